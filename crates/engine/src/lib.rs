@@ -1,0 +1,1 @@
+//! Deterministic world for distributed protocols: network, disk, clock, dice, timeline, facts, rules.

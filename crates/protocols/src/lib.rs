@@ -1,0 +1,1 @@
+//! Protocol engines, one module each, and the catalogue of them.

@@ -1,0 +1,1 @@
+//! Links: a whole run as text.

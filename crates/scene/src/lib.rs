@@ -1,0 +1,1 @@
+//! Frames to shapes: layout, composition and SVG.
