@@ -1,0 +1,11 @@
+import { defineConfig } from '@playwright/test';
+import tests from './playwright.config.ts';
+
+/** Measurements: one after the other, on an otherwise idle machine; run by `cargo xtask bench`. */
+export default defineConfig(tests, {
+  testDir: './bench',
+  testMatch: '*.bench.ts',
+  workers: 1,
+  timeout: 300_000,
+  use: { trace: 'off', screenshot: 'off' },
+});
