@@ -1,2 +1,58 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands. `cargo xtask serve` and `cargo xtask test` need git, Rust and Node.js and nothing
+//! else: what is missing is installed first, at versions written down once (see `tools`).
+
+mod bench;
+mod browser;
+mod clock;
+mod node;
+mod serve;
+mod server;
+mod shell;
+mod site;
+mod tally;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Commands of the Faultline repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the page and serve it on this machine.
+    Serve(serve::Options),
+    /// Run every check and every test, or one step of them.
+    Test(test::Options),
+    /// Build the static site into dist/ and print the size of every file the page loads.
+    Build,
+    /// Measure, and compare with the targets.
+    Bench,
+    /// Check what a linter would not.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Build => site::build_and_report(),
+        Command::Bench => bench::run(),
+        Command::Tidy => tidy::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Starting other programs: where, with which environment, and what is said when they fail.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+
+/// The root of the repository: cargo says where xtask is, the root is one above.
+pub(crate) fn root() -> PathBuf {
+    let here =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.parent().map_or_else(|| here.clone(), Path::to_path_buf)
+}
+
+/// Variables that belong to the `cargo run` around us, or would bend a build away from what is written in the
+/// repository. `CARGO`, `CARGO_HOME`, `CARGO_TARGET_DIR`, proxies and registries of the user stay.
+fn is_confusing(name: &str) -> bool {
+    const PREFIXES: [&str; 7] = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+        "CARGO_PROFILE_",
+        "TRUNK_",
+        "WASM_BINDGEN_",
+    ];
+    const NAMES: [&str; 3] = ["CARGO_BUILD_TARGET", "CARGO_PRIMARY_PACKAGE", "FORCE_COLOR"];
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name)
+}
+
+/// A command at the root of the repository, with a clean environment.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(is_confusing) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Cargo: the one that runs us.
+pub(crate) fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Cargo for WebAssembly: the user's flags for native code (a linker, a processor) do not apply there.
+pub(crate) fn cargo_for_wasm() -> Command {
+    let mut cargo = cargo();
+    without_native_flags(&mut cargo);
+    cargo
+}
+
+/// Removes flags that are meant for native code.
+pub(crate) fn without_native_flags(command: &mut Command) {
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"] {
+        command.env_remove(name);
+    }
+}
+
+/// The command as a person would type it.
+pub(crate) fn typed(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let mut words = vec![program.file_stem().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|arg| {
+        let arg = arg.to_string_lossy();
+        arg.strip_prefix(&format!("{}/", root().display())).map_or_else(|| arg.to_string(), str::to_owned)
+    }));
+    words.join(" ")
+}
+
+/// Runs to the end; the output goes where ours goes.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("`{}` could not start", typed(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", typed(command));
+    }
+    Ok(())
+}
+
+/// Runs to the end, shows standard output and also hands every line of it to `each`.
+/// Returns whether the command succeeded.
+pub(crate) fn run_reading(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("`{}` could not start", typed(command)))?;
+    let output = child.stdout.take().context("the output of a command is missing")?;
+    let mut reader = BufReader::new(output);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        print!("{text}");
+        each(text.trim_end());
+        line.clear();
+    }
+    Ok(child.wait()?.success())
+}
+
+/// Standard output of a command that must succeed; its errors are part of ours.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("`{}` could not start", typed(command)))?;
+    if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed ({}): {}", typed(command), output.status, errors.trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Where a program is on `PATH`.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|file| is_program(file))
+}
+
+/// Whether the file can be executed.
+pub(crate) fn is_program(file: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(file).is_ok_and(|data| data.is_file())
+    }
+}
+
+/// `PATH` with folders put before it.
+pub(crate) fn path_with(first: &[PathBuf]) -> Result<OsString> {
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let folders = first.iter().cloned().chain(env::split_paths(&inherited));
+    env::join_paths(folders).context("a folder on PATH has a name that PATH cannot hold")
+}
+
+/// Heading of a step.
+pub(crate) fn heading(text: &str) {
+    println!("\n== {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_of_the_surrounding_cargo_are_not_handed_on() {
+        for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "TRUNK_BUILD_RELEASE", "CARGO_BUILD_TARGET"] {
+            assert!(is_confusing(name), "{name}");
+        }
+        for name in ["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_HTTP_PROXY", "PATH", "CI"] {
+            assert!(!is_confusing(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_failing_command_is_named_with_its_arguments() {
+        let mut missing = command("faultline-no-such-program");
+        let error = run(missing.arg("--flag")).expect_err("the program does not exist");
+        assert!(error.to_string().contains("`faultline-no-such-program --flag` could not start"), "{error}");
+    }
+
+    #[test]
+    fn lines_are_handed_over_and_failure_is_told() {
+        let mut lines = Vec::new();
+        let mut rustc = command("rustc");
+        assert!(run_reading(rustc.arg("--version"), |line| lines.push(line.to_owned())).expect("rustc runs"));
+        assert!(lines[0].starts_with("rustc "), "{lines:?}");
+        let mut wrong = command("rustc");
+        wrong.arg("--no-such-option").stderr(Stdio::null());
+        assert!(!run_reading(&mut wrong, |_| {}).expect("rustc runs"));
+    }
+}

@@ -1,0 +1,198 @@
+//! `cargo xtask test`: every check and every test, in steps that can be run one by one.
+
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::browser::Browser;
+use crate::clock::Stopwatch;
+use crate::server::Server;
+use crate::tally::Tally;
+use crate::tools::WASM;
+use crate::{node, shell, site, tidy, tools};
+
+/// The profile of the native tests; Cargo.toml says what it is.
+const PROFILE: &str = "fast-test";
+
+/// Where the page stands while it is tested: its paths are relative, so that any place will do.
+const SUB_PATH: &str = "/some/where/";
+
+/// Options of `test`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Run only this step.
+    #[arg(long, value_name = "STEP")]
+    only: Option<Step>,
+    /// Test the site that is in dist/ instead of building it.
+    #[arg(long)]
+    keep_dist: bool,
+    /// Words for the step's own program, after `--`: `--only native -- raft`, `--only e2e -- --grep menu`.
+    #[arg(last = true, requires = "only")]
+    rest: Vec<String>,
+}
+
+/// The steps, in the order they run: what is quick and fails often comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Step {
+    /// Checks of the repository that a linter would not do.
+    Tidy,
+    /// Formatting of the Rust code.
+    Format,
+    /// Lints of all Rust code, and of the code that only exists in the browser.
+    Lint,
+    /// Tests of every package, on this machine.
+    Native,
+    /// The determinism test, compiled to WebAssembly, under Node.js.
+    Wasm,
+    /// The built page in a browser.
+    E2e,
+}
+
+impl Step {
+    fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    fn help(self) -> String {
+        let value = self.to_possible_value();
+        value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+    }
+
+    fn run(self, options: &Options) -> Result<Tally> {
+        let rest = &options.rest;
+        match self {
+            Self::Tidy => tidy::run().map(|()| Tally::default()),
+            Self::Format => format(rest),
+            Self::Lint => lint(rest),
+            Self::Native => native(rest),
+            Self::Wasm => wasm(rest),
+            Self::E2e => e2e(rest, options.keep_dist),
+        }
+    }
+}
+
+/// Runs the steps; the last line on success is `N passed, 0 failed`.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let steps = options.only.map_or_else(|| Step::value_variants().to_vec(), |only| vec![only]);
+    let watch = Stopwatch::start();
+    let mut total = Tally::default();
+    for (index, step) in steps.iter().enumerate() {
+        let name = step.name();
+        shell::heading(&format!("{}/{} {name}: {}", index + 1, steps.len(), step.help()));
+        let watch = Stopwatch::start();
+        match step.run(options) {
+            Ok(tally) => {
+                total += tally;
+                let count =
+                    if tally.passed > 0 { format!(", {} tests passed", tally.passed) } else { String::new() };
+                println!("== {name}: done in {}{count}", watch.elapsed());
+            }
+            Err(error) => {
+                bail!(
+                    "step `{name}` failed after {}: {error:#}\nrun only this step again: cargo xtask test --only {name}",
+                    watch.elapsed()
+                );
+            }
+        }
+    }
+    println!("\nall {} steps done in {}", steps.len(), watch.elapsed());
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(())
+}
+
+fn format(rest: &[String]) -> Result<Tally> {
+    tools::prepare_component("rustfmt", "fmt")?;
+    shell::run(shell::cargo().args(["fmt", "--all", "--check"]).args(rest))
+        .context("some files are not formatted; `cargo fmt --all` formats them")?;
+    Ok(Tally::default())
+}
+
+fn lint(rest: &[String]) -> Result<Tally> {
+    tools::prepare_component("clippy", "clippy")?;
+    tools::prepare_target()?;
+    let native: &[&str] = &["clippy", "--workspace", "--all-targets"];
+    let page: &[&str] = &["clippy", "--package", "faultline", "--target", WASM];
+    let test: &[&str] = &["clippy", "--package", "faultline-protocols", "--test", "wasm", "--target", WASM];
+    for (mut cargo, arguments) in
+        [(shell::cargo(), native), (shell::cargo_for_wasm(), page), (shell::cargo_for_wasm(), test)]
+    {
+        cargo.args(arguments).args(rest).args(["--", "-D", "warnings"]);
+        println!("{}", shell::typed(&cargo));
+        shell::run(&mut cargo)?;
+    }
+    Ok(Tally::default())
+}
+
+fn native(rest: &[String]) -> Result<Tally> {
+    let mut cargo = shell::cargo();
+    cargo.args(["test", "--workspace", "--profile", PROFILE, "--no-fail-fast"]).args(rest);
+    cargo_test(&mut cargo)
+}
+
+fn wasm(rest: &[String]) -> Result<Tally> {
+    tools::prepare_target()?;
+    node::prepare()?;
+    let folder = tools::wasm_bindgen_folder()?;
+    let runner = folder.join(format!("wasm-bindgen-test-runner{}", env::consts::EXE_SUFFIX));
+    let mut cargo = shell::cargo_for_wasm();
+    cargo
+        .args(["test", "--package", "faultline-protocols", "--test", "wasm", "--target", WASM])
+        .args(["--profile", PROFILE])
+        .args(rest)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_TEST_ONLY_NODE", "1");
+    cargo_test(&mut cargo)
+}
+
+/// Runs a `cargo test` and counts.
+fn cargo_test(cargo: &mut Command) -> Result<Tally> {
+    println!("{}", shell::typed(cargo));
+    let mut tally = Tally::default();
+    let succeeded = shell::run_reading(cargo, |line| {
+        if let Some(counted) = Tally::of_cargo_line(line) {
+            tally += counted;
+        }
+    })?;
+    tally.accept(succeeded, &shell::typed(cargo), 1)
+}
+
+fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
+    node::prepare()?;
+    shell::run(&mut node::script("typescript/bin/tsc")).context("the browser tests do not type-check")?;
+    let browser = Browser::prepare()?;
+    if keep_dist {
+        println!("testing dist/ as it is");
+    } else {
+        site::build_and_report()?;
+    }
+    let server = Server::start(&site::dist(), SUB_PATH, 0)?;
+    let report = shell::root().join("target/e2e-report.json");
+    let _old = fs::remove_file(&report);
+    let mut playwright = node::script("@playwright/test/cli.js");
+    playwright.arg("test").args(rest).env("FAULTLINE_URL", server.address()).env("FAULTLINE_REPORT", &report);
+    if let Some(program) = browser.program() {
+        println!("testing {} in {}", server.address(), program.display());
+        playwright.env("FAULTLINE_BROWSER", program);
+    }
+    let succeeded = shell::run(&mut playwright);
+    let report = fs::read_to_string(&report).map_err(|_| match &succeeded {
+        Ok(()) => anyhow::anyhow!("Playwright left no report"),
+        Err(error) => anyhow::anyhow!("Playwright ran no test: {error}"),
+    })?;
+    Tally::of_playwright_report(&report)?.accept(succeeded.is_ok(), "playwright test", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_can_be_named_and_says_what_it_does() {
+        for step in Step::value_variants() {
+            assert_eq!(Step::from_str(&step.name(), false), Ok(*step));
+            assert!(!step.help().is_empty(), "{step:?}");
+        }
+    }
+}

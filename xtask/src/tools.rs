@@ -1,0 +1,184 @@
+//! The tools of the build: which versions, whether they are there, and how they get there.
+//!
+//! Every version is written down once: Trunk's here, wasm-bindgen's in Cargo.lock, wasm-opt's in
+//! e2e/package.json (Trunk.toml repeats it for people who call Trunk themselves; tidy compares the two).
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+
+use crate::clock::Stopwatch;
+use crate::{node, shell};
+
+/// The version of Trunk; newer ones need a newer Rust than `rust-version` in Cargo.toml.
+pub(crate) const TRUNK_VERSION: &str = "0.21.14";
+
+/// The target of the page.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// A program that `cargo install` provides.
+struct Tool {
+    package: &'static str,
+    version: String,
+    /// A program of the package that answers `--version` with its version.
+    program: &'static str,
+    duration: &'static str,
+}
+
+/// The version of a package in Cargo.lock.
+pub(crate) fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
+}
+
+fn trunk() -> Tool {
+    Tool {
+        package: "trunk",
+        version: TRUNK_VERSION.to_owned(),
+        program: "trunk",
+        duration: "about 5 minutes",
+    }
+}
+
+fn wasm_bindgen() -> Result<Tool> {
+    let file = shell::root().join("Cargo.lock");
+    let lock = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let version = locked_version(&lock, "wasm-bindgen")
+        .with_context(|| format!("{} holds no package wasm-bindgen", file.display()))?;
+    Ok(Tool { package: "wasm-bindgen-cli", version, program: "wasm-bindgen", duration: "about 2 minutes" })
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
+        return Ok(home.into());
+    }
+    let home =
+        env::home_dir().context("there is no home folder; set CARGO_HOME to a folder you may write to")?;
+    Ok(home.join(".cargo"))
+}
+
+/// Whether the program names the version as a word of its answer to `--version`.
+fn answers(program: &Path, version: &str) -> bool {
+    shell::output(shell::command(program).arg("--version").env_remove("NO_COLOR"))
+        .is_ok_and(|told| told.split_whitespace().any(|word| word == version))
+}
+
+impl Tool {
+    /// The folder that holds the program at its version; installs it when there is none.
+    fn folder(&self) -> Result<PathBuf> {
+        if let Some(program) = shell::find(self.program).filter(|program| answers(program, &self.version)) {
+            return Ok(program.parent().context("a program on PATH has a folder")?.to_path_buf());
+        }
+        let root = cargo_home()?.join("faultline-tools").join(format!("{}-{}", self.package, self.version));
+        let folder = root.join("bin");
+        let program = folder.join(format!("{}{}", self.program, env::consts::EXE_SUFFIX));
+        if shell::is_program(&program) && answers(&program, &self.version) {
+            return Ok(folder);
+        }
+        self.install(&root)?;
+        if !answers(&program, &self.version) {
+            bail!(
+                "{} was installed, but does not answer `--version` with {}; remove {} and try again",
+                program.display(),
+                self.version,
+                root.display()
+            );
+        }
+        Ok(folder)
+    }
+
+    fn install(&self, root: &Path) -> Result<()> {
+        let Self { package, version, duration, .. } = self;
+        println!("installing {package} {version} for this and other checkouts ({duration}, once)");
+        let watch = Stopwatch::start();
+        shell::run(
+            shell::cargo()
+                .args(["install", "--locked", "--quiet", "--force", "--root"])
+                .arg(root)
+                .arg(format!("{package}@{version}"))
+                // A tool that is quick to build; it spends its time waiting for rustc anyway.
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        )
+        .with_context(|| {
+            format!(
+                "{package} {version} could not be installed; it needs the network once, or a program of that version \
+                 on PATH"
+            )
+        })?;
+        println!("installed {package} {version} in {}", watch.elapsed());
+        Ok(())
+    }
+}
+
+/// The folder of wasm-bindgen's programs.
+pub(crate) fn wasm_bindgen_folder() -> Result<PathBuf> {
+    wasm_bindgen()?.folder()
+}
+
+/// Adds the target of the page when it is missing.
+pub(crate) fn prepare_target() -> Result<()> {
+    let folder = shell::output(shell::command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+    if Path::new(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    println!("adding the Rust target {WASM}");
+    shell::run(shell::command("rustup").args(["target", "add", WASM])).with_context(|| {
+        format!("this Rust has no standard library for {WASM}: install Rust with rustup, or the package that holds it")
+    })
+}
+
+/// Adds a component of the toolchain (`rustfmt`, `clippy`) when its command is missing.
+pub(crate) fn prepare_component(component: &str, command: &str) -> Result<()> {
+    if shell::output(shell::cargo().args([command, "--version"])).is_ok() {
+        return Ok(());
+    }
+    println!("adding the Rust component {component}");
+    shell::run(shell::command("rustup").args(["component", "add", component])).with_context(|| {
+        format!("`cargo {command}` is missing: install {component}, with rustup or your packages")
+    })
+}
+
+/// Trunk with everything it needs on its `PATH`, so that it looks for nothing and downloads nothing.
+pub(crate) fn trunk_command() -> Result<Command> {
+    prepare_target()?;
+    node::prepare()?;
+    let folders = [trunk().folder()?, wasm_bindgen_folder()?, node::folder().join("node_modules/.bin")];
+    let program = folders[0].join(format!("trunk{}", env::consts::EXE_SUFFIX));
+    let mut command = shell::command(program);
+    shell::without_native_flags(&mut command);
+    command.env("PATH", shell::path_with(&folders)?);
+    // Trunk takes NO_COLOR for an option with a value and refuses the usual "1".
+    command.env_remove("NO_COLOR");
+    // Where in Trunk an error arose says nothing about the page.
+    command.env("RUST_LIB_BACKTRACE", "0");
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_version_is_read_by_exact_name() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \
+                    \"wasm-bindgen\"\nversion = \"1.2.3\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("1.2.3"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn the_lock_file_of_the_repository_holds_wasm_bindgen() {
+        let tool = wasm_bindgen().expect("Cargo.lock names wasm-bindgen");
+        assert_eq!(tool.version.split('.').count(), 3, "{}", tool.version);
+    }
+
+    #[test]
+    fn a_program_of_another_version_does_not_count() {
+        assert!(!answers(Path::new("rustc"), "0.0.1"));
+    }
+}
