@@ -1,1 +1,54 @@
-//! Deterministic world for distributed protocols: network, disk, clock, dice, timeline, facts, rules.
+//! The deterministic world that every protocol of Faultline runs in.
+//!
+//! A [`World`] is a discrete-event simulation on an integer microsecond clock: processes with a
+//! volatile state and a disk, a network that can be cut, delayed and made to lose messages, clients
+//! that ask, wait and retry. A [`Timeline`] adds time travel and branches; [`Session`] is the same
+//! without the protocol's type, for the page and the command line.
+//!
+//! Nothing here knows the web, serde, or any protocol. Nothing here reads a wall clock, draws a random
+//! number that is not seeded, or iterates over a hash map: the same setup and the same inputs give the
+//! same run, bit for bit, natively and in WebAssembly.
+
+pub mod client;
+mod context;
+pub mod dice;
+pub mod digest;
+mod disk;
+mod event;
+mod fact;
+pub mod grammar;
+mod history;
+mod id;
+mod input;
+pub mod kv;
+pub mod limits;
+mod network;
+mod protocol;
+mod queue;
+pub mod rules;
+mod session;
+mod settings;
+mod shared_vec;
+mod time;
+mod timeline;
+pub mod view;
+mod world;
+
+pub use context::{Context, Effect};
+pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
+pub use fact::{
+    AppendRefusal, Fact, FactRecord, Operation, Outcome, Payload, StepDownCause, VoteRefusal, Weight,
+};
+pub use grammar::{ScriptError, ScriptLine};
+pub use history::{History, MessageRecord};
+pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
+pub use input::{Direction, Input, Route, TimedInput};
+pub use network::{Link, Network, Rate};
+pub use protocol::{Family, Info, LogWindow, Protocol, Reply, Ticket};
+pub use rules::{Checker, Evidence, RuleId, Violation};
+pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
+pub use settings::{Setting, SettingError, SettingKind, Settings};
+pub use shared_vec::SharedVec;
+pub use time::{Span, SpanRange, Time};
+pub use timeline::{Halt, Timeline};
+pub use world::{NodeStatus, Setup, World};

@@ -1,0 +1,126 @@
+//! How a process acts: effects, taken in the order of the program.
+
+use crate::fact::Fact;
+use crate::id::{NodeId, NodeSet};
+use crate::protocol::{Protocol, Reply, Ticket};
+use crate::time::{SpanRange, Time};
+
+/// One thing that a process wants done.
+#[derive(Clone, Debug)]
+pub enum Effect<P: Protocol> {
+    /// Send a message.
+    Send {
+        /// To whom.
+        to: NodeId,
+        /// What.
+        message: P::Message,
+    },
+    /// Wake me with this timer after a time in this range; replaces the same timer if it is armed.
+    Arm {
+        /// Which timer.
+        timer: P::Timer,
+        /// How long; the world rolls.
+        after: SpanRange,
+    },
+    /// Forget a timer.
+    Disarm(P::Timer),
+    /// Change what survives a crash.
+    Persist(P::Write),
+    /// Answer a client.
+    Reply {
+        /// Which request.
+        ticket: Ticket,
+        /// With what.
+        reply: Reply<P::Answer>,
+    },
+    /// Tell the world what happened.
+    Fact(Fact),
+}
+
+/// What a process may know and do while it handles one event.
+///
+/// **The disk rule.** A send or reply leaves at once if no earlier write of this node is still under way to
+/// its disk, and otherwise when the writes before it, in program order, are there. A crash loses both.
+/// So "persist, then answer" is what a protocol writes, and "crash between the two" is a scenario.
+#[derive(Debug)]
+pub struct Context<'a, P: Protocol> {
+    me: NodeId,
+    nodes: u16,
+    now: Time,
+    config: &'a P::Config,
+    effects: &'a mut Vec<Effect<P>>,
+}
+
+impl<'a, P: Protocol> Context<'a, P> {
+    /// A context for one event. Protocols are handed one; tests make their own and read the effects.
+    pub fn new(me: NodeId, nodes: u16, now: Time, config: &'a P::Config, effects: &'a mut Vec<Effect<P>>) -> Self {
+        Self { me, nodes, now, config, effects }
+    }
+
+    /// This node.
+    #[must_use]
+    pub fn me(&self) -> NodeId {
+        self.me
+    }
+
+    /// How many nodes the cluster was set up with.
+    #[must_use]
+    pub fn nodes(&self) -> u16 {
+        self.nodes
+    }
+
+    /// The other nodes.
+    #[must_use]
+    pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<P> {
+        let me = self.me;
+        (0..self.nodes).map(NodeId).filter(move |node| *node != me)
+    }
+
+    /// Whether a set holds more than half of the nodes: ⌊n/2⌋+1.
+    #[must_use]
+    pub fn is_majority(&self, set: NodeSet) -> bool {
+        set.len() * 2 > usize::from(self.nodes)
+    }
+
+    /// This node's clock.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &'a P::Config {
+        self.config
+    }
+
+    /// Sends a message to another node.
+    pub fn send(&mut self, to: NodeId, message: P::Message) {
+        self.effects.push(Effect::Send { to, message });
+    }
+
+    /// Arms a timer.
+    pub fn arm(&mut self, timer: P::Timer, after: SpanRange) {
+        self.effects.push(Effect::Arm { timer, after });
+    }
+
+    /// Disarms a timer; it need not be armed.
+    pub fn disarm(&mut self, timer: P::Timer) {
+        self.effects.push(Effect::Disarm(timer));
+    }
+
+    /// Writes to the disk; see the disk rule above.
+    pub fn persist(&mut self, write: P::Write) {
+        self.effects.push(Effect::Persist(write));
+    }
+
+    /// Answers a client.
+    pub fn reply(&mut self, ticket: Ticket, reply: Reply<P::Answer>) {
+        self.effects.push(Effect::Reply { ticket, reply });
+    }
+
+    /// States a fact for the rules, the narration and the page.
+    pub fn fact(&mut self, fact: Fact) {
+        self.effects.push(Effect::Fact(fact));
+    }
+}

@@ -1,0 +1,36 @@
+//! A disk: what survives, and what is still on its way there.
+
+use crate::context::Effect;
+use crate::protocol::Protocol;
+use crate::time::{SpanRange, Time};
+use std::collections::VecDeque;
+
+/// The disk of one node. Writes finish in order, each after a latency of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Disk<P: Protocol> {
+    pub(crate) durable: P::Durable,
+    pub(crate) pending: VecDeque<Batch<P>>,
+    pub(crate) latency: SpanRange,
+    /// When the last write in the queue will be done.
+    pub(crate) free_at: Time,
+}
+
+/// The writes of one event, and what must wait for them.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch<P: Protocol> {
+    pub(crate) writes: Vec<P::Write>,
+    pub(crate) then: Vec<Effect<P>>,
+    /// The event that wrote.
+    pub(crate) event: u32,
+}
+
+impl<P: Protocol> Disk<P> {
+    pub(crate) fn new() -> Self {
+        Self {
+            durable: P::Durable::default(),
+            pending: VecDeque::new(),
+            latency: SpanRange { min: crate::time::Span(500), max: crate::time::Span(2_000) },
+            free_at: Time::ZERO,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Events as they are recorded, and messages under way.
+
+use crate::fact::FactRecord;
+use crate::id::{Endpoint, MessageId};
+use crate::protocol::{Protocol, Reply};
+use crate::time::Time;
+use std::hash::{Hash, Hasher};
+
+/// What crosses the network.
+#[derive(Clone, Debug)]
+pub enum Packet<P: Protocol> {
+    /// Between nodes.
+    Peer(P::Message),
+    /// From a client.
+    Request {
+        /// The client's number of the request.
+        serial: u32,
+        /// What it asks.
+        command: P::Command,
+    },
+    /// To a client.
+    Reply {
+        /// The client's number of the request.
+        serial: u32,
+        /// What it is told.
+        reply: Reply<P::Answer>,
+    },
+}
+
+// By hand, because a derived one would ask the protocol itself to be hashable.
+impl<P: Protocol> Hash for Packet<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Peer(message) => message.hash(state),
+            Self::Request { serial, command } => (serial, command).hash(state),
+            Self::Reply { serial, reply } => (serial, reply).hash(state),
+        }
+    }
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LossCause {
+    /// The link was cut.
+    Cut,
+    /// The link loses messages, and this was one.
+    Chance,
+    /// The process it was for was down.
+    Down,
+    /// Somebody dropped it.
+    Dropped,
+    /// Too many messages were under way.
+    Overload,
+}
+
+/// Where a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlightState {
+    /// On its way.
+    Flying,
+    /// Stopped by hand, at this moment.
+    Held(Time),
+    /// Arrived at a frozen process, which has not read it.
+    Waiting,
+}
+
+/// A message under way.
+#[derive(Clone, Debug)]
+pub struct Flight<P: Protocol> {
+    /// Its number.
+    pub id: MessageId,
+    /// Who sent it.
+    pub from: Endpoint,
+    /// To whom.
+    pub to: Endpoint,
+    /// When it left.
+    pub sent: Time,
+    /// When it arrives if nothing happens.
+    pub arrives: Time,
+    /// Why it will be lost before, if it will.
+    pub loss: Option<LossCause>,
+    /// The message of which it is a copy.
+    pub copy_of: Option<MessageId>,
+    /// Where it is.
+    pub state: FlightState,
+    /// What it says.
+    pub packet: Packet<P>,
+    /// The event in which it was sent.
+    pub event: u32,
+    /// The number under which its end is scheduled.
+    pub(crate) seq: u64,
+}
+
+/// What kind of event it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// A process started for the first time.
+    Booted,
+    /// A message arrived and was handled.
+    Delivered(MessageId),
+    /// A message reached a frozen process.
+    Waits(MessageId),
+    /// A message was lost.
+    Lost(MessageId, LossCause),
+    /// A timer ran out.
+    Timer(u8),
+    /// A write reached the disk.
+    Synced,
+    /// A client lost patience, or ended a back-off.
+    Patience,
+    /// A steady client asked again.
+    Tick,
+    /// Somebody acted: the number of the input.
+    Input(u32),
+}
+
+/// One event. No two events of a run have the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRecord {
+    /// When.
+    pub time: Time,
+    /// The run's digest after it; see [`crate::digest::Digest::short`].
+    pub digest: u64,
+    /// Whom it happened to; none for an action on the network as a whole.
+    pub subject: Option<Endpoint>,
+    /// What.
+    pub kind: EventKind,
+    /// The event that led to it: the sending of the message, the arming of the timer.
+    pub cause: Option<u32>,
+}
+
+/// Who listens while a world runs. `()` listens to nothing.
+pub trait Recorder<P: Protocol> {
+    /// A message was sent.
+    fn sent(&mut self, flight: &Flight<P>);
+    /// Something happened.
+    fn fact(&mut self, record: FactRecord);
+    /// An event is over.
+    fn event(&mut self, record: EventRecord);
+}
+
+impl<P: Protocol> Recorder<P> for () {
+    fn sent(&mut self, _: &Flight<P>) {}
+    fn fact(&mut self, _: FactRecord) {}
+    fn event(&mut self, _: EventRecord) {}
+}

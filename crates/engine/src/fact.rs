@@ -1,0 +1,301 @@
+//! What happened, in one closed vocabulary that all protocols share.
+//!
+//! Rules, narration, traces and the page read facts; none of them knows a protocol's type. A fact is data,
+//! with the values that made it so; the sentence for a person is rendered elsewhere.
+
+use crate::id::{Endpoint, NodeId, NodeSet};
+use crate::kv;
+use crate::protocol::Ticket;
+use crate::time::Span;
+
+/// What a client asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Something of the key-value store.
+    KeyValue(kv::Command),
+}
+
+/// What a client was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Something of the key-value store.
+    KeyValue(kv::Answer),
+}
+
+impl From<kv::Command> for Operation {
+    fn from(command: kv::Command) -> Self {
+        Self::KeyValue(command)
+    }
+}
+
+impl From<kv::Answer> for Outcome {
+    fn from(answer: kv::Answer) -> Self {
+        Self::KeyValue(answer)
+    }
+}
+
+/// What a log entry holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Payload {
+    /// Nothing: a new leader's first entry.
+    Noop,
+    /// A client's request.
+    Request(Ticket, Operation),
+}
+
+/// Why a vote was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VoteRefusal {
+    /// The candidate's term is over.
+    StaleTerm,
+    /// The vote of this term went to somebody else.
+    AlreadyVoted(NodeId),
+    /// The voter's own log is newer: its last index and term.
+    NewerLog {
+        /// The voter's last index.
+        index: u64,
+        /// The term of that entry.
+        epoch: u64,
+    },
+    /// The voter hears from a leader (pre-vote only).
+    HearsLeader(NodeId),
+}
+
+/// Why entries were refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AppendRefusal {
+    /// The sender's term is over.
+    StaleTerm,
+    /// The log ends at `last`, before the entry that should precede.
+    Gap {
+        /// The last index of the log.
+        last: u64,
+        /// The index that should be there.
+        previous: u64,
+    },
+    /// The entry that should precede has another term.
+    Conflict {
+        /// The index in question.
+        previous: u64,
+        /// The term there.
+        found: u64,
+        /// The term that the sender has there.
+        expected: u64,
+    },
+}
+
+/// Why a leader or candidate became a follower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepDownCause {
+    /// Somebody spoke from a higher term.
+    HigherTerm(NodeId),
+    /// Somebody else leads the same term.
+    Leader(NodeId),
+}
+
+/// Something that happened to an endpoint at an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fact {
+    /// A process started from its disk.
+    Started {
+        /// The term found there.
+        epoch: u64,
+        /// The length of the log found there.
+        last: u64,
+        /// Whether it ran before.
+        again: bool,
+    },
+    /// An election timeout passed without word from a leader.
+    Suspects {
+        /// Who was silent, if anybody was known.
+        leader: Option<NodeId>,
+        /// For how long.
+        silence: Span,
+    },
+    /// A process asks for votes.
+    Campaigns {
+        /// In this term.
+        epoch: u64,
+        /// Whether it only asks how the votes would go.
+        pre: bool,
+    },
+    /// A process gave its vote.
+    Voted {
+        /// In this term.
+        epoch: u64,
+        /// To this candidate.
+        candidate: NodeId,
+        /// Whether it only said that it would.
+        pre: bool,
+    },
+    /// A process refused its vote.
+    RefusedVote {
+        /// In this term.
+        epoch: u64,
+        /// To this candidate.
+        candidate: NodeId,
+        /// Why.
+        why: VoteRefusal,
+        /// Whether it only said that it would.
+        pre: bool,
+    },
+    /// A process leads.
+    Leads {
+        /// This term.
+        epoch: u64,
+        /// By these votes.
+        votes: NodeSet,
+    },
+    /// A process accepts somebody as its leader.
+    Follows {
+        /// In this term.
+        epoch: u64,
+        /// Whom.
+        leader: NodeId,
+    },
+    /// A leader or candidate gave up its role.
+    StepsDown {
+        /// The term it is in now.
+        epoch: u64,
+        /// Whether it led.
+        led: bool,
+        /// Why.
+        why: StepDownCause,
+    },
+    /// An entry was written at the end of a log.
+    Appended {
+        /// At this index, from 1.
+        index: u64,
+        /// With this term.
+        epoch: u64,
+        /// What it holds.
+        payload: Payload,
+    },
+    /// The end of a log was removed.
+    Truncated {
+        /// From this index on.
+        from: u64,
+        /// This many entries.
+        count: u64,
+        /// On whose word.
+        leader: NodeId,
+    },
+    /// A process refused entries.
+    RefusedEntries {
+        /// Of this sender.
+        leader: NodeId,
+        /// Why.
+        why: AppendRefusal,
+    },
+    /// A process knows that entries are committed.
+    Committed {
+        /// Up to this index.
+        through: u64,
+        /// The term of the process.
+        epoch: u64,
+        /// Those known to hold it, if this is the leader that counted them.
+        holders: NodeSet,
+    },
+    /// A process executed an entry.
+    Applied {
+        /// At this index.
+        index: u64,
+        /// Of this term.
+        epoch: u64,
+        /// Holding this.
+        payload: Payload,
+        /// With this outcome; none when there was nothing to execute, or it was executed before.
+        outcome: Option<Outcome>,
+    },
+    /// A leader answers a read after a majority confirmed that it still leads.
+    ReadConfirmed {
+        /// Whose request.
+        ticket: Ticket,
+        /// The index that the read must see.
+        index: u64,
+        /// Who confirmed.
+        by: NodeSet,
+    },
+    /// A node sent a client elsewhere.
+    Redirected {
+        /// Whose request.
+        ticket: Ticket,
+        /// Where to, if it knew.
+        to: Option<NodeId>,
+    },
+    /// A client asked something for the first time.
+    Invoked {
+        /// The request.
+        ticket: Ticket,
+        /// What it asks.
+        operation: Operation,
+        /// The node it asked.
+        to: NodeId,
+    },
+    /// A client asked again.
+    Retried {
+        /// The request.
+        ticket: Ticket,
+        /// The node it asks now.
+        to: NodeId,
+        /// How often it has asked.
+        attempt: u32,
+        /// Whether nobody answered; otherwise it was redirected.
+        timed_out: bool,
+    },
+    /// A client got its answer.
+    Returned {
+        /// The request.
+        ticket: Ticket,
+        /// What it had asked.
+        operation: Operation,
+        /// What it was told.
+        outcome: Outcome,
+        /// By whom.
+        by: NodeId,
+        /// How long it took.
+        took: Span,
+    },
+}
+
+/// How much a fact matters to somebody who watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Only to somebody who follows every message.
+    Detail,
+    /// Part of the story.
+    Step,
+    /// A turning point.
+    Headline,
+}
+
+impl Fact {
+    /// How much it matters.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => Weight::Headline,
+            Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
+                if let Self::Committed { holders, .. } = self
+                    && !holders.is_empty()
+                {
+                    return Weight::Step;
+                }
+                Weight::Detail
+            }
+            Self::Started { again: false, .. } => Weight::Detail,
+            _ => Weight::Step,
+        }
+    }
+}
+
+/// A fact, with when and to whom it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactRecord {
+    /// The number of the event, from 0.
+    pub event: u32,
+    /// Whom it is about.
+    pub subject: Endpoint,
+    /// What happened.
+    pub fact: Fact,
+}

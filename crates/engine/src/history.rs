@@ -1,0 +1,146 @@
+//! All that happened in a run, in order. It only ever grows; a branch takes a part of it along.
+
+use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
+use crate::fact::{FactRecord, Weight};
+use crate::id::{Endpoint, MessageId};
+use crate::protocol::Protocol;
+use crate::rules::{Checker, RuleId, Violation};
+use crate::time::Time;
+
+/// A message as it was sent.
+#[derive(Clone, Debug)]
+pub struct MessageRecord<P: Protocol> {
+    /// Who sent it.
+    pub from: Endpoint,
+    /// To whom.
+    pub to: Endpoint,
+    /// When it left.
+    pub sent: Time,
+    /// When it was to arrive.
+    pub arrives: Time,
+    /// The event in which it was sent.
+    pub event: u32,
+    /// The message of which it is a copy.
+    pub copy_of: Option<MessageId>,
+    /// What it says.
+    pub packet: Packet<P>,
+}
+
+/// Events, facts, messages, and the rules that watch them.
+pub struct History<P: Protocol> {
+    /// Every event.
+    pub events: Vec<EventRecord>,
+    /// Every fact, in the order of events.
+    pub facts: Vec<FactRecord>,
+    /// Every message; `m1` is the first.
+    pub messages: Vec<MessageRecord<P>>,
+    /// The first violation of each rule.
+    pub violations: Vec<Violation>,
+    /// The events that somebody who watches wants told: actions, and whatever is more than a detail.
+    pub story: Vec<u32>,
+    checkers: Vec<Box<dyn Checker>>,
+    broken: Vec<Violation>,
+}
+
+impl<P: Protocol> History<P> {
+    /// An empty history, watched by the protocol's rules.
+    #[must_use]
+    pub fn new(nodes: u16) -> Self {
+        Self {
+            events: Vec::new(),
+            facts: Vec::new(),
+            messages: Vec::new(),
+            violations: Vec::new(),
+            story: Vec::new(),
+            checkers: P::rules(nodes),
+            broken: Vec::new(),
+        }
+    }
+
+    /// The rules that watch, in order.
+    pub fn rules(&self) -> impl Iterator<Item = RuleId> {
+        self.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
+    }
+
+    /// How many events happened up to and including a moment.
+    #[must_use]
+    pub fn events_until(&self, time: Time) -> u32 {
+        let count = self.events.partition_point(|event| event.time <= time);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// The facts of one event.
+    #[must_use]
+    pub fn facts_of(&self, event: u32) -> &[FactRecord] {
+        let from = self.facts.partition_point(|fact| fact.event < event);
+        let len = self.facts[from..].partition_point(|fact| fact.event == event);
+        &self.facts[from..from + len]
+    }
+
+    /// A message by its number.
+    #[must_use]
+    pub fn message(&self, id: MessageId) -> Option<&MessageRecord<P>> {
+        self.messages.get((id.0 as usize).checked_sub(1)?)
+    }
+
+    /// How much an event matters: as much as its weightiest fact.
+    #[must_use]
+    pub fn weight(&self, event: u32) -> Weight {
+        self.facts_of(event).iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
+    }
+
+    /// Forgets everything after the first `events` events; the rules begin anew and read the rest again.
+    pub fn truncate(&mut self, events: u32, nodes: u16) {
+        self.events.truncate(events as usize);
+        self.facts.truncate(self.facts.partition_point(|fact| fact.event < events));
+        self.messages.truncate(self.messages.partition_point(|message| message.event < events));
+        self.story.truncate(self.story.partition_point(|event| *event < events));
+        self.violations.clear();
+        self.checkers = P::rules(nodes);
+        let facts = std::mem::take(&mut self.facts);
+        for record in &facts {
+            self.check(record);
+        }
+        self.facts = facts;
+    }
+
+    fn check(&mut self, record: &FactRecord) {
+        for checker in &mut self.checkers {
+            checker.on_fact(record, &mut self.broken);
+        }
+        for violation in self.broken.drain(..) {
+            if self.violations.iter().all(|known| known.rule != violation.rule) {
+                self.violations.push(violation);
+            }
+        }
+    }
+}
+
+impl<P: Protocol> Recorder<P> for History<P> {
+    fn sent(&mut self, flight: &Flight<P>) {
+        self.messages.push(MessageRecord {
+            from: flight.from,
+            to: flight.to,
+            sent: flight.sent,
+            arrives: flight.arrives,
+            event: flight.event,
+            copy_of: flight.copy_of,
+            packet: flight.packet.clone(),
+        });
+    }
+
+    fn fact(&mut self, record: FactRecord) {
+        self.check(&record);
+        self.facts.push(record);
+    }
+
+    fn event(&mut self, record: EventRecord) {
+        let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
+        let acted = matches!(record.kind, EventKind::Input(_));
+        if acted || facts.map(|record| record.fact.weight()).max() > Some(Weight::Detail) {
+            self.story.push(number);
+        }
+        self.events.push(record);
+    }
+}

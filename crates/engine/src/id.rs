@@ -1,0 +1,186 @@
+//! Names of nodes, clients and messages. People count from one, arrays from zero.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A node that runs the protocol; `NodeId(0)` is shown as `n1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u16);
+
+/// A client outside the ring; `ClientId(0)` is shown as `c1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub u16);
+
+/// Whatever can send and receive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Endpoint {
+    /// A node of the cluster.
+    Node(NodeId),
+    /// A client of it.
+    Client(ClientId),
+}
+
+/// A message, numbered in the order of sending from 1; shown as `m17`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub u32);
+
+impl NodeId {
+    /// Its place in an array with one slot per node.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl ClientId {
+    /// Its place in an array with one slot per client.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Endpoint {
+    /// The node, if it is one.
+    #[must_use]
+    pub fn node(self) -> Option<NodeId> {
+        match self {
+            Self::Node(node) => Some(node),
+            Self::Client(_) => None,
+        }
+    }
+}
+
+impl From<NodeId> for Endpoint {
+    fn from(node: NodeId) -> Self {
+        Self::Node(node)
+    }
+}
+
+impl From<ClientId> for Endpoint {
+    fn from(client: ClientId) -> Self {
+        Self::Client(client)
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "n{}", u32::from(self.0) + 1)
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{}", u32::from(self.0) + 1)
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Node(node) => node.fmt(f),
+            Self::Client(client) => client.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "m{}", self.0)
+    }
+}
+
+/// Why a text is no name: `n1`, `c1` and `m1` are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoName;
+
+/// The number behind a letter: no sign, no leading zero, at least 1.
+fn ordinal(text: &str, letter: char) -> Result<u32, NoName> {
+    let digits = text.strip_prefix(letter).ok_or(NoName)?;
+    if digits.starts_with('0') || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(NoName);
+    }
+    digits.parse().map_err(|_| NoName)
+}
+
+fn index(text: &str, letter: char) -> Result<u16, NoName> {
+    u16::try_from(ordinal(text, letter)? - 1).map_err(|_| NoName)
+}
+
+impl FromStr for NodeId {
+    type Err = NoName;
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        index(text, 'n').map(Self)
+    }
+}
+
+impl FromStr for ClientId {
+    type Err = NoName;
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        index(text, 'c').map(Self)
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = NoName;
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        text.parse().map(Self::Node).or_else(|_| text.parse().map(Self::Client))
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = NoName;
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        ordinal(text, 'm').map(Self)
+    }
+}
+
+/// A set of nodes, in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NodeSet(u128);
+
+impl NodeSet {
+    /// The set of one.
+    #[must_use]
+    pub fn of(node: NodeId) -> Self {
+        Self(1 << node.0)
+    }
+
+    /// Adds a node; it may be in already.
+    pub fn insert(&mut self, node: NodeId) {
+        self.0 |= 1 << node.0;
+    }
+
+    /// Whether the node is in.
+    #[must_use]
+    pub fn contains(self, node: NodeId) -> bool {
+        self.0 & (1 << node.0) != 0
+    }
+
+    /// How many are in.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether nobody is in.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its members in order.
+    pub fn iter(self) -> impl Iterator<Item = NodeId> {
+        (0..128).filter(move |i| self.0 & (1 << i) != 0).map(NodeId)
+    }
+}
+
+impl FromIterator<NodeId> for NodeSet {
+    fn from_iter<I: IntoIterator<Item = NodeId>>(nodes: I) -> Self {
+        let mut set = Self::default();
+        for node in nodes {
+            set.insert(node);
+        }
+        set
+    }
+}

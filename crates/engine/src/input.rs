@@ -1,0 +1,86 @@
+//! What people do to a run, as data.
+
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::network::Rate;
+use crate::time::{Span, SpanRange, Time};
+
+/// One end to another, both ways or one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// One end; the sender if one way.
+    pub from: Endpoint,
+    /// The other end.
+    pub to: Endpoint,
+    /// Both ways or one.
+    pub direction: Direction,
+}
+
+/// Both ways or one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// `n1 n2`
+    Both,
+    /// `n1 -> n2`
+    OneWay,
+}
+
+/// An action on a run. Its text form is the grammar of scripts: see [`crate::grammar`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The process stops and forgets all but its disk.
+    Crash(NodeId),
+    /// A process that is down starts from its disk.
+    Restart(NodeId),
+    /// The process stands still; what reaches it waits.
+    Freeze(NodeId),
+    /// A frozen process goes on.
+    Thaw(NodeId),
+    /// The disk breaks and an empty one takes its place; a running process goes down with it.
+    Wipe(NodeId),
+    /// The next timer of a node runs out now.
+    Timeout(NodeId),
+    /// A link carries nothing any more; what is on it is lost.
+    Cut(Route),
+    /// Every link is as it was at first.
+    HealAll,
+    /// Every link of one endpoint is as it was at first.
+    HealEndpoint(Endpoint),
+    /// One link is as it was at first.
+    Heal(Route),
+    /// Links between different groups are cut, links within a group are healed of cuts. Nodes that are not
+    /// named form one more group; clients that are not named reach everybody.
+    Partition(Vec<Vec<Endpoint>>),
+    /// Every link of one endpoint is cut.
+    Isolate(Endpoint),
+    /// Messages take this long; on every link where no route is given.
+    Delay(Option<Route>, SpanRange),
+    /// This share of messages is lost.
+    Loss(Option<Route>, Rate),
+    /// This share of messages arrives twice.
+    Duplicate(Option<Route>, Rate),
+    /// Writing to the disk takes this long; on every node where none is given.
+    Disk(Option<NodeId>, SpanRange),
+    /// A message under way is lost.
+    Drop(MessageId),
+    /// A message under way is sent a second time.
+    Copy(MessageId),
+    /// A message under way stops where it is.
+    Hold(MessageId),
+    /// A message under way, or held, arrives now.
+    Deliver(MessageId),
+    /// A client asks something.
+    Ask(ClientId, String),
+    /// A client asks the same thing again and again, unless it still waits for an answer.
+    Every(ClientId, Span, String),
+    /// A client asks nothing new.
+    Quiet(ClientId),
+}
+
+/// An action and the moment for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedInput {
+    /// When; if that microsecond is taken, the first free one after it.
+    pub at: Time,
+    /// What.
+    pub input: Input,
+}

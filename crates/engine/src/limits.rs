@@ -1,0 +1,24 @@
+//! Every limit of a run, in one place. What exceeds one is refused with its name and its value.
+
+use crate::time::{Span, Time};
+
+/// Nodes in a cluster.
+pub const MAX_NODES: u16 = 15;
+/// Clients beside it.
+pub const MAX_CLIENTS: u16 = 5;
+/// Inputs in one script.
+pub const MAX_INPUTS: usize = 2_000;
+/// Characters in one line of a script.
+pub const MAX_LINE: usize = 200;
+/// The last moment that a run may reach.
+pub const MAX_TIME: Time = Time(3_600_000_000);
+/// The longest latency or timeout.
+pub const MAX_SPAN: Span = Span::secs(60);
+/// Events in one run; playback ends there.
+pub const MAX_EVENTS: usize = 2_000_000;
+/// Branches that a page keeps.
+pub const MAX_BRANCHES: usize = 50;
+/// Requests that wait at one client; more are refused.
+pub const MAX_QUEUE: usize = 100;
+/// Messages under way at once; the network drops what is above, visibly.
+pub const MAX_FLIGHTS: usize = 10_000;

@@ -1,0 +1,118 @@
+//! The state of every link, one direction at a time.
+
+use crate::id::Endpoint;
+use crate::input::{Direction, Route};
+use crate::time::{Span, SpanRange};
+use std::fmt;
+use std::str::FromStr;
+
+/// A share of messages, in millionths; written as a percentage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate(pub u32);
+
+/// One direction between two endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whether it carries nothing.
+    pub cut: bool,
+    /// How long a message takes.
+    pub latency: SpanRange,
+    /// The share that is lost.
+    pub loss: Rate,
+    /// The share that arrives twice.
+    pub duplicate: Rate,
+}
+
+impl Default for Link {
+    /// 10 to 15 ms, no loss.
+    fn default() -> Self {
+        Self { cut: false, latency: SpanRange::millis(10, 15), loss: Rate(0), duplicate: Rate(0) }
+    }
+}
+
+/// All links of a run.
+#[derive(Clone, Debug)]
+pub struct Network {
+    nodes: usize,
+    ends: usize,
+    links: Vec<Link>,
+}
+
+impl Network {
+    /// A whole network in which everybody reaches everybody.
+    #[must_use]
+    pub fn new(nodes: u16, clients: u16) -> Self {
+        let ends = usize::from(nodes) + usize::from(clients);
+        Self { nodes: usize::from(nodes), ends, links: vec![Link::default(); ends * ends] }
+    }
+
+    fn place(&self, end: Endpoint) -> usize {
+        match end {
+            Endpoint::Node(node) => node.index(),
+            Endpoint::Client(client) => self.nodes + client.index(),
+        }
+    }
+
+    /// One direction.
+    #[must_use]
+    pub fn link(&self, from: Endpoint, to: Endpoint) -> &Link {
+        &self.links[self.place(from) * self.ends + self.place(to)]
+    }
+
+    /// One direction, to be changed.
+    pub fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut Link {
+        let place = self.place(from) * self.ends + self.place(to);
+        &mut self.links[place]
+    }
+
+    /// Changes one route, or every link.
+    pub fn change(&mut self, route: Option<Route>, change: impl Fn(&mut Link)) {
+        match route {
+            None => self.links.iter_mut().for_each(change),
+            Some(Route { from, to, direction }) => {
+                change(self.link_mut(from, to));
+                if direction == Direction::Both {
+                    change(self.link_mut(to, from));
+                }
+            }
+        }
+    }
+
+    /// Changes every link of one endpoint, both ways.
+    pub fn change_endpoint(&mut self, end: Endpoint, change: impl Fn(&mut Link)) {
+        let place = self.place(end);
+        for other in 0..self.ends {
+            change(&mut self.links[place * self.ends + other]);
+            change(&mut self.links[other * self.ends + place]);
+        }
+    }
+}
+
+/// Why a text is no share: `30%` and `0.5%` are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRate;
+
+impl FromStr for Rate {
+    type Err = NoRate;
+    fn from_str(text: &str) -> Result<Self, NoRate> {
+        let number = text.strip_suffix('%').ok_or(NoRate)?;
+        // A share has the same shape as a time: ten-thousandths of a percent are its "microseconds".
+        let parts: Span = format!("{number}ms").parse().map_err(|_| NoRate)?;
+        let millionths = parts.0.checked_mul(10).ok_or(NoRate)?;
+        match u32::try_from(millionths) {
+            Ok(n) if n <= 1_000_000 => Ok(Self(n)),
+            _ => Err(NoRate),
+        }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 10_000, self.0 % 10_000);
+        if rest == 0 {
+            return write!(f, "{whole}%");
+        }
+        let fraction = format!("{rest:04}");
+        write!(f, "{whole}.{}%", fraction.trim_end_matches('0'))
+    }
+}

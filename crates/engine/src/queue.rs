@@ -1,0 +1,55 @@
+//! What is due, in order of time.
+
+use crate::id::{ClientId, NodeId};
+use crate::time::Time;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What becomes due. Entries that were overtaken stay in the queue and are told apart when they surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Due {
+    /// A node starts for the first time.
+    Boot(NodeId),
+    /// The message in this slot ends its way.
+    Flight(u32),
+    /// The earliest timer of a node, if it was not moved.
+    Wake(NodeId),
+    /// The first write in a node's disk queue is done, unless it crashed since.
+    Disk(NodeId, u32),
+    /// A client's patience ends, unless it moved on.
+    Patience(ClientId, u32),
+    /// A steady client asks again, unless that was changed.
+    Tick(ClientId, u32),
+}
+
+/// One entry: due time, then the order of scheduling, which is unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Scheduled {
+    pub(crate) at: Time,
+    pub(crate) seq: u64,
+    pub(crate) due: Due,
+}
+
+/// The queue of a world.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Queue {
+    heap: BinaryHeap<Reverse<Scheduled>>,
+    seq: u64,
+}
+
+impl Queue {
+    /// Schedules, and says under which number.
+    pub(crate) fn push(&mut self, at: Time, due: Due) -> u64 {
+        self.seq += 1;
+        self.heap.push(Reverse(Scheduled { at, seq: self.seq, due }));
+        self.seq
+    }
+
+    pub(crate) fn peek(&self) -> Option<Scheduled> {
+        self.heap.peek().map(|entry| entry.0)
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<Scheduled> {
+        self.heap.pop().map(|entry| entry.0)
+    }
+}

@@ -1,0 +1,148 @@
+//! Safety rules, checked after every event, on facts alone.
+
+mod linearizability;
+mod replicated_log;
+
+pub use linearizability::Linearizability;
+pub use replicated_log::ReplicatedLog;
+
+use crate::fact::{FactRecord, Operation, Outcome, Payload};
+use crate::id::NodeId;
+use crate::kv::Key;
+use crate::protocol::Ticket;
+
+/// A rule of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleId {
+    /// At most one leader can be elected in a given term (Raft §5.2).
+    ElectionSafety,
+    /// A leader never overwrites or deletes entries in its log (Raft §5.3).
+    LeaderAppendOnly,
+    /// Two logs with an entry of the same index and term are identical up to it (Raft §5.3).
+    LogMatching,
+    /// An entry committed in a term is in the logs of the leaders of all higher terms (Raft §5.4).
+    LeaderCompleteness,
+    /// No two servers apply different entries at the same index (Raft §5.4.3).
+    StateMachineSafety,
+    /// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
+    Linearizability,
+}
+
+impl RuleId {
+    /// Its name in scenario files and on the command line. Never changes.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "election-safety",
+            Self::LeaderAppendOnly => "leader-append-only",
+            Self::LogMatching => "log-matching",
+            Self::LeaderCompleteness => "leader-completeness",
+            Self::StateMachineSafety => "state-machine-safety",
+            Self::Linearizability => "linearizability",
+        }
+    }
+
+    /// Where the rule is stated.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "Ongaro & Ousterhout 2014, §5.2, figure 3",
+            Self::LeaderAppendOnly | Self::LogMatching => "Ongaro & Ousterhout 2014, §5.3, figure 3",
+            Self::LeaderCompleteness => "Ongaro & Ousterhout 2014, §5.4, figure 3",
+            Self::StateMachineSafety => "Ongaro & Ousterhout 2014, §5.4.3, figure 3",
+            Self::Linearizability => "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8",
+        }
+    }
+}
+
+/// The values that broke a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Two leaders in one term.
+    TwoLeaders {
+        /// The term.
+        epoch: u64,
+        /// Who led first.
+        first: NodeId,
+        /// Who leads too.
+        second: NodeId,
+    },
+    /// A leader removed entries of its own log.
+    LeaderTruncated {
+        /// Who.
+        leader: NodeId,
+        /// The term it leads.
+        epoch: u64,
+        /// From this index on.
+        from: u64,
+    },
+    /// Same index and term, but the logs up to there differ.
+    LogsDiffer {
+        /// One node.
+        first: NodeId,
+        /// Another.
+        second: NodeId,
+        /// The index at which both have an entry of the same term.
+        index: u64,
+        /// That term.
+        epoch: u64,
+        /// The first index at which they differ.
+        differs: u64,
+    },
+    /// A leader lacks a committed entry.
+    LeaderLacks {
+        /// Who.
+        leader: NodeId,
+        /// The term it leads.
+        epoch: u64,
+        /// The index of the committed entry.
+        index: u64,
+        /// The term in which it was committed.
+        committed_in: u64,
+    },
+    /// Two nodes applied different entries at one index.
+    AppliedDiffer {
+        /// One node.
+        first: NodeId,
+        /// What it applied.
+        applied: (u64, Payload),
+        /// Another.
+        second: NodeId,
+        /// What that one applied.
+        other: (u64, Payload),
+        /// The index.
+        index: u64,
+    },
+    /// No order of the requests to one key explains the answers.
+    NoOrder {
+        /// The key.
+        key: Key,
+        /// The request whose answer fits no order.
+        ticket: Ticket,
+        /// What was asked.
+        operation: Operation,
+        /// What was answered.
+        outcome: Outcome,
+        /// What the key could have held just before, in any order that explains everything earlier.
+        possible: Vec<Option<i64>>,
+    },
+}
+
+/// A rule was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Which.
+    pub rule: RuleId,
+    /// At which event.
+    pub event: u32,
+    /// By which values.
+    pub evidence: Evidence,
+}
+
+/// Watches facts for one or more rules.
+pub trait Checker: Send {
+    /// The rules it watches over.
+    fn rules(&self) -> &'static [RuleId];
+    /// Takes the next fact; pushes what it breaks.
+    fn on_fact(&mut self, record: &FactRecord, broken: &mut Vec<Violation>);
+}

@@ -1,0 +1,174 @@
+//! The five properties of figure 3 of the Raft paper, for any protocol that replicates a log under leaders.
+//!
+//! The checker keeps a shadow of every node's log, built from facts only. Each entry of a shadow carries a
+//! hash of the whole log up to it, so "identical up to here" is one comparison.
+
+use super::{Checker, Evidence, RuleId, Violation};
+use crate::digest::Digest;
+use crate::fact::{Fact, FactRecord, Payload};
+use crate::id::NodeId;
+
+/// Watches election safety, leader append-only, log matching, leader completeness, state machine safety.
+#[derive(Clone, Debug)]
+pub struct ReplicatedLog {
+    nodes: Vec<Shadow>,
+    /// Who led which term, by term.
+    leaders: Vec<(u64, NodeId)>,
+    /// The committed log: per index the hash up to it, and the first term in which it was committed.
+    committed: Vec<(u64, u64)>,
+    /// What was applied first at each index, by whom, and its hash.
+    applied: Vec<Applied>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Shadow {
+    log: Vec<Entry>,
+    leads: Option<u64>,
+    commit: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    epoch: u64,
+    /// The hash of the log up to and including this entry.
+    up_to: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Applied {
+    node: NodeId,
+    epoch: u64,
+    payload: Payload,
+}
+
+impl ReplicatedLog {
+    /// A checker for a cluster of this size.
+    #[must_use]
+    pub fn new(nodes: u16) -> Self {
+        Self {
+            nodes: vec![Shadow::default(); usize::from(nodes)],
+            leaders: Vec::new(),
+            committed: Vec::new(),
+            applied: Vec::new(),
+        }
+    }
+
+    fn leads(&mut self, node: NodeId, epoch: u64) -> [Option<(RuleId, Evidence)>; 2] {
+        let other = self.leaders.iter().rev().find(|(term, leader)| *term == epoch && *leader != node);
+        let two = other.map(|(_, first)| {
+            (RuleId::ElectionSafety, Evidence::TwoLeaders { epoch, first: *first, second: node })
+        });
+        self.leaders.push((epoch, node));
+        self.nodes[node.index()].leads = Some(epoch);
+        [two, self.lacks(node, epoch)]
+    }
+
+    /// Whether the leader of a term lacks an entry that was committed in an earlier one.
+    fn lacks(&self, leader: NodeId, epoch: u64) -> Option<(RuleId, Evidence)> {
+        let log = &self.nodes[leader.index()].log;
+        // The hash at the last such index covers all before it; only after a violation is the first sought.
+        let last = self.committed.iter().rposition(|(_, term)| *term < epoch)?;
+        if log.get(last).is_some_and(|entry| entry.up_to == self.committed[last].0) {
+            return None;
+        }
+        let first = (0..=last).find(|i| log.get(*i).is_none_or(|entry| entry.up_to != self.committed[*i].0))?;
+        let committed_in = self.committed[first].1;
+        let evidence = Evidence::LeaderLacks { leader, epoch, index: first as u64 + 1, committed_in };
+        Some((RuleId::LeaderCompleteness, evidence))
+    }
+
+    fn appended(&mut self, node: NodeId, index: u64, epoch: u64, payload: &Payload) -> Option<(RuleId, Evidence)> {
+        let log = &mut self.nodes[node.index()].log;
+        let place = usize::try_from(index).ok()?.checked_sub(1)?;
+        log.truncate(place);
+        let mut hash = Digest::resume(log.last().map_or(0, |entry| entry.up_to));
+        hash.mix(epoch);
+        hash.mix(Digest::of(payload));
+        log.push(Entry { epoch, up_to: hash.raw() });
+        let mine = Entry { epoch, up_to: hash.raw() };
+        let differs = |entry: &Entry| entry.epoch == mine.epoch && entry.up_to != mine.up_to;
+        let other = (0..self.nodes.len()).find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
+        let (a, b) = (&self.nodes[node.index()].log, &self.nodes[other].log);
+        let at = (0..=place).find(|i| a.get(*i).map(|e| e.up_to) != b.get(*i).map(|e| e.up_to))?;
+        let second = NodeId(u16::try_from(other).ok()?);
+        let evidence = Evidence::LogsDiffer { first: node, second, index, epoch, differs: at as u64 + 1 };
+        Some((RuleId::LogMatching, evidence))
+    }
+
+    fn committed(&mut self, node: NodeId, through: u64, epoch: u64) -> Option<(RuleId, Evidence)> {
+        let shadow = &mut self.nodes[node.index()];
+        shadow.commit = through;
+        let end = usize::try_from(through).ok()?.min(shadow.log.len());
+        if end <= self.committed.len() {
+            return None;
+        }
+        let new = shadow.log[self.committed.len()..end].iter().map(|entry| (entry.up_to, epoch));
+        self.committed.extend(new);
+        // A leader of a higher term may be there already, if a deposed one still commits.
+        let leaders = (0..self.nodes.len()).filter_map(|i| Some((i, self.nodes[i].leads?)));
+        let mut higher = leaders.filter(|(_, term)| *term > epoch);
+        higher.find_map(|(i, term)| self.lacks(NodeId(u16::try_from(i).ok()?), term))
+    }
+
+    fn applied(&mut self, node: NodeId, index: u64, epoch: u64, payload: Payload) -> Option<(RuleId, Evidence)> {
+        let place = usize::try_from(index).ok()?.checked_sub(1)?;
+        match self.applied.get(place) {
+            // Servers apply in order, so the first to reach an index extends the list by one.
+            None => self.applied.push(Applied { node, epoch, payload }),
+            Some(first) if first.epoch != epoch || first.payload != payload => {
+                let evidence = Evidence::AppliedDiffer {
+                    first: first.node,
+                    applied: (first.epoch, first.payload),
+                    second: node,
+                    other: (epoch, payload),
+                    index,
+                };
+                return Some((RuleId::StateMachineSafety, evidence));
+            }
+            Some(_) => {}
+        }
+        None
+    }
+}
+
+impl Checker for ReplicatedLog {
+    fn rules(&self) -> &'static [RuleId] {
+        &[
+            RuleId::ElectionSafety,
+            RuleId::LeaderAppendOnly,
+            RuleId::LogMatching,
+            RuleId::LeaderCompleteness,
+            RuleId::StateMachineSafety,
+        ]
+    }
+
+    fn on_fact(&mut self, record: &FactRecord, broken: &mut Vec<Violation>) {
+        let Some(node) = record.subject.node() else { return };
+        let mut found = |fault: Option<(RuleId, Evidence)>| {
+            if let Some((rule, evidence)) = fault {
+                broken.push(Violation { rule, event: record.event, evidence });
+            }
+        };
+        match &record.fact {
+            Fact::Started { last, .. } => {
+                let shadow = &mut self.nodes[node.index()];
+                shadow.log.truncate(usize::try_from(*last).unwrap_or(usize::MAX));
+                shadow.leads = None;
+            }
+            Fact::Leads { epoch, .. } => self.leads(node, *epoch).into_iter().for_each(found),
+            Fact::StepsDown { .. } => self.nodes[node.index()].leads = None,
+            Fact::Truncated { from, .. } => {
+                let shadow = &mut self.nodes[node.index()];
+                if let Some(epoch) = shadow.leads {
+                    let evidence = Evidence::LeaderTruncated { leader: node, epoch, from: *from };
+                    found(Some((RuleId::LeaderAppendOnly, evidence)));
+                }
+                shadow.log.truncate(usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX));
+            }
+            Fact::Appended { index, epoch, payload } => found(self.appended(node, *index, *epoch, payload)),
+            Fact::Committed { through, epoch, .. } => found(self.committed(node, *through, *epoch)),
+            Fact::Applied { index, epoch, payload, .. } => found(self.applied(node, *index, *epoch, *payload)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A protocol's configuration as names and texts: for links, files and the page.
+
+use crate::time::{Span, SpanRange};
+use std::fmt::Debug;
+
+/// What a setting may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// `on` or `off`.
+    Switch,
+    /// `on` or `off`; on, it plants a known bug.
+    Bug,
+    /// A length of time, such as `50ms`.
+    Span,
+    /// A range of lengths, such as `150ms..300ms`.
+    Range,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// One setting and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name in links. Never changes.
+    pub name: &'static str,
+    /// What it may hold.
+    pub kind: SettingKind,
+    /// What it holds.
+    pub value: String,
+}
+
+/// Why a setting was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingError {
+    /// There is no such setting; these are the names.
+    Unknown(Vec<&'static str>),
+    /// The value is none of its kind.
+    Value(SettingKind),
+}
+
+/// A field of a configuration that reads and writes itself as text.
+pub trait Field {
+    /// Its value as text.
+    fn text(&self) -> String;
+    /// Takes a value from text; false when the text is none of the kind.
+    fn take(&mut self, text: &str) -> bool;
+}
+
+impl Field for bool {
+    fn text(&self) -> String {
+        if *self { "on" } else { "off" }.into()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        match text {
+            "on" => *self = true,
+            "off" => *self = false,
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Field for Span {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        // A period of zero would let a node act without end in one moment.
+        match text.parse::<Self>() {
+            Ok(span) if span.0 >= 1_000 && span <= crate::limits::MAX_SPAN => *self = span,
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Field for SpanRange {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        match text.parse::<Self>() {
+            Ok(range) if range.min.0 >= 1_000 && range.max <= crate::limits::MAX_SPAN => *self = range,
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A configuration: a default, and fields that can be named.
+pub trait Settings: Clone + Debug + Default + 'static {
+    /// Calls `visit` with every setting, in the order to show them.
+    fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field));
+
+    /// All settings and their values.
+    fn list(&self) -> Vec<Setting> {
+        let mut list = Vec::new();
+        self.clone().visit(&mut |name, kind, field| list.push(Setting { name, kind, value: field.text() }));
+        list
+    }
+
+    /// The settings that differ from the default.
+    fn differences(&self) -> Vec<Setting> {
+        let default = Self::default().list();
+        self.list().into_iter().zip(default).filter(|(mine, its)| mine != its).map(|(mine, _)| mine).collect()
+    }
+
+    /// Sets one by name.
+    ///
+    /// # Errors
+    /// When there is no such setting, or the value is none of its kind; the configuration is as before.
+    fn set(&mut self, name: &str, value: &str) -> Result<(), SettingError> {
+        let mut outcome = None;
+        let mut names = Vec::new();
+        self.visit(&mut |known, kind, field| {
+            names.push(known);
+            if known == name {
+                outcome = Some(if field.take(value) { Ok(()) } else { Err(SettingError::Value(kind)) });
+            }
+        });
+        outcome.unwrap_or(Err(SettingError::Unknown(names)))
+    }
+}

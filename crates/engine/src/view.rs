@@ -1,0 +1,291 @@
+//! What the page may know of a run: plain data, no protocol's type, no drawing.
+
+use crate::event::{FlightState, LossCause};
+use crate::fact::Payload;
+use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
+use crate::network::Link;
+use crate::time::{Span, Time};
+use crate::world::NodeStatus;
+
+/// The part that a process plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Follows a leader, or waits for one.
+    Follower,
+    /// Asks how votes would go.
+    PreCandidate,
+    /// Asks for votes.
+    Candidate,
+    /// Leads.
+    Leader,
+}
+
+/// What the stage shows of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Its part.
+    pub role: Role,
+    /// Its term, ballot or view: becomes its colour.
+    pub epoch: u64,
+    /// The last index it knows to be committed.
+    pub commit: u64,
+    /// Whose votes it has, while it asks for them.
+    pub votes: NodeSet,
+}
+
+/// What a message looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Asks for something.
+    Request {
+        /// Whether it carries entries, or only says that somebody is alive.
+        loaded: bool,
+    },
+    /// Answers.
+    Reply {
+        /// Yes or no.
+        positive: bool,
+    },
+}
+
+/// A message for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// Its name in the paper.
+    pub name: &'static str,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its term, ballot or view.
+    pub epoch: Option<u64>,
+    /// What it carries.
+    pub fields: Vec<Field>,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimerName {
+    /// No word from a leader.
+    Election,
+    /// Time for the next heartbeat.
+    Heartbeat,
+}
+
+/// A timer for people, and its number in event records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimerView {
+    /// What it is for.
+    pub name: TimerName,
+    /// Whether it is worth an arc around the node.
+    pub prominent: bool,
+}
+
+/// The name of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// The current term.
+    Term,
+    /// Who got this term's vote.
+    VotedFor,
+    /// The leader as this process knows it.
+    Leader,
+    /// The last committed index known here.
+    CommitIndex,
+    /// The last executed index.
+    LastApplied,
+    /// The last index of the log.
+    LastIndex,
+    /// The term of the last entry.
+    LastTerm,
+    /// Votes received.
+    Votes,
+    /// The next index to send, per follower.
+    NextIndex,
+    /// The highest index known to be stored, per follower.
+    MatchIndex,
+    /// Reads that wait for confirmation.
+    PendingReads,
+    /// The last index that is safe on the disk.
+    DurableIndex,
+    /// The index before the entries in a message.
+    PrevIndex,
+    /// The term at that index.
+    PrevTerm,
+    /// How many entries a message carries.
+    Entries,
+    /// The leader's commit index in a message.
+    LeaderCommit,
+    /// Whether a vote is granted.
+    Granted,
+    /// Whether entries fit.
+    Success,
+    /// Whether a message only asks how votes would go.
+    PreVote,
+    /// The number of a heartbeat round.
+    Round,
+    /// A command.
+    Command,
+    /// A client's number of a request.
+    Serial,
+    /// An answer.
+    Answer,
+}
+
+/// The value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// A node, or none.
+    Node(Option<NodeId>),
+    /// Some nodes.
+    Nodes(NodeSet),
+    /// A number per node.
+    PerNode(Vec<(NodeId, u64)>),
+    /// A text that is data, such as a client's command: no language.
+    Text(String),
+}
+
+/// A named value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub label: Label,
+    /// Its value.
+    pub value: Value,
+}
+
+impl Field {
+    /// A field with a number.
+    #[must_use]
+    pub fn number(label: Label, value: u64) -> Self {
+        Self { label, value: Value::Number(value) }
+    }
+
+    /// A field with yes or no.
+    #[must_use]
+    pub fn flag(label: Label, value: bool) -> Self {
+        Self { label, value: Value::Flag(value) }
+    }
+}
+
+/// One entry of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogCell {
+    /// Its term.
+    pub epoch: u64,
+    /// What it holds.
+    pub payload: Payload,
+}
+
+/// A part of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogView {
+    /// The last index of the whole log.
+    pub last: u64,
+    /// The index of the first of `cells`, from 1.
+    pub from: u64,
+    /// The entries asked for.
+    pub cells: Vec<LogCell>,
+    /// The last committed index known here.
+    pub commit: u64,
+    /// The last index that is safe on the disk.
+    pub durable: u64,
+}
+
+/// What the panels show of a process.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NodeView {
+    /// Its values.
+    pub fields: Vec<Field>,
+    /// Its log, if the protocol has one.
+    pub log: Option<LogView>,
+    /// Its store: keys and values.
+    pub table: Vec<(String, String)>,
+}
+
+/// A node at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeFrame {
+    /// Which.
+    pub id: NodeId,
+    /// Up, down, frozen.
+    pub status: NodeStatus,
+    /// Since when.
+    pub since: Time,
+    /// What its process shows; none when it is down.
+    pub glance: Option<Glance>,
+    /// Its prominent timer: when it was armed, when it runs out.
+    pub timer: Option<(Time, Time)>,
+    /// Messages that wait at a frozen process.
+    pub waiting: u32,
+    /// Writes on their way to the disk.
+    pub writing: u32,
+}
+
+/// A client at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientFrame {
+    /// Which.
+    pub id: ClientId,
+    /// The request without an answer, and since when.
+    pub asks: Option<(String, Time)>,
+    /// What it asks steadily.
+    pub steady: Option<(Span, String)>,
+    /// The node it would ask.
+    pub target: NodeId,
+    /// Requests made.
+    pub asked: u32,
+    /// Requests answered.
+    pub answered: u32,
+}
+
+/// A link that differs from the others, one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkFrame {
+    /// From here.
+    pub from: Endpoint,
+    /// To there.
+    pub to: Endpoint,
+    /// Its state.
+    pub link: Link,
+}
+
+/// A message under way, or lost a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageFrame {
+    /// Which.
+    pub id: MessageId,
+    /// From here.
+    pub from: Endpoint,
+    /// To there.
+    pub to: Endpoint,
+    /// When it left.
+    pub sent: Time,
+    /// When it arrives if nothing happens.
+    pub arrives: Time,
+    /// Where it is.
+    pub state: FlightState,
+    /// Where and why it ended, if it was lost.
+    pub lost: Option<(Time, LossCause)>,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its colour.
+    pub epoch: Option<u64>,
+}
+
+/// Everything that moves, at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// The moment.
+    pub time: Time,
+    /// All nodes.
+    pub nodes: Vec<NodeFrame>,
+    /// All clients.
+    pub clients: Vec<ClientFrame>,
+    /// Links that are cut, slow or lossy.
+    pub links: Vec<LinkFrame>,
+    /// Messages under way and just lost.
+    pub messages: Vec<MessageFrame>,
+}
