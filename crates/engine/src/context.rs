@@ -53,7 +53,13 @@ pub struct Context<'a, P: Protocol> {
 
 impl<'a, P: Protocol> Context<'a, P> {
     /// A context for one event. Protocols are handed one; tests make their own and read the effects.
-    pub fn new(me: NodeId, nodes: u16, now: Time, config: &'a P::Config, effects: &'a mut Vec<Effect<P>>) -> Self {
+    pub fn new(
+        me: NodeId,
+        nodes: u16,
+        now: Time,
+        config: &'a P::Config,
+        effects: &'a mut Vec<Effect<P>>,
+    ) -> Self {
         Self { me, nodes, now, config, effects }
     }
 
@@ -70,7 +76,6 @@ impl<'a, P: Protocol> Context<'a, P> {
     }
 
     /// The other nodes.
-    #[must_use]
     pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<P> {
         let me = self.me;
         (0..self.nodes).map(NodeId).filter(move |node| *node != me)

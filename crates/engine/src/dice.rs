@@ -39,9 +39,7 @@ impl Dice {
 
     /// A number below `bound`, which must not be zero. The bias is below `bound / 2^64`.
     pub fn below(&mut self, bound: u64) -> u64 {
-        #[expect(clippy::cast_possible_truncation, reason = "the product is shifted down to 64 bits")]
-        let scaled = ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64;
-        scaled
+        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 
     /// A length within a range, both ends included.

@@ -102,8 +102,6 @@ pub enum Fact {
         epoch: u64,
         /// The length of the log found there.
         last: u64,
-        /// Whether it ran before.
-        again: bool,
     },
     /// An election timeout passed without word from a leader.
     Suspects {
@@ -274,8 +272,10 @@ impl Fact {
     #[must_use]
     pub fn weight(&self) -> Weight {
         match self {
-            Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => Weight::Headline,
-            Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
+            Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => {
+                Weight::Headline
+            }
+            Self::Started { .. } | Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
                 if let Self::Committed { holders, .. } = self
                     && !holders.is_empty()
                 {
@@ -283,7 +283,6 @@ impl Fact {
                 }
                 Weight::Detail
             }
-            Self::Started { again: false, .. } => Weight::Detail,
             _ => Weight::Step,
         }
     }

@@ -118,8 +118,24 @@ impl Vocabulary<'static> {
 }
 
 const VERBS: &[&str] = &[
-    "crash", "restart", "freeze", "thaw", "wipe", "timeout", "cut", "heal", "partition", "isolate", "delay", "loss",
-    "duplicate", "disk", "drop", "copy", "hold", "deliver",
+    "crash",
+    "restart",
+    "freeze",
+    "thaw",
+    "wipe",
+    "timeout",
+    "cut",
+    "heal",
+    "partition",
+    "isolate",
+    "delay",
+    "loss",
+    "duplicate",
+    "disk",
+    "drop",
+    "copy",
+    "hold",
+    "deliver",
 ];
 
 impl ScriptLine {
@@ -135,7 +151,8 @@ impl ScriptLine {
 /// What could stand at the end of a line: where the word begins, and the words that fit.
 #[must_use]
 pub fn complete(line: &str, vocabulary: &Vocabulary<'_>) -> (usize, Vec<String>) {
-    let start = line.rfind(char::is_whitespace).map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        line.rfind(char::is_whitespace).map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));
     let (before, word) = line.split_at(start);
     let Ok(mut reader) = Reader::new(before, *vocabulary) else { return (start, Vec::new()) };
     let _ = reader.line();

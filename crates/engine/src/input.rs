@@ -84,3 +84,31 @@ pub struct TimedInput {
     /// What.
     pub input: Input,
 }
+
+impl Input {
+    /// Whether every node and client that it names exists in a run of this size.
+    #[must_use]
+    pub fn fits(&self, nodes: u16, clients: u16) -> bool {
+        let end = |end: &Endpoint| match end {
+            Endpoint::Node(node) => node.0 < nodes,
+            Endpoint::Client(client) => client.0 < clients,
+        };
+        let route = |route: &Route| end(&route.from) && end(&route.to);
+        match self {
+            Self::Crash(node)
+            | Self::Restart(node)
+            | Self::Freeze(node)
+            | Self::Thaw(node)
+            | Self::Wipe(node)
+            | Self::Timeout(node) => node.0 < nodes,
+            Self::Cut(on) | Self::Heal(on) => route(on),
+            Self::Delay(on, _) => on.as_ref().is_none_or(route),
+            Self::Loss(on, _) | Self::Duplicate(on, _) => on.as_ref().is_none_or(route),
+            Self::Disk(node, _) => node.is_none_or(|node| node.0 < nodes),
+            Self::HealEndpoint(one) | Self::Isolate(one) => end(one),
+            Self::Partition(groups) => groups.iter().flatten().all(end),
+            Self::Ask(client, _) | Self::Every(client, ..) | Self::Quiet(client) => client.0 < clients,
+            Self::HealAll | Self::Drop(_) | Self::Copy(_) | Self::Hold(_) | Self::Deliver(_) => true,
+        }
+    }
+}

@@ -27,7 +27,7 @@ mod protocol;
 mod queue;
 pub mod rules;
 mod session;
-mod settings;
+pub mod settings;
 mod shared_vec;
 mod time;
 mod timeline;

@@ -449,7 +449,9 @@ impl<P: Protocol> Session for Timeline<P> {
                 };
                 (input, about)
             }
-            EventKind::Delivered(id) | EventKind::Waits(id) | EventKind::Lost(id, _) => (None, self.detail(id)),
+            EventKind::Delivered(id) | EventKind::Waits(id) | EventKind::Lost(id, _) => {
+                (None, self.detail(id))
+            }
             _ => (None, None),
         };
         Some(EventView {

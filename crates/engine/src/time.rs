@@ -107,7 +107,13 @@ fn parse_micros(text: &str) -> Result<u64, NoTime> {
     whole.checked_mul(unit).and_then(|w| w.checked_add(rest)).ok_or(NoTime)
 }
 
-fn write_decimal(f: &mut fmt::Formatter<'_>, micros: u64, unit: u64, digits: usize, name: &str) -> fmt::Result {
+fn write_decimal(
+    f: &mut fmt::Formatter<'_>,
+    micros: u64,
+    unit: u64,
+    digits: usize,
+    name: &str,
+) -> fmt::Result {
     let (whole, rest) = (micros / unit, micros % unit);
     if rest == 0 {
         return write!(f, "{whole}{name}");

@@ -125,7 +125,7 @@ impl<P: Protocol> Timeline<P> {
     pub fn advance(&mut self, to: Time, budget: u32) -> Halt {
         let to = to.min(MAX_TIME);
         for _ in 0..budget {
-            if !self.next_event().is_some_and(|time| time <= to) {
+            if self.next_event().is_none_or(|time| time > to) {
                 self.arrive(to);
                 return if to == MAX_TIME { Halt::Limit } else { Halt::Reached };
             }
@@ -191,7 +191,8 @@ impl<P: Protocol> Timeline<P> {
     /// Acts at the playhead, at once. In the past this begins a new branch and keeps the old one.
     /// False when the script is full.
     pub fn act(&mut self, input: Input) -> bool {
-        let at = if self.world.events() == 0 { self.head } else { self.head.max(Time(self.world.now().0 + 1)) };
+        let at =
+            if self.world.events() == 0 { self.head } else { self.head.max(Time(self.world.now().0 + 1)) };
         self.schedule(TimedInput { at, input }) && {
             self.seek(at, u32::MAX);
             true
@@ -334,5 +335,4 @@ impl<P: Protocol> Timeline<P> {
         self.checkpoints.truncate(self.checkpoints.partition_point(|world| world.events() <= events));
         self.history.truncate(events, self.setup.nodes);
     }
-
 }

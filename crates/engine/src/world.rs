@@ -197,9 +197,10 @@ impl<P: Protocol> World<P> {
 
     /// A node's timers: what for, when armed, when due.
     pub fn timers(&self, node: NodeId) -> impl Iterator<Item = (TimerView, Time, Time)> {
-        self.nodes[node.index()].timers.iter().map(|armed| {
-            (P::describe_timer(armed.timer), armed.armed, armed.due)
-        })
+        self.nodes[node.index()]
+            .timers
+            .iter()
+            .map(|armed| (P::describe_timer(armed.timer), armed.armed, armed.due))
     }
 
     /// A client.
@@ -249,7 +250,6 @@ impl<P: Protocol> World<P> {
         self.settle();
         Some(time)
     }
-
 
     /// Removes what was overtaken from the head of the queue, so that the head is the next event.
     fn settle(&mut self) {

@@ -1,1 +1,9 @@
 //! Protocol engines, one module each, and the catalogue of them.
+//!
+//! A protocol follows its paper, is a pure state machine (see [`faultline_engine::Protocol`]), and comes
+//! with switches that plant a known bug for every rule that watches it.
+
+mod catalogue;
+pub mod raft;
+
+pub use catalogue::{Entry, RunSetup, SetupError, catalogue, find};

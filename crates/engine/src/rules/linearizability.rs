@@ -67,7 +67,8 @@ impl History {
                 let (value, outcome) = op.apply(configuration.value);
                 let mut next = Configuration { value, done: configuration.done.clone() };
                 // Kept in order, so that equal configurations compare equal.
-                let at = next.done.partition_point(|(t, _)| (t.client, t.serial) < (open.client, open.serial));
+                let at =
+                    next.done.partition_point(|(t, _)| (t.client, t.serial) < (open.client, open.serial));
                 next.done.insert(at, (*open, outcome));
                 if !frontier.contains(&next) {
                     frontier.push(next);
@@ -186,7 +187,13 @@ mod tests {
     fn a_request_without_an_answer_may_take_effect_late_or_never() {
         let lost = (0, "set x 5", None);
         assert!(verdict(&[lost, (1, "get x", None), (1, "get x", NOTHING)]));
-        assert!(verdict(&[lost, (1, "get x", None), (1, "get x", NOTHING), (1, "get x", None), (1, "get x", read(5))]));
+        assert!(verdict(&[
+            lost,
+            (1, "get x", None),
+            (1, "get x", NOTHING),
+            (1, "get x", None),
+            (1, "get x", read(5))
+        ]));
         // But not twice.
         let (first, second) = ((1, "get x", None), (1, "get x", read(5)));
         assert!(!verdict(&[lost, first, second, (1, "get x", None), (1, "get x", NOTHING)]));

@@ -71,13 +71,20 @@ impl ReplicatedLog {
         if log.get(last).is_some_and(|entry| entry.up_to == self.committed[last].0) {
             return None;
         }
-        let first = (0..=last).find(|i| log.get(*i).is_none_or(|entry| entry.up_to != self.committed[*i].0))?;
+        let first =
+            (0..=last).find(|i| log.get(*i).is_none_or(|entry| entry.up_to != self.committed[*i].0))?;
         let committed_in = self.committed[first].1;
         let evidence = Evidence::LeaderLacks { leader, epoch, index: first as u64 + 1, committed_in };
         Some((RuleId::LeaderCompleteness, evidence))
     }
 
-    fn appended(&mut self, node: NodeId, index: u64, epoch: u64, payload: &Payload) -> Option<(RuleId, Evidence)> {
+    fn appended(
+        &mut self,
+        node: NodeId,
+        index: u64,
+        epoch: u64,
+        payload: &Payload,
+    ) -> Option<(RuleId, Evidence)> {
         let log = &mut self.nodes[node.index()].log;
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         log.truncate(place);
@@ -110,7 +117,13 @@ impl ReplicatedLog {
         higher.find_map(|(i, term)| self.lacks(NodeId(u16::try_from(i).ok()?), term))
     }
 
-    fn applied(&mut self, node: NodeId, index: u64, epoch: u64, payload: Payload) -> Option<(RuleId, Evidence)> {
+    fn applied(
+        &mut self,
+        node: NodeId,
+        index: u64,
+        epoch: u64,
+        payload: Payload,
+    ) -> Option<(RuleId, Evidence)> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         match self.applied.get(place) {
             // Servers apply in order, so the first to reach an index extends the list by one.
@@ -167,7 +180,9 @@ impl Checker for ReplicatedLog {
             }
             Fact::Appended { index, epoch, payload } => found(self.appended(node, *index, *epoch, payload)),
             Fact::Committed { through, epoch, .. } => found(self.committed(node, *through, *epoch)),
-            Fact::Applied { index, epoch, payload, .. } => found(self.applied(node, *index, *epoch, *payload)),
+            Fact::Applied { index, epoch, payload, .. } => {
+                found(self.applied(node, *index, *epoch, *payload))
+            }
             _ => {}
         }
     }

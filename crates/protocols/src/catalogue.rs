@@ -1,0 +1,97 @@
+//! The list of protocols, and how a run of one is opened without naming its type.
+
+use crate::raft::Raft;
+use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES};
+use faultline_engine::{Info, Input, Protocol, Session, SettingError, Settings, Setup, TimedInput, Timeline};
+
+/// A protocol of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Name, family, source.
+    pub info: Info,
+    /// Opens a run at its first moment.
+    pub open: fn(&RunSetup<'_>) -> Result<Box<dyn Session>, SetupError>,
+}
+
+/// What a run starts from, as text and numbers.
+#[derive(Clone, Debug)]
+pub struct RunSetup<'a> {
+    /// How many nodes, 1 to [`MAX_NODES`].
+    pub nodes: u16,
+    /// How many clients, 0 to [`MAX_CLIENTS`].
+    pub clients: u16,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Settings that differ from the default.
+    pub config: &'a [(String, String)],
+    /// The script, in order of time.
+    pub script: Vec<TimedInput>,
+}
+
+/// Why a run was not opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// The number of nodes is outside of 1 to this.
+    Nodes(u16),
+    /// The number of clients is above this.
+    Clients(u16),
+    /// A setting was refused.
+    Setting {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: SettingError,
+    },
+    /// The protocol does not know a client's command in the script.
+    Command {
+        /// The number of the line, from 0.
+        index: usize,
+        /// The command.
+        text: String,
+        /// The forms that are known.
+        forms: &'static [&'static str],
+    },
+    /// A line of the script names a node or client that this run does not have.
+    NotThere {
+        /// The number of the line, from 0.
+        index: usize,
+    },
+}
+
+/// Every protocol, in the order to show them.
+#[must_use]
+pub fn catalogue() -> &'static [Entry] {
+    &[Entry { info: Raft::INFO, open: open::<Raft> }]
+}
+
+/// The protocol with this name in links.
+#[must_use]
+pub fn find(slug: &str) -> Option<&'static Entry> {
+    catalogue().iter().find(|entry| entry.info.slug == slug)
+}
+
+fn open<P: Protocol>(run: &RunSetup<'_>) -> Result<Box<dyn Session>, SetupError> {
+    if run.nodes == 0 || run.nodes > MAX_NODES {
+        return Err(SetupError::Nodes(MAX_NODES));
+    }
+    if run.clients > MAX_CLIENTS {
+        return Err(SetupError::Clients(MAX_CLIENTS));
+    }
+    let mut config = P::Config::default();
+    for (name, value) in run.config {
+        config.set(name, value).map_err(|error| SetupError::Setting { name: name.clone(), error })?;
+    }
+    for (index, timed) in run.script.iter().enumerate() {
+        if let Input::Ask(_, text) | Input::Every(_, _, text) = &timed.input
+            && text.parse::<P::Command>().is_err()
+        {
+            let (text, forms) = (text.clone(), P::INFO.commands);
+            return Err(SetupError::Command { index, text, forms });
+        }
+        if !timed.input.fits(run.nodes, run.clients) {
+            return Err(SetupError::NotThere { index });
+        }
+    }
+    let setup = Setup { nodes: run.nodes, clients: run.clients, seed: run.seed, config };
+    Ok(Box::new(Timeline::<P>::new(setup, run.script.clone())))
+}

@@ -1,0 +1,129 @@
+//! A server, its messages and its timers as plain data for people.
+
+use super::{AppendResult, Durable, Entry, Message, Raft, Role, Timer};
+use faultline_engine::view::{
+    Field, Glance, Label, LogCell, LogView, MessageView, NodeView, Role as Part, Shape, TimerName, TimerView,
+    Value,
+};
+use faultline_engine::{LogWindow, NodeId, NodeSet, SharedVec};
+
+pub(super) fn glance(raft: &Raft) -> Glance {
+    let (role, votes) = match &raft.role {
+        Role::Follower { .. } => (Part::Follower, NodeSet::default()),
+        Role::PreCandidate { votes } => (Part::PreCandidate, *votes),
+        Role::Candidate { votes } => (Part::Candidate, *votes),
+        Role::Leader(_) => (Part::Leader, NodeSet::default()),
+    };
+    Glance { role, epoch: raft.term, commit: raft.commit, votes }
+}
+
+pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeView {
+    let node_field = |label, node| Field { label, value: Value::Node(node) };
+    let per_node = |label, values: &[u64]| {
+        let pairs = (0u16..).map(NodeId).zip(values.iter().copied()).collect();
+        Field { label, value: Value::PerNode(pairs) }
+    };
+    let mut fields = vec![
+        Field::number(Label::Term, raft.term),
+        node_field(Label::VotedFor, raft.voted_for),
+        Field::number(Label::LastIndex, raft.log.last_index()),
+        Field::number(Label::DurableIndex, durable.log.len() as u64),
+        Field::number(Label::CommitIndex, raft.commit),
+        Field::number(Label::LastApplied, raft.machine.applied),
+    ];
+    match &raft.role {
+        Role::Follower { leader } => fields.push(node_field(Label::Leader, *leader)),
+        Role::PreCandidate { votes } | Role::Candidate { votes } => {
+            fields.push(Field { label: Label::Votes, value: Value::Nodes(*votes) });
+        }
+        Role::Leader(leading) => {
+            fields.push(per_node(Label::NextIndex, &leading.next));
+            fields.push(per_node(Label::MatchIndex, &leading.matched));
+            if !leading.reads.is_empty() {
+                fields.push(Field::number(Label::PendingReads, leading.reads.len() as u64));
+            }
+        }
+    }
+    let table = raft.machine.store.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    NodeView { fields, log: Some(log(raft.log.shared(), durable, raft.commit, window)), table }
+}
+
+pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
+    let fields = vec![
+        Field::number(Label::Term, durable.term),
+        Field { label: Label::VotedFor, value: Value::Node(durable.voted_for) },
+        Field::number(Label::LastIndex, durable.log.len() as u64),
+    ];
+    NodeView { fields, log: Some(log(&durable.log, durable, 0, window)), table: Vec::new() }
+}
+
+fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWindow) -> LogView {
+    let from = window.from.max(1);
+    let len = usize::try_from(window.len).unwrap_or(usize::MAX);
+    let cell = |entry: &Entry| LogCell { epoch: entry.term, payload: entry.payload };
+    LogView {
+        last: entries.len() as u64,
+        from,
+        cells: entries.iter_from(super::log::place(from)).take(len).map(cell).collect(),
+        commit,
+        durable: durable.log.len() as u64,
+    }
+}
+
+pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
+    match message {
+        Message::RequestVote(request) => (Shape::Request { loaded: true }, Some(request.term)),
+        Message::VoteReply { term, granted, .. } => (Shape::Reply { positive: *granted }, Some(*term)),
+        Message::AppendEntries(request) => {
+            (Shape::Request { loaded: !request.entries.is_empty() }, Some(request.term))
+        }
+        Message::AppendReply { term, result, .. } => {
+            let positive = matches!(result, AppendResult::Stored { .. });
+            (Shape::Reply { positive }, Some(*term))
+        }
+    }
+}
+
+pub(super) fn message(message: &Message) -> MessageView {
+    let (shape, epoch) = shape(message);
+    let (name, mut fields) = match message {
+        Message::RequestVote(request) => {
+            let name = if request.pre { "PreVote" } else { "RequestVote" };
+            let last = Field::number(Label::LastIndex, request.last_index);
+            (name, vec![last, Field::number(Label::LastTerm, request.last_term)])
+        }
+        Message::VoteReply { granted, pre, .. } => {
+            let name = if *pre { "PreVoteReply" } else { "VoteReply" };
+            (name, vec![Field::flag(Label::Granted, *granted)])
+        }
+        Message::AppendEntries(request) => (
+            "AppendEntries",
+            vec![
+                Field::number(Label::Entries, request.entries.len()),
+                Field::number(Label::PrevIndex, request.prev_index),
+                Field::number(Label::PrevTerm, request.prev_term),
+                Field::number(Label::LeaderCommit, request.commit),
+            ],
+        ),
+        Message::AppendReply { result, .. } => {
+            let (success, other) = match result {
+                AppendResult::Stored { through } => (true, Field::number(Label::MatchIndex, *through)),
+                AppendResult::Refused { last_index, .. } => {
+                    (false, Field::number(Label::LastIndex, *last_index))
+                }
+            };
+            ("AppendReply", vec![Field::flag(Label::Success, success), other])
+        }
+    };
+    if let Some(term) = epoch {
+        fields.insert(0, Field::number(Label::Term, term));
+    }
+    MessageView { name, shape, epoch, fields }
+}
+
+pub(super) fn timer(timer: Timer) -> TimerView {
+    match timer {
+        Timer::Election => TimerView { name: TimerName::Election, prominent: true },
+        Timer::Heartbeat => TimerView { name: TimerName::Heartbeat, prominent: false },
+    }
+}
