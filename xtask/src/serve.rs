@@ -6,6 +6,9 @@ use clap::Args;
 use crate::server::Server;
 use crate::{shell, site, tools};
 
+/// What the page is made of. Trunk would watch everything, its own output included, and stops at a missing one.
+const SOURCES: [&str; 6] = ["index.html", "src", "static", "crates", "Cargo.toml", "Cargo.lock"];
+
 /// Options of `serve`.
 #[derive(Args)]
 pub(crate) struct Options {
@@ -52,6 +55,9 @@ fn watch(port: u16) -> Result<()> {
         "--dist",
     ]);
     trunk.arg(shell::root().join("target/site"));
+    for source in SOURCES.iter().map(|source| shell::root().join(source)).filter(|source| source.exists()) {
+        trunk.arg("--watch").arg(source);
+    }
     println!("\nFaultline will be at http://127.0.0.1:{port}/ (end it with Ctrl+C)");
     replace(trunk)
 }

