@@ -1,0 +1,155 @@
+//! Why a link was refused, as data.
+//!
+//! What an error repeats of the link is cut to [`MAX_FOUND`] characters, and has no control characters.
+
+use crate::limits::MAX_FOUND;
+use faultline_engine::{ScriptError, Time};
+
+/// Why a link was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// The fragment, or the text in it, has more bytes than a link may have.
+    TooLong {
+        /// How many it has.
+        length: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// Its percent-encoded bytes are no UTF-8, or it was encoded over and over.
+    Encoding,
+    /// It holds a control character, such as the end of a line.
+    Control {
+        /// Which.
+        found: char,
+    },
+    /// It does not begin with a protocol's name.
+    Protocol {
+        /// What it begins with.
+        found: String,
+    },
+    /// It is written in a version of the format that is not known here.
+    Version {
+        /// Which.
+        found: String,
+        /// The latest that is known.
+        known: u32,
+    },
+    /// There is no such key.
+    Key {
+        /// What stands there.
+        found: String,
+        /// The keys that would be accepted.
+        known: &'static [&'static str],
+    },
+    /// A key stands there twice.
+    Twice {
+        /// Which.
+        key: &'static str,
+    },
+    /// A key stands beside compressed text, which would hold it.
+    Beside {
+        /// Which.
+        key: &'static str,
+    },
+    /// This is no whole number within the limits.
+    Number {
+        /// Of which key.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+        /// The least that would be accepted.
+        min: u64,
+        /// The most that would be accepted.
+        max: u64,
+    },
+    /// This does not have the form of its key.
+    Form {
+        /// Of which key.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+        /// What would be accepted.
+        form: Form,
+    },
+    /// The moment to show is later than a run may last.
+    TooLate {
+        /// What stands there.
+        found: Time,
+        /// The latest that would be accepted.
+        max: Time,
+    },
+    /// What is selected does not exist in this run.
+    NotThere {
+        /// What stands there.
+        found: String,
+    },
+    /// A sign after `~` is not two hexadecimal digits for a printable character.
+    Escape {
+        /// In which key.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// A setting stands there twice.
+    SettingTwice {
+        /// Its name.
+        name: String,
+    },
+    /// There are more settings than a link may have.
+    TooManySettings {
+        /// How many it may have.
+        max: usize,
+    },
+    /// There are more lines than a script may have.
+    TooManyInputs {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A line of the script does not begin with its moment.
+    NoMoment {
+        /// Which line, from 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// A line of the script was refused.
+    Script {
+        /// Which line, from 1.
+        line: usize,
+        /// The line, in which the error says where; cut if it is too long.
+        text: String,
+        /// Why.
+        error: ScriptError,
+    },
+    /// The compressed text is no base64.
+    Base64,
+    /// The compressed text cannot be expanded: it is cut off, or damaged.
+    Deflate,
+    /// The compressed text is longer than a text may be once it is expanded.
+    Bomb {
+        /// How many bytes it may have.
+        max: usize,
+    },
+}
+
+/// The form of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `3.2s`, `80ms` or `500us`.
+    Moment,
+    /// `0.25` or `4`: see [`crate::Speed`].
+    Speed,
+    /// `n1`, `c1`, `n1-n2`, `m17` or `e230`: see [`crate::Selection`].
+    Selection,
+    /// Lower-case letters, digits and hyphens, beginning with a letter.
+    Name,
+    /// A name and a value.
+    Setting,
+}
+
+/// The beginning of a text, for an error.
+pub(crate) fn found(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(MAX_FOUND).collect()
+}

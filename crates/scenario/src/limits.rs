@@ -1,0 +1,26 @@
+//! Every limit of a link, in one place. Limits of the run itself are those of [`faultline_engine::limits`].
+
+pub use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_LINE, MAX_NODES, MAX_TIME};
+
+/// Characters of a readable link; a longer one is compressed.
+pub const MAX_READABLE: usize = 1_200;
+/// Bytes of a link's text, once every abbreviation is written out. A full script of full lines fits.
+pub const MAX_TEXT: usize = 512 * 1024;
+/// Bytes that may come out of a compressed link: a text in which moments are written as steps may be longer.
+pub const MAX_PACKED: usize = MAX_TEXT + 8 * MAX_INPUTS;
+/// Bytes of a fragment: what [`MAX_PACKED`] bytes need in base64 when they cannot be compressed at all.
+pub const MAX_LINK: usize = 730_000;
+/// How often a text may have been percent-encoded on its way, one time more than needed each.
+pub const MAX_DECODINGS: usize = 4;
+/// Characters of a protocol's, a setting's or a panel's name.
+pub const MAX_NAME: usize = 40;
+/// Bytes of a setting's value.
+pub const MAX_VALUE: usize = 80;
+/// Settings in a link.
+pub const MAX_SETTINGS: usize = 64;
+/// The slowest speed, in thousandths of real time.
+pub const MIN_SPEED: u32 = 1;
+/// The highest speed, in thousandths of real time.
+pub const MAX_SPEED: u32 = 1_000_000;
+/// Characters of a link that an error repeats.
+pub const MAX_FOUND: usize = 60;

@@ -1,0 +1,245 @@
+//! From text to data, whoever wrote the text.
+
+use crate::error::{Form, LinkError, found};
+use crate::escape::{percent_decode, unescape};
+use crate::limits::{
+    MAX_CLIENTS, MAX_INPUTS, MAX_LINE, MAX_LINK, MAX_NAME, MAX_NODES, MAX_SETTINGS, MAX_TEXT, MAX_TIME,
+    MAX_VALUE,
+};
+use crate::link::{Link, VERSION};
+use crate::packing::unpack;
+use crate::selection::Selection;
+use crate::write::{self, Moments};
+use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary};
+use faultline_engine::{Endpoint, ScriptError, ScriptLine, Span, Time, TimedInput};
+use std::str::FromStr;
+
+/// The keys of a link, and those of the text within a compressed one.
+const KEYS: &[&str] = &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
+const KEYS_WITHIN: &[&str] = KEYS.split_at(2).1;
+
+/// Reads the fragment of an address.
+pub(crate) fn fragment(fragment: &str) -> Result<Link, LinkError> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if fragment.len() > MAX_LINK {
+        return Err(LinkError::TooLong { length: fragment.len(), max: MAX_LINK });
+    }
+    text(&percent_decode(fragment)?)
+}
+
+/// Reads a fragment that is percent-encoded no more.
+pub(crate) fn text(text: &str) -> Result<Link, LinkError> {
+    let (protocol, query) = text.split_once('?').unwrap_or((text, ""));
+    // A later version may mean other things by anything else, so nothing is said about that.
+    version(query)?;
+    refuse_controls(text)?;
+    if !is_name(protocol) {
+        return Err(LinkError::Protocol { found: found(protocol) });
+    }
+    let pairs = Pairs::read(query, KEYS)?;
+    let link = match pairs.get("z") {
+        None => pairs.link(protocol, Moments::Absolute)?,
+        Some(packed) => {
+            if let Some((key, _)) = pairs.0.iter().find(|(key, _)| KEYS_WITHIN.contains(key)) {
+                return Err(LinkError::Beside { key });
+            }
+            let within = unpack(packed)?;
+            refuse_controls(&within)?;
+            Pairs::read(&within, KEYS_WITHIN)?.link(protocol, Moments::Steps)?
+        }
+    };
+    // What is accepted can be sent on.
+    match write::text(&link).len() {
+        length if length > MAX_TEXT => Err(LinkError::TooLong { length, max: MAX_TEXT }),
+        _ => Ok(link),
+    }
+}
+
+fn version(query: &str) -> Result<(), LinkError> {
+    match query.split('&').find_map(|pair| pair.strip_prefix("v=")) {
+        Some(version) if version != VERSION.to_string() => {
+            Err(LinkError::Version { found: found(version), known: VERSION })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse_controls(text: &str) -> Result<(), LinkError> {
+    match text.chars().find(|c| c.is_control()) {
+        Some(found) => Err(LinkError::Control { found }),
+        None => Ok(()),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= MAX_NAME && text.bytes().all(plain)
+}
+
+/// Keys and values as they were written, each key once.
+struct Pairs<'a>(Vec<(&'static str, &'a str)>);
+
+impl<'a> Pairs<'a> {
+    fn read(query: &'a str, keys: &'static [&'static str]) -> Result<Self, LinkError> {
+        let mut pairs: Vec<(&'static str, &'a str)> = Vec::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let Some(key) = keys.iter().copied().find(|key| *key == name) else {
+                return Err(LinkError::Key { found: found(name), known: keys });
+            };
+            if pairs.iter().any(|(other, _)| *other == key) {
+                return Err(LinkError::Twice { key });
+            }
+            pairs.push((key, value));
+        }
+        Ok(Self(pairs))
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a str> {
+        self.0.iter().find(|(other, _)| *other == key).map(|(_, value)| *value)
+    }
+
+    fn link(&self, protocol: &str, moments: Moments) -> Result<Link, LinkError> {
+        let mut link = Link::new(protocol);
+        link.nodes = self.number("nodes", 1, MAX_NODES, Link::NODES)?;
+        link.clients = self.number("clients", 0, MAX_CLIENTS, Link::CLIENTS)?;
+        link.seed = self.number("seed", 0, u64::MAX, Link::SEED)?;
+        link.config = self.get("set").map_or(Ok(Vec::new()), config)?;
+        link.script = match self.get("do") {
+            Some(lines) => script(lines, moments, link.nodes, link.clients)?,
+            None => Vec::new(),
+        };
+        link.at = self.value("at", Form::Moment)?.unwrap_or_default();
+        if link.at > MAX_TIME {
+            return Err(LinkError::TooLate { found: link.at, max: MAX_TIME });
+        }
+        link.speed = self.value("speed", Form::Speed)?;
+        link.selected = self.value("selected", Form::Selection)?;
+        if let Some(selected) = link.selected
+            && !is_there(selected, &link)
+        {
+            return Err(LinkError::NotThere { found: selected.to_string() });
+        }
+        link.view = self.value::<String>("view", Form::Name)?;
+        match &link.view {
+            Some(view) if !is_name(view) => {
+                Err(LinkError::Form { key: "view", found: found(view), form: Form::Name })
+            }
+            _ => Ok(link),
+        }
+    }
+
+    fn number<T>(&self, key: &'static str, min: T, max: T, default: T) -> Result<T, LinkError>
+    where
+        T: Copy + PartialOrd + FromStr + Into<u64>,
+    {
+        let Some(text) = self.get(key) else { return Ok(default) };
+        // `parse` would take a sign.
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        match text.parse() {
+            Ok(number) if digits && min <= number && number <= max => Ok(number),
+            _ => Err(LinkError::Number { key, found: found(text), min: min.into(), max: max.into() }),
+        }
+    }
+
+    fn value<T: FromStr>(&self, key: &'static str, form: Form) -> Result<Option<T>, LinkError> {
+        let Some(text) = self.get(key) else { return Ok(None) };
+        let text = unescape(key, text)?;
+        match text.parse() {
+            Ok(value) => Ok(Some(value)),
+            Err(_) => Err(LinkError::Form { key, found: found(&text), form }),
+        }
+    }
+}
+
+fn is_there(selected: Selection, link: &Link) -> bool {
+    selected.ends().all(|end| match end {
+        Endpoint::Node(node) => node.0 < link.nodes,
+        Endpoint::Client(client) => client.0 < link.clients,
+    })
+}
+
+fn config(text: &str) -> Result<Vec<(String, String)>, LinkError> {
+    let mut config: Vec<(String, String)> = Vec::new();
+    for setting in text.split(';').filter(|setting| !setting.is_empty()) {
+        if config.len() == MAX_SETTINGS {
+            return Err(LinkError::TooManySettings { max: MAX_SETTINGS });
+        }
+        let setting = unescape("set", setting)?;
+        let words: Vec<&str> = setting.split_whitespace().take(3).collect();
+        let (name, value) = match words[..] {
+            [name, value] if is_name(name) && value.len() <= MAX_VALUE => {
+                (name.to_string(), value.to_string())
+            }
+            _ => return Err(LinkError::Form { key: "set", found: found(&setting), form: Form::Setting }),
+        };
+        if config.iter().any(|(other, _)| *other == name) {
+            return Err(LinkError::SettingTwice { name });
+        }
+        config.push((name, value));
+    }
+    Ok(config)
+}
+
+fn script(text: &str, moments: Moments, nodes: u16, clients: u16) -> Result<Vec<TimedInput>, LinkError> {
+    let lines = || text.split(';').filter(|line| !line.is_empty());
+    let count = lines().count();
+    if count > MAX_INPUTS {
+        return Err(LinkError::TooManyInputs { found: count, max: MAX_INPUTS });
+    }
+    let vocabulary = Vocabulary { nodes, clients, ..Vocabulary::any() };
+    let mut script = Vec::with_capacity(count);
+    let mut before = Time::ZERO;
+    for (line, text) in (1..).zip(lines()) {
+        let text = unescape("do", text)?;
+        let (moment, rest) = first_word(&text);
+        let at = match moments {
+            Moments::Absolute => text[moment.clone()].parse().ok(),
+            Moments::Steps => text[moment.clone()].parse().ok().map(|step| before + Span(step)),
+        };
+        let Some(at) = at else { return Err(LinkError::NoMoment { line, found: found(&text) }) };
+        let refused = |error| LinkError::Script { line, text: text.chars().take(MAX_LINE).collect(), error };
+        if at > MAX_TIME {
+            let found = text[moment.clone()].to_string();
+            return Err(refused(ScriptError { at: moment, found, kind: ScriptErrorKind::TooLate }));
+        }
+        script.push(TimedInput { at, input: action(&text, rest, &vocabulary).map_err(refused)? });
+        before = at;
+    }
+    script.sort_by_key(|timed| timed.at);
+    Ok(script)
+}
+
+/// Where the first word stands, and where it ends.
+fn first_word(text: &str) -> (std::ops::Range<usize>, usize) {
+    let start = text.len() - text.trim_start().len();
+    let end = text[start..].find(char::is_whitespace).map_or(text.len(), |i| start + i);
+    (start..end, end)
+}
+
+/// Reads the action of a line, from a place on. It alone has the length of a line: a moment more, which the
+/// command field does not need, must not make it too long to be sent.
+fn action(
+    text: &str,
+    from: usize,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<faultline_engine::Input, ScriptError> {
+    let in_line = |mut error: ScriptError| {
+        error.at = error.at.start + from..error.at.end + from;
+        error
+    };
+    let line = ScriptLine::parse(&text[from..], vocabulary).map_err(in_line)?;
+    if line.at.is_some() {
+        let (second, _) = first_word(&text[from..]);
+        let found = text[from..][second.clone()].to_string();
+        let kind = ScriptErrorKind::Expected(vec![Expect::Verb]);
+        return Err(in_line(ScriptError { at: second, found, kind }));
+    }
+    // Written the one way there is to write it, it may have grown.
+    let written = line.input.to_string();
+    if written.len() > MAX_LINE {
+        let found = written.chars().take(20).collect();
+        return Err(ScriptError { at: from..text.len(), found, kind: ScriptErrorKind::TooLong });
+    }
+    Ok(line.input)
+}

@@ -1,0 +1,77 @@
+//! From data to text.
+
+use crate::escape::{escape, percent_encode};
+use crate::limits::MAX_READABLE;
+use crate::link::Link;
+use crate::packing::pack;
+use faultline_engine::{Time, TimedInput};
+
+/// How the moments of a script are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moments {
+    /// Seconds since the run began: `1.2s crash n1`.
+    Absolute,
+    /// Microseconds since the line before: `1200000 crash n1`. In compressed text only, where the digits
+    /// that neighbours share would cost most of the room.
+    Steps,
+}
+
+/// The fragment of an address.
+pub(crate) fn fragment(link: &Link) -> String {
+    let protocol = percent_encode(&link.protocol);
+    let readable = format!("{protocol}?{}", percent_encode(&query(link, Moments::Absolute)));
+    if readable.len() <= MAX_READABLE {
+        return readable;
+    }
+    let packed = format!("{protocol}?z={}", pack(&query(link, Moments::Steps)));
+    if packed.len() < readable.len() { packed } else { readable }
+}
+
+/// The readable form, not yet percent-encoded.
+pub(crate) fn text(link: &Link) -> String {
+    format!("{}?{}", link.protocol, query(link, Moments::Absolute))
+}
+
+fn query(link: &Link, moments: Moments) -> String {
+    let mut pairs = vec![format!("nodes={}", link.nodes)];
+    if link.clients != Link::CLIENTS {
+        pairs.push(format!("clients={}", link.clients));
+    }
+    pairs.push(format!("seed={}", link.seed));
+    if !link.config.is_empty() {
+        let setting = |(name, value): &(String, String)| format!("{} {}", escape(name), escape(value));
+        pairs.push(format!("set={}", link.config.iter().map(setting).collect::<Vec<_>>().join(";")));
+    }
+    if !link.script.is_empty() {
+        pairs.push(format!("do={}", script(&link.script, moments)));
+    }
+    if link.at > Time::ZERO {
+        pairs.push(format!("at={}", link.at));
+    }
+    if let Some(speed) = link.speed {
+        pairs.push(format!("speed={speed}"));
+    }
+    if let Some(selected) = link.selected {
+        pairs.push(format!("selected={selected}"));
+    }
+    if let Some(view) = &link.view {
+        pairs.push(format!("view={}", escape(view)));
+    }
+    pairs.join("&")
+}
+
+fn script(script: &[TimedInput], moments: Moments) -> String {
+    let mut sorted: Vec<&TimedInput> = script.iter().collect();
+    sorted.sort_by_key(|timed| timed.at);
+    let mut before = Time::ZERO;
+    let line = |timed: &TimedInput| {
+        let step = timed.at.since(before);
+        before = timed.at;
+        let input = escape(&timed.input.to_string());
+        match moments {
+            Moments::Absolute => format!("{} {input}", timed.at),
+            Moments::Steps => format!("{} {input}", step.0),
+        }
+    };
+    sorted.into_iter().map(line).collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,103 @@
+//! A link opens a run, and a run gives its link.
+
+use faultline_engine::Time;
+use faultline_protocols::SetupError;
+use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
+
+const LINK: &str = "raft?nodes=3&seed=7&do=1.2s+crash+n1;1.5s+c1+set+x+1;2s+cut+n2+-%3E+n3&at=3.2s";
+
+fn opened(fragment: &str) -> Result<Link, OpenError> {
+    let link = Link::decode(fragment).map_err(OpenError::Link)?;
+    let mut session = open(&link)?;
+    assert_eq!(session.head(), Time::ZERO, "opening lets no time pass");
+    session.seek(link.at, u32::MAX);
+    let state = ViewState { speed: link.speed, selected: link.selected, view: link.view };
+    Ok(describe(&*session, &state))
+}
+
+#[test]
+fn a_run_that_was_opened_and_sought_gives_the_same_link() {
+    assert_eq!(opened(LINK).expect("it opens").encode(), LINK);
+    let more = "raft?nodes=5&clients=2&seed=42&at=1s&speed=0.25&selected=n2-n3&view=node";
+    assert_eq!(opened(more).expect("it opens").encode(), more);
+}
+
+#[test]
+fn actions_by_hand_and_settings_are_in_the_link_and_replay_to_the_same_digest() {
+    let mut session = open(&Link::new("raft")).expect("it opens");
+    session.seek(Time(1_234_567), u32::MAX);
+    for line in ["crash n1", "c1 set x 1", "partition n1 n2 | n3"] {
+        let line = session.read(line).expect("a line");
+        assert!(session.act(line));
+        let next = session.head().0 + 345_678;
+        session.seek(Time(next), u32::MAX);
+    }
+    let link = describe(&*session, &ViewState::default());
+    assert_eq!(link.script.len(), 3);
+    assert_eq!(link.check().as_ref(), Ok(&link));
+    let sent = Link::decode(&link.encode()).expect("a link");
+    assert_eq!(sent, link);
+    let mut again = open(&sent).expect("it opens");
+    again.seek(sent.at, u32::MAX);
+    assert_eq!(again.digest(), session.digest());
+}
+
+#[test]
+fn every_setting_of_every_protocol_can_be_sent() {
+    for entry in faultline_protocols::catalogue() {
+        let session = open(&Link::new(entry.info.slug)).expect("a bare name opens");
+        for setting in session.settings() {
+            let link = Link {
+                config: vec![(setting.name.into(), setting.value.clone())],
+                ..Link::new(entry.info.slug)
+            };
+            assert_eq!(link.check().as_ref(), Ok(&link), "{setting:?}");
+            assert!(open(&link).is_ok(), "{setting:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_protocol_does_not_know_is_refused_with_its_name() {
+    let refused = |fragment: &str| opened(fragment).expect_err("it is refused");
+    assert_eq!(
+        refused("rat?nodes=3"),
+        OpenError::Protocol {
+            found: "rat".into(),
+            known: faultline_protocols::catalogue().iter().map(|entry| entry.info.slug).collect()
+        }
+    );
+    assert!(matches!(
+        refused("raft?set=no-such+on"),
+        OpenError::Setup(SetupError::Setting { name, .. }) if name == "no-such"
+    ));
+    assert!(matches!(
+        refused("raft?do=2s+c1+dance;1s+heal"),
+        OpenError::Setup(SetupError::Command { index: 1, text, .. }) if text == "dance"
+    ));
+}
+
+#[test]
+fn a_link_made_in_the_page_meets_the_same_limits() {
+    let refused = |link: Link| match open(&link) {
+        Err(OpenError::Link(error)) => error,
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("{link:?} opened"),
+    };
+    assert!(matches!(
+        refused(Link { nodes: 16, ..Link::new("raft") }),
+        LinkError::Number { key: "nodes", min: 1, max: 15, .. }
+    ));
+    assert!(matches!(
+        refused(Link { nodes: 0, ..Link::new("raft") }),
+        LinkError::Number { key: "nodes", .. }
+    ));
+    assert!(matches!(
+        refused(Link { clients: 6, ..Link::new("raft") }),
+        LinkError::Number { key: "clients", .. }
+    ));
+    let late = Time(3_600_000_001);
+    assert!(matches!(refused(Link { at: late, ..Link::new("raft") }), LinkError::TooLate { .. }));
+    assert!(matches!(refused(Link::new("raft?nodes=3&seed=1")), LinkError::Twice { key: "nodes" }));
+    assert!(matches!(refused(Link::new("")), LinkError::Protocol { .. }));
+}
