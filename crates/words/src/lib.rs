@@ -1,1 +1,94 @@
-//! Every word a person reads, one file per language.
+//! Every word that a person reads, one folder per language.
+//!
+//! The engine gives data with its reasons; this crate makes sentences of it. Nothing else in the project
+//! holds a text for people, so a further language is a further implementation of [`Words`], and the compiler
+//! lists what it still lacks.
+
+mod en;
+mod ui;
+
+pub use en::English;
+pub use ui::{Tone, Ui};
+
+use faultline_engine::grammar::ScriptError;
+use faultline_engine::view::{Label, NodeFrame, TimerName, Value};
+use faultline_engine::{BranchView, EventView, Input, MessageDetail, Route, RuleId, Span, Time, Violation};
+use faultline_protocols::SetupError;
+use faultline_scenario::{LinkError, OpenError};
+
+/// What happened, and why, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What happened.
+    pub what: String,
+    /// Why, or how one can tell; may be empty.
+    pub why: String,
+    /// How good the news is.
+    pub tone: Tone,
+}
+
+/// A thing one can do: what its button says, and its whole name for those who hear it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What stands on the button, where the thing it acts on is clear.
+    pub short: String,
+    /// What and on whom: `Crash n3`.
+    pub name: String,
+}
+
+/// One language.
+pub trait Words {
+    /// Its tag (BCP 47), for the page's `lang`.
+    fn tag(&self) -> &'static str;
+    /// A fixed text of the page.
+    fn ui(&self, text: Ui) -> &'static str;
+
+    /// A node as it is announced: `n3, leader, term 2`.
+    fn node(&self, node: &NodeFrame) -> String;
+    /// A node's part in a word or two: `leader`, `crashed 0.8 s ago`.
+    fn part(&self, node: &NodeFrame, now: Time) -> String;
+    /// A message as it is announced: `m17, AppendEntries from n1 to n3`.
+    fn message(&self, message: &MessageDetail) -> String;
+    /// A link as it is announced: `link n1–n2, cut`; its two directions.
+    fn link(&self, route: Route, there: &faultline_engine::Link, back: &faultline_engine::Link) -> String;
+    /// A client as it is announced.
+    fn client(&self, client: &faultline_engine::view::ClientFrame) -> String;
+    /// The button for an input.
+    fn action(&self, input: &Input) -> Action;
+    /// What happened at an event, weightiest first; never empty.
+    fn event(&self, event: &EventView) -> Vec<Sentence>;
+    /// The name of a field of a node or message.
+    fn label(&self, label: Label) -> &'static str;
+    /// Its value.
+    fn value(&self, value: &Value) -> String;
+    /// What a timer is for.
+    fn timer(&self, timer: TimerName) -> &'static str;
+    /// A length of time, rounded for reading.
+    fn span(&self, span: Span) -> String;
+    /// A moment, for the clock: milliseconds, always three digits.
+    fn clock(&self, time: Time) -> String;
+    /// A speed: one simulated second takes `slow` seconds, or passes `fast` times in one.
+    fn speed(&self, thousandths: u32) -> String;
+    /// How many nodes.
+    fn nodes(&self, count: u16) -> String;
+    /// Which seed.
+    fn seed(&self, seed: u64) -> String;
+    /// The name of a rule.
+    fn rule(&self, rule: RuleId) -> &'static str;
+    /// What the rule says.
+    fn statement(&self, rule: RuleId) -> &'static str;
+    /// The values that broke it.
+    fn violation(&self, violation: &Violation) -> String;
+    /// The name of a setting and what it does.
+    fn setting(&self, protocol: &str, name: &str) -> (&'static str, &'static str);
+    /// A branch in the list of branches.
+    fn branch(&self, number: usize, branch: &BranchView) -> String;
+    /// What is wrong with a line of a script.
+    fn script_error(&self, error: &ScriptError) -> String;
+    /// What is wrong with a link.
+    fn link_error(&self, error: &LinkError) -> String;
+    /// Why a run cannot be opened.
+    fn setup_error(&self, error: &SetupError) -> String;
+    /// Why a link cannot be opened.
+    fn open_error(&self, error: &OpenError) -> String;
+}

@@ -1,0 +1,55 @@
+//! Buttons.
+
+use super::names::route;
+use crate::Action;
+use faultline_engine::{Direction, Input};
+
+pub(super) fn action(input: &Input) -> Action {
+    let of = |short: &str, name: String| Action { short: short.into(), name };
+    match input {
+        Input::Crash(node) => of("Crash", format!("Crash {node}")),
+        Input::Restart(node) => of("Restart", format!("Restart {node}")),
+        Input::Freeze(node) => of("Freeze", format!("Freeze {node}")),
+        Input::Thaw(node) => of("Thaw", format!("Thaw {node}")),
+        Input::Wipe(node) => of("Wipe disk", format!("Wipe disk of {node}")),
+        Input::Timeout(node) => of("Fire timer", format!("Fire timer of {node}")),
+        Input::Cut(on) if on.direction == Direction::OneWay => {
+            of(&format!("Cut {}", route(*on)), format!("Cut {}", route(*on)))
+        }
+        Input::Cut(on) => of("Cut", format!("Cut {}", route(*on))),
+        Input::HealAll => of("Heal all", "Heal all links".into()),
+        Input::HealEndpoint(end) => of("Heal links", format!("Heal links of {end}")),
+        Input::Heal(on) => of("Heal", format!("Heal {}", route(*on))),
+        Input::Partition(groups) => {
+            let names: Vec<String> = groups
+                .iter()
+                .map(|group| group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+                .collect();
+            of("Partition", format!("Partition {}", names.join(" | ")))
+        }
+        Input::Isolate(end) => of("Isolate", format!("Isolate {end}")),
+        Input::Delay(None, range) => of(&format!("Delay {range}"), format!("Delay every link {range}")),
+        Input::Delay(Some(on), range) => {
+            of(&format!("Slow: {range}"), format!("Slow {} to {range}", route(*on)))
+        }
+        Input::Loss(None, rate) => of(&format!("Loss {rate}"), format!("Lose {rate} on every link")),
+        Input::Loss(Some(on), rate) => of(&format!("Lose {rate}"), format!("Lose {rate} on {}", route(*on))),
+        Input::Duplicate(None, rate) => of(&format!("Double {rate}"), format!("Double {rate} on every link")),
+        Input::Duplicate(Some(on), rate) => {
+            of(&format!("Double {rate}"), format!("Double {rate} on {}", route(*on)))
+        }
+        Input::Disk(None, range) => of(&format!("Disks {range}"), format!("Every disk takes {range}")),
+        Input::Disk(Some(node), range) => {
+            of(&format!("Slow disk: {range}"), format!("Slow disk of {node} to {range}"))
+        }
+        Input::Drop(message) => of("Drop", format!("Drop {message}")),
+        Input::Copy(message) => of("Duplicate", format!("Duplicate {message}")),
+        Input::Hold(message) => of("Hold", format!("Hold {message}")),
+        Input::Deliver(message) => of("Deliver now", format!("Deliver {message} now")),
+        Input::Ask(client, command) => of(command, format!("{client} asks {command}")),
+        Input::Every(client, period, command) => {
+            of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
+        }
+        Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
+    }
+}

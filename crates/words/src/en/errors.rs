@@ -1,0 +1,169 @@
+//! What is wrong with a line, a link, a setup; where; and what would be accepted.
+
+use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind};
+use faultline_engine::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
+use faultline_engine::{SettingError, SettingKind};
+use faultline_protocols::SetupError;
+use faultline_scenario::{Form, LinkError, OpenError};
+
+fn any_of(options: &[String]) -> String {
+    match options {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} or {last}", all.join(", ")),
+    }
+}
+
+fn expect(expect: Expect) -> String {
+    match expect {
+        Expect::Verb => {
+            "an action (crash, restart, freeze, thaw, wipe, timeout, cut, heal, partition, isolate, delay, loss, \
+             duplicate, disk, drop, copy, hold, deliver) or a client such as c1"
+        }
+        Expect::Node => "a node such as n1",
+        Expect::Endpoint => "a node or client such as n1 or c1",
+        Expect::Message => "a message such as m17",
+        Expect::Span => "a length of time such as 80ms",
+        Expect::SpanRange => "a length of time such as 80ms, or a range such as 10ms..15ms",
+        Expect::Rate => "a percentage such as 30%",
+        Expect::Word(word) => return format!("\u{201c}{word}\u{201d}"),
+        Expect::Command => "a command such as set x 1",
+        Expect::End => "nothing more",
+    }
+    .into()
+}
+
+pub(super) fn script(error: &ScriptError) -> String {
+    let found = if error.found.is_empty() {
+        "At the end".to_string()
+    } else {
+        format!("At character {}, \u{201c}{}\u{201d}", error.at.start + 1, error.found)
+    };
+    let wrong = match &error.kind {
+        ScriptErrorKind::Expected(expected) => {
+            let mut options: Vec<String> = expected.iter().copied().map(expect).collect();
+            options.dedup();
+            format!("expected {}", any_of(&options))
+        }
+        ScriptErrorKind::TooLong => format!("the line is too long: at most {MAX_LINE} characters"),
+        ScriptErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
+        ScriptErrorKind::TooSlow => format!("at most {MAX_SPAN}"),
+        ScriptErrorKind::TooOften(least) => format!("not more often than every {least}"),
+        ScriptErrorKind::SameEnds => "a link has two different ends".into(),
+        ScriptErrorKind::NamedTwice => "it is in a group already; each may be in one group only".into(),
+        ScriptErrorKind::NotThere => "this run has no such node or client".into(),
+        ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
+        ScriptErrorKind::Command => {
+            "no such command; these are known: get x, set x 1, add x 1, cas x 1 2".into()
+        }
+    };
+    format!("{found}: {wrong}.")
+}
+
+pub(super) fn link(error: &LinkError) -> String {
+    match error {
+        LinkError::TooLong { length, max } => {
+            format!("It is too long: {length} bytes, at most {max} are accepted.")
+        }
+        LinkError::Encoding => "Its percent-encoding is damaged.".into(),
+        LinkError::Control { found } => {
+            format!("It holds a control character (U+{:04X}); links are one line of text.", u32::from(*found))
+        }
+        LinkError::Protocol { found } => {
+            format!(
+                "It begins with \u{201c}{found}\u{201d}; it should begin with a protocol's name, as in raft?nodes=5."
+            )
+        }
+        LinkError::Version { found, known } => format!(
+            "It is written in version {found} of the format; this page knows versions up to {known}. A newer page may open it."
+        ),
+        LinkError::Key { found, known } => {
+            format!("It has a part named \u{201c}{found}\u{201d}; these are known: {}.", known.join(", "))
+        }
+        LinkError::Twice { key } => format!("Its part \u{201c}{key}\u{201d} stands there twice."),
+        LinkError::Beside { key } => {
+            format!("Its part \u{201c}{key}\u{201d} stands beside compressed text, which would hold it.")
+        }
+        LinkError::Number { key, found, min, max } => format!(
+            "Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; a whole number from {min} to {max} is accepted."
+        ),
+        LinkError::Form { key, found, form } => {
+            let accepted = match form {
+                Form::Moment => "a moment such as 3.2s",
+                Form::Speed => "a speed such as 0.05 or 4",
+                Form::Selection => {
+                    "a node, client, link, message or event, such as n1, c1, n1-n2, m17 or e230"
+                }
+                Form::Name => "lower-case letters, digits and hyphens",
+                Form::Setting => "a setting's name and value",
+            };
+            format!("Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: {accepted}.")
+        }
+        LinkError::TooLate { found, max } => {
+            format!("Its moment {found} is too late: a run lasts no longer than {max}.")
+        }
+        LinkError::NotThere { found } => format!("It selects {found}, which this run does not have."),
+        LinkError::Escape { key, found } => {
+            format!("In its part \u{201c}{key}\u{201d}, \u{201c}{found}\u{201d} is no escaped character.")
+        }
+        LinkError::SettingTwice { name } => format!("Its setting \u{201c}{name}\u{201d} stands there twice."),
+        LinkError::TooManySettings { max } => format!("It has too many settings: at most {max}."),
+        LinkError::TooManyInputs { found, max } => {
+            format!("Its script has {found} lines; at most {max} are accepted.")
+        }
+        LinkError::NoMoment { line, found } => format!(
+            "Line {line} of its script, \u{201c}{found}\u{201d}, does not begin with its moment, as in 1.2s crash n1."
+        ),
+        LinkError::Script { line, text, error } => {
+            format!("Line {line} of its script, \u{201c}{text}\u{201d}: {}", script(error))
+        }
+        LinkError::Base64 => "Its compressed part has characters that do not belong there.".into(),
+        LinkError::Deflate => {
+            "Its compressed part is cut off or damaged; perhaps the link was not copied whole.".into()
+        }
+        LinkError::Bomb { max } => format!("Its compressed part grows beyond {max} bytes."),
+    }
+}
+
+pub(super) fn setup(error: &SetupError) -> String {
+    match error {
+        SetupError::Nodes(max) => format!("A run has 1 to {max} nodes."),
+        SetupError::Clients(max) => format!("A run has 0 to {max} clients."),
+        SetupError::Setting { name, error: SettingError::Unknown(known) } => {
+            format!(
+                "There is no setting named \u{201c}{name}\u{201d}; these are known: {}.",
+                known.join(", ")
+            )
+        }
+        SetupError::Setting { name, error: SettingError::Value(kind) } => {
+            let accepted = match kind {
+                SettingKind::Switch | SettingKind::Bug => "on or off".to_string(),
+                SettingKind::Span => "a length of time from 1ms to 60s, such as 50ms".into(),
+                SettingKind::Range => "a range of lengths from 1ms to 60s, such as 150ms..300ms".into(),
+                SettingKind::Choice(words) => {
+                    any_of(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+                }
+            };
+            format!("The setting \u{201c}{name}\u{201d} takes {accepted}.")
+        }
+        SetupError::Command { index, text, forms } => format!(
+            "Line {} of the script: the protocol does not know the command \u{201c}{text}\u{201d}; it knows {}.",
+            index + 1,
+            forms.join(", ")
+        ),
+        SetupError::NotThere { index } => {
+            format!("Line {} of the script names a node or client that this run does not have.", index + 1)
+        }
+    }
+}
+
+pub(super) fn open(error: &OpenError) -> String {
+    match error {
+        OpenError::Link(error) => link(error),
+        OpenError::Protocol { found, known } => format!(
+            "There is no protocol named \u{201c}{found}\u{201d}; these are known: {}.",
+            known.join(", ")
+        ),
+        OpenError::Setup(error) => setup(error),
+    }
+}

@@ -1,0 +1,333 @@
+//! What happened, and why: a sentence for every event.
+
+use super::names::{count, nodes, route, span, timer, value};
+use crate::{Sentence, Tone};
+use faultline_engine::view::{TimerName, Value};
+use faultline_engine::{
+    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, Operation, Outcome,
+    Payload, StepDownCause, VoteRefusal,
+};
+
+pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
+    let mut told: Vec<(faultline_engine::Weight, Sentence)> = Vec::new();
+    for violation in &event.violations {
+        let what = format!("Broken: {}", super::rules::name(violation.rule));
+        let sentence = Sentence { what, why: super::rules::violation(violation), tone: Tone::Bad };
+        told.push((faultline_engine::Weight::Headline, sentence));
+    }
+    if let Some(input) = &event.input {
+        told.push((faultline_engine::Weight::Headline, action(input)));
+    }
+    let mut suspicion = None;
+    for record in &event.facts {
+        if let Fact::Suspects { leader, silence } = record.fact {
+            suspicion = Some(match leader {
+                Some(leader) => format!("{} without word from {leader}", span(silence)),
+                None => format!("{} without word from any leader", span(silence)),
+            });
+            continue;
+        }
+        let mut sentence = fact(record.subject, &record.fact);
+        if matches!(record.fact, Fact::Campaigns { .. })
+            && let Some(why) = suspicion.take()
+        {
+            sentence.why = why;
+        }
+        told.push((record.fact.weight(), sentence));
+    }
+    // Weightiest first, otherwise in the order in which it happened.
+    told.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    let mut sentences: Vec<Sentence> = told.into_iter().map(|(_, sentence)| sentence).collect();
+    if sentences.is_empty() {
+        sentences.push(plain(event));
+    }
+    sentences
+}
+
+fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
+    Sentence { what, why: why.into(), tone }
+}
+
+fn payload(payload: &Payload) -> String {
+    match payload {
+        Payload::Noop => "an empty entry".into(),
+        Payload::Request(_, Operation::KeyValue(command)) => command.to_string(),
+    }
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    let Outcome::KeyValue(answer) = outcome;
+    match answer {
+        faultline_engine::kv::Answer::Value(None) => "nothing there".into(),
+        other => other.to_string(),
+    }
+}
+
+fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Started { epoch: 0, last: 0 } => say(Plain, format!("{who} starts"), "its disk is empty"),
+        Fact::Started { epoch, last } => say(
+            Plain,
+            format!("{who} starts as a follower"),
+            format!(
+                "from its disk: term {epoch}, {}",
+                count(usize::try_from(*last).unwrap_or(0), "log entry").replace("entrys", "entries")
+            ),
+        ),
+        Fact::Suspects { .. } => say(Warn, format!("{who} hears no leader"), ""),
+        Fact::Campaigns { epoch, pre: true } => say(
+            Warn,
+            format!("{who} asks how votes in term {epoch} would go"),
+            "its election timeout ran out",
+        ),
+        Fact::Campaigns { epoch, pre: false } => say(
+            Warn,
+            format!("{who} asks for votes in term {epoch}"),
+            "a majority would vote for it, or its election timeout ran out",
+        ),
+        Fact::Voted { epoch, candidate, pre: true } => say(
+            Plain,
+            format!("{who} would vote for {candidate} in term {epoch}"),
+            format!("it hears no leader, and {candidate}'s log is at least as up-to-date as its own"),
+        ),
+        Fact::Voted { epoch, candidate, pre: false } => say(
+            Plain,
+            format!("{who} votes for {candidate} in term {epoch}"),
+            format!(
+                "it had not voted in this term, and {candidate}'s log is at least as up-to-date as its own"
+            ),
+        ),
+        Fact::RefusedVote { epoch, candidate, why, pre } => {
+            let verb = if *pre { "would not vote for" } else { "refuses its vote to" };
+            let why = match why {
+                VoteRefusal::StaleTerm => format!("term {epoch} is over"),
+                VoteRefusal::AlreadyVoted(other) => format!("its vote in term {epoch} went to {other}"),
+                VoteRefusal::NewerLog { index, epoch } => {
+                    format!("its own log is more up-to-date: it ends at index {index} with term {epoch}")
+                }
+                VoteRefusal::HearsLeader(leader) if who == Endpoint::Node(*leader) => "it leads".into(),
+                VoteRefusal::HearsLeader(leader) => format!("it heard from leader {leader} a moment ago"),
+            };
+            say(Warn, format!("{who} {verb} {candidate}"), why)
+        }
+        Fact::Leads { epoch, votes } => say(
+            Good,
+            format!("{who} becomes leader of term {epoch}"),
+            format!("with {}: {}", count(votes.len(), "vote"), nodes(*votes)),
+        ),
+        Fact::Follows { epoch, leader } => {
+            say(Plain, format!("{who} follows {leader}"), format!("{leader} leads term {epoch}"))
+        }
+        Fact::StepsDown { epoch, led, why } => {
+            let what = if *led {
+                format!("{who} steps down as leader")
+            } else {
+                format!("{who} gives up its candidacy")
+            };
+            let why = match why {
+                StepDownCause::HigherTerm(from) => {
+                    format!("{from} speaks from term {epoch}, which is higher")
+                }
+                StepDownCause::Leader(leader) => format!("{leader} already leads term {epoch}"),
+            };
+            say(if *led { Warn } else { Plain }, what, why)
+        }
+        Fact::Appended { index, epoch, payload: held } => {
+            let why = match held {
+                Payload::Noop => format!("a new leader's first entry, of term {epoch}"),
+                Payload::Request(ticket, _) => format!("{} asked; the entry has term {epoch}", ticket.client),
+            };
+            say(Plain, format!("{who} appends {} at index {index}", payload(held)), why)
+        }
+        Fact::Truncated { from, count: removed, leader } => say(
+            Warn,
+            format!("{who} removes {} from index {from} on", entries(*removed)),
+            if who == Endpoint::Node(*leader) {
+                "it found them uncommitted when it began to lead".to_string()
+            } else {
+                format!("they conflict with the log of leader {leader}")
+            },
+        ),
+        Fact::RefusedEntries { leader, why } => {
+            let why = match why {
+                AppendRefusal::StaleTerm => format!("the term of {leader} is over"),
+                AppendRefusal::Gap { last, previous } => {
+                    format!("a gap: its log ends at index {last}, the entries follow index {previous}")
+                }
+                AppendRefusal::Conflict { previous, found, expected } => {
+                    format!(
+                        "at index {previous} it has an entry of term {found}, {leader} has one of term {expected}"
+                    )
+                }
+            };
+            say(Warn, format!("{who} refuses entries of {leader}"), why)
+        }
+        Fact::Committed { through, holders, epoch } if !holders.is_empty() => say(
+            Good,
+            format!("Committed up to index {through}"),
+            format!("{} hold it, and it is of the present term {epoch}", nodes(*holders)),
+        ),
+        Fact::Committed { through, .. } => {
+            say(Plain, format!("{who} learns that index {through} is committed"), "the leader told it so")
+        }
+        Fact::Applied { index, payload: held, outcome: result, .. } => {
+            let what = format!("{who} executes {} (index {index})", payload(held));
+            let why = match (result, held) {
+                (Some(result), _) => format!("result: {}", outcome(result)),
+                (None, Payload::Noop) => "nothing to execute".into(),
+                (None, _) => "it was executed before, so the remembered answer stands".into(),
+            };
+            say(Plain, what, why)
+        }
+        Fact::ReadConfirmed { ticket, by, .. } => say(
+            Plain,
+            format!("{who} answers the read of {}", ticket.client),
+            format!("{} confirmed that it still leads", nodes(*by)),
+        ),
+        Fact::Redirected { ticket, to: Some(to) } => {
+            say(Plain, format!("{who} sends {} to {to}", ticket.client), format!("it follows {to}"))
+        }
+        Fact::Redirected { ticket, to: None } => {
+            say(Warn, format!("{who} cannot help {}", ticket.client), "it knows no leader")
+        }
+        Fact::Invoked { operation: Operation::KeyValue(command), to, .. } => {
+            say(Plain, format!("{who} asks {to}: {command}"), "")
+        }
+        Fact::Retried { to, attempt, timed_out, .. } => say(
+            Warn,
+            format!("{who} asks again, now {to}"),
+            if *timed_out {
+                format!("nobody answered in time; attempt {attempt}")
+            } else {
+                format!("it was sent there; attempt {attempt}")
+            },
+        ),
+        Fact::Returned { operation: Operation::KeyValue(command), outcome: result, by, took, .. } => say(
+            if matches!(result, Outcome::KeyValue(faultline_engine::kv::Answer::Swapped(false))) {
+                Bad
+            } else {
+                Good
+            },
+            format!("{who} gets its answer: {command} → {}", outcome(result)),
+            format!("from {by}, after {}", span(*took)),
+        ),
+    }
+}
+
+fn entries(n: u64) -> String {
+    if n == 1 { "1 entry".into() } else { format!("{n} entries") }
+}
+
+fn action(input: &Input) -> Sentence {
+    let (tone, what, why) = match input {
+        Input::Crash(node) => {
+            (Tone::Bad, format!("{node} crashes"), "what it had in memory is lost, its disk stays")
+        }
+        Input::Restart(node) => (Tone::Good, format!("{node} restarts"), "from what its disk holds"),
+        Input::Freeze(node) => {
+            (Tone::Bad, format!("{node} freezes"), "messages for it wait, its timers stand still")
+        }
+        Input::Thaw(node) => (Tone::Good, format!("{node} thaws"), "what waited reaches it now"),
+        Input::Wipe(node) => {
+            (Tone::Bad, format!("{node} loses its disk"), "it is down, and an empty disk is in its place")
+        }
+        Input::Timeout(node) => (Tone::Warn, format!("The next timer of {node} runs out at once"), ""),
+        Input::Cut(on) => (Tone::Bad, format!("The link {} is cut", route(*on)), "what was on it is lost"),
+        Input::HealAll => (Tone::Good, "All links are healed".into(), ""),
+        Input::HealEndpoint(end) => (Tone::Good, format!("All links of {end} are healed"), ""),
+        Input::Heal(on) => (Tone::Good, format!("The link {} is healed", route(*on)), ""),
+        Input::Partition(groups) => {
+            let names: Vec<String> = groups
+                .iter()
+                .map(|group| group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+                .collect();
+            (
+                Tone::Bad,
+                format!("The network splits: {}", names.join(" | ")),
+                "nothing passes between the groups",
+            )
+        }
+        Input::Isolate(end) => (Tone::Bad, format!("{end} is cut off from everybody"), ""),
+        Input::Delay(on, range) => (Tone::Warn, format!("Messages {} take {range}", over(*on)), ""),
+        Input::Loss(on, rate) => (Tone::Warn, format!("{rate} of the messages {} are lost", over(*on)), ""),
+        Input::Duplicate(on, rate) => {
+            (Tone::Warn, format!("{rate} of the messages {} arrive twice", over(*on)), "")
+        }
+        Input::Disk(None, range) => (Tone::Warn, format!("Every disk takes {range} to write"), ""),
+        Input::Disk(Some(node), range) => {
+            (Tone::Warn, format!("The disk of {node} takes {range} to write"), "")
+        }
+        Input::Drop(message) => (Tone::Bad, format!("{message} is dropped"), ""),
+        Input::Copy(message) => (Tone::Warn, format!("{message} is sent a second time"), ""),
+        Input::Hold(message) => (Tone::Warn, format!("{message} is held where it is"), ""),
+        Input::Deliver(message) => (Tone::Warn, format!("{message} arrives at once"), ""),
+        Input::Ask(client, command) => (Tone::Plain, format!("{client} is to ask: {command}"), ""),
+        Input::Every(client, period, command) => {
+            (Tone::Plain, format!("{client} is to ask every {period}: {command}"), "")
+        }
+        Input::Quiet(client) => (Tone::Plain, format!("{client} is to ask nothing more"), ""),
+    };
+    say(tone, what, why)
+}
+
+fn over(on: Option<faultline_engine::Route>) -> String {
+    on.map_or_else(|| "on every link".into(), |on| format!("over {}", route(on)))
+}
+
+/// An event that changed nothing that would be a fact.
+fn plain(event: &EventView) -> Sentence {
+    let who = event.subject.map_or_else(String::new, |subject| subject.to_string());
+    let message = event.message.as_ref();
+    match event.kind {
+        EventKind::Delivered(_) => {
+            let name = message.map_or("", |message| message.view.name);
+            let from = message.map_or_else(String::new, |message| message.from.to_string());
+            say(Tone::Plain, format!("{who} gets {name} from {from}"), contents(message))
+        }
+        EventKind::Waits(id) => {
+            say(Tone::Warn, format!("{id} reaches {who} and waits"), "the process is frozen")
+        }
+        EventKind::Lost(id, cause) => {
+            let what = message.map_or_else(String::new, |message| {
+                format!("{} {} → {} is lost ({id})", message.view.name, message.from, message.to)
+            });
+            let why = match cause {
+                LossCause::Cut => "the link is cut",
+                LossCause::Chance => "the link loses some messages, and this was one",
+                LossCause::Down => "nobody is there: the process is down",
+                LossCause::Dropped => "it was dropped by hand",
+                LossCause::Overload => "too many messages are under way",
+            };
+            say(Tone::Bad, what, why)
+        }
+        EventKind::Timer(name) if name == TimerName::Heartbeat as u8 => say(
+            Tone::Plain,
+            format!("{who} sends heartbeats"),
+            format!("its {} timer ran out", timer(TimerName::Heartbeat)),
+        ),
+        EventKind::Timer(_) => say(Tone::Plain, format!("A timer of {who} runs out"), ""),
+        EventKind::Synced => {
+            say(Tone::Plain, format!("The disk of {who} has written"), "replies that waited for it leave now")
+        }
+        EventKind::Booted => say(Tone::Plain, format!("{who} starts"), ""),
+        EventKind::Patience => say(Tone::Plain, format!("{who} waits no longer"), ""),
+        EventKind::Tick => {
+            say(Tone::Plain, format!("{who} still waits for its last answer"), "so it asks nothing new")
+        }
+        EventKind::Input(_) => say(Tone::Plain, who, ""),
+    }
+}
+
+fn contents(message: Option<&MessageDetail>) -> String {
+    let Some(message) = message else { return String::new() };
+    let fields = message.view.fields.iter();
+    let told: Vec<String> = fields
+        .map(|field| match &field.value {
+            Value::Flag(true) => super::names::label(field.label).to_string(),
+            Value::Flag(false) => format!("not {}", super::names::label(field.label)),
+            other => format!("{} {}", super::names::label(field.label), value(other)),
+        })
+        .collect();
+    told.join(", ")
+}

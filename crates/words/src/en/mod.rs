@@ -1,0 +1,102 @@
+//! English.
+
+mod actions;
+mod errors;
+mod events;
+mod names;
+mod rules;
+mod ui;
+
+use crate::{Action, Sentence, Ui, Words};
+use faultline_engine::grammar::ScriptError;
+use faultline_engine::view::{ClientFrame, Label, NodeFrame, TimerName, Value};
+use faultline_engine::{
+    BranchView, EventView, Input, Link, MessageDetail, Route, RuleId, Span, Time, Violation,
+};
+use faultline_protocols::SetupError;
+use faultline_scenario::{LinkError, OpenError};
+
+/// English.
+#[derive(Clone, Copy, Debug)]
+pub struct English;
+
+impl Words for English {
+    fn tag(&self) -> &'static str {
+        "en"
+    }
+    fn ui(&self, text: Ui) -> &'static str {
+        ui::text(text)
+    }
+    fn node(&self, node: &NodeFrame) -> String {
+        names::node(node)
+    }
+    fn part(&self, node: &NodeFrame, now: Time) -> String {
+        names::part(node, now)
+    }
+    fn message(&self, message: &MessageDetail) -> String {
+        names::message(message)
+    }
+    fn link(&self, route: Route, there: &Link, back: &Link) -> String {
+        names::link(route, there, back)
+    }
+    fn client(&self, client: &ClientFrame) -> String {
+        names::client(client)
+    }
+    fn action(&self, input: &Input) -> Action {
+        actions::action(input)
+    }
+    fn event(&self, event: &EventView) -> Vec<Sentence> {
+        events::sentences(event)
+    }
+    fn label(&self, label: Label) -> &'static str {
+        names::label(label)
+    }
+    fn value(&self, value: &Value) -> String {
+        names::value(value)
+    }
+    fn timer(&self, timer: TimerName) -> &'static str {
+        names::timer(timer)
+    }
+    fn span(&self, span: Span) -> String {
+        names::span(span)
+    }
+    fn clock(&self, time: Time) -> String {
+        names::clock(time)
+    }
+    fn speed(&self, thousandths: u32) -> String {
+        names::speed(thousandths)
+    }
+    fn nodes(&self, count: u16) -> String {
+        if count == 1 { "1 node".into() } else { format!("{count} nodes") }
+    }
+    fn seed(&self, seed: u64) -> String {
+        format!("seed {seed}")
+    }
+    fn rule(&self, rule: RuleId) -> &'static str {
+        rules::name(rule)
+    }
+    fn statement(&self, rule: RuleId) -> &'static str {
+        rules::statement(rule)
+    }
+    fn violation(&self, violation: &Violation) -> String {
+        rules::violation(violation)
+    }
+    fn setting(&self, protocol: &str, name: &str) -> (&'static str, &'static str) {
+        rules::setting(protocol, name)
+    }
+    fn branch(&self, number: usize, branch: &BranchView) -> String {
+        names::branch(number, branch)
+    }
+    fn script_error(&self, error: &ScriptError) -> String {
+        errors::script(error)
+    }
+    fn link_error(&self, error: &LinkError) -> String {
+        errors::link(error)
+    }
+    fn setup_error(&self, error: &SetupError) -> String {
+        errors::setup(error)
+    }
+    fn open_error(&self, error: &OpenError) -> String {
+        errors::open(error)
+    }
+}

@@ -1,0 +1,174 @@
+//! Nodes, messages, links, values, times.
+
+use faultline_engine::view::{ClientFrame, Label, NodeFrame, Role, TimerName, Value};
+use faultline_engine::{BranchView, Direction, Link, MessageDetail, NodeSet, NodeStatus, Route, Span, Time};
+
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Follower => "follower",
+        Role::PreCandidate => "pre-candidate",
+        Role::Candidate => "candidate",
+        Role::Leader => "leader",
+    }
+}
+
+pub(super) fn node(node: &NodeFrame) -> String {
+    let id = node.id;
+    match (node.status, node.glance) {
+        (NodeStatus::Down, _) => format!("{id}, crashed"),
+        (status, Some(glance)) => {
+            let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
+            format!("{id}, {}, term {}{frozen}", role(glance.role), glance.epoch)
+        }
+        (_, None) => format!("{id}, starting"),
+    }
+}
+
+pub(super) fn part(node: &NodeFrame, now: Time) -> String {
+    match (node.status, node.glance) {
+        (NodeStatus::Down, _) => format!("crashed {} ago", span(now.since(node.since))),
+        (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
+        (_, Some(glance)) if glance.role == Role::Candidate => {
+            format!("candidate, {}", count(glance.votes.len(), "vote"))
+        }
+        (_, Some(glance)) => role(glance.role).to_string(),
+        (_, None) => String::new(),
+    }
+}
+
+pub(super) fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+pub(super) fn message(message: &MessageDetail) -> String {
+    let MessageDetail { id, from, to, view, .. } = message;
+    format!("{id}, {} from {from} to {to}", view.name)
+}
+
+pub(super) fn route(route: Route) -> String {
+    match route.direction {
+        Direction::Both => format!("{}–{}", route.from, route.to),
+        Direction::OneWay => format!("{} → {}", route.from, route.to),
+    }
+}
+
+pub(super) fn link(on: Route, there: &Link, back: &Link) -> String {
+    let mut state = Vec::new();
+    match (there.cut, back.cut) {
+        (true, true) => state.push("cut".to_string()),
+        (true, false) => state.push(format!("cut {} → {}", on.from, on.to)),
+        (false, true) => state.push(format!("cut {} → {}", on.to, on.from)),
+        (false, false) => {}
+    }
+    let usual = Link::default();
+    for (link, from, to) in [(there, on.from, on.to), (back, on.to, on.from)] {
+        if link.latency != usual.latency {
+            state.push(format!("{from} → {to} takes {}", link.latency));
+        }
+        if link.loss != usual.loss {
+            state.push(format!("{from} → {to} loses {}", link.loss));
+        }
+        if link.duplicate != usual.duplicate {
+            state.push(format!("{from} → {to} doubles {}", link.duplicate));
+        }
+    }
+    let ends = format!("link {}–{}", on.from, on.to);
+    if state.is_empty() { ends } else { format!("{ends}, {}", state.join(", ")) }
+}
+
+pub(super) fn client(client: &ClientFrame) -> String {
+    let steady = match &client.steady {
+        Some((period, command)) => format!(", asks {command} every {period}"),
+        None => String::new(),
+    };
+    match &client.asks {
+        Some((command, _)) => format!("{}, waits for {command}{steady}", client.id),
+        None => format!("{}, idle{steady}", client.id),
+    }
+}
+
+pub(super) fn nodes(set: NodeSet) -> String {
+    let names: Vec<String> = set.iter().map(|node| node.to_string()).collect();
+    if names.is_empty() { "nobody".into() } else { names.join(" ") }
+}
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Term => "term",
+        Label::VotedFor => "voted for",
+        Label::Leader => "leader",
+        Label::CommitIndex => "commit index",
+        Label::LastApplied => "last applied",
+        Label::LastIndex => "last index",
+        Label::LastTerm => "last term",
+        Label::Votes => "votes",
+        Label::NextIndex => "next index",
+        Label::MatchIndex => "match index",
+        Label::PendingReads => "reads waiting",
+        Label::DurableIndex => "on disk up to",
+        Label::PrevIndex => "previous index",
+        Label::PrevTerm => "previous term",
+        Label::Entries => "entries",
+        Label::LeaderCommit => "leader's commit",
+        Label::Granted => "granted",
+        Label::Success => "fits",
+        Label::PreVote => "pre-vote",
+        Label::Round => "round",
+        Label::Command => "command",
+        Label::Serial => "serial",
+        Label::Answer => "answer",
+    }
+}
+
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.to_string(),
+        Value::Flag(true) => "yes".into(),
+        Value::Flag(false) => "no".into(),
+        Value::Node(Some(node)) => node.to_string(),
+        Value::Node(None) => "nobody".into(),
+        Value::Nodes(set) => nodes(*set),
+        Value::PerNode(pairs) => {
+            let pairs: Vec<String> = pairs.iter().map(|(node, n)| format!("{node} {n}")).collect();
+            pairs.join(", ")
+        }
+        Value::Text(text) => text.clone(),
+    }
+}
+
+pub(super) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Election => "election timeout",
+        TimerName::Heartbeat => "heartbeat",
+    }
+}
+
+pub(super) fn span(span: Span) -> String {
+    match span.0 {
+        n if n >= 10_000_000 => format!("{} s", n / 1_000_000),
+        n if n >= 1_000_000 => format!("{}.{} s", n / 1_000_000, n / 100_000 % 10),
+        n if n >= 10_000 => format!("{} ms", n / 1_000),
+        n if n >= 1_000 => format!("{}.{} ms", n / 1_000, n / 100 % 10),
+        n => format!("{n} µs"),
+    }
+}
+
+pub(super) fn clock(time: Time) -> String {
+    format!("{}.{:03} s", time.0 / 1_000_000, time.0 / 1_000 % 1_000)
+}
+
+pub(super) fn speed(thousandths: u32) -> String {
+    match thousandths {
+        n if n >= 1_000 && n.is_multiple_of(1_000) => format!("{}×", n / 1_000),
+        n if n > 0 && 1_000 % n == 0 => format!("1/{}×", 1_000 / n),
+        n => format!("{}.{:03}×", n / 1_000, n % 1_000),
+    }
+}
+
+pub(super) fn branch(number: usize, branch: &BranchView) -> String {
+    let actions = count(branch.inputs, "action");
+    if number == 0 {
+        return format!("Branch 1, {actions}, up to {}", clock(branch.horizon));
+    }
+    format!("Branch {}, from {}, {actions}, up to {}", number + 1, clock(branch.fork), clock(branch.horizon))
+}

@@ -1,0 +1,107 @@
+//! Rules, what broke them, and settings.
+
+use faultline_engine::kv::Answer;
+use faultline_engine::{Evidence, Operation, Outcome, Payload, RuleId, Violation};
+
+pub(super) fn name(rule: RuleId) -> &'static str {
+    match rule {
+        RuleId::ElectionSafety => "Election safety",
+        RuleId::LeaderAppendOnly => "Leader append-only",
+        RuleId::LogMatching => "Log matching",
+        RuleId::LeaderCompleteness => "Leader completeness",
+        RuleId::StateMachineSafety => "State machine safety",
+        RuleId::Linearizability => "Linearizable answers",
+    }
+}
+
+pub(super) fn statement(rule: RuleId) -> &'static str {
+    match rule {
+        RuleId::ElectionSafety => "At most one leader is elected in a term.",
+        RuleId::LeaderAppendOnly => {
+            "A leader never overwrites or deletes entries of its own log; it only appends."
+        }
+        RuleId::LogMatching => {
+            "If two logs have an entry with the same index and term, they are the same up to that entry."
+        }
+        RuleId::LeaderCompleteness => {
+            "An entry committed in one term is in the log of the leader of every later term."
+        }
+        RuleId::StateMachineSafety => {
+            "If one server has executed an entry at an index, no other ever executes a different one there."
+        }
+        RuleId::Linearizability => {
+            "For each key, the answers are as if there were one copy, and every request took effect in one \
+             instant between being asked and being answered."
+        }
+    }
+}
+
+fn entry(entry: &(u64, Payload)) -> String {
+    match entry.1 {
+        Payload::Noop => format!("an empty entry of term {}", entry.0),
+        Payload::Request(_, Operation::KeyValue(command)) => format!("{command} of term {}", entry.0),
+    }
+}
+
+pub(super) fn violation(violation: &Violation) -> String {
+    match &violation.evidence {
+        Evidence::TwoLeaders { epoch, first, second } => {
+            format!("{second} leads term {epoch}, and so did {first}.")
+        }
+        Evidence::LeaderTruncated { leader, epoch, from } => {
+            format!("{leader}, leader of term {epoch}, removed entries of its own log from index {from} on.")
+        }
+        Evidence::LogsDiffer { first, second, index, epoch, differs } => format!(
+            "{first} and {second} both have an entry of term {epoch} at index {index}, but they differ at index \
+             {differs}."
+        ),
+        Evidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
+            "{leader} leads term {epoch} without the entry at index {index}, which was committed in term \
+             {committed_in}."
+        ),
+        Evidence::AppliedDiffer { first, applied, second, other, index } => format!(
+            "At index {index} {first} executed {}, {second} executed {}.",
+            entry(applied),
+            entry(other)
+        ),
+        Evidence::NoOrder { ticket, operation: Operation::KeyValue(command), outcome, possible, .. } => {
+            let Outcome::KeyValue(answer) = outcome;
+            let answer = match answer {
+                Answer::Value(None) => "nothing".to_string(),
+                other => other.to_string(),
+            };
+            let held: Vec<String> =
+                possible.iter().map(|v| v.map_or_else(|| "nothing".into(), |v| v.to_string())).collect();
+            format!(
+                "{} asked {command} and was told {answer}. Just before, the key held {} in every order that \
+                 explains all earlier answers.",
+                ticket.client,
+                held.join(" or ")
+            )
+        }
+    }
+}
+
+pub(super) fn setting(_protocol: &str, name: &str) -> (&'static str, &'static str) {
+    match name {
+        "election" => {
+            ("Election timeout", "How long a follower waits for its leader before it asks for votes (§5.2).")
+        }
+        "heartbeat" => ("Heartbeat", "How often a leader is heard (§5.2)."),
+        "pre-vote" => ("PreVote", "A server asks how votes would go before it disturbs a term (D§9.6)."),
+        "reads" => ("Reads", "Through the log, or from the leader after a majority confirmed it (D§6.4)."),
+        "bug-vote-twice" => ("Votes twice", "A server votes for whoever asks, as often as asked."),
+        "bug-forget-vote" => ("Forgets its vote", "A server forgets on restart whom it voted for."),
+        "bug-count-old-terms" => {
+            ("Counts old terms", "A leader commits entries of earlier terms by counting copies (figure 8).")
+        }
+        "bug-skip-check" => {
+            ("Skips the check", "A follower takes entries without looking at what precedes them.")
+        }
+        "bug-apply-early" => ("Executes early", "A leader executes entries before they are committed."),
+        "bug-leader-rewrites" => ("Leader rewrites", "A new leader clears away what it finds uncommitted."),
+        "bug-stale-reads" => ("Stale reads", "A leader answers reads without asking whether it still leads."),
+        "bug-no-sessions" => ("No sessions", "A retried request is executed again."),
+        _ => ("Setting", ""),
+    }
+}
