@@ -1,0 +1,411 @@
+//! Where nodes, clients and links stand on a stage of any size.
+
+use crate::mark::Anchor;
+use crate::point::{Area, Point, Size};
+use crate::ring::{self, Ring};
+use faultline_engine::{ClientId, Endpoint, NodeId};
+
+/// Pixels at the edges of the stage in which nothing may stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Margins {
+    /// At the upper edge.
+    pub top: f64,
+    /// At the right edge.
+    pub right: f64,
+    /// At the lower edge.
+    pub bottom: f64,
+    /// At the left edge.
+    pub left: f64,
+}
+
+impl Default for Margins {
+    /// A little air, and the selection bar below.
+    fn default() -> Self {
+        Self { top: 10.0, right: 10.0, bottom: 64.0, left: 10.0 }
+    }
+}
+
+/// Where a client stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClientBox {
+    /// Its middle.
+    pub center: Point,
+    /// Its size.
+    pub size: Size,
+}
+
+impl ClientBox {
+    pub(crate) fn area(self) -> Area {
+        Area::around(self.center, self.size)
+    }
+}
+
+/// Where the caption of a node stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LabelSpot {
+    /// The anchor, on the middle line of the text.
+    pub at: Point,
+    /// Which point of the text stands there.
+    pub anchor: Anchor,
+    /// How wide it may be, in pixels.
+    pub room: f64,
+}
+
+/// Places for a number of nodes and clients. Changes only with these numbers and with the stage's size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    size: Size,
+    nodes: Vec<Point>,
+    labels: Vec<LabelSpot>,
+    clients: Vec<Point>,
+    client_size: Size,
+    radius: f64,
+    caption_size: f64,
+}
+
+impl Layout {
+    /// Places for a stage of `width` by `height` pixels with the default margins.
+    #[must_use]
+    pub fn new(nodes: u16, clients: u16, width: f64, height: f64) -> Self {
+        Self::within(nodes, clients, width, height, Margins::default())
+    }
+
+    /// The same with other margins. A stage too small for its margins is treated as just large enough.
+    #[must_use]
+    pub fn within(nodes: u16, clients: u16, width: f64, height: f64, margins: Margins) -> Self {
+        let width = width.max(margins.left + margins.right + 120.0);
+        let height = height.max(margins.top + margins.bottom + 120.0);
+        let area = Area {
+            left: margins.left,
+            top: margins.top,
+            right: width - margins.right,
+            bottom: height - margins.bottom,
+        };
+        let caption_size = if area.width() < 520.0 { 11.5 } else { 12.5 };
+        let plan = Plan::best(area, nodes, clients, caption_size);
+        let Plan { ring, clients, client_size, labels } = plan;
+        Self {
+            size: Size { width, height },
+            nodes: ring.nodes,
+            radius: ring.radius,
+            labels,
+            clients,
+            client_size,
+            caption_size,
+        }
+    }
+
+    /// The size of the whole stage.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn nodes(&self) -> u16 {
+        u16::try_from(self.nodes.len()).unwrap_or(u16::MAX)
+    }
+
+    /// How many clients there are.
+    #[must_use]
+    pub fn clients(&self) -> u16 {
+        u16::try_from(self.clients.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The middle of a node; the middle of the stage for a node that is not there.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Point {
+        self.nodes.get(node.index()).copied().unwrap_or_else(|| self.middle())
+    }
+
+    /// The middle of a client; the middle of the stage for a client that is not there.
+    #[must_use]
+    pub fn client(&self, client: ClientId) -> Point {
+        self.clients.get(client.index()).copied().unwrap_or_else(|| self.middle())
+    }
+
+    /// Where a client stands and how large it is.
+    #[must_use]
+    pub fn client_box(&self, client: ClientId) -> ClientBox {
+        ClientBox { center: self.client(client), size: self.client_size }
+    }
+
+    /// The middle of a node or a client.
+    #[must_use]
+    pub fn end(&self, end: Endpoint) -> Point {
+        match end {
+            Endpoint::Node(node) => self.node(node),
+            Endpoint::Client(client) => self.client(client),
+        }
+    }
+
+    /// The radius of every node's body, in pixels.
+    #[must_use]
+    pub fn node_radius(&self) -> f64 {
+        self.radius
+    }
+
+    /// Where a node's caption stands; none where captions have no room.
+    #[must_use]
+    pub fn label(&self, node: NodeId) -> Option<LabelSpot> {
+        self.labels.get(node.index()).copied()
+    }
+
+    /// The line between two bodies, from outline to outline with a little air.
+    #[must_use]
+    pub fn link(&self, from: Endpoint, to: Endpoint) -> (Point, Point) {
+        let (a, b) = (self.end(from), self.end(to));
+        let (direction, distance) = (a.toward(b), a.distance(b));
+        let (start, end) = (self.reach(from, direction), self.reach(to, direction));
+        // Two bodies that stand too close keep a short line rather than one that runs backwards.
+        let squeeze = if start + end > distance * 0.9 { distance * 0.9 / (start + end) } else { 1.0 };
+        (a.step(direction, start * squeeze, 0.0), b.step(direction, -end * squeeze, 0.0))
+    }
+
+    /// Every pair that can talk, once: nodes with each other, then nodes with clients.
+    pub fn pairs(&self) -> impl Iterator<Item = (Endpoint, Endpoint)> + use<> {
+        let (nodes, clients) = (self.nodes(), self.clients());
+        let node = |i: u16| Endpoint::Node(NodeId(i));
+        let inner = (0..nodes).flat_map(move |a| (a + 1..nodes).map(move |b| (node(a), node(b))));
+        let outer =
+            (0..clients).flat_map(move |c| (0..nodes).map(move |n| (node(n), Endpoint::Client(ClientId(c)))));
+        inner.chain(outer)
+    }
+
+    /// The size of captions, in pixels.
+    pub(crate) fn caption_size(&self) -> f64 {
+        self.caption_size
+    }
+
+    /// By how much drawings on and around a node shrink with it: 1 at a radius of 30 pixels.
+    pub(crate) fn scale(&self) -> f64 {
+        scale(self.radius)
+    }
+
+    /// How far messages keep to the right of the link.
+    pub(crate) fn lane_offset(&self) -> f64 {
+        5.5 * self.scale()
+    }
+
+    fn middle(&self) -> Point {
+        Point::new(self.size.width / 2.0, self.size.height / 2.0)
+    }
+
+    /// How far a body and its air reach from its middle in a direction.
+    fn reach(&self, end: Endpoint, direction: Point) -> f64 {
+        match end {
+            Endpoint::Node(_) => halo(self.radius),
+            Endpoint::Client(_) => {
+                let across = self.client_size.width / 2.0 / direction.x.abs().max(1e-6);
+                let down = self.client_size.height / 2.0 / direction.y.abs().max(1e-6);
+                across.min(down) + 5.0
+            }
+        }
+    }
+}
+
+/// See [`Layout::scale`].
+fn scale(radius: f64) -> f64 {
+    (radius / 30.0).clamp(0.3, 1.15).sqrt()
+}
+
+/// The radius of a node with everything that is drawn around it.
+pub(crate) fn halo(radius: f64) -> f64 {
+    radius + 11.0 * scale(radius)
+}
+
+/// How captions are written.
+#[derive(Clone, Copy, Debug)]
+struct Captions {
+    /// Pixels kept free for each; 0 for none at all.
+    width: f64,
+    /// Beside the nodes, or above and below them.
+    beside: bool,
+}
+
+/// One try to place everything.
+struct Plan {
+    ring: Ring,
+    labels: Vec<LabelSpot>,
+    clients: Vec<Point>,
+    client_size: Size,
+}
+
+/// Free pixels between things.
+const GAP: f64 = 6.0;
+
+impl Plan {
+    /// The first of these that fits: long captions, short ones, none; large rings before small ones.
+    fn best(area: Area, nodes: u16, clients: u16, caption_size: f64) -> Self {
+        let captions = |width, beside| Captions { width, beside };
+        let large = Size { width: 104.0, height: 46.0 };
+        let small = Size { width: 72.0, height: 36.0 };
+        let roomy = area.width() >= 520.0 && area.height() >= 300.0;
+        let size = if roomy { large } else { small };
+        let choices = [
+            (captions(132.0, true), size, 0.8, roomy),
+            (captions(96.0, true), size, 0.8, area.width() >= 440.0),
+            (captions(96.0, false), size, 0.76, true),
+            (captions(70.0, false), size, 0.7, true),
+            (captions(0.0, false), size, 0.6, true),
+            (captions(0.0, false), small, 0.3, true),
+        ];
+        for (captions, client_size, least, wanted) in choices {
+            let mut scale = 1.0;
+            while wanted && scale >= least {
+                if let Some(plan) =
+                    Self::attempt(area, nodes, clients, captions, client_size, scale, caption_size)
+                {
+                    return plan;
+                }
+                scale -= 0.04;
+            }
+        }
+        // More than fits: corners for the clients, whatever they cover.
+        let ring = Ring::fit(area, nodes, 0.0, 0.0, 0.5);
+        let corners = client_spots(area, small).take(4);
+        let clients = corners.cycle().take(usize::from(clients)).collect();
+        Self { ring, labels: Vec::new(), clients, client_size: small }
+    }
+
+    fn attempt(
+        area: Area,
+        nodes: u16,
+        clients: u16,
+        captions: Captions,
+        client_size: Size,
+        scale: f64,
+        caption_size: f64,
+    ) -> Option<Self> {
+        let line = if captions.width > 0.0 { caption_size + GAP } else { 0.0 };
+        let side = if captions.beside { captions.width + GAP } else { 0.0 };
+        let ring = Ring::fit(area, nodes, side, line, scale);
+        let reach = halo(ring.radius);
+        if captions.width > 0.0 && ring.radius < 18.0 {
+            return None;
+        }
+        let bodies: Vec<Area> = ring
+            .nodes
+            .iter()
+            .map(|p| Area::around(*p, Size { width: 2.0 * reach, height: 2.0 * reach }))
+            .collect();
+        if bodies.iter().any(|body| !area.holds(body.grown(-2.0))) {
+            return None;
+        }
+        let labels: Vec<LabelSpot> = if captions.width > 0.0 {
+            (0..ring.nodes.len()).map(|i| spot(&ring, i, captions)).collect()
+        } else {
+            Vec::new()
+        };
+        let mut texts: Vec<Area> = labels.iter().map(|label| text_area(*label, caption_size)).collect();
+        for (i, text) in texts.iter().enumerate() {
+            let covers_node = ring.nodes.iter().any(|node| text.meets_circle(*node, reach));
+            let covers_text = texts[..i].iter().any(|other| text.grown(2.0).meets(*other));
+            if covers_node || covers_text || !area.holds(*text) {
+                return None;
+            }
+        }
+        let clients = place_clients(area, &ring, &texts, clients, client_size)?;
+        let boxes: Vec<Area> = clients.iter().map(|p| Area::around(*p, client_size)).collect();
+        let labels = (0..labels.len())
+            .map(|i| {
+                let grown = grow(labels[i], caption_size, |text| {
+                    area.holds(text)
+                        && !boxes.iter().any(|b| b.grown(GAP).meets(text))
+                        && !ring.nodes.iter().any(|node| text.meets_circle(*node, reach))
+                        && !texts.iter().enumerate().any(|(j, t)| j != i && t.grown(GAP).meets(text))
+                });
+                texts[i] = text_area(grown, caption_size);
+                grown
+            })
+            .collect();
+        Some(Self { ring, labels, clients, client_size })
+    }
+}
+
+/// The place of a caption, with the room that was planned.
+fn spot(ring: &Ring, node: usize, captions: Captions) -> LabelSpot {
+    let at = ring.nodes[node];
+    let reach = halo(ring.radius);
+    let out = ring.outward(node);
+    let upright = out.x.abs() < 0.12 || !captions.beside;
+    if upright {
+        let up = if out.y < -0.05 { -1.0 } else { 1.0 };
+        return LabelSpot {
+            at: Point::new(at.x, at.y + up * (reach + 8.0)),
+            anchor: Anchor::Middle,
+            room: captions.width,
+        };
+    }
+    let anchor = if out.x > 0.0 { Anchor::Start } else { Anchor::End };
+    LabelSpot { at: at.step(out, reach + GAP, 0.0), anchor, room: captions.width }
+}
+
+/// What a caption covers if it uses all its room.
+fn text_area(spot: LabelSpot, size: f64) -> Area {
+    let shift = match spot.anchor {
+        Anchor::Start => spot.room / 2.0,
+        Anchor::Middle => 0.0,
+        Anchor::End => -spot.room / 2.0,
+    };
+    let center = Point::new(spot.at.x + shift, spot.at.y);
+    Area::around(center, Size { width: spot.room, height: size * 1.2 })
+}
+
+/// Gives a caption the room that nobody else needs.
+fn grow(mut spot: LabelSpot, size: f64, free: impl Fn(Area) -> bool) -> LabelSpot {
+    while spot.room < 240.0 {
+        let wider = LabelSpot { room: spot.room + 6.0, ..spot };
+        if !free(text_area(wider, size)) {
+            break;
+        }
+        spot = wider;
+    }
+    spot
+}
+
+/// Finds a place for each client in which it covers nothing.
+fn place_clients(area: Area, ring: &Ring, texts: &[Area], clients: u16, size: Size) -> Option<Vec<Point>> {
+    let reach = halo(ring.radius);
+    // On a very wide stage the far corners would look as if they did not belong to the picture.
+    let hull = ring.bounds().grown(reach + size.width + 90.0);
+    let near = Area { left: area.left.max(hull.left), right: area.right.min(hull.right), ..area };
+    let sides: Vec<(Point, Point)> = ring.sides().collect();
+    let mut placed: Vec<Point> = Vec::new();
+    for _ in 0..clients {
+        let free = |center: &Point| {
+            let own = Area::around(*center, size);
+            area.holds(own)
+                && !ring.nodes.iter().any(|node| own.meets_circle(*node, reach + GAP))
+                && !texts.iter().any(|text| text.grown(GAP).meets(own))
+                && !placed.iter().any(|other| Area::around(*other, size).grown(2.0 * GAP).meets(own))
+                && !sides.iter().any(|side| ring::touches(own, *side))
+        };
+        let spot = client_spots(near, size).chain(client_spots(area, size)).find(free)?;
+        placed.push(spot);
+    }
+    Some(placed)
+}
+
+/// Places along the edges: the corners first, then from the corners towards the middles.
+fn client_spots(area: Area, size: Size) -> impl Iterator<Item = Point> + Clone {
+    let (left, right) = (area.left + size.width / 2.0, area.right - size.width / 2.0);
+    let (top, bottom) = (area.top + size.height / 2.0, area.bottom - size.height / 2.0);
+    let corners = [(right, top), (left, top), (right, bottom), (left, bottom)];
+    let steps = (0..40).map(|i| f64::from(i) * 0.0125);
+    let along = steps.flat_map(move |t| {
+        let (dx, dy) = ((right - left) * t, (bottom - top) * t);
+        [
+            (right, bottom - dy),
+            (left, bottom - dy),
+            (right, top + dy),
+            (left, top + dy),
+            (right - dx, top),
+            (left + dx, top),
+            (right - dx, bottom),
+            (left + dx, bottom),
+        ]
+    });
+    corners.into_iter().chain(along).map(|(x, y)| Point::new(x, y))
+}

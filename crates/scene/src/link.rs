@@ -1,0 +1,199 @@
+//! Links: hardly seen while they work, marked by line and glyph where they do not.
+
+use crate::compose::Scene;
+use crate::hit::Thing;
+use crate::mark::Stroke;
+use crate::paint::{Color, Paint};
+use crate::picture::Picture;
+use crate::point::Point;
+use faultline_engine::view::LinkFrame;
+use faultline_engine::{Endpoint, Link};
+
+/// All links of a frame.
+pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
+    let faults = Faults::of(&scene.frame.links);
+    let crowded = scene.layout.nodes() > 8;
+    let width = if crowded { 1.0 } else { 1.5 };
+    draw_whole(picture, scene, &faults, width);
+    // With very many faults the lines say enough; a glyph on each would hide the nodes.
+    let glyphs = faults.links.len() <= 60;
+    for (a, b) in scene.layout.pairs() {
+        let emphasis = scene.emphasis(Thing::link(a, b));
+        let (from, to) = scene.layout.link(a, b);
+        for stroke in [emphasis.glow(), emphasis.outline()].into_iter().flatten() {
+            picture.line(from, to, Stroke { width: stroke.width + 1.0, ..stroke });
+        }
+        let (there, back) = (faults.link(a, b), faults.link(b, a));
+        let glyphs = glyphs || emphasis.selected || emphasis.hovered;
+        match (there, back) {
+            (None, None) => {}
+            (Some(link), Some(other)) if link == other => {
+                draw_troubled(picture, scene, (from, to), &link, width, glyphs, false);
+            }
+            _ => {
+                for (from, to, link) in [(a, b, there), (b, a, back)] {
+                    let lane = scene.layout.lane(from, to);
+                    match link {
+                        Some(link) => draw_troubled(picture, scene, lane, &link, width, glyphs, true),
+                        None => picture.line(lane.0, lane.1, Stroke::new(Color::Line, width)),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The links without a fault, each kind as one mark: a fault may be rare, whole links are many.
+fn draw_whole(picture: &mut Picture, scene: &Scene<'_>, faults: &Faults, width: f64) {
+    let layout = scene.layout;
+    let whole = |a, b| faults.link(a, b).is_none() && faults.link(b, a).is_none();
+    let target = |client: Endpoint, node: Endpoint| {
+        let mut clients = scene.frame.clients.iter();
+        clients.any(|c| Endpoint::Client(c.id) == client && Endpoint::Node(c.target) == node)
+    };
+    let ends = |kind: Kind| {
+        layout.pairs().filter(move |(a, b)| whole(*a, *b) && kind == Kind::of(*b, target(*b, *a))).flat_map(
+            |(a, b)| {
+                let (from, to) = layout.link(a, b);
+                [from, to]
+            },
+        )
+    };
+    picture.lines(ends(Kind::Idle), Stroke::new(Paint::new(Color::Hair).fade(0.8), 1.0));
+    picture.lines(ends(Kind::Peers), Stroke::new(Color::Line, width));
+    picture.lines(ends(Kind::Asked), Stroke::new(Color::Line, 1.5));
+}
+
+/// What a link without a fault is to the eye.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Between nodes.
+    Peers,
+    /// From a client to the node that it would ask.
+    Asked,
+    /// From a client to any other node.
+    Idle,
+}
+
+impl Kind {
+    fn of(end: Endpoint, target: bool) -> Self {
+        match end {
+            Endpoint::Node(_) => Self::Peers,
+            Endpoint::Client(_) if target => Self::Asked,
+            Endpoint::Client(_) => Self::Idle,
+        }
+    }
+}
+
+/// One line with its fault: both directions, or the lane of one.
+fn draw_troubled(
+    picture: &mut Picture,
+    scene: &Scene<'_>,
+    (from, to): (Point, Point),
+    link: &Link,
+    width: f64,
+    glyphs: bool,
+    one_way: bool,
+) {
+    let trouble = Trouble::of(link);
+    let stroke = trouble.stroke(width);
+    let direction = from.toward(to);
+    if trouble.twice {
+        for aside in [-1.8, 1.8] {
+            picture.line(from.step(direction, 0.0, aside), to.step(direction, 0.0, aside), stroke);
+        }
+    } else {
+        picture.line(from, to, stroke);
+    }
+    if one_way {
+        let head = to.step(direction, -1.0, 0.0);
+        chevron(picture, head, direction, Stroke { dash: None, width: 1.8, ..stroke });
+    }
+    if !glyphs {
+        return;
+    }
+    // In a ring of even size many links share the middle of the stage, so theirs is a little off.
+    let share = if scene.layout.nodes().is_multiple_of(2) { 0.43 } else { 0.5 };
+    let middle = from.lerp(to, share);
+    if trouble.cut {
+        picture.disc(middle, 6.5, Color::Background);
+        cross(picture, middle, 3.6, Stroke::new(Color::Bad, 2.0));
+    } else if trouble.slow {
+        clock(picture, middle);
+    }
+}
+
+/// What is wrong with a link.
+#[derive(Clone, Copy)]
+struct Trouble {
+    cut: bool,
+    slow: bool,
+    twice: bool,
+    /// The share of messages that it loses.
+    loss: f64,
+}
+
+impl Trouble {
+    fn of(link: &Link) -> Self {
+        Self {
+            cut: link.cut,
+            slow: link.latency.max > Link::default().latency.max,
+            twice: link.duplicate.0 > 0,
+            loss: f64::from(link.loss.0) / 1_000_000.0,
+        }
+    }
+
+    fn stroke(self, width: f64) -> Stroke {
+        let paint = |color, alpha| Paint::new(color).fade(alpha);
+        if self.cut {
+            return Stroke::new(paint(Color::Bad, 0.5), width).dashed(3.0, 5.0);
+        }
+        if self.loss > 0.0 {
+            // The gaps are the share that is lost; a very small share still shows one.
+            let off = (self.loss * 22.0).clamp(4.0, 20.0);
+            return Stroke::new(paint(Color::Warn, 0.75), width).dashed(22.0 - off, off);
+        }
+        if self.slow {
+            return Stroke::new(paint(Color::Warn, 0.8), width + 0.5).dashed(0.1, 5.0);
+        }
+        Stroke::new(Color::Line, width)
+    }
+}
+
+pub(crate) fn cross(picture: &mut Picture, at: Point, arm: f64, stroke: Stroke) {
+    let corner = |dx: f64, dy: f64| Point::new(at.x + dx * arm, at.y + dy * arm);
+    picture.lines([corner(-1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0), corner(1.0, -1.0)], stroke);
+}
+
+fn chevron(picture: &mut Picture, tip: Point, direction: Point, stroke: Stroke) {
+    let (left, right) = (tip.step(direction, -5.0, -3.5), tip.step(direction, -5.0, 3.5));
+    picture.lines([left, tip, tip, right], stroke);
+}
+
+fn clock(picture: &mut Picture, at: Point) {
+    picture.disc(at, 8.0, Color::Background);
+    picture.ring(at, 5.5, Stroke::new(Color::Warn, 1.5));
+    let (up, right) = (Point::new(at.x, at.y - 3.2), Point::new(at.x + 2.4, at.y));
+    picture.lines([at, up, at, right], Stroke::new(Color::Warn, 1.5));
+}
+
+/// The links that differ, for look-up.
+struct Faults {
+    links: Vec<(Endpoint, Endpoint, Link)>,
+}
+
+impl Faults {
+    fn of(frames: &[LinkFrame]) -> Self {
+        let mut links: Vec<_> = frames.iter().map(|f| (f.from, f.to, f.link)).collect();
+        links.sort_unstable_by_key(|(from, to, _)| (*from, *to));
+        Self { links }
+    }
+
+    fn link(&self, from: Endpoint, to: Endpoint) -> Option<Link> {
+        if self.links.is_empty() {
+            return None;
+        }
+        let place = self.links.binary_search_by_key(&(from, to), |(from, to, _)| (*from, *to)).ok()?;
+        Some(self.links[place].2).filter(|link| *link != Link::default())
+    }
+}

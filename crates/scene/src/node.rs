@@ -1,0 +1,238 @@
+//! Nodes: the role by shape and by colour, the timer as an arc that runs out.
+
+use crate::compose::Scene;
+use crate::hit::Thing;
+use crate::link::cross;
+use crate::mark::{Anchor, Face, Mark, Stroke};
+use crate::paint::{Color, Paint};
+use crate::picture::{Picture, Type};
+use crate::point::{Point, Size};
+use crate::trig;
+use crate::words;
+use faultline_engine::view::{Glance, NodeFrame, Role};
+use faultline_engine::{NodeId, NodeStatus, Time};
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
+
+/// One node with its caption.
+pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
+    let emphasis = scene.emphasis(Thing::Node(node.id));
+    let body =
+        Body { at: scene.layout.node(node.id), radius: scene.layout.node_radius(), k: scene.layout.scale() };
+    if let Some(glow) = emphasis.glow() {
+        picture.ring(body.at, body.radius + 5.0 * body.k, Stroke { width: 13.0 * body.k, ..glow });
+    }
+    if let Some(outline) = emphasis.outline() {
+        picture.ring(body.at, body.radius + 13.0 * body.k, outline);
+    }
+    match node.status {
+        NodeStatus::Up => draw_up(picture, scene, node, body),
+        NodeStatus::Frozen => draw_frozen(picture, body, node),
+        NodeStatus::Down => draw_down(picture, body),
+    }
+    draw_name(picture, scene, node, body);
+    if node.writing > 0 {
+        draw_disk(picture, body);
+    }
+    if node.waiting > 0 {
+        draw_count(picture, body, node.waiting);
+    }
+    draw_caption(picture, scene, node);
+}
+
+/// Where a node is and how large.
+#[derive(Clone, Copy)]
+struct Body {
+    at: Point,
+    radius: f64,
+    /// By how much everything shrinks with it.
+    k: f64,
+}
+
+fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
+    let Body { at, radius, k } = body;
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch));
+    picture.push(Mark::Circle {
+        center: at,
+        radius,
+        fill: Some(Color::NodeFill.into()),
+        stroke: Some(Stroke::new(paint, 3.0 * k)),
+    });
+    if let Some(glance) = node.glance {
+        draw_role(picture, scene, &glance, paint, body);
+    }
+    if let Some((armed, due)) = node.timer {
+        draw_timer(picture, body, left(armed, due, scene.frame.time));
+    }
+}
+
+/// The ring between the body and the timer: whole for a leader, in parts for those who want to be one.
+fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: Paint, body: Body) {
+    let Body { at, radius, k } = body;
+    let ring = radius + 4.6 * k;
+    match glance.role {
+        Role::Follower => {}
+        Role::Leader => {
+            picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
+            picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
+        }
+        Role::Candidate | Role::PreCandidate => {
+            let voters = scene.layout.nodes().max(1);
+            let part = TAU / f64::from(voters);
+            let gap = if voters == 1 { 0.01 } else { (5.5 * k / ring).min(part * 0.5) };
+            for i in 0..voters {
+                let given = i < 128 && glance.votes.contains(NodeId(i));
+                let share = if given { 1.0 } else { 0.28 };
+                let stroke = Stroke::new(paint.fade(share), 2.8 * k);
+                let stroke = match glance.role {
+                    Role::PreCandidate => stroke.dashed(0.1, 5.0 * k),
+                    _ => stroke,
+                };
+                let start = f64::from(i) * part - FRAC_PI_2 + gap / 2.0;
+                picture.push(Mark::Arc { center: at, radius: ring, start, sweep: part - gap, stroke });
+            }
+        }
+    }
+}
+
+/// What is left of a timer: 1 to 0.
+fn left(armed: Time, due: Time, now: Time) -> f64 {
+    let (rest, whole) = (due.since(now).0, due.since(armed).0);
+    if whole == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a degree is far coarser")]
+    let share = rest.min(whole) as f64 / whole as f64;
+    share
+}
+
+/// The end stays at the top; the beginning runs towards it, clockwise.
+fn draw_timer(picture: &mut Picture, body: Body, left: f64) {
+    if left <= 0.002 {
+        return;
+    }
+    let color = if left < 0.2 { Color::Warn } else { Color::Soft };
+    let stroke = Stroke::new(color, 2.8 * body.k);
+    let radius = body.radius + 8.8 * body.k;
+    if left >= 0.998 {
+        picture.ring(body.at, radius, stroke);
+        return;
+    }
+    let start = TAU * (1.0 - left) - FRAC_PI_2;
+    picture.push(Mark::Arc { center: body.at, radius, start, sweep: TAU * left, stroke });
+}
+
+fn draw_down(picture: &mut Picture, body: Body) {
+    let Body { at, radius, k } = body;
+    picture.disc(at, radius, Color::Background);
+    picture.ring(
+        at,
+        radius,
+        Stroke::new(Paint::new(Color::Soft).fade(0.8), 1.8 * k).dashed(3.5 * k, 5.5 * k),
+    );
+    cross(picture, at, radius * 0.72, Stroke::new(Paint::new(Color::Bad).fade(0.9), 3.2 * k));
+}
+
+fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
+    let Body { at, radius, k } = body;
+    picture.disc(at, radius, Color::NodeFill);
+    picture.disc(at, radius, Paint::new(Color::Soft).fade(0.16));
+    let down = trig::direction(FRAC_PI_4);
+    let count = 4;
+    let hatches = (-count..=count).flat_map(|i| {
+        let aside = f64::from(i) * radius / f64::from(count) * 0.92;
+        let half = (radius * radius - aside * aside).max(0.0).sqrt() - 1.0;
+        [at.step(down, -half, aside), at.step(down, half, aside)]
+    });
+    picture.lines(hatches, Stroke::new(Paint::new(Color::Soft).fade(0.28), 1.2));
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch));
+    picture.ring(at, radius, Stroke::new(Color::Soft, 3.0 * k));
+    picture.ring(at, radius + 4.6 * k, Stroke::new(paint.fade(0.5), 1.6 * k));
+}
+
+fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
+    let Body { at, radius, .. } = body;
+    let size = (radius * 0.54).clamp(8.0, 18.0);
+    let badge = scene.stage.nodes.get(node.id.index()).map_or("", |text| text.badge);
+    let badge_size = (radius * 0.385).clamp(9.5, 13.0);
+    let two_lines = match node.status {
+        NodeStatus::Up => {
+            radius >= 20.0 && !badge.is_empty() && words::text_width(badge, badge_size) <= radius * 1.75
+        }
+        NodeStatus::Frozen => radius >= 14.0,
+        NodeStatus::Down => false,
+    };
+    let color = if node.status == NodeStatus::Down { Color::Soft } else { Color::Ink };
+    let rise = if two_lines { -radius * 0.02 } else { size * 0.36 };
+    if node.status == NodeStatus::Down {
+        // The cross makes room for the name.
+        let plate = Size { width: size * 1.7, height: size * 1.25 };
+        let corner = Point::new(at.x - plate.width / 2.0, at.y - plate.height / 2.0);
+        picture.rect(corner, plate, plate.height / 2.0, Color::Background.into(), None);
+    }
+    let name = Type::new(size, Face::Bold, color);
+    picture.write(Point::new(at.x, at.y + rise), Anchor::Middle, name, format_args!("{}", node.id));
+    if !two_lines {
+        return;
+    }
+    if node.status == NodeStatus::Frozen {
+        let (dx, top, low) = (radius * 0.12, at.y + radius * 0.22, at.y + radius * 0.52);
+        let bar = |x: f64| [Point::new(x, top), Point::new(x, low)];
+        let bars = bar(at.x - dx).into_iter().chain(bar(at.x + dx));
+        picture.lines(bars, Stroke::new(Color::Ink, radius * 0.11));
+        return;
+    }
+    let style = Type::new(badge_size, Face::Plain, Color::Soft);
+    let under = Point::new(at.x, at.y + radius * 0.47);
+    picture.write(under, Anchor::Middle, style, format_args!("{badge}"));
+}
+
+/// A small drum at the lower left: something is on its way to the disk.
+fn draw_disk(picture: &mut Picture, body: Body) {
+    let at = body.at.step(trig::direction(FRAC_PI_4 * 3.0), body.radius + 2.0, 0.0);
+    let (w, h, lid) = (4.6 * body.k, 4.2 * body.k, 1.9 * body.k);
+    picture.disc(at, 8.6 * body.k, Color::Background);
+    let edge = |from: f64, y: f64| {
+        (0..=8).map(move |i| {
+            let d = trig::direction(from + f64::from(i) * TAU / 16.0);
+            Point::new(at.x + d.x * w, at.y + y + d.y * lid)
+        })
+    };
+    let (top, low) = (-h + lid, h - lid);
+    let stroke = Stroke::new(Color::Ink, 1.3);
+    // Upper edge from left over the back to the right, lower edge from right over the front to the left.
+    let outline = edge(TAU / 2.0, top).chain(edge(0.0, low));
+    picture.polygon(outline, Some(Color::NodeFill.into()), Some(stroke));
+    let points = picture.run(edge(0.0, top));
+    picture.push(Mark::Path { points, closed: false, fill: None, stroke: Some(stroke) });
+}
+
+/// A small number at the lower right: what waits at a node that does not read.
+fn draw_count(picture: &mut Picture, body: Body, count: u32) {
+    let at = body.at.step(trig::direction(FRAC_PI_4), body.radius + 3.0, 0.0);
+    let digits = if count > 99 {
+        3.0
+    } else if count > 9 {
+        2.0
+    } else {
+        1.0
+    };
+    let size = Size { width: 10.0 + 6.5 * digits, height: 16.0 };
+    let corner = Point::new(at.x - size.width / 2.0, at.y - size.height / 2.0);
+    picture.rect(corner, size, 8.0, Color::Ink.into(), Some(Stroke::new(Color::Background, 2.0)));
+    let style = Type::new(11.0, Face::Bold, Color::Background);
+    let base = Point::new(at.x, at.y + 4.0);
+    if count > 99 {
+        picture.write(base, Anchor::Middle, style, format_args!("99+"));
+    } else {
+        picture.write(base, Anchor::Middle, style, format_args!("{count}"));
+    }
+}
+
+fn draw_caption(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
+    let caption = scene.stage.nodes.get(node.id.index()).map_or("", |text| text.caption);
+    let Some(spot) = scene.layout.label(node.id).filter(|_| !caption.is_empty()) else { return };
+    let size = scene.layout.caption_size();
+    let text = words::fit(caption, size, spot.room);
+    let base = Point::new(spot.at.x, spot.at.y + size * 0.36);
+    picture.write(base, spot.anchor, Type::new(size, Face::Plain, Color::Soft), format_args!("{text}"));
+}

@@ -1,0 +1,121 @@
+//! A list of marks with the points and the text that they share, so that a frame costs no allocation.
+
+use crate::mark::{Anchor, Face, Mark, Run, Stroke};
+use crate::paint::Paint;
+use crate::point::{Point, Size};
+use std::fmt::{self, Write as _};
+
+/// Marks in the order of painting. Keep one and give it to [`crate::compose_into`] again and again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    marks: Vec<Mark>,
+    points: Vec<Point>,
+    text: String,
+}
+
+impl Picture {
+    /// An empty picture.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes everything off; the memory stays.
+    pub fn clear(&mut self) {
+        self.marks.clear();
+        self.points.clear();
+        self.text.clear();
+    }
+
+    /// What to draw, in order.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// The points of a mark of this picture.
+    #[must_use]
+    pub fn points(&self, run: Run) -> &[Point] {
+        &self.points[run.start..run.end]
+    }
+
+    /// The text of a mark of this picture.
+    #[must_use]
+    pub fn text(&self, run: Run) -> &str {
+        &self.text[run.start..run.end]
+    }
+
+    pub(crate) fn push(&mut self, mark: Mark) {
+        self.marks.push(mark);
+    }
+
+    /// A stretch of points that ends with the last one added to it.
+    pub(crate) fn run(&mut self, points: impl IntoIterator<Item = Point>) -> Run {
+        let start = self.points.len();
+        self.points.extend(points);
+        Run { start, end: self.points.len() }
+    }
+
+    pub(crate) fn lines(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
+        let points = self.run(points);
+        if points.start < points.end {
+            self.marks.push(Mark::Lines { points, stroke });
+        }
+    }
+
+    pub(crate) fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+        self.lines([from, to], stroke);
+    }
+
+    pub(crate) fn polygon(
+        &mut self,
+        points: impl IntoIterator<Item = Point>,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    ) {
+        let points = self.run(points);
+        self.marks.push(Mark::Path { points, closed: true, fill, stroke });
+    }
+
+    pub(crate) fn disc(&mut self, center: Point, radius: f64, fill: impl Into<Paint>) {
+        self.marks.push(Mark::Circle { center, radius, fill: Some(fill.into()), stroke: None });
+    }
+
+    pub(crate) fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
+        self.marks.push(Mark::Circle { center, radius, fill: None, stroke: Some(stroke) });
+    }
+
+    pub(crate) fn rect(
+        &mut self,
+        corner: Point,
+        size: Size,
+        radius: f64,
+        fill: Paint,
+        stroke: Option<Stroke>,
+    ) {
+        self.marks.push(Mark::Rect { corner, size, radius, fill: Some(fill), stroke });
+    }
+
+    pub(crate) fn write(&mut self, at: Point, anchor: Anchor, style: Type, text: fmt::Arguments<'_>) {
+        let start = self.text.len();
+        // Writing to a String cannot fail.
+        let _ = self.text.write_fmt(text);
+        let text = Run { start, end: self.text.len() };
+        let Type { size, face, paint } = style;
+        self.marks.push(Mark::Text { at, text, anchor, size, face, paint });
+    }
+}
+
+/// Size, face and colour of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Type {
+    pub(crate) size: f64,
+    pub(crate) face: Face,
+    pub(crate) paint: Paint,
+}
+
+impl Type {
+    pub(crate) fn new(size: f64, face: Face, paint: impl Into<Paint>) -> Self {
+        Self { size, face, paint: paint.into() }
+    }
+}
