@@ -33,7 +33,7 @@ mod replication;
 mod requests;
 mod view;
 
-pub use config::{Config, Reads};
+pub use config::{Bugs, Config, Reads};
 pub use log::{Entries, Entry, Log};
 pub use machine::Machine;
 pub use message::{AppendResult, Message};
