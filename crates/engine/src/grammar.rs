@@ -155,12 +155,18 @@ pub fn complete(line: &str, vocabulary: &Vocabulary<'_>) -> (usize, Vec<String>)
         line.rfind(char::is_whitespace).map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));
     let (before, word) = line.split_at(start);
     let Ok(mut reader) = Reader::new(before, *vocabulary) else { return (start, Vec::new()) };
+    // The line may well be wrong: what counts is what was tried at its end.
     let _ = reader.line();
     let mut options = Vec::new();
-    for expect in std::mem::take(&mut reader.at_end) {
+    for expect in reader.offers(reader.tokens.len()) {
         offer(expect, vocabulary, &mut options);
     }
-    options.retain(|option| option.starts_with(word) && option != word);
+    // A name that stands there already is of the right kind, and refused all the same.
+    let fits = |option: &str| {
+        let longer = format!("{before}{option}");
+        ScriptLine::parse(&longer, vocabulary).map_or_else(|error| error.at.start >= longer.len(), |_| true)
+    };
+    options.retain(|option| option.starts_with(word) && option != word && fits(option));
     options.dedup();
     (start, options)
 }
@@ -189,7 +195,8 @@ struct Reader<'a> {
     tokens: Vec<(Range<usize>, &'a str)>,
     next: usize,
     end: usize,
-    at_end: Vec<Expect>,
+    /// What would be accepted, and as which word of the line.
+    offers: Vec<(usize, Expect)>,
     vocabulary: Vocabulary<'a>,
 }
 
@@ -204,7 +211,7 @@ impl<'a> Reader<'a> {
             let start = word.as_ptr() as usize - line.as_ptr() as usize;
             tokens.push((start..start + word.len(), word));
         }
-        Ok(Self { tokens, next: 0, end: line.len(), at_end: Vec::new(), vocabulary })
+        Ok(Self { tokens, next: 0, end: line.len(), offers: Vec::new(), vocabulary })
     }
 
     fn line(&mut self) -> Result<ScriptLine, ScriptError> {
@@ -277,12 +284,12 @@ impl<'a> Reader<'a> {
 
     fn heal(&mut self) -> Result<Input, ScriptError> {
         if self.peek().is_none() {
-            self.at_end.push(Expect::Endpoint);
+            self.offer(&[Expect::Endpoint]);
             return Ok(Input::HealAll);
         }
         let from = self.endpoint()?;
         if self.peek().is_none() {
-            self.at_end.extend([Expect::Endpoint, Expect::Word("->")]);
+            self.offer(&[Expect::Endpoint, Expect::Word("->")]);
             return Ok(Input::HealEndpoint(from));
         }
         Ok(Input::Heal(self.route_from(from)?))
@@ -302,7 +309,7 @@ impl<'a> Reader<'a> {
             if self.word("|") {
                 groups.push(Vec::new());
             } else if self.peek().is_none() {
-                self.at_end.push(Expect::Endpoint);
+                self.offer(&[Expect::Endpoint]);
                 break;
             }
         }
@@ -398,9 +405,8 @@ impl<'a> Reader<'a> {
                 self.next += 1;
                 true
             }
-            Some(_) => false,
-            None => {
-                self.at_end.push(Expect::Word(word));
+            _ => {
+                self.offer(&[Expect::Word(word)]);
                 false
             }
         }
@@ -411,12 +417,16 @@ impl<'a> Reader<'a> {
     }
 
     fn expected(&mut self, expected: &[Expect]) -> ScriptError {
-        let mut all = expected.to_vec();
-        if self.peek().is_none() {
-            self.at_end.extend(expected);
-            all = self.at_end.clone();
-        }
-        self.fail(ScriptErrorKind::Expected(all))
+        self.offer(expected);
+        self.fail(ScriptErrorKind::Expected(self.offers(self.next)))
+    }
+
+    fn offer(&mut self, expected: &[Expect]) {
+        self.offers.extend(expected.iter().map(|expect| (self.next, *expect)));
+    }
+
+    fn offers(&self, place: usize) -> Vec<Expect> {
+        self.offers.iter().filter(|(other, _)| *other == place).map(|(_, expect)| *expect).collect()
     }
 
     fn not_there(&mut self) -> ScriptError {
