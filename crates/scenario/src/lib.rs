@@ -15,6 +15,7 @@ mod link;
 mod open;
 mod packing;
 mod read;
+mod script;
 mod selection;
 mod speed;
 mod write;

@@ -85,7 +85,7 @@ impl Link {
     /// # Errors
     /// What would not be accepted if this were sent.
     pub fn check(&self) -> Result<Self, LinkError> {
-        read::text(&write::text(self))
+        read::parts(&self.protocol, &write::query(self, write::Moments::Absolute))
     }
 }
 

@@ -3,15 +3,14 @@
 use crate::error::{Form, LinkError, found};
 use crate::escape::{percent_decode, unescape};
 use crate::limits::{
-    MAX_CLIENTS, MAX_INPUTS, MAX_LINE, MAX_LINK, MAX_NAME, MAX_NODES, MAX_SETTINGS, MAX_TEXT, MAX_TIME,
-    MAX_VALUE,
+    MAX_CLIENTS, MAX_LINK, MAX_NAME, MAX_NODES, MAX_SETTINGS, MAX_TEXT, MAX_TIME, MAX_VALUE,
 };
 use crate::link::{Link, VERSION};
 use crate::packing::unpack;
+use crate::script;
 use crate::selection::Selection;
 use crate::write::{self, Moments};
-use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary};
-use faultline_engine::{Endpoint, ScriptError, ScriptLine, Span, Time, TimedInput};
+use faultline_engine::Endpoint;
 use std::str::FromStr;
 
 /// The keys of a link, and those of the text within a compressed one.
@@ -24,15 +23,17 @@ pub(crate) fn fragment(fragment: &str) -> Result<Link, LinkError> {
     if fragment.len() > MAX_LINK {
         return Err(LinkError::TooLong { length: fragment.len(), max: MAX_LINK });
     }
-    text(&percent_decode(fragment)?)
+    let text = percent_decode(fragment)?;
+    let (protocol, query) = text.split_once('?').unwrap_or((&text, ""));
+    parts(protocol, query)
 }
 
-/// Reads a fragment that is percent-encoded no more.
-pub(crate) fn text(text: &str) -> Result<Link, LinkError> {
-    let (protocol, query) = text.split_once('?').unwrap_or((text, ""));
+/// Reads the two parts of a fragment that is percent-encoded no more.
+pub(crate) fn parts(protocol: &str, query: &str) -> Result<Link, LinkError> {
     // A later version may mean other things by anything else, so nothing is said about that.
     version(query)?;
-    refuse_controls(text)?;
+    refuse_controls(protocol)?;
+    refuse_controls(query)?;
     if !is_name(protocol) {
         return Err(LinkError::Protocol { found: found(protocol) });
     }
@@ -49,7 +50,7 @@ pub(crate) fn text(text: &str) -> Result<Link, LinkError> {
         }
     };
     // What is accepted can be sent on.
-    match write::text(&link).len() {
+    match write::query(&link, Moments::Absolute).len() {
         length if length > MAX_TEXT => Err(LinkError::TooLong { length, max: MAX_TEXT }),
         _ => Ok(link),
     }
@@ -106,7 +107,7 @@ impl<'a> Pairs<'a> {
         link.seed = self.number("seed", 0, u64::MAX, Link::SEED)?;
         link.config = self.get("set").map_or(Ok(Vec::new()), config)?;
         link.script = match self.get("do") {
-            Some(lines) => script(lines, moments, link.nodes, link.clients)?,
+            Some(lines) => script::read(lines, moments, link.nodes, link.clients)?,
             None => Vec::new(),
         };
         link.at = self.value("at", Form::Moment)?.unwrap_or_default();
@@ -179,67 +180,4 @@ fn config(text: &str) -> Result<Vec<(String, String)>, LinkError> {
         config.push((name, value));
     }
     Ok(config)
-}
-
-fn script(text: &str, moments: Moments, nodes: u16, clients: u16) -> Result<Vec<TimedInput>, LinkError> {
-    let lines = || text.split(';').filter(|line| !line.is_empty());
-    let count = lines().count();
-    if count > MAX_INPUTS {
-        return Err(LinkError::TooManyInputs { found: count, max: MAX_INPUTS });
-    }
-    let vocabulary = Vocabulary { nodes, clients, ..Vocabulary::any() };
-    let mut script = Vec::with_capacity(count);
-    let mut before = Time::ZERO;
-    for (line, text) in (1..).zip(lines()) {
-        let text = unescape("do", text)?;
-        let (moment, rest) = first_word(&text);
-        let at = match moments {
-            Moments::Absolute => text[moment.clone()].parse().ok(),
-            Moments::Steps => text[moment.clone()].parse().ok().map(|step| before + Span(step)),
-        };
-        let Some(at) = at else { return Err(LinkError::NoMoment { line, found: found(&text) }) };
-        let refused = |error| LinkError::Script { line, text: text.chars().take(MAX_LINE).collect(), error };
-        if at > MAX_TIME {
-            let found = text[moment.clone()].to_string();
-            return Err(refused(ScriptError { at: moment, found, kind: ScriptErrorKind::TooLate }));
-        }
-        script.push(TimedInput { at, input: action(&text, rest, &vocabulary).map_err(refused)? });
-        before = at;
-    }
-    script.sort_by_key(|timed| timed.at);
-    Ok(script)
-}
-
-/// Where the first word stands, and where it ends.
-fn first_word(text: &str) -> (std::ops::Range<usize>, usize) {
-    let start = text.len() - text.trim_start().len();
-    let end = text[start..].find(char::is_whitespace).map_or(text.len(), |i| start + i);
-    (start..end, end)
-}
-
-/// Reads the action of a line, from a place on. It alone has the length of a line: a moment more, which the
-/// command field does not need, must not make it too long to be sent.
-fn action(
-    text: &str,
-    from: usize,
-    vocabulary: &Vocabulary<'_>,
-) -> Result<faultline_engine::Input, ScriptError> {
-    let in_line = |mut error: ScriptError| {
-        error.at = error.at.start + from..error.at.end + from;
-        error
-    };
-    let line = ScriptLine::parse(&text[from..], vocabulary).map_err(in_line)?;
-    if line.at.is_some() {
-        let (second, _) = first_word(&text[from..]);
-        let found = text[from..][second.clone()].to_string();
-        let kind = ScriptErrorKind::Expected(vec![Expect::Verb]);
-        return Err(in_line(ScriptError { at: second, found, kind }));
-    }
-    // Written the one way there is to write it, it may have grown.
-    let written = line.input.to_string();
-    if written.len() > MAX_LINE {
-        let found = written.chars().take(20).collect();
-        return Err(ScriptError { at: from..text.len(), found, kind: ScriptErrorKind::TooLong });
-    }
-    Ok(line.input)
 }

@@ -27,12 +27,8 @@ pub(crate) fn fragment(link: &Link) -> String {
     if packed.len() < readable.len() { packed } else { readable }
 }
 
-/// The readable form, not yet percent-encoded.
-pub(crate) fn text(link: &Link) -> String {
-    format!("{}?{}", link.protocol, query(link, Moments::Absolute))
-}
-
-fn query(link: &Link, moments: Moments) -> String {
+/// All but the protocol, not yet percent-encoded.
+pub(crate) fn query(link: &Link, moments: Moments) -> String {
     let mut pairs = vec![format!("nodes={}", link.nodes)];
     if link.clients != Link::CLIENTS {
         pairs.push(format!("clients={}", link.clients));

@@ -1,0 +1,159 @@
+//! Any action that is valid.
+
+use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES, MAX_SPAN, MAX_TIME};
+use faultline_engine::{
+    ClientId, Direction, Endpoint, Input, MessageId, NodeId, Rate, Route, Span, SpanRange, Time,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// What exists in a run, as numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) nodes: u16,
+    pub(crate) clients: u16,
+}
+
+pub(crate) fn size() -> impl Strategy<Value = Size> {
+    (1..=MAX_NODES, 0..=MAX_CLIENTS).prop_map(|(nodes, clients)| Size { nodes, clients })
+}
+
+pub(crate) fn node(size: Size) -> impl Strategy<Value = NodeId> {
+    (0..size.nodes).prop_map(NodeId)
+}
+
+pub(crate) fn client(size: Size) -> BoxedStrategy<ClientId> {
+    (0..size.clients).prop_map(ClientId).boxed()
+}
+
+fn ends(size: Size) -> Vec<Endpoint> {
+    let clients = (0..size.clients).map(|i| Endpoint::Client(ClientId(i)));
+    (0..size.nodes).map(|i| Endpoint::Node(NodeId(i))).chain(clients).collect()
+}
+
+fn endpoint(size: Size) -> impl Strategy<Value = Endpoint> {
+    prop::sample::select(ends(size))
+}
+
+pub(crate) fn route(size: Size) -> BoxedStrategy<Route> {
+    let pair = prop::sample::subsequence(ends(size), 2).prop_shuffle();
+    (pair, any::<bool>())
+        .prop_map(|(pair, both)| Route {
+            from: pair[0],
+            to: pair[1],
+            direction: if both { Direction::Both } else { Direction::OneWay },
+        })
+        .boxed()
+}
+
+/// Numbers of every length, round ones more often than chance.
+fn micros(max: u64) -> impl Strategy<Value = u64> {
+    prop_oneof![
+        0..=max,
+        0..=2_000.min(max),
+        (0..=max / 1_000).prop_map(|n| n * 1_000),
+        (0..=max / 100_000).prop_map(|n| n * 100_000),
+        Just(max)
+    ]
+}
+
+pub(crate) fn time() -> impl Strategy<Value = Time> {
+    micros(MAX_TIME.0).prop_map(Time)
+}
+
+fn range() -> impl Strategy<Value = SpanRange> {
+    (micros(MAX_SPAN.0), micros(MAX_SPAN.0), any::<bool>()).prop_map(|(a, b, exact)| SpanRange {
+        min: Span(a.min(b)),
+        max: Span(if exact { a.min(b) } else { a.max(b) }),
+    })
+}
+
+/// Every share that can be written: a thousandth of a percent is the finest.
+fn rate() -> impl Strategy<Value = Rate> {
+    prop_oneof![0..=100_000u32, (0..=100u32).prop_map(|percent| percent * 1_000)].prop_map(|n| Rate(n * 10))
+}
+
+/// Words of anything but white space and control characters; signs that have a meaning in links or in
+/// addresses more often than chance.
+pub(crate) fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z0-9_-]{1,8}",
+        "[a-z0-9;&+~%=#?\"<>|'`(){}:,./@!*^\\\\-]{1,8}",
+        "(%[0-9a-f]{2}|~[0-9A-F]{2}|%25|[а-я漢🦀é]){1,3}"
+    ]
+}
+
+fn command() -> impl Strategy<Value = String> {
+    let kv = prop_oneof!["get [a-z]{1,3}", "(set|add) [a-z]{1,3} -?[0-9]{1,5}", "cas x [0-9] [0-9]"];
+    let odd = vec(word(), 1..4).prop_map(|words| words.join(" "));
+    prop_oneof![kv, odd].prop_filter("`every` and `quiet` are no commands", |command| {
+        !matches!(command.split(' ').next(), Some("every" | "quiet"))
+    })
+}
+
+fn partition(size: Size) -> BoxedStrategy<Input> {
+    let ends = ends(size);
+    let count = ends.len();
+    (prop::sample::subsequence(ends, 1..=count).prop_shuffle(), vec(any::<bool>(), count))
+        .prop_map(|(ends, breaks)| {
+            let mut groups = vec![Vec::new()];
+            for (end, begins) in ends.into_iter().zip(breaks) {
+                if begins && groups.last() != Some(&Vec::new()) {
+                    groups.push(Vec::new());
+                }
+                groups.last_mut().expect("a group").push(end);
+            }
+            groups
+        })
+        .prop_filter_map("one group of every node is no partition", move |groups| {
+            let named = groups.iter().flatten().filter(|end| end.node().is_some()).count();
+            (groups.len() > 1 || named < usize::from(size.nodes)).then_some(Input::Partition(groups))
+        })
+        .boxed()
+}
+
+/// Any action of a run of this size.
+pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
+    let message = || (1..=u32::MAX).prop_map(MessageId);
+    let mut kinds = vec![
+        node(size).prop_map(Input::Crash).boxed(),
+        node(size).prop_map(Input::Restart).boxed(),
+        node(size).prop_map(Input::Freeze).boxed(),
+        node(size).prop_map(Input::Thaw).boxed(),
+        node(size).prop_map(Input::Wipe).boxed(),
+        node(size).prop_map(Input::Timeout).boxed(),
+        Just(Input::HealAll).boxed(),
+        endpoint(size).prop_map(Input::HealEndpoint).boxed(),
+        endpoint(size).prop_map(Input::Isolate).boxed(),
+        range().prop_map(|range| Input::Delay(None, range)).boxed(),
+        rate().prop_map(|rate| Input::Loss(None, rate)).boxed(),
+        rate().prop_map(|rate| Input::Duplicate(None, rate)).boxed(),
+        (option::of(node(size)), range()).prop_map(|(node, range)| Input::Disk(node, range)).boxed(),
+        message().prop_map(Input::Drop).boxed(),
+        message().prop_map(Input::Copy).boxed(),
+        message().prop_map(Input::Hold).boxed(),
+        message().prop_map(Input::Deliver).boxed(),
+    ];
+    if size.nodes + size.clients > 1 {
+        kinds.push(route(size).prop_map(Input::Cut).boxed());
+        kinds.push(route(size).prop_map(Input::Heal).boxed());
+        kinds.push((route(size), range()).prop_map(|(on, range)| Input::Delay(Some(on), range)).boxed());
+        kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Loss(Some(on), rate)).boxed());
+        kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Duplicate(Some(on), rate)).boxed());
+    }
+    if size.nodes > 1 {
+        kinds.push(partition(size));
+    }
+    if size.clients > 0 {
+        let period = micros(MAX_SPAN.0).prop_map(|n| Span(n.max(1_000)));
+        kinds.push((client(size), command()).prop_map(|(client, asked)| Input::Ask(client, asked)).boxed());
+        kinds.push(
+            (client(size), period, command())
+                .prop_map(|(client, period, asked)| Input::Every(client, period, asked))
+                .boxed(),
+        );
+        kinds.push(client(size).prop_map(Input::Quiet).boxed());
+    }
+    prop::strategy::Union::new(kinds).boxed()
+}
