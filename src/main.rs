@@ -1,11 +1,26 @@
 //! The browser shell: the only code that knows the DOM.
-use yew::prelude::*;
+//!
+//! Three homes for state: [`interface`] (what is selected, which panel is open: a pure reducer),
+//! [`run`] (the session and the playhead, outside of Yew, of which Yew hears only a revision a few times a
+//! second), and the address bar ([`address`]), which always describes the run in view.
 
-#[component]
-fn App() -> Html {
-    html! { <h1>{ "Faultline" }</h1> }
-}
+#![allow(unreachable_pub, reason = "a program has no outside; `pub` says what a module offers the others")]
+
+mod address;
+mod app;
+mod deeds;
+mod icons;
+mod interface;
+mod keys;
+mod painter;
+mod parts;
+mod playhead;
+mod run;
+mod theme;
+mod time_axis;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    // A panic is a bug; its message in the console is all that is left to find it by.
+    console_error_panic_hook::set_once();
+    yew::Renderer::<app::App>::new().render();
 }

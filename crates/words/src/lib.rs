@@ -11,8 +11,10 @@ pub use en::English;
 pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{Label, NodeFrame, TimerName, Value};
-use faultline_engine::{BranchView, EventView, Input, MessageDetail, Route, RuleId, Span, Time, Violation};
+use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
+use faultline_engine::{
+    BranchView, EventView, Input, Link, MessageDetail, MessageFate, Route, RuleId, Span, Time, Violation,
+};
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError};
 
@@ -38,8 +40,8 @@ pub struct Action {
 
 /// One language.
 pub trait Words {
-    /// Its tag (BCP 47), for the page's `lang`.
-    fn tag(&self) -> &'static str;
+    /// Its code (BCP 47), for the page's `lang`.
+    fn code(&self) -> &'static str;
     /// A fixed text of the page.
     fn ui(&self, text: Ui) -> &'static str;
 
@@ -47,12 +49,28 @@ pub trait Words {
     fn node(&self, node: &NodeFrame) -> String;
     /// A node's part in a word or two: `leader`, `crashed 0.8 s ago`.
     fn part(&self, node: &NodeFrame, now: Time) -> String;
+    /// A node's part in a few letters, for inside of its circle: `L t2`.
+    fn badge(&self, node: &NodeFrame) -> String;
+    /// A message in short, for beside it: `m17 AppendEntries, term 2`.
+    fn tag_of(&self, message: &MessageDetail) -> String;
     /// A message as it is announced: `m17, AppendEntries from n1 to n3`.
     fn message(&self, message: &MessageDetail) -> String;
     /// A link as it is announced: `link n1–n2, cut`; its two directions.
-    fn link(&self, route: Route, there: &faultline_engine::Link, back: &faultline_engine::Link) -> String;
+    fn link(&self, route: Route, there: &Link, back: &Link) -> String;
     /// A client as it is announced.
-    fn client(&self, client: &faultline_engine::view::ClientFrame) -> String;
+    fn client(&self, client: &ClientFrame) -> String;
+    /// How often a client asked and was answered, and whom it would ask.
+    fn client_counts(&self, client: &ClientFrame) -> String;
+    /// One direction of a link: `10ms..15ms, loses 30%`.
+    fn link_state(&self, link: &Link) -> String;
+    /// A message, and where it is now.
+    fn message_now(&self, message: &MessageDetail, fate: MessageFate) -> String;
+    /// When a message left, and when it arrives.
+    fn journey(&self, message: &MessageDetail) -> String;
+    /// A timer that still runs.
+    fn runs_out_in(&self, left: Span) -> String;
+    /// A log entry, whole.
+    fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
     /// What happened at an event, weightiest first; never empty.

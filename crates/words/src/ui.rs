@@ -108,4 +108,5 @@ pub enum Ui {
     Script,
     ScriptEmpty,
     NoteDisk,
+    Because,
 }

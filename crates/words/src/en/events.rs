@@ -55,6 +55,15 @@ fn payload(payload: &Payload) -> String {
     }
 }
 
+pub(super) fn entry(cell: &faultline_engine::view::LogCell, committed: bool, durable: bool) -> String {
+    let state = match (committed, durable) {
+        (true, _) => "committed",
+        (false, true) => "not committed",
+        (false, false) => "not committed, not yet on the disk",
+    };
+    format!("{}, term {}, {state}", payload(&cell.payload), cell.epoch)
+}
+
 fn outcome(outcome: &Outcome) -> String {
     let Outcome::KeyValue(answer) = outcome;
     match answer {
@@ -66,8 +75,8 @@ fn outcome(outcome: &Outcome) -> String {
 fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Started { epoch: 0, last: 0 } => say(Plain, format!("{who} starts"), "its disk is empty"),
-        Fact::Started { epoch, last } => say(
+        Fact::Started { epoch: 0, last: 0, .. } => say(Plain, format!("{who} starts"), "its disk is empty"),
+        Fact::Started { epoch, last, .. } => say(
             Plain,
             format!("{who} starts as a follower"),
             format!(

@@ -9,9 +9,9 @@ mod ui;
 
 use crate::{Action, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Label, NodeFrame, TimerName, Value};
+use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
 use faultline_engine::{
-    BranchView, EventView, Input, Link, MessageDetail, Route, RuleId, Span, Time, Violation,
+    BranchView, EventView, Input, Link, MessageDetail, MessageFate, Route, RuleId, Span, Time, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError};
@@ -21,7 +21,7 @@ use faultline_scenario::{LinkError, OpenError};
 pub struct English;
 
 impl Words for English {
-    fn tag(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         "en"
     }
     fn ui(&self, text: Ui) -> &'static str {
@@ -33,6 +33,12 @@ impl Words for English {
     fn part(&self, node: &NodeFrame, now: Time) -> String {
         names::part(node, now)
     }
+    fn badge(&self, node: &NodeFrame) -> String {
+        names::badge(node)
+    }
+    fn tag_of(&self, message: &MessageDetail) -> String {
+        names::tag(message)
+    }
     fn message(&self, message: &MessageDetail) -> String {
         names::message(message)
     }
@@ -41,6 +47,28 @@ impl Words for English {
     }
     fn client(&self, client: &ClientFrame) -> String {
         names::client(client)
+    }
+    fn client_counts(&self, client: &ClientFrame) -> String {
+        names::client_counts(client)
+    }
+    fn link_state(&self, link: &Link) -> String {
+        names::link_state(link)
+    }
+    fn message_now(&self, message: &MessageDetail, fate: MessageFate) -> String {
+        names::message_now(message, fate)
+    }
+    fn journey(&self, message: &MessageDetail) -> String {
+        format!(
+            "It left at {} and takes until {}.",
+            names::clock(message.sent),
+            names::clock(message.arrives)
+        )
+    }
+    fn runs_out_in(&self, left: Span) -> String {
+        format!("in {}", names::span(left))
+    }
+    fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String {
+        events::entry(entry, committed, durable)
     }
     fn action(&self, input: &Input) -> Action {
         actions::action(input)

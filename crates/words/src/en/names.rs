@@ -1,7 +1,10 @@
 //! Nodes, messages, links, values, times.
 
 use faultline_engine::view::{ClientFrame, Label, NodeFrame, Role, TimerName, Value};
-use faultline_engine::{BranchView, Direction, Link, MessageDetail, NodeSet, NodeStatus, Route, Span, Time};
+use faultline_engine::{
+    BranchView, Direction, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus, Route, Span,
+    Time,
+};
 
 pub(super) fn role(role: Role) -> &'static str {
     match role {
@@ -36,6 +39,32 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
     }
 }
 
+pub(super) fn badge(node: &NodeFrame) -> String {
+    let Some(glance) = node.glance else { return String::new() };
+    let letter = match glance.role {
+        Role::Follower => "F",
+        Role::PreCandidate => "P",
+        Role::Candidate => "C",
+        Role::Leader => "L",
+    };
+    format!("{letter} t{}", glance.epoch)
+}
+
+pub(super) fn tag(message: &MessageDetail) -> String {
+    let mut text = format!("{} {}", message.id, message.view.name);
+    for field in &message.view.fields {
+        match (field.label, &field.value) {
+            (Label::Term, Value::Number(term)) => text.push_str(&format!(", term {term}")),
+            (Label::Entries, Value::Number(0)) => text.push_str(", heartbeat"),
+            (Label::Entries, Value::Number(1)) => text.push_str(", 1 entry"),
+            (Label::Entries, Value::Number(n)) => text.push_str(&format!(", {n} entries")),
+            (Label::Command | Label::Answer, Value::Text(command)) => text.push_str(&format!(": {command}")),
+            _ => {}
+        }
+    }
+    text
+}
+
 pub(super) fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
@@ -43,6 +72,40 @@ pub(super) fn count(n: usize, what: &str) -> String {
 pub(super) fn message(message: &MessageDetail) -> String {
     let MessageDetail { id, from, to, view, .. } = message;
     format!("{id}, {} from {from} to {to}", view.name)
+}
+
+pub(super) fn message_now(detail: &MessageDetail, fate: MessageFate) -> String {
+    let now = match fate {
+        MessageFate::UnderWay(FlightState::Flying) => "under way",
+        MessageFate::UnderWay(FlightState::Held(_)) => "held",
+        MessageFate::UnderWay(FlightState::Waiting) => "waits at a frozen node",
+        MessageFate::Over => "over",
+        MessageFate::Future => "not sent yet",
+    };
+    format!("{}, {now}", message(detail))
+}
+
+pub(super) fn client_counts(client: &ClientFrame) -> String {
+    format!(
+        "It asked {} and got {}. It would ask {} next.",
+        count(client.asked as usize, "request"),
+        count(client.answered as usize, "answer"),
+        client.target
+    )
+}
+
+pub(super) fn link_state(link: &Link) -> String {
+    if link.cut {
+        return "cut".into();
+    }
+    let mut parts = vec![format!("takes {}", link.latency)];
+    if link.loss.0 > 0 {
+        parts.push(format!("loses {}", link.loss));
+    }
+    if link.duplicate.0 > 0 {
+        parts.push(format!("doubles {}", link.duplicate));
+    }
+    parts.join(", ")
 }
 
 pub(super) fn route(route: Route) -> String {

@@ -105,6 +105,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Loading => "Loading …",
         Ui::Script => "Script",
         Ui::ScriptEmpty => "No actions yet.",
+        Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
     }
 }

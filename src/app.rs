@@ -1,0 +1,262 @@
+//! The page as a whole: what opens, who listens, what stands where.
+
+use crate::address;
+use crate::interface::{Deed, Interface, Notice, TABS, Tab};
+use crate::keys::{self, Wish};
+use crate::parts::{Header, Live, Side, StageView, Transport};
+use crate::run::{News, Run};
+use crate::theme::{self, Choice};
+use faultline_scenario::{Link, LinkError, OpenError, Selection};
+use faultline_scene::Thing;
+use faultline_words::{English, Ui, Words};
+use gloo_events::EventListener;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// The language of the page.
+pub fn words() -> &'static dyn Words {
+    &English
+}
+
+/// What every part of the page knows.
+#[derive(Clone)]
+pub struct Page {
+    /// The run.
+    pub run: Rc<Run>,
+    /// Counts what was heard of the run.
+    pub revision: u32,
+    /// What is selected and open.
+    pub interface: UseReducerHandle<Interface>,
+    /// The colours.
+    pub theme: UseStateHandle<Choice>,
+}
+
+impl PartialEq for Page {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision && self.interface == other.interface && self.theme == other.theme
+    }
+}
+
+impl Page {
+    /// A callback that changes the interface.
+    pub fn deed<T: 'static>(&self, deed: impl Fn(T) -> Deed + 'static) -> Callback<T> {
+        let interface = self.interface.clone();
+        Callback::from(move |t| interface.dispatch(deed(t)))
+    }
+
+    /// Copies the link of the run, and says whether that worked.
+    pub fn share(&self) {
+        let interface = self.interface.clone();
+        address::write(&self.run.fragment());
+        let clipboard = theme::window().navigator().clipboard();
+        let promise = clipboard.write_text(&address::whole());
+        wasm_bindgen_futures::spawn_local(async move {
+            let copied = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
+            let text = words().ui(if copied { Ui::Shared } else { Ui::ShareFailed });
+            let notice = Notice { text: text.into(), detail: String::new(), bad: !copied };
+            interface.dispatch(Deed::Notice(Some(notice)));
+        });
+    }
+}
+
+/// The page, to be asked for by its parts.
+#[hook]
+pub fn use_page() -> Page {
+    use_context::<Page>().expect("every part stands inside of the app")
+}
+
+/// A counter that goes up whenever the run tells that something changed.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Revision(u32);
+
+impl Reducible for Revision {
+    type Action = ();
+    fn reduce(self: Rc<Self>, (): ()) -> Rc<Self> {
+        Self(self.0.wrapping_add(1)).into()
+    }
+}
+
+/// What a page opens with.
+struct Opening {
+    run: Rc<Run>,
+    interface: Interface,
+}
+
+/// Opens the run of the address, or a fresh one beside a message that says what is wrong with the address.
+fn opening() -> Opening {
+    let fragment = address::fragment();
+    if !fragment.is_empty() {
+        match Link::decode(&fragment).map_err(OpenError::Link) {
+            Ok(link) => match Run::new(&link, words()) {
+                Ok(run) => return Opening { run, interface: interface(&link) },
+                Err(error) => return fresh(Some(problem(&error))),
+            },
+            Err(error) => return fresh(Some(problem(&error))),
+        }
+    }
+    fresh(None)
+}
+
+fn fresh(notice: Option<Notice>) -> Opening {
+    let link = address::opening();
+    let run = Run::new(&link, words()).expect("the opening run is valid: a test opens it");
+    // Who wants less motion begins at rest.
+    run.play_on_arrival(!theme::reduced_motion());
+    Opening { run, interface: Interface { notice, ..interface(&link) } }
+}
+
+fn problem(error: &OpenError) -> Notice {
+    let text = words().ui(Ui::LinkProblem).to_string();
+    Notice { text, detail: words().open_error(error), bad: true }
+}
+
+/// What a link wants selected and open.
+fn interface(link: &Link) -> Interface {
+    let mut interface = Interface::default();
+    match link.selected {
+        Some(Selection::Node(node)) => interface.selected = Some(Thing::Node(node)),
+        Some(Selection::Client(client)) => interface.selected = Some(Thing::Client(client)),
+        Some(Selection::Message(message)) => interface.selected = Some(Thing::Message(message)),
+        Some(Selection::Route(from, to)) => interface.selected = Some(Thing::link(from, to)),
+        Some(Selection::Event(event)) => interface.event = Some(event),
+        None => {}
+    }
+    let tab = TABS.iter().find(|(_, name)| link.view.as_deref() == Some(name));
+    interface.tab = tab.map_or(Tab::Events, |(tab, _)| *tab);
+    interface
+}
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let opening = use_memo((), |()| opening());
+    let run = opening.run.clone();
+    let revision = use_reducer(Revision::default);
+    let first = opening.interface.clone();
+    let interface = use_reducer(move || first);
+    let theme = use_state(Choice::remembered);
+    let page = Page { run: run.clone(), revision: revision.0, interface, theme };
+
+    use_run_listener(&run, &revision, &page.interface);
+    use_page_listener(&page);
+    {
+        let (run, interface) = (run.clone(), (*page.interface).clone());
+        use_effect_with(interface, move |interface| run.show(interface));
+    }
+    {
+        let run = run.clone();
+        use_effect_with(*page.theme, move |theme| {
+            theme.apply();
+            run.set_theme(*theme);
+        });
+    }
+
+    html! {
+        <ContextProvider<Page> context={page}>
+            <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
+            <Header />
+            <StageView />
+            <Side />
+            <Transport />
+            <Live />
+        </ContextProvider<Page>>
+    }
+}
+
+#[hook]
+fn use_run_listener(
+    run: &Rc<Run>,
+    revision: &UseReducerHandle<Revision>,
+    interface: &UseReducerHandle<Interface>,
+) {
+    let (run, revision, interface) = (run.clone(), revision.dispatcher(), interface.dispatcher());
+    use_effect_with((), move |()| {
+        let tell = move |news: News| {
+            revision.dispatch(());
+            match news {
+                News::Changed => {}
+                News::Broken => interface.dispatch(Deed::Open(Tab::Rules)),
+                News::Limit => {
+                    let text = words().ui(Ui::Limit).to_string();
+                    let notice = Notice { text, detail: String::new(), bad: true };
+                    interface.dispatch(Deed::Notice(Some(notice)));
+                }
+            }
+        };
+        run.listen(Rc::new(tell));
+    });
+}
+
+/// Keys, the address bar, and whether anybody looks.
+#[hook]
+fn use_page_listener(page: &Page) {
+    let latest = use_mut_ref(|| page.clone());
+    *latest.borrow_mut() = page.clone();
+    use_effect_with((), move |()| {
+        let document = theme::document();
+        let on_key = latest.clone();
+        let keys = EventListener::new_with_options(
+            &document,
+            "keydown",
+            gloo_events::EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let page = on_key.borrow().clone();
+                let (ours, wish) = keys::press(event, &page.run, &page.interface);
+                if ours {
+                    event.prevent_default();
+                }
+                match wish {
+                    Some(Wish::Deed(deed)) => page.interface.dispatch(deed),
+                    Some(Wish::Share) => page.share(),
+                    Some(Wish::Command) => focus("command"),
+                    None => {}
+                }
+            },
+        );
+        let on_hash = latest.clone();
+        let hash = EventListener::new(&theme::window(), "hashchange", move |_| {
+            let page = on_hash.borrow().clone();
+            let opened = Link::decode(&address::fragment())
+                .map_err(OpenError::Link)
+                .and_then(|link| page.run.load(&link).map(|()| link));
+            match opened {
+                Ok(link) => {
+                    let next = interface(&link);
+                    page.interface.dispatch(Deed::Select(next.selected));
+                    page.interface.dispatch(Deed::Event(next.event));
+                    page.interface.dispatch(Deed::Open(next.tab));
+                    page.interface.dispatch(Deed::Notice(None));
+                }
+                // The jump to the controls is a fragment too, and no link.
+                Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
+                    address::write(&page.run.fragment());
+                }
+                Err(error) => page.interface.dispatch(Deed::Notice(Some(problem(&error)))),
+            }
+        });
+        let on_look = latest;
+        let look = EventListener::new(&document, "visibilitychange", move |_| {
+            let hidden = theme::document().visibility_state() == web_sys::VisibilityState::Hidden;
+            on_look.borrow().run.set_hidden(hidden);
+        });
+        move || drop((keys, hash, look))
+    });
+}
+
+/// Puts the focus on an element by its id.
+pub fn focus(id: &str) {
+    let element = theme::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_opening_run_is_valid() {
+        assert!(faultline_scenario::open(&crate::address::opening()).is_ok());
+    }
+}

@@ -1,0 +1,130 @@
+//! What the page shows beside the run: a small pure reducer.
+
+use faultline_scene::Thing;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// The panels beside the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What happened.
+    Events,
+    /// The selected thing.
+    Inspector,
+    /// What must hold.
+    Rules,
+    /// What the run is made of.
+    Run,
+}
+
+/// The tabs and their names in links.
+pub const TABS: &[(Tab, &str)] =
+    &[(Tab::Events, "events"), (Tab::Inspector, "inspector"), (Tab::Rules, "rules"), (Tab::Run, "run")];
+
+/// A message above the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// What more there is to know.
+    pub detail: String,
+    /// Whether something is wrong.
+    pub bad: bool,
+}
+
+/// The state of the interface.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interface {
+    pub selected: Option<Thing>,
+    pub hovered: Option<Thing>,
+    pub event: Option<u32>,
+    pub tab: Tab,
+    pub all_events: bool,
+    pub help: bool,
+    pub hint: bool,
+    /// Where the menu of the selected thing stands, in pixels of the stage.
+    pub menu: Option<(f64, f64)>,
+    pub notice: Option<Notice>,
+}
+
+impl Default for Interface {
+    fn default() -> Self {
+        Self {
+            selected: None,
+            hovered: None,
+            event: None,
+            tab: Tab::Events,
+            all_events: false,
+            help: false,
+            hint: true,
+            menu: None,
+            notice: None,
+        }
+    }
+}
+
+/// What changes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    Select(Option<Thing>),
+    Hover(Option<Thing>),
+    Event(Option<u32>),
+    Open(Tab),
+    AllEvents(bool),
+    Help(bool),
+    HintSeen,
+    Menu(Option<(f64, f64)>),
+    Notice(Option<Notice>),
+}
+
+impl Reducible for Interface {
+    type Action = Deed;
+
+    fn reduce(self: Rc<Self>, deed: Deed) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match deed {
+            Deed::Select(thing) => {
+                next.selected = thing;
+                next.menu = None;
+                // What is selected is what one wants to know about, unless one reads the rules or settings.
+                if matches!(thing, Some(Thing::Node(_) | Thing::Message(_))) && next.tab == Tab::Events {
+                    next.tab = Tab::Inspector;
+                }
+            }
+            Deed::Hover(thing) => next.hovered = thing,
+            Deed::Event(event) => next.event = event,
+            Deed::Open(tab) => next.tab = tab,
+            Deed::AllEvents(all) => next.all_events = all,
+            Deed::Help(help) => next.help = help,
+            Deed::HintSeen => next.hint = false,
+            Deed::Menu(at) => next.menu = at,
+            Deed::Notice(notice) => next.notice = notice,
+        }
+        Rc::new(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultline_engine::NodeId;
+
+    fn after(deeds: &[Deed]) -> Interface {
+        let start = Rc::new(Interface::default());
+        (*deeds.iter().cloned().fold(start, Interface::reduce)).clone()
+    }
+
+    #[test]
+    fn selecting_a_node_shows_it_unless_another_panel_is_being_read() {
+        let node = Some(Thing::Node(NodeId(0)));
+        assert_eq!(after(&[Deed::Select(node)]).tab, Tab::Inspector);
+        assert_eq!(after(&[Deed::Open(Tab::Rules), Deed::Select(node)]).tab, Tab::Rules);
+    }
+
+    #[test]
+    fn a_menu_belongs_to_one_selection() {
+        let node = |n| Some(Thing::Node(NodeId(n)));
+        let deeds = [Deed::Select(node(0)), Deed::Menu(Some((1.0, 2.0))), Deed::Select(node(1))];
+        assert_eq!(after(&deeds).menu, None);
+    }
+}

@@ -1,0 +1,92 @@
+//! Keys that work anywhere on the page, except while one types.
+
+use crate::deeds::{self, Offer};
+use crate::interface::{Deed, Interface};
+use crate::run::Run;
+use faultline_engine::{Input, NodeId};
+use faultline_scene::Thing;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+/// What a key asked for beyond the run.
+pub enum Wish {
+    /// A change of the interface.
+    Deed(Deed),
+    /// The command field.
+    Command,
+    /// The link.
+    Share,
+}
+
+/// Does what a key stands for; what remains to be done, and whether the key was one of ours.
+pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bool, Option<Wish>) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || types(event) {
+        return (false, None);
+    }
+    let key = event.key();
+    let (head, horizon) = run.read(|session| (session.head(), session.horizon()));
+    match key.as_str() {
+        // On a button, the space bar presses it.
+        " " if !on_control(event) => run.play(!run.playhead().playing),
+        "." => run.step(true),
+        "," => run.step(false),
+        "+" | "=" => run.shift_speed(true),
+        "-" => run.shift_speed(false),
+        "Home" if !on_control(event) => run.seek(faultline_engine::Time::ZERO),
+        "End" if !on_control(event) => run.seek(horizon.max(head)),
+        "/" => return (true, Some(Wish::Command)),
+        "s" | "S" => return (true, Some(Wish::Share)),
+        "?" => return (true, Some(Wish::Deed(Deed::Help(!interface.help)))),
+        "Escape" => {
+            let deed = if interface.menu.is_some() {
+                Deed::Menu(None)
+            } else if interface.help {
+                Deed::Help(false)
+            } else {
+                Deed::Select(None)
+            };
+            return (true, Some(Wish::Deed(deed)));
+        }
+        "a" | "A" => {
+            run.act(Input::HealAll);
+        }
+        digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
+            let number: u16 = digit.parse().unwrap_or(1);
+            if number <= run.read(|session| session.nodes()) {
+                let node = Thing::Node(NodeId(number - 1));
+                return (true, Some(Wish::Deed(Deed::Select(Some(node)))));
+            }
+        }
+        "Enter" if on_control(event) => return (false, None),
+        other => {
+            let Some(thing) = interface.selected else { return (false, None) };
+            let offers = run.read(|session| deeds::offers(session, thing));
+            let wanted = |offer: &&Offer| offer.key.is_some_and(|key| key.eq_ignore_ascii_case(other));
+            let Some(offer) = offers.iter().find(wanted) else { return (false, None) };
+            run.act(offer.input.clone());
+        }
+    }
+    (true, None)
+}
+
+fn types(event: &KeyboardEvent) -> bool {
+    let tag = tag(event);
+    tag == "TEXTAREA" || tag == "SELECT" || (tag == "INPUT" && input_type(event) != "range")
+}
+
+fn on_control(event: &KeyboardEvent) -> bool {
+    matches!(tag(event).as_str(), "BUTTON" | "A" | "INPUT" | "SUMMARY")
+}
+
+fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn tag(event: &KeyboardEvent) -> String {
+    target(event).map_or_else(String::new, |element| element.tag_name())
+}
+
+fn input_type(event: &KeyboardEvent) -> String {
+    target(event).and_then(|element| element.get_attribute("type")).unwrap_or_default()
+}

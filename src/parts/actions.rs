@@ -1,0 +1,144 @@
+//! What can be done to the selected thing: in a bar that never moves, and in a menu at the pointer.
+
+use crate::app::{Page, use_page, words};
+use crate::deeds::{self, Offer};
+use crate::icons::{Icon, icon};
+use crate::interface::Deed;
+use faultline_engine::{ClientId, Direction, Input, Route, Session};
+use faultline_scene::Thing;
+use faultline_words::Ui;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The bar.
+#[component]
+pub fn ActionBar() -> Html {
+    let page = use_page();
+    let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
+    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let (title, offers) = page.run.read(|session| match page.interface.selected {
+        Some(thing) => (title(session, thing), deeds::offers(session, thing)),
+        None => (words().ui(Ui::Network).to_string(), deeds::network(session)),
+    });
+    let deselect = page.deed(|_: MouseEvent| Deed::Select(None));
+    html! {
+        <div class="actions" role="group" aria-label={title.clone()} onclick={swallow} onpointerdown={swallow_pointer}>
+            <b class="what">{ title }</b>
+            <div class="offers">
+                { for offers.iter().map(|offer| button(&page, offer, "action")) }
+                if let Some(Thing::Client(client)) = page.interface.selected {
+                    <Ask client={client.0} />
+                }
+            </div>
+            if page.interface.selected.is_some() {
+                <button class="icon" onclick={deselect} aria-label={words().ui(Ui::Deselect)} title={words().ui(Ui::Deselect)}
+                    aria-keyshortcuts="Escape">
+                    { icon(Icon::Close) }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// The menu at the pointer: the same offers.
+#[component]
+pub fn ActionMenu() -> Html {
+    let page = use_page();
+    let (Some(thing), Some((x, y))) = (page.interface.selected, page.interface.menu) else { return html! {} };
+    let offers = page.run.read(|session| deeds::offers(session, thing));
+    let close = {
+        let interface = page.interface.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            interface.dispatch(Deed::Menu(None));
+        })
+    };
+    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let size = page.run.layout(|layout| layout.size());
+    // Within the stage, whatever the pointer's place.
+    #[expect(clippy::cast_precision_loss, reason = "a dozen offers")]
+    let height = offers.len() as f64 * 34.0 + 12.0;
+    let left = x.min(size.width - 210.0).max(0.0);
+    let top = y.min(size.height - height).max(0.0);
+    html! {
+        <div class="menu" role="group" style={format!("left:{left:.0}px;top:{top:.0}px")} onclick={close}
+            onpointerdown={swallow_pointer}>
+            { for offers.iter().map(|offer| button(&page, offer, "item")) }
+        </div>
+    }
+}
+
+fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
+    let action = words().action(&offer.input);
+    let act = {
+        let (run, input) = (page.run.clone(), offer.input.clone());
+        Callback::from(move |_: MouseEvent| {
+            run.act(input.clone());
+        })
+    };
+    let key = offer.key.map(|key| if key.len() == 1 { key.to_uppercase() } else { key.to_string() });
+    html! {
+        <button class={classes!(class, offer.harm.then_some("harm"))} onclick={act} aria-label={action.name.clone()}
+            title={action.name} aria-keyshortcuts={key.clone()}>
+            { action.short }
+            if let Some(key) = key {
+                <kbd aria-hidden="true">{ if key == "Enter" { "↵".to_string() } else { key } }</kbd>
+            }
+        </button>
+    }
+}
+
+fn title(session: &dyn Session, thing: Thing) -> String {
+    match thing {
+        Thing::Node(node) => {
+            session.frame().nodes.get(node.index()).map_or_else(String::new, |node| words().node(node))
+        }
+        Thing::Client(client) => session
+            .frame()
+            .clients
+            .get(client.index())
+            .map_or_else(String::new, |client| words().client(client)),
+        Thing::Link(from, to) => {
+            let route = Route { from, to, direction: Direction::Both };
+            words().link(route, &session.link(from, to), &session.link(to, from))
+        }
+        Thing::Message(id) => match session.message(id) {
+            Some((detail, fate)) => words().message_now(&detail, fate),
+            None => id.to_string(),
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AskProps {
+    client: u16,
+}
+
+/// A field for a request in one's own words.
+#[component]
+fn Ask(props: &AskProps) -> Html {
+    let page = use_page();
+    let field = use_node_ref();
+    let wrong = use_state(|| false);
+    let submit = {
+        let (run, field, wrong, client) =
+            (page.run.clone(), field.clone(), wrong.clone(), ClientId(props.client));
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(input) = field.cast::<HtmlInputElement>() else { return };
+            let line = Input::Ask(client, input.value().trim().to_string()).to_string();
+            let refused = run.command(&line).is_err();
+            if !refused {
+                input.set_value("");
+            }
+            wrong.set(refused);
+        })
+    };
+    html! {
+        <form class="ask" onsubmit={submit}>
+            <input ref={field} type="text" placeholder="cas x 1 2" aria-label={words().ui(Ui::RequestField)} autocomplete="off"
+                spellcheck="false" aria-invalid={wrong.to_string()} maxlength="60" />
+            <button class="action" type="submit">{ words().ui(Ui::SendRequest) }</button>
+        </form>
+    }
+}

@@ -1,0 +1,106 @@
+//! The story of the run, latest first.
+
+use crate::app::{Page, use_page, words};
+use crate::interface::Deed;
+use faultline_engine::EventView;
+use faultline_words::{Tone, Ui};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Events that the list shows at first, and more at each request.
+const PAGE: usize = 40;
+
+/// The list of events up to the playhead.
+#[component]
+pub fn Events() -> Html {
+    let page = use_page();
+    let count = use_state(|| PAGE);
+    let all = page.interface.all_events;
+    let turn = page.deed(|event: Event| {
+        let on = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
+        Deed::AllEvents(on)
+    });
+    let (numbers, more) = page.run.read(|session| {
+        let numbers = session.story(session.events(), *count + 1, all);
+        let more = numbers.len() > *count;
+        (numbers, more)
+    });
+    let earlier = {
+        let count = count.clone();
+        Callback::from(move |_: MouseEvent| count.set(*count + PAGE))
+    };
+    let rows = numbers.iter().rev().take(*count).filter_map(|number| {
+        let event = page.run.read(|session| session.event(*number))?;
+        Some(row(&page, &event))
+    });
+    html! {
+        <section class="events">
+            <label class="check"><input type="checkbox" checked={all} onchange={turn} />{ words().ui(Ui::AllEvents) }</label>
+            if numbers.is_empty() {
+                <p class="empty">{ words().ui(Ui::NoEvents) }</p>
+            }
+            <ol reversed=true>{ for rows }</ol>
+            if more {
+                <button class="plain more" onclick={earlier}>{ words().ui(Ui::Earlier) }</button>
+            }
+        </section>
+    }
+}
+
+fn row(page: &Page, event: &EventView) -> Html {
+    let sentences = words().event(event);
+    let (number, time) = (event.number, event.time);
+    let chosen = page.interface.event == Some(number);
+    let go = {
+        let (run, interface) = (page.run.clone(), page.interface.clone());
+        Callback::from(move |_: MouseEvent| {
+            run.play(false);
+            run.seek(time);
+            interface.dispatch(Deed::Event(Some(number)));
+        })
+    };
+    let tone = sentences.first().map_or(Tone::Plain, |sentence| sentence.tone);
+    let cause =
+        event.cause.filter(|_| chosen).and_then(|cause| page.run.read(|session| session.event(cause)));
+    html! {
+        <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"))}>
+            <button onclick={go} aria-current={chosen.then_some("true")}>
+                <time>{ words().clock(time).trim_end_matches(" s").to_string() }</time>
+                <span class="told">
+                    { for sentences.iter().take(if chosen { 9 } else { 2 }).enumerate().map(|(i, sentence)| html! {
+                        <span class={if i == 0 { "first" } else { "also" }}>
+                            <b>{ &sentence.what }</b>
+                            if !sentence.why.is_empty() {
+                                <span class="why">{ &sentence.why }</span>
+                            }
+                        </span>
+                    }) }
+                    if let Some(cause) = cause {
+                        { because(&cause) }
+                    }
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// The event that led to the chosen one.
+fn because(cause: &EventView) -> Html {
+    let told = words().event(cause);
+    html! {
+        <span class="cause">
+            { words().ui(Ui::Because) }{ " " }<time>{ words().clock(cause.time) }</time>{ " " }
+            { told.first().map(|sentence| sentence.what.clone()) }
+        </span>
+    }
+}
+
+/// The class of a tone.
+pub fn tone_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "plain-tone",
+        Tone::Good => "good-tone",
+        Tone::Bad => "bad-tone",
+        Tone::Warn => "warn-tone",
+    }
+}

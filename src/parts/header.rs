@@ -1,0 +1,49 @@
+//! The top of the page: what runs, and what can be done with it as a whole.
+
+use crate::app::{use_page, words};
+use crate::icons::{Icon, icon};
+use crate::interface::{Deed, Tab};
+use crate::theme::Choice;
+use faultline_words::Ui;
+use yew::prelude::*;
+
+/// The top of the page.
+#[component]
+pub fn Header() -> Html {
+    let page = use_page();
+    let (info, nodes, seed) = page.run.read(|session| (session.info(), session.nodes(), session.seed()));
+    let open_run = page.deed(|_: MouseEvent| Deed::Open(Tab::Run));
+    let share = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| page.share())
+    };
+    let turn_theme = {
+        let theme = page.theme.clone();
+        Callback::from(move |_: MouseEvent| theme.set(theme.next()))
+    };
+    let theme_name = words().ui(match *page.theme {
+        Choice::System => Ui::ThemeSystem,
+        Choice::Light => Ui::ThemeLight,
+        Choice::Dark => Ui::ThemeDark,
+    });
+    let help = page.interface.help;
+    let turn_help = page.deed(move |_: MouseEvent| Deed::Help(!help));
+    html! {
+        <header>
+            <h1>{ words().ui(Ui::Title) }</h1>
+            <span class="protocol" title={info.source}>{ info.name }</span>
+            <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
+            <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
+            <span class="space"></span>
+            <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
+            <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
+            <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>
+                { icon(Icon::Theme) }
+            </button>
+            <button class="icon" onclick={turn_help} title={words().ui(Ui::Help)} aria-label={words().ui(Ui::Help)}
+                aria-expanded={help.to_string()} aria-keyshortcuts="?">
+                { icon(Icon::Help) }
+            </button>
+        </header>
+    }
+}

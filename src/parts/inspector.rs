@@ -1,0 +1,105 @@
+//! The selected thing from inside.
+
+use crate::app::{Page, use_page, words};
+use faultline_engine::view::Field;
+use faultline_engine::{Direction, LogWindow, MessageId, NodeId, Route};
+use faultline_scene::Thing;
+use faultline_words::Ui;
+use yew::prelude::*;
+
+/// What is known of the selected thing.
+#[component]
+pub fn Inspector() -> Html {
+    let page = use_page();
+    match page.interface.selected {
+        Some(Thing::Node(node)) => of_node(&page, node),
+        Some(Thing::Message(message)) => of_message(&page, message),
+        Some(Thing::Client(client)) => page.run.read(|session| {
+            let frame = session.frame();
+            let Some(client) = frame.clients.get(client.index()) else { return html! {} };
+            html! {
+                <section class="inspector">
+                    <h2>{ words().client(client) }</h2>
+                    <p>{ words().client_counts(client) }</p>
+                </section>
+            }
+        }),
+        Some(Thing::Link(from, to)) => page.run.read(|session| {
+            let route = Route { from, to, direction: Direction::Both };
+            let (there, back) = (session.link(from, to), session.link(to, from));
+            html! {
+                <section class="inspector">
+                    <h2>{ words().link(route, &there, &back) }</h2>
+                    <dl class="fields">
+                        { for [(from, to, there), (to, from, back)].iter().map(|(a, b, link)| html! {
+                            <><dt>{ format!("{a} → {b}") }</dt><dd>{ words().link_state(link) }</dd></>
+                        }) }
+                    </dl>
+                </section>
+            }
+        }),
+        None => html! {
+            <section class="inspector">
+                <p class="empty">{ words().ui(Ui::NoSelection) }{ " " }{ words().ui(Ui::SelectHint) }</p>
+            </section>
+        },
+    }
+}
+
+fn fields(fields: &[Field]) -> Html {
+    html! {
+        <dl class="fields">
+            { for fields.iter().map(|field| html! {
+                <><dt>{ words().label(field.label) }</dt><dd>{ words().value(&field.value) }</dd></>
+            }) }
+        </dl>
+    }
+}
+
+fn of_node(page: &Page, node: NodeId) -> Html {
+    let (frame, view, timers) = page.run.read(|session| {
+        let window = LogWindow { from: 1, len: 0 };
+        (session.frame(), session.node(node, window), session.timers(node))
+    });
+    let Some(shown) = frame.nodes.get(node.index()) else { return html! {} };
+    html! {
+        <section class="inspector">
+            <h2>{ words().node(shown) }</h2>
+            if shown.glance.is_none() {
+                <p class="note">{ words().ui(Ui::NoteDisk) }</p>
+            }
+            { fields(&view.fields) }
+            if !timers.is_empty() {
+                <h3>{ words().ui(Ui::Timers) }</h3>
+                <dl class="fields">
+                    { for timers.iter().map(|(timer, _, due)| html! {
+                        <><dt>{ words().timer(timer.name) }</dt><dd>{ words().runs_out_in(due.since(frame.time)) }</dd></>
+                    }) }
+                </dl>
+            }
+            if shown.glance.is_some() {
+                <h3>{ words().ui(Ui::Store) }</h3>
+                if view.table.is_empty() {
+                    <p class="empty">{ words().ui(Ui::StoreEmpty) }</p>
+                } else {
+                    <dl class="fields mono">
+                        { for view.table.iter().map(|(key, value)| html! { <><dt>{ key }</dt><dd>{ value }</dd></> }) }
+                    </dl>
+                }
+            }
+        </section>
+    }
+}
+
+fn of_message(page: &Page, id: MessageId) -> Html {
+    let Some((detail, fate)) = page.run.read(|session| session.message(id)) else {
+        return html! { <p class="empty">{ words().ui(Ui::NoSelection) }</p> };
+    };
+    html! {
+        <section class="inspector">
+            <h2>{ words().message_now(&detail, fate) }</h2>
+            { fields(&detail.view.fields) }
+            <p class="note">{ words().journey(&detail) }</p>
+        </section>
+    }
+}

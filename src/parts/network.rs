@@ -1,0 +1,130 @@
+//! The real elements over the canvas: every node, link, client, and, at rest, every message is a button.
+
+use super::stage::is_selected;
+use crate::app::{Page, use_page, words};
+use crate::interface::Deed;
+use faultline_engine::view::Frame;
+use faultline_engine::{Direction, FlightState, Route};
+use faultline_scene::{Layout, Point, Thing};
+use yew::prelude::*;
+
+/// Messages that get a button each, at most.
+const MOST_MESSAGES: usize = 80;
+
+/// A button over the canvas.
+struct Handle {
+    thing: Thing,
+    at: Point,
+    width: f64,
+    height: f64,
+    class: &'static str,
+    name: String,
+}
+
+/// All of them.
+#[component]
+pub fn Handles() -> Html {
+    let page = use_page();
+    let resting = !page.run.playhead().moves();
+    let frame = page.run.read(|session| session.frame());
+    let handles = page.run.layout(|layout| {
+        let mut handles = bodies(layout, &frame);
+        handles.extend(links(&page, layout));
+        if resting {
+            handles.extend(messages(&page, layout, &frame));
+        }
+        handles
+    });
+    html! {
+        <div class="handles">
+            { for handles.into_iter().map(|handle| button(&page, handle)) }
+        </div>
+    }
+}
+
+fn button(page: &Page, handle: Handle) -> Html {
+    let Handle { thing, at, width, height, class, name } = handle;
+    let style = format!(
+        "left:{:.1}px;top:{:.1}px;width:{width:.1}px;height:{height:.1}px",
+        at.x - width / 2.0,
+        at.y - height / 2.0
+    );
+    let select = {
+        let interface = page.interface.clone();
+        Callback::from(move |event: MouseEvent| {
+            // The end of a stroke is no click; the stage knows, so it may have this one.
+            if event.detail() == 0 || !event.default_prevented() {
+                interface.dispatch(Deed::Select(Some(thing)));
+            }
+        })
+    };
+    let focus = page.deed(move |_: FocusEvent| Deed::Hover(Some(thing)));
+    let blur = page.deed(|_: FocusEvent| Deed::Hover(None));
+    html! {
+        <button key={format!("{thing:?}")} class={classes!("handle", class)} {style} aria-label={name}
+            aria-pressed={is_selected(page, thing).to_string()} onclick={select} onfocus={focus} onblur={blur}>
+        </button>
+    }
+}
+
+fn bodies(layout: &Layout, frame: &Frame) -> Vec<Handle> {
+    let size = layout.node_radius() * 2.0;
+    let nodes = frame.nodes.iter().map(|node| Handle {
+        thing: Thing::Node(node.id),
+        at: layout.node(node.id),
+        width: size,
+        height: size,
+        class: "round",
+        name: words().node(node),
+    });
+    let clients = frame.clients.iter().map(|client| {
+        let area = layout.client_box(client.id);
+        Handle {
+            thing: Thing::Client(client.id),
+            at: area.center,
+            width: area.size.width,
+            height: area.size.height,
+            class: "box",
+            name: words().client(client),
+        }
+    });
+    nodes.chain(clients).collect()
+}
+
+fn links(page: &Page, layout: &Layout) -> Vec<Handle> {
+    let size = (layout.node_radius() * 0.7).clamp(10.0, 22.0);
+    layout
+        .pairs()
+        .map(|(from, to)| {
+            let (start, end) = layout.link(from, to);
+            let (there, back) = page.run.read(|session| (session.link(from, to), session.link(to, from)));
+            let route = Route { from, to, direction: Direction::Both };
+            Handle {
+                thing: Thing::link(from, to),
+                // Not in the middle: there the lines of an even ring all meet.
+                at: start.lerp(end, 0.38),
+                width: size,
+                height: size,
+                class: "round faint",
+                name: words().link(route, &there, &back),
+            }
+        })
+        .collect()
+}
+
+fn messages(page: &Page, layout: &Layout, frame: &Frame) -> Vec<Handle> {
+    let live = frame.messages.iter().filter(|m| m.lost.is_none() && m.state != FlightState::Waiting);
+    live.take(MOST_MESSAGES)
+        .filter_map(|message| {
+            let (detail, _) = page.run.read(|session| session.message(message.id))?;
+            Some(Handle {
+                thing: Thing::Message(message.id),
+                at: layout.message_point(message, frame.time),
+                width: 22.0,
+                height: 22.0,
+                class: "round",
+                name: words().message(&detail),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,65 @@
+//! The rules as lights, and what each says.
+
+use crate::app::{use_page, words};
+use crate::icons::{Icon, icon};
+use crate::interface::{Deed, Tab};
+use faultline_words::Ui;
+use yew::prelude::*;
+
+/// One light per rule, always in view.
+#[component]
+pub fn Lights() -> Html {
+    let page = use_page();
+    let rules = page.run.read(|session| session.rules());
+    let open = page.deed(|_: MouseEvent| Deed::Open(Tab::Rules));
+    html! {
+        <button class="lights" onclick={open}>
+            { for rules.iter().map(|(rule, broken)| {
+                let state = words().ui(if broken.is_some() { Ui::RuleBroken } else { Ui::RuleHolds });
+                html! {
+                    <span class={classes!("light", broken.is_some().then_some("broken"))}>
+                        <i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
+                        { words().rule(*rule) }<span class="hidden">{ format!(": {state}. ") }</span>
+                    </span>
+                }
+            }) }
+        </button>
+    }
+}
+
+/// The rules in full.
+#[component]
+pub fn Rules() -> Html {
+    let page = use_page();
+    let rules = page.run.read(|session| session.rules());
+    html! {
+        <ul class="rules">
+            { for rules.iter().map(|(rule, broken)| {
+                let go = broken.as_ref().map(|violation| {
+                    let time = page.run.read(|session| session.event(violation.event).map(|event| event.time));
+                    let (run, interface, event) = (page.run.clone(), page.interface.clone(), violation.event);
+                    (time, Callback::from(move |_: MouseEvent| {
+                        if let Some(time) = time {
+                            run.play(false);
+                            run.seek(time);
+                            interface.dispatch(Deed::Event(Some(event)));
+                        }
+                    }))
+                });
+                html! {
+                    <li class={classes!(broken.is_some().then_some("broken"))}>
+                        <h2><i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
+                            { words().rule(*rule) }{ " " }
+                            <small>{ words().ui(if broken.is_some() { Ui::RuleBroken } else { Ui::RuleHolds }) }</small>
+                        </h2>
+                        <p>{ words().statement(*rule) }</p>
+                        if let (Some(violation), Some((Some(time), go))) = (broken, go) {
+                            <button class="evidence" onclick={go}><time>{ words().clock(time) }</time>{ " " }{ words().violation(violation) }</button>
+                        }
+                        <small class="source">{ rule.source() }</small>
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}

@@ -1,0 +1,95 @@
+//! The panels beside the stage.
+
+use super::events::Events;
+use super::inspector::Inspector;
+use super::logs::Logs;
+use super::rules::{Lights, Rules};
+use super::settings::Settings;
+use crate::app::{Page, use_page, words};
+use crate::interface::{Deed, TABS, Tab};
+use faultline_words::Ui;
+use yew::prelude::*;
+
+/// The panels beside the stage.
+#[component]
+pub fn Side() -> Html {
+    let page = use_page();
+    let tab = page.interface.tab;
+    html! {
+        <aside>
+            <div class="tabs" role="tablist">
+                { for TABS.iter().map(|(one, name)| tab_button(&page, *one, name)) }
+            </div>
+            <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="-1">
+                if page.interface.help {
+                    <Help />
+                } else {
+                    { match tab {
+                        Tab::Events => html! { <Events /> },
+                        Tab::Inspector => html! { <Inspector /> },
+                        Tab::Rules => html! { <Rules /> },
+                        Tab::Run => html! { <Settings /> },
+                    } }
+                }
+            </div>
+            <Lights />
+            <Logs />
+        </aside>
+    }
+}
+
+fn name_of(tab: Tab) -> &'static str {
+    TABS.iter().find(|(one, _)| *one == tab).map_or("", |(_, name)| name)
+}
+
+fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
+    let title = words().ui(match tab {
+        Tab::Events => Ui::Events,
+        Tab::Inspector => Ui::Node,
+        Tab::Rules => Ui::Rules,
+        Tab::Run => Ui::Run,
+    });
+    let chosen = page.interface.tab == tab;
+    let open = page.deed(move |_: MouseEvent| Deed::Open(tab));
+    // Arrow keys go from tab to tab, as in any list of tabs.
+    let turn = {
+        let interface = page.interface.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let place = TABS.iter().position(|(one, _)| *one == interface.tab).unwrap_or(0);
+            let next = match event.key().as_str() {
+                "ArrowRight" => (place + 1) % TABS.len(),
+                "ArrowLeft" => (place + TABS.len() - 1) % TABS.len(),
+                _ => return,
+            };
+            event.prevent_default();
+            interface.dispatch(Deed::Open(TABS[next].0));
+            crate::app::focus(&format!("tab-{}", TABS[next].1));
+        })
+    };
+    html! {
+        <button role="tab" id={format!("tab-{name}")} aria-selected={chosen.to_string()} aria-controls="panel"
+            tabindex={if chosen { "0" } else { "-1" }} class={classes!(chosen.then_some("on"))} onclick={open} onkeydown={turn}>
+            { title }
+        </button>
+    }
+}
+
+/// What the page can do, in place of the panel.
+#[component]
+fn Help() -> Html {
+    let page = use_page();
+    let close = page.deed(|_: MouseEvent| Deed::Help(false));
+    html! {
+        <section class="help">
+            <p>{ words().ui(Ui::Tagline) }</p>
+            <p>{ words().ui(Ui::SelectHint) }</p>
+            <h2>{ words().ui(Ui::Keys) }</h2>
+            <dl>
+                { for words().ui(Ui::KeysList).lines().filter_map(|line| line.split_once(": ")).map(|(keys, what)| html! {
+                    <><dt><kbd>{ keys }</kbd></dt><dd>{ what }</dd></>
+                }) }
+            </dl>
+            <button class="plain" onclick={close}>{ words().ui(Ui::Close) }</button>
+        </section>
+    }
+}

@@ -1,0 +1,218 @@
+//! The stage: the canvas, the real elements over it, what one points at and what one cuts.
+
+use super::actions::{ActionBar, ActionMenu};
+use super::network::Handles;
+use crate::app::{Page, use_page, words};
+use crate::icons::{Icon, icon};
+use crate::interface::{Deed, Notice};
+use crate::painter::Painter;
+use faultline_engine::{Direction, Input, Route};
+use faultline_scene::{Point, Pointer, Thing};
+use faultline_words::Ui;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+/// How far a pointer moves, in pixels, before a click becomes a stroke.
+const STROKE_FROM: f64 = 9.0;
+
+/// A pointer that is down.
+#[derive(Clone, Copy, Default)]
+struct Stroke {
+    from: Option<Point>,
+    to: Option<Point>,
+    /// Whether the click that follows belongs to the stroke.
+    swallow: bool,
+}
+
+/// The stage.
+#[component]
+pub fn StageView() -> Html {
+    let page = use_page();
+    let stage = use_node_ref();
+    let canvas = use_node_ref();
+    let stroke = use_mut_ref(Stroke::default);
+    use_canvas(&page, &stage, &canvas);
+
+    let place = {
+        let stage = stage.clone();
+        Rc::new(move |event: &MouseEvent| {
+            let area = stage.cast::<HtmlElement>().map(|element| element.get_bounding_client_rect());
+            let (left, top) = area.map_or((0.0, 0.0), |area| (area.left(), area.top()));
+            Point::new(f64::from(event.client_x()) - left, f64::from(event.client_y()) - top)
+        })
+    };
+    let down = {
+        let (stroke, place) = (stroke.clone(), place.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() == 0 && event.is_primary() {
+                *stroke.borrow_mut() = Stroke { from: Some(place(&event)), to: None, swallow: false };
+            }
+        })
+    };
+    let moved = {
+        let (page, stroke, place, stage) = (page.clone(), stroke.clone(), place.clone(), stage.clone());
+        Callback::from(move |event: PointerEvent| {
+            let at = place(&event);
+            let mut stroke = stroke.borrow_mut();
+            match stroke.from {
+                Some(from) if stroke.to.is_some() || from.distance(at) > STROKE_FROM => {
+                    if stroke.to.is_none()
+                        && let Some(element) = stage.cast::<web_sys::Element>()
+                    {
+                        // From here on the stroke may leave the stage without being lost.
+                        let _ = element.set_pointer_capture(event.pointer_id());
+                    }
+                    stroke.to = Some(at);
+                    page.run.knife(Some((from, at)));
+                }
+                Some(_) => {}
+                None => {
+                    let hovered = page.run.hit(at, pointer(&event));
+                    if hovered != page.interface.hovered {
+                        page.interface.dispatch(Deed::Hover(hovered));
+                    }
+                }
+            }
+        })
+    };
+    let up = {
+        let (page, stroke) = (page.clone(), stroke.clone());
+        Callback::from(move |_: PointerEvent| {
+            let mut stroke = stroke.borrow_mut();
+            if let (Some(from), Some(to)) = (stroke.from, stroke.to) {
+                page.run.knife(None);
+                cut(&page, from, to);
+                stroke.swallow = true;
+            }
+            (stroke.from, stroke.to) = (None, None);
+        })
+    };
+    let gone = {
+        let (page, stroke) = (page.clone(), stroke.clone());
+        Callback::from(move |_: PointerEvent| {
+            if stroke.borrow_mut().from.take().is_some() {
+                page.run.knife(None);
+            }
+            stroke.borrow_mut().to = None;
+        })
+    };
+    let left = page.deed(|_: PointerEvent| Deed::Hover(None));
+    let click = {
+        let (page, stroke, place) = (page.clone(), stroke.clone(), place.clone());
+        Callback::from(move |event: MouseEvent| {
+            if !std::mem::take(&mut stroke.borrow_mut().swallow) {
+                page.interface.dispatch(Deed::Select(page.run.hit(place(&event), Pointer::Mouse)));
+            }
+        })
+    };
+    let menu = {
+        let (page, place) = (page.clone(), place.clone());
+        Callback::from(move |event: MouseEvent| {
+            let at = place(&event);
+            if let Some(thing) = page.run.hit(at, Pointer::Mouse) {
+                event.prevent_default();
+                page.interface.dispatch(Deed::Select(Some(thing)));
+                page.interface.dispatch(Deed::Menu(Some((at.x, at.y))));
+            }
+        })
+    };
+    let catching_up = page.run.playhead().target.is_some();
+    html! {
+        <main class="stage" ref={stage} aria-label={words().ui(Ui::Network)}
+            onpointerdown={down} onpointermove={moved} onpointerup={up} onpointercancel={gone}
+            onpointerleave={left} onclick={click} oncontextmenu={menu}>
+            <canvas ref={canvas} aria-hidden="true"></canvas>
+            <Handles />
+            <Banners />
+            if catching_up {
+                <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
+            }
+            <ActionBar />
+            <ActionMenu />
+        </main>
+    }
+}
+
+fn pointer(event: &PointerEvent) -> Pointer {
+    if event.pointer_type() == "touch" { Pointer::Touch } else { Pointer::Mouse }
+}
+
+/// Cuts the links that a stroke crossed.
+fn cut(page: &Page, from: Point, to: Point) {
+    let crossed = page.run.layout(|layout| layout.crossed(from, to));
+    for (a, b) in crossed {
+        let whole = page.run.read(|session| !session.link(a, b).cut || !session.link(b, a).cut);
+        if whole {
+            page.run.act(Input::Cut(Route { from: a, to: b, direction: Direction::Both }));
+        }
+    }
+}
+
+/// Gives the run its canvas, and keeps it as large as the stage.
+#[hook]
+fn use_canvas(page: &Page, stage: &NodeRef, canvas: &NodeRef) {
+    let (run, stage, canvas) = (page.run.clone(), stage.clone(), canvas.clone());
+    use_effect_with((), move |()| {
+        run.attach(canvas.cast::<HtmlCanvasElement>().and_then(Painter::new));
+        let element = stage.cast::<HtmlElement>();
+        let measure = {
+            let (run, element) = (run.clone(), element.clone());
+            move || {
+                if let Some(element) = &element {
+                    run.resize(f64::from(element.client_width()), f64::from(element.client_height()));
+                }
+            }
+        };
+        measure();
+        let callback = Closure::<dyn Fn()>::new(measure);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(callback);
+            run.attach(None);
+        }
+    });
+}
+
+/// What stands above the network: a message, a broken rule, the first hint.
+#[component]
+fn Banners() -> Html {
+    let page = use_page();
+    let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
+    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
+    let close_notice = page.deed(|_: MouseEvent| Deed::Notice(None));
+    let close_hint = page.deed(|_: MouseEvent| Deed::HintSeen);
+    let diverged = page.run.read(|session| session.diverged());
+    let acted = page.run.read(|session| session.inputs().len() > 1);
+    let notice = page.interface.notice.clone().or_else(|| {
+        let text = words().ui(Ui::Diverged).to_string();
+        diverged.then_some(Notice { text, detail: String::new(), bad: true })
+    });
+    html! {
+        <div class="banners" onclick={swallow} onpointerdown={swallow_pointer}>
+            if let Some(notice) = notice {
+                <div class={classes!("banner", notice.bad.then_some("bad"))} role={if notice.bad { "alert" } else { "status" }}>
+                    <p><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
+                    <button class="icon" onclick={close_notice} aria-label={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
+                </div>
+            } else if page.interface.hint && !acted && page.interface.selected.is_none() {
+                <div class="banner hint">
+                    <p>{ words().ui(Ui::Hint) }</p>
+                    <button class="plain" onclick={close_hint}>{ words().ui(Ui::HintDismiss) }</button>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// Whether a thing is what the interface has selected.
+pub fn is_selected(page: &Page, thing: Thing) -> bool {
+    page.interface.selected == Some(thing)
+}

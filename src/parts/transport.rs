@@ -1,0 +1,126 @@
+//! Time: play, pause, step, speed, the slider with its marks, the clock, the digest.
+
+use super::command::Command;
+use crate::app::{Page, use_page, words};
+use crate::icons::{Icon, icon};
+use crate::playhead::SPEEDS;
+use crate::time_axis;
+use faultline_engine::{EventKind, Fact, Input, Session, Time};
+use faultline_words::Ui;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Marks on the slider, at most; more would be a bar.
+const MOST_MARKS: usize = 300;
+
+/// The bottom of the page.
+#[component]
+pub fn Transport() -> Html {
+    let page = use_page();
+    let playhead = page.run.playhead();
+    let (head, horizon, digest) =
+        page.run.read(|session| (session.head(), session.horizon(), session.digest()));
+    let end = time_axis::end(horizon);
+    let on = |act: fn(&std::rc::Rc<crate::run::Run>)| {
+        let run = page.run.clone();
+        Callback::from(move |_: MouseEvent| act(&run))
+    };
+    let toggle = {
+        let (run, playing) = (page.run.clone(), playhead.playing);
+        Callback::from(move |_: MouseEvent| run.play(!playing))
+    };
+    let scrub = {
+        let run = page.run.clone();
+        Callback::from(move |event: InputEvent| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let millis = input.value().parse::<u64>().unwrap_or(0);
+            run.play(false);
+            run.seek(Time(millis.saturating_mul(1_000)));
+        })
+    };
+    let speed_place = SPEEDS.iter().position(|speed| *speed >= playhead.speed).unwrap_or(SPEEDS.len() - 1);
+    let set_speed = {
+        let run = page.run.clone();
+        Callback::from(move |event: InputEvent| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let place = input.value().parse::<usize>().unwrap_or(0).min(SPEEDS.len() - 1);
+            run.set_speed(SPEEDS[place]);
+        })
+    };
+    let speed = words().speed(playhead.speed);
+    let play_name = words().ui(if playhead.playing { Ui::Pause } else { Ui::Play });
+    html! {
+        <footer id="controls" tabindex="-1">
+            <div class="transport">
+                { button(Ui::ToStart, Icon::Start, "Home", on(|run| run.seek(Time::ZERO))) }
+                { button(Ui::StepBack, Icon::StepBack, ",", on(|run| run.step(false))) }
+                <button class="play" onclick={toggle} aria-label={play_name} title={play_name} aria-keyshortcuts="Space">
+                    { icon(if playhead.playing { Icon::Pause } else { Icon::Play }) }
+                </button>
+                { button(Ui::StepForward, Icon::StepForward, ".", on(|run| run.step(true))) }
+                { button(Ui::ToEnd, Icon::End, "End", on(|run| { let end = run.read(|session| session.horizon()); run.seek(end); })) }
+            </div>
+            <label class="speed">
+                <input type="range" min="0" max={(SPEEDS.len() - 1).to_string()} step="1" value={speed_place.to_string()}
+                    oninput={set_speed} aria-label={words().ui(Ui::SpeedSlider)} aria-valuetext={speed.clone()} />
+                <span>{ speed }</span>
+            </label>
+            <div class="axis">
+                <input type="range" class="time" min="0" max={(end.0 / 1_000).to_string()} step="1"
+                    value={(head.0 / 1_000).to_string()} oninput={scrub} aria-label={words().ui(Ui::TimeSlider)}
+                    aria-valuetext={words().clock(head)} />
+                <div class="known" style={format!("width:{:.2}%", time_axis::percent(horizon, end))}></div>
+                { for marks(&page, end) }
+            </div>
+            <span class="clock">{ words().clock(head) }</span>
+            <Command />
+            <span class="digest" title={words().ui(Ui::DigestHelp)}>
+                <output aria-label={words().ui(Ui::RunDigest)}>{ digest }</output>
+            </span>
+        </footer>
+    }
+}
+
+fn button(name: Ui, picture: Icon, key: &'static str, act: Callback<MouseEvent>) -> Html {
+    let name = words().ui(name);
+    html! {
+        <button class="icon" onclick={act} aria-label={name} title={name} aria-keyshortcuts={key}>{ icon(picture) }</button>
+    }
+}
+
+/// Actions, new leaders and broken rules, on the axis.
+fn marks(page: &Page, end: Time) -> Vec<Html> {
+    page.run.read(|session| {
+        let story = session.story(session.known_events(), MOST_MARKS, false);
+        let broken: Vec<u32> = session.violations().iter().map(|violation| violation.event).collect();
+        story.into_iter().filter_map(|number| mark(session, number, &broken, end)).collect()
+    })
+}
+
+fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option<Html> {
+    let event = session.event(number)?;
+    let class = if broken.contains(&number) {
+        "violation"
+    } else if event.facts.iter().any(|record| matches!(record.fact, Fact::Leads { .. })) {
+        "leads"
+    } else {
+        match (&event.kind, &event.input) {
+            (EventKind::Input(_), Some(Input::Ask(..) | Input::Every(..) | Input::Quiet(_))) => return None,
+            (
+                EventKind::Input(_),
+                Some(
+                    Input::Restart(_)
+                    | Input::Thaw(_)
+                    | Input::HealAll
+                    | Input::Heal(_)
+                    | Input::HealEndpoint(_),
+                ),
+            ) => "mend",
+            (EventKind::Input(_), Some(_)) => "fault",
+            _ => return None,
+        }
+    };
+    let told = words().event(&event).into_iter().next()?;
+    let left = format!("left:{:.3}%", time_axis::percent(event.time, end));
+    Some(html! { <i key={number} class={classes!("mark", class)} style={left} title={told.what}></i> })
+}

@@ -1,0 +1,94 @@
+//! Light or dark: as the system has it, or as the reader wants it.
+
+use faultline_scene::Theme;
+use web_sys::Window;
+
+/// What the reader wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// As the system has it.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+const KEY: &str = "faultline-theme";
+
+impl Choice {
+    /// What the reader chose last time.
+    pub fn remembered() -> Self {
+        match storage().and_then(|storage| storage.get_item(KEY).ok().flatten()).as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// The next in the circle that the button goes through.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+
+    /// Puts it on the page, and remembers it.
+    pub fn apply(self) {
+        let name = match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        };
+        let root = document().document_element();
+        if let Some(root) = root {
+            let _ = match name {
+                Some(name) => root.set_attribute("data-theme", name),
+                None => root.remove_attribute("data-theme"),
+            };
+        }
+        // A browser that stores nothing still shows what was chosen.
+        if let Some(storage) = storage() {
+            let _ = match name {
+                Some(name) => storage.set_item(KEY, name),
+                None => storage.remove_item(KEY),
+            };
+        }
+    }
+
+    /// What to paint with.
+    pub fn resolve(self) -> Theme {
+        match self {
+            Self::Light => Theme::Light,
+            Self::Dark => Theme::Dark,
+            Self::System if matches("(prefers-color-scheme: dark)") => Theme::Dark,
+            Self::System => Theme::Light,
+        }
+    }
+}
+
+/// Whether the reader wants less motion.
+pub fn reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether a media query holds now.
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// The window; there is always one where this page runs.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// Its document.
+pub fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
