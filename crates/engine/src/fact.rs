@@ -102,6 +102,8 @@ pub enum Fact {
         epoch: u64,
         /// The length of the log found there.
         last: u64,
+        /// The term of its last entry, 0 when there is none.
+        last_epoch: u64,
     },
     /// An election timeout passed without word from a leader.
     Suspects {

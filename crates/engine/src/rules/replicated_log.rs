@@ -23,6 +23,9 @@ pub struct ReplicatedLog {
 #[derive(Clone, Debug, Default)]
 struct Shadow {
     log: Vec<Entry>,
+    /// The ends of the log that were removed since the process started, and from which place each. A crash
+    /// may undo a removal that had not reached the disk.
+    removed: Vec<(usize, Vec<Entry>)>,
     leads: Option<u64>,
     commit: u64,
 }
@@ -39,6 +42,30 @@ struct Applied {
     node: NodeId,
     epoch: u64,
     payload: Payload,
+}
+
+impl Shadow {
+    /// Keeps the first `len` entries.
+    fn truncate(&mut self, len: usize) {
+        if len < self.log.len() {
+            self.removed.push((len, self.log.split_off(len)));
+        }
+    }
+
+    /// Goes back to what the disk held: a log of this length and last term. Writes reach the disk in order,
+    /// so it is the beginning of the log as it is, or as it was before one of the removals.
+    fn restart(&mut self, len: usize, last_epoch: u64) {
+        let is_there = |log: &[Entry]| len == 0 || log.get(len - 1).is_some_and(|e| e.epoch == last_epoch);
+        while !is_there(&self.log)
+            && let Some((place, end)) = self.removed.pop()
+        {
+            self.log.truncate(place);
+            self.log.extend(end);
+        }
+        self.log.truncate(len);
+        self.removed.clear();
+        self.leads = None;
+    }
 }
 
 impl ReplicatedLog {
@@ -85,9 +112,9 @@ impl ReplicatedLog {
         epoch: u64,
         payload: &Payload,
     ) -> Option<(RuleId, Evidence)> {
-        let log = &mut self.nodes[node.index()].log;
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
-        log.truncate(place);
+        self.nodes[node.index()].truncate(place);
+        let log = &mut self.nodes[node.index()].log;
         let mut hash = Digest::resume(log.last().map_or(0, |entry| entry.up_to));
         hash.mix(epoch);
         hash.mix(Digest::of(payload));
@@ -163,10 +190,9 @@ impl Checker for ReplicatedLog {
             }
         };
         match &record.fact {
-            Fact::Started { last, .. } => {
-                let shadow = &mut self.nodes[node.index()];
-                shadow.log.truncate(usize::try_from(*last).unwrap_or(usize::MAX));
-                shadow.leads = None;
+            Fact::Started { last, last_epoch, .. } => {
+                let len = usize::try_from(*last).unwrap_or(usize::MAX);
+                self.nodes[node.index()].restart(len, *last_epoch);
             }
             Fact::Leads { epoch, .. } => self.leads(node, *epoch).into_iter().for_each(found),
             Fact::StepsDown { .. } => self.nodes[node.index()].leads = None,
@@ -176,7 +202,7 @@ impl Checker for ReplicatedLog {
                     let evidence = Evidence::LeaderTruncated { leader: node, epoch, from: *from };
                     found(Some((RuleId::LeaderAppendOnly, evidence)));
                 }
-                shadow.log.truncate(usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX));
+                shadow.truncate(usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX));
             }
             Fact::Appended { index, epoch, payload } => found(self.appended(node, *index, *epoch, payload)),
             Fact::Committed { through, epoch, .. } => found(self.committed(node, *through, *epoch)),

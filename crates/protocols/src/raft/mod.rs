@@ -173,8 +173,8 @@ impl Protocol for Raft {
             heard: cx.now(),
             heard_leader: false,
         };
-        let (epoch, last) = (raft.term, raft.log.last_index());
-        cx.fact(Fact::Started { epoch, last });
+        let (epoch, last, last_epoch) = (raft.term, raft.log.last_index(), raft.log.last_term());
+        cx.fact(Fact::Started { epoch, last, last_epoch });
         cx.arm(Timer::Election, cx.config().election);
         raft
     }
