@@ -6,6 +6,7 @@ mod pins;
 mod text;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -61,11 +62,12 @@ impl Tree {
             "--cached",
             "--others",
             "--exclude-standard",
-            "--deduplicate",
         ]))
-        .context("the files of the repository cannot be listed; git 2.31 or newer and a clone are needed")?;
+        .context("the files of the repository cannot be listed; git and a clone made with it are needed")?;
+        // In the middle of a merge git lists a file once per side.
+        let paths: BTreeSet<_> = listing.split('\0').filter(|path| !path.is_empty()).collect();
         let mut files = Vec::new();
-        for path in listing.split('\0').filter(|path| !path.is_empty()) {
+        for path in paths {
             // A file may be deleted and not yet forgotten, and a picture is not text.
             if let Ok(Ok(text)) = fs::read(root.join(path)).map(String::from_utf8) {
                 files.push(File { path: path.to_owned(), text });

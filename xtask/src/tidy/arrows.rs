@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-protocols", &["faultline-engine"]),
     ("faultline-scene", &["faultline-engine"]),
     ("faultline-scenario", &["faultline-engine", "faultline-protocols"]),
-    ("faultline-words", &["faultline-engine", "faultline-scenario"]),
+    ("faultline-words", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
     (
         "faultline",
         &[
