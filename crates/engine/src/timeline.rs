@@ -278,16 +278,15 @@ impl<P: Protocol> Timeline<P> {
 
     /// Puts the playhead on the latest checkpoint that is not after a moment.
     fn restore(&mut self, to: Time) {
-        let target = self.history.events_until(to);
-        if target as usize == self.history.events.len() && to > Time::ZERO {
+        // Before the first event there is no moment; `Time::ZERO` stands for it here.
+        let target = if to == Time::ZERO { 0 } else { self.history.events_until(to) };
+        if target as usize == self.history.events.len() {
             if let Some(frontier) = self.frontier.take() {
                 self.world = frontier;
             }
             self.head = to.max(self.world.now());
             return;
         }
-        // Before the first event there is no moment; `Time::ZERO` stands for it here.
-        let target = if to == Time::ZERO { 0 } else { target };
         let place = self.checkpoints.partition_point(|world| world.events() <= target);
         let checkpoint = self.checkpoints[place.saturating_sub(1)].clone();
         let here = std::mem::replace(&mut self.world, checkpoint);
