@@ -1,56 +1,18 @@
 //! Links of every kind there and back, and what strangers may send instead.
 
 mod arbitrary;
+mod arbitrary_link;
 
-use arbitrary::{Size, client, input, node, route, size, time, word};
+use arbitrary_link::link;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
-use faultline_engine::{Input, MessageId, NodeId, TimedInput};
+use faultline_engine::{Input, NodeId, TimedInput};
 use faultline_scenario::limits::{MAX_FOUND, MAX_LINK, MAX_PACKED, MAX_READABLE, MAX_SETTINGS, MAX_TEXT};
-use faultline_scenario::{Link, LinkError, Selection, Speed};
+use faultline_scenario::{Link, LinkError};
 use miniz_oxide::deflate::compress_to_vec;
 use proptest::collection::vec;
-use proptest::option;
 use proptest::prelude::*;
-
-fn selection(size: Size) -> BoxedStrategy<Selection> {
-    let mut kinds = vec![
-        node(size).prop_map(Selection::Node).boxed(),
-        (1..=u32::MAX).prop_map(|number| Selection::Message(MessageId(number))).boxed(),
-        any::<u32>().prop_map(Selection::Event).boxed(),
-    ];
-    if size.clients > 0 {
-        kinds.push(client(size).prop_map(Selection::Client).boxed());
-    }
-    if size.nodes + size.clients > 1 {
-        kinds.push(route(size).prop_map(|route| Selection::Route(route.from, route.to)).boxed());
-    }
-    prop::strategy::Union::new(kinds).boxed()
-}
-
-fn config() -> impl Strategy<Value = Vec<(String, String)>> {
-    let value = prop_oneof!["on|off", "[1-9][0-9]{0,2}ms", "[1-9]ms\\.\\.[1-9]{2}ms", word()];
-    prop::collection::btree_map("[a-z][a-z0-9-]{0,20}", value, 0..5)
-        .prop_map(|map| map.into_iter().collect())
-        .prop_shuffle()
-}
-
-/// Any valid link with up to so many actions.
-fn link(actions: usize) -> impl Strategy<Value = Link> {
-    size().prop_flat_map(move |size| {
-        let script = vec((time(), input(size)).prop_map(|(at, input)| TimedInput { at, input }), 0..=actions);
-        let run = ("[a-z][a-z0-9-]{0,12}", any::<u64>(), config(), script);
-        let speed = prop_oneof![1..=1_000_000u32, (1..=100u32).prop_map(|n| n * 1_000)].prop_map(Speed);
-        let shown =
-            (time(), option::of(speed), option::of(selection(size)), option::of("[a-z][a-z0-9-]{0,9}"));
-        (run, shown).prop_map(move |((protocol, seed, config, mut script), (at, speed, selected, view))| {
-            script.sort_by_key(|timed| timed.at);
-            let Size { nodes, clients } = size;
-            Link { protocol, nodes, clients, seed, config, script, at, speed, selected, view }
-        })
-    })
-}
 
 /// What every text must give: a link within the limits, which can be sent on unchanged, or an error that
 /// does not repeat more than a person would read.

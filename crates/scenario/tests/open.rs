@@ -1,8 +1,13 @@
 //! A link opens a run, and a run gives its link.
 
-use faultline_engine::{Halt, Session, Time};
+mod arbitrary;
+mod arbitrary_link;
+
+use arbitrary_link::link;
+use faultline_engine::{Halt, Input, Session, Time};
 use faultline_protocols::SetupError;
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
+use proptest::prelude::*;
 
 const LINK: &str = "raft?nodes=3&seed=7&do=1.2s+crash+n1;1.5s+c1+set+x+1;2s+cut+n2+-%3E+n3&at=3.2s";
 
@@ -10,14 +15,14 @@ fn opened(fragment: &str) -> Result<Link, OpenError> {
     let link = Link::decode(fragment).map_err(OpenError::Link)?;
     let mut session = open(&link)?;
     assert_eq!(session.head(), Time::ZERO, "opening lets no time pass");
-    advance(&mut *session, link.at);
+    seek(&mut *session, link.at);
     let state = ViewState { speed: link.speed, selected: link.selected, view: link.view };
     Ok(describe(&*session, &state))
 }
 
-/// Lets time pass; a broken rule is no reason to stop here.
-fn advance(session: &mut dyn Session, to: Time) {
-    while session.advance(to, u32::MAX).halt == Halt::Violation {}
+/// Goes to a moment as the page does: a little, a frame, a little more.
+fn seek(session: &mut dyn Session, to: Time) {
+    while session.seek(to, 100).halt == Halt::Budget {}
     assert_eq!(session.head(), to);
 }
 
@@ -31,12 +36,12 @@ fn a_run_that_was_opened_and_sought_gives_the_same_link() {
 #[test]
 fn actions_by_hand_and_settings_are_in_the_link_and_replay_to_the_same_digest() {
     let mut session = open(&Link::new("raft")).expect("it opens");
-    advance(&mut *session, Time(1_234_567));
+    seek(&mut *session, Time(1_234_567));
     for line in ["crash n1", "c1 set x 1", "partition n1 n2 | n3"] {
         let line = session.read(line).expect("a line");
         assert!(session.act(line));
         let next = session.head().0 + 345_678;
-        advance(&mut *session, Time(next));
+        seek(&mut *session, Time(next));
     }
     let link = describe(&*session, &ViewState::default());
     assert_eq!(link.script.len(), 3);
@@ -44,7 +49,7 @@ fn actions_by_hand_and_settings_are_in_the_link_and_replay_to_the_same_digest() 
     let sent = Link::decode(&link.encode()).expect("a link");
     assert_eq!(sent, link);
     let mut again = open(&sent).expect("it opens");
-    advance(&mut *again, sent.at);
+    seek(&mut *again, sent.at);
     assert!(session.events() > 100, "something happened");
     assert_eq!(again.events(), session.events());
     assert_eq!(again.digest(), session.digest());
@@ -108,4 +113,32 @@ fn a_link_made_in_the_page_meets_the_same_limits() {
     assert!(matches!(refused(Link { at: late, ..Link::new("raft") }), LinkError::TooLate { .. }));
     assert!(matches!(refused(Link::new("raft?nodes=3&seed=1")), LinkError::Protocol { .. }));
     assert!(matches!(refused(Link::new("")), LinkError::Protocol { .. }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_of_any_link_begins_and_gives_back_its_link(link in link(30), sensible in any::<bool>()) {
+        // Nobody knows the settings that were made up, and most commands either.
+        let mut link = Link { protocol: "raft".into(), config: Vec::new(), ..link };
+        for timed in &mut link.script {
+            if let Input::Ask(_, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
+                *asked = "add x 1".into();
+            }
+        }
+        match open(&link) {
+            Ok(mut session) => {
+                let state = ViewState { speed: link.speed, selected: link.selected, view: link.view.clone() };
+                prop_assert_eq!(describe(&*session, &state), Link { at: Time::ZERO, ..link.clone() });
+                session.advance(link.at, 2_000);
+                prop_assert_eq!(describe(&*session, &state), Link { at: session.head(), ..link });
+            }
+            Err(OpenError::Setup(SetupError::Command { index, text, .. })) => {
+                prop_assert!(!sensible);
+                prop_assert!(link.script[index].input.to_string().ends_with(&text));
+            }
+            Err(other) => prop_assert!(false, "{:?}", other),
+        }
+    }
 }
