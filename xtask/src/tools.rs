@@ -39,7 +39,7 @@ fn trunk() -> Tool {
         package: "trunk",
         version: TRUNK_VERSION.to_owned(),
         program: "trunk",
-        duration: "about 5 minutes",
+        duration: "5 to 10 minutes",
     }
 }
 
@@ -48,7 +48,7 @@ fn wasm_bindgen() -> Result<Tool> {
     let lock = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let version = locked_version(&lock, "wasm-bindgen")
         .with_context(|| format!("{} holds no package wasm-bindgen", file.display()))?;
-    Ok(Tool { package: "wasm-bindgen-cli", version, program: "wasm-bindgen", duration: "about 2 minutes" })
+    Ok(Tool { package: "wasm-bindgen-cli", version, program: "wasm-bindgen", duration: "2 to 5 minutes" })
 }
 
 fn cargo_home() -> Result<PathBuf> {
@@ -96,7 +96,7 @@ impl Tool {
         let watch = Stopwatch::start();
         shell::run(
             shell::cargo()
-                .args(["install", "--locked", "--quiet", "--force", "--root"])
+                .args(["install", "--locked", "--force", "--root"])
                 .arg(root)
                 .arg(format!("{package}@{version}"))
                 // A tool that is quick to build; it spends its time waiting for rustc anyway.
