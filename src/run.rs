@@ -244,8 +244,8 @@ impl Run {
         let (nodes, clients) = self.read(|session| (session.nodes(), session.clients()));
         let mut scene = self.scene.borrow_mut();
         let (width, height) = scene.size;
-        // The selection bar stands over the lower edge.
-        let margins = Margins { bottom: 64.0, top: 34.0, ..Margins::default() };
+        // The hint stands on the upper edge, the selection bar over the lower one.
+        let margins = Margins { top: 30.0, bottom: 62.0, ..Margins::default() };
         scene.layout = Layout::within(nodes, clients, width, height, margins);
         if let Some(painter) = &mut scene.painter {
             painter.resize(width, height);

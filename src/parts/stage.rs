@@ -120,17 +120,20 @@ pub fn StageView() -> Html {
     };
     let catching_up = page.run.playhead().target.is_some();
     html! {
-        <main class="stage" ref={stage} aria-label={words().ui(Ui::Network)}
-            onpointerdown={down} onpointermove={moved} onpointerup={up} onpointercancel={gone}
-            onpointerleave={left} onclick={click} oncontextmenu={menu}>
-            <canvas ref={canvas} aria-hidden="true"></canvas>
-            <Handles />
-            <Banners />
-            if catching_up {
-                <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
-            }
-            <ActionBar />
-            <ActionMenu />
+        <main aria-label={words().ui(Ui::Network)}>
+            <Banner />
+            <div class="stage" ref={stage} onpointerdown={down} onpointermove={moved} onpointerup={up}
+                onpointercancel={gone} onpointerleave={left} onclick={click} oncontextmenu={menu}>
+                <canvas ref={canvas} aria-hidden="true"></canvas>
+                <Handles />
+                if catching_up {
+                    <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
+                } else {
+                    <Hint />
+                }
+                <ActionBar />
+                <ActionMenu />
+            </div>
         </main>
     }
 }
@@ -181,33 +184,42 @@ fn use_canvas(page: &Page, stage: &NodeRef, canvas: &NodeRef) {
     });
 }
 
-/// What stands above the network: a message, a broken rule, the first hint.
+/// A message above the network, in the flow of the page: it covers nothing.
 #[component]
-fn Banners() -> Html {
+fn Banner() -> Html {
     let page = use_page();
-    let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
-    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
-    let close_notice = page.deed(|_: MouseEvent| Deed::Notice(None));
-    let close_hint = page.deed(|_: MouseEvent| Deed::HintSeen);
+    let close = page.deed(|_: MouseEvent| Deed::Notice(None));
     let diverged = page.run.read(|session| session.diverged());
-    let acted = page.run.read(|session| session.inputs().len() > 1);
     let notice = page.interface.notice.clone().or_else(|| {
         let text = words().ui(Ui::Diverged).to_string();
         diverged.then_some(Notice { text, detail: String::new(), bad: true })
     });
+    let Some(notice) = notice else { return html! {} };
     html! {
-        <div class="banners" onclick={swallow} onpointerdown={swallow_pointer}>
-            if let Some(notice) = notice {
-                <div class={classes!("banner", notice.bad.then_some("bad"))} role={if notice.bad { "alert" } else { "status" }}>
-                    <p><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
-                    <button class="icon" onclick={close_notice} aria-label={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
-                </div>
-            } else if page.interface.hint && !acted && page.interface.selected.is_none() {
-                <div class="banner hint">
-                    <p>{ words().ui(Ui::Hint) }</p>
-                    <button class="plain" onclick={close_hint}>{ words().ui(Ui::HintDismiss) }</button>
-                </div>
-            }
+        <div class={classes!("banner", notice.bad.then_some("bad"))} role={if notice.bad { "alert" } else { "status" }}>
+            <p><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
+            <button class="icon" onclick={close} aria-label={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
+        </div>
+    }
+}
+
+/// What to try first, on the strip above the nodes; gone once something was tried.
+#[component]
+fn Hint() -> Html {
+    let page = use_page();
+    let close = page.deed(|_: MouseEvent| Deed::HintSeen);
+    let acted = page.run.read(|session| session.inputs().len() > 1);
+    if !page.interface.hint || acted {
+        return html! {};
+    }
+    let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
+    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
+    html! {
+        <div class="hint" onclick={swallow} onpointerdown={swallow_pointer}>
+            <p>{ words().ui(Ui::Hint) }</p>
+            <button class="icon" onclick={close} aria-label={words().ui(Ui::HintDismiss)} title={words().ui(Ui::HintDismiss)}>
+                { icon(Icon::Close) }
+            </button>
         </div>
     }
 }
