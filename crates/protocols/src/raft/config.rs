@@ -34,7 +34,8 @@ pub struct Bugs {
     pub vote_twice: bool,
     /// Forgets on restart whom it voted for. Breaks election safety (figure 2).
     pub forget_vote: bool,
-    /// Commits by counting copies of entries of any term. Breaks leader completeness (§5.4.2, figure 8).
+    /// Commits by counting copies of entries of any term, and begins a term with no entry of its own. Breaks
+    /// leader completeness (§5.4.2, figure 8).
     pub count_old_terms: bool,
     /// Takes entries without looking at what precedes them. Breaks log matching (§5.3).
     pub skip_check: bool,
