@@ -12,7 +12,8 @@ use wasm_bindgen::JsValue;
 /// and a client that will keep them busy.
 pub fn opening() -> Link {
     let mut link = Link::new("raft");
-    let asks = "0.25s c1 every 60ms add x 1".parse::<faultline_engine::ScriptLine>().expect("fits the grammar");
+    let asks =
+        "0.25s c1 every 60ms add x 1".parse::<faultline_engine::ScriptLine>().expect("fits the grammar");
     link.script = vec![faultline_engine::TimedInput { at: asks.at.unwrap_or_default(), input: asks.input }];
     link.at = Time(155_000);
     link

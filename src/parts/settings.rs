@@ -3,70 +3,111 @@
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
-use faultline_engine::SettingKind;
 use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES};
+use faultline_engine::{Input, Session, Setting, SettingKind, TimedInput};
 use faultline_scenario::Link;
 use faultline_words::Ui;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Lines of the script that are listed.
 const MOST_LINES: usize = 200;
 
+/// The run to start next, as it stands in the form: texts, which may be half typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Draft {
+    nodes: String,
+    clients: String,
+    seed: String,
+    config: Vec<(String, String)>,
+}
+
+impl Draft {
+    /// The run in view.
+    fn of(session: &dyn Session) -> Self {
+        let text = |setting: Setting| (setting.name.to_string(), setting.value);
+        Self {
+            nodes: session.nodes().to_string(),
+            clients: session.clients().to_string(),
+            seed: session.seed().to_string(),
+            config: session.settings().into_iter().map(text).collect(),
+        }
+    }
+
+    fn value(&self, name: &str) -> String {
+        self.config
+            .iter()
+            .find(|(other, _)| other == name)
+            .map_or_else(String::new, |(_, value)| value.clone())
+    }
+}
+
+/// A change of the draft.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Slot {
+    Nodes,
+    Clients,
+    Seed,
+    Setting(&'static str),
+}
+
+impl Reducible for Draft {
+    type Action = (Slot, String);
+
+    fn reduce(self: Rc<Self>, (slot, text): Self::Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match slot {
+            Slot::Nodes => next.nodes = text,
+            Slot::Clients => next.clients = text,
+            Slot::Seed => next.seed = text,
+            Slot::Setting(name) => {
+                if let Some(setting) = next.config.iter_mut().find(|(other, _)| other == name) {
+                    setting.1 = text;
+                }
+            }
+        }
+        next.into()
+    }
+}
+
 /// The panel of the run.
 #[component]
 pub fn Settings() -> Html {
     let page = use_page();
-    let (draft, reset) = use_draft(&page);
-    let set_number = |change: fn(&mut Link, u64)| {
-        let draft = draft.clone();
-        Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            // What is no number leaves the field as it was.
-            if let Ok(number) = input.value().trim().parse::<u64>() {
-                let mut link = (*draft).clone();
-                change(&mut link, number);
-                draft.set(link);
-            }
-        })
-    };
+    let first = page.clone();
+    let draft = use_reducer(move || first.run.read(Draft::of));
     let dice = {
         let draft = draft.clone();
-        Callback::from(move |_: MouseEvent| {
-            let mut link = (*draft).clone();
-            link.seed = random_seed();
-            draft.set(link);
-        })
+        Callback::from(move |_: MouseEvent| draft.dispatch((Slot::Seed, random_seed().to_string())))
     };
     let start = {
-        let (page, draft, reset) = (page.clone(), draft.clone(), reset.clone());
+        let (page, draft) = (page.clone(), draft.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             begin(&page, &draft);
-            reset.emit(());
         })
     };
-    let nodes = set_number(|link, n| link.nodes = u16::try_from(n).unwrap_or(MAX_NODES).clamp(1, MAX_NODES));
-    let clients =
-        set_number(|link, n| link.clients = u16::try_from(n).unwrap_or(MAX_CLIENTS).min(MAX_CLIENTS));
-    let seed = set_number(|link, n| link.seed = n);
-    let settings = page.run.read(|session| session.settings());
-    let protocol = draft.protocol.clone();
+    let (info, settings) = page.run.read(|session| (session.info(), session.settings()));
     let (bugs, plain): (Vec<_>, Vec<_>) =
         settings.iter().partition(|setting| setting.kind == SettingKind::Bug);
-    let row = |setting: &faultline_engine::Setting| setting_row(&draft, &protocol, setting);
+    let row = |setting: &Setting| setting_row(&draft, info.slug, setting);
+    let number = |slot: Slot, name: Ui, value: &str, min: &'static str, max: String| {
+        html! {
+            <label>{ words().ui(name) }
+                <input type="number" {min} {max} value={value.to_string()} oninput={typed(&draft, slot)} required=true />
+            </label>
+        }
+    };
     html! {
         <section class="settings">
             <form onsubmit={start}>
                 <div class="numbers">
-                    <label>{ words().ui(Ui::NodesField) }
-                        <input type="number" min="1" max={MAX_NODES.to_string()} value={draft.nodes.to_string()} onchange={nodes} />
-                    </label>
-                    <label>{ words().ui(Ui::ClientsField) }
-                        <input type="number" min="0" max={MAX_CLIENTS.to_string()} value={draft.clients.to_string()} onchange={clients} />
-                    </label>
-                    <label>{ words().ui(Ui::SeedField) }
-                        <input type="text" inputmode="numeric" pattern="[0-9]+" value={draft.seed.to_string()} onchange={seed} />
+                    { number(Slot::Nodes, Ui::NodesField, &draft.nodes, "1", MAX_NODES.to_string()) }
+                    { number(Slot::Clients, Ui::ClientsField, &draft.clients, "0", MAX_CLIENTS.to_string()) }
+                    <label class="seed-field">{ words().ui(Ui::SeedField) }
+                        <input type="text" inputmode="numeric" pattern="[0-9]{1,20}" value={draft.seed.clone()}
+                            oninput={typed(&draft, Slot::Seed)} required=true />
                     </label>
                     <button type="button" class="icon" onclick={dice} aria-label={words().ui(Ui::AnotherSeed)}
                         title={words().ui(Ui::AnotherSeed)}>{ icon(Icon::Dice) }</button>
@@ -84,26 +125,28 @@ pub fn Settings() -> Html {
     }
 }
 
-/// The link of the run to start next, which begins as that of the run in view.
-#[hook]
-fn use_draft(page: &Page) -> (UseStateHandle<Link>, Callback<()>) {
-    let of_run = |page: &Page| Link::decode(&page.run.fragment()).unwrap_or_else(|_| Link::new("raft"));
-    let draft = use_state(|| of_run(page));
-    let reset = {
-        let (page, draft) = (page.clone(), draft.clone());
-        Callback::from(move |()| draft.set(of_run(&page)))
-    };
-    (draft, reset)
+fn typed(draft: &UseReducerHandle<Draft>, slot: Slot) -> Callback<InputEvent> {
+    let draft = draft.clone();
+    Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            draft.dispatch((slot, input.value().trim().to_string()));
+        }
+    })
 }
 
-/// Starts the run of a draft from its first moment: with what clients were told at the start, without what
-/// was done by hand since.
-fn begin(page: &Page, draft: &Link) {
-    let mut link = draft.clone();
-    link.at = faultline_engine::Time::ZERO;
-    link.selected = None;
-    let (nodes, clients) = (link.nodes, link.clients);
-    link.script.retain(|timed| timed.at.0 == 0 && timed.input.fits(nodes, clients));
+/// Starts the run of a draft from its first moment, with what clients were told to ask again and again, and
+/// without what else was done by hand. What does not fit is said, by the same words as for a link.
+fn begin(page: &Page, draft: &Draft) {
+    let mut link = Link::new(page.run.read(|session| session.info().slug));
+    // A number too large for its type is a number too large for a run, and is refused as such.
+    link.nodes = draft.nodes.parse().unwrap_or(u16::MAX);
+    link.clients = draft.clients.parse().unwrap_or(u16::MAX);
+    link.seed = draft.seed.parse().unwrap_or(u64::MAX);
+    link.config.clone_from(&draft.config);
+    let steady = |timed: &&TimedInput| {
+        matches!(timed.input, Input::Every(..)) && timed.input.fits(link.nodes, link.clients)
+    };
+    link.script = page.run.read(|session| session.inputs().iter().filter(steady).cloned().collect());
     match page.run.load(&link) {
         Ok(()) => {
             page.interface.dispatch(Deed::Select(None));
@@ -118,36 +161,24 @@ fn begin(page: &Page, draft: &Link) {
     }
 }
 
-fn value_of(draft: &Link, setting: &faultline_engine::Setting) -> String {
-    let chosen = draft.config.iter().find(|(name, _)| name == setting.name);
-    chosen.map_or_else(|| setting.value.clone(), |(_, value)| value.clone())
-}
-
-fn setting_row(draft: &UseStateHandle<Link>, protocol: &str, setting: &faultline_engine::Setting) -> Html {
+fn setting_row(draft: &UseReducerHandle<Draft>, protocol: &str, setting: &Setting) -> Html {
     let (title, help) = words().setting(protocol, setting.name);
-    let value = value_of(draft, setting);
-    let name = setting.name;
-    let set = {
-        let draft = draft.clone();
-        move |value: String| {
-            let mut link = (*draft).clone();
-            link.config.retain(|(other, _)| other != name);
-            link.config.push((name.to_string(), value));
-            draft.set(link);
-        }
-    };
+    let value = draft.value(setting.name);
+    let slot = Slot::Setting(setting.name);
     let control = match setting.kind {
         SettingKind::Switch | SettingKind::Bug => {
+            let draft = draft.clone();
             let change = Callback::from(move |event: Event| {
                 let on = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-                set(if on { "on" } else { "off" }.to_string());
+                draft.dispatch((slot, if on { "on" } else { "off" }.to_string()));
             });
             html! { <input type="checkbox" checked={value == "on"} onchange={change} /> }
         }
         SettingKind::Choice(choices) => {
+            let draft = draft.clone();
             let change = Callback::from(move |event: Event| {
                 if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                    set(select.value());
+                    draft.dispatch((slot, select.value()));
                 }
             });
             html! {
@@ -158,14 +189,9 @@ fn setting_row(draft: &UseStateHandle<Link>, protocol: &str, setting: &faultline
                 </select>
             }
         }
-        SettingKind::Span | SettingKind::Range => {
-            let change = Callback::from(move |event: Event| {
-                if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                    set(input.value().trim().to_string());
-                }
-            });
-            html! { <input type="text" value={value} onchange={change} maxlength="40" spellcheck="false" /> }
-        }
+        SettingKind::Span | SettingKind::Range => html! {
+            <input type="text" {value} oninput={typed(draft, slot)} maxlength="40" spellcheck="false" />
+        },
     };
     html! {
         <label class="setting" title={help}>{ control }<span><b>{ title }</b><small>{ help }</small></span></label>

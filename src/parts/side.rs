@@ -20,7 +20,7 @@ pub fn Side() -> Html {
             <div class="tabs" role="tablist">
                 { for TABS.iter().map(|(one, name)| tab_button(&page, *one, name)) }
             </div>
-            <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="-1">
+            <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
                 if page.interface.help {
                     <Help />
                 } else {

@@ -14,6 +14,9 @@ use crate::world::{Setup, World};
 /// Events between two checkpoints: a seek replays fewer than this many.
 const CHECKPOINT_GAP: u32 = 1024;
 
+/// Events that an action may make happen at once.
+const AT_ONCE: usize = 1_000;
+
 /// Why the playhead stopped moving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
@@ -195,6 +198,14 @@ impl<P: Protocol> Timeline<P> {
             if self.world.events() == 0 { self.head } else { self.head.max(Time(self.world.now().0 + 1)) };
         self.schedule(TimedInput { at, input }) && {
             self.seek(at, u32::MAX);
+            // What the action makes happen at once (a message delivered now, the loss of what was on a link)
+            // has a microsecond of its own, but belongs to it for whoever acts.
+            for _ in 0..AT_ONCE {
+                if self.frontier.is_some() || !self.world.is_due(at) {
+                    break;
+                }
+                self.step();
+            }
             true
         }
     }

@@ -221,6 +221,12 @@ impl<P: Protocol> World<P> {
         Some(self.free_time(earliest))
     }
 
+    /// Whether something was due at a moment that has not happened yet, inputs aside.
+    #[must_use]
+    pub fn is_due(&self, at: Time) -> bool {
+        self.queue.peek().is_some_and(|scheduled| scheduled.at <= at)
+    }
+
     /// The first microsecond from `at` on in which nothing has happened.
     fn free_time(&self, at: Time) -> Time {
         if self.events == 0 { at } else { at.max(Time(self.now.0 + 1)) }

@@ -1,0 +1,59 @@
+import { clock, command, digest, leader, leaders, open, pause } from './faultline.ts';
+import { expect, test } from './page.ts';
+
+test('a shared link opens the same run at the same moment in another browser', async ({ page, context, browser }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  const { node } = await leader(page);
+  await command(page, `isolate ${node}`);
+  await pause(page);
+  await command(page, 'c1 set y 5');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toBe(page.url());
+
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(link);
+  await expect(other.getByLabel('Run digest')).toHaveText(await digest(page));
+  expect(await clock(other)).toBe(await clock(page));
+  expect(other.url()).toBe(link);
+  await stranger.close();
+});
+
+test('pasting another link into the same tab opens it', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&at=0.2s');
+  await page.evaluate(() => {
+    location.hash = '#raft?nodes=4&seed=8&at=0.3s';
+  });
+  await expect(page.getByRole('button', { name: /^n4, / })).toBeVisible();
+  await expect.poll(() => clock(page)).toBe('0.300 s');
+});
+
+const hostile: [string, string, RegExp][] = [
+  ['an unknown protocol', 'nosuch?nodes=3', /no protocol named/i],
+  ['too many nodes', 'raft?nodes=9999', /1 to 15/],
+  ['a broken script', 'raft?do=1s+explode+n1', /explode/],
+  ['a moment after the end', 'raft?at=99999s', /too late/i],
+  ['markup', 'raft?<script>alert(1)</script>', /part named/i],
+  ['damaged compression', 'raft?z=AAAA', /damaged|cut off/i],
+  ['nonsense', '%00%ff%fe', /./],
+  ['a megabyte', `raft?do=${'x'.repeat(1_000_000)}`, /too long/i],
+  ['an unknown setting', 'raft?set=warp+9', /warp/],
+];
+
+for (const [name, fragment, says] of hostile) {
+  test(`a link with ${name} gets a clear message beside a working run`, async ({ page }) => {
+    await open(page, fragment);
+    await expect(page.getByRole('alert')).toContainText(says);
+    await expect(leaders(page)).toHaveCount(1);
+  });
+}
+
+test('a long run in a link is simulated in slices, and the page answers meanwhile', async ({ page }) => {
+  await open(page, 'raft?nodes=5&seed=42&do=0.3s+c1+every+20ms+add+x+1&at=120s');
+  await expect.poll(() => clock(page), { timeout: 60_000 }).toBe('120.000 s');
+  await page.getByRole('button', { name: 'Step back' }).click();
+  await expect.poll(() => clock(page)).not.toBe('120.000 s');
+});
