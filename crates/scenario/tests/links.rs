@@ -203,7 +203,13 @@ proptest! {
         prop_assert!(is_safe(&sent), "{}", sent);
         prop_assert!(sent.len() <= MAX_READABLE || sent.contains("?z="), "{}", sent);
         prop_assert!(sent.ends_with(|c: char| c.is_ascii_alphanumeric()) || !sent.contains("?z="), "{}", sent);
-        prop_assert_eq!(Link::decode(&sent), Ok(link));
+        prop_assert_eq!(Link::decode(&sent), Ok(link.clone()));
+        // Lines of one moment keep their order, so the script cannot simply be turned round.
+        let mut rotated = link.clone();
+        let first = link.script.first().map(|timed| timed.at);
+        let place = link.script.iter().position(|timed| Some(timed.at) != first).unwrap_or(0);
+        rotated.script.rotate_left(place);
+        prop_assert_eq!(Link::decode(&rotated.encode()), Ok(link));
     }
 
     #[test]
@@ -248,6 +254,21 @@ fn the_longest_commands_in_the_fullest_script_can_be_sent() {
     let sent = full.encode();
     assert!(sent.len() <= MAX_LINK, "{}", sent.len());
     assert_eq!(Link::decode(&sent), Ok(full));
+}
+
+#[test]
+fn a_text_that_could_not_be_sent_on_is_not_read() {
+    let mut link = crashes(910);
+    for timed in &mut link.script {
+        // Each of these signs takes three bytes in a link.
+        timed.input = Input::Ask(faultline_engine::ClientId(0), ";".repeat(190));
+    }
+    let too_long =
+        |refused| matches!(refused, Err(LinkError::TooLong { length, max: MAX_TEXT }) if length > MAX_TEXT);
+    assert!(too_long(Link::decode(&link.encode())));
+    assert!(too_long(link.check()));
+    link.script.truncate(890);
+    assert_eq!(Link::decode(&link.encode()), Ok(link));
 }
 
 #[test]

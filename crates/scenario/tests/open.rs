@@ -56,6 +56,16 @@ fn actions_by_hand_and_settings_are_in_the_link_and_replay_to_the_same_digest() 
 }
 
 #[test]
+fn a_link_shows_the_moment_in_view_and_not_the_latest() {
+    let mut session = open(&Link::new("raft")).expect("it opens");
+    seek(&mut *session, Time(2_000_000));
+    seek(&mut *session, Time(765_432));
+    let link = describe(&*session, &ViewState::default());
+    assert_eq!(link.at, Time(765_432));
+    assert_eq!(link.encode(), "raft?nodes=5&seed=42&at=0.765432s");
+}
+
+#[test]
 fn every_setting_of_every_protocol_can_be_sent() {
     for entry in faultline_protocols::catalogue() {
         let session = open(&Link::new(entry.info.slug)).expect("a bare name opens");

@@ -96,8 +96,7 @@ fn numbers_are_whole_and_within_the_limits() {
         ("seed", 0, u64::MAX, &["18446744073709551616", "-1", "", "0x10", "٤٢"]),
     ] {
         for found in wrong {
-            // A plus is a space, unless it is escaped.
-            let fragment = format!("raft?{key}={}", found.replace('+', "~2B"));
+            let fragment = format!("raft?{key}={found}");
             match refused(&fragment) {
                 LinkError::Number { key: there, min: least, max: most, .. } => {
                     assert_eq!((there, least, most), (key, min, max), "{fragment:?}");
@@ -218,7 +217,12 @@ fn a_wrong_line_is_shown_with_the_place_in_it() {
             other => panic!("{fragment:?} gives {other:?}"),
         }
     }
-    for long in [format!("c1 set x {}", "1".repeat(192)), "x".repeat(10_000)] {
+    // The last of these is short enough as it stands, but not as it would be sent on: `500ms` is longer.
+    for long in [
+        format!("c1 set x {}", "1".repeat(192)),
+        "x".repeat(10_000),
+        format!("c1 every 0.5s set x {}", "1".repeat(180)),
+    ] {
         match refused(&format!("raft?do=1s+heal;1s+{long}")) {
             LinkError::Script { line: 2, text, error } => {
                 assert_eq!(error.kind, ScriptErrorKind::TooLong);
@@ -240,6 +244,10 @@ fn signs_are_what_they_should_be() {
         ] {
             assert_eq!(refused(&fragment), LinkError::Control { found }, "{fragment:?}");
         }
+    }
+    // "do=1 c1 a\0b" and "do=1 c1 a\x7fb", each in a stored block.
+    for (packed, found) in [("AQsA9P9kbz0xIGMxIGEAYg", '\0'), ("AQsA9P9kbz0xIGMxIGF_Yg", '\u{7f}')] {
+        assert_eq!(refused(&format!("raft?z={packed}")), LinkError::Control { found });
     }
     for fragment in ["raft?do=1s+c1+%ff", "raft?view=%C3", "%80"] {
         assert_eq!(refused(fragment), LinkError::Encoding, "{fragment:?}");
