@@ -1,0 +1,115 @@
+//! Clients: asking, being redirected, losing patience.
+
+use super::World;
+use crate::client::{BACK_OFF, PATIENCE, Pending};
+use crate::event::{Packet, Recorder};
+use crate::fact::Fact;
+use crate::id::{ClientId, NodeId};
+use crate::protocol::{Protocol, Reply, Ticket};
+use crate::queue::Due;
+use crate::time::Span;
+
+impl<P: Protocol> World<P> {
+    pub(super) fn ask_next(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+        let now = self.now;
+        let client = &mut self.clients[id.index()];
+        if client.current.is_some() {
+            return;
+        }
+        let Some(command) = client.queue.pop_front() else { return };
+        client.asked += 1;
+        let ticket = Ticket { client: id, serial: client.asked };
+        let (to, operation) = (client.target, command.clone().into());
+        client.current = Some(Pending { ticket, command, since: now, attempt: 1, backing_off: false });
+        self.state(id.into(), Fact::Invoked { ticket, operation, to }, rec);
+        self.request(id, PATIENCE, rec);
+    }
+
+    /// Sends the current request to the current target.
+    pub(super) fn request(&mut self, id: ClientId, patience: Span, rec: &mut impl Recorder<P>) {
+        let client = &mut self.clients[id.index()];
+        let Some(current) = client.current.as_mut() else { return };
+        current.backing_off = false;
+        let packet = Packet::Request { serial: current.ticket.serial, command: current.command.clone() };
+        client.patience += 1;
+        let (mark, target) = (client.patience, client.target);
+        self.queue.push(self.now + patience, Due::Patience(id, mark));
+        self.send(id.into(), target.into(), packet, None, rec);
+    }
+
+    pub(super) fn retry(&mut self, id: ClientId, timed_out: bool, rec: &mut impl Recorder<P>) {
+        let client = &mut self.clients[id.index()];
+        let to = client.target;
+        let Some(current) = client.current.as_mut() else { return };
+        current.attempt += 1;
+        let (ticket, attempt) = (current.ticket, current.attempt);
+        self.state(id.into(), Fact::Retried { ticket, to, attempt, timed_out }, rec);
+        self.request(id, PATIENCE, rec);
+    }
+
+    pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+        let nodes = self.setup.nodes;
+        let client = &mut self.clients[id.index()];
+        let waited = client.current.as_ref().is_some_and(|current| !current.backing_off);
+        if waited {
+            client.turn(nodes);
+        }
+        self.retry(id, waited, rec);
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        id: ClientId,
+        by: NodeId,
+        serial: u32,
+        reply: Reply<P::Answer>,
+        rec: &mut impl Recorder<P>,
+    ) {
+        let (now, nodes) = (self.now, self.setup.nodes);
+        let client = &mut self.clients[id.index()];
+        // An answer to an earlier request, or a second one, says nothing new.
+        let Some(current) = client.current.as_mut().filter(|current| current.ticket.serial == serial) else {
+            return;
+        };
+        match reply {
+            Reply::Answer(answer) => {
+                let (ticket, since) = (current.ticket, current.since);
+                let operation = current.command.clone().into();
+                client.current = None;
+                client.answered += 1;
+                client.patience += 1;
+                client.target = by;
+                let fact =
+                    Fact::Returned { ticket, operation, outcome: answer.into(), by, took: now.since(since) };
+                self.state(id.into(), fact, rec);
+                self.ask_next(id, rec);
+            }
+            // A redirect from a node that was given up meanwhile does not count.
+            Reply::Redirect(_) if client.target != by || current.backing_off => {}
+            Reply::Redirect(Some(leader)) if leader != by => {
+                client.target = leader;
+                self.retry(id, false, rec);
+            }
+            Reply::Redirect(_) => {
+                current.backing_off = true;
+                client.turn(nodes);
+                client.patience += 1;
+                let mark = client.patience;
+                self.queue.push(now + BACK_OFF, Due::Patience(id, mark));
+            }
+        }
+    }
+
+    pub(super) fn tick(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+        let now = self.now;
+        let client = &mut self.clients[id.index()];
+        let Some((period, command)) = client.steady.clone() else { return };
+        client.tick += 1;
+        let mark = client.tick;
+        if client.current.is_none() {
+            client.queue.push_back(command);
+        }
+        self.queue.push(now + period, Due::Tick(id, mark));
+        self.ask_next(id, rec);
+    }
+}

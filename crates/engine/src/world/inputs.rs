@@ -1,0 +1,167 @@
+//! Inputs: what people do to a run.
+
+use super::{Node, NodeStatus, World};
+use crate::disk::Disk;
+use crate::event::{Flight, FlightState, LossCause, Recorder};
+use crate::id::{Endpoint, NodeId};
+use crate::input::{Direction, Input, Route};
+use crate::limits::MAX_QUEUE;
+use crate::network::{Link, Network};
+use crate::protocol::Protocol;
+use std::sync::Arc;
+
+impl<P: Protocol> World<P> {
+    /// Executes an input: whom it is about. What makes no sense at this moment (a crash of what is down)
+    /// changes nothing, so that a script stays valid when the run before it changes.
+    pub(super) fn apply(&mut self, input: &Input, rec: &mut impl Recorder<P>) -> Option<Endpoint> {
+        match input {
+            Input::Crash(node) => {
+                if self.nodes[node.index()].status != NodeStatus::Down {
+                    self.crash(*node);
+                }
+                Some((*node).into())
+            }
+            Input::Restart(node) => {
+                if self.nodes[node.index()].status == NodeStatus::Down {
+                    self.boot(*node, rec);
+                }
+                Some((*node).into())
+            }
+            Input::Freeze(node) => {
+                let slot = &mut self.nodes[node.index()];
+                if slot.status == NodeStatus::Up {
+                    (slot.status, slot.since) = (NodeStatus::Frozen, self.now);
+                }
+                Some((*node).into())
+            }
+            Input::Thaw(node) => {
+                if self.nodes[node.index()].status == NodeStatus::Frozen {
+                    self.thaw(*node);
+                }
+                Some((*node).into())
+            }
+            Input::Wipe(node) => {
+                if self.nodes[node.index()].status != NodeStatus::Down {
+                    self.crash(*node);
+                }
+                self.nodes[node.index()].disk.durable = P::Durable::default();
+                Some((*node).into())
+            }
+            Input::Timeout(node) => {
+                let slot = &self.nodes[node.index()];
+                if slot.status == NodeStatus::Up && !slot.timers.is_empty() {
+                    self.fire(*node, rec);
+                }
+                Some((*node).into())
+            }
+            Input::Disk(node, latency) => {
+                for (i, slot) in self.nodes.iter_mut().enumerate() {
+                    if node.is_none_or(|node| node.index() == i) {
+                        slot.disk.latency = *latency;
+                    }
+                }
+                node.map(Endpoint::Node)
+            }
+            Input::Ask(id, command) => {
+                if let Ok(command) = command.parse::<P::Command>()
+                    && self.clients[id.index()].queue.len() < MAX_QUEUE
+                {
+                    self.clients[id.index()].queue.push_back(command);
+                    self.ask_next(*id, rec);
+                }
+                Some((*id).into())
+            }
+            Input::Every(id, period, command) => {
+                if let Ok(command) = command.parse::<P::Command>() {
+                    self.clients[id.index()].steady = Some((*period, command));
+                    self.tick(*id, rec);
+                }
+                Some((*id).into())
+            }
+            Input::Quiet(id) => {
+                let client = &mut self.clients[id.index()];
+                client.steady = None;
+                client.queue.clear();
+                client.tick += 1;
+                Some((*id).into())
+            }
+            Input::Drop(id) | Input::Hold(id) | Input::Deliver(id) | Input::Copy(id) => {
+                let slot = self.slot_of(*id)?;
+                let to = self.flights[slot].as_ref().map(|flight| flight.to);
+                self.touch(slot, input, rec);
+                to
+            }
+            _ => self.apply_to_network(input),
+        }
+    }
+
+    pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut impl Recorder<P>) {
+        let now = self.now;
+        let Some(flight) = self.flights[slot].as_mut() else { return };
+        // What already waits at its receiver, or is already lost, is past these actions.
+        if flight.state == FlightState::Waiting || flight.loss.is_some() {
+            return;
+        }
+        match input {
+            Input::Drop(_) => self.lose(slot, LossCause::Dropped),
+            Input::Hold(_) if flight.state == FlightState::Flying => {
+                flight.state = FlightState::Held(now);
+                flight.seq = 0;
+            }
+            Input::Deliver(_) => self.reschedule(slot, now),
+            Input::Copy(id) => {
+                let (from, to, packet) = (flight.from, flight.to, flight.packet.clone());
+                self.send(from, to, packet, Some(*id), rec);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn apply_to_network(&mut self, input: &Input) -> Option<Endpoint> {
+        let network = Arc::make_mut(&mut self.network);
+        let mut subject = None;
+        match input {
+            Input::Cut(route) => network.change(Some(*route), |link| link.cut = true),
+            Input::HealAll => network.change(None, |link| *link = Link::default()),
+            Input::Heal(route) => network.change(Some(*route), |link| *link = Link::default()),
+            Input::HealEndpoint(end) => {
+                network.change_endpoint(*end, |link| *link = Link::default());
+                subject = Some(*end);
+            }
+            Input::Isolate(end) => {
+                network.change_endpoint(*end, |link| link.cut = true);
+                subject = Some(*end);
+            }
+            Input::Delay(route, latency) => network.change(*route, |link| link.latency = *latency),
+            Input::Loss(route, rate) => network.change(*route, |link| link.loss = *rate),
+            Input::Duplicate(route, rate) => network.change(*route, |link| link.duplicate = *rate),
+            Input::Partition(groups) => partition(network, groups, self.nodes.len()),
+            _ => return None,
+        }
+        // A cut takes what is on the link with it.
+        for slot in 0..self.flights.len() {
+            let dies = |f: &Flight<P>| {
+                f.loss.is_none() && f.state != FlightState::Waiting && self.network.link(f.from, f.to).cut
+            };
+            if self.flights[slot].as_ref().is_some_and(dies) {
+                self.lose(slot, LossCause::Cut);
+            }
+        }
+        subject
+    }
+}
+
+fn partition(network: &mut Network, groups: &[Vec<Endpoint>], nodes: usize) {
+    let group_of = |end: Endpoint| groups.iter().position(|group| group.contains(&end));
+    let all: Vec<Endpoint> = (0..u16::try_from(nodes).unwrap_or(u16::MAX))
+        .map(|i| Endpoint::Node(NodeId(i)))
+        .chain(groups.iter().flatten().copied().filter(|end| end.node().is_none()))
+        .collect();
+    for from in &all {
+        for to in &all {
+            let cut = group_of(*from) != group_of(*to);
+            let route = Route { from: *from, to: *to, direction: Direction::OneWay };
+            network.change(Some(route), |link| link.cut = cut);
+        }
+    }
+}

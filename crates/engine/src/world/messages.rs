@@ -1,0 +1,130 @@
+//! Messages: sending, arriving, getting lost.
+
+use super::{Node, NodeStatus, World};
+use crate::client::Client;
+use crate::digest::Digest;
+use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
+use crate::id::{Endpoint, MessageId};
+use crate::limits::MAX_FLIGHTS;
+use crate::protocol::{Protocol, Reply, Ticket};
+use crate::queue::Due;
+use crate::time::{Span, Time};
+
+impl<P: Protocol> World<P> {
+    pub(super) fn send(
+        &mut self,
+        from: Endpoint,
+        to: Endpoint,
+        packet: Packet<P>,
+        copy_of: Option<MessageId>,
+        rec: &mut impl Recorder<P>,
+    ) {
+        let place = match from {
+            Endpoint::Node(node) => node.index(),
+            Endpoint::Client(client) => self.nodes.len() + client.index(),
+        };
+        let link = *self.network.link(from, to);
+        let mut dice = self.net_dice[place].fork();
+        self.digest.mix(Digest::of(&packet));
+        let latency = dice.span(link.latency);
+        let loss = if link.cut {
+            Some(LossCause::Cut)
+        } else if dice.chance(link.loss.0) {
+            Some(LossCause::Chance)
+        } else if self.flights.len() - self.free.len() >= MAX_FLIGHTS {
+            Some(LossCause::Overload)
+        } else {
+            None
+        };
+        let twice = copy_of.is_none() && loss.is_none() && dice.chance(link.duplicate.0);
+        let copy = twice.then(|| packet.clone());
+        let id = MessageId(self.next_message);
+        self.next_message += 1;
+        let (sent, arrives) = (self.now, self.now + latency);
+        // A message that is lost ends half-way, where the cut is drawn.
+        let end = if loss.is_some() { sent + Span(latency.0 / 2) } else { arrives };
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.flights.push(None);
+            u32::try_from(self.flights.len() - 1).unwrap_or(u32::MAX)
+        });
+        let seq = self.queue.push(end, Due::Flight(slot));
+        let (state, event) = (FlightState::Flying, self.events);
+        let flight = Flight { id, from, to, sent, arrives, loss, copy_of, state, packet, event, seq };
+        rec.sent(&flight);
+        self.flights[slot as usize] = Some(flight);
+        if let Some(packet) = copy {
+            self.send(from, to, packet, Some(id), rec);
+        }
+    }
+
+    pub(super) fn arrive(
+        &mut self,
+        slot: u32,
+        rec: &mut impl Recorder<P>,
+    ) -> (Endpoint, EventKind, Option<u32>) {
+        let Some(mut flight) = self.flights[slot as usize].take() else {
+            unreachable!("settle() leaves only messages under way at the head of the queue")
+        };
+        let (id, cause, to) = (flight.id, Some(flight.event), flight.to);
+        if let Some(loss) = flight.loss {
+            self.free.push(slot);
+            return (to, EventKind::Lost(id, loss), cause);
+        }
+        match to {
+            Endpoint::Node(node) => match self.nodes[node.index()].status {
+                NodeStatus::Down => {
+                    self.free.push(slot);
+                    return (to, EventKind::Lost(id, LossCause::Down), cause);
+                }
+                NodeStatus::Frozen => {
+                    flight.state = FlightState::Waiting;
+                    flight.seq = 0;
+                    self.flights[slot as usize] = Some(flight);
+                    return (to, EventKind::Waits(id), cause);
+                }
+                NodeStatus::Up => {
+                    self.free.push(slot);
+                    let from = flight.from;
+                    match (flight.packet, from) {
+                        (Packet::Peer(message), Endpoint::Node(from)) => {
+                            self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
+                        }
+                        (Packet::Request { serial, command }, Endpoint::Client(client)) => {
+                            let ticket = Ticket { client, serial };
+                            self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
+                        }
+                        _ => {}
+                    }
+                }
+            },
+            Endpoint::Client(client) => {
+                self.free.push(slot);
+                if let (Packet::Reply { serial, reply }, Endpoint::Node(by)) = (flight.packet, flight.from) {
+                    self.answered(client, by, serial, reply, rec);
+                }
+            }
+        }
+        (to, EventKind::Delivered(id), cause)
+    }
+
+    pub(super) fn reschedule(&mut self, slot: usize, at: Time) {
+        let seq = self.queue.push(at, Due::Flight(u32::try_from(slot).unwrap_or(u32::MAX)));
+        if let Some(flight) = self.flights[slot].as_mut() {
+            flight.state = FlightState::Flying;
+            flight.seq = seq;
+        }
+    }
+
+    /// Marks a message as lost; that is its next event.
+    pub(super) fn lose(&mut self, slot: usize, cause: LossCause) {
+        let now = self.now;
+        self.reschedule(slot, now);
+        if let Some(flight) = self.flights[slot].as_mut() {
+            flight.loss = Some(cause);
+        }
+    }
+
+    pub(super) fn slot_of(&self, id: MessageId) -> Option<usize> {
+        self.flights.iter().position(|flight| flight.as_ref().is_some_and(|f| f.id == id))
+    }
+}

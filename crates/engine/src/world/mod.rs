@@ -1,0 +1,346 @@
+//! The world: one event after the other.
+//!
+//! **Time.** No two events have the same time: what is due in a microsecond that is taken happens in the
+//! next free one, and an input goes before anything else that is due. So a moment says exactly what has
+//! happened, and an action by hand, written down with its moment, happens there again in every replay.
+
+mod clients;
+mod inputs;
+mod messages;
+mod processes;
+
+use crate::client::Client;
+use crate::context::Effect;
+use crate::dice::Dice;
+use crate::digest::Digest;
+use crate::disk::Disk;
+use crate::event::{EventKind, EventRecord, Flight, Recorder};
+use crate::fact::{Fact, FactRecord};
+use crate::id::{ClientId, Endpoint, NodeId};
+use crate::input::{Input, TimedInput};
+use crate::network::Network;
+use crate::protocol::Protocol;
+use crate::queue::{Due, Queue, Scheduled};
+use crate::time::Time;
+use crate::view::TimerView;
+use std::sync::Arc;
+
+/// What a run starts from.
+#[derive(Clone, Debug)]
+pub struct Setup<P: Protocol> {
+    /// How many nodes.
+    pub nodes: u16,
+    /// How many clients.
+    pub clients: u16,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// The protocol's configuration.
+    pub config: P::Config,
+}
+
+/// Whether a process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NodeStatus {
+    /// It runs.
+    Up,
+    /// It crashed.
+    Down,
+    /// It stands still.
+    Frozen,
+}
+
+/// A node: a process, its timers, its disk, its luck.
+#[derive(Clone, Debug)]
+struct Node<P: Protocol> {
+    status: NodeStatus,
+    since: Time,
+    process: Option<P>,
+    disk: Disk<P>,
+    timers: Vec<Armed<P::Timer>>,
+    /// The time of the one entry in the queue that may wake this node.
+    wake: Time,
+    /// Counts crashes, so that what the queue holds for an earlier life is told apart.
+    life: u32,
+    /// Disk completions that came while the process was frozen.
+    synced_while_frozen: u32,
+    timer_dice: Dice,
+    disk_dice: Dice,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Armed<T> {
+    timer: T,
+    armed: Time,
+    due: Time,
+    event: u32,
+}
+
+const NEVER: Time = Time(u64::MAX);
+
+/// The state of a run at one moment. Cloning it makes a checkpoint.
+#[derive(Clone, Debug)]
+pub struct World<P: Protocol> {
+    setup: Arc<Setup<P>>,
+    now: Time,
+    events: u32,
+    inputs: u32,
+    digest: Digest,
+    queue: Queue,
+    flights: Vec<Option<Flight<P>>>,
+    free: Vec<u32>,
+    next_message: u32,
+    nodes: Vec<Node<P>>,
+    clients: Vec<Client<P>>,
+    network: Arc<Network>,
+    net_dice: Vec<Dice>,
+    scratch: Vec<Effect<P>>,
+}
+
+impl<P: Protocol> World<P> {
+    /// A world in which nothing has happened yet.
+    #[must_use]
+    pub fn new(setup: Setup<P>) -> Self {
+        let seed = setup.seed;
+        let node = |i: usize| Node {
+            status: NodeStatus::Down,
+            since: Time::ZERO,
+            process: None,
+            disk: Disk::new(),
+            timers: Vec::new(),
+            wake: NEVER,
+            life: 0,
+            synced_while_frozen: 0,
+            timer_dice: Dice::new(seed, "timer", i),
+            disk_dice: Dice::new(seed, "disk", i),
+        };
+        let ends = usize::from(setup.nodes) + usize::from(setup.clients);
+        let mut queue = Queue::default();
+        for i in 0..setup.nodes {
+            queue.push(Time::ZERO, Due::Boot(NodeId(i)));
+        }
+        let mut digest = Digest::default();
+        digest.mix(seed);
+        digest.mix(u64::from(setup.nodes) << 32 | u64::from(setup.clients));
+        Self {
+            now: Time::ZERO,
+            events: 0,
+            inputs: 0,
+            digest,
+            queue,
+            flights: Vec::new(),
+            free: Vec::new(),
+            next_message: 1,
+            nodes: (0..usize::from(setup.nodes)).map(node).collect(),
+            clients: (0..setup.clients).map(|_| Client::new()).collect(),
+            network: Arc::new(Network::new(setup.nodes, setup.clients)),
+            net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
+            scratch: Vec::new(),
+            setup: Arc::new(setup),
+        }
+    }
+
+    /// What the run started from.
+    #[must_use]
+    pub fn setup(&self) -> &Setup<P> {
+        &self.setup
+    }
+
+    /// The time of the last event.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// How many events have happened.
+    #[must_use]
+    pub fn events(&self) -> u32 {
+        self.events
+    }
+
+    /// How many inputs of the script have happened.
+    #[must_use]
+    pub fn inputs_done(&self) -> usize {
+        self.inputs as usize
+    }
+
+    /// The fingerprint of all that has happened.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.digest.raw()
+    }
+
+    /// The links.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The messages under way, in no particular order.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight<P>> {
+        self.flights.iter().flatten()
+    }
+
+    /// A node's status, since when it has it, and its process.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> (NodeStatus, Time, Option<&P>) {
+        let node = &self.nodes[node.index()];
+        (node.status, node.since, node.process.as_ref())
+    }
+
+    /// What a node's disk holds.
+    #[must_use]
+    pub fn durable(&self, node: NodeId) -> &P::Durable {
+        &self.nodes[node.index()].disk.durable
+    }
+
+    /// How many writes of a node are under way to its disk.
+    #[must_use]
+    pub fn writing(&self, node: NodeId) -> usize {
+        self.nodes[node.index()].disk.pending.len()
+    }
+
+    /// A node's timers: what for, when armed, when due.
+    pub fn timers(&self, node: NodeId) -> impl Iterator<Item = (TimerView, Time, Time)> {
+        self.nodes[node.index()]
+            .timers
+            .iter()
+            .map(|armed| (P::describe_timer(armed.timer), armed.armed, armed.due))
+    }
+
+    /// A client.
+    #[must_use]
+    pub fn client(&self, client: ClientId) -> &Client<P> {
+        &self.clients[client.index()]
+    }
+
+    /// When the next event happens: `None` when nothing will ever happen again.
+    #[must_use]
+    pub fn next_time(&self, script: &[TimedInput]) -> Option<Time> {
+        let input = script.get(self.inputs_done()).map(|timed| timed.at);
+        let due = self.queue.peek().map(|scheduled| scheduled.at);
+        let earliest = match (input, due) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        };
+        Some(self.free_time(earliest))
+    }
+
+    /// Whether something was due at a moment that has not happened yet, inputs aside.
+    #[must_use]
+    pub fn is_due(&self, at: Time) -> bool {
+        self.queue.peek().is_some_and(|scheduled| scheduled.at <= at)
+    }
+
+    /// The first microsecond from `at` on in which nothing has happened.
+    fn free_time(&self, at: Time) -> Time {
+        if self.events == 0 { at } else { at.max(Time(self.now.0 + 1)) }
+    }
+
+    /// Lets the next event happen, and says when it did.
+    pub fn step(&mut self, script: &[TimedInput], recorder: &mut impl Recorder<P>) -> Option<Time> {
+        let time = self.next_time(script)?;
+        self.now = time;
+        let input = script.get(self.inputs_done()).filter(|timed| timed.at <= time);
+        let (subject, kind, cause) = match input {
+            Some(timed) => {
+                let number = self.inputs;
+                self.inputs += 1;
+                (self.apply(&timed.input, recorder), EventKind::Input(number), None)
+            }
+            None => {
+                let scheduled = self.queue.pop()?;
+                let (subject, kind, cause) = self.happen(scheduled, recorder);
+                (Some(subject), kind, cause)
+            }
+        };
+        self.digest.mix(time.0);
+        self.digest.mix(fingerprint(kind));
+        recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause });
+        self.events += 1;
+        self.settle();
+        Some(time)
+    }
+
+    /// Removes what was overtaken from the head of the queue, so that the head is the next event.
+    fn settle(&mut self) {
+        while let Some(Scheduled { at, seq, due }) = self.queue.peek() {
+            let counts = match due {
+                Due::Boot(_) => true,
+                Due::Flight(slot) => {
+                    self.flights[slot as usize].as_ref().is_some_and(|flight| flight.seq == seq)
+                }
+                Due::Disk(node, life) => self.nodes[node.index()].life == life,
+                Due::Patience(client, mark) => self.clients[client.index()].patience == mark,
+                Due::Tick(client, mark) => self.clients[client.index()].tick == mark,
+                Due::Wake(id) => {
+                    let node = &mut self.nodes[id.index()];
+                    if node.wake != at || node.status != NodeStatus::Up {
+                        false
+                    } else {
+                        let earliest = node.timers.iter().map(|armed| armed.due).min().unwrap_or(NEVER);
+                        if earliest > at {
+                            // The timer was moved since this entry was made; so is the entry.
+                            node.wake = earliest;
+                            if earliest < NEVER {
+                                self.queue.pop();
+                                self.queue.push(earliest, Due::Wake(id));
+                                continue;
+                            }
+                        }
+                        earliest <= at
+                    }
+                }
+            };
+            if counts {
+                return;
+            }
+            self.queue.pop();
+        }
+    }
+
+    fn happen(&mut self, next: Scheduled, rec: &mut impl Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
+        match next.due {
+            Due::Boot(node) => {
+                self.boot(node, rec);
+                (node.into(), EventKind::Booted, None)
+            }
+            Due::Flight(slot) => self.arrive(slot, rec),
+            Due::Wake(node) => {
+                let cause = self.fire(node, rec);
+                (node.into(), EventKind::Timer(cause.0), Some(cause.1))
+            }
+            Due::Disk(node, _) => {
+                let cause = self.sync(node, rec);
+                (node.into(), EventKind::Synced, Some(cause))
+            }
+            Due::Patience(client, _) => {
+                self.lose_patience(client, rec);
+                (client.into(), EventKind::Patience, None)
+            }
+            Due::Tick(client, _) => {
+                self.tick(client, rec);
+                (client.into(), EventKind::Tick, None)
+            }
+        }
+    }
+
+    fn state(&mut self, subject: Endpoint, fact: Fact, rec: &mut impl Recorder<P>) {
+        self.digest.mix(Digest::of(&fact));
+        rec.fact(FactRecord { event: self.events, subject, fact });
+    }
+}
+
+/// A number that tells kinds of events apart, for the digest.
+fn fingerprint(kind: EventKind) -> u64 {
+    match kind {
+        EventKind::Booted => 1,
+        EventKind::Delivered(id) => 2 << 32 | u64::from(id.0),
+        EventKind::Waits(id) => 3 << 32 | u64::from(id.0),
+        EventKind::Lost(id, cause) => (4 + cause as u64) << 32 | u64::from(id.0),
+        EventKind::Timer(name) => 10 << 32 | u64::from(name),
+        EventKind::Synced => 11 << 32,
+        EventKind::Patience => 12 << 32,
+        EventKind::Tick => 13 << 32,
+        EventKind::Input(number) => 14 << 32 | u64::from(number),
+    }
+}

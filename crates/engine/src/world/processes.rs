@@ -1,0 +1,190 @@
+//! Processes, their timers and their disks.
+
+use super::{Armed, NEVER, NodeStatus, World};
+use crate::context::{Context, Effect};
+use crate::disk::{Batch, Disk};
+use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
+use crate::fact::Fact;
+use crate::id::{MessageId, NodeId};
+use crate::protocol::{Protocol, Reply};
+use crate::queue::Due;
+use crate::time::SpanRange;
+
+impl<P: Protocol> World<P> {
+    pub(super) fn boot(&mut self, id: NodeId, rec: &mut impl Recorder<P>) {
+        let mut effects = std::mem::take(&mut self.scratch);
+        let (nodes, now) = (self.setup.nodes, self.now);
+        let node = &mut self.nodes[id.index()];
+        let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects);
+        node.process = Some(P::boot(&mut cx, &node.disk.durable));
+        node.status = NodeStatus::Up;
+        node.since = now;
+        self.perform(id, effects, rec);
+    }
+
+    /// Runs a handler of a process that is up.
+    pub(super) fn run(
+        &mut self,
+        id: NodeId,
+        rec: &mut impl Recorder<P>,
+        handle: impl FnOnce(&mut P, &mut Context<'_, P>, &P::Durable),
+    ) {
+        let mut effects = std::mem::take(&mut self.scratch);
+        let node = &mut self.nodes[id.index()];
+        if let Some(process) = node.process.as_mut() {
+            let mut cx = Context::new(id, self.setup.nodes, self.now, &self.setup.config, &mut effects);
+            handle(process, &mut cx, &node.disk.durable);
+        }
+        self.perform(id, effects, rec);
+    }
+
+    pub(super) fn perform(&mut self, id: NodeId, mut effects: Vec<Effect<P>>, rec: &mut impl Recorder<P>) {
+        let mut batch: Option<Batch<P>> = None;
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Fact(fact) => self.state(id.into(), fact, rec),
+                Effect::Arm { timer, after } => self.arm(id, timer, after),
+                Effect::Disarm(timer) => self.nodes[id.index()].timers.retain(|armed| armed.timer != timer),
+                Effect::Persist(write) => {
+                    let event = self.events;
+                    batch
+                        .get_or_insert_with(|| Batch { writes: Vec::new(), then: Vec::new(), event })
+                        .writes
+                        .push(write);
+                }
+                effect @ (Effect::Send { .. } | Effect::Reply { .. }) => {
+                    // The disk rule: what leaves must not run ahead of what was written before it.
+                    let queue = &mut self.nodes[id.index()].disk.pending;
+                    match batch.as_mut().or_else(|| queue.back_mut()) {
+                        Some(batch) => batch.then.push(effect),
+                        None => self.emit(id, effect, rec),
+                    }
+                }
+            }
+        }
+        self.scratch = effects;
+        if let Some(batch) = batch {
+            let node = &mut self.nodes[id.index()];
+            let latency = node.disk_dice.span(node.disk.latency);
+            node.disk.free_at = node.disk.free_at.max(self.now) + latency;
+            node.disk.pending.push_back(batch);
+            self.queue.push(node.disk.free_at, Due::Disk(id, node.life));
+        }
+    }
+
+    pub(super) fn emit(&mut self, id: NodeId, effect: Effect<P>, rec: &mut impl Recorder<P>) {
+        match effect {
+            Effect::Send { to, message } => self.send(id.into(), to.into(), Packet::Peer(message), None, rec),
+            Effect::Reply { ticket, reply } => {
+                let packet = Packet::Reply { serial: ticket.serial, reply };
+                self.send(id.into(), ticket.client.into(), packet, None, rec);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn arm(&mut self, id: NodeId, timer: P::Timer, after: SpanRange) {
+        let (now, event) = (self.now, self.events);
+        let node = &mut self.nodes[id.index()];
+        let due = now + node.timer_dice.span(after);
+        let armed = Armed { timer, armed: now, due, event };
+        match node.timers.iter_mut().find(|other| other.timer == timer) {
+            Some(other) => *other = armed,
+            None => node.timers.push(armed),
+        }
+        // One entry per node is enough: when it surfaces too early, it is moved. See `settle`.
+        if due < node.wake {
+            node.wake = due;
+            self.queue.push(due, Due::Wake(id));
+        }
+    }
+
+    /// Fires the earliest timer of a node: its name as a number, and the event that armed it.
+    pub(super) fn fire(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> (u8, u32) {
+        let node = &mut self.nodes[id.index()];
+        node.wake = NEVER;
+        let earliest = (0..node.timers.len()).min_by_key(|i| node.timers[*i].due);
+        let Some(armed) = earliest.map(|i| node.timers.remove(i)) else { return (0, 0) };
+        self.wake(id);
+        self.run(id, rec, |process, cx, _| process.on_timer(cx, armed.timer));
+        (P::describe_timer(armed.timer).name as u8, armed.event)
+    }
+
+    /// Makes sure that the queue wakes a node for its earliest timer.
+    pub(super) fn wake(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.index()];
+        node.wake = node.timers.iter().map(|armed| armed.due).min().unwrap_or(NEVER);
+        if node.wake < NEVER {
+            self.queue.push(node.wake, Due::Wake(id));
+        }
+    }
+
+    /// The first write in the queue of a disk is done: the event that wrote.
+    pub(super) fn sync(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> u32 {
+        let node = &mut self.nodes[id.index()];
+        if node.status == NodeStatus::Frozen {
+            // The disk is done, but the process does not notice before it thaws.
+            node.synced_while_frozen += 1;
+            return node.disk.pending.front().map_or(0, |batch| batch.event);
+        }
+        let Some(batch) = node.disk.pending.pop_front() else { return 0 };
+        for write in batch.writes {
+            P::write(&mut node.disk.durable, write);
+        }
+        for effect in batch.then {
+            self.emit(id, effect, rec);
+        }
+        self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
+        batch.event
+    }
+
+    pub(super) fn crash(&mut self, id: NodeId) {
+        let now = self.now;
+        let node = &mut self.nodes[id.index()];
+        // What was written while the process stood still is on the disk; what was still under way is lost.
+        for batch in node.disk.pending.drain(..).take(node.synced_while_frozen as usize) {
+            for write in batch.writes {
+                P::write(&mut node.disk.durable, write);
+            }
+        }
+        node.disk.pending.clear();
+        node.disk.free_at = now;
+        node.synced_while_frozen = 0;
+        node.process = None;
+        node.timers.clear();
+        node.wake = NEVER;
+        node.life += 1;
+        node.status = NodeStatus::Down;
+        node.since = now;
+        for slot in 0..self.flights.len() {
+            let waits = |f: &Flight<P>| f.to == id.into() && f.state == FlightState::Waiting;
+            if self.flights[slot].as_ref().is_some_and(waits) {
+                self.lose(slot, LossCause::Down);
+            }
+        }
+    }
+
+    pub(super) fn thaw(&mut self, id: NodeId) {
+        let now = self.now;
+        let node = &mut self.nodes[id.index()];
+        node.status = NodeStatus::Up;
+        node.since = now;
+        let (synced, life) = (std::mem::take(&mut node.synced_while_frozen), node.life);
+        for _ in 0..synced {
+            self.queue.push(now, Due::Disk(id, life));
+        }
+        let mut waiting: Vec<(MessageId, usize)> = self
+            .flights
+            .iter()
+            .enumerate()
+            .filter_map(|(slot, flight)| flight.as_ref().map(|flight| (slot, flight)))
+            .filter(|(_, flight)| flight.to == id.into() && flight.state == FlightState::Waiting)
+            .map(|(slot, flight)| (flight.id, slot))
+            .collect();
+        waiting.sort_unstable();
+        for (_, slot) in waiting {
+            self.reschedule(slot, now);
+        }
+        self.wake(id);
+    }
+}
