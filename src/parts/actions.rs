@@ -109,6 +109,9 @@ fn title(session: &dyn Session, thing: Thing) -> String {
     }
 }
 
+/// A request in the grammar of commands, which is the same in every language.
+const EXAMPLE: &str = "cas x 1 2";
+
 #[derive(Properties, PartialEq)]
 struct AskProps {
     client: u16,
@@ -136,7 +139,7 @@ fn Ask(props: &AskProps) -> Html {
     };
     html! {
         <form class="ask" onsubmit={submit}>
-            <input ref={field} type="text" placeholder="cas x 1 2" aria-label={words().ui(Ui::RequestField)} autocomplete="off"
+            <input ref={field} type="text" placeholder={EXAMPLE} aria-label={words().ui(Ui::RequestField)} autocomplete="off"
                 spellcheck="false" aria-invalid={wrong.to_string()} maxlength="60" />
             <button class="action" type="submit">{ words().ui(Ui::SendRequest) }</button>
         </form>

@@ -1,7 +1,6 @@
 //! Inputs: what people do to a run.
 
-use super::{Node, NodeStatus, World};
-use crate::disk::Disk;
+use super::{NodeStatus, World};
 use crate::event::{Flight, FlightState, LossCause, Recorder};
 use crate::id::{Endpoint, NodeId};
 use crate::input::{Direction, Input, Route};

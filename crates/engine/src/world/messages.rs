@@ -1,12 +1,11 @@
 //! Messages: sending, arriving, getting lost.
 
-use super::{Node, NodeStatus, World};
-use crate::client::Client;
+use super::{NodeStatus, World};
 use crate::digest::Digest;
 use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
 use crate::limits::MAX_FLIGHTS;
-use crate::protocol::{Protocol, Reply, Ticket};
+use crate::protocol::{Protocol, Ticket};
 use crate::queue::Due;
 use crate::time::{Span, Time};
 

@@ -17,7 +17,7 @@ use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::fact::{Fact, FactRecord};
 use crate::id::{ClientId, Endpoint, NodeId};
-use crate::input::{Input, TimedInput};
+use crate::input::TimedInput;
 use crate::network::Network;
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};

@@ -2,11 +2,10 @@
 
 use super::{Armed, NEVER, NodeStatus, World};
 use crate::context::{Context, Effect};
-use crate::disk::{Batch, Disk};
+use crate::disk::Batch;
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
-use crate::fact::Fact;
 use crate::id::{MessageId, NodeId};
-use crate::protocol::{Protocol, Reply};
+use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
 
