@@ -76,3 +76,17 @@ pub(crate) fn expand(short: &str) -> Result<String, LinkError> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn the_table_is_the_one_that_was_promised() {
+        let promise = include_str!("../../../docs/links.md");
+        for (byte, word) in (1..).zip(WORDS) {
+            let cell = format!("| {byte} `{}` |", word.replace(' ', "␣").replace('|', "\\|"));
+            assert!(promise.contains(&cell), "{cell}");
+        }
+    }
+}

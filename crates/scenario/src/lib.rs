@@ -5,6 +5,16 @@
 //! `docs/links.md`. What has no place in text, such as whether a protocol knows a setting, is found out
 //! by [`open`].
 //!
+//! ```
+//! use faultline_scenario::{Link, open};
+//!
+//! let link = Link::decode("raft?nodes=3&seed=7&do=1.2s+crash+n1;2s+heal&at=3.2s")?;
+//! assert_eq!(link.script[0].input.to_string(), "crash n1");
+//! let mut session = open(&link).expect("raft is in the catalogue");
+//! session.seek(link.at, 1_000);
+//! # Ok::<(), faultline_scenario::LinkError>(())
+//! ```
+//!
 //! There are no sentences here: errors are data, and the page has the words.
 
 mod abbreviation;

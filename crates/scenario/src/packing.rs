@@ -13,6 +13,9 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 /// The best that deflate can do; a link is written once and is short.
 const LEVEL: u8 = 10;
 
+/// How often a compressed text is made longer so that it ends well.
+const MAX_TRIES: usize = 8;
+
 /// Some programs add the padding that others leave out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
@@ -24,14 +27,21 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// Compresses a text.
 pub(crate) fn pack(text: &str) -> String {
     let mut short = abbreviate(text);
-    loop {
-        let packed = BASE64.encode(compress_to_vec(short.as_bytes(), LEVEL));
-        // Chats take a sign at the end of an address for the end of a sentence. An `&` more means nothing.
+    let mut packed = encode(&short);
+    // Chats take a sign at the end of an address for the end of a sentence. An `&` more means nothing, and
+    // gives another last sign; nearly always the first one does.
+    for _ in 0..MAX_TRIES {
         if packed.ends_with(|c: char| c.is_ascii_alphanumeric()) {
-            return packed;
+            break;
         }
         short.push('&');
+        packed = encode(&short);
     }
+    packed
+}
+
+fn encode(text: &str) -> String {
+    BASE64.encode(compress_to_vec(text.as_bytes(), LEVEL))
 }
 
 /// Expands a text, to [`MAX_PACKED`] bytes at most.

@@ -23,3 +23,16 @@ fn every_link_that_was_ever_sent_is_opened_and_sent_on_as_before() {
     }
     assert!(count >= 55, "only {count} links were found");
 }
+
+#[test]
+fn every_example_of_the_specification_opens() {
+    let specification = include_str!("../../../docs/links.md");
+    let words = specification.split(|c: char| c.is_whitespace() || c == '`');
+    let links: Vec<&str> = words.filter(|word| word.starts_with("raft?")).collect();
+    assert!(links.len() >= 3, "{links:?}");
+    for link in &links {
+        assert!(Link::decode(link).is_ok(), "{link}");
+    }
+    let [.., packed, readable] = links[..] else { panic!("{links:?}") };
+    assert_eq!(Link::decode(packed), Link::decode(readable));
+}
