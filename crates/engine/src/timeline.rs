@@ -217,14 +217,21 @@ impl<P: Protocol> Timeline<P> {
             return false;
         }
         let last = self.history.events.last().map(|event| event.time);
-        if timed.at < self.head || last >= Some(timed.at) {
+        let went_back = timed.at < self.head || last >= Some(timed.at);
+        if went_back {
             self.stand_before(timed.at);
             if self.frontier.is_some() {
                 self.branch(timed.at);
             }
         }
         let place = self.inputs.partition_point(|other| other.at <= timed.at).max(self.done());
+        let timed_at = timed.at;
         self.inputs.insert(place, timed);
+        // What is due at the playhead has happened there, or a link of this moment would show more. Only a run
+        // that nobody has played yet has no moment.
+        if timed_at <= self.head && (went_back || self.world.events() > 0) {
+            self.seek(self.head, u32::MAX);
+        }
         true
     }
 
