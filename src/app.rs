@@ -3,7 +3,7 @@
 use crate::address;
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
-use crate::parts::{Header, Live, Side, StageView, Transport};
+use crate::parts::{Live, StageView, header, side, transport};
 use crate::run::{News, Run};
 use crate::theme::{self, Choice};
 use faultline_scenario::{Link, LinkError, OpenError, Selection};
@@ -153,12 +153,12 @@ pub fn App() -> Html {
     }
 
     html! {
-        <ContextProvider<Page> context={page}>
+        <ContextProvider<Page> context={page.clone()}>
             <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
-            <Header />
+            { header(&page) }
             <StageView />
-            <Side />
-            <Transport />
+            { side(&page) }
+            { transport(&page) }
             <Live />
         </ContextProvider<Page>>
     }

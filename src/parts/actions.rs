@@ -11,9 +11,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The bar.
-#[component]
-pub fn ActionBar() -> Html {
-    let page = use_page();
+pub fn bar(page: &Page) -> Html {
     let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
     let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
     let (title, offers) = page.run.read(|session| match page.interface.selected {
@@ -25,7 +23,7 @@ pub fn ActionBar() -> Html {
         <div class="actions" role="group" aria-label={title.clone()} onclick={swallow} onpointerdown={swallow_pointer}>
             <b class="what">{ title }</b>
             <div class="offers">
-                { for offers.iter().map(|offer| button(&page, offer, "action")) }
+                { for offers.iter().map(|offer| button(page, offer, "action")) }
                 if let Some(Thing::Client(client)) = page.interface.selected {
                     <Ask client={client.0} />
                 }
@@ -41,9 +39,7 @@ pub fn ActionBar() -> Html {
 }
 
 /// The menu at the pointer: the same offers.
-#[component]
-pub fn ActionMenu() -> Html {
-    let page = use_page();
+pub fn menu(page: &Page) -> Html {
     let (Some(thing), Some((x, y))) = (page.interface.selected, page.interface.menu) else { return html! {} };
     let offers = page.run.read(|session| deeds::offers(session, thing));
     let close = {
@@ -63,7 +59,7 @@ pub fn ActionMenu() -> Html {
     html! {
         <div class="menu" role="group" style={format!("left:{left:.0}px;top:{top:.0}px")} onclick={close}
             onpointerdown={swallow_pointer}>
-            { for offers.iter().map(|offer| button(&page, offer, "item")) }
+            { for offers.iter().map(|offer| button(page, offer, "item")) }
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The top of the page: what runs, and what can be done with it as a whole.
 
-use crate::app::{use_page, words};
+use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Tab};
 use crate::theme::Choice;
@@ -8,9 +8,7 @@ use faultline_words::Ui;
 use yew::prelude::*;
 
 /// The top of the page.
-#[component]
-pub fn Header() -> Html {
-    let page = use_page();
+pub fn header(page: &Page) -> Html {
     let (info, nodes, seed) = page.run.read(|session| (session.info(), session.nodes(), session.seed()));
     let open_run = page.deed(|_: MouseEvent| Deed::Open(Tab::Run));
     let share = {

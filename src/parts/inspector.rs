@@ -1,6 +1,6 @@
 //! The selected thing from inside.
 
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, words};
 use faultline_engine::view::Field;
 use faultline_engine::{Direction, LogWindow, MessageId, NodeId, Route};
 use faultline_scene::Thing;
@@ -8,12 +8,10 @@ use faultline_words::Ui;
 use yew::prelude::*;
 
 /// What is known of the selected thing.
-#[component]
-pub fn Inspector() -> Html {
-    let page = use_page();
+pub fn inspector(page: &Page) -> Html {
     match page.interface.selected {
-        Some(Thing::Node(node)) => of_node(&page, node),
-        Some(Thing::Message(message)) => of_message(&page, message),
+        Some(Thing::Node(node)) => of_node(page, node),
+        Some(Thing::Message(message)) => of_message(page, message),
         Some(Thing::Client(client)) => page.run.read(|session| {
             let frame = session.frame();
             let Some(client) = frame.clients.get(client.index()) else { return html! {} };

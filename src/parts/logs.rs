@@ -1,6 +1,6 @@
 //! The logs: a row per node, a column per index.
 
-use crate::app::{use_page, words};
+use crate::app::{Page, words};
 use faultline_engine::view::{LogView, NodeFrame};
 use faultline_engine::{LogWindow, NodeStatus, Operation, Payload};
 use faultline_scene::Paint;
@@ -11,9 +11,7 @@ use yew::prelude::*;
 const COLUMNS: u64 = 7;
 
 /// The table of logs, at their latest entries.
-#[component]
-pub fn Logs() -> Html {
-    let page = use_page();
+pub fn logs(page: &Page) -> Html {
     let theme = page.theme.resolve();
     let (frame, last) = page.run.read(|session| {
         let frame = session.frame();

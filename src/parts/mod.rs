@@ -1,4 +1,7 @@
 //! The parts of the page, one file each.
+//!
+//! A part that keeps something to itself between renderings is a component; every other one is a function of
+//! the page. A component costs about 4 KB, and all of them would be rendered at the same moments anyway.
 
 mod actions;
 mod command;
@@ -14,8 +17,8 @@ mod side;
 mod stage;
 mod transport;
 
-pub use header::Header;
+pub use header::header;
 pub use live::Live;
-pub use side::Side;
+pub use side::side;
 pub use stage::StageView;
-pub use transport::Transport;
+pub use transport::transport;

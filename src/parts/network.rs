@@ -1,7 +1,7 @@
 //! The real elements over the canvas: every node, link, client, and, at rest, every message is a button.
 
 use super::stage::is_selected;
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, words};
 use crate::interface::Deed;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
@@ -22,22 +22,20 @@ struct Handle {
 }
 
 /// All of them.
-#[component]
-pub fn Handles() -> Html {
-    let page = use_page();
+pub fn handles(page: &Page) -> Html {
     let resting = !page.run.playhead().moves();
     let frame = page.run.read(|session| session.frame());
     let handles = page.run.layout(|layout| {
         let mut handles = bodies(layout, &frame);
-        handles.extend(links(&page, layout));
+        handles.extend(links(page, layout));
         if resting {
-            handles.extend(messages(&page, layout, &frame));
+            handles.extend(messages(page, layout, &frame));
         }
         handles
     });
     html! {
         <div class="handles">
-            { for handles.into_iter().map(|handle| button(&page, handle)) }
+            { for handles.into_iter().map(|handle| button(page, handle)) }
         </div>
     }
 }

@@ -1,15 +1,13 @@
 //! The rules as lights, and what each says.
 
-use crate::app::{use_page, words};
+use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Tab};
 use faultline_words::Ui;
 use yew::prelude::*;
 
 /// One light per rule, always in view.
-#[component]
-pub fn Lights() -> Html {
-    let page = use_page();
+pub fn lights(page: &Page) -> Html {
     let rules = page.run.read(|session| session.rules());
     let open = page.deed(|_: MouseEvent| Deed::Open(Tab::Rules));
     html! {
@@ -28,9 +26,7 @@ pub fn Lights() -> Html {
 }
 
 /// The rules in full.
-#[component]
-pub fn Rules() -> Html {
-    let page = use_page();
+pub fn rules(page: &Page) -> Html {
     let rules = page.run.read(|session| session.rules());
     html! {
         <ul class="rules">

@@ -119,8 +119,8 @@ pub fn Settings() -> Html {
                 </details>
                 <button class="primary" type="submit">{ words().ui(Ui::Apply) }</button>
             </form>
-            <Branches />
-            <Script />
+            { branches(&page) }
+            { script(&page) }
         </section>
     }
 }
@@ -206,9 +206,7 @@ fn random_seed() -> u64 {
 }
 
 /// Every future that was left, to go back to.
-#[component]
-fn Branches() -> Html {
-    let page = use_page();
+fn branches(page: &Page) -> Html {
     let branches = page.run.read(|session| session.branches());
     if branches.len() < 2 {
         return html! {};
@@ -234,9 +232,7 @@ fn Branches() -> Html {
 }
 
 /// Everything that was done, in the grammar.
-#[component]
-fn Script() -> Html {
-    let page = use_page();
+fn script(page: &Page) -> Html {
     let head = page.run.read(|session| session.head());
     let lines: Vec<(String, bool)> = page.run.read(|session| {
         let lines = session.inputs().iter().rev().take(MOST_LINES);

@@ -1,39 +1,37 @@
 //! The panels beside the stage.
 
 use super::events::Events;
-use super::inspector::Inspector;
-use super::logs::Logs;
-use super::rules::{Lights, Rules};
+use super::inspector::inspector;
+use super::logs::logs;
+use super::rules::{lights, rules};
 use super::settings::Settings;
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, words};
 use crate::interface::{Deed, TABS, Tab};
 use faultline_words::Ui;
 use yew::prelude::*;
 
 /// The panels beside the stage.
-#[component]
-pub fn Side() -> Html {
-    let page = use_page();
+pub fn side(page: &Page) -> Html {
     let tab = page.interface.tab;
     html! {
         <aside>
             <div class="tabs" role="tablist">
-                { for TABS.iter().map(|(one, name)| tab_button(&page, *one, name)) }
+                { for TABS.iter().map(|(one, name)| tab_button(page, *one, name)) }
             </div>
             <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
                 if page.interface.help {
-                    <Help />
+                    { help(page) }
                 } else {
                     { match tab {
                         Tab::Events => html! { <Events /> },
-                        Tab::Inspector => html! { <Inspector /> },
-                        Tab::Rules => html! { <Rules /> },
+                        Tab::Inspector => inspector(page),
+                        Tab::Rules => rules(page),
                         Tab::Run => html! { <Settings /> },
                     } }
                 }
             </div>
-            <Lights />
-            <Logs />
+            { lights(page) }
+            { logs(page) }
         </aside>
     }
 }
@@ -75,9 +73,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
 }
 
 /// What the page can do, in place of the panel.
-#[component]
-fn Help() -> Html {
-    let page = use_page();
+fn help(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::Help(false));
     html! {
         <section class="help">

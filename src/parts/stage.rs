@@ -1,7 +1,7 @@
 //! The stage: the canvas, the real elements over it, what one points at and what one cuts.
 
-use super::actions::{ActionBar, ActionMenu};
-use super::network::Handles;
+use super::actions;
+use super::network::handles;
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
@@ -121,18 +121,18 @@ pub fn StageView() -> Html {
     let catching_up = page.run.playhead().target.is_some();
     html! {
         <main aria-label={words().ui(Ui::Network)}>
-            <Banner />
+            { banner(&page) }
             <div class="stage" ref={stage} onpointerdown={down} onpointermove={moved} onpointerup={up}
                 onpointercancel={gone} onpointerleave={left} onclick={click} oncontextmenu={menu}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
-                <Handles />
+                { handles(&page) }
                 if catching_up {
                     <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
                 } else {
-                    <Hint />
+                    { hint(&page) }
                 }
-                <ActionBar />
-                <ActionMenu />
+                { actions::bar(&page) }
+                { actions::menu(&page) }
             </div>
         </main>
     }
@@ -185,9 +185,7 @@ fn use_canvas(page: &Page, stage: &NodeRef, canvas: &NodeRef) {
 }
 
 /// A message above the network, in the flow of the page: it covers nothing.
-#[component]
-fn Banner() -> Html {
-    let page = use_page();
+fn banner(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::Notice(None));
     let diverged = page.run.read(|session| session.diverged());
     let notice = page.interface.notice.clone().or_else(|| {
@@ -204,9 +202,7 @@ fn Banner() -> Html {
 }
 
 /// What to try first, on the strip above the nodes; gone once something was tried.
-#[component]
-fn Hint() -> Html {
-    let page = use_page();
+fn hint(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::HintSeen);
     let acted = page.run.read(|session| session.inputs().len() > 1);
     if !page.interface.hint || acted {

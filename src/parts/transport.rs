@@ -1,7 +1,7 @@
 //! Time: play, pause, step, speed, the slider with its marks, the clock, the digest.
 
 use super::command::Command;
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
 use crate::playhead::SPEEDS;
 use crate::time_axis;
@@ -14,9 +14,7 @@ use yew::prelude::*;
 const MOST_MARKS: usize = 300;
 
 /// The bottom of the page.
-#[component]
-pub fn Transport() -> Html {
-    let page = use_page();
+pub fn transport(page: &Page) -> Html {
     let playhead = page.run.playhead();
     let (head, horizon, digest) =
         page.run.read(|session| (session.head(), session.horizon(), session.digest()));
@@ -70,7 +68,7 @@ pub fn Transport() -> Html {
                     value={(head.0 / 1_000).to_string()} oninput={scrub} aria-label={words().ui(Ui::TimeSlider)}
                     aria-valuetext={words().clock(head)} />
                 <div class="known" style={format!("width:{:.2}%", time_axis::percent(horizon, end))}></div>
-                { for marks(&page, end) }
+                { for marks(page, end) }
             </div>
             <span class="clock">{ words().clock(head) }</span>
             <Command />
