@@ -36,7 +36,7 @@ mod view;
 pub use config::{Bugs, Config, Reads};
 pub use log::{Entries, Entry, Log};
 pub use machine::Machine;
-pub use message::{AppendResult, Message};
+pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
