@@ -12,6 +12,7 @@ mod deeds;
 mod icons;
 mod interface;
 mod keys;
+mod number;
 mod painter;
 mod parts;
 mod playhead;
