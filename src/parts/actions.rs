@@ -4,6 +4,7 @@ use crate::app::{Page, use_page, words};
 use crate::deeds::{self, Offer};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
+use crate::number::tenths;
 use faultline_engine::{ClientId, Direction, Input, Route, Session};
 use faultline_scene::Thing;
 use faultline_words::Ui;
@@ -57,7 +58,7 @@ pub fn menu(page: &Page) -> Html {
     let left = x.min(size.width - 210.0).max(0.0);
     let top = y.min(size.height - height).max(0.0);
     html! {
-        <div class="menu" role="group" style={format!("left:{left:.0}px;top:{top:.0}px")} onclick={close}
+        <div class="menu" role="group" style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
             onpointerdown={swallow_pointer}>
             { for offers.iter().map(|offer| button(page, offer, "item")) }
         </div>

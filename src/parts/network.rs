@@ -3,6 +3,7 @@
 use super::stage::is_selected;
 use crate::app::{Page, words};
 use crate::interface::Deed;
+use crate::number::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
 use faultline_scene::{Layout, Point, Thing};
@@ -43,9 +44,11 @@ pub fn handles(page: &Page) -> Html {
 fn button(page: &Page, handle: Handle) -> Html {
     let Handle { thing, at, width, height, class, name } = handle;
     let style = format!(
-        "left:{:.1}px;top:{:.1}px;width:{width:.1}px;height:{height:.1}px",
-        at.x - width / 2.0,
-        at.y - height / 2.0
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        tenths(at.x - width / 2.0),
+        tenths(at.y - height / 2.0),
+        tenths(width),
+        tenths(height)
     );
     let select = {
         let interface = page.interface.clone();
@@ -59,9 +62,19 @@ fn button(page: &Page, handle: Handle) -> Html {
     let focus = page.deed(move |_: FocusEvent| Deed::Hover(Some(thing)));
     let blur = page.deed(|_: FocusEvent| Deed::Hover(None));
     html! {
-        <button key={format!("{thing:?}")} class={classes!("handle", class)} {style} aria-label={name}
+        <button key={name_of(thing)} class={classes!("handle", class)} {style} aria-label={name}
             aria-pressed={is_selected(page, thing).to_string()} onclick={select} onfocus={focus} onblur={blur}>
         </button>
+    }
+}
+
+/// A name that stays the same while the thing does.
+fn name_of(thing: Thing) -> String {
+    match thing {
+        Thing::Node(node) => node.to_string(),
+        Thing::Client(client) => client.to_string(),
+        Thing::Message(message) => message.to_string(),
+        Thing::Link(from, to) => format!("{from}-{to}"),
     }
 }
 

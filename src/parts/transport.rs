@@ -3,6 +3,7 @@
 use super::command::Command;
 use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
+use crate::number::tenths;
 use crate::playhead::SPEEDS;
 use crate::time_axis;
 use faultline_engine::{EventKind, Fact, Input, Session, Time};
@@ -67,7 +68,7 @@ pub fn transport(page: &Page) -> Html {
                 <input type="range" class="time" min="0" max={(end.0 / 1_000).to_string()} step="1"
                     value={(head.0 / 1_000).to_string()} oninput={scrub} aria-label={words().ui(Ui::TimeSlider)}
                     aria-valuetext={words().clock(head)} />
-                <div class="known" style={format!("width:{:.2}%", time_axis::percent(horizon, end))}></div>
+                <div class="known" style={format!("width:{}%", tenths(time_axis::percent(horizon, end)))}></div>
                 { for marks(page, end) }
             </div>
             <span class="clock">{ words().clock(head) }</span>
@@ -119,6 +120,6 @@ fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option
         }
     };
     let told = words().event(&event).into_iter().next()?;
-    let left = format!("left:{:.3}%", time_axis::percent(event.time, end));
+    let left = format!("left:{}%", tenths(time_axis::percent(event.time, end)));
     Some(html! { <i key={number} class={classes!("mark", class)} style={left} title={told.what}></i> })
 }

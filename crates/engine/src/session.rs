@@ -384,8 +384,8 @@ impl<P: Protocol> Session for Timeline<P> {
     }
 
     fn complete(&self, line: &str) -> (usize, Vec<String>) {
-        let mut messages: Vec<MessageId> = self.world().flights().map(|flight| flight.id).collect();
-        messages.sort_unstable();
+        let under_way = self.message_frames().into_iter().filter(|message| message.lost.is_none());
+        let messages: Vec<MessageId> = under_way.map(|message| message.id).collect();
         self.vocabulary(&messages, |vocabulary| grammar::complete(line, vocabulary))
     }
 

@@ -36,8 +36,13 @@ pub(crate) fn read(
         script.push(read_line(number, line.trim(), &vocabulary)?);
     }
     // Stable: what happens in the same moment happens in the order in which it is written.
-    script.sort_by_key(|timed| timed.at);
+    in_order(&mut script);
     Ok(script)
+}
+
+/// Puts a script in order of time; lines of the same moment stay as they are.
+pub(crate) fn in_order(script: &mut [TimedInput]) {
+    script.sort_by_key(|timed| timed.at);
 }
 
 /// Writes a line that begins with a step as one that begins with a moment.

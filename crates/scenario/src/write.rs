@@ -4,6 +4,7 @@ use crate::escape::{escape, percent_encode};
 use crate::limits::MAX_READABLE;
 use crate::link::Link;
 use crate::packing::pack;
+use crate::script::in_order;
 use faultline_engine::{Time, TimedInput};
 
 /// How the moments of a script are written.
@@ -57,10 +58,10 @@ pub(crate) fn query(link: &Link, moments: Moments) -> String {
 }
 
 fn script(script: &[TimedInput], moments: Moments) -> String {
-    let mut sorted: Vec<&TimedInput> = script.iter().collect();
-    sorted.sort_by_key(|timed| timed.at);
+    let mut sorted = script.to_vec();
+    in_order(&mut sorted);
     let mut before = Time::ZERO;
-    let line = |timed: &TimedInput| {
+    let line = |timed: TimedInput| {
         let step = timed.at.since(before);
         before = timed.at;
         let input = escape(&timed.input.to_string());

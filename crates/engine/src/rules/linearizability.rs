@@ -98,12 +98,14 @@ impl Checker for Linearizability {
                 if history.broken {
                     return;
                 }
-                let before: Vec<_> = history.configurations.iter().map(|c| c.value).collect();
+                let mut possible = Vec::new();
+                for configuration in &history.configurations {
+                    if !possible.contains(&configuration.value) {
+                        possible.push(configuration.value);
+                    }
+                }
                 if !history.returned(ticket, answer) {
                     history.broken = true;
-                    let mut possible = before;
-                    possible.sort_unstable();
-                    possible.dedup();
                     let key = command.key;
                     let evidence = Evidence::NoOrder { key, ticket, operation, outcome, possible };
                     broken.push(Violation { rule: RuleId::Linearizability, event: record.event, evidence });

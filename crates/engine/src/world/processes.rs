@@ -4,7 +4,7 @@ use super::{Armed, NEVER, NodeStatus, World};
 use crate::context::{Context, Effect};
 use crate::disk::Batch;
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
-use crate::id::{MessageId, NodeId};
+use crate::id::NodeId;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
@@ -172,18 +172,18 @@ impl<P: Protocol> World<P> {
         for _ in 0..synced {
             self.queue.push(now, Due::Disk(id, life));
         }
-        let mut waiting: Vec<(MessageId, usize)> = self
-            .flights
-            .iter()
-            .enumerate()
-            .filter_map(|(slot, flight)| flight.as_ref().map(|flight| (slot, flight)))
-            .filter(|(_, flight)| flight.to == id.into() && flight.state == FlightState::Waiting)
-            .map(|(slot, flight)| (flight.id, slot))
-            .collect();
-        waiting.sort_unstable();
-        for (_, slot) in waiting {
+        // In the order in which they were sent; rescheduling takes a message out of those that wait.
+        while let Some(slot) = self.first_waiting(id) {
             self.reschedule(slot, now);
         }
         self.wake(id);
+    }
+
+    /// The slot of the earliest message that waits at a process.
+    fn first_waiting(&self, id: NodeId) -> Option<usize> {
+        let slots =
+            self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
+        let waiting = slots.filter(|(_, f)| f.to == id.into() && f.state == FlightState::Waiting);
+        waiting.min_by_key(|(_, flight)| flight.id).map(|(slot, _)| slot)
     }
 }

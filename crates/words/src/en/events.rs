@@ -5,18 +5,18 @@ use crate::{Sentence, Tone};
 use faultline_engine::view::{TimerName, Value};
 use faultline_engine::{
     AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, Operation, Outcome,
-    Payload, StepDownCause, VoteRefusal,
+    Payload, StepDownCause, VoteRefusal, Weight,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
-    let mut told: Vec<(faultline_engine::Weight, Sentence)> = Vec::new();
+    let mut told: Vec<(Weight, Sentence)> = Vec::new();
     for violation in &event.violations {
         let what = format!("Broken: {}", super::rules::name(violation.rule));
         let sentence = Sentence { what, why: super::rules::violation(violation), tone: Tone::Bad };
-        told.push((faultline_engine::Weight::Headline, sentence));
+        told.push((Weight::Headline, sentence));
     }
     if let Some(input) = &event.input {
-        told.push((faultline_engine::Weight::Headline, action(input)));
+        told.push((Weight::Headline, action(input)));
     }
     let mut suspicion = None;
     for record in &event.facts {
@@ -36,8 +36,11 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         told.push((record.fact.weight(), sentence));
     }
     // Weightiest first, otherwise in the order in which it happened.
-    told.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    let mut sentences: Vec<Sentence> = told.into_iter().map(|(_, sentence)| sentence).collect();
+    let mut sentences = Vec::new();
+    for weight in [Weight::Headline, Weight::Step, Weight::Detail] {
+        let alike = told.iter().filter(|(other, _)| *other == weight);
+        sentences.extend(alike.map(|(_, sentence)| sentence.clone()));
+    }
     if sentences.is_empty() {
         sentences.push(plain(event));
     }
