@@ -12,8 +12,6 @@ mod deeds;
 mod icons;
 mod interface;
 mod keys;
-mod number;
-mod painter;
 mod parts;
 mod playhead;
 mod run;

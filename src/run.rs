@@ -5,9 +5,9 @@
 
 use crate::address;
 use crate::interface::Interface;
-use crate::painter::Painter;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::theme::{self, Choice};
+use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
 use faultline_engine::{Halt, Input, ScriptError, ScriptLine, Session, Time};
 use faultline_scenario::{Link, OpenError, open};
@@ -248,7 +248,7 @@ impl Run {
         let margins = Margins { top: 30.0, bottom: 62.0, ..Margins::default() };
         scene.layout = Layout::within(nodes, clients, width, height, margins);
         if let Some(painter) = &mut scene.painter {
-            painter.resize(width, height);
+            painter.resize(width, height, theme::window().device_pixel_ratio());
         }
     }
 

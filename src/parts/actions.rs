@@ -4,7 +4,7 @@ use crate::app::{Page, use_page, words};
 use crate::deeds::{self, Offer};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
-use crate::number::tenths;
+use faultline_canvas::tenths;
 use faultline_engine::{ClientId, Direction, Input, Route, Session};
 use faultline_scene::Thing;
 use faultline_words::Ui;

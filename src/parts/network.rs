@@ -3,7 +3,7 @@
 use super::stage::is_selected;
 use crate::app::{Page, words};
 use crate::interface::Deed;
-use crate::number::tenths;
+use faultline_canvas::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
 use faultline_scene::{Layout, Point, Thing};

@@ -5,7 +5,7 @@ use super::network::handles;
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
-use crate::painter::Painter;
+use faultline_canvas::Painter;
 use faultline_engine::{Direction, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;

@@ -3,9 +3,9 @@
 use super::command::Command;
 use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
-use crate::number::tenths;
 use crate::playhead::SPEEDS;
 use crate::time_axis;
+use faultline_canvas::tenths;
 use faultline_engine::{EventKind, Fact, Input, Session, Time};
 use faultline_words::Ui;
 use web_sys::HtmlInputElement;

@@ -11,11 +11,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-engine", &[]),
     ("faultline-protocols", &["faultline-engine"]),
     ("faultline-scene", &["faultline-engine"]),
+    ("faultline-canvas", &["faultline-scene"]),
     ("faultline-scenario", &["faultline-engine", "faultline-protocols"]),
     ("faultline-words", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
     (
         "faultline",
         &[
+            "faultline-canvas",
             "faultline-engine",
             "faultline-protocols",
             "faultline-scenario",

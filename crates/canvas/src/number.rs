@@ -2,6 +2,7 @@
 
 /// A number with one digit after the point. The standard library's formatting of fractions costs 20 KB of
 /// program, and a style needs no more than this.
+#[must_use]
 pub fn tenths(number: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "a length on a screen, or a percentage")]
     let tenths = (number * 10.0).round() as i64;

@@ -1,6 +1,12 @@
-//! Paints a picture of the scene crate on a canvas.
+//! Paints a picture of the scene crate on a canvas of the browser.
+//!
+//! The page and the measurements of painting share it. It knows pictures and the canvas, and nothing of the
+//! page around it.
 
-use crate::theme::window;
+mod number;
+
+pub use number::tenths;
+
 use faultline_scene::{Anchor, DROP, Face, Mark, Paint, Picture, Point, Stroke, Theme};
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
@@ -23,15 +29,16 @@ pub struct Painter {
 
 impl Painter {
     /// A painter for a canvas; none when the browser has no such context.
+    #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
         Some(Self { canvas, context, width: 0.0, height: 0.0, colors: BTreeMap::new(), theme: Theme::Light })
     }
 
-    /// Fits the canvas to a size in CSS pixels.
-    pub fn resize(&mut self, width: f64, height: f64) {
+    /// Fits the canvas to a size in CSS pixels, of which each is `ratio` pixels of the screen wide.
+    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
         (self.width, self.height) = (width, height);
-        let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
+        let ratio = ratio.clamp(1.0, 3.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a screen's size")]
         let pixels = |length: f64| (length * ratio).round() as u32;
         self.canvas.set_width(pixels(width));
@@ -103,7 +110,7 @@ impl Painter {
                     Face::Bold => (700, PLAIN),
                     Face::Mono => (500, MONO),
                 };
-                self.context.set_font(&format!("{weight} {size}px {family}"));
+                self.context.set_font(&format!("{weight} {}px {family}", tenths(*size)));
                 self.context.set_text_align(match anchor {
                     Anchor::Start => "left",
                     Anchor::Middle => "center",
