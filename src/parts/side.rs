@@ -31,7 +31,10 @@ pub fn side(page: &Page) -> Html {
                 }
             </div>
             { lights(page) }
-            { logs(page) }
+            // A form needs the room more than the logs do.
+            if tab != Tab::Run {
+                { logs(page) }
+            }
         </aside>
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn action(input: &Input) -> Action {
                 .iter()
                 .map(|group| group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
                 .collect();
-            of("Partition", format!("Partition {}", names.join(" | ")))
+            let sizes: Vec<String> = groups.iter().map(|group| group.len().to_string()).collect();
+            of(&format!("Split {}", sizes.join(" | ")), format!("Partition {}", names.join(" | ")))
         }
         Input::Isolate(end) => of("Isolate", format!("Isolate {end}")),
         Input::Delay(None, range) => of(&format!("Delay {range}"), format!("Delay every link {range}")),
@@ -34,9 +35,9 @@ pub(super) fn action(input: &Input) -> Action {
         }
         Input::Loss(None, rate) => of(&format!("Loss {rate}"), format!("Lose {rate} on every link")),
         Input::Loss(Some(on), rate) => of(&format!("Lose {rate}"), format!("Lose {rate} on {}", route(*on))),
-        Input::Duplicate(None, rate) => of(&format!("Double {rate}"), format!("Double {rate} on every link")),
+        Input::Duplicate(None, rate) => of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on every link")),
         Input::Duplicate(Some(on), rate) => {
-            of(&format!("Double {rate}"), format!("Double {rate} on {}", route(*on)))
+            of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on {}", route(*on)))
         }
         Input::Disk(None, range) => of(&format!("Disks {range}"), format!("Every disk takes {range}")),
         Input::Disk(Some(node), range) => {

@@ -66,9 +66,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RuleBroken => "broken",
         Ui::AllRulesHold => "All rules hold",
         Ui::Source => "Source",
-        Ui::Hint => {
-            "Select the leader and crash it. The others notice when their timers run out, and elect a new one."
-        }
+        Ui::Hint => "Try it: select the leader, then crash it.",
         Ui::HintDismiss => "Got it",
         Ui::Branches => "Branches",
         Ui::BranchHelp => "You acted in the past: a new branch began there. The old future is kept.",
