@@ -236,12 +236,21 @@ fn use_page_listener(page: &Page) {
                 Err(error) => page.interface.dispatch(Deed::Notice(Some(problem(&error)))),
             }
         });
-        let on_look = latest;
+        let on_look = latest.clone();
         let look = EventListener::new(&document, "visibilitychange", move |_| {
             let hidden = theme::document().visibility_state() == web_sys::VisibilityState::Hidden;
             on_look.borrow().run.set_hidden(hidden);
         });
-        move || drop((keys, hash, look))
+        let on_theme = latest;
+        // The style sheet follows the system by itself; the canvas has to be told.
+        let dark = theme::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let colors = dark.map(|list| {
+            EventListener::new(&list, "change", move |_| {
+                let page = on_theme.borrow();
+                page.run.set_theme(*page.theme);
+            })
+        });
+        move || drop((keys, hash, look, colors))
     });
 }
 

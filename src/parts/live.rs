@@ -1,7 +1,6 @@
 //! Says turning points aloud to those who do not see them.
 
 use crate::app::{use_page, words};
-use faultline_engine::{EventKind, Weight};
 use yew::prelude::*;
 
 /// Sentences spoken at a time, at most: more would still be talking when the next come.
@@ -17,14 +16,12 @@ pub fn Live() -> Html {
     let before = std::mem::replace(&mut *seen.borrow_mut(), now);
     if now > before {
         let spoken: Vec<String> = page.run.read(|session| {
-            let story = session.story(now, 24, false);
-            let fresh = story.into_iter().filter(|number| *number >= before);
-            let loud = fresh.filter_map(|number| session.event(number)).filter(|event| {
-                event.weight == Weight::Headline
-                    || !event.violations.is_empty()
-                    || matches!(event.kind, EventKind::Input(_))
-            });
-            loud.filter_map(|event| words().event(&event).into_iter().next())
+            let broken = session.violations().iter().map(|violation| violation.event);
+            let loud = session.landmarks().iter().copied().chain(broken);
+            let fresh = loud.filter(|number| (before..now).contains(number));
+            fresh
+                .filter_map(|number| session.event(number))
+                .filter_map(|event| words().event(&event).into_iter().next())
                 .map(|sentence| format!("{}.", sentence.what))
                 .collect()
         });

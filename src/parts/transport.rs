@@ -90,9 +90,12 @@ fn button(name: Ui, picture: Icon, key: &'static str, act: Callback<MouseEvent>)
 /// Actions, new leaders and broken rules, on the axis.
 fn marks(page: &Page, end: Time) -> Vec<Html> {
     page.run.read(|session| {
-        let story = session.story(session.known_events(), MOST_MARKS, false);
         let broken: Vec<u32> = session.violations().iter().map(|violation| violation.event).collect();
-        story.into_iter().filter_map(|number| mark(session, number, &broken, end)).collect()
+        let landmarks = session.landmarks();
+        // The latest, and whatever broke a rule, wherever it stands.
+        let latest = &landmarks[landmarks.len().saturating_sub(MOST_MARKS)..];
+        let earlier = broken.iter().filter(|event| !latest.contains(event));
+        earlier.chain(latest).filter_map(|number| mark(session, *number, &broken, end)).collect()
     })
 }
 

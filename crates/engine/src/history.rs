@@ -38,6 +38,8 @@ pub struct History<P: Protocol> {
     pub violations: Vec<Violation>,
     /// The events that somebody who watches wants told: actions, and whatever is more than a detail.
     pub story: Vec<u32>,
+    /// The turning points among them: actions and headlines.
+    pub landmarks: Vec<u32>,
     checkers: Vec<Box<dyn Checker>>,
     broken: Vec<Violation>,
 }
@@ -52,6 +54,7 @@ impl<P: Protocol> History<P> {
             messages: Vec::new(),
             violations: Vec::new(),
             story: Vec::new(),
+            landmarks: Vec::new(),
             checkers: P::rules(nodes),
             broken: Vec::new(),
         }
@@ -95,6 +98,7 @@ impl<P: Protocol> History<P> {
         self.facts.truncate(self.facts.partition_point(|fact| fact.event < events));
         self.messages.truncate(self.messages.partition_point(|message| message.event < events));
         self.story.truncate(self.story.partition_point(|event| *event < events));
+        self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.violations.clear();
         self.checkers = P::rules(nodes);
         let facts = std::mem::take(&mut self.facts);
@@ -138,8 +142,12 @@ impl<P: Protocol> Recorder<P> for History<P> {
         let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
         let acted = matches!(record.kind, EventKind::Input(_));
-        if acted || facts.map(|record| record.fact.weight()).max() > Some(Weight::Detail) {
+        let weight = facts.map(|record| record.fact.weight()).max();
+        if acted || weight > Some(Weight::Detail) {
             self.story.push(number);
+        }
+        if acted || weight == Some(Weight::Headline) {
+            self.landmarks.push(number);
         }
         self.events.push(record);
     }

@@ -159,6 +159,8 @@ pub trait Session {
     fn event(&self, number: u32) -> Option<EventView>;
     /// The last `count` events before event number `until` that are part of the story; or all events.
     fn story(&self, until: u32, count: usize, all: bool) -> Vec<u32>;
+    /// The turning points of this branch: actions and headlines, in order.
+    fn landmarks(&self) -> &[u32];
     /// One message, and what became of it.
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)>;
     /// The rules, in order, with the first violation if it lies before the playhead.
@@ -476,6 +478,10 @@ impl<P: Protocol> Session for Timeline<P> {
         let story = &self.history().story;
         let end = story.partition_point(|event| *event < until);
         story[end.saturating_sub(count)..end].to_vec()
+    }
+
+    fn landmarks(&self) -> &[u32] {
+        &self.history().landmarks
     }
 
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)> {
