@@ -339,7 +339,8 @@ fn spot(ring: &Ring, node: usize, captions: Captions) -> LabelSpot {
         };
     }
     let anchor = if out.x > 0.0 { Anchor::Start } else { Anchor::End };
-    LabelSpot { at: at.step(out, reach + GAP, 0.0), anchor, room: captions.width }
+    // Where a text lies above or below rather than beside, half its height has to clear the node too.
+    LabelSpot { at: at.step(out, reach + GAP + 8.0 * out.y.abs(), 0.0), anchor, room: captions.width }
 }
 
 /// What a caption covers if it uses all its room.

@@ -12,35 +12,46 @@ use faultline_engine::{Endpoint, Link};
 /// All links of a frame.
 pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
     let faults = Faults::of(&scene.frame.links);
-    let crowded = scene.layout.nodes() > 8;
-    let width = if crowded { 1.0 } else { 1.5 };
+    let width = if scene.layout.nodes() > 8 { 1.0 } else { 1.5 };
     draw_whole(picture, scene, &faults, width);
     // With very many faults the lines say enough; a glyph on each would hide the nodes.
-    let glyphs = faults.links.len() <= 60;
+    let crowded = faults.links.len() > 60;
     for (a, b) in scene.layout.pairs() {
         let emphasis = scene.emphasis(Thing::link(a, b));
-        let (from, to) = scene.layout.link(a, b);
         for stroke in [emphasis.glow(), emphasis.outline()].into_iter().flatten() {
+            let (from, to) = scene.layout.link(a, b);
             picture.line(from, to, Stroke { width: stroke.width + 1.0, ..stroke });
         }
         let (there, back) = (faults.link(a, b), faults.link(b, a));
-        let glyphs = glyphs || emphasis.selected || emphasis.hovered;
-        match (there, back) {
-            (None, None) => {}
-            (Some(link), Some(other)) if link == other => {
-                draw_troubled(picture, scene, (from, to), &link, width, glyphs, false);
-            }
-            _ => {
-                for (from, to, link) in [(a, b, there), (b, a, back)] {
-                    let lane = scene.layout.lane(from, to);
-                    match link {
-                        Some(link) => draw_troubled(picture, scene, lane, &link, width, glyphs, true),
-                        None => picture.line(lane.0, lane.1, Stroke::new(Color::Line, width)),
-                    }
-                }
-            }
+        if there.is_none() && back.is_none() {
+            continue;
+        }
+        let pen = Pen { width, crowded, glyphs: !crowded || emphasis.selected || emphasis.hovered };
+        if let Some(link) = there.filter(|_| there == back) {
+            draw_troubled(picture, scene, scene.layout.link(a, b), &link, pen);
+            continue;
+        }
+        for (from, to, link) in [(a, b, there), (b, a, back)] {
+            let lane = scene.layout.lane(from, to);
+            let Some(link) = link else {
+                picture.line(lane.0, lane.1, Stroke::new(Color::Line, width));
+                continue;
+            };
+            draw_troubled(picture, scene, lane, &link, pen);
+            let stroke = Stroke { dash: None, width: 1.8, ..Trouble::of(&link).stroke(pen) };
+            chevron(picture, lane.1, lane.0.toward(lane.1), stroke);
         }
     }
+}
+
+/// How the faults of a frame are drawn.
+#[derive(Clone, Copy)]
+struct Pen {
+    width: f64,
+    /// Whether there are so many that each has to be paler.
+    crowded: bool,
+    /// Whether this one gets a glyph in its middle.
+    glyphs: bool,
 }
 
 /// The links without a fault, each kind as one mark: a fault may be rare, whole links are many.
@@ -86,39 +97,25 @@ impl Kind {
 }
 
 /// One line with its fault: both directions, or the lane of one.
-fn draw_troubled(
-    picture: &mut Picture,
-    scene: &Scene<'_>,
-    (from, to): (Point, Point),
-    link: &Link,
-    width: f64,
-    glyphs: bool,
-    one_way: bool,
-) {
+fn draw_troubled(picture: &mut Picture, scene: &Scene<'_>, line: (Point, Point), link: &Link, pen: Pen) {
+    let (from, to) = line;
     let trouble = Trouble::of(link);
-    let stroke = trouble.stroke(width);
-    let direction = from.toward(to);
-    if trouble.twice {
-        for aside in [-1.8, 1.8] {
+    let stroke = trouble.stroke(pen);
+    if trouble.twice && !trouble.cut {
+        let direction = from.toward(to);
+        for aside in [-2.0, 2.0] {
             picture.line(from.step(direction, 0.0, aside), to.step(direction, 0.0, aside), stroke);
         }
     } else {
         picture.line(from, to, stroke);
     }
-    if one_way {
-        let head = to.step(direction, -1.0, 0.0);
-        chevron(picture, head, direction, Stroke { dash: None, width: 1.8, ..stroke });
-    }
-    if !glyphs {
-        return;
-    }
     // In a ring of even size many links share the middle of the stage, so theirs is a little off.
     let share = if scene.layout.nodes().is_multiple_of(2) { 0.43 } else { 0.5 };
     let middle = from.lerp(to, share);
-    if trouble.cut {
+    if trouble.cut && pen.glyphs {
         picture.disc(middle, 6.5, Color::Background);
         cross(picture, middle, 3.6, Stroke::new(Color::Bad, 2.0));
-    } else if trouble.slow {
+    } else if trouble.slow && pen.glyphs {
         clock(picture, middle);
     }
 }
@@ -143,10 +140,10 @@ impl Trouble {
         }
     }
 
-    fn stroke(self, width: f64) -> Stroke {
+    fn stroke(self, Pen { width, crowded, .. }: Pen) -> Stroke {
         let paint = |color, alpha| Paint::new(color).fade(alpha);
         if self.cut {
-            return Stroke::new(paint(Color::Bad, 0.5), width).dashed(3.0, 5.0);
+            return Stroke::new(paint(Color::Bad, if crowded { 0.36 } else { 0.5 }), width).dashed(3.0, 5.0);
         }
         if self.loss > 0.0 {
             // The gaps are the share that is lost; a very small share still shows one.
@@ -156,7 +153,7 @@ impl Trouble {
         if self.slow {
             return Stroke::new(paint(Color::Warn, 0.8), width + 0.5).dashed(0.1, 5.0);
         }
-        Stroke::new(Color::Line, width)
+        Stroke::new(paint(Color::Warn, 0.7), width)
     }
 }
 

@@ -142,10 +142,10 @@ pub enum Mark {
 }
 
 /// Half the angle that the tip of [`Mark::Drop`] takes of the circle.
-pub const DROP: f64 = 0.9;
+pub const DROP: f64 = 1.0;
 
 /// One over the cosine of [`DROP`]: there the tangents of the circle meet.
-const TIP: f64 = 1.608_725_8;
+const TIP: f64 = 1.850_815_7;
 
 impl Mark {
     /// The tip of a [`Mark::Drop`].

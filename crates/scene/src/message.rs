@@ -19,9 +19,9 @@ const FADE: Span = Span::millis(25);
 /// The radius of a message in pixels.
 pub(crate) fn radius(shape: Shape, layout: &Layout) -> f64 {
     let size = match shape {
-        Shape::Request { loaded: true } => 7.0,
-        Shape::Request { loaded: false } => 4.6,
-        Shape::Reply { .. } => 5.6,
+        Shape::Request { loaded: true } => 7.6,
+        Shape::Request { loaded: false } => 5.0,
+        Shape::Reply { .. } => 6.2,
     };
     size * layout.scale().max(0.75)
 }

@@ -111,7 +111,7 @@ fn draw_timer(picture: &mut Picture, body: Body, left: f64) {
         return;
     }
     let color = if left < 0.2 { Color::Warn } else { Color::Soft };
-    let stroke = Stroke::new(color, 2.8 * body.k);
+    let stroke = Stroke::new(Paint::new(color).fade(0.85), 2.6 * body.k);
     let radius = body.radius + 8.8 * body.k;
     if left >= 0.998 {
         picture.ring(body.at, radius, stroke);
@@ -181,14 +181,16 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
         picture.lines(bars, Stroke::new(Color::Ink, radius * 0.11));
         return;
     }
-    let style = Type::new(badge_size, Face::Plain, Color::Soft);
+    let leads = node.glance.is_some_and(|glance| glance.role == Role::Leader);
+    // The tinted body of a leader would swallow the softer colour.
+    let style = Type::new(badge_size, Face::Plain, if leads { Color::Ink } else { Color::Soft });
     let under = Point::new(at.x, at.y + radius * 0.47);
     picture.write(under, Anchor::Middle, style, format_args!("{badge}"));
 }
 
 /// A small drum at the lower left: something is on its way to the disk.
 fn draw_disk(picture: &mut Picture, body: Body) {
-    let at = body.at.step(trig::direction(FRAC_PI_4 * 3.0), body.radius + 2.0, 0.0);
+    let at = body.at.step(trig::direction(FRAC_PI_4 * 3.0), body.radius + 4.0 * body.k, 0.0);
     let (w, h, lid) = (4.6 * body.k, 4.2 * body.k, 1.9 * body.k);
     picture.disc(at, 8.6 * body.k, Color::Background);
     let edge = |from: f64, y: f64| {
