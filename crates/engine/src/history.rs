@@ -5,7 +5,7 @@ use crate::fact::{FactRecord, Weight};
 use crate::id::{Endpoint, MessageId};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, RuleId, Violation};
-use crate::time::Time;
+use crate::time::{Span, Time};
 
 /// A message as it was sent.
 #[derive(Clone, Debug)]
@@ -40,6 +40,10 @@ pub struct History<P: Protocol> {
     pub story: Vec<u32>,
     /// The turning points among them: actions and headlines.
     pub landmarks: Vec<u32>,
+    /// Per message, the event in which it ended, plus one; 0 while it has not.
+    ends: Vec<u32>,
+    /// The longest that any message was under way.
+    longest: Span,
     checkers: Vec<Box<dyn Checker>>,
     broken: Vec<Violation>,
 }
@@ -55,6 +59,8 @@ impl<P: Protocol> History<P> {
             violations: Vec::new(),
             story: Vec::new(),
             landmarks: Vec::new(),
+            ends: Vec::new(),
+            longest: Span(0),
             checkers: P::rules(nodes),
             broken: Vec::new(),
         }
@@ -86,6 +92,18 @@ impl<P: Protocol> History<P> {
         self.messages.get((id.0 as usize).checked_sub(1)?)
     }
 
+    /// The event in which a message ended, by its place among the messages.
+    pub(crate) fn end_of(&self, place: usize) -> Option<u32> {
+        self.ends.get(place).copied().and_then(|end| end.checked_sub(1))
+    }
+
+    /// The longest that any message was under way; those that still are count up to the last event.
+    pub(crate) fn longest_way(&self) -> Span {
+        let last = self.events.last().map_or(Time::ZERO, |event| event.time);
+        let open = self.ends.iter().position(|end| *end == 0);
+        open.map_or(self.longest, |place| self.longest.max(last.since(self.messages[place].sent)))
+    }
+
     /// How much an event matters: as much as its weightiest fact.
     #[must_use]
     pub fn weight(&self, event: u32) -> Weight {
@@ -96,7 +114,13 @@ impl<P: Protocol> History<P> {
     pub fn truncate(&mut self, events: u32, nodes: u16) {
         self.events.truncate(events as usize);
         self.facts.truncate(self.facts.partition_point(|fact| fact.event < events));
+        for end in &mut self.ends {
+            if *end > events {
+                *end = 0;
+            }
+        }
         self.messages.truncate(self.messages.partition_point(|message| message.event < events));
+        self.ends.truncate(self.messages.len());
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.violations.clear();
@@ -122,6 +146,7 @@ impl<P: Protocol> History<P> {
 
 impl<P: Protocol> Recorder<P> for History<P> {
     fn sent(&mut self, flight: &Flight<P>) {
+        self.ends.push(0);
         self.messages.push(MessageRecord {
             from: flight.from,
             to: flight.to,
@@ -148,6 +173,11 @@ impl<P: Protocol> Recorder<P> for History<P> {
         }
         if acted || weight == Some(Weight::Headline) {
             self.landmarks.push(number);
+        }
+        if let EventKind::Delivered(id) | EventKind::Lost(id, _) = record.kind {
+            let place = id.0 as usize - 1;
+            self.ends[place] = number + 1;
+            self.longest = self.longest.max(record.time.since(self.messages[place].sent));
         }
         self.events.push(record);
     }

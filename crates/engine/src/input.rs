@@ -86,6 +86,23 @@ pub struct TimedInput {
 }
 
 impl Input {
+    /// Whether it does harm, as opposed to mending something or asking something.
+    #[must_use]
+    pub fn harms(&self) -> bool {
+        !matches!(
+            self,
+            Self::Restart(_)
+                | Self::Thaw(_)
+                | Self::HealAll
+                | Self::HealEndpoint(_)
+                | Self::Heal(_)
+                | Self::Deliver(_)
+                | Self::Ask(..)
+                | Self::Every(..)
+                | Self::Quiet(_)
+        )
+    }
+
     /// Whether every node and client that it names exists in a run of this size.
     #[must_use]
     pub fn fits(&self, nodes: u16, clients: u16) -> bool {

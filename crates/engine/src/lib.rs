@@ -29,6 +29,7 @@ pub mod rules;
 mod session;
 pub mod settings;
 mod shared_vec;
+pub mod strip;
 mod time;
 mod timeline;
 pub mod view;

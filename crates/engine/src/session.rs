@@ -13,7 +13,8 @@ use crate::settings::{Setting, Settings};
 use crate::time::{Span, Time};
 use crate::timeline::{Halt, Timeline};
 use crate::view::{
-    ClientFrame, Field, Frame, Label, LinkFrame, MessageFrame, MessageView, NodeFrame, NodeView, Shape, Value,
+    ClientFrame, Cone, Field, Frame, Label, LinkFrame, MessageFrame, MessageView, NodeFrame, NodeView, Shape,
+    Strip, Value,
 };
 use crate::world::NodeStatus;
 
@@ -167,6 +168,10 @@ pub trait Session {
     fn rules(&self) -> Vec<(RuleId, Option<Violation>)>;
     /// The events that broke a rule, on this branch, seen or not.
     fn violations(&self) -> &[Violation];
+    /// What happened between two moments, for the space-time diagram.
+    fn strip(&self, from: Time, to: Time) -> Strip;
+    /// What an event depends on, and what depends on it, between two moments.
+    fn cone(&self, event: u32, from: Time, to: Time) -> Cone;
     /// The state of one direction of a link.
     fn link(&self, from: Endpoint, to: Endpoint) -> Link;
     /// The facts of the events from one number up to another.
@@ -199,7 +204,7 @@ fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
     }
 }
 
-fn packet_shape<P: Protocol>(packet: &Packet<P>) -> (Shape, Option<u64>) {
+pub(crate) fn packet_shape<P: Protocol>(packet: &Packet<P>) -> (Shape, Option<u64>) {
     match packet {
         Packet::Peer(message) => P::shape(message),
         Packet::Request { .. } => (Shape::Request { loaded: true }, None),
@@ -505,6 +510,14 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn violations(&self) -> &[Violation] {
         &self.history().violations
+    }
+
+    fn strip(&self, from: Time, to: Time) -> Strip {
+        self.history().strip(Timeline::inputs(self), from, to)
+    }
+
+    fn cone(&self, event: u32, from: Time, to: Time) -> Cone {
+        self.history().cone(event, from, to)
     }
 
     fn link(&self, from: Endpoint, to: Endpoint) -> Link {

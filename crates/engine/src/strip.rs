@@ -1,0 +1,176 @@
+//! The history as a space-time diagram: stretches of it, and the causality within.
+
+use crate::event::EventKind;
+use crate::fact::Fact;
+use crate::history::History;
+use crate::id::{Endpoint, NodeId};
+use crate::input::{Input, TimedInput};
+use crate::protocol::Protocol;
+use crate::session::packet_shape;
+use crate::time::Time;
+use crate::view::{Cone, Outage, Strip, StripEnd, StripEvent, StripLook, StripMessage};
+use crate::world::NodeStatus;
+
+impl<P: Protocol> History<P> {
+    /// What happened between two moments.
+    #[must_use]
+    pub fn strip(&self, inputs: &[TimedInput], from: Time, to: Time) -> Strip {
+        let first = self.events.partition_point(|event| event.time < from);
+        let last = self.events.partition_point(|event| event.time <= to);
+        let events = (first..last).map(|number| self.strip_event(inputs, number)).collect();
+        Strip {
+            from,
+            to,
+            events,
+            messages: self.strip_messages(from, to),
+            outages: self.outages(inputs, from, to),
+        }
+    }
+
+    fn strip_event(&self, inputs: &[TimedInput], number: usize) -> StripEvent {
+        let record = &self.events[number];
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let leads = self.facts_of(number).iter().find_map(|record| match record.fact {
+            Fact::Leads { epoch, .. } => Some(epoch),
+            _ => None,
+        });
+        let look = match (record.kind, leads) {
+            _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
+            (_, Some(epoch)) => StripLook::Leads(epoch),
+            (EventKind::Input(i), _) => match inputs.get(i as usize) {
+                Some(timed) if timed.input.harms() => StripLook::Fault,
+                _ => StripLook::Action,
+            },
+            (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,
+            _ => StripLook::Local,
+        };
+        // A loss happens on the way, to nobody.
+        let lane = if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject };
+        StripEvent { number, time: record.time, lane, look, weight: self.weight(number) }
+    }
+
+    fn strip_messages(&self, from: Time, to: Time) -> Vec<StripMessage> {
+        // No message was ever under way for longer than the longest, so none that left earlier reaches here.
+        let first = self.messages.partition_point(|message| message.sent + self.longest_way() < from);
+        let last = self.messages.partition_point(|message| message.sent <= to);
+        let seen = (first..last).filter_map(|place| {
+            let message = &self.messages[place];
+            let end = self.end_of(place).map(|event| {
+                let record = &self.events[event as usize];
+                let lost = match record.kind {
+                    EventKind::Lost(_, cause) => Some(cause),
+                    _ => None,
+                };
+                StripEnd { time: record.time, event, lost }
+            });
+            if end.is_some_and(|end| end.time < from) {
+                return None;
+            }
+            let (shape, epoch) = packet_shape(&message.packet);
+            Some(StripMessage {
+                id: crate::id::MessageId(u32::try_from(place + 1).unwrap_or(u32::MAX)),
+                from: message.from,
+                to: message.to,
+                sent: message.sent,
+                arrives: message.arrives,
+                end,
+                event: message.event,
+                shape,
+                epoch,
+            })
+        });
+        seen.collect()
+    }
+
+    fn outages(&self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {
+        let mut outages: Vec<Outage> = Vec::new();
+        for number in &self.landmarks {
+            let record = &self.events[*number as usize];
+            let EventKind::Input(i) = record.kind else { continue };
+            let Some(input) = inputs.get(i as usize).map(|timed| &timed.input) else { continue };
+            let (node, status) = match input {
+                Input::Crash(node) | Input::Wipe(node) => (*node, NodeStatus::Down),
+                Input::Freeze(node) => (*node, NodeStatus::Frozen),
+                Input::Restart(node) | Input::Thaw(node) => (*node, NodeStatus::Up),
+                _ => continue,
+            };
+            let open = outages.iter_mut().find(|outage| outage.node == node && outage.to.is_none());
+            let before = open.as_ref().map_or(NodeStatus::Up, |outage| outage.status);
+            // The same conditions as in the world: what makes no sense changes nothing.
+            let changes = match input {
+                Input::Crash(_) | Input::Wipe(_) => before != NodeStatus::Down,
+                Input::Freeze(_) => before == NodeStatus::Up,
+                Input::Restart(_) => before == NodeStatus::Down,
+                _ => before == NodeStatus::Frozen,
+            };
+            if !changes {
+                continue;
+            }
+            if let Some(open) = open {
+                open.to = Some(record.time);
+            }
+            if status != NodeStatus::Up {
+                outages.push(Outage { node, from: record.time, to: None, status });
+            }
+        }
+        outages.retain(|outage| outage.from <= to && outage.to.is_none_or(|end| end >= from));
+        outages
+    }
+
+    /// What an event depends on and what depends on it, among the events between two moments: an event
+    /// depends on the one before it on its lane, and on the one that sent its message or armed its timer.
+    #[must_use]
+    pub fn cone(&self, event: u32, from: Time, to: Time) -> Cone {
+        let first = self.events.partition_point(|record| record.time < from);
+        let last = self.events.partition_point(|record| record.time <= to);
+        let lane = |number: usize| self.lane_of(number);
+        let mut cone = Cone::default();
+        let here = event as usize;
+        if here >= self.events.len() {
+            return cone;
+        }
+        let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+
+        let mut lanes: Vec<Endpoint> = lane(here).into_iter().collect();
+        let mut causes: Vec<u32> = self.events[here].cause.into_iter().collect();
+        for place in (first..here.min(last)).rev() {
+            let on_lane = lane(place).is_some_and(|lane| lanes.contains(&lane));
+            if on_lane || causes.contains(&number(place)) {
+                cone.past.push(number(place));
+                causes.extend(self.events[place].cause);
+                if let Some(lane) = lane(place).filter(|lane| !lanes.contains(lane)) {
+                    lanes.push(lane);
+                }
+            }
+        }
+        cone.past.reverse();
+
+        let mut lanes: Vec<Endpoint> = lane(here).into_iter().collect();
+        // Numbers grow, so membership is a binary search.
+        let mut reached = vec![event];
+        for place in here + 1..last {
+            let caused = self.events[place].cause.is_some_and(|cause| reached.binary_search(&cause).is_ok());
+            let on_lane = lane(place).is_some_and(|lane| lanes.contains(&lane));
+            if caused || on_lane {
+                reached.push(number(place));
+                if let Some(lane) = lane(place).filter(|lane| !lanes.contains(lane)) {
+                    lanes.push(lane);
+                }
+            }
+        }
+        cone.future = reached.split_off(1).into_iter().filter(|number| *number as usize >= first).collect();
+        cone
+    }
+
+    fn lane_of(&self, place: usize) -> Option<Endpoint> {
+        let record = &self.events[place];
+        if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject }
+    }
+}
+
+/// The lanes of a diagram: nodes, then clients.
+#[must_use]
+pub fn lanes(nodes: u16, clients: u16) -> Vec<Endpoint> {
+    let nodes = (0..nodes).map(|i| Endpoint::Node(NodeId(i)));
+    nodes.chain((0..clients).map(|i| Endpoint::Client(crate::id::ClientId(i)))).collect()
+}
