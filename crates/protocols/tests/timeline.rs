@@ -184,7 +184,7 @@ fn opened(timeline: &Timeline<Raft>) -> Timeline<Raft> {
     fresh
 }
 
-fn seen<'a, P: Protocol>(timeline: &'a Timeline<P>) -> (&'a [EventRecord], &'a [FactRecord], usize) {
+fn seen<P: Protocol>(timeline: &Timeline<P>) -> (&[EventRecord], &[FactRecord], usize) {
     let (history, events) = (timeline.history(), timeline.world().events());
     let facts = history.facts.partition_point(|fact| fact.event < events);
     let messages = history.messages.partition_point(|message| message.event < events);
