@@ -9,7 +9,7 @@ use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::theme::{self, Choice};
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
-use faultline_engine::{Halt, Input, ScriptError, ScriptLine, Session, Time};
+use faultline_engine::{Endpoint, EventView, Halt, Input, ScriptError, ScriptLine, Session, Time};
 use faultline_scenario::{Link, OpenError, open};
 use faultline_scene::{Layout, Margins, NodeText, Picture, Point, Pointer, Stage, Thing, compose_into};
 use faultline_words::Words;
@@ -313,8 +313,8 @@ impl Run {
     }
 
     fn on_frame(self: &Rc<Self>, now: f64) {
-        // The handle of the frame that is running; dropping it now would cancel nothing.
-        let running = self.frame.borrow_mut().take();
+        // Kept until the end: it owns the closure that is running.
+        let _running = self.frame.borrow_mut().take();
         let news = self.pass(now);
         self.paint();
         let moves = self.playhead.borrow().moves();
@@ -331,7 +331,6 @@ impl Run {
         if moves {
             self.need_frame();
         }
-        std::mem::forget(running);
     }
 
     /// Lets the time of one frame pass; what there is to tell.
@@ -397,10 +396,12 @@ impl Run {
         let tag = pointed
             .and_then(|id| self.session.borrow().message(id))
             .map_or_else(String::new, |(detail, _)| self.words.tag_of(&detail));
+        let event = interface.event.and_then(|event| self.session.borrow().event(event));
+        let highlighted = event.map_or_else(Vec::new, |event| things_of(&event));
         let stage = Stage {
             selected: interface.selected,
             hovered: interface.hovered,
-            highlighted: &[],
+            highlighted: &highlighted,
             reduced_motion: theme::reduced_motion(),
             nodes: &nodes,
             clients: &[],
@@ -419,5 +420,22 @@ impl Run {
 
     fn write_address(&self) {
         address::write(&self.fragment());
+    }
+}
+
+/// What an event is about, to be lit up on the stage.
+fn things_of(event: &EventView) -> Vec<Thing> {
+    let mut things: Vec<Thing> = event.subject.map(thing_of).into_iter().collect();
+    if let Some(message) = &event.message {
+        things.push(Thing::Message(message.id));
+        things.push(Thing::link(message.from, message.to));
+    }
+    things
+}
+
+fn thing_of(end: Endpoint) -> Thing {
+    match end {
+        Endpoint::Node(node) => Thing::Node(node),
+        Endpoint::Client(client) => Thing::Client(client),
     }
 }
