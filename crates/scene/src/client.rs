@@ -26,9 +26,13 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, client: &ClientFram
     let outline = if waits { Stroke::new(Color::Ink, 1.8) } else { Stroke::new(Color::Soft, 1.2) };
     picture.rect(corner, place.size, 9.0, Color::NodeFill.into(), Some(outline));
 
-    let small = height < 40.0;
+    let (small, one_line) = (height < 40.0, height < 30.0);
     let (name, count, pad) = if small { (12.0, 10.0, 7.0) } else { (13.5, 11.5, 11.0) };
-    let (upper, lower) = (corner.y + height * 0.42, corner.y + height * 0.82);
+    let (upper, lower) = if one_line {
+        (place.center.y + 4.0, place.center.y)
+    } else {
+        (corner.y + height * 0.42, corner.y + height * 0.82)
+    };
     let left = Point::new(corner.x + pad, upper);
     picture.write(
         left,
@@ -38,7 +42,14 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, client: &ClientFram
     );
     let right = Point::new(corner.x + width - pad, upper);
     let counted = Type::new(count, Face::Plain, Color::Soft);
-    picture.write(right, Anchor::End, counted, format_args!("{}/{}", client.answered, client.asked));
+    let numbers = format!("{}/{}", client.answered, client.asked);
+    // Many digits have no room beside the name; the panels have the exact numbers.
+    if words::text_width(&numbers, count) <= width - 2.0 * pad - 26.0 {
+        picture.write(right, Anchor::End, counted, format_args!("{numbers}"));
+    }
+    if one_line {
+        return;
+    }
     let words = scene.stage.clients.get(client.id.index()).copied().unwrap_or_default();
     let (text, color) = match (&client.asks, &client.steady) {
         _ if !words.is_empty() => (words, Color::Ink),

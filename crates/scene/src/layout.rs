@@ -241,6 +241,7 @@ impl Plan {
         let captions = |width, beside| Captions { width, beside };
         let large = Size { width: 104.0, height: 46.0 };
         let small = Size { width: 72.0, height: 36.0 };
+        let tiny = Size { width: 66.0, height: 22.0 };
         let roomy = area.width() >= 520.0 && area.height() >= 300.0;
         let size = if roomy { large } else { small };
         let choices = [
@@ -249,7 +250,7 @@ impl Plan {
             (captions(96.0, false), size, 0.76, true),
             (captions(70.0, false), size, 0.7, true),
             (captions(0.0, false), size, 0.6, true),
-            (captions(0.0, false), small, 0.3, true),
+            (captions(0.0, false), tiny, 0.3, true),
         ];
         for (captions, client_size, least, wanted) in choices {
             let mut scale = 1.0;
@@ -264,9 +265,9 @@ impl Plan {
         }
         // More than fits: corners for the clients, whatever they cover.
         let ring = Ring::fit(area, nodes, 0.0, 0.0, 0.5);
-        let corners = client_spots(area, small).take(4);
+        let corners = client_spots(area, tiny).take(4);
         let clients = corners.cycle().take(usize::from(clients)).collect();
-        Self { ring, labels: Vec::new(), clients, client_size: small }
+        Self { ring, labels: Vec::new(), clients, client_size: tiny }
     }
 
     fn attempt(

@@ -63,8 +63,8 @@ impl Color {
             Self::NodeFill => (0xffffff, 0x1b242d),
             Self::Accent => (0x0b7285, 0x3bc9db),
             Self::Bad => (0xc92a2a, 0xff8787),
-            Self::Good => (0x2b8a3e, 0x69db7c),
-            Self::Warn => (0xb35c00, 0xffb454),
+            Self::Good => (0x227037, 0x69db7c),
+            Self::Warn => (0xa35300, 0xffb454),
             Self::Epoch(0) => (0x788493, 0x8c99a8),
             Self::Epoch(epoch) => return epoch_rgb(epoch, theme),
         };

@@ -1,7 +1,7 @@
 //! Nodes on a ring: as round as the stage allows, at equal steps along the line, the first at the top.
 
 use crate::layout::halo;
-use crate::point::{self, Area, Point};
+use crate::point::{self, Area, Point, Size};
 use crate::trig;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
@@ -16,6 +16,8 @@ impl Ring {
     /// The largest ring that leaves `side` pixels beside the nodes and `line` above and below them,
     /// times `scale`.
     pub(crate) fn fit(area: Area, nodes: u16, side: f64, line: f64, scale: f64) -> Self {
+        // A small stage has no room to give away for roundness.
+        let flattest = if area.width() < 520.0 { 1.75 } else { 1.45 };
         let mut radius = 24.0;
         let mut ring = Self { nodes: Vec::new(), radius, center: area.center() };
         // Room depends on the radius of the nodes, and that on the room: three rounds settle it.
@@ -23,13 +25,14 @@ impl Ring {
             let reach = halo(radius);
             let width = (area.width() - 2.0 * (reach + side)).max(20.0);
             let height = (area.height() - 2.0 * (reach + line)).max(20.0);
-            ring = Self::spread(area.center(), nodes, width, height, scale);
+            ring = Self::spread(area.center(), nodes, Size { width, height }, scale, flattest);
             radius = ring.radius;
         }
         ring
     }
 
-    fn spread(center: Point, nodes: u16, width: f64, height: f64, scale: f64) -> Self {
+    fn spread(center: Point, nodes: u16, room: Size, scale: f64, flattest: f64) -> Self {
+        let Size { width, height } = room;
         if nodes <= 1 {
             let radius = (14.0 + 0.04 * width.min(height)).clamp(15.0, 36.0);
             let nodes = (0..nodes).map(|_| center).collect();
@@ -38,7 +41,7 @@ impl Ring {
         let unit = bounds(&around(nodes, 1.0, 1.0));
         let across = if unit.width() < 0.01 { f64::INFINITY } else { width / unit.width() };
         let down = height / unit.height();
-        let (rx, ry) = (across.min(1.45 * down) * scale, down.min(1.2 * across) * scale);
+        let (rx, ry) = (across.min(flattest * down) * scale, down.min(1.2 * across) * scale);
         let shape = around(nodes, rx, ry);
         let bounds = bounds(&shape);
         let middle = Point::new(center.x - bounds.center().x, center.y - bounds.center().y);
@@ -95,7 +98,7 @@ fn bounds(points: &[Point]) -> Area {
 
 /// Points on an ellipse around the origin, clockwise from the top, the same length of line between each.
 fn around(nodes: u16, rx: f64, ry: f64) -> Vec<Point> {
-    const STEPS: u16 = 1_440;
+    const STEPS: u16 = 360;
     let at = |step: u16| {
         let d = trig::direction(f64::from(step) / f64::from(STEPS) * TAU - FRAC_PI_2);
         Point::new(d.x * rx, d.y * ry)
