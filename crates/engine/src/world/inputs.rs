@@ -15,7 +15,10 @@ impl<P: Protocol> World<P> {
     pub(super) fn apply(&mut self, input: &Input, rec: &mut impl Recorder<P>) -> Option<Endpoint> {
         match input {
             Input::Crash(node) => {
-                if self.nodes[node.index()].status != NodeStatus::Down {
+                if self.nodes[node.index()].status == NodeStatus::Down {
+                    // One that has not started yet will not: a script may begin with a node that is down.
+                    self.nodes[node.index()].life += 1;
+                } else {
                     self.crash(*node);
                 }
                 Some((*node).into())

@@ -265,7 +265,10 @@ impl<P: Protocol> World<P> {
     fn settle(&mut self) {
         while let Some(Scheduled { at, seq, due }) = self.queue.peek() {
             let counts = match due {
-                Due::Boot(_) => true,
+                Due::Boot(node) => {
+                    let node = &self.nodes[node.index()];
+                    node.life == 0 && node.process.is_none()
+                }
                 Due::Flight(slot) => {
                     self.flights[slot as usize].as_ref().is_some_and(|flight| flight.seq == seq)
                 }
