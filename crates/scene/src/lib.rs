@@ -14,6 +14,7 @@
 pub mod bench;
 mod client;
 mod compose;
+pub mod diagram;
 mod hit;
 mod layout;
 mod link;
