@@ -232,6 +232,9 @@ struct Plan {
     client_size: Size,
 }
 
+/// How far from the middle of its node the middle of a caption may stand.
+const MAX_SHIFT: f64 = 16.0;
+
 /// Free pixels between things.
 const GAP: f64 = 6.0;
 
@@ -249,7 +252,8 @@ impl Plan {
             (captions(96.0, true), size, 0.8, area.width() >= 440.0),
             (captions(96.0, false), size, 0.76, true),
             (captions(70.0, false), size, 0.7, true),
-            (captions(0.0, false), size, 0.6, true),
+            // Large nodes are worth more than large clients.
+            (captions(0.0, false), size, 0.88, true),
             (captions(0.0, false), tiny, 0.3, true),
         ];
         for (captions, client_size, least, wanted) in choices {
@@ -279,7 +283,7 @@ impl Plan {
         scale: f64,
         caption_size: f64,
     ) -> Option<Self> {
-        let line = if captions.width > 0.0 { caption_size + GAP } else { 0.0 };
+        let line = if captions.width > 0.0 { caption_size + GAP + 3.0 } else { 0.0 };
         let side = if captions.beside { captions.width + GAP } else { 0.0 };
         let ring = Ring::fit(area, nodes, side, line, scale);
         let reach = halo(ring.radius);
@@ -311,9 +315,8 @@ impl Plan {
         let boxes: Vec<Area> = clients.iter().map(|p| Area::around(*p, client_size)).collect();
         let labels = (0..labels.len())
             .map(|i| {
-                let grown = grow(labels[i], caption_size, |text| {
-                    area.holds(text)
-                        && !boxes.iter().any(|b| b.grown(GAP).meets(text))
+                let grown = grow(labels[i], caption_size, area, |text| {
+                    !boxes.iter().any(|b| b.grown(GAP).meets(text))
                         && !ring.nodes.iter().any(|node| text.meets_circle(*node, reach))
                         && !texts.iter().enumerate().any(|(j, t)| j != i && t.grown(GAP).meets(text))
                 });
@@ -334,7 +337,7 @@ fn spot(ring: &Ring, node: usize, captions: Captions) -> LabelSpot {
     if upright {
         let up = if out.y < -0.05 { -1.0 } else { 1.0 };
         return LabelSpot {
-            at: Point::new(at.x, at.y + up * (reach + 8.0)),
+            at: Point::new(at.x, at.y + up * (reach + 9.5)),
             anchor: Anchor::Middle,
             room: captions.width,
         };
@@ -356,10 +359,17 @@ fn text_area(spot: LabelSpot, size: f64) -> Area {
 }
 
 /// Gives a caption the room that nobody else needs.
-fn grow(mut spot: LabelSpot, size: f64, free: impl Fn(Area) -> bool) -> LabelSpot {
+fn grow(planned: LabelSpot, size: f64, area: Area, free: impl Fn(Area) -> bool) -> LabelSpot {
+    let mut spot = planned;
     while spot.room < 240.0 {
-        let wider = LabelSpot { room: spot.room + 6.0, ..spot };
-        if !free(text_area(wider, size)) {
+        let mut wider = LabelSpot { room: spot.room + 6.0, ..spot };
+        if wider.anchor == Anchor::Middle {
+            // At the edge of the stage a text may stand a little off its node, still above or below it.
+            let half = wider.room / 2.0;
+            wider.at.x = planned.at.x.min(area.right - half).max(area.left + half);
+        }
+        let text = text_area(wider, size);
+        if !area.holds(text) || (wider.at.x - planned.at.x).abs() > MAX_SHIFT || !free(text) {
             break;
         }
         spot = wider;

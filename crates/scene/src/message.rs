@@ -23,7 +23,7 @@ pub(crate) fn radius(shape: Shape, layout: &Layout) -> f64 {
         Shape::Request { loaded: false } => 5.0,
         Shape::Reply { .. } => 6.2,
     };
-    size * layout.scale().max(0.75)
+    size * layout.scale().max(0.7)
 }
 
 /// One message.

@@ -22,7 +22,7 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         picture.ring(body.at, body.radius + 5.0 * body.k, Stroke { width: 13.0 * body.k, ..glow });
     }
     if let Some(outline) = emphasis.outline() {
-        picture.ring(body.at, body.radius + 13.0 * body.k, outline);
+        picture.ring(body.at, body.radius + 12.5 * body.k, outline);
     }
     match node.status {
         NodeStatus::Up => draw_up(picture, scene, node, body),
