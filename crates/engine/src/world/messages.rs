@@ -40,8 +40,13 @@ impl<P: Protocol> World<P> {
         let id = MessageId(self.next_message);
         self.next_message += 1;
         let (sent, arrives) = (self.now, self.now + latency);
-        // A message that is lost ends half-way, where the cut is drawn.
-        let end = if loss.is_some() { sent + Span(latency.0 / 2) } else { arrives };
+        let end = match loss {
+            None => arrives,
+            // What is too much must not add to what is under way.
+            Some(LossCause::Overload) => sent,
+            // A message that is lost ends half-way, where the cut is drawn.
+            Some(_) => sent + Span(latency.0 / 2),
+        };
         let slot = self.free.pop().unwrap_or_else(|| {
             self.flights.push(None);
             u32::try_from(self.flights.len() - 1).unwrap_or(u32::MAX)
