@@ -1,0 +1,8 @@
+//! The world, with a protocol so small that every effect is visible: network, timers, disk, clients, luck.
+
+mod clients;
+mod disk;
+mod luck;
+mod network;
+mod timers;
+mod toy;

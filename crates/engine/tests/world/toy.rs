@@ -1,0 +1,277 @@
+//! A protocol that does what its clients say, and a run of it.
+//!
+//! | Command | What the node does |
+//! |---|---|
+//! | `set ping 2` | sends a ping to n2, which answers with a pong |
+//! | `set burst 100` | sends a hundred pings to the next node |
+//! | `set save 7` | writes 7 to its disk, then pings the next node and says `ok` |
+//! | `set wait 50` | arms its second timer for 50 ms |
+//! | `get leader` | answers if it is n2; otherwise names n2 |
+//! | `get nobody` | answers if it is n3; otherwise knows nobody |
+//! | `get silence` | nothing |
+//! | anything else | nothing |
+//!
+//! Unless the table says otherwise it then answers `ok`.
+
+use faultline_engine::settings::Field;
+use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TimerName, TimerView};
+use faultline_engine::{
+    Checker, Context, EventKind, EventRecord, Fact, Family, Info, LogWindow, MessageRecord, NodeId, NodeSet,
+    Packet, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup, Span, SpanRange, Ticket, Time,
+    TimedInput, Timeline, kv,
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Toy {
+    /// What arrived: from whom, and its number.
+    pub(crate) heard: Vec<(NodeId, u32)>,
+    /// Which timers ran out, and when.
+    pub(crate) woken: Vec<(Timer, Time)>,
+    /// What it knew to be on its disk, each time it was told.
+    pub(crate) synced: Vec<usize>,
+    sent: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Message {
+    Ping(u32),
+    Pong(u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Timer {
+    /// Armed at the start, and again whenever it runs out.
+    Beat,
+    /// Armed by a client.
+    Once,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) beat: SpanRange,
+}
+
+impl Default for Config {
+    /// Never, as far as a test can see.
+    fn default() -> Self {
+        Self { beat: SpanRange::exactly(Span::secs(3_000)) }
+    }
+}
+
+impl Settings for Config {
+    fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
+        visit("beat", SettingKind::Range, &mut self.beat);
+    }
+}
+
+impl Toy {
+    fn ping(&mut self, cx: &mut Context<'_, Self>, to: NodeId) {
+        self.sent += 1;
+        cx.send(to, Message::Ping(self.sent));
+    }
+}
+
+impl Protocol for Toy {
+    const INFO: Info =
+        Info { name: "Toy", slug: "toy", family: Family::Agreement, source: "", commands: kv::FORMS };
+    type Config = Config;
+    type Message = Message;
+    type Timer = Timer;
+    type Durable = Vec<i64>;
+    type Write = i64;
+    type Command = kv::Command;
+    type Answer = kv::Answer;
+
+    fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
+        cx.fact(Fact::Started { epoch: 0, last: durable.len() as u64, last_epoch: 0 });
+        cx.arm(Timer::Beat, cx.config().beat);
+        Self { heard: Vec::new(), woken: Vec::new(), synced: Vec::new(), sent: 0 }
+    }
+
+    fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
+        match message {
+            Message::Ping(number) => {
+                self.heard.push((from, number));
+                cx.send(from, Message::Pong(number));
+            }
+            Message::Pong(number) => self.heard.push((from, number)),
+        }
+    }
+
+    fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Timer) {
+        self.woken.push((timer, cx.now()));
+        if timer == Timer::Beat {
+            cx.arm(Timer::Beat, cx.config().beat);
+        }
+    }
+
+    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+        let next = NodeId((cx.me().0 + 1) % cx.nodes());
+        let number = match command.op {
+            kv::Op::Set(number) => number,
+            _ => 0,
+        };
+        let small = u16::try_from(number).unwrap_or(0);
+        let known = |node: u16| (cx.me() == NodeId(node)).then_some(kv::Answer::Done);
+        let answer = match command.key.to_string().as_str() {
+            "ping" => {
+                self.ping(cx, NodeId(small.max(1) - 1));
+                Some(kv::Answer::Done)
+            }
+            "burst" => {
+                (0..number).for_each(|_| self.ping(cx, next));
+                Some(kv::Answer::Done)
+            }
+            "wait" => {
+                cx.arm(Timer::Once, SpanRange::exactly(Span::millis(u64::from(small))));
+                Some(kv::Answer::Done)
+            }
+            "silence" => return,
+            "save" => {
+                cx.persist(number);
+                self.ping(cx, next);
+                Some(kv::Answer::Done)
+            }
+            "leader" => known(1),
+            "nobody" => known(2),
+            _ => Some(kv::Answer::Done),
+        };
+        let elsewhere = Reply::Redirect((command.key.to_string() == "leader").then_some(NodeId(1)));
+        cx.reply(ticket, answer.map_or(elsewhere, Reply::Answer));
+    }
+
+    fn on_synced(&mut self, _: &mut Context<'_, Self>, durable: &Vec<i64>) {
+        self.synced.push(durable.len());
+    }
+
+    fn write(durable: &mut Vec<i64>, number: i64) {
+        durable.push(number);
+    }
+
+    fn glance(&self) -> Glance {
+        Glance { role: Role::Follower, epoch: 0, commit: 0, votes: NodeSet::default() }
+    }
+
+    fn view(&self, _: &Vec<i64>, _: LogWindow) -> NodeView {
+        NodeView::default()
+    }
+
+    fn view_durable(_: &Vec<i64>, _: LogWindow) -> NodeView {
+        NodeView::default()
+    }
+
+    fn shape(message: &Message) -> (Shape, Option<u64>) {
+        match message {
+            Message::Ping(_) => (Shape::Request { loaded: true }, None),
+            Message::Pong(_) => (Shape::Reply { positive: true }, None),
+        }
+    }
+
+    fn describe(message: &Message) -> MessageView {
+        MessageView { name: "Toy", shape: Self::shape(message).0, epoch: None, fields: Vec::new() }
+    }
+
+    fn describe_timer(timer: Timer) -> TimerView {
+        match timer {
+            Timer::Beat => TimerView { name: TimerName::Heartbeat, prominent: false },
+            Timer::Once => TimerView { name: TimerName::Election, prominent: true },
+        }
+    }
+
+    fn rules(_: u16) -> Vec<Box<dyn Checker>> {
+        Vec::new()
+    }
+}
+
+/// Messages take 10 ms, writes 1 ms.
+pub(crate) const STEADY: &str = "0s delay all 10ms
+0s disk all 1ms
+";
+
+/// A run of the toy.
+pub(crate) struct Run(pub(crate) Timeline<Toy>);
+
+impl Run {
+    /// Three nodes and two clients under steady conditions.
+    pub(crate) fn new(script: &str) -> Self {
+        Self::of(3, 1, Config::default(), &format!("{STEADY}{script}"))
+    }
+
+    pub(crate) fn of(nodes: u16, seed: u64, config: Config, script: &str) -> Self {
+        let mut inputs: Vec<TimedInput> =
+            script.lines().filter(|l| !l.trim().is_empty()).map(timed).collect();
+        inputs.sort_by_key(|input| input.at);
+        Self(Timeline::new(Setup { nodes, clients: 2, seed, config }, inputs))
+    }
+
+    pub(crate) fn until(&mut self, moment: &str) -> &mut Self {
+        let moment = moment.parse().unwrap_or_else(|_| panic!("{moment} is no moment"));
+        self.0.seek(moment, u32::MAX);
+        self
+    }
+
+    pub(crate) fn act(&mut self, line: &str) -> &mut Self {
+        let line: ScriptLine = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        assert!(self.0.act(line.input));
+        self
+    }
+
+    pub(crate) fn toy(&self, number: u16) -> &Toy {
+        self.0.world().node(n(number)).2.expect("the node is up")
+    }
+
+    /// The numbers of what a node heard, in order.
+    pub(crate) fn heard(&self, number: u16) -> Vec<u32> {
+        self.toy(number).heard.iter().map(|(_, number)| *number).collect()
+    }
+
+    pub(crate) fn disk(&self, number: u16) -> &[i64] {
+        self.0.world().durable(n(number))
+    }
+
+    pub(crate) fn events(&self) -> &[EventRecord] {
+        &self.0.history().events
+    }
+
+    pub(crate) fn kinds(&self, wanted: impl Fn(EventKind) -> bool) -> usize {
+        self.events().iter().filter(|event| wanted(event.kind)).count()
+    }
+
+    pub(crate) fn messages(&self) -> &[MessageRecord<Toy>] {
+        &self.0.history().messages
+    }
+
+    /// The messages between nodes, without requests and replies.
+    pub(crate) fn between_nodes(&self) -> impl Iterator<Item = &MessageRecord<Toy>> {
+        self.messages().iter().filter(|message| matches!(message.packet, Packet::Peer(_)))
+    }
+
+    pub(crate) fn pings(&self) -> usize {
+        self.between_nodes()
+            .filter(|message| matches!(message.packet, Packet::Peer(Message::Ping(_))))
+            .count()
+    }
+
+    pub(crate) fn facts(&self) -> Vec<(Time, Fact)> {
+        let history = self.0.history();
+        history.facts.iter().map(|r| (history.events[r.event as usize].time, r.fact)).collect()
+    }
+
+    /// When clients got their answers, and to which request.
+    pub(crate) fn answers(&self) -> Vec<(String, Ticket)> {
+        let answer = |(time, fact): (Time, Fact)| match fact {
+            Fact::Returned { ticket, .. } => Some((time.to_string(), ticket)),
+            _ => None,
+        };
+        self.facts().into_iter().filter_map(answer).collect()
+    }
+}
+
+fn timed(line: &str) -> TimedInput {
+    let read: ScriptLine = line.trim().parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+    TimedInput { at: read.at.unwrap_or_else(|| panic!("{line}: no moment")), input: read.input }
+}
+
+pub(crate) fn n(number: u16) -> NodeId {
+    NodeId(number - 1)
+}
