@@ -26,38 +26,44 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, client: &ClientFram
     let outline = if waits { Stroke::new(Color::Ink, 1.8) } else { Stroke::new(Color::Soft, 1.2) };
     picture.rect(corner, place.size, 9.0, Color::NodeFill.into(), Some(outline));
 
-    let (small, one_line) = (height < 40.0, height < 30.0);
-    let (name, count, pad) = if small { (12.0, 10.0, 7.0) } else { (13.5, 11.5, 11.0) };
-    let (upper, lower) = if one_line {
-        (place.center.y + 4.0, place.center.y)
-    } else {
-        (corner.y + height * 0.42, corner.y + height * 0.82)
-    };
-    let left = Point::new(corner.x + pad, upper);
-    picture.write(
-        left,
-        Anchor::Start,
-        Type::new(name, Face::Bold, Color::Ink),
-        format_args!("{}", client.id),
-    );
-    let right = Point::new(corner.x + width - pad, upper);
-    let counted = Type::new(count, Face::Plain, Color::Soft);
+    draw_words(picture, scene, client, corner, place.size);
+}
+
+/// Name and numbers above, the command below; alone, name and numbers stand in the middle.
+fn draw_words(
+    picture: &mut Picture,
+    scene: &Scene<'_>,
+    client: &ClientFrame,
+    corner: Point,
+    Size { width, height }: Size,
+) {
+    let (name, small, pad) = if height < 40.0 { (12.0, 10.0, 7.0) } else { (13.5, 11.5, 11.0) };
+    let (left, right) = (corner.x + pad, corner.x + width - pad);
+    let command = command(scene, client).filter(|_| height >= 30.0);
+    let upper = corner.y + if command.is_some() { height * 0.42 } else { height * 0.5 + name * 0.35 };
+    let style = Type::new(name, Face::Bold, Color::Ink);
+    picture.write(Point::new(left, upper), Anchor::Start, style, format_args!("{}", client.id));
     let numbers = format!("{}/{}", client.answered, client.asked);
     // Many digits have no room beside the name; the panels have the exact numbers.
-    if words::text_width(&numbers, count) <= width - 2.0 * pad - 26.0 {
-        picture.write(right, Anchor::End, counted, format_args!("{numbers}"));
+    if client.asked > 0 && words::text_width(&numbers, small) <= width - 2.0 * pad - 26.0 {
+        let style = Type::new(small, Face::Plain, Color::Soft);
+        picture.write(Point::new(right, upper), Anchor::End, style, format_args!("{numbers}"));
     }
-    if one_line {
-        return;
+    if let Some((text, color)) = command {
+        // Letters of equal width are wider than the estimate.
+        let text = words::fit(text, small * 1.06, width - 2.0 * pad);
+        let lower = Point::new(left, corner.y + height * 0.82);
+        picture.write(lower, Anchor::Start, Type::new(small, Face::Mono, color), format_args!("{text}"));
     }
+}
+
+/// What it asks now, or else what it asks steadily.
+fn command<'a>(scene: &Scene<'a>, client: &'a ClientFrame) -> Option<(&'a str, Color)> {
     let words = scene.stage.clients.get(client.id.index()).copied().unwrap_or_default();
-    let (text, color) = match (&client.asks, &client.steady) {
-        _ if !words.is_empty() => (words, Color::Ink),
-        (Some((command, _)), _) => (command.as_str(), Color::Ink),
-        (None, Some((_, command))) => (command.as_str(), Color::Soft),
-        (None, None) => return,
-    };
-    let text = words::fit(text, count * 1.05, width - 2.0 * pad);
-    let style = Type::new(count, Face::Mono, color);
-    picture.write(Point::new(corner.x + pad, lower), Anchor::Start, style, format_args!("{text}"));
+    match (&client.asks, &client.steady) {
+        _ if !words.is_empty() => Some((words, Color::Ink)),
+        (Some((command, _)), _) => Some((command, Color::Ink)),
+        (None, Some((_, command))) => Some((command, Color::Soft)),
+        (None, None) => None,
+    }
 }

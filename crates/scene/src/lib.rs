@@ -24,6 +24,7 @@ mod motion;
 mod node;
 mod paint;
 mod picture;
+mod plan;
 mod point;
 mod ring;
 mod stage;

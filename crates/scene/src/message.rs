@@ -19,11 +19,11 @@ const FADE: Span = Span::millis(25);
 /// The radius of a message in pixels.
 pub(crate) fn radius(shape: Shape, layout: &Layout) -> f64 {
     let size = match shape {
-        Shape::Request { loaded: true } => 7.6,
-        Shape::Request { loaded: false } => 5.0,
-        Shape::Reply { .. } => 6.2,
+        Shape::Request { loaded: true } => 8.2,
+        Shape::Request { loaded: false } => 5.4,
+        Shape::Reply { .. } => 6.6,
     };
-    size * layout.scale().max(0.7)
+    size * layout.scale().max(0.66)
 }
 
 /// One message.

@@ -235,6 +235,14 @@ fn draw_caption(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
     let Some(spot) = scene.layout.label(node.id).filter(|_| !caption.is_empty()) else { return };
     let size = scene.layout.caption_size();
     let text = words::fit(caption, size, spot.room);
-    let base = Point::new(spot.at.x, spot.at.y + size * 0.36);
+    let x = match spot.anchor {
+        // The room of a node at the edge lies to one side; a short text need not.
+        Anchor::Middle => {
+            let slack = ((spot.room - words::text_width(&text, size)) / 2.0).max(0.0);
+            scene.layout.node(node.id).x.clamp(spot.at.x - slack, spot.at.x + slack)
+        }
+        Anchor::Start | Anchor::End => spot.at.x,
+    };
+    let base = Point::new(x, spot.at.y + size * 0.36);
     picture.write(base, spot.anchor, Type::new(size, Face::Plain, Color::Soft), format_args!("{text}"));
 }
