@@ -3,6 +3,7 @@
 use crate::diagram::axis::{Axis, whole};
 use crate::diagram::look::Hit;
 use crate::diagram::plan::Plan;
+use crate::diagram::thin::Thinning;
 use crate::diagram::view;
 use crate::diagram::way::{Bounds, Way, known};
 use crate::hit::Pointer;
@@ -50,7 +51,9 @@ impl Plan {
         }
         let (from, to) = (whole(axis.micros(at.x - slack)), whole(axis.micros(at.x + slack).ceil()));
         let known = known(strip);
-        let near = view::messages(strip, from, to).filter_map(|message| {
+        let thinning = Thinning::of(strip, axis, self, None);
+        let drawn = view::messages(strip, from, to).filter(|message| thinning.keeps(message, None));
+        let near = drawn.filter_map(|message| {
             let (start, end) = Way::of(message, known, axis, self)?.within(Bounds::of(self))?;
             let distance = at.distance_to_segment(start, end);
             (distance <= slack).then_some((distance, message.id))

@@ -13,13 +13,22 @@
 //! skimmed for those that reach into it.
 
 mod axis;
+pub mod bench;
+mod brush;
+mod cause;
 mod compose;
+mod density;
+mod event;
 mod hit;
 mod lane;
+mod layer;
+mod local;
 mod look;
+mod message;
 mod outage;
 mod plan;
 mod ruler;
+mod thin;
 mod view;
 mod way;
 

@@ -1,11 +1,16 @@
 //! The part of a strip that is in view.
 
-use crate::diagram::axis::Axis;
+use crate::diagram::axis::{Axis, whole};
 use crate::diagram::plan::Plan;
 use crate::diagram::way::{Way, known};
 use crate::point::Point;
 use faultline_engine::Time;
 use faultline_engine::view::{Strip, StripEvent, StripLook, StripMessage};
+
+/// The moments in view, rounded outwards.
+pub(super) fn window(axis: &Axis) -> (Time, Time) {
+    (whole(axis.from().floor()), whole(axis.to().ceil()))
+}
 
 /// The events between two moments.
 pub(super) fn events(strip: &Strip, from: Time, to: Time) -> &[StripEvent] {
@@ -25,8 +30,10 @@ pub(super) fn messages(strip: &Strip, from: Time, to: Time) -> impl Iterator<Ite
 
 /// The event of a number.
 pub(super) fn event(strip: &Strip, number: u32) -> Option<&StripEvent> {
-    let place = strip.events.binary_search_by_key(&number, |event| event.number).ok()?;
-    Some(&strip.events[place])
+    // The events of a stretch follow each other without a gap.
+    let first = strip.events.first()?.number;
+    let event = strip.events.get(number.checked_sub(first)? as usize)?;
+    (event.number == number).then_some(event)
 }
 
 /// Where an event stands; what happened to the network as a whole stands above the lanes.

@@ -83,6 +83,11 @@ impl Bounds {
         Self { left: plan.left(), right: plan.right(), top: plan.top(), bottom: plan.bottom() }
     }
 
+    /// Whether a place is inside.
+    pub(super) fn holds(self, at: Point) -> bool {
+        at.x >= self.left && at.x <= self.right && at.y >= self.top && at.y <= self.bottom
+    }
+
     /// The part of a straight line inside (Liang and Barsky 1984).
     pub(super) fn clip(self, from: Point, to: Point) -> Option<(Point, Point)> {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
