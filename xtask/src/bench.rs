@@ -1,99 +1,123 @@
 //! `cargo xtask bench`: what is promised in figures, measured.
 //!
-//! A source runs and yields measurements; the targets stand in one table, and a target that nothing measured is an
-//! error. Three kinds of source are foreseen. All but the first are programs that print one line per measurement,
-//! whatever they are written in (see [`read`]):
+//! # How to read it
+//!
+//! Run it on a machine that does nothing else. It builds the page and the programs of `crates/bench` in the same
+//! release profile, measures, and ends with one table. A row is one figure, measured several times:
+//!
+//! * **median, min, max** of its samples. Where min and max are far apart, the machine was busy; measure again.
+//! * **target** is what is promised, **reached** says whether the median keeps the promise, and **ratio** how well:
+//!   1 is just reached, 2 is twice as good, below 1 is missed. Rows without a target help to judge the others.
+//!
+//! Below the table stands what must be the same on every platform, above all the digest of the run that is measured:
+//! a speed counts only for the same run. The command fails when a target is missed, when digests differ or when
+//! something could not be measured, and prints the table all the same.
+//!
+//! | Rows | What is measured |
+//! |---|---|
+//! | `page: everything it loads` | the files of dist/ that index.html leads to, compressed one by one |
+//! | `raft: ..., native` and `..., wasm` | a five-node Raft with a steady client (`faultline_protocols::bench`), one thread; wasm is the same program, optimised like the page and run by Node.js. The two take turns, so that a slow minute hits both. `rules on`: one step of the world with the history and every rule; `history kept`: without the rules; `nothing kept`: nobody listens, as in a replay; `as the page runs it`: through the page's own session, which also keeps checkpoints |
+//! | `raft: ..., wasm / native` | the quotient of the medians of each turn. A history needs memory, which the system gives to a native program anew for each sample, and which WebAssembly keeps; `nothing kept` compares computing alone |
+//! | `frame, ...` | composing a made-up frame and painting it with the page's painter in headless Chromium, without a graphics card: see e2e/bench/frames.bench.ts |
+//! | `page: seek ...` | the built page at a link to 100,000 events: the time slider is set to random moments. `seek` is what the handler of the slider takes until the run is there; `with elements and paint` adds the page's own update and the canvas: see e2e/bench/seek.bench.ts |
+//! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
+//!
+//! # How to add to it
+//!
+//! A source runs and yields measurements; the targets stand in one table. A program, whatever it is written in,
+//! prints one line per measurement, and one line for each thing that must be the same everywhere (see [`row`]):
 //!
 //! ```text
 //! measure {"name": "engine: events per second", "unit": "1/s", "samples": [1200000, 1180000, 1210000]}
+//! same {"name": "digest after 1000 events", "platform": "native", "value": "5ae4e2eb43ae"}
 //! ```
-//!
-//! 1. the built site: sizes, read here;
-//! 2. Rust: a binary in the release profile on this machine, and the same code as WebAssembly under Node.js
-//!    (one function like [`page`] each, with `cargo run --release` and the test runner of the step `wasm`);
-//! 3. the page in Chromium: `e2e/bench/*.bench.ts`.
 
+mod engine;
+mod row;
+mod table;
+
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use crate::browser::Browser;
 use crate::server::Server;
 use crate::{node, shell, site};
-
-/// Which side of a target is good.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(dead_code, reason = "targets of rates come with the native measurements")]
-enum Bound {
-    AtMost(f64),
-    AtLeast(f64),
-}
-
-impl Bound {
-    /// How far the value is from the target: 1 or more is reached, 2 is twice as good as asked.
-    fn ratio(self, value: f64) -> f64 {
-        match self {
-            Self::AtMost(most) => most / value,
-            Self::AtLeast(least) => value / least,
-        }
-    }
-}
+use engine::Engine;
+use row::{Measurement, Report};
+use table::Bound;
 
 /// What is promised: the name of a measurement, and a bound in its unit.
-const TARGETS: &[(&str, Bound)] = &[];
-
-/// One figure, measured several times.
-#[derive(Clone, Debug, PartialEq)]
-struct Measurement {
-    name: String,
-    unit: String,
-    samples: Vec<f64>,
-}
-
-impl Measurement {
-    fn sorted(&self) -> Vec<f64> {
-        let mut samples = self.samples.clone();
-        samples.sort_by(f64::total_cmp);
-        samples
-    }
-
-    /// The middle sample; of an even number of samples the mean of the two middle ones.
-    fn median(&self) -> f64 {
-        let samples = self.sorted();
-        let middle = samples.len() / 2;
-        if samples.len() % 2 == 1 {
-            samples[middle]
-        } else {
-            f64::midpoint(samples[middle - 1], samples[middle])
-        }
-    }
-}
-
-/// A kind of measurement: what a person sees while it runs, and how it is done.
-type Source = (&'static str, fn() -> Result<Vec<Measurement>>);
-
-/// Everything that is measured.
-const SOURCES: &[Source] = &[("size of the page", size), ("the page in Chromium", page)];
+const TARGETS: &[(&str, Bound)] = &[
+    ("page: everything it loads, gzip -9", Bound::AtMost(300.0)),
+    ("raft: rules on, native", Bound::AtLeast(1_000_000.0)),
+    ("raft: rules off, history kept, native", Bound::AtLeast(3_000_000.0)),
+    ("raft: rules off, nothing kept, native", Bound::AtLeast(3_000_000.0)),
+    ("raft: rules on, wasm / native", Bound::AtLeast(0.6)),
+    ("raft: rules off, history kept, wasm / native", Bound::AtLeast(0.6)),
+    ("raft: rules off, nothing kept, wasm / native", Bound::AtLeast(0.6)),
+    ("frame, 5 nodes, 50 messages: compose + paint, commands", Bound::AtMost(3.0)),
+    ("frame, 5 nodes, 50 messages: compose + paint, to the last pixel", Bound::AtMost(3.0)),
+    ("frame, 100 nodes, 2000 messages: compose + paint, commands", Bound::AtMost(16.0)),
+    ("frame, 100 nodes, 2000 messages: compose + paint, to the last pixel", Bound::AtMost(16.0)),
+    ("page: seek in 100,000 events, 99th percentile", Bound::AtMost(16.0)),
+];
 
 /// Measures everything and prints one table.
 pub(crate) fn run() -> Result<()> {
+    let machine = machine()?;
+    let mut report = Report::default();
+    shell::heading("building the page and the programs");
     site::build()?;
-    let mut measurements = Vec::new();
-    for (name, measure) in SOURCES {
-        shell::heading(name);
-        measurements.extend(measure().with_context(|| format!("measuring {name}"))?);
+    let engine = Engine::build()?;
+    let mut measure = |name: &str, found: Result<Report>| match found {
+        Ok(found) => report.add(found),
+        Err(error) => report.troubles.push(format!("{name}: {error:#}")),
+    };
+    shell::heading("size of the page");
+    measure("size of the page", size());
+    shell::heading("the engine, natively and as WebAssembly");
+    measure("the engine", engine.measure());
+    shell::heading("the page in Chromium");
+    measure("the page in Chromium", page(&engine));
+
+    let (table, missed) = table::table(&report.measurements, TARGETS);
+    println!("\n{machine}\n\n{table}");
+    report.compare();
+    for (name, told) in report.agreed() {
+        println!("the same everywhere: {name}: {told}");
     }
-    let (table, missed) = table(&measurements, TARGETS)?;
-    println!("\n{table}");
-    if missed > 0 {
-        bail!("{missed} of {} targets missed", TARGETS.len());
+    for trouble in &report.troubles {
+        println!("trouble: {trouble}");
     }
+    if missed > 0 || !report.troubles.is_empty() {
+        bail!("{missed} of {} targets missed, {} troubles", TARGETS.len(), report.troubles.len());
+    }
+    println!("all {} targets reached", TARGETS.len());
     Ok(())
 }
 
+/// On what is measured, and how busy it is with other things.
+fn machine() -> Result<String> {
+    let cores = std::thread::available_parallelism()?;
+    let version = |program: &str| shell::output(shell::command(program).arg("--version"));
+    let mut told =
+        format!("{cores} cores; {}; Node.js {}", version("rustc")?.trim(), version("node")?.trim());
+    if let Browser::Installed(program) = Browser::prepare()? {
+        let version = shell::output(shell::command(program).arg("--version"))?;
+        told += &format!("; {}", version.trim());
+    }
+    // Linux tells it.
+    if let Ok(load) = fs::read_to_string("/proc/loadavg") {
+        let load = load.split(' ').next().unwrap_or_default();
+        told += &format!("; load before it began: {load} (an idle machine: near 0)");
+    }
+    Ok(told)
+}
+
 /// Bytes of everything the page loads.
-fn size() -> Result<Vec<Measurement>> {
+fn size() -> Result<Report> {
     let files = site::measure(&site::dist())?;
     print!("{}", site::report(&files));
     let (raw, gzip) = site::total(&files);
@@ -105,159 +129,38 @@ fn size() -> Result<Vec<Measurement>> {
             samples: vec![f64::from(bytes) / 1024.0],
         })
     };
-    Ok(vec![row("page: everything it loads, gzip -9", gzip)?, row("page: everything it loads, raw", raw)?])
+    let rows =
+        [row("page: everything it loads, gzip -9", gzip)?, row("page: everything it loads, raw", raw)?];
+    Ok(Report::of(rows))
 }
 
 /// The measurements of e2e/bench.
-fn page() -> Result<Vec<Measurement>> {
+fn page(engine: &Engine) -> Result<Report> {
     node::prepare()?;
     let browser = Browser::prepare()?;
     let server = Server::start(&site::dist(), "/", 0)?;
+    let frames = Server::start(&engine.web_folder()?, "/", 0)?;
     let mut playwright = node::script("@playwright/test/cli.js");
-    playwright.args(["test", "--config", "bench.config.ts"]).env("FAULTLINE_URL", server.address());
+    playwright.args(["test", "--config", "bench.config.ts"]);
+    playwright.env("FAULTLINE_URL", server.address()).env("FAULTLINE_FRAMES", frames.address());
+    playwright.env("FAULTLINE_RUN", engine.link()?);
     if let Some(program) = browser.program() {
         playwright.env("FAULTLINE_BROWSER", program);
     }
     from_program(&mut playwright)
 }
 
-/// Runs a program and reads its measurements.
-fn from_program(command: &mut Command) -> Result<Vec<Measurement>> {
-    let mut found = Vec::new();
-    let succeeded = shell::run_reading(command, |line| found.extend(read(line)))?;
+/// Runs a program and reads what it measures; what it measured before it failed counts.
+fn from_program(command: &mut Command) -> Result<Report> {
+    let mut report = Report::default();
+    let succeeded = shell::run_reading(command, |line| report.read(line))?;
     if !succeeded {
-        bail!("`{}` failed", shell::typed(command));
-    }
-    let found = found.into_iter().collect::<Result<Vec<_>>>()?;
-    if found.is_empty() {
+        report.troubles.push(format!("`{}` failed", shell::typed(command)));
+    } else if report.measurements.is_empty() {
         bail!(
             "`{}` measured nothing; it must print lines like: measure {{\"name\": ...}}",
             shell::typed(command)
         );
     }
-    Ok(found)
-}
-
-/// Reads a line `measure {"name": ..., "unit": ..., "samples": [...]}`; other lines are no measurements.
-fn read(line: &str) -> Option<Result<Measurement>> {
-    let json = line.trim().strip_prefix("measure ")?;
-    let parse = || -> Result<Measurement> {
-        let value: Value = serde_json::from_str(json)?;
-        let text =
-            |name: &str| value[name].as_str().map(str::to_owned).with_context(|| format!("no text {name:?}"));
-        let samples = value["samples"].as_array().context("no list \"samples\"")?;
-        let samples = samples.iter().map(|sample| sample.as_f64().filter(|sample| *sample > 0.0));
-        let samples = samples.collect::<Option<Vec<_>>>().filter(|samples| !samples.is_empty());
-        let samples = samples.context("\"samples\" must hold numbers above 0, at least one")?;
-        Ok(Measurement { name: text("name")?, unit: text("unit")?, samples })
-    };
-    Some(parse().with_context(|| format!("in the line {line:?}")))
-}
-
-/// The table, and how many targets were missed.
-fn table(measurements: &[Measurement], targets: &[(&str, Bound)]) -> Result<(String, usize)> {
-    if let Some((name, _)) =
-        targets.iter().find(|(name, _)| !measurements.iter().any(|row| row.name == *name))
-    {
-        bail!("the target {name:?} was not measured");
-    }
-    let mut rows = vec![["name", "median", "min", "max", "target", "reached", "ratio"].map(str::to_owned)];
-    let mut missed = 0;
-    for measurement in measurements {
-        let samples = measurement.sorted();
-        let median = measurement.median();
-        let show = |value: f64| format!("{} {}", figures(value), measurement.unit);
-        let bound = targets.iter().find(|(name, _)| *name == measurement.name).map(|(_, bound)| *bound);
-        let [target, reached, ratio] = bound.map_or_else(
-            || ["none", "", ""].map(str::to_owned),
-            |bound| {
-                let target = match bound {
-                    Bound::AtMost(most) => format!("<= {}", show(most)),
-                    Bound::AtLeast(least) => format!(">= {}", show(least)),
-                };
-                let ratio = bound.ratio(median);
-                let reached = ratio >= 1.0;
-                missed += usize::from(!reached);
-                [target, if reached { "yes" } else { "no" }.to_owned(), format!("{ratio:.2}")]
-            },
-        );
-        let (min, max) = (samples[0], samples[samples.len() - 1]);
-        rows.push([measurement.name.clone(), show(median), show(min), show(max), target, reached, ratio]);
-    }
-    Ok((align(&rows), missed))
-}
-
-/// Three digits are what a measurement is worth.
-fn figures(value: f64) -> String {
-    match value {
-        ..10.0 => format!("{value:.2}"),
-        ..100.0 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
-    }
-}
-
-fn align(rows: &[[String; 7]]) -> String {
-    let mut widths = [0; 7];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, (width, cell)) in widths.iter().zip(row).enumerate() {
-            line += &if column == 0 { format!("{cell:<width$}") } else { format!("  {cell:>width$}") };
-        }
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn measurement(name: &str, samples: &[f64]) -> Measurement {
-        Measurement { name: name.to_owned(), unit: "ms".to_owned(), samples: samples.to_vec() }
-    }
-
-    #[test]
-    fn lines_of_programs_are_read() {
-        let line = r#"measure {"name": "load", "unit": "ms", "samples": [3, 1.5]}"#;
-        assert_eq!(
-            read(line).expect("a measurement").expect("well-formed"),
-            measurement("load", &[3.0, 1.5])
-        );
-        assert!(read("ok 1 load").is_none());
-        for wrong in
-            [r#"{"name": "load", "unit": "ms", "samples": []}"#, r#"{"unit": "ms", "samples": [1]}"#, "{"]
-        {
-            assert!(read(&format!("measure {wrong}")).expect("a measurement").is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn the_median_is_the_middle() {
-        assert_eq!(measurement("odd", &[9.0, 1.0, 2.0]).median().to_bits(), 2.0_f64.to_bits());
-        assert_eq!(measurement("even", &[4.0, 1.0, 2.0, 9.0]).median().to_bits(), 3.0_f64.to_bits());
-    }
-
-    #[test]
-    fn targets_are_reached_or_missed_on_the_right_side() {
-        let rows = [measurement("load", &[20.0]), measurement("rate", &[20.0])];
-        let (text, missed) = table(&rows, &[("load", Bound::AtMost(40.0)), ("rate", Bound::AtLeast(40.0))])
-            .expect("both measured");
-        assert_eq!(missed, 1);
-        let lines: Vec<_> = text.lines().collect();
-        assert!(lines[1].ends_with("yes   2.00"), "{text}");
-        assert!(lines[2].ends_with("no   0.50"), "{text}");
-    }
-
-    #[test]
-    fn a_target_that_nothing_measured_is_an_error() {
-        let error = table(&[], &[("load", Bound::AtMost(1.0))]).expect_err("not measured").to_string();
-        assert!(error.contains("load"), "{error}");
-    }
+    Ok(report)
 }

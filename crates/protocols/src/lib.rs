@@ -3,6 +3,7 @@
 //! A protocol follows its paper, is a pure state machine (see [`faultline_engine::Protocol`]), and comes
 //! with switches that plant a known bug for every rule that watches it.
 
+pub mod bench;
 mod catalogue;
 pub mod raft;
 

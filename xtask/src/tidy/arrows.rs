@@ -25,6 +25,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-words",
         ],
     ),
+    (
+        "faultline-bench",
+        &[
+            "faultline-canvas",
+            "faultline-engine",
+            "faultline-protocols",
+            "faultline-scenario",
+            "faultline-scene",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,0 +1,163 @@
+//! What `cargo xtask bench` measures, the same for every platform: a program brings a clock and a place to
+//! print, and everything else happens here.
+//!
+//! Every row of [`engine`] is measured as often as [`SAMPLES`] says, after one time that does not count: it
+//! fills caches, and lets a JavaScript engine compile what is hot.
+
+mod frames;
+
+pub use frames::Scene;
+
+use faultline_engine::{Halt, Session, Time, limits};
+use faultline_protocols::bench::{self, Load, Watch};
+use faultline_scenario::{Link, open};
+
+/// Samples of each row in one program; it is started several times.
+pub const SAMPLES: usize = 3;
+/// Events of a run of which the speed is measured.
+pub const EVENTS: u32 = 500_000;
+/// Events of a run that is sought through, or kept in memory.
+pub const LONG: u32 = 100_000;
+/// Copies of the world in one sample; one alone is too short for a clock.
+const COPIES: u32 = 2_000;
+
+/// What a platform has that Rust alone has not.
+pub struct Platform<'a> {
+    /// How it is called in the names of the rows.
+    pub name: &'a str,
+    /// A clock in milliseconds.
+    pub clock: &'a dyn Fn() -> f64,
+    /// Prints a line.
+    pub say: &'a dyn Fn(&str),
+}
+
+impl Platform<'_> {
+    /// Measures how long `act` takes on what `prepare` makes, and prints the row.
+    fn row<T>(
+        &self,
+        name: &str,
+        unit: &str,
+        prepare: impl Fn() -> T,
+        act: impl Fn(&mut T),
+        value: impl Fn(f64) -> f64,
+    ) -> T {
+        let sample = || {
+            let mut subject = prepare();
+            let start = (self.clock)();
+            act(&mut subject);
+            (value((self.clock)() - start), subject)
+        };
+        let mut samples = Vec::new();
+        let (_, mut last) = sample();
+        for _ in 0..SAMPLES {
+            // Before the next begins, so that there is memory for one of them at a time.
+            drop(last);
+            let (value, subject) = sample();
+            samples.push(value);
+            last = subject;
+        }
+        let name = format!("{name}, {}", self.name);
+        (self.say)(&format!("measure {{\"name\": {name:?}, \"unit\": {unit:?}, \"samples\": {samples:?}}}"));
+        last
+    }
+
+    /// Tells what must be the same on every platform.
+    fn same(&self, name: &str, value: &str) {
+        let platform = self.name;
+        (self.say)(&format!("same {{\"name\": {name:?}, \"platform\": {platform:?}, \"value\": {value:?}}}"));
+    }
+}
+
+/// Measures the engine: events per second, and a checkpoint.
+pub fn engine(platform: &Platform<'_>) {
+    let rate = |millis: f64| f64::from(EVENTS) / millis * 1000.0;
+    let kinds = [
+        ("rules on", Watch::Rules),
+        ("rules off, history kept", Watch::History),
+        ("rules off, nothing kept", Watch::Nobody),
+    ];
+    for (name, watch) in kinds {
+        let name = format!("raft: {name}");
+        let load = platform.row(&name, "events/s", || Load::new(watch), |load| load.run(EVENTS), rate);
+        platform.same(&format!("raft: digest after {EVENTS} events"), &load.digest());
+        if let Some(broken) = load.broken() {
+            platform.same("raft: rules broken", &broken.to_string());
+        }
+    }
+    let session = platform.row(
+        "raft: as the page runs it, with checkpoints",
+        "events/s",
+        session,
+        |session| run(session.as_mut(), EVENTS),
+        rate,
+    );
+    platform.same(&format!("raft: digest after {EVENTS} events"), &session.digest());
+    let mut load = Load::new(Watch::Nobody);
+    load.run(LONG);
+    platform.same(&format!("raft: digest after {LONG} events"), &load.digest());
+    platform.row(
+        &format!("raft: a checkpoint after {LONG} events"),
+        "us",
+        || (),
+        |()| load.copy(COPIES),
+        |millis| millis * 1000.0 / f64::from(COPIES),
+    );
+}
+
+/// The link to the moment in which a number of events have happened.
+#[must_use]
+pub fn link(events: u32) -> String {
+    let mut session = session();
+    run(session.as_mut(), events);
+    Link { at: session.head(), ..start() }.encode()
+}
+
+/// The run that is measured, at its beginning.
+fn start() -> Link {
+    let mut link = Link::new("raft");
+    (link.nodes, link.clients, link.seed) = (bench::NODES, bench::CLIENTS, bench::SEED);
+    link.script = bench::script();
+    link
+}
+
+fn session() -> Box<dyn Session> {
+    open(&start()).expect("the link is valid")
+}
+
+fn run(session: &mut dyn Session, events: u32) {
+    let progress = session.advance(limits::MAX_TIME, events);
+    assert_eq!(progress.halt, Halt::Budget, "a long run that breaks no rule");
+    assert!(progress.head > Time::ZERO && session.events() == events, "as many events as were asked for");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::{Cell, RefCell};
+
+    #[test]
+    fn the_link_leads_to_as_many_events_as_were_asked_for() {
+        let link = Link::decode(&link(2_000)).expect("a link");
+        let mut session = open(&link).expect("the link opens");
+        session.seek(link.at, u32::MAX);
+        assert_eq!(session.events(), 2_000);
+    }
+
+    #[test]
+    fn rows_have_a_name_a_unit_and_samples() {
+        let now = Cell::new(0.0);
+        let lines = RefCell::new(Vec::new());
+        let clock = || now.replace(now.get() + 2.0);
+        let say = |line: &str| lines.borrow_mut().push(line.to_owned());
+        let platform = Platform { name: "here", clock: &clock, say: &say };
+        platform.row("a", "1/s", || (), |()| {}, |millis| 10.0 / millis);
+        platform.same("b", "7");
+        assert_eq!(
+            *lines.borrow(),
+            [
+                r#"measure {"name": "a, here", "unit": "1/s", "samples": [5.0, 5.0, 5.0]}"#,
+                r#"same {"name": "b", "platform": "here", "value": "7"}"#
+            ]
+        );
+    }
+}
