@@ -235,7 +235,10 @@ impl Troupe {
                 let positive = self.roll(12) > 0;
                 self.send(node.into(), from.into(), Shape::Reply { positive }, event);
                 if loaded {
-                    self.at(Span(900), Cue::Sync(node));
+                    let writes = 1 + self.roll(3) * self.roll(2);
+                    for write in 0..writes {
+                        self.at(Span(900 + write * 400), Cue::Sync(node));
+                    }
                 }
             }
             (Shape::Reply { .. }, Some(node), Some(_)) if self.roll(9) == 0 => {
@@ -271,6 +274,8 @@ impl Troupe {
             let wait = Span::millis(190 + self.roll(60));
             self.at(wait, Cue::Elect(heir, self.term + 1));
         }
-        self.at(Span::millis(930), Cue::Trouble(kind + 1));
+        // A session by hand: some trouble at first, then long stretches of peace.
+        let wait = if kind % 6 == 5 { Span::secs(20) } else { Span::millis(930) };
+        self.at(wait, Cue::Trouble(kind + 1));
     }
 }

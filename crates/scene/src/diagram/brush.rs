@@ -1,6 +1,7 @@
 //! Lines and dots of equal style become one mark: painting one path of a thousand lines is fast, painting a
 //! thousand paths is not. And where lines of one path cross, they do not grow darker.
 
+use crate::diagram::plan::Plan;
 use crate::mark::Stroke;
 use crate::paint::Paint;
 use crate::picture::Picture;
@@ -50,6 +51,11 @@ impl Brush {
     /// A dot as wide as the pen.
     pub(super) fn dot(&mut self, pen: Pen, at: Point) {
         self.line(pen, at, Point::new(at.x + SPECK, at.y));
+    }
+
+    /// A line across all lanes.
+    pub(super) fn line_down(&mut self, pen: Pen, x: f64, plan: &Plan) {
+        self.line(pen, Point::new(x, plan.top()), Point::new(x, plan.bottom()));
     }
 
     pub(super) fn cross(&mut self, pen: Pen, at: Point, arm: f64) {

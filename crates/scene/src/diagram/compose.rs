@@ -50,6 +50,8 @@ pub(super) struct Sheet<'a> {
     pub(super) events: &'a [StripEvent],
     pub(super) causes: Causes<'a>,
     pub(super) thinning: Thinning,
+    /// The size of marks, from a half to 1: smaller where they are many.
+    pub(super) scale: f64,
     /// Where the present is, in pixels; maybe not in view.
     pub(super) now_x: f64,
 }
@@ -60,11 +62,20 @@ impl<'a> Sheet<'a> {
         let events = view::events(strip, window.0, window.1);
         let causes = Causes::of(look, events);
         let thinning = Thinning::of(strip, axis, plan, Some(&causes));
-        Self { strip, axis, plan, look, window, events, causes, thinning, now_x: axis.x(look.now) }
+        let scale = scale(events, plan);
+        Self { strip, axis, plan, look, window, events, causes, thinning, scale, now_x: axis.x(look.now) }
     }
 
     /// Whether a place is beside neither end of the lanes.
     pub(super) fn in_width(&self, x: f64) -> bool {
         x >= self.plan.left() - 0.5 && x <= self.plan.right() + 0.5
     }
+}
+
+/// Marks are smaller where there are less than some 16 pixels of lane for each.
+fn scale(events: &[StripEvent], plan: &Plan) -> f64 {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let marks = events.iter().filter(|event| !event::plain(event.look)).count();
+    let room = (plan.right() - plan.left()) * number(plan.lanes().len());
+    (room / number(marks.max(1)) / 16.0).clamp(0.5, 1.0)
 }

@@ -98,38 +98,45 @@ struct Spot {
 fn mark(brush: &mut Brush, shapes: &mut Vec<Shape>, sheet: &Sheet<'_>, event: &StripEvent, spot: Spot) {
     let Spot { at, share, lit } = spot;
     let paint = |color| Paint::new(color).fade(share);
-    let air = Pen::new(layer::AIR, Color::Background.into(), 112);
+    let pen = |layer, paint, pixels: f64| Pen::new(layer, paint, tenths(pixels * sheet.scale));
+    let air = pen(layer::AIR, Color::Background.into(), 11.2);
     match event.look {
-        StripLook::Arrival if !lit => brush.dot(Pen::new(layer::DOT, paint(Color::Soft), 32), at),
-        StripLook::Local if !lit => brush.dot(Pen::new(layer::DOT, paint(Color::Soft), 44), at),
-        StripLook::Arrival | StripLook::Local => brush.dot(Pen::new(layer::DOT, paint(Color::Ink), 48), at),
+        StripLook::Arrival | StripLook::Local if lit => {
+            brush.dot(Pen::new(layer::DOT, paint(Color::Ink), 44), at);
+        }
+        StripLook::Arrival => brush.dot(Pen::new(layer::DOT, paint(Color::Soft).fade(0.8), 30), at),
+        StripLook::Local => brush.dot(Pen::new(layer::DOT, paint(Color::Soft), 44), at),
         StripLook::Violation => {
-            let pen = Pen::new(layer::HAIRLINE, paint(Color::Bad).fade(0.7), 14);
-            brush.line(pen, Point::new(at.x, sheet.plan.top()), Point::new(at.x, sheet.plan.bottom()));
+            brush.line_down(Pen::new(layer::HAIRLINE, paint(Color::Bad).fade(0.7), 14), at.x, sheet.plan);
             shapes.push(Shape::diamond(at, paint(Color::Bad)));
         }
         look if event.lane.is_none() => {
-            let color = if look == StripLook::Fault { Color::Bad } else { Color::Soft };
-            let pen = Pen::new(layer::HAIRLINE, paint(color).fade(0.5), 10);
-            brush.line(pen, Point::new(at.x, sheet.plan.top()), Point::new(at.x, sheet.plan.bottom()));
-            shapes.push(Shape::pennant(at, paint(color), look == StripLook::Fault));
+            let harm = look == StripLook::Fault;
+            let color = paint(if harm { Color::Bad } else { Color::Soft });
+            brush.line_down(Pen::new(layer::HAIRLINE, color.fade(0.5 * sheet.scale), 10), at.x, sheet.plan);
+            shapes.push(Shape::pennant(at, color, harm, sheet.scale));
         }
         StripLook::Leads(epoch) => {
             brush.dot(air, at);
-            brush.dot(Pen::new(layer::MARK, Paint::epoch(epoch).fade(share), 88), at);
+            brush.dot(pen(layer::MARK, Paint::epoch(epoch).fade(share), 8.8), at);
         }
         StripLook::Fault => {
-            let arm = (sheet.plan.pitch() * 0.42).min(9.0);
-            let pen = Pen::new(layer::MARK, paint(Color::Bad), 16);
+            let arm = (sheet.plan.pitch() * 0.42).min(9.0) * sheet.scale;
+            let (above, below) = (Point::new(at.x, at.y - arm), Point::new(at.x, at.y + arm));
             brush.dot(air, at);
-            brush.line(pen, Point::new(at.x, at.y - arm), Point::new(at.x, at.y + arm));
-            brush.dot(Pen::new(layer::MARK, paint(Color::Bad), 84), at);
+            brush.line(pen(layer::MARK, paint(Color::Bad), 1.6), above, below);
+            brush.dot(pen(layer::MARK, paint(Color::Bad), 8.4), at);
         }
         StripLook::Action => {
-            brush.dot(Pen::new(layer::MARK, paint(Color::Soft), 72), at);
-            brush.dot(Pen::new(layer::ABOVE, Color::Background.into(), 40), at);
+            brush.dot(pen(layer::MARK, paint(Color::Soft), 7.2), at);
+            brush.dot(pen(layer::ABOVE, Color::Background.into(), 4.0), at);
         }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the width of a mark")]
+fn tenths(pixels: f64) -> u16 {
+    (pixels * 10.0).round() as u16
 }
 
 /// A mark with corners.
@@ -148,8 +155,8 @@ impl Shape {
     }
 
     /// Somebody acted on the network as a whole: a flag that points at the line, filled if it did harm.
-    fn pennant(at: Point, paint: Paint, harm: bool) -> Self {
-        let corner = |dx: f64, dy: f64| Point::new(at.x + dx, at.y + dy);
+    fn pennant(at: Point, paint: Paint, harm: bool, scale: f64) -> Self {
+        let corner = |dx: f64, dy: f64| Point::new(at.x + dx * scale, at.y + dy * scale);
         let corners = [corner(-3.5, -3.0), corner(3.5, -3.0), corner(0.0, 3.5), corner(0.0, 3.5)];
         let fill = if harm { paint } else { Color::Background.into() };
         Self { corners, fill, stroke: Stroke::new(paint, 1.4) }
@@ -164,13 +171,20 @@ impl Shape {
 struct Seen {
     /// Per lane, the network as a whole first; per kind and light: the last place.
     places: Vec<[f64; KINDS]>,
+    /// How far apart marks of one kind have to be, in pixels.
+    apart: f64,
 }
 
 const KINDS: usize = 12;
+/// As many marks of one kind are drawn at most.
+const MARKS: f64 = 2_000.0;
 
 impl Seen {
     fn new(sheet: &Sheet<'_>) -> Self {
-        Self { places: vec![[f64::NEG_INFINITY; KINDS]; sheet.plan.lanes().len() + 1] }
+        let places = vec![[f64::NEG_INFINITY; KINDS]; sheet.plan.lanes().len() + 1];
+        let (left, right) = sheet.axis.edges();
+        let pixels = (right - left) * f64::from(u32::try_from(places.len()).unwrap_or(u32::MAX));
+        Self { places, apart: (pixels / MARKS).max(2.5) }
     }
 
     fn is_new(&mut self, sheet: &Sheet<'_>, event: &StripEvent, x: f64, light: Light) -> bool {
@@ -184,7 +198,7 @@ impl Seen {
             StripLook::Violation => 5,
         };
         let place = &mut self.places[lane][kind * 2 + usize::from(light == Light::Lit)];
-        let apart = if plain(event.look) { 1.0 } else { 2.5 };
+        let apart = if plain(event.look) { 1.0 } else { self.apart };
         let new = x - *place >= apart;
         if new {
             *place = x;

@@ -43,15 +43,15 @@ fn draw_causes(picture: &mut Picture, sheet: &Sheet<'_>) {
         }
         let mut line = |from: f64, to: f64, share: f64| {
             if from < to {
-                let pen = Pen::new(layer::LIT, Paint::new(Color::Accent).fade(share), 22);
+                let pen = Pen::new(layer::LIT, Paint::new(Color::Accent).fade(share), 20);
                 brush.line(pen, Point::new(from, y), Point::new(to, y));
             }
         };
         if let Some(x) = past[place] {
-            line(left, x.min(right), 0.6);
+            line(left, x.min(right), 0.5);
         }
         if let Some(x) = future[place] {
-            line(x.max(left), right, 0.35);
+            line(x.max(left), right, 0.28);
         }
     }
     brush.flush(picture);

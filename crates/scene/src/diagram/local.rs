@@ -102,7 +102,8 @@ impl<'a> Runs<'a> {
     /// Whether an event is local, sends nothing, and is no turning point.
     fn quiet(&self, event: &StripEvent) -> bool {
         let first = self.sheet.events.first().map_or(0, |event| event.number);
-        let sends = || self.sends.get((event.number - first) as usize).copied().unwrap_or(true);
+        let place = event.number.checked_sub(first).map(|place| place as usize);
+        let sends = || place.and_then(|place| self.sends.get(place)).copied().unwrap_or(true);
         event.look == StripLook::Local && event.weight < Weight::Headline && !sends()
     }
 
@@ -111,16 +112,18 @@ impl<'a> Runs<'a> {
         let Lane { run: Some(run), right } = self.lanes[lane] else { return };
         self.lanes[lane].run = None;
         let color = Paint::new(if run.lit { Color::Ink } else { Color::Soft }).fade(run.share);
-        let center = Point::new(f64::midpoint(run.first.x, run.last), run.first.y);
+        let middle = f64::midpoint(run.first.x, run.last);
         let number = run.count.to_string();
         let height = (self.sheet.plan.pitch() - 3.0).min(11.0);
         let half = ((run.last - run.first.x) / 2.0 + 2.2)
             .max(text_width(&number, TYPE) / 2.0 + 3.0)
             .max(height / 2.0);
+        // It may stand a little beside its events rather than on what came before.
+        let center = Point::new(middle.max(right + half + 1.0).min(middle + 9.0), run.first.y);
         let roomy = center.x - half > right + 0.5 && center.x + half < next - 0.5;
         if run.count == 1 || !roomy {
             let tenths = if run.count == 1 { 44 } else { 56 };
-            brush.dot(Pen::new(layer::DOT, color, tenths), center);
+            brush.dot(Pen::new(layer::DOT, color, tenths), Point::new(middle, center.y));
             self.lanes[lane].right = run.last + 2.2;
             return;
         }

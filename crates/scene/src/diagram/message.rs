@@ -12,7 +12,7 @@ use crate::point::Point;
 use faultline_engine::view::{Shape, StripMessage};
 
 /// How much paler a line is beyond the present.
-const LATER: f64 = 0.3;
+const LATER: f64 = 0.4;
 /// How much paler it is while other things are lit.
 const DIM: f64 = 0.2;
 
@@ -35,7 +35,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
             brush.line(Pen::new(layer::GLOW, glow, 60), line.0, line.1);
         }
         if bounds.holds(way.to) {
-            draw_end(&mut brush, way, ink, sheet.now_x);
+            draw_end(&mut brush, way, ink, sheet);
         }
     }
     brush.flush(picture);
@@ -58,13 +58,13 @@ fn draw_line(brush: &mut Brush, (from, to): (Point, Point), ink: Ink, fate: Fate
 }
 
 /// A cross where it was lost, a hollow dot where it waits.
-fn draw_end(brush: &mut Brush, way: Way, ink: Ink, now: f64) {
-    let later = if way.to.x > now { LATER } else { 1.0 };
+fn draw_end(brush: &mut Brush, way: Way, ink: Ink, sheet: &Sheet<'_>) {
+    let later = if way.to.x > sheet.now_x { LATER } else { 1.0 };
     match way.fate {
         Fate::Arrived | Fate::Open => {}
         Fate::Lost => {
             let paint = Paint::new(Color::Bad).fade(later * ink.share);
-            brush.cross(Pen::new(layer::CROSS, paint, 16), way.to, 2.8);
+            brush.cross(Pen::new(layer::CROSS, paint, 16), way.to, 2.8 * sheet.scale);
         }
         Fate::Stopped => {
             brush.dot(Pen::new(layer::CROSS, ink.paint.fade(later), 66), way.to);
@@ -91,16 +91,20 @@ impl Ink {
             Some(epoch) if !client => Paint::epoch(epoch),
             _ => Paint::new(Color::Ink),
         };
-        let (width, alpha) = match message.shape {
+        let (width, alpha): (u16, f64) = match message.shape {
             Shape::Request { loaded: true } => (14, if client { 0.75 } else { 0.95 }),
             Shape::Reply { .. } => (11, if client { 0.4 } else { 0.5 }),
             Shape::Request { loaded: false } => (10, 0.38),
         };
+        // A heartbeat that is lost matters more than one that arrives.
+        let lost = message.end.is_some_and(|end| end.lost.is_some());
+        let alpha = if lost { alpha.max(0.7) } else { alpha };
         let light = if hovered { Light::Lit } else { sheet.causes.message(message) };
         match light {
             Light::Lit => Self { layer: layer::LIT, paint: color, width: width + 5, share: 1.0 },
             Light::Even => {
-                let share = if sheet.thinning.crowded { 0.7 } else { 1.0 };
+                // Many lines next to each other are a ground, not lines.
+                let share = (0.4 / sheet.thinning.lines.max(0.1)).clamp(0.35, 1.0);
                 Self { layer: layer::MESSAGE, paint: color.fade(alpha * share), width, share: 1.0 }
             }
             Light::Dim => Self { layer: layer::DIM, paint: color.fade(alpha * DIM), width, share: DIM },

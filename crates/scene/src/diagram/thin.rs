@@ -1,5 +1,5 @@
-//! Which messages are drawn where there are too many: the important ones, and a fair share of the first
-//! kind that does not fit. What is left out is in the density of the lanes.
+//! Which messages are drawn where there are too many: the important ones, and a fair share of the kinds that
+//! do not fit. What is left out is in the density of the lanes.
 
 use crate::diagram::axis::Axis;
 use crate::diagram::cause::{Causes, Light};
@@ -14,13 +14,16 @@ const EVENTS: usize = 3_000;
 
 const RANKS: usize = 6;
 
+/// The power at which nothing is left.
+const NONE: u32 = u32::BITS - 1;
+
 /// The rule by which messages are left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Thinning {
-    /// Messages of lower rank are all drawn, those of higher rank are not.
-    cut: usize,
-    /// Of those of this rank, one in two to this power.
-    power: u32,
+    /// Of the messages of each rank, one in two to this power is drawn.
+    powers: [u32; RANKS],
+    /// How many messages are drawn, about, per pixel of the width.
+    pub(super) lines: f64,
     /// Whether the events are too many to be drawn one by one.
     pub(super) crowded: bool,
 }
@@ -29,7 +32,7 @@ impl Thinning {
     /// The rule for what is in view. Causes that are asked for come before everything else.
     pub(super) fn of(strip: &Strip, axis: &Axis, plan: &Plan, causes: Option<&Causes<'_>>) -> Self {
         let (from, to) = view::window(axis);
-        let mut counts = [0_usize; RANKS];
+        let mut counts = [0; RANKS];
         for message in view::messages(strip, from, to) {
             if plan.place(message.from).is_some() && plan.place(message.to).is_some() {
                 counts[rank(message, causes)] += 1;
@@ -37,23 +40,27 @@ impl Thinning {
         }
         let events = view::events(strip, from, to).len();
         // On a narrow screen fewer lines make a thicket.
-        let mut left = room(axis, 1.1).min(MESSAGES);
-        let all = Self { cut: RANKS, power: 0, crowded: events > room(axis, 2.2).min(EVENTS) };
-        for (cut, count) in counts.into_iter().enumerate() {
-            if count > left {
-                // Halving, so that the choice stays the same while the count changes a little.
-                let power = (1..u32::BITS).find(|power| count >> power <= left).unwrap_or(u32::BITS - 1);
-                return Self { cut, power: if left == 0 { u32::BITS - 1 } else { power }, crowded: true };
-            }
-            left -= count;
-        }
-        all
+        let limit = room(axis, 1.1).min(MESSAGES);
+        let mut left = limit;
+        let powers = counts.map(|count: usize| {
+            // A kind that does not fit leaves half of the room to those after it. Halving it again and again
+            // keeps the choice while the count changes a little.
+            let share = if count > left { left / 2 } else { left };
+            let power = (0..NONE).find(|power| count >> power <= share).unwrap_or(NONE);
+            left -= count >> power;
+            if count >> power == 0 { NONE } else { power }
+        });
+        let (start, end) = axis.edges();
+        let drawn = f64::from(u32::try_from(limit - left).unwrap_or(u32::MAX));
+        let many =
+            events > room(axis, 2.2).min(EVENTS) || powers.iter().any(|power| (1..NONE).contains(power));
+        Self { powers, lines: drawn / (end - start).max(1.0), crowded: many }
     }
 
     /// Whether a message is drawn.
     pub(super) fn keeps(&self, message: &StripMessage, causes: Option<&Causes<'_>>) -> bool {
-        let rank = rank(message, causes);
-        rank < self.cut || (rank == self.cut && scattered(message.id.0) >> (u32::BITS - self.power) == 0)
+        let power = self.powers[rank(message, causes)];
+        power < NONE && scattered(message.id.0).checked_shr(u32::BITS - power).unwrap_or(0) == 0
     }
 }
 
