@@ -41,7 +41,7 @@ pub(crate) fn table(measurements: &[Measurement], targets: &[(&str, Bound)]) -> 
                 let ratio = bound.ratio(median);
                 let reached = ratio >= 1.0;
                 missed += usize::from(!reached);
-                [bound.told(unit), if reached { "yes" } else { "MISSED" }.to_owned(), format!("{ratio:.2}")]
+                [bound.told(unit), if reached { "yes" } else { "MISSED" }.to_owned(), figures(ratio)]
             },
         );
         let (min, max) = (samples[0], samples[samples.len() - 1]);
@@ -65,6 +65,7 @@ fn show(value: f64, unit: &str) -> String {
 /// Three digits are what a measurement is worth; large numbers are read in groups of three.
 fn figures(value: f64) -> String {
     match value {
+        ..1.0 => format!("{value:.3}"),
         ..10.0 => format!("{value:.2}"),
         ..100.0 => format!("{value:.1}"),
         _ => {
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(missed, 1);
         let lines: Vec<_> = text.lines().collect();
         assert!(lines[1].ends_with("yes   2.00"), "{text}");
-        assert!(lines[2].ends_with("MISSED   0.50"), "{text}");
+        assert!(lines[2].ends_with("MISSED  0.500"), "{text}");
     }
 
     #[test]
@@ -127,6 +128,6 @@ mod tests {
 
     #[test]
     fn figures_are_short_and_readable() {
-        assert_eq!([0.614, 12.34, 999.6, 1_234_567.0].map(figures), ["0.61", "12.3", "1,000", "1,234,567"]);
+        assert_eq!([0.614, 12.34, 999.6, 1_234_567.0].map(figures), ["0.614", "12.3", "1,000", "1,234,567"]);
     }
 }
