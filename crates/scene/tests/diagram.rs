@@ -547,14 +547,11 @@ fn a_run_of_nothing_but_trouble_has_few_marks_too() {
         let lane = lanes.get(number as usize % 21).copied();
         StripEvent { number, time: ms(number.into()), lane, look, weight: Weight::Headline }
     };
-    for events in [2_900, 60_000] {
-        let strip = Strip {
-            to: ms(events),
-            events: (0..).take(events as usize).map(event).collect(),
-            ..Strip::default()
-        };
+    for events in [2_900_u32, 60_000] {
+        let strip =
+            Strip { to: ms(events.into()), events: (0..events).map(event).collect(), ..Strip::default() };
         let plan = Plan::new(&lanes, Size { width: 2_400.0, height: 400.0 }, 36.0);
-        let marks = picture(&strip, &plan, events).marks().len();
+        let marks = picture(&strip, &plan, events.into()).marks().len();
         assert!(marks <= 6_000, "{marks} marks");
     }
 }
