@@ -1,7 +1,7 @@
 //! Whole runs in the simulated world: timeouts, timing, restarts.
 
 use crate::support::{Stage, n, patient};
-use faultline_engine::view::Role;
+use faultline_engine::view::{Role, TimerName};
 use faultline_engine::{Fact, Input, Setup, Span, SpanRange, Time, TimedInput, VoteRefusal, World};
 use faultline_protocols::raft::{Config, Raft};
 use std::collections::BTreeSet;
@@ -123,6 +123,8 @@ fn a_leader_without_a_majority_commits_nothing() {
     assert_eq!(stage.count(|fact| matches!(fact, Fact::Returned { .. })), 0);
     stage.act("heal").until("12s");
     assert_eq!(stage.roles(), [(Role::Follower, 2), (Role::Leader, 2), (Role::Follower, 2)]);
+    let waits: Vec<_> = stage.timeline.world().timers(n(1)).map(|(timer, ..)| timer.name).collect();
+    assert_eq!(waits, [TimerName::Election], "a follower sends no heartbeats");
     assert_eq!(stage.table(n(1)), "x=1", "the client asked again");
     assert_eq!(stage.count(|fact| matches!(fact, Fact::Truncated { .. })), 1, "its old entry was in the way");
 }

@@ -45,7 +45,7 @@ impl Draw {
         from[self.below(from.len())]
     }
 
-    fn millis(&mut self, min: u64, max: u64) -> u64 {
+    fn micros(&mut self, min: u64, max: u64) -> u64 {
         self.dice.span(SpanRange { min: Span(min), max: Span(max) }).0
     }
 
@@ -95,9 +95,9 @@ impl Draw {
     /// How long until the next fault: mostly a while, sometimes a burst.
     fn pause(&mut self) -> Span {
         match self.below(10) {
-            0..3 => Span(self.millis(1, 3_000)),
-            3..7 => Span(self.millis(3_000, 150_000)),
-            _ => Span(self.millis(150_000, 900_000)),
+            0..3 => Span(self.micros(1, 3_000)),
+            3..7 => Span(self.micros(3_000, 150_000)),
+            _ => Span(self.micros(150_000, 900_000)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Draw {
             }
             // Rivals for one term, and a voter that is soon back.
             1 => {
-                let later = Wait::For(Span(self.millis(5_000, 40_000)));
+                let later = Wait::For(Span(self.micros(5_000, 40_000)));
                 vec![
                     (first, Input::Timeout(one)),
                     (soon, Input::Timeout(other)),
@@ -133,9 +133,9 @@ impl Draw {
                 let lasts = self.pick(&[40_000, 700_000]);
                 steps.extend([
                     (Wait::UntilElected(one), Input::Partition(self.alone(one, world))),
-                    (Wait::For(Span(self.millis(1, lasts))), Input::Crash(one)),
+                    (Wait::For(Span(self.micros(1, lasts))), Input::Crash(one)),
                     (soon, Input::HealAll),
-                    (Wait::For(Span(self.millis(1, 100_000))), Input::Restart(one)),
+                    (Wait::For(Span(self.micros(1, 100_000))), Input::Restart(one)),
                 ]);
                 steps
             }
@@ -146,7 +146,7 @@ impl Draw {
                 steps.extend([
                     (soon, Input::Disk(Some(one), self.latency(&[10_000, 50_000, 150_000]))),
                     (Wait::UntilElected(one), Input::Cut(cut)),
-                    (Wait::For(Span(self.millis(20_000, 100_000))), Input::Crash(one)),
+                    (Wait::For(Span(self.micros(20_000, 100_000))), Input::Crash(one)),
                     (soon, Input::Restart(one)),
                 ]);
                 steps
