@@ -6,12 +6,12 @@ use faultline_protocols::{RunSetup, find};
 
 fn run(script: &str, until: Time) -> Box<dyn Session> {
     let line = |text: &str| {
-        let line: ScriptLine = text.parse().unwrap();
-        TimedInput { at: line.at.unwrap(), input: line.input }
+        let line: ScriptLine = text.parse().expect("a line of the grammar");
+        TimedInput { at: line.at.expect("a moment"), input: line.input }
     };
     let script = script.lines().map(str::trim).filter(|text| !text.is_empty()).map(line).collect();
     let setup = RunSetup { nodes: 5, clients: 1, seed: 42, config: &[], script };
-    let mut session = (find("raft").unwrap().open)(&setup).unwrap();
+    let mut session = (find("raft").expect("Raft is in the catalogue").open)(&setup).expect("the run opens");
     session.seek(until, u32::MAX);
     session
 }
