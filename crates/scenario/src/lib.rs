@@ -15,11 +15,15 @@
 //! # Ok::<(), faultline_scenario::LinkError>(())
 //! ```
 //!
+//! With the feature `files` there are scenario files too, in the module `file`.
+//!
 //! There are no sentences here: errors are data, and the page has the words.
 
 mod abbreviation;
 mod error;
 mod escape;
+#[cfg(feature = "files")]
+pub mod file;
 pub mod limits;
 mod link;
 mod open;

@@ -1,4 +1,4 @@
-//! Every limit of a link, in one place. Limits of the run itself are those of [`faultline_engine::limits`].
+//! Every limit of a link and of a scenario file, in one place. Limits of the run itself are those of [`faultline_engine::limits`].
 
 pub use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_LINE, MAX_NODES, MAX_TIME};
 
@@ -24,3 +24,20 @@ pub const MIN_SPEED: u32 = 1;
 pub const MAX_SPEED: u32 = 1_000_000;
 /// Characters of a link that an error repeats.
 pub const MAX_FOUND: usize = 60;
+
+/// Bytes of a scenario file.
+pub const MAX_FILE: usize = 1024 * 1024;
+/// Characters of a scenario's title.
+pub const MAX_TITLE: usize = 100;
+/// Characters of a scenario's text.
+pub const MAX_STORY: usize = 4_000;
+/// Captions in a scenario.
+pub const MAX_CAPTIONS: usize = 100;
+/// Characters of a caption.
+pub const MAX_CAPTION: usize = 400;
+/// Expectations in a scenario.
+pub const MAX_EXPECTATIONS: usize = 100;
+/// Bytes of an expectation or a condition.
+pub const MAX_EXPECTATION: usize = 200;
+/// Entries of a log that an expectation names.
+pub const MAX_LOG: usize = 50;

@@ -51,7 +51,12 @@ fn absolute(line: &str, before: Time) -> Option<String> {
     Some(format!("{} {rest}", before + Span(step.parse().ok()?)))
 }
 
-fn read_line(number: usize, text: &str, vocabulary: &Vocabulary<'_>) -> Result<TimedInput, LinkError> {
+/// Reads one line, which begins with its moment.
+pub(crate) fn read_line(
+    number: usize,
+    text: &str,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<TimedInput, LinkError> {
     let refused = |error| refusal(number, text, error);
     // A moment takes some room too. Nobody would write one that takes more than this.
     if text.len() > 2 * MAX_LINE {
@@ -99,7 +104,7 @@ fn refusal(line: usize, text: &str, mut error: ScriptError) -> LinkError {
 }
 
 /// Where the first word stands, and where the second begins.
-fn first_word(text: &str) -> (Range<usize>, usize) {
+pub(crate) fn first_word(text: &str) -> (Range<usize>, usize) {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find(char::is_whitespace).map_or(text.len(), |i| start + i);
     (start..end, text.len() - text[end..].trim_start().len())

@@ -5,9 +5,13 @@
 //! lists what it still lacks.
 
 mod en;
+#[cfg(feature = "files")]
+mod files;
 mod ui;
 
 pub use en::English;
+#[cfg(feature = "files")]
+pub use files::FileWords;
 pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;

@@ -29,6 +29,22 @@ pub enum RuleId {
 }
 
 impl RuleId {
+    /// Every rule, in the order of the catalogue.
+    pub const ALL: &'static [Self] = &[
+        Self::ElectionSafety,
+        Self::LeaderAppendOnly,
+        Self::LogMatching,
+        Self::LeaderCompleteness,
+        Self::StateMachineSafety,
+        Self::Linearizability,
+    ];
+
+    /// The rule with this name in scenario files and on the command line.
+    #[must_use]
+    pub fn find(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.slug() == slug)
+    }
+
     /// Its name in scenario files and on the command line. Never changes.
     #[must_use]
     pub fn slug(self) -> &'static str {

@@ -6,7 +6,7 @@ use faultline_engine::{SettingError, SettingKind};
 use faultline_protocols::SetupError;
 use faultline_scenario::{Form, LinkError, OpenError};
 
-fn any_of(options: &[String]) -> String {
+pub(super) fn any_of(options: &[String]) -> String {
     match options {
         [] => String::new(),
         [one] => one.clone(),

@@ -3,6 +3,8 @@
 mod actions;
 mod errors;
 mod events;
+#[cfg(feature = "files")]
+mod files;
 mod names;
 mod rules;
 mod ui;

@@ -1,0 +1,159 @@
+//! What must be true of a run.
+//!
+//! ```text
+//! expectation = "safe" | happening [ window ] | state "at" moment
+//! happening   = "leader" [ node ] | node "follows" node | "committed" index | "answered" [ client ]
+//!             | "violates" rule
+//! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*term )
+//!             | "digest" digest
+//! window      = "within" length [ "after" moment ] | "by" moment
+//! ```
+
+use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
+use std::fmt;
+
+/// Something that must be true of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// No rule is broken as long as the run is followed.
+    Safe,
+    /// This happens at least once in this time.
+    Happens(Happening, Window),
+    /// It is so at this moment, when all that happens in it has happened.
+    Holds(State, Time),
+}
+
+/// Something that happens at an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// A node, or this one, begins to lead.
+    Leads(Option<NodeId>),
+    /// A node accepts another one as its leader.
+    Follows {
+        /// Who.
+        node: NodeId,
+        /// Whom.
+        leader: NodeId,
+    },
+    /// Some node knows that the entries up to this index, from 1, are committed.
+    Committed(u64),
+    /// A client, or this one, gets an answer.
+    Answered(Option<ClientId>),
+    /// A rule is broken; only the first time counts.
+    Violates(RuleId),
+}
+
+/// Something that is so at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A node, or this one, is up or frozen and takes itself for the leader.
+    Leads(Option<NodeId>),
+    /// No node does.
+    NoLeader,
+    /// A client, or this one, has waited for an answer for [`crate::file::STILL`] or longer; and if no client is
+    /// named, none has got an answer in that time.
+    Blocked(Option<ClientId>),
+    /// A node's log consists of entries of these terms; that of a node that is down, on its disk.
+    Log(NodeId, Vec<u64>),
+    /// The run's digest, as the page shows it: twelve hexadecimal digits.
+    Digest(String),
+}
+
+/// When something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// As long as the run is followed.
+    Ever,
+    /// Up to a moment, and in it.
+    By(Time),
+    /// After a moment, or from the beginning on, for a length of time.
+    Within(Span, Option<Time>),
+}
+
+impl Expectation {
+    /// The last moment that it is about; none when that is the end of the run.
+    #[must_use]
+    pub fn end(&self) -> Option<Time> {
+        match self {
+            Self::Safe => None,
+            Self::Happens(_, window) => window.end(),
+            Self::Holds(_, at) => Some(*at),
+        }
+    }
+}
+
+impl Window {
+    /// The moment after which it begins; none at the beginning of the run.
+    #[must_use]
+    pub fn start(self) -> Option<Time> {
+        match self {
+            Self::Ever | Self::By(_) => None,
+            Self::Within(_, after) => after,
+        }
+    }
+
+    /// Its last moment; none when that is the end of the run.
+    #[must_use]
+    pub fn end(self) -> Option<Time> {
+        match self {
+            Self::Ever => None,
+            Self::By(moment) => Some(moment),
+            Self::Within(span, after) => Some(after.unwrap_or(Time::ZERO) + span),
+        }
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Safe => f.write_str("safe"),
+            Self::Happens(happening, window) => write!(f, "{happening}{window}"),
+            Self::Holds(state, at) => write!(f, "{state} at {at}"),
+        }
+    }
+}
+
+/// A name that may be left out, with a space before it.
+fn named<T: fmt::Display>(name: Option<T>) -> String {
+    name.map_or_else(String::new, |name| format!(" {name}"))
+}
+
+impl fmt::Display for Happening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Leads(node) => write!(f, "leader{}", named(*node)),
+            Self::Follows { node, leader } => write!(f, "{node} follows {leader}"),
+            Self::Committed(index) => write!(f, "committed {index}"),
+            Self::Answered(client) => write!(f, "answered{}", named(*client)),
+            Self::Violates(rule) => write!(f, "violates {}", rule.slug()),
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Leads(node) => write!(f, "leader{}", named(*node)),
+            Self::NoLeader => f.write_str("no leader"),
+            Self::Blocked(client) => write!(f, "blocked{}", named(*client)),
+            Self::Log(node, terms) if terms.is_empty() => write!(f, "{node} log empty"),
+            Self::Log(node, terms) => {
+                write!(f, "{node} log")?;
+                terms.iter().try_for_each(|term| write!(f, " {term}"))
+            }
+            Self::Digest(digest) => write!(f, "digest {digest}"),
+        }
+    }
+}
+
+/// With a space before it, unless there is nothing to say.
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ever => Ok(()),
+            Self::By(moment) => write!(f, " by {moment}"),
+            Self::Within(span, None) => write!(f, " within {span}"),
+            Self::Within(span, Some(after)) => write!(f, " within {span} after {after}"),
+        }
+    }
+}

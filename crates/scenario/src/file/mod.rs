@@ -1,0 +1,35 @@
+//! Scenario files: a run with a title, captions and expectations, as TOML.
+//!
+//! The format is specified in `docs/scenarios.md`. [`Scenario::read`] takes what anybody may have written,
+//! within the limits of [`crate::limits`]; a file that it accepts opens. [`Scenario::verify`] runs it and says
+//! which expectations were not met, and what was instead.
+//!
+//! ```
+//! use faultline_scenario::file::Scenario;
+//!
+//! let scenario = Scenario::read(r#"
+//! title = "The leader crashes"
+//! protocol = "raft"
+//! expect = ["safe", "leader within 1s", "leader within 1s after 2s"]
+//! script = """
+//! 2s crash n1
+//! """
+//! "#)?;
+//! let mut session = scenario.open();
+//! assert_eq!(scenario.verify(&mut *session), []);
+//! # Ok::<(), faultline_scenario::file::FileError>(())
+//! ```
+
+mod error;
+mod expectation;
+mod parse;
+mod read;
+mod scenario;
+mod source;
+mod verify;
+
+pub use error::{FileError, FileErrorKind};
+pub use expectation::{Expectation, Happening, State, Window};
+pub use parse::{ExpectationError, ExpectationErrorKind, Wanted};
+pub use scenario::{Caption, Expected, Scenario};
+pub use verify::{Instead, STILL, Unmet, verify};

@@ -1,0 +1,278 @@
+//! From the text of a file to a scenario.
+
+use super::error::{FileError, FileErrorKind};
+use super::expectation::{Expectation, Happening};
+use super::scenario::{Caption, Expected, Scenario};
+use super::source::{CaptionKeys, Keys, Source};
+use crate::error::{LinkError, found};
+use crate::limits::{
+    MAX_CAPTION, MAX_CAPTIONS, MAX_CLIENTS, MAX_EXPECTATIONS, MAX_INPUTS, MAX_NODES, MAX_STORY, MAX_TIME,
+    MAX_TITLE,
+};
+use crate::link::Link;
+use crate::open::{OpenError, ViewState, describe, open};
+use crate::script;
+use faultline_engine::grammar::Vocabulary;
+use faultline_engine::{RuleId, Session, Time, TimedInput};
+use faultline_protocols::SetupError;
+use toml::{Spanned, Value};
+
+/// Reads a file.
+pub(super) fn scenario(file: &str) -> Result<Scenario, FileError> {
+    let source = Source::new(file)?;
+    let keys = source.keys()?;
+    Reader { source, keys }.scenario()
+}
+
+struct Reader<'a> {
+    source: Source<'a>,
+    keys: Keys,
+}
+
+/// Actions, and the line of the file in which each stands.
+type Script = Vec<(usize, TimedInput)>;
+
+impl Reader<'_> {
+    fn scenario(&self) -> Result<Scenario, FileError> {
+        let keys = &self.keys;
+        let title = self.text("title", &keys.title, MAX_TITLE)?;
+        if title.is_empty() {
+            return Err(self.refuse(&keys.title, FileErrorKind::Empty("title")));
+        }
+        let text = match &keys.text {
+            Some(text) => self.text("text", text, MAX_STORY)?,
+            None => String::new(),
+        };
+        let at = self.moment("at", keys.at.as_ref())?;
+        let (session, script) = self.run()?;
+        let link = Link { at: at.unwrap_or_default(), ..describe(&*session, &ViewState::default()) };
+        let expectations = self.expectations(&link, &*session)?;
+        let captions = self.captions(&link, &*session)?;
+        let ends = expectations.iter().filter_map(|expected| expected.expectation.end());
+        let windows = captions.iter().filter_map(|caption| caption.window.end());
+        let last = script.last().map(|(_, timed)| timed.at);
+        let named = ends.chain(windows).chain(last).chain(at).max().unwrap_or_default();
+        let until = self.until(named)?;
+        Ok(Scenario { title, text, link, until, captions, expectations })
+    }
+
+    /// The run at its first moment, and its script in order of time.
+    fn run(&self) -> Result<(Box<dyn Session>, Script), FileError> {
+        let keys = &self.keys;
+        let mut link = Link::new(keys.protocol.as_ref().as_str());
+        link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(Link::NODES);
+        link.clients = self.size("clients", keys.clients.as_ref(), 0, MAX_CLIENTS)?.unwrap_or(Link::CLIENTS);
+        link.seed = self.seed()?;
+        for (name, value) in &keys.configuration {
+            link.config.push((name.clone(), self.setting(name, value)?));
+        }
+        let script = self.script(link.nodes, link.clients)?;
+        link.script = script.iter().map(|(_, timed)| timed.clone()).collect();
+        match open(&link) {
+            Ok(session) => Ok((session, script)),
+            Err(error) => {
+                let line = self.line_of(&error, &script);
+                Err(FileError { line, kind: FileErrorKind::Open(error) })
+            }
+        }
+    }
+
+    /// Where in the file that stands which cannot be opened.
+    fn line_of(&self, error: &OpenError, script: &Script) -> usize {
+        let keys = &self.keys;
+        let protocol = self.line(&keys.protocol);
+        let settings = || keys.configuration.values().map(|value| self.line(value)).min();
+        match error {
+            OpenError::Setup(SetupError::Setting { name, .. }) => {
+                keys.configuration.get(name).map_or(protocol, |value| self.line(value))
+            }
+            OpenError::Setup(SetupError::Command { index, .. } | SetupError::NotThere { index }) => {
+                script.get(*index).map_or(protocol, |(line, _)| *line)
+            }
+            OpenError::Link(LinkError::Form { .. } | LinkError::TooManySettings { .. }) => {
+                settings().unwrap_or(protocol)
+            }
+            _ => protocol,
+        }
+    }
+
+    /// The lines of the network, then those of the script, in order of time.
+    fn script(&self, nodes: u16, clients: u16) -> Result<Script, FileError> {
+        let vocabulary = Vocabulary { nodes, clients, ..Vocabulary::any() };
+        let mut script = Script::new();
+        for (line, text) in self.lines(self.keys.network.as_ref()) {
+            let (first, _) = script::first_word(text);
+            if text[first].parse::<Time>().is_ok() {
+                let kind = FileErrorKind::NetworkMoment { found: found(text) };
+                return Err(FileError { line, kind });
+            }
+            // At the beginning of the run, as if it said so.
+            let read = script::read_line(line, &format!("0s {text}"), &vocabulary);
+            script.push((line, read.map_err(|error| refusal(line, error))?));
+        }
+        for (line, text) in self.lines(self.keys.script.as_ref()) {
+            let read = script::read_line(line, text, &vocabulary);
+            script.push((line, read.map_err(|error| refusal(line, error))?));
+        }
+        if script.len() > MAX_INPUTS {
+            let kind = FileErrorKind::TooMany { key: "script", found: script.len(), max: MAX_INPUTS };
+            return Err(FileError { line: script[MAX_INPUTS].0, kind });
+        }
+        // Stable: what happens in the same moment happens in the order in which it is written.
+        script.sort_by_key(|(_, timed)| timed.at);
+        Ok(script)
+    }
+
+    /// The lines of a text that hold something.
+    fn lines<'b>(&self, text: Option<&'b Spanned<String>>) -> Vec<(usize, &'b str)> {
+        let Some(text) = text else { return Vec::new() };
+        let trimmed = self.source.lines(text).map(|(line, text)| (line, text.trim()));
+        trimmed.filter(|(_, text)| !text.is_empty() && !text.starts_with('#')).collect()
+    }
+
+    fn expectations(&self, link: &Link, session: &dyn Session) -> Result<Vec<Expected>, FileError> {
+        let expect = &self.keys.expect;
+        if let Some(first) = expect.get(MAX_EXPECTATIONS) {
+            let (found, max) = (expect.len(), MAX_EXPECTATIONS);
+            return Err(self.refuse(first, FileErrorKind::TooMany { key: "expect", found, max }));
+        }
+        let read = |text| {
+            let expectation = self.expectation(text, link, session)?;
+            Ok(Expected { expectation, line: self.line(text) })
+        };
+        expect.iter().map(read).collect()
+    }
+
+    fn captions(&self, link: &Link, session: &dyn Session) -> Result<Vec<Caption>, FileError> {
+        let captions = &self.keys.captions;
+        if let Some(first) = captions.get(MAX_CAPTIONS) {
+            let (found, max) = (captions.len(), MAX_CAPTIONS);
+            return Err(self.refuse(&first.when, FileErrorKind::TooMany { key: "captions", found, max }));
+        }
+        let read = |CaptionKeys { when, text }: &CaptionKeys| {
+            let said = self.text("captions.text", text, MAX_CAPTION)?;
+            if said.is_empty() {
+                return Err(self.refuse(text, FileErrorKind::Empty("captions.text")));
+            }
+            match self.expectation(when, link, session)? {
+                Expectation::Happens(happening, window) => {
+                    Ok(Caption { when: happening, window, text: said, line: self.line(when) })
+                }
+                _ => Err(self.refuse(when, FileErrorKind::NotAnEvent { text: found(when.as_ref()) })),
+            }
+        };
+        captions.iter().map(read).collect()
+    }
+
+    fn expectation(
+        &self,
+        text: &Spanned<String>,
+        link: &Link,
+        session: &dyn Session,
+    ) -> Result<Expectation, FileError> {
+        let expectation = Expectation::parse(text.as_ref(), link.nodes, link.clients).map_err(|error| {
+            let text = text.as_ref().chars().take(crate::limits::MAX_EXPECTATION).collect();
+            FileErrorKind::Expectation { text, error }
+        });
+        let expectation = expectation.map_err(|kind| self.refuse(text, kind))?;
+        if let Expectation::Happens(Happening::Violates(rule), _) = expectation {
+            let known: Vec<RuleId> = session.rules().into_iter().map(|(rule, _)| rule).collect();
+            if !known.contains(&rule) {
+                return Err(self.refuse(text, FileErrorKind::Unwatched { rule, known }));
+            }
+        }
+        Ok(expectation)
+    }
+
+    fn until(&self, named: Time) -> Result<Time, FileError> {
+        let Some(text) = &self.keys.until else { return Ok(named) };
+        match self.moment("until", Some(text))? {
+            Some(until) if until < named => {
+                Err(self.refuse(text, FileErrorKind::EndsEarly { found: until, min: named }))
+            }
+            until => Ok(until.unwrap_or(named)),
+        }
+    }
+
+    fn moment(&self, key: &'static str, text: Option<&Spanned<String>>) -> Result<Option<Time>, FileError> {
+        let Some(text) = text else { return Ok(None) };
+        match text.as_ref().parse::<Time>() {
+            Ok(time) if time > MAX_TIME => {
+                Err(self.refuse(text, FileErrorKind::TooLate { key, found: time, max: MAX_TIME }))
+            }
+            Ok(time) => Ok(Some(time)),
+            Err(_) => Err(self.refuse(text, FileErrorKind::Moment { key, found: found(text.as_ref()) })),
+        }
+    }
+
+    fn size(
+        &self,
+        key: &'static str,
+        value: Option<&Spanned<Value>>,
+        min: u16,
+        max: u16,
+    ) -> Result<Option<u16>, FileError> {
+        let Some(value) = value else { return Ok(None) };
+        let number = value.as_ref().as_integer().and_then(|number| u16::try_from(number).ok());
+        match number {
+            Some(number) if (min..=max).contains(&number) => Ok(Some(number)),
+            _ => Err(self.number(key, value, min.into(), max.into())),
+        }
+    }
+
+    /// A seed above the numbers of TOML is written as a text.
+    fn seed(&self) -> Result<u64, FileError> {
+        let Some(value) = &self.keys.seed else { return Ok(Link::SEED) };
+        let plain = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let seed = match value.as_ref() {
+            Value::Integer(number) => u64::try_from(*number).ok(),
+            Value::String(text) => Some(text.as_str()).filter(plain).and_then(|text| text.parse().ok()),
+            _ => None,
+        };
+        seed.ok_or_else(|| self.number("seed", value, 0, u64::MAX))
+    }
+
+    fn number(&self, key: &'static str, value: &Spanned<Value>, min: u64, max: u64) -> FileError {
+        let found = found(self.source.written(value.span()));
+        self.refuse(value, FileErrorKind::Number { key, found, min, max })
+    }
+
+    fn setting(&self, name: &str, value: &Spanned<Value>) -> Result<String, FileError> {
+        match value.as_ref() {
+            Value::String(text) => Ok(text.clone()),
+            Value::Boolean(on) => Ok(if *on { "on" } else { "off" }.into()),
+            _ => Err(self.refuse(value, FileErrorKind::Setting { name: found(name) })),
+        }
+    }
+
+    /// A text for people: without what would move a terminal's cursor, and without space around it.
+    fn text(&self, key: &'static str, text: &Spanned<String>, max: usize) -> Result<String, FileError> {
+        let trimmed = text.as_ref().trim();
+        if trimmed.chars().count() > max {
+            return Err(self.refuse(text, FileErrorKind::TextTooLong { key, max }));
+        }
+        let one_line = key != "text";
+        let bad = |c: &char| c.is_control() && (one_line || *c != '\n');
+        match trimmed.replace("\r\n", "\n").chars().find(bad) {
+            Some(found) => Err(self.refuse(text, FileErrorKind::Control { key, found })),
+            None => Ok(trimmed.replace("\r\n", "\n")),
+        }
+    }
+
+    fn line<T>(&self, value: &Spanned<T>) -> usize {
+        self.source.line(value.span())
+    }
+
+    fn refuse<T>(&self, value: &Spanned<T>, kind: FileErrorKind) -> FileError {
+        FileError { line: self.line(value), kind }
+    }
+}
+
+fn refusal(line: usize, error: LinkError) -> FileError {
+    let kind = match error {
+        LinkError::NoMoment { found, .. } => FileErrorKind::NoMoment { found },
+        LinkError::Script { text, error, .. } => FileErrorKind::Script { text, error },
+        other => FileErrorKind::Open(OpenError::Link(other)),
+    };
+    FileError { line, kind }
+}

@@ -1,0 +1,91 @@
+//! A scenario: a run, what to say about it, and what must be true of it.
+
+use super::error::FileError;
+use super::expectation::{Expectation, Happening, Window};
+use super::read;
+use super::verify::{Instead, Unmet, verify};
+use crate::link::Link;
+use crate::open::open;
+use faultline_engine::{Session, Time};
+
+/// A scenario that opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// What it is called, in one line.
+    pub title: String,
+    /// What it is about, as plain text; may be empty.
+    pub text: String,
+    /// The run, and the moment to show.
+    pub link: Link,
+    /// How far the run is followed.
+    pub until: Time,
+    /// What to say when.
+    pub captions: Vec<Caption>,
+    /// What must be true.
+    pub expectations: Vec<Expected>,
+}
+
+/// A sentence for a moment of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// What must have happened.
+    pub when: Happening,
+    /// In which time.
+    pub window: Window,
+    /// What to say then.
+    pub text: String,
+    /// The line of its condition in the file, from 1.
+    pub line: usize,
+}
+
+/// An expectation in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// What must be true.
+    pub expectation: Expectation,
+    /// The line of the file, from 1.
+    pub line: usize,
+}
+
+impl Scenario {
+    /// Reads a file that anybody may have written. What it gives can be opened.
+    ///
+    /// # Errors
+    /// The first thing that does not fit, in which line, and what would be accepted there.
+    pub fn read(file: &str) -> Result<Self, FileError> {
+        read::scenario(file)
+    }
+
+    /// Opens the run at its first moment.
+    ///
+    /// # Panics
+    /// When the link was changed into one that does not open.
+    #[must_use]
+    pub fn open(&self) -> Box<dyn Session> {
+        open(&self.link).expect("a scenario is read only if its run opens")
+    }
+
+    /// Follows a run of this scenario to its end, and says what is not as expected, in the order of the file:
+    /// expectations that are not met, then captions whose moment never comes.
+    #[must_use]
+    pub fn verify(&self, session: &mut dyn Session) -> Vec<Unmet> {
+        let shown = |caption: &Caption| Expectation::Happens(caption.when, caption.window);
+        let expectations: Vec<Expectation> = self
+            .expectations
+            .iter()
+            .map(|expected| expected.expectation.clone())
+            .chain(self.captions.iter().map(shown))
+            .collect();
+        let lines: Vec<usize> = self
+            .expectations
+            .iter()
+            .map(|expected| expected.line)
+            .chain(self.captions.iter().map(|caption| caption.line))
+            .collect();
+        let found = verify(session, self.until, &expectations);
+        let unmet = |((expectation, line), instead): ((Expectation, usize), Option<Instead>)| {
+            instead.map(|instead| Unmet { expectation, line, instead })
+        };
+        expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect()
+    }
+}

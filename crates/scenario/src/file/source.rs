@@ -1,0 +1,88 @@
+//! A scenario file as it is written: keys, values, and where they stand.
+
+use super::error::{FileError, FileErrorKind};
+use crate::limits::MAX_FILE;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::{Spanned, Value};
+
+/// The keys of a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Keys {
+    pub(super) title: Spanned<String>,
+    pub(super) text: Option<Spanned<String>>,
+    pub(super) protocol: Spanned<String>,
+    pub(super) nodes: Option<Spanned<Value>>,
+    pub(super) clients: Option<Spanned<Value>>,
+    pub(super) seed: Option<Spanned<Value>>,
+    pub(super) at: Option<Spanned<String>>,
+    pub(super) until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) expect: Vec<Spanned<String>>,
+    pub(super) network: Option<Spanned<String>>,
+    pub(super) script: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) configuration: BTreeMap<String, Spanned<Value>>,
+    #[serde(default)]
+    pub(super) captions: Vec<CaptionKeys>,
+}
+
+/// The keys of a caption.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaptionKeys {
+    pub(super) when: Spanned<String>,
+    pub(super) text: Spanned<String>,
+}
+
+/// A file, and where its lines begin.
+pub(super) struct Source<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Source<'a> {
+    /// # Errors
+    /// When the text is longer than a file may be.
+    pub(super) fn new(text: &'a str) -> Result<Self, FileError> {
+        if text.len() > MAX_FILE {
+            let kind = FileErrorKind::TooLong { length: text.len(), max: MAX_FILE };
+            return Err(FileError { line: 1, kind });
+        }
+        let after_ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Ok(Self { text, starts: std::iter::once(0).chain(after_ends).collect() })
+    }
+
+    /// # Errors
+    /// When it is no TOML, or its keys are not those of a scenario.
+    pub(super) fn keys(&self) -> Result<Keys, FileError> {
+        toml::from_str(self.text).map_err(|error| {
+            let line = error.span().map_or(1, |span| self.line(span));
+            FileError { line, kind: FileErrorKind::Toml(error.message().to_string()) }
+        })
+    }
+
+    /// The line, from 1, in which something begins.
+    pub(super) fn line(&self, span: Range<usize>) -> usize {
+        self.starts.partition_point(|start| *start <= span.start).max(1)
+    }
+
+    /// What stands there, as it is written.
+    pub(super) fn written(&self, span: Range<usize>) -> &'a str {
+        self.text.get(span).unwrap_or_default()
+    }
+
+    /// The lines of a text of several lines, each with the line of the file where it stands.
+    pub(super) fn lines<'b>(&self, text: &'b Spanned<String>) -> impl Iterator<Item = (usize, &'b str)> {
+        let raw = self.written(text.span());
+        let first = self.line(text.span());
+        let within = raw.strip_prefix("\"\"\"").filter(|raw| !raw.contains('\\'));
+        // A line that is written with `\n`, or goes on after a `\`, stands where the text begins.
+        let begins_below = |within: &str| within.starts_with('\n') || within.starts_with("\r\n");
+        let step = within.or_else(|| raw.strip_prefix("'''")).map(|within| usize::from(begins_below(within)));
+        let place = move |index: usize| step.map_or(first, |step| first + step + index);
+        text.as_ref().lines().enumerate().map(move |(index, line)| (place(index), line))
+    }
+}

@@ -1,0 +1,219 @@
+//! Whether a run is as it must be, from its facts and from what a session shows: no protocol's type.
+
+use super::expectation::{Expectation, Happening, State, Window};
+use faultline_engine::view::Role;
+use faultline_engine::{ClientId, Fact, Halt, LogWindow, NodeId, Session, Span, Time, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// How long a client must have waited to be blocked.
+pub const STILL: Span = Span::secs(1);
+
+/// An expectation that was not met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// What was expected.
+    pub expectation: Expectation,
+    /// The line of the file where it stands, from 1.
+    pub line: usize,
+    /// What was instead.
+    pub instead: Instead,
+}
+
+/// What was instead of what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// It never happened while the run was followed.
+    Never,
+    /// It happened, but not in that time; this was the first time.
+    At(Time),
+    /// Nothing was committed beyond this index.
+    Committed(u64),
+    /// A rule was broken at a moment.
+    Broken(Violation, Time),
+    /// These took themselves for the leader.
+    Leaders(Vec<NodeId>),
+    /// No client that is meant waited for an answer.
+    NobodyWaits,
+    /// The clients that are meant wait only since this moment at the earliest.
+    WaitsSince(Time),
+    /// A client got an answer in that time.
+    Answered(ClientId, Time),
+    /// The log had entries of these terms.
+    Log(Vec<u64>),
+    /// The protocol has no log.
+    NoLog,
+    /// The digest was another one.
+    Digest(String),
+    /// The run has as many events as a run may have, and ended at this moment.
+    Ended(Time),
+}
+
+/// Follows a run to a moment, which must not be before the last one that an expectation names, and says for each
+/// expectation what was instead; nothing if it is met.
+#[must_use]
+pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectation]) -> Vec<Option<Instead>> {
+    let mut run = Run { session, events: BTreeMap::new(), until };
+    let moments: BTreeSet<Time> = expectations.iter().flat_map(moments).chain([until]).collect();
+    let mut found: Vec<Option<Instead>> = vec![None; expectations.len()];
+    let mut ended = None;
+    for moment in moments {
+        if !run.goes_to(moment) {
+            ended = Some(run.session.head());
+            break;
+        }
+        for (expectation, found) in expectations.iter().zip(&mut found) {
+            if let Expectation::Holds(state, at) = expectation
+                && *at == moment
+            {
+                *found = run.instead_of_state(state, moment);
+            }
+        }
+    }
+    for (expectation, found) in expectations.iter().zip(&mut found) {
+        match (expectation, ended) {
+            (_, Some(head)) if expectation.end().unwrap_or(until) > head => {
+                *found = Some(Instead::Ended(head))
+            }
+            (Expectation::Safe, _) => *found = run.first_violation(),
+            (Expectation::Happens(happening, window), _) => *found = run.instead_of(*happening, *window),
+            (Expectation::Holds(..), _) => {}
+        }
+    }
+    found
+}
+
+/// The moments of which an expectation must know how many events there were.
+fn moments(expectation: &Expectation) -> Vec<Time> {
+    match expectation {
+        Expectation::Safe => Vec::new(),
+        Expectation::Happens(_, window) => window.start().into_iter().chain(window.end()).collect(),
+        Expectation::Holds(State::Blocked(_), at) => vec![*at - STILL, *at],
+        Expectation::Holds(_, at) => vec![*at],
+    }
+}
+
+struct Run<'a> {
+    session: &'a mut dyn Session,
+    /// How many events there were up to and including each moment.
+    events: BTreeMap<Time, u32>,
+    until: Time,
+}
+
+impl Run<'_> {
+    /// False when the run ends before.
+    fn goes_to(&mut self, moment: Time) -> bool {
+        while self.session.seek(moment, u32::MAX).halt == Halt::Budget {}
+        self.events.insert(moment, self.session.events());
+        self.session.head() >= moment
+    }
+
+    fn events_until(&self, moment: Time) -> u32 {
+        self.events.range(..=moment).next_back().map_or(0, |(_, events)| *events)
+    }
+
+    fn first_violation(&self) -> Option<Instead> {
+        let violation = self.session.violations().iter().min_by_key(|violation| violation.event)?;
+        Some(Instead::Broken(violation.clone(), self.time_of(violation.event)))
+    }
+
+    fn instead_of(&self, happening: Happening, window: Window) -> Option<Instead> {
+        let from = window.start().map_or(0, |start| self.events_until(start));
+        let end = self.events_until(window.end().unwrap_or(self.until));
+        if self.first(happening, from..end).is_some() {
+            return None;
+        }
+        let anywhere = 0..self.events_until(self.until);
+        Some(match (self.first(happening, anywhere.clone()), happening) {
+            (Some(event), _) => Instead::At(self.time_of(event)),
+            (None, Happening::Committed(_)) => Instead::Committed(self.committed(anywhere)),
+            (None, _) => Instead::Never,
+        })
+    }
+
+    /// The first of these events at which it happens.
+    fn first(&self, happening: Happening, events: Range<u32>) -> Option<u32> {
+        let fits = |fact: &Fact, subject| match (happening, fact) {
+            (Happening::Leads(node), Fact::Leads { .. }) => node.is_none_or(|node| subject == node.into()),
+            (Happening::Follows { node, leader }, Fact::Follows { leader: whom, .. }) => {
+                subject == node.into() && *whom == leader
+            }
+            (Happening::Committed(index), Fact::Committed { through, .. }) => *through >= index,
+            (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
+                client.is_none_or(|client| ticket.client == client)
+            }
+            _ => false,
+        };
+        if let Happening::Violates(rule) = happening {
+            let violation = self.session.violations().iter().find(|violation| violation.rule == rule)?;
+            return Some(violation.event).filter(|event| events.contains(event));
+        }
+        let facts = self.session.facts(events.start, events.end);
+        facts.iter().find(|record| fits(&record.fact, record.subject)).map(|record| record.event)
+    }
+
+    fn committed(&self, events: Range<u32>) -> u64 {
+        let facts = self.session.facts(events.start, events.end).iter();
+        let through = facts.filter_map(|record| match record.fact {
+            Fact::Committed { through, .. } => Some(through),
+            _ => None,
+        });
+        through.max().unwrap_or(0)
+    }
+
+    /// The playhead is at the moment.
+    fn instead_of_state(&self, state: &State, at: Time) -> Option<Instead> {
+        match state {
+            State::Leads(node) => {
+                let leaders = self.leaders();
+                let met = node.map_or(!leaders.is_empty(), |node| leaders.contains(&node));
+                (!met).then_some(Instead::Leaders(leaders))
+            }
+            State::NoLeader => {
+                Some(self.leaders()).filter(|leaders| !leaders.is_empty()).map(Instead::Leaders)
+            }
+            State::Blocked(client) => self.instead_of_blocked(*client, at),
+            State::Log(node, terms) => {
+                let window = LogWindow { from: 1, len: u64::MAX };
+                let Some(log) = self.session.node(*node, window).log else { return Some(Instead::NoLog) };
+                let found: Vec<u64> = log.cells.iter().map(|cell| cell.epoch).collect();
+                (found != *terms).then_some(Instead::Log(found))
+            }
+            State::Digest(digest) => {
+                Some(self.session.digest()).filter(|found| found != digest).map(Instead::Digest)
+            }
+        }
+    }
+
+    fn leaders(&self) -> Vec<NodeId> {
+        let nodes = self.session.frame().nodes;
+        let leads = nodes.iter().filter(|node| node.glance.is_some_and(|glance| glance.role == Role::Leader));
+        leads.map(|node| node.id).collect()
+    }
+
+    fn instead_of_blocked(&self, client: Option<ClientId>, at: Time) -> Option<Instead> {
+        let clients = self.session.frame().clients;
+        let meant = clients.iter().filter(|frame| client.is_none_or(|client| frame.id == client));
+        let since = meant.filter_map(|frame| frame.asks.as_ref().map(|(_, since)| *since)).min();
+        match since {
+            None => Some(Instead::NobodyWaits),
+            Some(since) if at.since(since) < STILL => Some(Instead::WaitsSince(since)),
+            // A client asks one thing at a time, so one that waits got no answer since it asked.
+            Some(_) if client.is_some() => None,
+            Some(_) => {
+                let still = self.events_until(at - STILL)..self.events_until(at);
+                let event = self.first(Happening::Answered(None), still)?;
+                let facts = self.session.facts(event, event + 1);
+                let answered = facts.iter().find_map(|record| match record.fact {
+                    Fact::Returned { ticket, .. } => Some(ticket.client),
+                    _ => None,
+                });
+                answered.map(|client| Instead::Answered(client, self.time_of(event)))
+            }
+        }
+    }
+
+    fn time_of(&self, event: u32) -> Time {
+        self.session.event(event).map_or(Time::ZERO, |event| event.time)
+    }
+}

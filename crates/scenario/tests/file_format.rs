@@ -1,0 +1,454 @@
+//! The format of scenario files: what is read, what is refused and in which line, and that nothing that anybody
+//! may have written does more than that.
+
+use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
+use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
+use faultline_protocols::SetupError;
+use faultline_scenario::OpenError;
+use faultline_scenario::file::{
+    Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Scenario, State, Wanted,
+    Window,
+};
+use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
+use proptest::prelude::*;
+
+const WHOLE: &str = include_str!("../../../scenarios/raft-figure-8-overwritten.toml");
+
+fn node() -> impl Strategy<Value = NodeId> {
+    (0..MAX_NODES).prop_map(NodeId)
+}
+
+fn client() -> impl Strategy<Value = ClientId> {
+    (0..MAX_CLIENTS).prop_map(ClientId)
+}
+
+fn time() -> impl Strategy<Value = Time> {
+    prop_oneof![0..=MAX_TIME.0, (0..=3_600u64).prop_map(|n| n * 1_000_000), 0..2_000u64].prop_map(Time)
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        proptest::option::of(node()).prop_map(Happening::Leads),
+        (node(), node()).prop_map(|(node, leader)| Happening::Follows { node, leader }),
+        (1..u64::MAX).prop_map(Happening::Committed),
+        proptest::option::of(client()).prop_map(Happening::Answered),
+        prop::sample::select(RuleId::ALL).prop_map(Happening::Violates),
+    ]
+}
+
+fn window() -> impl Strategy<Value = Window> {
+    prop_oneof![
+        Just(Window::Ever),
+        time().prop_map(Window::By),
+        (time(), proptest::option::of(time())).prop_map(|(length, after)| {
+            let left = MAX_TIME.since(after.unwrap_or_default());
+            Window::Within(Span(length.0).min(left), after)
+        }),
+    ]
+}
+
+fn state() -> impl Strategy<Value = State> {
+    prop_oneof![
+        proptest::option::of(node()).prop_map(State::Leads),
+        Just(State::NoLeader),
+        proptest::option::of(client()).prop_map(State::Blocked),
+        (node(), prop::collection::vec(1..u64::from(u32::MAX), 0..9))
+            .prop_map(|(node, terms)| State::Log(node, terms)),
+        "[0-9a-f]{12}".prop_map(State::Digest),
+    ]
+}
+
+fn expectation() -> impl Strategy<Value = Expectation> {
+    prop_oneof![
+        Just(Expectation::Safe),
+        (happening(), window()).prop_map(|(happening, window)| Expectation::Happens(happening, window)),
+        (state(), time()).prop_map(|(state, at)| Expectation::Holds(state, at)),
+    ]
+}
+
+/// Words of the grammar in any order.
+fn nearly() -> impl Strategy<Value = String> {
+    let words = vec![
+        "safe",
+        "leader",
+        "n1",
+        "n9",
+        "n16",
+        "c1",
+        "follows",
+        "committed",
+        "3",
+        "0",
+        "03",
+        "answered",
+        "violates",
+        "election-safety",
+        "no-such-rule",
+        "no",
+        "blocked",
+        "log",
+        "empty",
+        "digest",
+        "0123456789ab",
+        "at",
+        "by",
+        "within",
+        "after",
+        "2s",
+        "3601s",
+        "1.s",
+        "é",
+        "",
+    ];
+    prop::collection::vec(prop::sample::select(words), 0..9).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_expectation_is_read_as_it_is_written(expectation in expectation()) {
+        let text = expectation.to_string();
+        prop_assert_eq!(text.parse::<Expectation>(), Ok(expectation.clone()), "{}", text);
+        let spaced = format!("  {}\t", text.replace(' ', " \u{2003}"));
+        prop_assert_eq!(spaced.parse::<Expectation>(), Ok(expectation), "{}", spaced);
+    }
+
+    #[test]
+    fn nearly_an_expectation_is_one_or_says_what_is_wrong_where(
+        text in prop_oneof![4 => nearly(), 1 => any::<String>()],
+    ) {
+        match text.parse::<Expectation>() {
+            Ok(read) => prop_assert_eq!(read.to_string().parse(), Ok(read)),
+            Err(error) => {
+                let there = text.get(error.at.clone());
+                prop_assert!(there.is_some_and(|there| there.starts_with(&error.found)), "{:?}", error);
+                if let ExpectationErrorKind::Expected(wanted) = error.kind {
+                    prop_assert!(!wanted.is_empty(), "{:?} wants nothing", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_scenario_or_an_error_in_one_of_its_lines(text in any::<String>()) {
+        is_read_or_refused(&text);
+        is_read_or_refused(&format!("title = \"x\"\nprotocol = \"raft\"\nscript = \"\"\"\n{text}\n\"\"\""));
+        is_read_or_refused(&format!("title = \"x\"\nprotocol = \"raft\"\nexpect = [\"{text}\"]"));
+    }
+
+    #[test]
+    fn a_broken_file_is_a_scenario_or_an_error_in_one_of_its_lines(
+        place in any::<prop::sample::Index>(), new in any::<char>(), how in 0..4u8, other in any::<prop::sample::Index>(),
+    ) {
+        let mut signs: Vec<char> = WHOLE.chars().collect();
+        let (place, other) = (place.index(signs.len()), other.index(signs.len()));
+        match how {
+            0 => signs.truncate(place),
+            1 => signs[place] = new,
+            2 => signs.insert(place, new),
+            _ => drop(signs.drain(place.min(other)..place.max(other))),
+        }
+        is_read_or_refused(&signs.into_iter().collect::<String>());
+    }
+}
+
+fn is_read_or_refused(text: &str) {
+    match Scenario::read(text) {
+        Ok(scenario) => {
+            assert!(scenario.until <= MAX_TIME && scenario.link.at <= scenario.until);
+            assert_eq!(scenario.link.check().as_ref(), Ok(&scenario.link));
+            assert_eq!(scenario.open().head(), Time::ZERO);
+        }
+        Err(error) => {
+            let lines = text.lines().count().max(1);
+            assert!((1..=lines + 1).contains(&error.line), "{error:?} in {lines} lines: {text:?}");
+            assert!(format!("{error:?}").len() < 10_000, "{error:?}");
+        }
+    }
+}
+
+/// A file with a title and a protocol in its first two lines.
+fn file(rest: &str) -> String {
+    format!("title = \"x\"\nprotocol = \"raft\"\n{rest}")
+}
+
+fn refused(text: &str) -> FileError {
+    match Scenario::read(text) {
+        Ok(scenario) => panic!("{text:?} was read as {scenario:?}"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn the_ways_to_be_wrong_and_their_lines() {
+    use FileErrorKind as Kind;
+    let no_moment = |kind: &Kind| matches!(kind, Kind::NoMoment { found } if found == "crash n1");
+    type Is<'a> = &'a dyn Fn(&FileErrorKind) -> bool;
+    let cases: &[(&str, usize, Is<'_>)] = &[
+        ("nodes = 16", 3, &|kind| {
+            *kind == Kind::Number { key: "nodes", found: "16".into(), min: 1, max: 15 }
+        }),
+        ("nodes = \"5\"", 3, &|kind| matches!(kind, Kind::Number { key: "nodes", .. })),
+        ("clients = -1", 3, &|kind| matches!(kind, Kind::Number { key: "clients", .. })),
+        ("seed = -1", 3, &|kind| matches!(kind, Kind::Number { key: "seed", min: 0, max: u64::MAX, .. })),
+        ("seed = \"18446744073709551616\"", 3, &|kind| matches!(kind, Kind::Number { key: "seed", .. })),
+        ("at = \"soon\"", 3, &|kind| matches!(kind, Kind::Moment { key: "at", .. })),
+        ("\nuntil = \"3601s\"", 4, &|kind| matches!(kind, Kind::TooLate { key: "until", .. })),
+        ("until = \"1s\"\nat = \"2s\"", 3, &|kind| {
+            *kind == Kind::EndsEarly { found: Time(1_000_000), min: Time(2_000_000) }
+        }),
+        (
+            "colour = \"red\"",
+            3,
+            &|kind| matches!(kind, Kind::Toml(message) if message.contains("`captions`")),
+        ),
+        ("expect = [", 3, &|kind| matches!(kind, Kind::Toml(_))),
+        ("expect = \"safe\"", 3, &|kind| matches!(kind, Kind::Toml(_))),
+        ("text = \"\"\"\na\nb\\u001b[31m\"\"\"", 3, &|kind| {
+            *kind == Kind::Control { key: "text", found: '\u{1b}' }
+        }),
+        // Lines of scripts, however they are written.
+        ("script = \"\"\"\n1s crash n1\n\ncrash n1\n\"\"\"", 6, &no_moment),
+        ("script = '''1s crash n1\ncrash n1'''", 4, &no_moment),
+        ("script = \"1s crash n1\\ncrash n1\"", 3, &no_moment),
+        (
+            "script = \"\"\"\n# crash n1\n1s crash n9\"\"\"",
+            5,
+            &|kind| matches!(kind, Kind::Script { text, error } if text == "1s crash n9" && error.at == (9..11)),
+        ),
+        ("network = \"\"\"\ndelay all 10ms\n1s heal\"\"\"", 5, &|kind| {
+            matches!(kind, Kind::NetworkMoment { .. })
+        }),
+        ("network = \"\"\"\ndelay all\"\"\"", 4, &|kind| matches!(kind, Kind::Script { .. })),
+        // What only the protocol knows.
+        (
+            "script = \"\"\"\n2s heal\n1s c1 dance\"\"\"",
+            5,
+            &|kind| matches!(kind, Kind::Open(OpenError::Setup(SetupError::Command { text, .. })) if text == "dance"),
+        ),
+        (
+            "[configuration]\nheartbeat = \"50ms\"\nelection = \"never\"",
+            5,
+            &|kind| matches!(kind, Kind::Open(OpenError::Setup(SetupError::Setting { name, .. })) if name == "election"),
+        ),
+        ("[configuration]\nno-such = true", 4, &|kind| {
+            matches!(kind, Kind::Open(OpenError::Setup(SetupError::Setting { .. })))
+        }),
+        ("[configuration]\n\nheartbeat = 50", 5, &|kind| *kind == Kind::Setting { name: "heartbeat".into() }),
+        ("[configuration]\n\"a b\" = \"c d\"", 4, &|kind| matches!(kind, Kind::Open(OpenError::Link(_)))),
+        // Expectations and captions.
+        (
+            "expect = [\n    \"safe\",\n    \"save\",\n]",
+            5,
+            &|kind| matches!(kind, Kind::Expectation { text, error } if text == "save" && error.at == (0..4)),
+        ),
+        (
+            "expect = [\"leader n6 by 1s\"]",
+            3,
+            &|kind| matches!(kind, Kind::Expectation { error, .. } if error.kind == ExpectationErrorKind::NotThere),
+        ),
+        (
+            "[[captions]]\nwhen = \"leader\"\ntext = \"a\"\n[[captions]]\nwhen = \"safe\"\ntext = \"b\"",
+            7,
+            &|kind| matches!(kind, Kind::NotAnEvent { .. }),
+        ),
+        ("[[captions]]\nwhen = \"leader\"\ntext = \"  \"", 5, &|kind| *kind == Kind::Empty("captions.text")),
+        ("[[captions]]\nwhen = \"leader\"", 3, &|kind| matches!(kind, Kind::Toml(_))),
+    ];
+    for (rest, line, is) in cases {
+        let error = refused(&file(rest));
+        assert!(is(&error.kind), "{rest:?} gives {error:?}");
+        assert_eq!(error.line, *line, "{rest:?} gives {error:?}");
+    }
+    let unknown = refused("title = \"x\"\n\nprotocol = \"rfat\"");
+    assert!(matches!(unknown.kind, FileErrorKind::Open(OpenError::Protocol { .. })), "{unknown:?}");
+    assert_eq!(unknown.line, 3);
+    assert_eq!(refused("protocol = \"raft\"\ntitle = \"  \"").kind, FileErrorKind::Empty("title"));
+    assert!(matches!(refused("title = \"x\"").kind, FileErrorKind::Toml(_)));
+}
+
+#[test]
+fn what_is_above_a_limit_is_refused_with_it() {
+    let long = file(&format!("# {}", "x".repeat(MAX_FILE)));
+    assert_eq!(refused(&long).kind, FileErrorKind::TooLong { length: long.len(), max: MAX_FILE });
+    let title = format!("title = \"{}\"\nprotocol = \"raft\"", "é".repeat(MAX_TITLE + 1));
+    assert_eq!(refused(&title).kind, FileErrorKind::TextTooLong { key: "title", max: MAX_TITLE });
+    let said = file(&format!("[[captions]]\nwhen = \"leader\"\ntext = \"{}\"", "x".repeat(MAX_CAPTION + 1)));
+    assert_eq!(refused(&said).kind, FileErrorKind::TextTooLong { key: "captions.text", max: MAX_CAPTION });
+    let expect = |count| file(&format!("expect = [{}]", "\"safe\",".repeat(count)));
+    assert!(Scenario::read(&expect(MAX_EXPECTATIONS)).is_ok());
+    let found = MAX_EXPECTATIONS + 1;
+    assert_eq!(
+        refused(&expect(found)).kind,
+        FileErrorKind::TooMany { key: "expect", found, max: MAX_EXPECTATIONS }
+    );
+    let script = |count| file(&format!("script = \"\"\"\n{}\"\"\"", "1s heal\n".repeat(count)));
+    assert!(Scenario::read(&script(MAX_INPUTS)).is_ok());
+    let error = refused(&script(MAX_INPUTS + 1));
+    assert_eq!(error.kind, FileErrorKind::TooMany { key: "script", found: MAX_INPUTS + 1, max: MAX_INPUTS });
+    assert_eq!(error.line, 3 + MAX_INPUTS + 1);
+    // Brackets in brackets in brackets.
+    assert!(matches!(
+        refused(&file(&format!("expect = {}", "[".repeat(100_000)))).kind,
+        FileErrorKind::Toml(_)
+    ));
+}
+
+#[test]
+fn a_file_may_say_little_or_all() {
+    let little = Scenario::read(&file("")).expect("a scenario");
+    assert_eq!(little.link.encode(), "raft?nodes=5&seed=42");
+    assert_eq!((little.until, little.text.as_str()), (Time::ZERO, ""));
+    let all = Scenario::read(&file(
+        "text = '''\n  a\n  b\n'''\nnodes = 3\nclients = 2\nseed = \"18446744073709551615\"\nat = \"1s\"\nuntil = \"80ms\"\n",
+    ));
+    assert!(matches!(all, Err(FileError { line: 11, kind: FileErrorKind::EndsEarly { .. } })), "{all:?}");
+    let all = Scenario::read(&file(
+        "text = '''\n  a\n  b\n'''\nnodes = 3\nclients = 2\nseed = \"18446744073709551615\"\nat = \"1s\"\n\
+         expect = [\"leader within 1s after 2s\"]\nnetwork = \"delay all 5ms\"\n\
+         script = \"0s c1 get x\"\n[configuration]\nreads = \"read-index\"\npre-vote = false",
+    ))
+    .expect("a scenario");
+    assert_eq!(
+        all.link.encode(),
+        "raft?nodes=3&clients=2&seed=18446744073709551615&set=reads+read-index&do=0s+delay+all+5ms;0s+c1+get+x&at=1s"
+    );
+    assert_eq!((all.text.as_str(), all.until), ("a\n  b", Time(3_000_000)));
+}
+
+/// Each expectation fails on a run that is not so, and says what was instead.
+#[test]
+fn what_is_not_so_is_seen() {
+    let run = "nodes = 3\nclients = 2\nseed = 1\nuntil = \"6s\"\nnetwork = \"\"\"\ndelay all 10ms\ndisk all 1ms\"\"\"\n\
+               script = \"\"\"\n1s timeout n1\n2s c1 set x 1\n3s partition n1 c1 | n2 n3\n3s c1 set x 2\n\
+               5.9s c2 get x\"\"\"\n[configuration]\nelection = \"50s..60s\"\n";
+    let instead = |expectation: &str| {
+        let text = file(&run.replace("nodes = 3", &format!("expect = [\n\"{expectation}\"]\nnodes = 3")));
+        let scenario = Scenario::read(&text).unwrap_or_else(|error| panic!("{expectation}: {error:?}"));
+        let mut unmet = scenario.verify(&mut *scenario.open());
+        assert!(unmet.len() <= 1);
+        unmet.pop().map(|unmet| {
+            assert_eq!((unmet.line, unmet.expectation.to_string().as_str()), (4, expectation));
+            unmet.instead
+        })
+    };
+    let at = |moment: &str| Instead::At(moment.parse().expect("a moment"));
+    for met in [
+        "safe",
+        "leader",
+        "leader by 1.022s",
+        "leader n1 within 100ms after 1s",
+        "leader n1 at 5s",
+        "no leader at 0.5s",
+        "no leader at 0s",
+        "n2 follows n1 by 2s",
+        "committed 2 by 3s",
+        "answered c1 within 100ms after 2s",
+        "answered",
+        "blocked c1 at 5s",
+        "blocked at 5s",
+        "n1 log 1 1 1 at 3.5s",
+        "n2 log 1 1 at 3.5s",
+        "n3 log empty at 1s",
+    ] {
+        assert_eq!(instead(met), None, "{met}");
+    }
+    let digest = "000000000000";
+    for (unmet, expected) in [
+        ("violates election-safety", Instead::Never),
+        ("violates linearizability by 2s", Instead::Never),
+        ("leader n2", Instead::Never),
+        ("leader n1 by 1.021999s", at("1.022s")),
+        ("leader within 1s after 2s", at("1.022s")),
+        ("leader n2 at 5s", Instead::Leaders(vec![NodeId(0)])),
+        ("leader at 0.5s", Instead::Leaders(vec![])),
+        ("no leader at 5s", Instead::Leaders(vec![NodeId(0)])),
+        ("n1 follows n2", Instead::Never),
+        ("committed 3", Instead::Committed(2)),
+        ("answered c2", Instead::Never),
+        ("blocked at 0.5s", Instead::NobodyWaits),
+        ("blocked c2 at 6s", Instead::WaitsSince(Time(5_900_000))),
+        ("blocked at 3.9s", Instead::WaitsSince(Time(3_000_010))),
+        ("n1 log 1 1 2 at 3.5s", Instead::Log(vec![1, 1, 1])),
+    ] {
+        match (instead(unmet), expected) {
+            // The exact microsecond in which the client asked is the engine's.
+            (Some(Instead::WaitsSince(since)), Instead::WaitsSince(about)) => {
+                assert!(since.since(about).0 < 20 || about.since(since).0 < 20, "{unmet}: {since}");
+            }
+            (found, expected) => assert_eq!(found, Some(expected), "{unmet}"),
+        }
+    }
+    let Some(Instead::Digest(digest)) = instead(&format!("digest {digest} at 3s")) else {
+        panic!("a digest")
+    };
+    assert_eq!(instead(&format!("digest {digest} at 3s")), None);
+    assert!(matches!(instead(&format!("digest {digest} at 3.5s")), Some(Instead::Digest(_))));
+}
+
+/// A client that is served is not blocked, nor is a cluster in which another one is served.
+#[test]
+fn blocked_means_that_nobody_who_is_meant_gets_an_answer() {
+    let text = file(
+        "nodes = 3\nclients = 2\nexpect = [\"blocked c1 at 4s\", \"blocked at 4s\", \"blocked c2 at 4s\"]\n\
+         script = \"\"\"\n0.5s c2 every 100ms add y 1\n1s isolate c1\n1.5s c1 get x\"\"\"",
+    );
+    let scenario = Scenario::read(&text).expect("a scenario");
+    let unmet = scenario.verify(&mut *scenario.open());
+    let told: Vec<String> = unmet.iter().map(|unmet| unmet.expectation.to_string()).collect();
+    assert_eq!(told, ["blocked at 4s", "blocked c2 at 4s"]);
+    assert!(matches!(unmet[0].instead, Instead::Answered(ClientId(1), at) if at > Time(3_000_000)));
+}
+
+#[test]
+fn a_safe_run_is_one_in_which_no_rule_breaks() {
+    let text = include_str!("../../../scenarios/raft-bug-two-votes.toml");
+    let text = text.replace("violates election-safety by 1.03s", "safe");
+    let scenario = Scenario::read(&text).expect("a scenario");
+    let unmet = scenario.verify(&mut *scenario.open());
+    let [unmet] = &unmet[..] else { panic!("{unmet:?}") };
+    assert!(
+        matches!(&unmet.instead, Instead::Broken(violation, Time(1_022_002)) if violation.rule == RuleId::ElectionSafety)
+    );
+}
+
+#[test]
+fn a_caption_that_is_never_shown_is_seen() {
+    let text = file("until = \"1s\"\n[[captions]]\nwhen = \"committed 9\"\ntext = \"Nine!\"");
+    let scenario = Scenario::read(&text).expect("a scenario");
+    let unmet = scenario.verify(&mut *scenario.open());
+    assert_eq!((unmet.len(), unmet[0].line), (1, 5));
+}
+
+#[test]
+fn what_would_be_accepted_is_said_word_by_word() {
+    use ExpectationErrorKind::{Expected, LogTooLong, NotThere, Rule, TooLate, TooLong};
+    use Wanted::{Client, Digest, End, Index, Moment, Node, Word};
+    let cases: &[(&str, &str, ExpectationErrorKind)] = &[
+        ("leader n1 whenever", "whenever", Expected(vec![Word("at"), Word("by"), Word("within"), End])),
+        ("leader n16", "n16", NotThere),
+        ("n1 likes n2", "likes", Expected(vec![Word("log"), Word("follows")])),
+        ("n1 follows", "", Expected(vec![Node])),
+        ("committed 0", "0", Expected(vec![Index])),
+        ("committed 1 within", "", Expected(vec![Wanted::Span])),
+        ("committed 1 within 2s after", "", Expected(vec![Moment])),
+        ("committed 1 within 2s after 3599s", "3599s", TooLate),
+        ("committed 1 by 3601s", "3601s", TooLate),
+        ("answered n1", "n1", Expected(vec![Client, Word("by"), Word("within"), End])),
+        ("violates trust", "trust", Rule),
+        ("no", "", Expected(vec![Word("leader")])),
+        ("blocked c1 by 2s", "by", Expected(vec![Word("at")])),
+        ("n1 log at 2s", "at", Expected(vec![Word("empty"), Index])),
+        ("n1 log 1 x", "x", Expected(vec![Index, Word("at")])),
+        ("digest ABCDEF012345 at 1s", "ABCDEF012345", Expected(vec![Digest])),
+        ("safe at 2s", "at", Expected(vec![End])),
+    ];
+    for (text, found, kind) in cases {
+        let error = text.parse::<Expectation>().expect_err(text);
+        assert_eq!((error.found.as_str(), &error.kind), (*found, kind), "{text}");
+    }
+    let log = format!("n1 log {}at 1s", "1 ".repeat(51));
+    assert_eq!(log.parse::<Expectation>().expect_err("too long").kind, LogTooLong);
+    assert_eq!("safe ".repeat(50).parse::<Expectation>().expect_err("too long").kind, TooLong);
+}

@@ -1,0 +1,98 @@
+//! Every file in `scenarios/` is a test, and a link.
+
+use faultline_engine::Time;
+use faultline_protocols::catalogue;
+use faultline_scenario::file::{Expectation, Happening, Scenario, verify};
+use faultline_scenario::{Link, open};
+use std::path::{Path, PathBuf};
+
+fn scenarios() -> Vec<(PathBuf, String, Scenario)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    let files = std::fs::read_dir(&folder).expect("the folder of scenarios");
+    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        assert_eq!(path.extension().and_then(|extension| extension.to_str()), Some("toml"), "{path:?}");
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let scenario = Scenario::read(&text).unwrap_or_else(|error| panic!("{path:?}: {error:?}"));
+        (path, text, scenario)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+#[test]
+fn every_scenario_is_as_it_expects() {
+    let scenarios = scenarios();
+    assert!(scenarios.len() >= 14, "only {} files were found", scenarios.len());
+    for (path, _, scenario) in scenarios {
+        assert!(!scenario.expectations.is_empty(), "{path:?} expects nothing");
+        assert!(!scenario.text.is_empty(), "{path:?} says nothing");
+        assert!(scenario.link.at > Time::ZERO, "{path:?} has no moment to show");
+        let mut session = scenario.open();
+        assert_eq!(scenario.verify(&mut *session), [], "{path:?}");
+        assert_eq!(session.head(), scenario.until, "{path:?}");
+    }
+}
+
+/// A file is a link: sent to somebody, it opens as the same run, at the moment to show and at the end.
+#[test]
+fn the_link_of_every_scenario_opens_and_reaches_the_same_digests() {
+    for (path, _, scenario) in scenarios() {
+        let sent = scenario.link.encode();
+        let link = Link::decode(&sent).unwrap_or_else(|error| panic!("{path:?}: {error:?}"));
+        assert_eq!(link, scenario.link, "{path:?}");
+        let (mut here, mut there) = (scenario.open(), open(&link).expect("it opens"));
+        let _ = scenario.verify(&mut *here);
+        for moment in [scenario.until, link.at] {
+            here.seek(moment, u32::MAX);
+            there.seek(moment, u32::MAX);
+            assert_eq!(here.digest(), there.digest(), "{path:?} at {moment}");
+        }
+        assert!(!here.diverged(), "{path:?}");
+    }
+}
+
+#[test]
+fn titles_are_different() {
+    let mut titles: Vec<String> = scenarios().into_iter().map(|(_, _, scenario)| scenario.title).collect();
+    let all = titles.len();
+    titles.sort();
+    titles.dedup();
+    assert_eq!(titles.len(), all);
+}
+
+/// A rule that no scenario breaks is not trusted, and a bug that no scenario shows is not known.
+#[test]
+fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
+    let scenarios = scenarios();
+    for entry in catalogue() {
+        let session = open(&Link::new(entry.info.slug)).expect("it opens");
+        for setting in session.settings().iter().filter(|setting| setting.name.starts_with("bug-")) {
+            let planted = |scenario: &&Scenario| {
+                scenario.link.config.iter().any(|(name, value)| name == setting.name && value == "on")
+            };
+            let mut shown = scenarios.iter().map(|(_, _, scenario)| scenario).filter(planted);
+            let scenario = shown.next().unwrap_or_else(|| panic!("no scenario shows {}", setting.name));
+            let violates = |expectation: &Expectation| {
+                matches!(expectation, Expectation::Happens(Happening::Violates(_), _))
+            };
+            assert!(scenario.expectations.iter().any(|expected| violates(&expected.expectation)));
+            let mut without = scenario.link.clone();
+            without.config.retain(|(name, _)| name != setting.name);
+            let mut session = open(&without).expect("it opens");
+            assert_eq!(
+                verify(&mut *session, scenario.until, &[Expectation::Safe]),
+                [None],
+                "{} is broken without its bug",
+                scenario.title
+            );
+        }
+        for (rule, _) in session.rules() {
+            let breaks = |expectation: &Expectation| matches!(expectation, Expectation::Happens(Happening::Violates(other), _) if *other == rule);
+            let broken = scenarios.iter().any(|(_, _, scenario)| {
+                scenario.expectations.iter().any(|expected| breaks(&expected.expectation))
+            });
+            assert!(broken, "no scenario breaks {}", rule.slug());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Scenario files: what is wrong with them, and with the runs that they describe.
+
+use super::errors::any_of;
+use super::{English, errors, names, rules};
+use crate::FileWords;
+use faultline_engine::RuleId;
+use faultline_engine::limits::MAX_TIME;
+use faultline_scenario::file::{
+    ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, STILL, Unmet, Wanted,
+};
+use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
+
+impl FileWords for English {
+    fn file_error(&self, error: &FileError) -> String {
+        file(&error.kind)
+    }
+    fn expectation_error(&self, error: &ExpectationError) -> String {
+        expectation(error)
+    }
+    fn unmet(&self, unmet: &Unmet) -> String {
+        format!("Expected \u{201c}{}\u{201d}, but {}.", unmet.expectation, instead(&unmet.instead))
+    }
+}
+
+fn file(kind: &FileErrorKind) -> String {
+    match kind {
+        FileErrorKind::TooLong { length, max } => {
+            format!("The file is too long: {length} bytes, at most {max} are accepted.")
+        }
+        FileErrorKind::Toml(message) => format!("This is no scenario file: {message}."),
+        FileErrorKind::Empty(key) => format!("The text of \u{201c}{key}\u{201d} is empty."),
+        FileErrorKind::TextTooLong { key, max } => {
+            format!("The text of \u{201c}{key}\u{201d} is too long: at most {max} characters are accepted.")
+        }
+        FileErrorKind::Control { key, found } => {
+            format!(
+                "The text of \u{201c}{key}\u{201d} holds a control character (U+{:04X}).",
+                u32::from(*found)
+            )
+        }
+        FileErrorKind::Number { key, found, min, max } => format!(
+            "\u{201c}{key}\u{201d} is {found}; a whole number from {min} to {max} is accepted{}.",
+            // Numbers of TOML end earlier.
+            if *max == u64::MAX { ", above 9223372036854775807 as a text" } else { "" }
+        ),
+        FileErrorKind::Moment { key, found } => {
+            format!(
+                "\u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: a moment such as \"3.2s\" or \"80ms\"."
+            )
+        }
+        FileErrorKind::TooLate { key, found, max } => {
+            format!("\u{201c}{key}\u{201d} is {found}; a run lasts no longer than {max}.")
+        }
+        FileErrorKind::EndsEarly { found, min } => format!(
+            "The run is followed until {found}, but the file names the moment {min}; accepted: {min} or later."
+        ),
+        FileErrorKind::TooMany { key, found, max } => {
+            format!("\u{201c}{key}\u{201d} has {found} lines or parts; at most {max} are accepted.")
+        }
+        FileErrorKind::NoMoment { found } => {
+            format!("The line \u{201c}{found}\u{201d} does not begin with its moment, as in 1.2s crash n1.")
+        }
+        FileErrorKind::NetworkMoment { found } => format!(
+            "The line \u{201c}{found}\u{201d} begins with a moment. Lines of the network hold from the beginning; \
+             those with a moment belong to the script."
+        ),
+        FileErrorKind::Script { text, error } => {
+            format!("In the line \u{201c}{text}\u{201d}: {}", errors::script(error))
+        }
+        FileErrorKind::Expectation { text, error } => {
+            format!("In the expectation \u{201c}{text}\u{201d}: {}", expectation(error))
+        }
+        FileErrorKind::NotAnEvent { text } => format!(
+            "The caption waits for \u{201c}{text}\u{201d}; accepted is something that happens, such as \
+             \u{201c}leader within 2s\u{201d}."
+        ),
+        FileErrorKind::Unwatched { rule, known } => {
+            format!("The protocol has no rule \u{201c}{}\u{201d}; it has {}.", rule.slug(), slugs(known))
+        }
+        FileErrorKind::Setting { name } => {
+            format!("The setting \u{201c}{name}\u{201d} takes a text, or true or false.")
+        }
+        FileErrorKind::Open(error) => errors::open(error),
+    }
+}
+
+fn slugs(rules: &[RuleId]) -> String {
+    any_of(&rules.iter().map(|rule| rule.slug().to_string()).collect::<Vec<_>>())
+}
+
+fn expectation(error: &ExpectationError) -> String {
+    let found = if error.found.is_empty() {
+        "at the end".to_string()
+    } else {
+        format!("at character {}, \u{201c}{}\u{201d}", error.at.start + 1, error.found)
+    };
+    let wrong = match &error.kind {
+        ExpectationErrorKind::Expected(expected) => {
+            let mut options: Vec<String> = expected.iter().copied().map(wanted).collect();
+            options.dedup();
+            format!("expected {}", any_of(&options))
+        }
+        ExpectationErrorKind::TooLong => format!("it is too long: at most {MAX_EXPECTATION} bytes"),
+        ExpectationErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
+        ExpectationErrorKind::LogTooLong => format!("at most {MAX_LOG} entries"),
+        ExpectationErrorKind::NotThere => "this run has no such node or client".into(),
+        ExpectationErrorKind::Rule => format!("no such rule; these are known: {}", slugs(RuleId::ALL)),
+    };
+    format!("{found}: {wrong}.")
+}
+
+fn wanted(wanted: Wanted) -> String {
+    match wanted {
+        Wanted::Word(word) => return format!("\u{201c}{word}\u{201d}"),
+        Wanted::Node => "a node such as n1",
+        Wanted::Client => "a client such as c1",
+        Wanted::Moment => "a moment such as 2.5s",
+        Wanted::Span => "a length of time such as 80ms",
+        Wanted::Index => "a whole number from 1",
+        Wanted::Rule => "the name of a rule",
+        Wanted::Digest => "a digest of 12 hexadecimal digits",
+        Wanted::End => "nothing more",
+    }
+    .into()
+}
+
+fn instead(instead: &Instead) -> String {
+    let list = |words: Vec<String>| words.join(" ");
+    match instead {
+        Instead::Never => "that never happened".into(),
+        Instead::At(time) => format!("the first time was at {time}"),
+        Instead::Committed(0) => "nothing was committed".into(),
+        Instead::Committed(index) => format!("no more than index {index} was committed"),
+        Instead::Broken(violation, time) => format!(
+            "at {time} \u{201c}{}\u{201d} was broken: {}",
+            rules::name(violation.rule),
+            rules::violation(violation).trim_end_matches('.')
+        ),
+        Instead::Leaders(leaders) if leaders.is_empty() => "nobody led".into(),
+        Instead::Leaders(leaders) => {
+            format!("{} led", list(leaders.iter().map(ToString::to_string).collect()))
+        }
+        Instead::NobodyWaits => "nobody waited for an answer".into(),
+        Instead::WaitsSince(since) => {
+            format!("nobody had waited for {}; the request was made at {since}", names::span(STILL))
+        }
+        Instead::Answered(client, time) => format!("{client} got an answer at {time}"),
+        Instead::Log(terms) if terms.is_empty() => "the log was empty".into(),
+        Instead::Log(terms) => {
+            format!("the log was {}", list(terms.iter().map(ToString::to_string).collect()))
+        }
+        Instead::NoLog => "the protocol has no log".into(),
+        Instead::Digest(digest) => format!("it was {digest}"),
+        Instead::Ended(time) => {
+            format!("the run ended at {time}: it has as many events as a run may have")
+        }
+    }
+}

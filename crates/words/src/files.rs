@@ -1,0 +1,13 @@
+//! What is said about scenario files.
+
+use faultline_scenario::file::{ExpectationError, FileError, Unmet};
+
+/// What one language says about scenario files.
+pub trait FileWords {
+    /// Why a file was refused. Its line is left to the reader, who shows it with the name of the file.
+    fn file_error(&self, error: &FileError) -> String;
+    /// Why an expectation was refused.
+    fn expectation_error(&self, error: &ExpectationError) -> String;
+    /// What was expected of a run, and what was instead.
+    fn unmet(&self, unmet: &Unmet) -> String;
+}
