@@ -35,7 +35,9 @@ pub(super) fn action(input: &Input) -> Action {
         }
         Input::Loss(None, rate) => of(&format!("Loss {rate}"), format!("Lose {rate} on every link")),
         Input::Loss(Some(on), rate) => of(&format!("Lose {rate}"), format!("Lose {rate} on {}", route(*on))),
-        Input::Duplicate(None, rate) => of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on every link")),
+        Input::Duplicate(None, rate) => {
+            of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on every link"))
+        }
         Input::Duplicate(Some(on), rate) => {
             of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on {}", route(*on)))
         }
