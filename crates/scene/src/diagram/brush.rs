@@ -1,11 +1,15 @@
-//! Lines and dots of equal style become one mark: painting one path of a thousand lines is fast, painting a
-//! thousand paths is not. And where lines of one path cross, they do not grow darker.
+//! Lines and dots of equal style are drawn together. Painting a path costs more than its lines alone, both
+//! where it has one line and where it has a thousand: then every row of pixels has to look at all of them.
 
 use crate::diagram::plan::Plan;
 use crate::mark::Stroke;
 use crate::paint::Paint;
 use crate::picture::Picture;
 use crate::point::Point;
+
+/// As many lines make a mark. Measured on a canvas without a graphics card: 1,500 lines in one path take
+/// 110 ms, in paths of 8 to 32 they take 10 ms, one by one 11 ms and more calls.
+const TOGETHER: usize = 24;
 
 /// A dot is a line of nearly no length with round ends. A canvas skips lines of no length at all.
 const SPECK: f64 = 0.01;
@@ -64,12 +68,14 @@ impl Brush {
         self.line(pen, corner(-1.0, 1.0), corner(1.0, -1.0));
     }
 
-    /// Everything so far, one mark per style.
+    /// Everything so far, as few marks.
     pub(super) fn flush(mut self, picture: &mut Picture) {
         // Stable, so that equal pictures have equal marks.
         self.lines.sort_by_key(|(pen, ..)| *pen);
         for same in self.lines.chunk_by(|a, b| a.0 == b.0) {
-            picture.lines(same.iter().flat_map(|(_, from, to)| [*from, *to]), same[0].0.stroke());
+            for some in same.chunks(TOGETHER) {
+                picture.lines(some.iter().flat_map(|(_, from, to)| [*from, *to]), some[0].0.stroke());
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn compose_into(picture: &mut Picture, strip: &Strip, axis: &Axis, plan: &Pl
     lane::draw(picture, sheet);
     if sheet.thinning.crowded {
         density::draw(picture, sheet);
+        density::draw_epochs(picture, sheet);
     }
     message::draw(picture, sheet);
     event::draw(picture, sheet);

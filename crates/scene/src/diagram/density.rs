@@ -1,11 +1,10 @@
-//! How much happened, where single events cannot be told apart: bars along the lane, higher where more did.
+//! How much happened, where single events cannot be told apart: the lane grows thicker where more did.
 
-use crate::diagram::brush::{Brush, Pen};
 use crate::diagram::compose::Sheet;
-use crate::diagram::layer;
+use crate::diagram::view;
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
-use crate::point::Point;
+use crate::point::{Point, Size};
 
 /// The width of a bar in pixels.
 const BAR: f64 = 3.0;
@@ -13,7 +12,10 @@ const BAR: f64 = 3.0;
 const MEAN: f64 = 0.3;
 const HIGHEST: f64 = 0.8;
 
-/// The bars of all lanes in sight.
+/// The height of the band of terms in pixels.
+const EDGE: f64 = 3.0;
+
+/// All lanes in sight, each as one outline around its bars.
 pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     let (left, right) = sheet.axis.edges();
     let bars = index((right - left) / BAR) + 1;
@@ -30,26 +32,66 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     }
     let used = counts.iter().filter(|count| **count > 0).count();
     let mean = f64::from(total) / f64::from(u32::try_from(used.max(1)).unwrap_or(u32::MAX));
-    let mut brush = Brush::default();
     let share = if sheet.look.cone.is_some() { 0.5 } else { 1.0 };
+    let present = sheet.now_x.clamp(left, right);
+    let future = index(((present - left) / BAR).ceil()).min(bars);
     for (place, counts) in counts.chunks(bars).enumerate() {
         let y = sheet.plan.y(place);
         if !sheet.plan.in_sight(y) {
             continue;
         }
-        let mut x = left + BAR / 2.0;
-        for count in counts {
-            if *count > 0 {
-                let part = ((f64::from(*count) / mean).sqrt() * MEAN).min(HIGHEST);
-                let half = (sheet.plan.pitch() * part / 2.0 - BAR / 2.0).max(0.01);
-                let alpha = if x > sheet.now_x { 0.1 } else { 0.26 };
-                let pen = Pen::new(layer::DIM, Paint::new(Color::Soft).fade(alpha * share), 26);
-                brush.line(pen, Point::new(x, y - half), Point::new(x, y + half));
+        let height = |count: u32| {
+            let part = ((f64::from(count) / mean).sqrt() * MEAN).min(HIGHEST);
+            if count == 0 { 0.0 } else { (sheet.plan.pitch() * part / 2.0).max(1.0) }
+        };
+        let (past, later) = counts.split_at(future);
+        for (counts, first, alpha) in [(past, 0, 0.26), (later, future, 0.1)] {
+            if counts.is_empty() {
+                continue;
             }
-            x += BAR;
+            let x = |bar: usize| (left + number(bar) * BAR).min(right);
+            let steps = |sign: f64| {
+                counts.iter().enumerate().flat_map(move |(bar, count)| {
+                    let y = y + sign * height(*count);
+                    [Point::new(x(first + bar), y), Point::new(x(first + bar + 1), y)]
+                })
+            };
+            let below: Vec<Point> = steps(1.0).collect();
+            let paint = Paint::new(Color::Soft).fade(alpha * share);
+            picture.polygon(steps(-1.0).chain(below.into_iter().rev()), Some(paint), None);
         }
     }
-    brush.flush(picture);
+}
+
+/// The terms, ballots or views along the lower edge: of most messages in a crowd nothing else is left.
+pub(super) fn draw_epochs(picture: &mut Picture, sheet: &Sheet<'_>) {
+    let (left, right) = sheet.axis.edges();
+    let mut epochs = vec![None; index((right - left) / BAR) + 1];
+    for message in view::messages(sheet.strip, sheet.window.0, sheet.window.1) {
+        let x = sheet.axis.x(message.sent).clamp(left, right);
+        let epoch = &mut epochs[index((x - left) / BAR)];
+        *epoch = message.epoch.max(*epoch);
+    }
+    let share = if sheet.look.cone.is_some() { 0.5 } else { 1.0 };
+    let mut start = 0;
+    for same in epochs.chunk_by(|a, b| a == b || b.is_none()) {
+        let from = left + number(start) * BAR;
+        start += same.len();
+        let to = (left + number(start) * BAR).min(right);
+        let Some(epoch) = same[0] else { continue };
+        let now = sheet.now_x.clamp(from, to);
+        for (from, to, alpha) in [(from, now, 0.7), (now, to, 0.25)] {
+            if from < to {
+                let size = Size { width: to - from, height: EDGE };
+                let paint = Paint::epoch(epoch).fade(alpha * share);
+                picture.rect(Point::new(from, sheet.plan.bottom() - EDGE), size, 0.0, paint, None);
+            }
+        }
+    }
+}
+
+fn number(bar: usize) -> f64 {
+    f64::from(u32::try_from(bar).unwrap_or(u32::MAX))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the picture")]

@@ -198,7 +198,12 @@ impl Seen {
             StripLook::Violation => 5,
         };
         let place = &mut self.places[lane][kind * 2 + usize::from(light == Light::Lit)];
-        let apart = if plain(event.look) { 1.0 } else { self.apart };
+        let apart = match plain(event.look) {
+            // In a crowd only causes are dots, and the lane that they are on is lit as well.
+            true if sheet.thinning.crowded => 5.0,
+            true => 1.0,
+            false => self.apart,
+        };
         let new = x - *place >= apart;
         if new {
             *place = x;

@@ -10,6 +10,7 @@ use crate::paint::{Color, Paint};
 use crate::picture::Picture;
 use crate::point::Point;
 use faultline_engine::view::{Shape, StripMessage};
+use std::collections::BTreeSet;
 
 /// How much paler a line is beyond the present.
 const LATER: f64 = 0.4;
@@ -21,6 +22,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     let (from, to) = sheet.window;
     let (known, bounds) = (known(sheet.strip), Bounds::of(sheet.plan));
     let mut brush = Brush::default();
+    let mut crosses = BTreeSet::new();
     for message in view::messages(sheet.strip, from, to) {
         let hovered = sheet.look.hovered == Some(Hit::Message(message.id));
         if !hovered && !sheet.thinning.keeps(message, Some(&sheet.causes)) {
@@ -28,6 +30,10 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
         }
         let Some(way) = Way::of(message, known, sheet.axis, sheet.plan) else { continue };
         let Some(line) = way.within(bounds) else { continue };
+        // Losses at one place, such as those of a heartbeat to a node that is down, are one cross.
+        if sheet.thinning.crowded && way.fate == Fate::Lost && !hovered && !crosses.insert(cell(way.to)) {
+            continue;
+        }
         let ink = Ink::of(message, sheet, hovered);
         draw_line(&mut brush, line, ink, way.fate, sheet.now_x);
         if hovered {
@@ -39,6 +45,12 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
         }
     }
     brush.flush(picture);
+}
+
+/// A square of the picture that is as large as a small cross.
+#[expect(clippy::cast_possible_truncation, reason = "a place in the picture, or all the same")]
+fn cell(at: Point) -> (i32, i32) {
+    ((at.x / 4.0) as i32, (at.y / 4.0) as i32)
 }
 
 /// The line up to the present, and the rest.

@@ -1,8 +1,9 @@
 //! Bands on a lane where its process did not run: red where it was down, hatched where it stood still.
 
+use crate::diagram::brush::{Brush, Pen};
 use crate::diagram::compose::Sheet;
+use crate::diagram::layer;
 use crate::diagram::way::{Bounds, known};
-use crate::mark::Stroke;
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
 use crate::point::{Point, Size};
@@ -43,14 +44,18 @@ fn band(picture: &mut Picture, sheet: &Sheet<'_>, outage: &Outage) {
         };
         picture.rect(corner, size, 0.0, Paint::new(color).fade(alpha * share), None);
         if outage.status == NodeStatus::Frozen {
-            let stroke = Stroke::new(Paint::new(Color::Soft).fade(0.4 * share), 1.0);
-            picture.lines(hatching(corner, size, start), stroke);
+            let pen = Pen::new(layer::MESSAGE, Paint::new(Color::Soft).fade(0.4 * share), 10);
+            let mut brush = Brush::default();
+            for (from, to) in hatching(corner, size, start) {
+                brush.line(pen, from, to);
+            }
+            brush.flush(picture);
         }
     }
 }
 
 /// Slanted lines in a rectangle; they hold on to `origin`, so that they move with the band.
-fn hatching(corner: Point, size: Size, origin: f64) -> impl Iterator<Item = Point> {
+fn hatching(corner: Point, size: Size, origin: f64) -> impl Iterator<Item = (Point, Point)> {
     let Size { width, height } = size;
     let bounds = Bounds { left: corner.x, right: corner.x + width, top: corner.y, bottom: corner.y + height };
     let first = corner.x - height - (corner.x - height - origin).rem_euclid(HATCH);
@@ -58,5 +63,4 @@ fn hatching(corner: Point, size: Size, origin: f64) -> impl Iterator<Item = Poin
     starts
         .take_while(move |x| *x <= corner.x + width)
         .filter_map(move |x| bounds.clip(Point::new(x, bounds.bottom), Point::new(x + height, bounds.top)))
-        .flat_map(|(from, to)| [from, to])
 }

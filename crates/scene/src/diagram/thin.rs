@@ -7,10 +7,13 @@ use crate::diagram::plan::Plan;
 use crate::diagram::view;
 use faultline_engine::view::{Shape, Strip, StripMessage};
 
-/// As many messages are drawn at most.
-const MESSAGES: usize = 1_500;
+/// As many messages are drawn at most, and as many per pixel of the width: on a narrow screen fewer lines
+/// make a thicket.
+const MESSAGES: (usize, f64) = (1_500, 0.8);
+/// As many are drawn where there are more: a sample need not be dense.
+const SAMPLE: (usize, f64) = (1_000, 0.6);
 /// As many events are drawn one by one at most.
-const EVENTS: usize = 3_000;
+const EVENTS: (usize, f64) = (3_000, 1.6);
 
 const RANKS: usize = 6;
 
@@ -39,21 +42,20 @@ impl Thinning {
             }
         }
         let events = view::events(strip, from, to).len();
-        // On a narrow screen fewer lines make a thicket.
-        let limit = room(axis, 1.1).min(MESSAGES);
+        let all: usize = counts.iter().sum();
+        let limit = room(axis, if all > room(axis, MESSAGES) { SAMPLE } else { MESSAGES });
         let mut left = limit;
         let powers = counts.map(|count: usize| {
-            // A kind that does not fit leaves half of the room to those after it. Halving it again and again
+            // A kind that does not fit leaves most of the room to those after it. Halving it again and again
             // keeps the choice while the count changes a little.
-            let share = if count > left { left / 2 } else { left };
+            let share = if count > left { left / 3 } else { left };
             let power = (0..NONE).find(|power| count >> power <= share).unwrap_or(NONE);
             left -= count >> power;
             if count >> power == 0 { NONE } else { power }
         });
         let (start, end) = axis.edges();
         let drawn = f64::from(u32::try_from(limit - left).unwrap_or(u32::MAX));
-        let many =
-            events > room(axis, 2.2).min(EVENTS) || powers.iter().any(|power| (1..NONE).contains(power));
+        let many = all > room(axis, MESSAGES) || events > room(axis, EVENTS);
         Self { powers, lines: drawn / (end - start).max(1.0), crowded: many }
     }
 
@@ -87,7 +89,7 @@ fn scattered(number: u32) -> u32 {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the width of a picture")]
-fn room(axis: &Axis, per_pixel: f64) -> usize {
+fn room(axis: &Axis, (most, per_pixel): (usize, f64)) -> usize {
     let (left, right) = axis.edges();
-    ((right - left) * per_pixel) as usize
+    most.min(((right - left) * per_pixel) as usize)
 }
