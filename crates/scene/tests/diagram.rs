@@ -430,6 +430,19 @@ fn the_gutter_is_the_lanes_own() {
 }
 
 #[test]
+fn the_number_of_a_run_leads_to_one_of_its_events() {
+    let (strip, plan) = (everything(), plan(3));
+    let axis = Axis::new(&plan, strip.to);
+    let picture = picture(&strip, &plan, 200);
+    let number = picture.marks().iter().find_map(|mark| match mark {
+        Mark::Text { at, text, .. } if picture.text(*text) == "3" => Some(*at),
+        _ => None,
+    });
+    let hit = plan.hit(&strip, &axis, number.expect("the number"), Pointer::Mouse);
+    assert!(matches!(hit, Some(Hit::Event(4..=6))), "{hit:?}");
+}
+
+#[test]
 fn a_place_where_nothing_is_gives_nothing() {
     let (strip, plan) = (everything(), plan(3));
     let axis = Axis::new(&plan, strip.to);

@@ -119,7 +119,7 @@ impl<'a> Runs<'a> {
             .max(text_width(&number, TYPE) / 2.0 + 3.0)
             .max(height / 2.0);
         // It may stand a little beside its events rather than on what came before.
-        let center = Point::new(middle.max(right + half + 1.0).min(middle + 9.0), run.first.y);
+        let center = Point::new(middle.max(right + half + 1.0).min(middle + 5.0), run.first.y);
         let roomy = center.x - half > right + 0.5 && center.x + half < next - 0.5;
         if run.count == 1 || !roomy {
             let tenths = if run.count == 1 { 44 } else { 56 };
