@@ -36,6 +36,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-scene",
         ],
     ),
+    (
+        "faultline-cli",
+        &[
+            "faultline-engine",
+            "faultline-protocols",
+            "faultline-scenario",
+            "faultline-scene",
+            "faultline-words",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,0 +1,214 @@
+//! Runs in documents: links anywhere, and blocks of the language `faultline` in Markdown.
+
+use super::found::Found;
+use faultline_protocols::find;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use std::ops::Range;
+
+/// The language of a fenced block that holds a link or a scenario.
+const LANGUAGE: &str = "faultline";
+
+/// What begins a comment with expectations.
+const COMMENT: &str = "<!-- expect:";
+
+/// What begins a line with expectations in a block.
+const LINE: &str = "expect:";
+
+/// The keys of a link. A fragment that begins with one is a link, even if its protocol does not exist.
+const KEYS: [&str; 11] =
+    ["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
+
+/// The runs in a Markdown page.
+pub(super) fn markdown(text: &str) -> Vec<Found> {
+    let mut runs = Vec::new();
+    let mut line = 1;
+    let mut done = 0;
+    for (place, contents) in blocks(text) {
+        scan(&text[done..place.start], line, &mut runs);
+        line += ends(&text[done..place.start]);
+        block(&contents, line, &mut runs);
+        line += ends(&text[place.clone()]);
+        done = place.end;
+    }
+    scan(&text[done..], line, &mut runs);
+    runs
+}
+
+/// The runs in an HTML page, or any other text.
+pub(super) fn page(text: &str) -> Vec<Found> {
+    let mut runs = Vec::new();
+    scan(text, 1, &mut runs);
+    runs
+}
+
+fn ends(text: &str) -> usize {
+    text.bytes().filter(|b| *b == b'\n').count()
+}
+
+/// The blocks of our language: where their contents stand, and what they are without the marks of lists and
+/// quotations around them.
+fn blocks(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut blocks: Vec<(Range<usize>, String)> = Vec::new();
+    let mut inside = false;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                inside = info.split([' ', ',']).next() == Some(LANGUAGE);
+                if inside {
+                    blocks.push((range.end..range.end, String::new()));
+                }
+            }
+            Event::Text(line) if inside => {
+                if let Some((place, contents)) = blocks.last_mut() {
+                    *place = range.start.min(place.start)..range.end;
+                    contents.push_str(&line);
+                }
+            }
+            Event::End(_) => inside = false,
+            _ => {}
+        }
+    }
+    blocks.retain(|(_, contents)| !contents.is_empty());
+    blocks
+}
+
+/// A block of our language: a link with expectations in the lines below it, or a scenario.
+fn block(text: &str, first: usize, runs: &mut Vec<Found>) {
+    let lines = || (first..).zip(text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty());
+    let Some((line, link)) = lines().next() else { return };
+    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
+    if !is_fragment(fragment) {
+        return runs.push(Found::Scenario { before: first - 1, text: text.into() });
+    }
+    runs.push(Found::Link { line, fragment: fragment.into(), expect: Vec::new() });
+    for (line, text) in lines().skip(1) {
+        match text.strip_prefix(LINE) {
+            Some(expectations) => expect(expectations, line, runs),
+            None => runs.push(Found::Stray {
+                line,
+                what: "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted.",
+            }),
+        }
+    }
+}
+
+/// Links, and comments with expectations, in a text that begins with a given line.
+fn scan(text: &str, first: usize, runs: &mut Vec<Found>) {
+    for (line, text) in (first..).zip(text.lines()) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['#', '<']) {
+            let (_, here) = rest.split_at(at);
+            if let Some(comment) = here.strip_prefix(COMMENT) {
+                let (expectations, after) = comment.split_once("-->").unwrap_or((comment, ""));
+                expect(expectations, line, runs);
+                rest = after;
+            } else {
+                let fragment = fragment(&here[1..]);
+                if here.starts_with('#') && is_fragment(fragment) {
+                    runs.push(Found::Link { line, fragment: plain(fragment), expect: Vec::new() });
+                }
+                rest = &here[1..];
+            }
+        }
+    }
+}
+
+/// Adds expectations to the last link above.
+fn expect(expectations: &str, line: usize, runs: &mut Vec<Found>) {
+    match runs.last_mut() {
+        Some(Found::Link { expect, .. }) => {
+            let parts = expectations.split(';').map(str::trim).filter(|part| !part.is_empty());
+            expect.extend(parts.map(|part| (line, part.to_string())));
+        }
+        _ => runs.push(Found::Stray { line, what: "There is no link above that this could be expected of." }),
+    }
+}
+
+/// As much of a text as may be a fragment: what the page writes, and what programs decode in it.
+fn fragment(text: &str) -> &str {
+    let ends = |c: char| !c.is_ascii_graphic() || "\"'<>()[]{}`|\\^".contains(c);
+    let end = text.find(ends).unwrap_or(text.len());
+    // What ends a sentence is no part of the link.
+    text[..end].trim_end_matches(['.', ',', ':', '!', '?', ';'])
+}
+
+/// Whether it is of the form `protocol?…`, and the protocol or the first key is known.
+fn is_fragment(fragment: &str) -> bool {
+    let Some((protocol, query)) = fragment.split_once('?') else { return false };
+    let is_name = protocol.starts_with(|c: char| c.is_ascii_lowercase())
+        && protocol.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let first = query.split_once('=').map_or("", |(key, _)| key);
+    is_name && (find(protocol).is_some() || KEYS.contains(&first))
+}
+
+/// Undoes what HTML makes of a link in an attribute.
+fn plain(fragment: &str) -> String {
+    fragment.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(found: Vec<Found>) -> Vec<(usize, String)> {
+        let link = |found| match found {
+            Found::Link { line, fragment, .. } => (line, fragment),
+            other => panic!("{other:?} is no link"),
+        };
+        found.into_iter().map(link).collect()
+    }
+
+    #[test]
+    fn links_are_found_wherever_they_stand() {
+        let cases = [
+            ("[a run](https://example.org/f/#raft?nodes=3&at=1s)", "raft?nodes=3&at=1s"),
+            ("see https://example.org/#raft?seed=7.", "raft?seed=7"),
+            ("<https://example.org/#raft?seed=7>", "raft?seed=7"),
+            ("`#raft?do=1s+heal;2s+heal`, and so on", "raft?do=1s+heal;2s+heal"),
+            ("<a href=\"./#raft?nodes=3&amp;at=1s\">a run</a>", "raft?nodes=3&at=1s"),
+            ("<faultline-run href='/x#raft?do=1s+cut+n1+-&gt;+n2' height=3>", "raft?do=1s+cut+n1+->+n2"),
+            (
+                "[1]: ./#raft?z=y8tPSS22NVYrTk1NsTVXS8m3NTQyAAFGQ2sDCUPpCgVDAA",
+                "raft?z=y8tPSS22NVYrTk1NsTVXS8m3NTQyAAFGQ2sDCUPpCgVDAA",
+            ),
+            ("#misspelt?nodes=3", "misspelt?nodes=3"),
+        ];
+        for (text, link) in cases {
+            assert_eq!(links(markdown(text)), [(1, link.to_string())], "{text}");
+            assert_eq!(links(page(&format!("\n\n{text}\n"))), [(3, link.to_string())], "{text}");
+        }
+        assert_eq!(links(page("#raft?seed=1 and #raft?seed=2")).len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_link_is_left_alone() {
+        for text in ["#raft", "# raft?", "https://example.org/#section?x=1", "#Raft?nodes=3", "issue #3?", ""]
+        {
+            assert_eq!(markdown(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn expectations_belong_to_the_link_above() {
+        let text =
+            "[x](#raft?nodes=3)\n<!-- expect: safe; leader by 1s -->\n<!-- expect: no leader at 0s -->";
+        let expect = [(2, "safe"), (2, "leader by 1s"), (3, "no leader at 0s")];
+        let expect = expect.map(|(line, text)| (line, text.to_string())).to_vec();
+        assert_eq!(markdown(text), [Found::Link { line: 1, fragment: "raft?nodes=3".into(), expect }]);
+        assert!(matches!(page("a\n<!-- expect: safe -->")[..], [Found::Stray { line: 2, .. }]));
+    }
+
+    #[test]
+    fn a_block_holds_a_link_or_a_scenario() {
+        let text = "text\n\n```faultline\nraft?nodes=3\nexpect: safe\nmore\n```\n\n> ```faultline\n> title = \"x\"\n> protocol = \"raft\"\n> ```\n\n#raft?seed=2\n";
+        let found = markdown(text);
+        assert_eq!(
+            found[0],
+            Found::Link { line: 4, fragment: "raft?nodes=3".into(), expect: vec![(5, "safe".into())] }
+        );
+        assert!(matches!(found[1], Found::Stray { line: 6, .. }), "{found:?}");
+        let scenario = "title = \"x\"\nprotocol = \"raft\"\n".to_string();
+        assert_eq!(found[2], Found::Scenario { before: 9, text: scenario });
+        assert!(matches!(&found[3], Found::Link { line: 14, .. }), "{found:?}");
+    }
+}

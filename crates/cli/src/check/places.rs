@@ -1,0 +1,85 @@
+//! Where to look for runs: files, folders, standard input.
+
+use super::document;
+use super::found::Found;
+use crate::input::standard_input;
+use anyhow::{Context, Result, bail};
+use ignore::WalkBuilder;
+use std::path::Path;
+
+/// A text that may hold runs.
+pub(super) struct Place {
+    /// What it is called in messages.
+    pub(super) name: String,
+    kind: Kind,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Scenario,
+    Markdown,
+    /// HTML, or any other text.
+    Page,
+}
+
+/// Everything at a path. Of a folder, every scenario file and page that git does not ignore, in order of names.
+pub(super) fn at(path: &str) -> Result<Vec<Place>> {
+    if path == "-" {
+        let text = standard_input()?;
+        let kind = if is_scenario(&text) { Kind::Scenario } else { Kind::Markdown };
+        return Ok(vec![Place { name: "standard input".into(), kind, text }]);
+    }
+    if Path::new(path).is_file() {
+        // Whoever names a file means it.
+        return Ok(vec![read(path, kind(Path::new(path)).unwrap_or(Kind::Page))?]);
+    }
+    if !Path::new(path).is_dir() {
+        bail!("{path}: no such file or folder");
+    }
+    let mut places = Vec::new();
+    for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
+        let entry = entry.with_context(|| format!("{path} cannot be walked through"))?;
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if let Some(kind) = kind(entry.path()).filter(|_| is_file) {
+            let place = read(&entry.path().to_string_lossy(), kind)?;
+            // Many programs have settings in TOML.
+            if kind != Kind::Scenario || is_scenario(&place.text) {
+                places.push(place);
+            }
+        }
+    }
+    Ok(places)
+}
+
+fn kind(path: &Path) -> Option<Kind> {
+    match path.extension()?.to_str()? {
+        "toml" => Some(Kind::Scenario),
+        "md" | "markdown" => Some(Kind::Markdown),
+        "html" | "htm" => Some(Kind::Page),
+        _ => None,
+    }
+}
+
+fn read(path: &str, kind: Kind) -> Result<Place> {
+    let text = std::fs::read(path).with_context(|| format!("{path} cannot be read"))?;
+    let text = String::from_utf8(text).with_context(|| format!("{path} is no text in UTF-8"))?;
+    Ok(Place { name: path.into(), kind, text })
+}
+
+/// Whether a text names a protocol as scenario files do, whatever else is wrong with it.
+fn is_scenario(text: &str) -> bool {
+    let mut keys = text.lines().filter_map(|line| line.trim_start().strip_prefix("protocol"));
+    keys.any(|rest| rest.trim_start().starts_with('='))
+}
+
+impl Place {
+    /// The runs in it, in order of lines.
+    pub(super) fn runs(&self) -> Vec<Found> {
+        match self.kind {
+            Kind::Scenario => vec![Found::Scenario { before: 0, text: self.text.clone() }],
+            Kind::Markdown => document::markdown(&self.text),
+            Kind::Page => document::page(&self.text),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a command is about: a link, a scenario file, or either of them from standard input.
+
+use anyhow::{Context, Result, bail};
+use faultline_engine::{Session, Time};
+use faultline_scenario::file::Scenario;
+use faultline_scenario::{Link, open};
+use faultline_words::{English, FileWords, Words};
+use std::io::Read;
+use std::path::Path;
+
+/// How far the run of a link without a moment is followed.
+const A_WHILE: Time = Time(10_000_000);
+
+/// A run to work on.
+pub(crate) struct Input {
+    /// The run, and the moment to show.
+    pub(crate) link: Link,
+    /// What it is called, if it is.
+    pub(crate) title: Option<String>,
+    /// How far it is to be followed.
+    pub(crate) until: Time,
+}
+
+impl Input {
+    /// Reads what an argument names: a link, with or without a page's address before its `#`; the path of a
+    /// scenario file; or `-` for either of them on standard input.
+    pub(crate) fn read(argument: &str) -> Result<Self> {
+        if argument == "-" {
+            let text = standard_input()?;
+            let line = text.trim();
+            // A scenario has more than one line, and a link has exactly one.
+            return if line.contains('\n') {
+                Self::scenario(&text, "standard input")
+            } else {
+                Self::link(line)
+            };
+        }
+        let path = Path::new(argument);
+        if path.is_file() {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{argument} cannot be read"))?;
+            return Self::scenario(&text, argument);
+        }
+        let looks_like_a_file = path.extension().is_some_and(|extension| extension == "toml");
+        if path.exists() || looks_like_a_file {
+            bail!("{argument}: no such scenario file; accepted: the path of a .toml file, a link, or -");
+        }
+        Self::link(argument)
+    }
+
+    /// Opens the run at its first moment.
+    pub(crate) fn open(&self) -> Result<Box<dyn Session>> {
+        open(&self.link).map_err(|error| anyhow::anyhow!("the link: {}", English.open_error(&error)))
+    }
+
+    fn scenario(text: &str, name: &str) -> Result<Self> {
+        match Scenario::read(text) {
+            Ok(Scenario { title, link, until, .. }) => Ok(Self { link, title: Some(title), until }),
+            Err(error) => bail!("{name}:{}: {}", error.line, English.file_error(&error)),
+        }
+    }
+
+    fn link(text: &str) -> Result<Self> {
+        let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+        match Link::decode(fragment) {
+            Ok(link) => {
+                let until = if link.at > Time::ZERO { link.at } else { A_WHILE };
+                Ok(Self { link, title: None, until })
+            }
+            Err(error) => bail!(
+                "the link \u{201c}{}\u{201d}: {} Accepted: a link such as raft?nodes=5&at=3s, the path of a scenario \
+                 file, or -.",
+                fragment.chars().take(80).collect::<String>(),
+                English.link_error(&error)
+            ),
+        }
+    }
+}
+
+/// All of standard input, as text.
+pub(crate) fn standard_input() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("standard input cannot be read as text")?;
+    Ok(text)
+}
+
+/// Reads a moment for an option.
+pub(crate) fn moment(text: &str) -> Result<Time, String> {
+    use faultline_engine::limits::MAX_TIME;
+    match text.parse::<Time>() {
+        Ok(time) if time <= MAX_TIME => Ok(time),
+        _ => Err(format!("a moment such as 3.2s or 80ms is accepted, up to {MAX_TIME}")),
+    }
+}

@@ -1,0 +1,56 @@
+//! `faultline`: runs, checks and draws what links and scenario files describe, natively, with the engines of the
+//! page. `docs/command-line.md` is the manual; `faultline --help` is the short form of it.
+
+mod check;
+mod input;
+mod link;
+mod picture;
+mod run;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Watch real distributed protocols run, break them by hand, and send the exact run to somebody else.
+#[derive(Debug, Parser)]
+#[command(
+    name = "faultline",
+    version,
+    after_help = "Exit codes: 0 all is well, 1 something checked is not as expected, 2 a command line, file or \
+                  link cannot be used."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Options),
+    Check(check::Options),
+    Link(link::Options),
+    Picture(picture::Options),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(options) => run::run(&options).map(|()| true),
+        Command::Check(options) => check::run(&options),
+        Command::Link(options) => link::run(&options).map(|()| true),
+        Command::Picture(options) => picture::run(&options).map(|()| true),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever reads along has read enough, as in `faultline run … | head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("faultline: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,231 @@
+//! Facts, broken rules and names of fields as JSON.
+
+use faultline_engine::view::Label;
+use faultline_engine::{
+    AppendRefusal, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload, StepDownCause,
+    Ticket, Violation, VoteRefusal, kv,
+};
+use serde_json::{Value, json};
+
+/// A fact: whom it is about, what it is, and its values.
+pub(super) fn fact(record: &FactRecord) -> Value {
+    let (name, values) = parts(&record.fact);
+    let mut object = json!({ "subject": record.subject.to_string(), "fact": name });
+    if let (Value::Object(object), Value::Object(values)) = (&mut object, values) {
+        object.extend(values);
+    }
+    object
+}
+
+fn parts(fact: &Fact) -> (&'static str, Value) {
+    match fact {
+        Fact::Started { epoch, last, last_epoch } => {
+            ("started", json!({ "epoch": epoch, "last": last, "last_epoch": last_epoch }))
+        }
+        Fact::Suspects { leader, silence } => {
+            ("suspects", json!({ "leader": leader.map(name), "silence": silence.0 }))
+        }
+        Fact::Campaigns { epoch, pre } => ("campaigns", json!({ "epoch": epoch, "pre": pre })),
+        Fact::Voted { epoch, candidate, pre } => {
+            ("voted", json!({ "epoch": epoch, "candidate": name(*candidate), "pre": pre }))
+        }
+        Fact::RefusedVote { epoch, candidate, why, pre } => {
+            let why = vote_refusal(*why);
+            ("refused_vote", json!({ "epoch": epoch, "candidate": name(*candidate), "pre": pre, "why": why }))
+        }
+        Fact::Leads { epoch, votes } => ("leads", json!({ "epoch": epoch, "votes": names(*votes) })),
+        Fact::Follows { epoch, leader } => ("follows", json!({ "epoch": epoch, "leader": name(*leader) })),
+        Fact::StepsDown { epoch, led, why } => {
+            ("steps_down", json!({ "epoch": epoch, "led": led, "why": step_down(*why) }))
+        }
+        Fact::Appended { index, epoch, payload: held } => {
+            ("appended", json!({ "index": index, "epoch": epoch, "payload": payload(held) }))
+        }
+        Fact::Truncated { from, count, leader } => {
+            ("truncated", json!({ "from": from, "count": count, "leader": name(*leader) }))
+        }
+        Fact::RefusedEntries { leader, why } => {
+            ("refused_entries", json!({ "leader": name(*leader), "why": append_refusal(*why) }))
+        }
+        Fact::Committed { through, epoch, holders } => {
+            ("committed", json!({ "through": through, "epoch": epoch, "holders": names(*holders) }))
+        }
+        Fact::Applied { index, epoch, payload: held, outcome: result } => {
+            let result = result.as_ref().map(outcome);
+            (
+                "applied",
+                json!({ "index": index, "epoch": epoch, "payload": payload(held), "outcome": result }),
+            )
+        }
+        Fact::ReadConfirmed { ticket, index, by } => {
+            ("read_confirmed", json!({ "request": request(*ticket), "index": index, "by": names(*by) }))
+        }
+        Fact::Redirected { ticket, to } => {
+            ("redirected", json!({ "request": request(*ticket), "to": to.map(name) }))
+        }
+        Fact::Invoked { ticket, operation: asked, to } => {
+            let asked = operation(asked);
+            ("invoked", json!({ "request": request(*ticket), "operation": asked, "to": name(*to) }))
+        }
+        Fact::Retried { ticket, to, attempt, timed_out } => (
+            "retried",
+            json!({
+                "request": request(*ticket),
+                "to": name(*to),
+                "attempt": attempt,
+                "timed_out": timed_out,
+            }),
+        ),
+        Fact::Returned { ticket, operation: asked, outcome: result, by, took } => (
+            "returned",
+            json!({
+                "request": request(*ticket),
+                "operation": operation(asked),
+                "outcome": outcome(result),
+                "by": name(*by),
+                "took": took.0,
+            }),
+        ),
+    }
+}
+
+/// A rule, and the values that broke it.
+pub(super) fn rule(violation: &Violation) -> Value {
+    let evidence = match &violation.evidence {
+        Evidence::TwoLeaders { epoch, first, second } => {
+            json!({ "epoch": epoch, "first": name(*first), "second": name(*second) })
+        }
+        Evidence::LeaderTruncated { leader, epoch, from } => {
+            json!({ "leader": name(*leader), "epoch": epoch, "from": from })
+        }
+        Evidence::LogsDiffer { first, second, index, epoch, differs } => json!({
+            "first": name(*first),
+            "second": name(*second),
+            "index": index,
+            "epoch": epoch,
+            "differs": differs,
+        }),
+        Evidence::LeaderLacks { leader, epoch, index, committed_in } => json!({
+            "leader": name(*leader),
+            "epoch": epoch,
+            "index": index,
+            "committed_in": committed_in,
+        }),
+        Evidence::AppliedDiffer { first, applied, second, other, index } => {
+            let entry = |entry: &(u64, Payload)| json!({ "epoch": entry.0, "payload": payload(&entry.1) });
+            json!({
+                "first": name(*first),
+                "applied": entry(applied),
+                "second": name(*second),
+                "other": entry(other),
+                "index": index,
+            })
+        }
+        Evidence::NoOrder { key, ticket, operation: asked, outcome: result, possible } => json!({
+            "key": key.to_string(),
+            "request": request(*ticket),
+            "operation": operation(asked),
+            "outcome": outcome(result),
+            "possible": possible,
+        }),
+    };
+    json!({ "rule": violation.rule.slug(), "evidence": evidence })
+}
+
+/// The name of a field of a message.
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Term => "term",
+        Label::VotedFor => "voted_for",
+        Label::Leader => "leader",
+        Label::CommitIndex => "commit_index",
+        Label::LastApplied => "last_applied",
+        Label::LastIndex => "last_index",
+        Label::LastTerm => "last_term",
+        Label::Votes => "votes",
+        Label::NextIndex => "next_index",
+        Label::MatchIndex => "match_index",
+        Label::PendingReads => "pending_reads",
+        Label::DurableIndex => "durable_index",
+        Label::PrevIndex => "prev_index",
+        Label::PrevTerm => "prev_term",
+        Label::Entries => "entries",
+        Label::LeaderCommit => "leader_commit",
+        Label::Granted => "granted",
+        Label::Success => "success",
+        Label::PreVote => "pre_vote",
+        Label::Round => "round",
+        Label::Command => "command",
+        Label::Serial => "serial",
+        Label::Answer => "answer",
+    }
+}
+
+fn name(node: NodeId) -> String {
+    node.to_string()
+}
+
+fn names(nodes: NodeSet) -> Vec<String> {
+    nodes.iter().map(name).collect()
+}
+
+/// A request, by its client and the client's own number of it.
+fn request(ticket: Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+fn operation(operation: &Operation) -> String {
+    let Operation::KeyValue(command) = operation;
+    command.to_string()
+}
+
+/// A number, nothing, or what was done.
+fn outcome(outcome: &Outcome) -> Value {
+    let Outcome::KeyValue(answer) = outcome;
+    match answer {
+        kv::Answer::Value(value) => (*value).into(),
+        kv::Answer::Sum(sum) => (*sum).into(),
+        kv::Answer::Done => "ok".into(),
+        kv::Answer::Swapped(swapped) => (*swapped).into(),
+    }
+}
+
+/// Nothing for a new leader's first entry.
+fn payload(payload: &Payload) -> Value {
+    match payload {
+        Payload::Noop => Value::Null,
+        Payload::Request(ticket, asked) => {
+            json!({ "request": request(*ticket), "operation": operation(asked) })
+        }
+    }
+}
+
+fn vote_refusal(why: VoteRefusal) -> Value {
+    match why {
+        VoteRefusal::StaleTerm => json!({ "reason": "stale_term" }),
+        VoteRefusal::AlreadyVoted(node) => json!({ "reason": "already_voted", "candidate": name(node) }),
+        VoteRefusal::NewerLog { index, epoch } => {
+            json!({ "reason": "newer_log", "index": index, "epoch": epoch })
+        }
+        VoteRefusal::HearsLeader(leader) => json!({ "reason": "hears_leader", "leader": name(leader) }),
+    }
+}
+
+fn append_refusal(why: AppendRefusal) -> Value {
+    match why {
+        AppendRefusal::StaleTerm => json!({ "reason": "stale_term" }),
+        AppendRefusal::Gap { last, previous } => {
+            json!({ "reason": "gap", "last": last, "previous": previous })
+        }
+        AppendRefusal::Conflict { previous, found, expected } => {
+            json!({ "reason": "conflict", "previous": previous, "found": found, "expected": expected })
+        }
+    }
+}
+
+fn step_down(why: StepDownCause) -> Value {
+    match why {
+        StepDownCause::HigherTerm(node) => json!({ "reason": "higher_term", "from": name(node) }),
+        StepDownCause::Leader(leader) => json!({ "reason": "leader", "leader": name(leader) }),
+    }
+}

@@ -1,0 +1,71 @@
+//! `faultline run`.
+
+mod fact;
+mod narration;
+mod trace;
+
+use crate::input::Input;
+use anyhow::Result;
+use faultline_engine::{Halt, Session, Time};
+use std::io::{BufWriter, Write};
+
+/// Events at a time, between which what happened is written.
+const AT_A_TIME: u32 = 4_096;
+
+/// Tell what happens in a run
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// A scenario file, a link, or - for standard input
+    input: String,
+    /// How far to follow it, such as 10s; without it, as far as the file or link says, or 10s
+    #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
+    until: Option<Time>,
+    /// Sentences for people, or one JSON object per line
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Every event, also those that only somebody wants who follows each message (jsonl has them always)
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Jsonl,
+}
+
+/// Writes a run, event by event.
+trait Writer {
+    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Session) -> Result<()>;
+    fn event(&mut self, out: &mut dyn Write, session: &dyn Session, event: u32) -> Result<()>;
+    fn end(&mut self, out: &mut dyn Write, session: &dyn Session, halt: Halt) -> Result<()>;
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let input = Input::read(&options.input)?;
+    let mut session = input.open()?;
+    let all = options.all || options.format == Format::Jsonl;
+    let mut writer: Box<dyn Writer> = match options.format {
+        Format::Text => Box::new(narration::Narration),
+        Format::Jsonl => Box::new(trace::Trace),
+    };
+    let until = options.until.unwrap_or(input.until);
+    // Colours where somebody looks at them, and nowhere else.
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    writer.begin(&mut out, &input, &*session)?;
+    loop {
+        let before = session.events();
+        let halt = session.seek(until, AT_A_TIME).halt;
+        let events = session.events();
+        for event in session.story(events, (events - before) as usize, all) {
+            if event >= before {
+                writer.event(&mut out, &*session, event)?;
+            }
+        }
+        if halt != Halt::Budget {
+            writer.end(&mut out, &*session, halt)?;
+            out.flush()?;
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `faultline check`: what it finds, what it says, and how it ends.
+
+mod support;
+
+use support::{faultline, planted, with_input};
+
+const WRONG: &str = "title = \"x\"
+protocol = \"raft\"
+expect = [
+    \"safe\",
+    \"leader within 1ms\",
+    \"leader within 1s\",
+    \"committed 99\",
+]
+until = \"1s\"
+";
+
+/// Lines without the name of a file, which is somewhere else on every machine.
+fn lines<'a>(out: &'a str, path: &str) -> Vec<&'a str> {
+    out.lines()
+        .map(|line| line.strip_prefix(path).map_or(line, |line| line.trim_start_matches(':')))
+        .collect()
+}
+
+#[test]
+fn the_scenarios_and_documents_of_the_project_are_as_expected() {
+    let done = faultline(&["check", "scenarios", "docs", "README.md", "ARCHITECTURE.md"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    assert!(done.out.ends_with("all as expected\n"), "{}", done.out);
+}
+
+#[test]
+fn a_wrong_expectation_is_found_in_its_line() {
+    let (_folder, path) = planted("wrong.toml", WRONG);
+    let done = faultline(&["check", &path, "scenarios/raft-split-vote.toml"]);
+    assert_eq!((done.code, done.err.as_str()), (1, ""));
+    let lines = lines(&done.out, &path);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(
+        lines[0].starts_with("5: Expected \u{201c}leader within 1ms\u{201d}, but the first time was at 0."),
+        "{lines:?}"
+    );
+    assert_eq!(lines[1], "7: Expected \u{201c}committed 99\u{201d}, but no more than index 1 was committed.");
+    assert!(
+        lines[2].starts_with("2 runs in 2 files, ") && lines[2].ends_with(": 1 not as expected"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_found_in_its_line() {
+    let (_folder, path) = planted(
+        "broken.toml",
+        "title = \"x\"\nprotocol = \"raft\"\nscript = \"\"\"\n1s heal\n1s dance\n\"\"\"",
+    );
+    let done = faultline(&["check", &path]);
+    assert_eq!(done.code, 1);
+    assert!(
+        lines(&done.out, &path)[0].starts_with("5: In the line \u{201c}1s dance\u{201d}: At character 4"),
+        "{}",
+        done.out
+    );
+}
+
+#[test]
+fn links_in_documents_are_followed_and_wrong_ones_found_in_their_lines() {
+    let digest = "0123456789ab";
+    let page = format!(
+        "# A page\n\n[works](https://example.org/#raft?nodes=3&at=1s)\n<!-- expect: leader by 1s; safe -->\n\
+         <!-- expect: digest {digest} at 1s -->\n\n[broken](#raft?nodes=77)\n\n[misspelt](#rfat?nodes=3)\n\n\
+         ```faultline\n#raft?seed=3\nexpect: no leader at 0s; leader by 1ms\n```\n\n<!-- expect: saef -->\n"
+    );
+    let (_folder, path) = planted("page.md", &page);
+    let done = faultline(&["check", &path]);
+    assert_eq!((done.code, done.err.as_str()), (1, ""));
+    let lines = lines(&done.out, &path);
+    let starts = [
+        "5: Expected \u{201c}digest 0123456789ab at 1s\u{201d}, but it was ",
+        "7: The link cannot be read. Its part \u{201c}nodes\u{201d} is \u{201c}77\u{201d}; a whole number from 1 to 15",
+        "9: The link cannot be opened. There is no protocol named \u{201c}rfat\u{201d}; these are known: raft",
+        "13: Expected \u{201c}leader by 0.001s\u{201d}, but that never happened.",
+        "16: In the expectation \u{201c}saef\u{201d}: at character 1, \u{201c}saef\u{201d}: expected \u{201c}safe\u{201d}",
+        "4 runs in 1 file, ",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{lines:#?}");
+    for (line, start) in lines.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line:?} does not start with {start:?}");
+    }
+    // The digest that it names is the right one.
+    let digest_found = lines[0].trim_end_matches('.').rsplit(' ').next().expect("a digest");
+    let right = page.replace(digest, digest_found);
+    let (_folder, path) = planted("page.md", &right);
+    assert!(!faultline(&["check", &path]).out.contains("Expected \u{201c}digest"));
+}
+
+#[test]
+fn scenarios_in_documents_have_the_lines_of_the_document() {
+    let page = format!("text\n\n```faultline\n{WRONG}```\n");
+    let (_folder, path) = planted("page.md", &page);
+    let done = faultline(&["check", &path]);
+    assert!(lines(&done.out, &path)[0].starts_with("8: Expected"), "{}", done.out);
+    let broken = page.replace("protocol = \"raft\"", "protocol = \"rfat\"");
+    let (_folder, path) = planted("page.md", &broken);
+    assert!(lines(&faultline(&["check", &path]).out, &path)[0].starts_with("5: There is no protocol"));
+}
+
+#[test]
+fn html_pages_are_read() {
+    let page = "<p>\n<faultline-run href=\"./#raft?nodes=3&amp;at=1s\" height=\"420\">\n\
+                <a href='https://example.org/#raft?nodes=0'>a run</a></faultline-run>\n";
+    let (_folder, path) = planted("page.html", page);
+    let done = faultline(&["check", &path]);
+    let lines = lines(&done.out, &path);
+    assert!(lines.len() == 2 && lines[0].starts_with("3: The link cannot be read"), "{lines:?}");
+    assert!(lines[1].starts_with("2 runs in 1 file"), "{lines:?}");
+}
+
+#[test]
+fn a_folder_is_walked_through() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("the file is written");
+    };
+    write("a/wrong.toml", WRONG);
+    write("a/settings.toml", "[package]\nname = \"x\"\n");
+    write("b/page.md", "#raft?nodes=3");
+    write("b/notes.txt", "#raft?nodes=99");
+    write("b/broken.toml", "protocol = [\n");
+    let path = folder.path().to_str().expect("a path");
+    let done = faultline(&["check", path]);
+    assert_eq!(done.code, 1);
+    assert!(done.out.contains("wrong.toml:5:") && done.out.contains("broken.toml:"), "{}", done.out);
+    assert!(done.out.contains("3 runs in 3 files"), "{}", done.out);
+    // A file that is named is read, whatever it is called.
+    let notes = faultline(&["check", &format!("{path}/b/notes.txt")]);
+    assert!(notes.code == 1 && notes.out.contains("notes.txt:1:"), "{notes:?}");
+}
+
+#[test]
+fn standard_input_is_a_scenario_or_a_page() {
+    assert!(with_input(&["check", "-"], WRONG).out.starts_with("standard input:5: "));
+    let done = with_input(&["check", "-"], "#raft?nodes=3\n");
+    assert_eq!((done.code, done.out.starts_with("1 run in 1 file")), (0, true), "{done:?}");
+}
+
+#[test]
+fn nothing_to_check_is_an_error_of_its_own() {
+    let (folder, path) = planted("page.md", "no runs here");
+    let folder_path = folder.path().to_str().expect("a path");
+    for path in [path.as_str(), folder_path] {
+        let done = faultline(&["check", path]);
+        assert_eq!((done.code, done.out.as_str()), (2, ""));
+        assert!(done.err.contains("nothing to check in") && done.err.contains(".toml"), "{}", done.err);
+    }
+    let missing = faultline(&["check", "no-such-folder"]);
+    assert!(
+        missing.code == 2 && missing.err.contains("no-such-folder: no such file or folder"),
+        "{missing:?}"
+    );
+    assert_eq!(faultline(&["check"]).code, 2);
+}

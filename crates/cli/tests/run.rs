@@ -1,0 +1,185 @@
+//! `faultline run`, `link` and `picture`.
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::process::Stdio;
+use support::{command, faultline, planted, with_input};
+
+const FILE: &str = "scenarios/raft-bug-two-votes.toml";
+const LINK: &str = "raft?nodes=3&seed=7&do=1.2s+crash+n1;1.5s+c1+set+x+1&at=2s";
+
+#[test]
+fn a_run_is_told_in_sentences() {
+    let done = faultline(&["run", FILE, "--until", "1.03s"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    insta::assert_snapshot!(done.out);
+}
+
+#[test]
+fn every_event_is_told_when_asked() {
+    let (story, all) = (faultline(&["run", LINK]).out, faultline(&["run", LINK, "--all"]).out);
+    assert!(!story.contains("sends heartbeats") && all.contains("sends heartbeats"));
+    let all: BTreeSet<&str> = all.lines().collect();
+    assert!(story.lines().all(|line| all.contains(line)), "the story is a part of all events");
+}
+
+#[test]
+fn a_trace_has_one_object_per_event() {
+    let done = faultline(&["run", FILE, "--until", "1.03s", "--format", "jsonl"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    insta::assert_snapshot!(done.out);
+}
+
+#[test]
+fn a_trace_is_whole_and_ends_with_the_digest_of_the_run() {
+    let told = faultline(&["run", LINK]).out;
+    let trace = faultline(&["run", LINK, "--format", "jsonl"]).out;
+    let lines: Vec<Value> = trace.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let [head, events @ .., end] = &lines[..] else { panic!("{trace}") };
+    assert_eq!(
+        (&head["faultline"], &head["protocol"], &head["nodes"]),
+        (&1.into(), &"raft".into(), &3.into())
+    );
+    assert_eq!(end["events"], events.len());
+    for (number, event) in events.iter().enumerate() {
+        assert_eq!(event["event"], number);
+        assert!(event["kind"].is_string() && event["time"].as_u64() <= Some(2_000_000), "{event}");
+    }
+    assert!(events.windows(2).all(|two| two[0]["time"].as_u64() < two[1]["time"].as_u64()));
+    let digest = end["digest"].as_str().expect("a digest");
+    assert!(told.ends_with(&format!("digest {digest} at 2s, after {} events\n", events.len())), "{told}");
+    // The link in its head is the run.
+    let again = faultline(&["run", head["link"].as_str().expect("a link"), "--format", "jsonl"]);
+    assert_eq!(again.out, trace);
+}
+
+/// Whatever a run may contain has a name in the schema, and no other.
+#[test]
+fn the_schema_documents_every_name_that_occurs() {
+    let manual = include_str!("../../../docs/command-line.md");
+    let mut names = BTreeSet::new();
+    for file in std::fs::read_dir(support::root().join("scenarios")).expect("scenarios") {
+        let path = file.expect("a file").path();
+        let trace = faultline(&["run", path.to_str().expect("a path"), "--format", "jsonl"]).out;
+        for line in trace.lines() {
+            let object: Value = serde_json::from_str(line).expect("JSON");
+            collect(&object, &mut names);
+        }
+    }
+    assert!(names.len() > 40, "{names:?}");
+    let missing: Vec<&String> = names.iter().filter(|name| !manual.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/command-line.md does not explain {missing:?}");
+}
+
+/// Keys, and values that are names of kinds, facts and reasons; not the keys of settings, nodes and messages.
+fn collect(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                names.insert(key.clone());
+                match (key.as_str(), value) {
+                    ("kind" | "fact" | "reason" | "why" | "timer", Value::String(name)) => {
+                        names.insert(name.clone());
+                    }
+                    ("settings" | "fields", _) => {}
+                    _ => collect(value, names),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_file_its_link_and_standard_input_are_the_same_run() {
+    let last = |text: &str| text.lines().last().expect("a line").to_string();
+    let file = last(&faultline(&["run", FILE]).out);
+    let link = faultline(&["link", FILE]).out;
+    assert_eq!(last(&faultline(&["run", link.trim(), "--until", "2s"]).out), file);
+    assert_eq!(last(&with_input(&["run", "-", "--until", "2s"], &link).out), file);
+    let text = std::fs::read_to_string(support::root().join(FILE)).expect("a text");
+    assert_eq!(last(&with_input(&["run", "-"], &text).out), file);
+    assert_eq!(
+        last(&faultline(&["run", &format!("https://example.org/f/{}", link.trim()), "--until", "2s"]).out),
+        file
+    );
+}
+
+#[test]
+fn a_link_is_written_as_the_page_writes_it() {
+    let done = faultline(&["link", "#raft?seed=42&clients=1&do=2s+heal;1s+crash+n1", "--at", "3.5s"]);
+    assert_eq!((done.code, done.out.as_str()), (0, "#raft?nodes=5&seed=42&do=1s+crash+n1;2s+heal&at=3.5s\n"));
+    let done = faultline(&["link", "raft", "--page", "https://example.org/f/#old"]);
+    assert_eq!(done.out, "https://example.org/f/#raft?nodes=5&seed=42\n");
+}
+
+#[test]
+fn a_picture_shows_the_moment() {
+    let (folder, path) = planted("none", "");
+    let out = format!("{path}.svg");
+    let done = faultline(&["picture", "scenarios/raft-leader-crash.toml", "--at", "1.3s", "-o", &out]);
+    assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", ""));
+    let picture = std::fs::read_to_string(&out).expect("a picture");
+    drop(folder);
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
+    for word in ["n5", "c1", "crashed 100 ms ago", "prefers-color-scheme"] {
+        assert!(picture.contains(word), "no {word} in {picture}");
+    }
+    let said = faultline(&["picture", "scenarios/raft-leader-crash.toml"]);
+    assert_eq!(said.out, picture, "1.3 s is the moment of the file, and standard output the default");
+    let later =
+        faultline(&["picture", "scenarios/raft-leader-crash.toml", "--at", "4s", "--theme", "dark"]).out;
+    assert!(later != picture && !later.contains("prefers-color-scheme"));
+    let small = faultline(&["picture", LINK, "--width", "300", "--height", "200"]).out;
+    assert!(small.contains("width=\"300\" height=\"200\""));
+}
+
+#[test]
+fn what_cannot_be_used_is_named_with_what_would_be() {
+    let (_folder, broken) =
+        planted("broken.toml", "title = \"x\"\nprotocol = \"raft\"\nscript = \"1s crash n9\"\n");
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["run", "no-such.toml"], &["no-such.toml", ".toml file, a link, or -"]),
+        (&["run", "scenarios"], &["scenarios", "no such scenario file"]),
+        (&["run", "#nothing like a link"], &["nothing like a link", "raft?nodes=5"]),
+        (&["run", "raft?nodes=99"], &["nodes", "from 1 to 15"]),
+        (&["run", "rfat?nodes=5"], &["rfat", "these are known: raft"]),
+        (&["run", &broken], &["broken.toml:3:", "n9", "no such node"]),
+        (&["run", "raft", "--until", "soon"], &["--until", "3.2s or 80ms"]),
+        (&["run", "raft", "--until", "3601s"], &["3600s"]),
+        (&["run", "raft", "--format", "xml"], &["text, jsonl"]),
+        (&["picture", "raft", "--theme", "pink"], &["auto, light, dark"]),
+        (&["picture", "raft", "--width", "1"], &["200..=4000"]),
+        (&["picture", "raft", "-o", "no-such-folder/x.svg"], &["no-such-folder/x.svg", "cannot be written"]),
+        (&["link", "raft?set=color+red"], &["color", "these are known", "election"]),
+        (&["dance"], &["dance", "--help"]),
+    ];
+    for (arguments, words) in cases {
+        let done = faultline(arguments);
+        assert_eq!(done.code, 2, "{arguments:?}: {done:?}");
+        assert_eq!(done.out, "", "{arguments:?}");
+        for word in *words {
+            assert!(done.err.contains(word), "{arguments:?} does not say {word:?}: {}", done.err);
+        }
+    }
+}
+
+#[test]
+fn whoever_reads_only_the_beginning_is_not_told_of_an_error() {
+    let mut child = command()
+        .args(["run", "raft?do=0s+c1+every+1ms+add+x+1", "--until", "60s", "--all"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut out = child.stdout.take().expect("it has an output");
+    let mut some = [0; 100];
+    out.read_exact(&mut some).expect("it writes");
+    drop(out);
+    let done = child.wait_with_output().expect("it ends");
+    assert_eq!((done.status.code(), done.stderr), (Some(0), Vec::new()));
+}
