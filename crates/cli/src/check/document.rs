@@ -126,7 +126,7 @@ fn expect(expectations: &str, line: usize, runs: &mut Vec<Found>) {
 
 /// As much of a text as may be a fragment: what the page writes, and what programs decode in it.
 fn fragment(text: &str) -> &str {
-    let ends = |c: char| !c.is_ascii_graphic() || "\"'<>()[]{}`|\\^".contains(c);
+    let ends = |c: char| !c.is_ascii_graphic() || "#\"'<>()[]{}`|\\^".contains(c);
     let end = text.find(ends).unwrap_or(text.len());
     // What ends a sentence is no part of the link.
     text[..end].trim_end_matches(['.', ',', ':', '!', '?', ';'])
@@ -185,6 +185,15 @@ mod tests {
         for text in ["#raft", "# raft?", "https://example.org/#section?x=1", "#Raft?nodes=3", "issue #3?", ""]
         {
             assert_eq!(markdown(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_marks_is_read_in_one_go() {
+        for piece in ["#", "<", "#raft?", "#a?", "<!-- expect:", "```faultline\n", "> ", "&amp;"] {
+            let text = piece.repeat(200_000);
+            let links = markdown(&text).len().max(page(&text).len());
+            assert!(links <= 200_000, "{piece}");
         }
     }
 
