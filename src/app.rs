@@ -3,7 +3,7 @@
 use crate::address;
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
-use crate::parts::{Live, StageView, header, side, transport};
+use crate::parts::{DiagramView, Live, StageView, header, side, transport};
 use crate::run::{News, Run};
 use crate::theme::{self, Choice};
 use faultline_scenario::{Link, LinkError, OpenError, Selection};
@@ -158,6 +158,7 @@ pub fn App() -> Html {
             { header(&page) }
             <StageView />
             { side(&page) }
+            <DiagramView />
             { transport(&page) }
             <Live />
         </ContextProvider<Page>>

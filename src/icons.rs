@@ -18,6 +18,9 @@ pub enum Icon {
     Branch,
     Tick,
     Cross,
+    Plus,
+    Minus,
+    Follow,
 }
 
 /// Draws an icon in the colour of the text around it.
@@ -42,6 +45,9 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Branch => {
             "M4 2.2a1.8 1.8 0 0 1 .8 3.4v4.8a1.8 1.8 0 1 1-1.6 0V5.6A1.8 1.8 0 0 1 4 2.2zm8 2a1.8 1.8 0 0 1 .8 3.4c-.1 2-1.6 2.9-4 3.3l-2.2.4-.3-1.5 2.2-.4c1.8-.3 2.6-.8 2.7-1.8A1.8 1.8 0 0 1 12 4.2z"
         }
+        Icon::Plus => "M7.2 3h1.6v4.2H13v1.6H8.8V13H7.2V8.8H3V7.2h4.2z",
+        Icon::Minus => "M3 7.2h10v1.6H3z",
+        Icon::Follow => "M2 7.2h6.2L5.6 4.6l1.1-1.1L11.2 8l-4.5 4.5-1.1-1.1 2.6-2.6H2zM12.4 2.5H14v11h-1.6z",
         Icon::Tick => "M6.4 12.4 2.6 8.6l1.2-1.2 2.6 2.6 5.8-5.8 1.2 1.2z",
         Icon::Cross => {
             "M3.5 4.6 4.6 3.5 8 6.9l3.4-3.4 1.1 1.1L9.1 8l3.4 3.4-1.1 1.1L8 9.1l-3.4 3.4-1.1-1.1L6.9 8z"

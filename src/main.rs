@@ -9,6 +9,7 @@
 mod address;
 mod app;
 mod deeds;
+mod diagram;
 mod icons;
 mod interface;
 mod keys;

@@ -4,9 +4,11 @@
 //! only that something changed, a few times a second. Paused or hidden there is no loop, and nothing runs.
 
 use crate::address;
+use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::theme::{self, Choice};
+use crate::time_axis;
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
 use faultline_engine::{Endpoint, EventView, Halt, Input, ScriptError, ScriptLine, Session, Time};
@@ -46,6 +48,7 @@ pub struct Run {
     hidden: Cell<bool>,
     words: &'static dyn Words,
     tell: RefCell<Rc<dyn Fn(News)>>,
+    diagram: RefCell<Diagram>,
     frame: RefCell<Option<AnimationFrame>>,
     /// When the last frame was, in milliseconds of the browser; none after a rest.
     last: Cell<Option<f64>>,
@@ -87,12 +90,14 @@ impl Run {
             hidden: Cell::new(false),
             words,
             tell: RefCell::new(Rc::new(|_| {})),
+            diagram: RefCell::new(Diagram::new()),
             frame: RefCell::new(None),
             last: Cell::new(None),
             play_on_arrival: Cell::new(false),
             told: Cell::new(0.0),
             written: Cell::new(0.0),
         });
+        run.diagram.borrow_mut().reset(run.session.borrow().as_ref());
         run.aim(link);
         Ok(run)
     }
@@ -114,6 +119,7 @@ impl Run {
     pub fn load(self: &Rc<Self>, link: &Link) -> Result<(), OpenError> {
         let session = open(link)?;
         *self.session.borrow_mut() = session;
+        self.diagram.borrow_mut().reset(self.session.borrow().as_ref());
         self.playhead.borrow_mut().playing = false;
         self.aim(link);
         self.arrange();
@@ -142,6 +148,22 @@ impl Run {
     /// The layout of the stage.
     pub fn layout<R>(&self, read: impl FnOnce(&Layout) -> R) -> R {
         read(&self.scene.borrow().layout)
+    }
+
+    /// The space-time diagram, to be asked or changed.
+    pub fn diagram<R>(&self, use_it: impl FnOnce(&mut Diagram) -> R) -> R {
+        use_it(&mut self.diagram.borrow_mut())
+    }
+
+    /// Paints again, without telling anybody.
+    pub fn repaint(self: &Rc<Self>) {
+        self.need_frame();
+    }
+
+    /// Tells that something beside the run changed, and paints again.
+    pub fn refresh(self: &Rc<Self>) {
+        self.say(News::Changed);
+        self.need_frame();
     }
 
     // ---- commands of the transport ----
@@ -199,6 +221,7 @@ impl Run {
     /// Executes one line of a script.
     pub fn execute(self: &Rc<Self>, line: ScriptLine) -> bool {
         let done = self.session.borrow_mut().act(line);
+        self.diagram.borrow_mut().forget();
         self.changed();
         let broken = self.read(|session| {
             let last = session.events().checked_sub(1);
@@ -221,6 +244,7 @@ impl Run {
     pub fn switch(self: &Rc<Self>, branch: usize) {
         self.playhead.borrow_mut().playing = false;
         self.session.borrow_mut().switch(branch, u32::MAX);
+        self.diagram.borrow_mut().forget();
         self.changed();
     }
 
@@ -317,6 +341,7 @@ impl Run {
         let _running = self.frame.borrow_mut().take();
         let news = self.pass(now);
         self.paint();
+        self.paint_diagram();
         let moves = self.playhead.borrow().moves();
         if news != Some(News::Changed) || (moves && now - self.told.get() > TELL_EVERY) {
             self.told.set(now);
@@ -373,6 +398,13 @@ impl Run {
             playhead.playing |= self.play_on_arrival.take();
             self.last.set(None);
         }
+    }
+
+    fn paint_diagram(&self) {
+        let session = self.session.borrow();
+        let end = time_axis::end(session.horizon());
+        let selected = self.interface.borrow().event;
+        self.diagram.borrow_mut().paint(session.as_ref(), selected, end, self.theme.get().resolve());
     }
 
     fn paint(&self) {

@@ -10,6 +10,9 @@ use yew::prelude::*;
 /// Events that the list shows at first, and more at each request.
 const PAGE: usize = 40;
 
+/// Causes that are told of the chosen event, at most.
+const MOST_CAUSES: usize = 6;
+
 /// The list of events up to the playhead.
 #[component]
 pub fn Events() -> Html {
@@ -36,6 +39,9 @@ pub fn Events() -> Html {
     html! {
         <section class="events">
             <label class="check"><input type="checkbox" checked={all} onchange={turn} />{ words().ui(Ui::AllEvents) }</label>
+            if let Some(event) = pinned(&page, &numbers) {
+                <ol class="pinned">{ row(&page, &event) }</ol>
+            }
             if numbers.is_empty() {
                 <p class="empty">{ words().ui(Ui::NoEvents) }</p>
             }
@@ -60,8 +66,7 @@ fn row(page: &Page, event: &EventView) -> Html {
         })
     };
     let tone = sentences.first().map_or(Tone::Plain, |sentence| sentence.tone);
-    let cause =
-        event.cause.filter(|_| chosen).and_then(|cause| page.run.read(|session| session.event(cause)));
+    let causes = if chosen { causes(page, event) } else { Vec::new() };
     html! {
         <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"))}>
             <button onclick={go} aria-current={chosen.then_some("true")}>
@@ -75,16 +80,33 @@ fn row(page: &Page, event: &EventView) -> Html {
                             }
                         </span>
                     }) }
-                    if let Some(cause) = cause {
-                        { because(&cause) }
-                    }
+                    { for causes.iter().map(because) }
                 </span>
             </button>
         </li>
     }
 }
 
-/// The event that led to the chosen one.
+/// The chosen event, if it is not in the list: it was chosen elsewhere, and may lie ahead.
+fn pinned(page: &Page, listed: &[u32]) -> Option<EventView> {
+    let chosen = page.interface.event.filter(|event| !listed.contains(event))?;
+    page.run.read(|session| session.event(chosen))
+}
+
+/// Why: the events that led to this one, from the nearest on, along the messages that were sent and the timers
+/// that were armed.
+fn causes(page: &Page, event: &EventView) -> Vec<EventView> {
+    let mut chain: Vec<EventView> = Vec::new();
+    while let Some(cause) = chain.last().unwrap_or(event).cause
+        && chain.len() < MOST_CAUSES
+        && let Some(earlier) = page.run.read(|session| session.event(cause))
+    {
+        chain.push(earlier);
+    }
+    chain
+}
+
+/// One event that led to the chosen one.
 fn because(cause: &EventView) -> Html {
     let told = words().event(cause);
     html! {

@@ -5,6 +5,7 @@
 
 mod actions;
 mod command;
+mod diagram;
 mod events;
 mod header;
 mod inspector;
@@ -17,6 +18,7 @@ mod side;
 mod stage;
 mod transport;
 
+pub use diagram::DiagramView;
 pub use header::header;
 pub use live::Live;
 pub use side::side;

@@ -109,4 +109,9 @@ pub enum Ui {
     ScriptEmpty,
     NoteDisk,
     Because,
+    Diagram,
+    DiagramHelp,
+    ZoomIn,
+    ZoomOut,
+    Follow,
 }

@@ -103,6 +103,14 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Loading => "Loading …",
         Ui::Script => "Script",
         Ui::ScriptEmpty => "No actions yet.",
+        Ui::Diagram => "Space-time diagram",
+        Ui::DiagramHelp => {
+            "Space-time diagram. Left and right arrow: the event before and after; Enter: go there; up and down \
+             arrow: zoom; with Shift: pan; with Alt: move the lane of the selected node."
+        }
+        Ui::ZoomIn => "Zoom in",
+        Ui::ZoomOut => "Zoom out",
+        Ui::Follow => "Follow the playhead",
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
     }

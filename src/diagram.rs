@@ -1,0 +1,192 @@
+//! The space-time diagram in view, outside of Yew: window, lanes, and what it was composed from.
+
+use faultline_canvas::Painter;
+use faultline_engine::strip::lanes;
+use faultline_engine::view::{Cone, Strip};
+use faultline_engine::{Endpoint, Session, Time};
+use faultline_scene::diagram::{Axis, Hit, Look, Plan, compose_into};
+use faultline_scene::{Picture, Point, Pointer, Size, Theme};
+
+/// What a window spans at first, in microseconds: half a second shows an election and what follows.
+const OPENING_SPAN: f64 = 500_000.0;
+/// Where the playhead stands in a window that follows it, from the left.
+const FOLLOW_AT: f64 = 0.72;
+/// Pixels for the names of the lanes.
+const GUTTER: f64 = 34.0;
+
+/// The diagram.
+pub struct Diagram {
+    painter: Option<Painter>,
+    size: Size,
+    /// The lanes in the order in which the reader wants them.
+    order: Vec<Endpoint>,
+    plan: Plan,
+    axis: Axis,
+    /// Whether the window goes with the playhead.
+    follows: bool,
+    hovered: Option<Hit>,
+    picture: Picture,
+    strip: Strip,
+    /// What the strip was made for: a window and how much was known; it is the same as long as these are.
+    made_for: Option<(Time, Time, u32, usize)>,
+    cone: Option<(u32, Cone)>,
+}
+
+impl Diagram {
+    /// A diagram without a canvas.
+    pub fn new() -> Self {
+        let size = Size { width: 300.0, height: 150.0 };
+        let plan = Plan::new(&[], size, GUTTER);
+        Self {
+            painter: None,
+            size,
+            order: Vec::new(),
+            axis: Axis::new(&plan, Time(1_000_000)).between(0.0, OPENING_SPAN),
+            plan,
+            follows: true,
+            hovered: None,
+            picture: Picture::new(),
+            strip: Strip::default(),
+            made_for: None,
+            cone: None,
+        }
+    }
+
+    /// Takes a canvas to paint on.
+    pub fn attach(&mut self, painter: Option<Painter>) {
+        self.painter = painter;
+    }
+
+    /// Begins anew with another run.
+    pub fn reset(&mut self, session: &dyn Session) {
+        self.order = lanes(session.nodes(), session.clients());
+        self.follows = true;
+        self.hovered = None;
+        self.forget();
+        self.arrange();
+    }
+
+    /// Another branch of the run, or another script: what was known may be different.
+    pub fn forget(&mut self) {
+        self.made_for = None;
+        self.cone = None;
+    }
+
+    /// Fits it to a size in CSS pixels.
+    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
+        self.size = Size { width, height };
+        if let Some(painter) = &mut self.painter {
+            painter.resize(width, height, ratio);
+        }
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
+        self.plan = Plan::new(&self.order, self.size, GUTTER).scrolled_to(self.plan.scroll());
+        self.axis = self.axis.over(&self.plan);
+    }
+
+    /// Whether the window goes with the playhead.
+    pub fn follows(&self) -> bool {
+        self.follows
+    }
+
+    /// Lets the window go with the playhead, or stay.
+    pub fn set_follows(&mut self, follows: bool) {
+        self.follows = follows;
+    }
+
+    /// Closer, or farther where the factor is below 1, around a place, or around the playhead.
+    pub fn zoom(&mut self, factor: f64, x: Option<f64>, now: Time) {
+        let x = x.unwrap_or_else(|| self.axis.x(now));
+        self.axis = self.axis.zoomed(factor, x);
+    }
+
+    /// Dragged by pixels; from then on the window stays.
+    pub fn pan(&mut self, across: f64, down: f64) {
+        self.follows = false;
+        self.axis = self.axis.panned(across);
+        self.plan = self.plan.clone().scrolled_to(self.plan.scroll() - down);
+    }
+
+    /// Moves the window as far as needed to show a moment.
+    pub fn reveal(&mut self, time: Time) {
+        self.axis = self.axis.showing(time);
+    }
+
+    /// Puts a lane where another one is.
+    pub fn reorder(&mut self, lane: Endpoint, y: f64) {
+        self.move_lane(lane, self.plan.slot_at(y));
+    }
+
+    /// Moves a lane up or down by one.
+    pub fn shift(&mut self, lane: Endpoint, down: bool) {
+        let Some(place) = self.order.iter().position(|other| *other == lane) else { return };
+        let slot = if down { place + 1 } else { place.saturating_sub(1) };
+        self.move_lane(lane, slot);
+    }
+
+    fn move_lane(&mut self, lane: Endpoint, slot: usize) {
+        let Some(place) = self.order.iter().position(|other| *other == lane) else { return };
+        if slot < self.order.len() && slot != place {
+            let lane = self.order.remove(place);
+            self.order.insert(slot, lane);
+            self.arrange();
+        }
+    }
+
+    /// What is at a place.
+    pub fn hit(&self, at: Point, pointer: Pointer) -> Option<Hit> {
+        self.plan.hit(&self.strip, &self.axis, at, pointer)
+    }
+
+    /// What the pointer is over; whether that is news.
+    pub fn hover(&mut self, hovered: Option<Hit>) -> bool {
+        std::mem::replace(&mut self.hovered, hovered) != hovered
+    }
+
+    /// The moment at a place.
+    pub fn time_at(&self, x: f64) -> Time {
+        self.axis.time(x)
+    }
+
+    /// The event before or after another one, or beside the playhead, among those in view.
+    pub fn neighbour(&self, event: Option<u32>, now: Time, forward: bool) -> Option<u32> {
+        let mut events = self.strip.events.iter();
+        if forward {
+            let after = |number: u32, time: Time| event.map_or(time > now, |event| number > event);
+            events.find(|one| after(one.number, one.time)).map(|one| one.number)
+        } else {
+            let before = |number: u32, time: Time| event.map_or(time < now, |event| number < event);
+            events.rev().find(|one| before(one.number, one.time)).map(|one| one.number)
+        }
+    }
+
+    /// Paints the window. `end` is the end of the time axis of the page.
+    pub fn paint(&mut self, session: &dyn Session, selected: Option<u32>, end: Time, theme: Theme) {
+        let Some(painter) = &mut self.painter else { return };
+        let now = session.head();
+        self.axis = self.axis.with_end(end);
+        if self.follows {
+            #[expect(clippy::cast_precision_loss, reason = "an hour in microseconds")]
+            let from = now.0 as f64 - FOLLOW_AT * self.axis.span();
+            self.axis = self.axis.between(from, from + self.axis.span());
+        }
+        let (from, to) = (self.axis.time(self.plan.left()), self.axis.time(self.plan.right()));
+        let key = (from, to, session.known_events(), session.inputs().len());
+        if self.made_for != Some(key) {
+            self.strip = session.strip(from, to);
+            self.made_for = Some(key);
+            self.cone = None;
+        }
+        match selected {
+            None => self.cone = None,
+            Some(event) if self.cone.as_ref().is_some_and(|(of, _)| *of == event) => {}
+            Some(event) => self.cone = Some((event, session.cone(event, from, to))),
+        }
+        let cone = self.cone.as_ref().map(|(_, cone)| cone);
+        let look = Look { now, selected, hovered: self.hovered, cone };
+        compose_into(&mut self.picture, &self.strip, &self.axis, &self.plan, &look);
+        painter.paint(&self.picture, theme);
+    }
+}
