@@ -49,10 +49,15 @@ impl Page {
     pub fn share(&self) {
         let interface = self.interface.clone();
         address::write(&self.run.fragment());
-        let clipboard = theme::window().navigator().clipboard();
-        let promise = clipboard.write_text(&address::whole());
+        // Outside of a secure context a browser has no clipboard for pages.
+        let promise = theme::window()
+            .is_secure_context()
+            .then(|| theme::window().navigator().clipboard().write_text(&address::whole()));
         wasm_bindgen_futures::spawn_local(async move {
-            let copied = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
+            let copied = match promise {
+                Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+                None => false,
+            };
             let text = words().ui(if copied { Ui::Shared } else { Ui::ShareFailed });
             let notice = Notice { text: text.into(), detail: String::new(), bad: !copied };
             interface.dispatch(Deed::Notice(Some(notice)));

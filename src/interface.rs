@@ -93,7 +93,11 @@ impl Reducible for Interface {
             }
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
-            Deed::Open(tab) => next.tab = tab,
+            Deed::Open(tab) => {
+                next.tab = tab;
+                next.help = false;
+                next.menu = None;
+            }
             Deed::AllEvents(all) => next.all_events = all,
             Deed::Help(help) => next.help = help,
             Deed::HintSeen => next.hint = false,

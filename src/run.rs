@@ -392,6 +392,9 @@ impl Run {
     fn catch_up(&self) {
         let Some(target) = self.playhead.borrow().target else { return };
         let progress = self.session.borrow_mut().seek(target, FRAME_BUDGET);
+        if progress.halt == Halt::Limit {
+            self.say(News::Limit);
+        }
         if progress.halt != Halt::Budget {
             let mut playhead = self.playhead.borrow_mut();
             playhead.target = None;

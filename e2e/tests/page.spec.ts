@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { command, faster, leader, leaders, open, pause } from './faultline.ts';
 import { expect, test } from './page.ts';
 
@@ -48,6 +48,16 @@ test('everything goes by keyboard', async ({ page }) => {
   await page.keyboard.type('cut n1 n2');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'link n1–n2, cut' })).toBeVisible();
+});
+
+test('Enter on a focused link or node selects it', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&at=0.1s');
+  await page.getByRole('button', { name: 'link n1–n2', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Cut n1–n2' })).toBeVisible();
+  await page.getByRole('button', { name: 'n3, follower' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Crash n3' })).toBeVisible();
 });
 
 /** Counts the frames that the page asks for. */

@@ -120,7 +120,8 @@ test('acting in the past begins a branch, and the old future can be gone back to
   await command(page, 'crash n2');
   await page.getByRole('tab', { name: 'Run' }).click();
   await expect(page.getByText('The old future is kept.')).toBeVisible();
-  await page.getByRole('button', { name: /^Branch 1,/ }).click();
+  await page.getByRole('button', { name: /^Branch 1,.*up to 2\.000 s$/ }).click();
+  await expect(page.getByRole('button', { name: /^Branch 1,.*up to 2\.000 s$/ })).toBeVisible();
   await scrub(page, 2000);
   await expect.poll(() => digest(page)).toBe(old);
 });

@@ -16,8 +16,9 @@ pub fn Live() -> Html {
     let before = std::mem::replace(&mut *seen.borrow_mut(), now);
     if now > before {
         let spoken: Vec<String> = page.run.read(|session| {
+            let landmarks = session.landmarks();
             let broken = session.violations().iter().map(|violation| violation.event);
-            let loud = session.landmarks().iter().copied().chain(broken);
+            let loud = landmarks.iter().copied().chain(broken.filter(|event| !landmarks.contains(event)));
             let fresh = loud.filter(|number| (before..now).contains(number));
             fresh
                 .filter_map(|number| session.event(number))

@@ -53,8 +53,10 @@ fn button(page: &Page, handle: Handle) -> Html {
     let select = {
         let interface = page.interface.clone();
         Callback::from(move |event: MouseEvent| {
-            // The end of a stroke is no click; the stage knows, so it may have this one.
-            if event.detail() == 0 || !event.default_prevented() {
+            // A press by key has no place on the stage. A click of the mouse has, and goes on to the stage, which
+            // knows whether it ended a stroke.
+            if event.detail() == 0 {
+                event.stop_propagation();
                 interface.dispatch(Deed::Select(Some(thing)));
             }
         })

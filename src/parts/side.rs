@@ -18,7 +18,8 @@ pub fn side(page: &Page) -> Html {
             <div class="tabs" role="tablist">
                 { for TABS.iter().map(|(one, name)| tab_button(page, *one, name)) }
             </div>
-            <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
+            // A panel of its own per tab, so that each opens at its top.
+            <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
                 if page.interface.help {
                     { help(page) }
                 } else {

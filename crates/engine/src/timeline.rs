@@ -262,7 +262,9 @@ impl<P: Protocol> Timeline<P> {
         }
         self.inputs = target.inputs;
         self.current = branch;
-        self.seek(target.head, budget);
+        // All of the old future, so that acting in its past branches off again instead of changing it.
+        self.seek(target.horizon, budget);
+        self.seek(target.head, u32::MAX);
         true
     }
 

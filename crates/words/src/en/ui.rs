@@ -110,7 +110,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         }
         Ui::ZoomIn => "Zoom in",
         Ui::ZoomOut => "Zoom out",
-        Ui::Follow => "Follow the playhead",
+        Ui::Follow => "Follow the moment",
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
     }
