@@ -179,6 +179,8 @@ impl Diagram {
             self.made_for = Some(key);
             self.cone = None;
         }
+        // A link may choose an event that this run has not reached, or never will.
+        let selected = selected.filter(|event| *event < session.known_events());
         match selected {
             None => self.cone = None,
             Some(event) if self.cone.as_ref().is_some_and(|(of, _)| *of == event) => {}
