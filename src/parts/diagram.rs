@@ -1,15 +1,14 @@
 //! The space-time diagram: a lane per node and client, time from left to right.
 
+use super::canvas::use_canvas;
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
-use faultline_canvas::Painter;
 use faultline_engine::{Endpoint, Time};
 use faultline_scene::diagram::Hit;
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// How much closer one step of zooming is.
@@ -36,7 +35,19 @@ pub fn DiagramView() -> Html {
     let area = use_node_ref();
     let canvas = use_node_ref();
     let drag = use_mut_ref(Drag::default);
-    use_canvas(&page, &area, &canvas);
+    {
+        let (attach, resize) = (page.run.clone(), page.run.clone());
+        use_canvas(
+            &area,
+            &canvas,
+            move |painter| attach.diagram(|diagram| diagram.attach(painter)),
+            move |width, height| {
+                let ratio = crate::theme::window().device_pixel_ratio();
+                resize.diagram(|diagram| diagram.resize(width, height, ratio));
+                resize.repaint();
+            },
+        );
+    }
 
     let place = {
         let area = area.clone();
@@ -244,38 +255,4 @@ fn press(page: &Page, event: &KeyboardEvent) -> bool {
     }
     run.repaint();
     true
-}
-
-/// Gives the run the diagram's canvas, and keeps it as large as its place.
-#[hook]
-fn use_canvas(page: &Page, area: &NodeRef, canvas: &NodeRef) {
-    let (run, area, canvas) = (page.run.clone(), area.clone(), canvas.clone());
-    use_effect_with((), move |()| {
-        run.diagram(|diagram| diagram.attach(canvas.cast::<HtmlCanvasElement>().and_then(Painter::new)));
-        let element = area.cast::<HtmlElement>();
-        let measure = {
-            let (run, element) = (run.clone(), element.clone());
-            move || {
-                if let Some(element) = &element {
-                    let (width, height) = (element.client_width(), element.client_height());
-                    let ratio = crate::theme::window().device_pixel_ratio();
-                    run.diagram(|diagram| diagram.resize(f64::from(width), f64::from(height), ratio));
-                    run.repaint();
-                }
-            }
-        };
-        measure();
-        let callback = Closure::<dyn Fn()>::new(measure);
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, &element) {
-            observer.observe(element);
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(callback);
-            run.diagram(|diagram| diagram.attach(None));
-        }
-    });
 }

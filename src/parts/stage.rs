@@ -1,17 +1,16 @@
 //! The stage: the canvas, the real elements over it, what one points at and what one cuts.
 
 use super::actions;
+use super::canvas::use_canvas;
 use super::network::handles;
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
-use faultline_canvas::Painter;
 use faultline_engine::{Direction, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// How far a pointer moves, in pixels, before a click becomes a stroke.
@@ -33,7 +32,10 @@ pub fn StageView() -> Html {
     let stage = use_node_ref();
     let canvas = use_node_ref();
     let stroke = use_mut_ref(Stroke::default);
-    use_canvas(&page, &stage, &canvas);
+    {
+        let (attach, resize) = (page.run.clone(), page.run.clone());
+        use_canvas(&stage, &canvas, move |painter| attach.attach(painter), move |w, h| resize.resize(w, h));
+    }
 
     let place = {
         let stage = stage.clone();
@@ -151,37 +153,6 @@ fn cut(page: &Page, from: Point, to: Point) {
             page.run.act(Input::Cut(Route { from: a, to: b, direction: Direction::Both }));
         }
     }
-}
-
-/// Gives the run its canvas, and keeps it as large as the stage.
-#[hook]
-fn use_canvas(page: &Page, stage: &NodeRef, canvas: &NodeRef) {
-    let (run, stage, canvas) = (page.run.clone(), stage.clone(), canvas.clone());
-    use_effect_with((), move |()| {
-        run.attach(canvas.cast::<HtmlCanvasElement>().and_then(Painter::new));
-        let element = stage.cast::<HtmlElement>();
-        let measure = {
-            let (run, element) = (run.clone(), element.clone());
-            move || {
-                if let Some(element) = &element {
-                    run.resize(f64::from(element.client_width()), f64::from(element.client_height()));
-                }
-            }
-        };
-        measure();
-        let callback = Closure::<dyn Fn()>::new(measure);
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, &element) {
-            observer.observe(element);
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(callback);
-            run.attach(None);
-        }
-    });
 }
 
 /// A message above the network, in the flow of the page: it covers nothing.

@@ -2,7 +2,6 @@
 
 use crate::Ui;
 
-#[expect(clippy::too_many_lines, reason = "one line per text")]
 pub(super) fn text(text: Ui) -> &'static str {
     match text {
         Ui::Title => "Faultline",
@@ -17,19 +16,15 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ToEnd => "To the latest moment",
         Ui::TimeSlider => "Time",
         Ui::SpeedSlider => "Speed",
-        Ui::Slower => "Slower",
-        Ui::Faster => "Faster",
         Ui::Command => "Command",
         Ui::CommandHint => "crash n1, cut n2 n3, c1 set x 1 …",
         Ui::CommandHelp => "One action, done at the present moment when you press Enter. Tab completes.",
-        Ui::CommandDone => "Done",
         Ui::CommandFull => "The script of this run is full: no more than 2,000 actions.",
         Ui::RunDigest => "Run digest",
         Ui::DigestHelp => "The same digits here mean the same run up to this moment, event for event.",
         Ui::Share => "Share",
         Ui::Shared => "Link copied",
         Ui::ShareFailed => "The browser did not let the page copy. The link is in the address bar.",
-        Ui::Theme => "Colours",
         Ui::Help => "Help",
         Ui::Close => "Close",
         Ui::NewRun => "New run",
@@ -37,8 +32,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ClientsField => "Clients",
         Ui::SeedField => "Seed",
         Ui::AnotherSeed => "Another seed",
-        Ui::Restart => "Start again",
-        Ui::Settings => "Settings",
         Ui::Bugs => "Planted bugs",
         Ui::Apply => "Start this run",
         Ui::Events => "Events",
@@ -59,13 +52,10 @@ pub(super) fn text(text: Ui) -> &'static str {
             "Select a node, a link, a message or a client to act on it. Drag across links to cut them."
         }
         Ui::Deselect => "Deselect",
-        Ui::HealAll => "Heal all links",
         Ui::SendRequest => "Ask",
         Ui::RequestField => "Request",
         Ui::RuleHolds => "holds so far",
         Ui::RuleBroken => "broken",
-        Ui::AllRulesHold => "All rules hold",
-        Ui::Source => "Source",
         Ui::Hint => "Try it: select the leader, then crash it.",
         Ui::HintDismiss => "Got it",
         Ui::Branches => "Branches",
@@ -76,22 +66,7 @@ pub(super) fn text(text: Ui) -> &'static str {
             "A replay of this run gave a different digest. That is a bug in Faultline: please report it with this link."
         }
         Ui::LinkProblem => "This link cannot be opened. A fresh run is shown instead.",
-        Ui::LinkProblemHelp => "Your link was not changed; copy it from here if you want to repair it.",
         Ui::Timers => "Timers",
-        Ui::Values => "Values",
-        Ui::Fault => "Action",
-        Ui::LeaderMark => "New leader",
-        Ui::ViolationMark => "Rule broken",
-        Ui::Live => "latest",
-        Ui::Slow => "Slow",
-        Ui::Lossy => "Lossy",
-        Ui::Duplicating => "Doubling",
-        Ui::CutBoth => "Cut both ways",
-        Ui::CutLine => "Drag across links to cut them",
-        Ui::CutHelp => "Let go to cut the links under the line",
-        Ui::Messages => "Messages under way",
-        Ui::NoMessages => "No messages under way.",
-        Ui::Links => "Links",
         Ui::ThemeSystem => "Colours: as the system",
         Ui::ThemeLight => "Colours: light",
         Ui::ThemeDark => "Colours: dark",
@@ -100,7 +75,6 @@ pub(super) fn text(text: Ui) -> &'static str {
             "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nEscape: deselect"
         }
         Ui::SkipToControls => "Skip to the controls",
-        Ui::Loading => "Loading …",
         Ui::Script => "Script",
         Ui::ScriptEmpty => "No actions yet.",
         Ui::Diagram => "Space-time diagram",

@@ -1,0 +1,43 @@
+//! A canvas that is as large as its place, whatever the page does.
+
+use faultline_canvas::Painter;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+/// Hands a painter of the canvas to `attach`, and the size of its place, in CSS pixels, to `resize`: at once and
+/// whenever it changes. When the part goes, `attach` is given nothing.
+#[hook]
+pub fn use_canvas(
+    place: &NodeRef,
+    canvas: &NodeRef,
+    attach: impl Fn(Option<Painter>) + 'static,
+    resize: impl Fn(f64, f64) + 'static,
+) {
+    let (place, canvas) = (place.clone(), canvas.clone());
+    use_effect_with((), move |()| {
+        attach(canvas.cast::<HtmlCanvasElement>().and_then(Painter::new));
+        let element = place.cast::<HtmlElement>();
+        let measure = {
+            let element = element.clone();
+            move || {
+                if let Some(element) = &element {
+                    resize(f64::from(element.client_width()), f64::from(element.client_height()));
+                }
+            }
+        };
+        measure();
+        let callback = Closure::<dyn Fn()>::new(measure);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(callback);
+            attach(None);
+        }
+    });
+}
