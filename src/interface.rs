@@ -21,6 +21,13 @@ pub enum Tab {
 pub const TABS: &[(Tab, &str)] =
     &[(Tab::Events, "events"), (Tab::Inspector, "inspector"), (Tab::Rules, "rules"), (Tab::Run, "run")];
 
+/// What may stand in place of the panel for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// What the page can do.
+    Help,
+}
+
 /// A message above the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -40,7 +47,7 @@ pub struct Interface {
     pub event: Option<u32>,
     pub tab: Tab,
     pub all_events: bool,
-    pub help: bool,
+    pub aside: Option<Aside>,
     pub hint: bool,
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
@@ -55,7 +62,7 @@ impl Default for Interface {
             event: None,
             tab: Tab::Events,
             all_events: false,
-            help: false,
+            aside: None,
             hint: true,
             menu: None,
             notice: None,
@@ -71,7 +78,10 @@ pub enum Deed {
     Event(Option<u32>),
     Open(Tab),
     AllEvents(bool),
-    Help(bool),
+    /// Shows this in place of the panel, or takes it away if it is there.
+    Turn(Aside),
+    /// Shows the panel again.
+    CloseAside,
     HintSeen,
     Menu(Option<(f64, f64)>),
     Notice(Option<Notice>),
@@ -95,11 +105,12 @@ impl Reducible for Interface {
             Deed::Event(event) => next.event = event,
             Deed::Open(tab) => {
                 next.tab = tab;
-                next.help = false;
+                next.aside = None;
                 next.menu = None;
             }
             Deed::AllEvents(all) => next.all_events = all,
-            Deed::Help(help) => next.help = help,
+            Deed::Turn(aside) => next.aside = Some(aside).filter(|_| next.aside != Some(aside)),
+            Deed::CloseAside => next.aside = None,
             Deed::HintSeen => next.hint = false,
             Deed::Menu(at) => next.menu = at,
             Deed::Notice(notice) => next.notice = notice,

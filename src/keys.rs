@@ -1,7 +1,7 @@
 //! Keys that work anywhere on the page, except while one types.
 
 use crate::deeds::{self, Offer};
-use crate::interface::{Deed, Interface};
+use crate::interface::{Aside, Deed, Interface};
 use crate::run::Run;
 use faultline_engine::{Input, NodeId};
 use faultline_scene::Thing;
@@ -37,12 +37,12 @@ pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bo
         "End" if !on_control(event) => run.seek(horizon.max(head)),
         "/" => return (true, Some(Wish::Command)),
         "s" | "S" => return (true, Some(Wish::Share)),
-        "?" => return (true, Some(Wish::Deed(Deed::Help(!interface.help)))),
+        "?" => return (true, Some(Wish::Deed(Deed::Turn(Aside::Help)))),
         "Escape" => {
             let deed = if interface.menu.is_some() {
                 Deed::Menu(None)
-            } else if interface.help {
-                Deed::Help(false)
+            } else if interface.aside.is_some() {
+                Deed::CloseAside
             } else {
                 Deed::Select(None)
             };

@@ -2,7 +2,7 @@
 
 use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
-use crate::interface::{Deed, Tab};
+use crate::interface::{Aside, Deed, Tab};
 use crate::theme::Choice;
 use faultline_words::Ui;
 use yew::prelude::*;
@@ -24,8 +24,8 @@ pub fn header(page: &Page) -> Html {
         Choice::Light => Ui::ThemeLight,
         Choice::Dark => Ui::ThemeDark,
     });
-    let help = page.interface.help;
-    let turn_help = page.deed(move |_: MouseEvent| Deed::Help(!help));
+    let help = page.interface.aside == Some(Aside::Help);
+    let turn_help = page.deed(|_: MouseEvent| Deed::Turn(Aside::Help));
     html! {
         <header>
             <h1>{ words().ui(Ui::Title) }</h1>

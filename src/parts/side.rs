@@ -6,7 +6,7 @@ use super::logs::logs;
 use super::rules::{lights, rules};
 use super::settings::Settings;
 use crate::app::{Page, words};
-use crate::interface::{Deed, TABS, Tab};
+use crate::interface::{Aside, Deed, TABS, Tab};
 use faultline_words::Ui;
 use yew::prelude::*;
 
@@ -20,16 +20,13 @@ pub fn side(page: &Page) -> Html {
             </div>
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
-                if page.interface.help {
-                    { help(page) }
-                } else {
-                    { match tab {
-                        Tab::Events => html! { <Events /> },
-                        Tab::Inspector => inspector(page),
-                        Tab::Rules => rules(page),
-                        Tab::Run => html! { <Settings /> },
-                    } }
-                }
+                { match (page.interface.aside, tab) {
+                    (Some(Aside::Help), _) => help(page),
+                    (None, Tab::Events) => html! { <Events /> },
+                    (None, Tab::Inspector) => inspector(page),
+                    (None, Tab::Rules) => rules(page),
+                    (None, Tab::Run) => html! { <Settings /> },
+                } }
             </div>
             { lights(page) }
             // A form needs the room more than the logs do.
@@ -78,7 +75,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
 
 /// What the page can do, in place of the panel.
 fn help(page: &Page) -> Html {
-    let close = page.deed(|_: MouseEvent| Deed::Help(false));
+    let close = page.deed(|_: MouseEvent| Deed::CloseAside);
     html! {
         <section class="help">
             <p>{ words().ui(Ui::Tagline) }</p>
