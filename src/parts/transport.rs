@@ -101,6 +101,9 @@ fn marks(page: &Page, end: Time) -> Vec<Html> {
 
 fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option<Html> {
     let event = session.event(number)?;
+    if event.no_effect.is_some() {
+        return None;
+    }
     let class = if broken.contains(&number) {
         "violation"
     } else if event.facts.iter().any(|record| matches!(record.fact, Fact::Leads { .. })) {

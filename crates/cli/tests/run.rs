@@ -56,6 +56,21 @@ fn a_trace_is_whole_and_ends_with_the_digest_of_the_run() {
     assert_eq!(again.out, trace);
 }
 
+#[test]
+fn an_action_that_changes_nothing_is_told_as_such_with_its_reason() {
+    let link = "raft?nodes=3&seed=7&do=0.2s+restart+n1;0.3s+heal;0.4s+drop+m9999;0.5s+crash+n2&at=0.6s";
+    let told = faultline(&["run", link]).out;
+    for says in ["Restart n1: no effect", "Heal all links: no effect", "Drop m9999: no effect"] {
+        assert!(told.contains(says), "{says}: {told}");
+    }
+    assert!(told.contains("the node is running") && told.contains("n2 crashes"), "{told}");
+    let trace = faultline(&["run", link, "--format", "jsonl"]).out;
+    let events = trace.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let reasons: Vec<Value> =
+        events.filter(|event| event["kind"] == "input").map(|event| event["no_effect"].clone()).collect();
+    assert_eq!(reasons, ["up".into(), "unchanged".into(), "not_sent".into(), Value::Null]);
+}
+
 /// Whatever a run may contain has a name in the schema, and no other.
 #[test]
 fn the_schema_documents_every_name_that_occurs() {

@@ -2,6 +2,7 @@
 
 use crate::fact::FactRecord;
 use crate::id::{Endpoint, MessageId};
+use crate::input::NoEffect;
 use crate::protocol::{Protocol, Reply};
 use crate::time::Time;
 use std::hash::{Hash, Hasher};
@@ -127,6 +128,9 @@ pub struct EventRecord {
     pub kind: EventKind,
     /// The event that led to it: the sending of the message, the arming of the timer.
     pub cause: Option<u32>,
+    /// Why the action that this was changed nothing; none if it did, and for whatever is no action. It follows
+    /// from the rest of the run, so it is no part of the digest.
+    pub no_effect: Option<NoEffect>,
 }
 
 /// Who listens while a world runs. `()` listens to nothing.

@@ -85,6 +85,33 @@ pub struct TimedInput {
     pub input: Input,
 }
 
+/// Why an action changes nothing at its moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoEffect {
+    /// The node runs.
+    Up,
+    /// The node is down.
+    Down,
+    /// The node stands still.
+    Frozen,
+    /// No timer of the node runs.
+    NoTimer,
+    /// The links or disks are as the action would make them.
+    Unchanged,
+    /// No such message has been sent yet.
+    NotSent,
+    /// The message has reached a frozen process.
+    Waiting,
+    /// The message has arrived or is lost.
+    Over,
+    /// The message is held.
+    Held,
+    /// The client has nothing left to ask.
+    Idle,
+    /// The client's queue is full.
+    QueueFull,
+}
+
 impl Input {
     /// Whether it does harm, as opposed to mending something or asking something.
     #[must_use]

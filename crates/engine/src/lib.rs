@@ -43,7 +43,7 @@ pub use fact::{
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
-pub use input::{Direction, Input, Route, TimedInput};
+pub use input::{Direction, Input, NoEffect, Route, TimedInput};
 pub use network::{Link, Network, Rate};
 pub use protocol::{Family, Info, LogWindow, Protocol, Reply, Ticket};
 pub use rules::{Checker, Evidence, RuleId, Violation};

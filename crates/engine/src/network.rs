@@ -1,7 +1,7 @@
 //! The state of every link, one direction at a time.
 
-use crate::id::Endpoint;
-use crate::input::{Direction, Route};
+use crate::id::{Endpoint, NodeId};
+use crate::input::{Direction, Input, Route};
 use crate::time::{Span, SpanRange};
 use std::fmt;
 use std::str::FromStr;
@@ -65,6 +65,17 @@ impl Network {
         &mut self.links[place]
     }
 
+    /// Whether a message is treated differently here than there, from any sender to any receiver. Nobody sends
+    /// to itself, and no client to another.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> bool {
+        let mut places = (0..self.ends).flat_map(|from| (0..self.ends).map(move |to| (from, to)));
+        places.any(|(from, to)| {
+            let used = from != to && (from < self.nodes || to < self.nodes);
+            used && self.links[from * self.ends + to] != other.links[from * self.ends + to]
+        })
+    }
+
     /// Changes one route, or every link.
     pub fn change(&mut self, route: Option<Route>, change: impl Fn(&mut Link)) {
         match route {
@@ -84,6 +95,37 @@ impl Network {
         for other in 0..self.ends {
             change(&mut self.links[place * self.ends + other]);
             change(&mut self.links[other * self.ends + place]);
+        }
+    }
+
+    /// Does what an action does to the links; nothing for an action on something else.
+    pub(crate) fn apply(&mut self, input: &Input) {
+        match input {
+            Input::Cut(route) => self.change(Some(*route), |link| link.cut = true),
+            Input::HealAll => self.change(None, |link| *link = Link::default()),
+            Input::Heal(route) => self.change(Some(*route), |link| *link = Link::default()),
+            Input::HealEndpoint(end) => self.change_endpoint(*end, |link| *link = Link::default()),
+            Input::Isolate(end) => self.change_endpoint(*end, |link| link.cut = true),
+            Input::Delay(route, latency) => self.change(*route, |link| link.latency = *latency),
+            Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),
+            Input::Duplicate(route, rate) => self.change(*route, |link| link.duplicate = *rate),
+            Input::Partition(groups) => self.partition(groups),
+            _ => {}
+        }
+    }
+
+    fn partition(&mut self, groups: &[Vec<Endpoint>]) {
+        let group_of = |end: Endpoint| groups.iter().position(|group| group.contains(&end));
+        let all: Vec<Endpoint> = (0..u16::try_from(self.nodes).unwrap_or(u16::MAX))
+            .map(|i| Endpoint::Node(NodeId(i)))
+            .chain(groups.iter().flatten().copied().filter(|end| end.node().is_none()))
+            .collect();
+        for from in &all {
+            for to in &all {
+                let cut = group_of(*from) != group_of(*to);
+                let route = Route { from: *from, to: *to, direction: Direction::OneWay };
+                self.change(Some(route), |link| link.cut = cut);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::event::{EventKind, FlightState, Packet};
 use crate::fact::{FactRecord, Weight};
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::input::{Input, TimedInput};
+use crate::input::{Input, NoEffect, TimedInput};
 use crate::network::Link;
 use crate::protocol::{Info, LogWindow, Protocol, Reply};
 use crate::rules::{RuleId, Violation};
@@ -56,6 +56,8 @@ pub struct EventView {
     pub cause: Option<u32>,
     /// The action, if it was one.
     pub input: Option<Input>,
+    /// Why that action changed nothing, if it did not.
+    pub no_effect: Option<NoEffect>,
     /// The message, if it was about one.
     pub message: Option<MessageDetail>,
     /// What followed.
@@ -145,6 +147,8 @@ pub trait Session {
     fn complete(&self, line: &str) -> (usize, Vec<String>);
     /// Acts at the playhead, or at the moment that the line names; false when the script is full.
     fn act(&mut self, line: ScriptLine) -> bool;
+    /// Why an action would change nothing at the playhead; none if it would change something.
+    fn no_effect(&self, input: &Input) -> Option<NoEffect>;
     /// The branches, in the order of their making.
     fn branches(&self) -> Vec<BranchView>;
     /// Shows another branch.
@@ -403,6 +407,10 @@ impl<P: Protocol> Session for Timeline<P> {
         }
     }
 
+    fn no_effect(&self, input: &Input) -> Option<NoEffect> {
+        self.world().no_effect(input)
+    }
+
     fn branches(&self) -> Vec<BranchView> {
         let (branches, current) = Timeline::branches(self);
         let view = |(i, branch): (usize, &crate::timeline::Branch)| {
@@ -468,6 +476,7 @@ impl<P: Protocol> Session for Timeline<P> {
             kind: record.kind,
             cause: record.cause,
             input,
+            no_effect: record.no_effect,
             message,
             facts: history.facts_of(number).to_vec(),
             weight: history.weight(number),

@@ -38,7 +38,7 @@ impl<P: Protocol> History<P> {
             _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
             (_, Some(epoch)) => StripLook::Leads(epoch),
             (EventKind::Input(i), _) => match inputs.get(i as usize) {
-                Some(timed) if timed.input.harms() => StripLook::Fault,
+                Some(timed) if timed.input.harms() && record.no_effect.is_none() => StripLook::Fault,
                 _ => StripLook::Action,
             },
             (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,
@@ -96,14 +96,8 @@ impl<P: Protocol> History<P> {
             };
             let open = outages.iter_mut().find(|outage| outage.node == node && outage.to.is_none());
             let before = open.as_ref().map_or(NodeStatus::Up, |outage| outage.status);
-            // The same conditions as in the world: what makes no sense changes nothing.
-            let changes = match input {
-                Input::Crash(_) | Input::Wipe(_) => before != NodeStatus::Down,
-                Input::Freeze(_) => before == NodeStatus::Up,
-                Input::Restart(_) => before == NodeStatus::Down,
-                _ => before == NodeStatus::Frozen,
-            };
-            if !changes {
+            // A disk can be wiped while its node is down.
+            if record.no_effect.is_some() || status == before {
                 continue;
             }
             if let Some(open) = open {

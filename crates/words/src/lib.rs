@@ -17,7 +17,8 @@ pub use ui::{Tone, Ui};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
 use faultline_engine::{
-    BranchView, EventView, Input, Link, MessageDetail, MessageFate, Route, RuleId, Span, Time, Violation,
+    BranchView, EventView, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span, Time,
+    Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError};
@@ -77,6 +78,8 @@ pub trait Words {
     fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
+    /// Why an action changes nothing: the rest of a sentence, without a full stop.
+    fn no_effect(&self, why: NoEffect) -> &'static str;
     /// What happened at an event, weightiest first; never empty.
     fn event(&self, event: &EventView) -> Vec<Sentence>;
     /// The name of a field of a node or message.

@@ -6,7 +6,7 @@ use super::fact::{fact, rule};
 use crate::input::Input;
 use anyhow::Result;
 use faultline_engine::view::{Field, TimerName, Value as Shown};
-use faultline_engine::{EventKind, EventView, Halt, LossCause, MessageDetail, Session};
+use faultline_engine::{EventKind, EventView, Halt, LossCause, MessageDetail, NoEffect, Session};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -72,6 +72,9 @@ fn object(event: &EventView) -> Value {
     if let Some(input) = &event.input {
         put("input", input.to_string().into());
     }
+    if let Some(why) = event.no_effect {
+        put("no_effect", no_effect(why).into());
+    }
     match event.kind {
         EventKind::Lost(_, why) => put("why", loss(why).into()),
         EventKind::Timer(number) => put("timer", timer(number).into()),
@@ -119,6 +122,22 @@ fn loss(cause: LossCause) -> &'static str {
         LossCause::Down => "down",
         LossCause::Dropped => "dropped",
         LossCause::Overload => "overload",
+    }
+}
+
+fn no_effect(why: NoEffect) -> &'static str {
+    match why {
+        NoEffect::Up => "up",
+        NoEffect::Down => "down",
+        NoEffect::Frozen => "frozen",
+        NoEffect::NoTimer => "no_timer",
+        NoEffect::Unchanged => "unchanged",
+        NoEffect::NotSent => "not_sent",
+        NoEffect::Waiting => "waiting",
+        NoEffect::Over => "over",
+        NoEffect::Held => "held",
+        NoEffect::Idle => "idle",
+        NoEffect::QueueFull => "queue_full",
     }
 }
 

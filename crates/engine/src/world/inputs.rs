@@ -2,10 +2,9 @@
 
 use super::{NodeStatus, World};
 use crate::event::{Flight, FlightState, LossCause, Recorder};
-use crate::id::{Endpoint, NodeId};
-use crate::input::{Direction, Input, Route};
+use crate::id::Endpoint;
+use crate::input::Input;
 use crate::limits::MAX_QUEUE;
-use crate::network::{Link, Network};
 use crate::protocol::Protocol;
 use std::sync::Arc;
 
@@ -120,26 +119,7 @@ impl<P: Protocol> World<P> {
     }
 
     pub(super) fn apply_to_network(&mut self, input: &Input) -> Option<Endpoint> {
-        let network = Arc::make_mut(&mut self.network);
-        let mut subject = None;
-        match input {
-            Input::Cut(route) => network.change(Some(*route), |link| link.cut = true),
-            Input::HealAll => network.change(None, |link| *link = Link::default()),
-            Input::Heal(route) => network.change(Some(*route), |link| *link = Link::default()),
-            Input::HealEndpoint(end) => {
-                network.change_endpoint(*end, |link| *link = Link::default());
-                subject = Some(*end);
-            }
-            Input::Isolate(end) => {
-                network.change_endpoint(*end, |link| link.cut = true);
-                subject = Some(*end);
-            }
-            Input::Delay(route, latency) => network.change(*route, |link| link.latency = *latency),
-            Input::Loss(route, rate) => network.change(*route, |link| link.loss = *rate),
-            Input::Duplicate(route, rate) => network.change(*route, |link| link.duplicate = *rate),
-            Input::Partition(groups) => partition(network, groups, self.nodes.len()),
-            _ => return None,
-        }
+        Arc::make_mut(&mut self.network).apply(input);
         // A cut takes what is on the link with it.
         for slot in 0..self.flights.len() {
             let dies = |f: &Flight<P>| {
@@ -149,21 +129,9 @@ impl<P: Protocol> World<P> {
                 self.lose(slot, LossCause::Cut);
             }
         }
-        subject
-    }
-}
-
-fn partition(network: &mut Network, groups: &[Vec<Endpoint>], nodes: usize) {
-    let group_of = |end: Endpoint| groups.iter().position(|group| group.contains(&end));
-    let all: Vec<Endpoint> = (0..u16::try_from(nodes).unwrap_or(u16::MAX))
-        .map(|i| Endpoint::Node(NodeId(i)))
-        .chain(groups.iter().flatten().copied().filter(|end| end.node().is_none()))
-        .collect();
-    for from in &all {
-        for to in &all {
-            let cut = group_of(*from) != group_of(*to);
-            let route = Route { from: *from, to: *to, direction: Direction::OneWay };
-            network.change(Some(route), |link| link.cut = cut);
+        match input {
+            Input::HealEndpoint(end) | Input::Isolate(end) => Some(*end),
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod clients;
 mod inputs;
 mod messages;
+mod no_effect;
 mod processes;
 
 use crate::client::Client;
@@ -241,8 +242,10 @@ impl<P: Protocol> World<P> {
         let time = self.next_time(script)?;
         self.now = time;
         let input = script.get(self.inputs_done()).filter(|timed| timed.at <= time);
+        let mut no_effect = None;
         let (subject, kind, cause) = match input {
             Some(timed) => {
+                no_effect = self.no_effect(&timed.input);
                 let number = self.inputs;
                 self.inputs += 1;
                 (self.apply(&timed.input, recorder), EventKind::Input(number), None)
@@ -255,7 +258,7 @@ impl<P: Protocol> World<P> {
         };
         self.digest.mix(time.0);
         self.digest.mix(fingerprint(kind));
-        recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause });
+        recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
         self.events += 1;
         self.settle();
         Some(time)

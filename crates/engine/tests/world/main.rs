@@ -4,5 +4,6 @@ mod clients;
 mod disk;
 mod luck;
 mod network;
+mod no_effect;
 mod timers;
 mod toy;

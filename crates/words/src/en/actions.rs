@@ -2,7 +2,7 @@
 
 use super::names::route;
 use crate::Action;
-use faultline_engine::{Direction, Input};
+use faultline_engine::{Direction, Input, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -54,5 +54,21 @@ pub(super) fn action(input: &Input) -> Action {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
         }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
+    }
+}
+
+pub(super) fn no_effect(why: NoEffect) -> &'static str {
+    match why {
+        NoEffect::Up => "the node is running",
+        NoEffect::Down => "the node is down",
+        NoEffect::Frozen => "the node is frozen",
+        NoEffect::NoTimer => "no timer of the node is running",
+        NoEffect::Unchanged => "it is like that already",
+        NoEffect::NotSent => "no such message has been sent yet",
+        NoEffect::Waiting => "the message is already at its receiver, which is frozen",
+        NoEffect::Over => "the message has already arrived or been lost",
+        NoEffect::Held => "the message is already held",
+        NoEffect::Idle => "the client has nothing left to ask",
+        NoEffect::QueueFull => "too many requests of the client are already waiting",
     }
 }

@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, Operation, Outcome,
-    Payload, StepDownCause, VoteRefusal, Weight,
+    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, NoEffect,
+    Operation, Outcome, Payload, StepDownCause, VoteRefusal, Weight,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -16,7 +16,8 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         told.push((Weight::Headline, sentence));
     }
     if let Some(input) = &event.input {
-        told.push((Weight::Headline, action(input)));
+        let sentence = event.no_effect.map_or_else(|| action(input), |why| in_vain(input, why));
+        told.push((Weight::Headline, sentence));
     }
     let mut suspicion = None;
     for record in &event.facts {
@@ -281,6 +282,11 @@ fn action(input: &Input) -> Sentence {
         Input::Quiet(client) => (Tone::Plain, format!("{client} is to ask nothing more"), ""),
     };
     say(tone, what, why)
+}
+
+fn in_vain(input: &Input, why: NoEffect) -> Sentence {
+    let name = super::actions::action(input).name;
+    say(Tone::Plain, format!("{name}: no effect"), super::actions::no_effect(why))
 }
 
 fn over(on: Option<faultline_engine::Route>) -> String {

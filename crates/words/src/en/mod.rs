@@ -13,7 +13,8 @@ use crate::{Action, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
 use faultline_engine::{
-    BranchView, EventView, Input, Link, MessageDetail, MessageFate, Route, RuleId, Span, Time, Violation,
+    BranchView, EventView, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span, Time,
+    Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError};
@@ -74,6 +75,9 @@ impl Words for English {
     }
     fn action(&self, input: &Input) -> Action {
         actions::action(input)
+    }
+    fn no_effect(&self, why: NoEffect) -> &'static str {
+        actions::no_effect(why)
     }
     fn event(&self, event: &EventView) -> Vec<Sentence> {
         events::sentences(event)

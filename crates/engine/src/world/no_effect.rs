@@ -1,0 +1,89 @@
+//! Actions that change nothing: known before they are done, and told with them.
+
+use super::{NodeStatus, World};
+use crate::event::FlightState;
+use crate::id::{MessageId, NodeId};
+use crate::input::{Input, NoEffect};
+use crate::limits::MAX_QUEUE;
+use crate::protocol::Protocol;
+
+impl<P: Protocol> World<P> {
+    /// Why an action would change nothing now; none if it would change something.
+    #[must_use]
+    pub fn no_effect(&self, input: &Input) -> Option<NoEffect> {
+        match input {
+            // Before its first start a node is down too, and a crash then keeps it from starting.
+            Input::Crash(node) if self.nodes[node.index()].life == 0 => None,
+            Input::Crash(node) => self.is(*node, NodeStatus::Down),
+            Input::Restart(node) => {
+                self.is(*node, NodeStatus::Up).or_else(|| self.is(*node, NodeStatus::Frozen))
+            }
+            Input::Freeze(node) => self.stands(*node),
+            Input::Thaw(node) => self.is(*node, NodeStatus::Up).or_else(|| self.is(*node, NodeStatus::Down)),
+            Input::Wipe(_) | Input::Every(..) => None,
+            Input::Timeout(node) => self
+                .stands(*node)
+                .or_else(|| self.nodes[node.index()].timers.is_empty().then_some(NoEffect::NoTimer)),
+            Input::Disk(node, latency) => {
+                let mut disks =
+                    self.nodes.iter().enumerate().filter(|(i, _)| node.is_none_or(|n| n.index() == *i));
+                disks.all(|(_, slot)| slot.disk.latency == *latency).then_some(NoEffect::Unchanged)
+            }
+            Input::Ask(client, _) => {
+                (self.clients[client.index()].queue.len() >= MAX_QUEUE).then_some(NoEffect::QueueFull)
+            }
+            Input::Quiet(client) => {
+                let client = &self.clients[client.index()];
+                (client.steady.is_none() && client.queue.is_empty()).then_some(NoEffect::Idle)
+            }
+            Input::Drop(message) | Input::Copy(message) | Input::Deliver(message) => {
+                self.is_past(*message, false)
+            }
+            Input::Hold(message) => self.is_past(*message, true),
+            Input::Cut(_)
+            | Input::HealAll
+            | Input::HealEndpoint(_)
+            | Input::Heal(_)
+            | Input::Partition(_)
+            | Input::Isolate(_)
+            | Input::Delay(..)
+            | Input::Loss(..)
+            | Input::Duplicate(..) => {
+                let mut network = (*self.network).clone();
+                network.apply(input);
+                (!network.differs(&self.network)).then_some(NoEffect::Unchanged)
+            }
+        }
+    }
+
+    /// The reason that is a node's status, if it has it.
+    fn is(&self, node: NodeId, status: NodeStatus) -> Option<NoEffect> {
+        let reason = match status {
+            NodeStatus::Up => NoEffect::Up,
+            NodeStatus::Down => NoEffect::Down,
+            NodeStatus::Frozen => NoEffect::Frozen,
+        };
+        (self.nodes[node.index()].status == status).then_some(reason)
+    }
+
+    /// Why a node does nothing by itself.
+    fn stands(&self, node: NodeId) -> Option<NoEffect> {
+        self.is(node, NodeStatus::Down).or_else(|| self.is(node, NodeStatus::Frozen))
+    }
+
+    /// Why nothing can be done to a message.
+    fn is_past(&self, id: MessageId, to_hold: bool) -> Option<NoEffect> {
+        if id.0 >= self.next_message {
+            return Some(NoEffect::NotSent);
+        }
+        let Some(flight) = self.slot_of(id).and_then(|slot| self.flights[slot].as_ref()) else {
+            return Some(NoEffect::Over);
+        };
+        match flight.state {
+            _ if flight.loss.is_some() => Some(NoEffect::Over),
+            FlightState::Waiting => Some(NoEffect::Waiting),
+            FlightState::Held(_) if to_hold => Some(NoEffect::Held),
+            _ => None,
+        }
+    }
+}
