@@ -16,7 +16,7 @@ use crate::view::{
     ClientFrame, Cone, Field, Frame, Label, LinkFrame, MessageFrame, MessageView, NodeFrame, NodeView, Shape,
     Strip, Value,
 };
-use crate::world::NodeStatus;
+use crate::world::{NodeStatus, World};
 
 /// How long a lost message stays visible, in simulated time.
 const GHOST: Span = Span::millis(25);
@@ -125,6 +125,10 @@ pub trait Session {
     fn events(&self) -> u32;
     /// How many events are known on this branch.
     fn known_events(&self) -> u32;
+    /// How many events happened up to and including a moment; as far as is known.
+    fn events_until(&self, time: Time) -> u32;
+    /// The fingerprint of everything up to and including a moment; none of one that is not known yet.
+    fn digest_at(&self, time: Time) -> Option<String>;
     /// Whether a replay ever differed from the history.
     fn diverged(&self) -> bool;
     /// Lets time pass; see [`Timeline::advance`].
@@ -360,6 +364,22 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn known_events(&self) -> u32 {
         u32::try_from(self.history().events.len()).unwrap_or(u32::MAX)
+    }
+
+    fn events_until(&self, time: Time) -> u32 {
+        self.history().events_until(time)
+    }
+
+    fn digest_at(&self, time: Time) -> Option<String> {
+        if time > Timeline::horizon(self) {
+            return None;
+        }
+        let raw = match self.history().events_until(time).checked_sub(1) {
+            Some(last) => self.history().events[last as usize].digest,
+            // Before the first event it is what the setup makes of it.
+            None => World::new(self.setup().clone()).digest(),
+        };
+        Some(Digest::short(raw))
     }
 
     fn diverged(&self) -> bool {

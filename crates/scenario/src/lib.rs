@@ -32,6 +32,7 @@ mod read;
 mod script;
 mod selection;
 mod speed;
+mod stretch;
 mod write;
 
 pub use error::{Form, LinkError};
@@ -39,3 +40,4 @@ pub use link::{Link, VERSION};
 pub use open::{OpenError, ViewState, describe, open};
 pub use selection::{NoSelection, Selection};
 pub use speed::{NoSpeed, Speed};
+pub use stretch::{Stretch, StretchError};

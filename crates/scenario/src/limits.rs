@@ -1,4 +1,4 @@
-//! Every limit of a link and of a scenario file, in one place. Limits of the run itself are those of [`faultline_engine::limits`].
+//! Every limit of a link, a scenario file and an export, in one place. Limits of the run itself are those of [`faultline_engine::limits`].
 
 pub use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_LINE, MAX_NODES, MAX_TIME};
 
@@ -24,6 +24,11 @@ pub const MIN_SPEED: u32 = 1;
 pub const MAX_SPEED: u32 = 1_000_000;
 /// Characters of a link that an error repeats.
 pub const MAX_FOUND: usize = 60;
+
+/// Messages and notes in one sequence diagram: more than this nobody reads.
+pub const MAX_SEQUENCE: usize = 200;
+/// Characters of a text in it.
+pub const MAX_SEQUENCE_TEXT: usize = 120;
 
 /// Bytes of a scenario file.
 pub const MAX_FILE: usize = 1024 * 1024;

@@ -40,5 +40,5 @@ pub use paint::{Color, Paint, Theme};
 pub use picture::Picture;
 pub use point::{Point, Size};
 pub use stage::{NodeText, Stage};
-pub use svg::svg;
+pub use svg::{Caption, captioned_svg, svg};
 pub use words::text_width;

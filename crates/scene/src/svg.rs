@@ -11,17 +11,47 @@ use std::fmt::{self, Display, Write as _};
 const PLAIN: &str = "system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif";
 const MONO: &str = "ui-monospace,Menlo,Consolas,monospace";
 
+/// What a picture says to those who do not see it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Caption<'a> {
+    /// What it shows, in a line.
+    pub title: &'a str,
+    /// What is to be seen, in sentences.
+    pub description: &'a str,
+}
+
 /// A picture of `width` by `height` pixels. Without a theme it follows the reader's light: then the
 /// colours are CSS variables, which browsers know; with one they are plain, which everything knows.
+///
+/// It says nothing to those who do not see it: for where its meaning stands beside it. See [`captioned_svg`].
 #[must_use]
 pub fn svg(picture: &Picture, width: f64, height: f64, theme: Option<Theme>) -> String {
+    captioned_svg(picture, width, height, theme, Caption::default())
+}
+
+/// The same with a title and a description, each if it is not empty.
+#[must_use]
+pub fn captioned_svg(
+    picture: &Picture,
+    width: f64,
+    height: f64,
+    theme: Option<Theme>,
+    caption: Caption<'_>,
+) -> String {
     let (w, h) = (Px(width), Px(height));
     let mut writer = Writer { out: String::with_capacity(picture.marks().len() * 90 + 1_000), theme };
     let _ = write!(
         writer.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
-         font-family=\"{PLAIN}\" stroke-linecap=\"round\" stroke-linejoin=\"round\">"
+         font-family=\"{PLAIN}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"{}>",
+        if caption == Caption::default() { "" } else { " role=\"img\"" }
     );
+    // Browsers show a title where the pointer rests only if it comes first.
+    for (tag, text) in [("title", caption.title), ("desc", caption.description)] {
+        if !text.is_empty() {
+            let _ = write!(writer.out, "<{tag}>{}</{tag}>", Escaped(text));
+        }
+    }
     writer.style(picture);
     // Writing to a String cannot fail, so the results are of no interest.
     let _ = write!(writer.out, "<rect width=\"{w}\" height=\"{h}\"");

@@ -21,7 +21,7 @@ use faultline_engine::{
     Violation,
 };
 use faultline_protocols::SetupError;
-use faultline_scenario::{LinkError, OpenError};
+use faultline_scenario::{LinkError, OpenError, StretchError};
 
 /// What happened, and why, in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,12 @@ pub trait Words {
     fn clock(&self, time: Time) -> String;
     /// A speed: one simulated second takes `slow` seconds, or passes `fast` times in one.
     fn speed(&self, thousandths: u32) -> String;
+    /// A run in a few words: `Raft, 5 nodes, seed 42`.
+    fn run(&self, protocol: &str, nodes: u16, seed: u64) -> String;
+    /// A run at a moment.
+    fn run_at(&self, run: &str, at: Time) -> String;
+    /// A run from one moment to another.
+    fn run_within(&self, run: &str, from: Time, to: Time) -> String;
     /// How many nodes.
     fn nodes(&self, count: u16) -> String;
     /// Which seed.
@@ -116,4 +122,6 @@ pub trait Words {
     fn setup_error(&self, error: &SetupError) -> String;
     /// Why a link cannot be opened.
     fn open_error(&self, error: &OpenError) -> String;
+    /// Why a part of a run cannot be exported.
+    fn stretch_error(&self, error: &StretchError) -> String;
 }

@@ -4,7 +4,7 @@ use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind};
 use faultline_engine::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{SettingError, SettingKind};
 use faultline_protocols::SetupError;
-use faultline_scenario::{Form, LinkError, OpenError};
+use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
 pub(super) fn any_of(options: &[String]) -> String {
     match options {
@@ -165,5 +165,27 @@ pub(super) fn open(error: &OpenError) -> String {
             known.join(", ")
         ),
         OpenError::Setup(error) => setup(error),
+    }
+}
+
+pub(super) fn stretch(error: &StretchError) -> String {
+    match error {
+        StretchError::Backwards(Stretch { from, to }) => {
+            format!(
+                "The part from {from} to {to} ends before it begins; accepted: an end at {from} or later."
+            )
+        }
+        StretchError::Unknown { to, known } => format!(
+            "The run is known only up to {known}, and the part ends at {to}; accepted: an end at {known} or earlier."
+        ),
+        StretchError::TooMuch { stretch: Stretch { from, to }, found, max, fits } => {
+            let narrower = match fits {
+                Some(fits) => format!("from {from} to {fits} it would fit"),
+                None => "begin at another moment".to_string(),
+            };
+            format!(
+                "From {from} to {to} there are {found} messages and notes, at most {max} are accepted: {narrower}."
+            )
+        }
     }
 }

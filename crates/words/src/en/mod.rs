@@ -17,7 +17,7 @@ use faultline_engine::{
     Violation,
 };
 use faultline_protocols::SetupError;
-use faultline_scenario::{LinkError, OpenError};
+use faultline_scenario::{LinkError, OpenError, StretchError};
 
 /// English.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +100,15 @@ impl Words for English {
     fn speed(&self, thousandths: u32) -> String {
         names::speed(thousandths)
     }
+    fn run(&self, protocol: &str, nodes: u16, seed: u64) -> String {
+        format!("{protocol}, {}, {}", self.nodes(nodes), self.seed(seed))
+    }
+    fn run_at(&self, run: &str, at: Time) -> String {
+        format!("{run}, at {}", names::clock(at))
+    }
+    fn run_within(&self, run: &str, from: Time, to: Time) -> String {
+        format!("{run}, from {} to {}", names::clock(from), names::clock(to))
+    }
     fn nodes(&self, count: u16) -> String {
         if count == 1 { "1 node".into() } else { format!("{count} nodes") }
     }
@@ -132,5 +141,8 @@ impl Words for English {
     }
     fn open_error(&self, error: &OpenError) -> String {
         errors::open(error)
+    }
+    fn stretch_error(&self, error: &StretchError) -> String {
+        errors::stretch(error)
     }
 }
