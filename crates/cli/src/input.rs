@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use faultline_engine::{Session, Time};
 use faultline_scenario::file::Scenario;
-use faultline_scenario::{Link, open};
+use faultline_scenario::{Link, StretchError, open};
 use faultline_words::{English, FileWords, Words};
 use std::io::Read;
 use std::path::Path;
@@ -74,6 +74,20 @@ impl Input {
             ),
         }
     }
+}
+
+/// Follows a run to a moment.
+pub(crate) fn follow(session: &mut dyn Session, to: Time) -> Result<()> {
+    session.seek(to, u32::MAX);
+    if session.head() < to {
+        bail!("the run ends at {}, before {to}: it has as many events as a run may have", session.head());
+    }
+    Ok(())
+}
+
+/// Why a part of a run is refused, in a sentence.
+pub(crate) fn refused(error: StretchError) -> anyhow::Error {
+    anyhow::anyhow!("{}", English.stretch_error(&error))
 }
 
 /// All of standard input, as text.

@@ -1,9 +1,11 @@
-//! `faultline`: runs, checks and draws what links and scenario files describe, natively, with the engines of the
+//! `faultline`: runs, checks, draws and exports what links and scenario files describe, natively, with the engines of the
 //! page. `docs/command-line.md` is the manual; `faultline --help` is the short form of it.
 
 mod check;
+mod export;
 mod input;
 mod link;
+mod output;
 mod picture;
 mod run;
 
@@ -29,6 +31,7 @@ enum Command {
     Check(check::Options),
     Link(link::Options),
     Picture(picture::Options),
+    Export(export::Options),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Link(options) => link::run(&options).map(|()| true),
         Command::Picture(options) => picture::run(&options).map(|()| true),
+        Command::Export(options) => export::run(&options).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,13 +1,14 @@
 //! `faultline picture`.
 
-use crate::input::Input;
-use anyhow::{Context, Result, bail};
-use faultline_engine::{Session, Time};
-use faultline_scene::{Layout, Margins, NodeText, Stage, Theme, compose, svg};
-use faultline_words::{English, Words};
-use std::io::Write;
+use crate::input::{self, Input};
+use crate::output::{self, STANDARD};
+use anyhow::Result;
+use faultline_engine::{Span, Time};
+use faultline_export::{DiagramPicture, Paper, Stretch, diagram_svg, network_svg};
+use faultline_scene::{Size, Theme};
+use faultline_words::English;
 
-/// Draw the network at a moment as SVG
+/// Draw the network at a moment, or the space-time diagram of a stretch, as SVG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A scenario file, a link, or - for standard input
@@ -15,18 +16,33 @@ pub(crate) struct Options {
     /// The moment, such as 3.2s, instead of the one in the file or link
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     at: Option<Time>,
+    /// What to draw
+    #[arg(long, value_enum, default_value_t = View::Network)]
+    view: View,
+    /// The first moment of the diagram; without it, half a second before the last
+    #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
+    from: Option<Time>,
+    /// The last moment of the diagram; without it, the moment. What comes after the moment is paler
+    #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
+    to: Option<Time>,
     /// Where to write it, or - for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     output: String,
     /// Width in pixels
     #[arg(long, default_value_t = 720, value_parser = clap::value_parser!(u16).range(200..=4000))]
     width: u16,
-    /// Height in pixels
-    #[arg(long, default_value_t = 480, value_parser = clap::value_parser!(u16).range(200..=4000))]
-    height: u16,
+    /// Height in pixels; without it, 480 for the network, and as much as the lanes need for the diagram
+    #[arg(long, value_parser = clap::value_parser!(u16).range(100..=4000))]
+    height: Option<u16>,
     /// Colours; auto follows the reader's own choice
     #[arg(long, value_enum, default_value_t = Colors::Auto)]
     theme: Colors,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum View {
+    Network,
+    Diagram,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -36,37 +52,42 @@ enum Colors {
     Dark,
 }
 
-/// Nothing stands below the network, as the page's controls do.
-const MARGINS: Margins = Margins { top: 12.0, right: 12.0, bottom: 12.0, left: 12.0 };
+/// How much of a run a diagram shows.
+const STRETCH: Span = Span::millis(500);
+/// Pixels of height for each lane of a diagram, and for what is around them.
+const LANE: u16 = 34;
+const AROUND: u16 = 32;
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let input = Input::read(&options.input)?;
     let mut session = input.open()?;
     let at = options.at.unwrap_or(input.link.at);
-    session.seek(at, u32::MAX);
-    if session.head() < at {
-        bail!("the run ends at {}, before {at}: it has as many events as a run may have", session.head());
-    }
-    let picture = draw(&*session, options);
-    if options.output == "-" {
-        std::io::stdout().write_all(picture.as_bytes())?;
-        return Ok(());
-    }
-    std::fs::write(&options.output, picture).with_context(|| format!("{} cannot be written", options.output))
-}
-
-fn draw(session: &dyn Session, options: &Options) -> String {
-    let (width, height) = (f64::from(options.width), f64::from(options.height));
-    let frame = session.frame();
-    let layout = Layout::within(session.nodes(), session.clients(), width, height, MARGINS);
-    let texts: Vec<(String, String)> =
-        frame.nodes.iter().map(|node| (English.badge(node), English.part(node, frame.time))).collect();
-    let nodes: Vec<NodeText<'_>> = texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
-    let stage = Stage { nodes: &nodes, reduced_motion: true, ..Stage::default() };
-    let theme = match options.theme {
-        Colors::Auto => None,
-        Colors::Light => Some(Theme::Light),
-        Colors::Dark => Some(Theme::Dark),
+    let (nodes, clients) = (session.nodes(), session.clients());
+    let height = options.height.unwrap_or(match options.view {
+        View::Network => 480,
+        View::Diagram => (nodes + clients) * LANE + AROUND,
+    });
+    let paper = Paper {
+        size: Size { width: options.width.into(), height: height.into() },
+        theme: match options.theme {
+            Colors::Auto => None,
+            Colors::Light => Some(Theme::Light),
+            Colors::Dark => Some(Theme::Dark),
+        },
+        name: input.title.as_deref().unwrap_or_default(),
     };
-    svg(&compose(&frame, &layout, &stage), width, height, theme)
+    let picture = match options.view {
+        View::Network => {
+            input::follow(&mut *session, at)?;
+            network_svg(&*session, paper, &English)
+        }
+        View::Diagram => {
+            let to = options.to.unwrap_or(at);
+            let stretch = Stretch { from: options.from.unwrap_or(to - STRETCH), to };
+            input::follow(&mut *session, to)?;
+            let picture = DiagramPicture { stretch, now: at.min(to), lanes: &[], selected: None };
+            diagram_svg(&*session, &picture, paper, &English).map_err(input::refused)?
+        }
+    };
+    output::write(&options.output, [picture])
 }

@@ -8,7 +8,7 @@ use faultline_engine::{
 use serde_json::{Value, json};
 
 /// A fact: whom it is about, what it is, and its values.
-pub(super) fn fact(record: &FactRecord) -> Value {
+pub(crate) fn fact(record: &FactRecord) -> Value {
     let (name, values) = parts(&record.fact);
     let mut object = json!({ "subject": record.subject.to_string(), "fact": name });
     if let (Value::Object(object), Value::Object(values)) = (&mut object, values) {
@@ -90,7 +90,7 @@ fn parts(fact: &Fact) -> (&'static str, Value) {
 }
 
 /// A rule, and the values that broke it.
-pub(super) fn rule(violation: &Violation) -> Value {
+pub(crate) fn rule(violation: &Violation) -> Value {
     let evidence = match &violation.evidence {
         Evidence::TwoLeaders { epoch, first, second } => {
             json!({ "epoch": epoch, "first": name(*first), "second": name(*second) })
@@ -133,7 +133,7 @@ pub(super) fn rule(violation: &Violation) -> Value {
 }
 
 /// The name of a field of a message.
-pub(super) fn label(label: Label) -> &'static str {
+pub(crate) fn label(label: Label) -> &'static str {
     match label {
         Label::Term => "term",
         Label::VotedFor => "voted_for",

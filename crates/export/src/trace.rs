@@ -1,58 +1,72 @@
 //! A run as JSON lines. The schema stands in `docs/command-line.md`: names are never changed or given another
 //! meaning, and new ones may be added.
 
-use super::Writer;
-use super::fact::{fact, rule};
-use crate::input::Input;
-use anyhow::Result;
+use crate::fact::{fact, label, rule};
+use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
 use faultline_engine::view::{Field, TimerName, Value as Shown};
-use faultline_engine::{EventKind, EventView, Halt, LossCause, MessageDetail, NoEffect, Session};
+use faultline_engine::{EventKind, EventView, LossCause, MessageDetail, NoEffect, Session, Time, Violation};
+use faultline_scenario::{Link, Stretch, StretchError, ViewState, describe};
 use serde_json::{Map, Value, json};
-use std::io::Write;
-
-/// One object per event, one before and one after them.
-pub(super) struct Trace;
 
 /// The version of the schema.
 const VERSION: u32 = 1;
 
-impl Writer for Trace {
-    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Session) -> Result<()> {
-        let settings: Map<String, Value> = session
-            .settings()
-            .into_iter()
-            .map(|setting| (setting.name.into(), setting.value.into()))
-            .collect();
-        let head = json!({
-            "faultline": VERSION,
-            "protocol": session.info().slug,
-            "nodes": session.nodes(),
-            "clients": session.clients(),
-            "seed": session.seed(),
-            "settings": settings,
-            "link": input.link.encode(),
-        });
-        Ok(writeln!(out, "{head}")?)
+/// A part of a run, line by line, each with its line end: the first object, one per event, and the last one, which
+/// tells of the moment at the end of the part.
+///
+/// # Errors
+/// When the part is not known.
+pub fn trace(
+    session: &dyn Session,
+    stretch: Stretch,
+) -> Result<impl Iterator<Item = String> + '_, StretchError> {
+    let stretch = stretch.check(session)?;
+    let link = Link { at: stretch.to, ..describe(session, &ViewState::default()) };
+    let mut first = trace_first(session, &link);
+    if let (Value::Object(object), true) = (&mut first, stretch.from > Time::ZERO) {
+        object.insert("from".into(), stretch.from.0.into());
     }
+    let events = stretch.events(session).filter_map(|number| trace_event(session, number));
+    let last = std::iter::once_with(move || trace_last(session, stretch.to));
+    Ok(std::iter::once(first).chain(events).chain(last).map(|object| format!("{object}\n")))
+}
 
-    fn event(&mut self, out: &mut dyn Write, session: &dyn Session, event: u32) -> Result<()> {
-        match session.event(event) {
-            Some(event) => Ok(writeln!(out, "{}", object(&event))?),
-            None => Ok(()),
-        }
-    }
+/// The object that comes before all events.
+#[must_use]
+pub fn trace_first(session: &dyn Session, link: &Link) -> Value {
+    let settings = session.settings().into_iter();
+    let settings: Map<String, Value> =
+        settings.map(|setting| (setting.name.into(), setting.value.into())).collect();
+    json!({
+        "faultline": VERSION,
+        "protocol": session.info().slug,
+        "nodes": session.nodes(),
+        "clients": session.clients(),
+        "seed": session.seed(),
+        "settings": settings,
+        "link": link.encode(),
+    })
+}
 
-    fn end(&mut self, out: &mut dyn Write, session: &dyn Session, halt: Halt) -> Result<()> {
-        let broken = |violation: &faultline_engine::Violation| json!({ "rule": violation.rule.slug(), "event": violation.event });
-        let end = json!({
-            "digest": session.digest(),
-            "time": session.head().0,
-            "events": session.events(),
-            "violations": session.violations().iter().map(broken).collect::<Vec<_>>(),
-            "limit": halt == Halt::Limit && session.head() < faultline_engine::limits::MAX_TIME,
-        });
-        Ok(writeln!(out, "{end}")?)
-    }
+/// The object of an event; none if it is not known.
+#[must_use]
+pub fn trace_event(session: &dyn Session, number: u32) -> Option<Value> {
+    session.event(number).map(|event| object(&event))
+}
+
+/// The object that comes after all events up to a moment.
+#[must_use]
+pub fn trace_last(session: &dyn Session, at: Time) -> Value {
+    let events = session.events_until(at);
+    let broken = |violation: &Violation| json!({ "rule": violation.rule.slug(), "event": violation.event });
+    let violations = session.violations().iter().filter(|violation| violation.event < events);
+    json!({
+        "digest": session.digest_at(at),
+        "time": at.0,
+        "events": events,
+        "violations": violations.map(broken).collect::<Vec<_>>(),
+        "limit": events as usize >= MAX_EVENTS && at < MAX_TIME,
+    })
 }
 
 fn object(event: &EventView) -> Value {
@@ -166,5 +180,5 @@ fn field(field: &Field) -> (String, Value) {
         }
         Shown::Text(text) => text.as_str().into(),
     };
-    (super::fact::label(field.label).into(), value)
+    (label(field.label).into(), value)
 }

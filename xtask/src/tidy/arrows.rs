@@ -16,10 +16,22 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-scenario", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
     ("faultline-words", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
     (
+        "faultline-export",
+        // Its own tests are about runs of every protocol.
+        &[
+            "faultline-engine",
+            "faultline-protocols",
+            "faultline-scenario",
+            "faultline-scene",
+            "faultline-words",
+        ],
+    ),
+    (
         "faultline",
         &[
             "faultline-canvas",
             "faultline-engine",
+            "faultline-export",
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
@@ -40,6 +52,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-cli",
         &[
             "faultline-engine",
+            "faultline-export",
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",

@@ -1,6 +1,5 @@
 //! `faultline run`.
 
-mod fact;
 mod narration;
 mod trace;
 

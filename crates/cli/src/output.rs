@@ -1,0 +1,25 @@
+//! Where the result of a command goes.
+
+use anyhow::{Context, Result};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+/// What a person calls standard output.
+pub(crate) const STANDARD: &str = "-";
+
+/// Writes pieces of a text to a file, or to standard output.
+pub(crate) fn write(name: &str, pieces: impl IntoIterator<Item = String>) -> Result<()> {
+    if name == STANDARD {
+        return all(std::io::stdout().lock(), pieces);
+    }
+    let failed = || format!("{name} cannot be written");
+    all(File::create(name).with_context(failed)?, pieces).with_context(failed)
+}
+
+fn all(out: impl Write, pieces: impl IntoIterator<Item = String>) -> Result<()> {
+    let mut out = BufWriter::new(out);
+    for piece in pieces {
+        out.write_all(piece.as_bytes())?;
+    }
+    Ok(out.flush()?)
+}
