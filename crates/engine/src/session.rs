@@ -81,6 +81,8 @@ pub struct MessageDetail {
     pub sent: Time,
     /// When it arrives, or was to.
     pub arrives: Time,
+    /// The message of which it is a copy.
+    pub copy_of: Option<MessageId>,
     /// What it says.
     pub view: MessageView,
 }
@@ -313,7 +315,8 @@ impl<P: Protocol> Timeline<P> {
     fn detail(&self, id: MessageId) -> Option<MessageDetail> {
         let message = self.history().message(id)?;
         let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
-        Some(MessageDetail { id, from, to, sent, arrives, view: packet_view(&message.packet) })
+        let (copy_of, view) = (message.copy_of, packet_view(&message.packet));
+        Some(MessageDetail { id, from, to, sent, arrives, copy_of, view })
     }
 }
 

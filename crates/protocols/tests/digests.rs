@@ -1,19 +1,27 @@
 //! The same seeds and scripts give the same digests on every machine: here on this one, in `wasm.rs` in
-//! WebAssembly, against one file.
+//! WebAssembly, against the same files.
 //!
-//! `FAULTLINE_WRITE_DIGESTS=1` writes the file anew. Do it only for a change that is meant to change runs: every
-//! link that was ever sent then shows another run.
+//! `FAULTLINE_WRITE_DIGESTS=1` writes the files anew. Do it only for a new run, or for a change that is meant to
+//! change runs: every link that was ever sent then shows another run.
 
 #[path = "support/golden.rs"]
 mod golden;
 
 #[test]
 fn runs_have_the_digests_that_they_always_had() {
-    let now = golden::recomputed();
-    if std::env::var_os("FAULTLINE_WRITE_DIGESTS").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digests.txt");
-        std::fs::write(path, now).expect("the file can be written");
-        return;
+    for (slug, file) in golden::FILES {
+        let now = golden::recomputed(slug, file);
+        if std::env::var_os("FAULTLINE_WRITE_DIGESTS").is_some() {
+            let path = format!("{}/tests/digests/{slug}.txt", env!("CARGO_MANIFEST_DIR"));
+            std::fs::write(path, now).expect("the file can be written");
+        } else {
+            assert_eq!(now, *file, "{slug}");
+        }
     }
-    assert_eq!(now, golden::golden());
+}
+
+#[test]
+fn every_protocol_has_its_digests() {
+    let known: Vec<&str> = faultline_protocols::catalogue().iter().map(|entry| entry.info.slug).collect();
+    assert_eq!(golden::FILES.iter().map(|(slug, _)| *slug).collect::<Vec<_>>(), known);
 }

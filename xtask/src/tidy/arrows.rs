@@ -59,6 +59,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-words",
         ],
     ),
+    (
+        "faultline-trials",
+        &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-words"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,25 +1,23 @@
 //! The golden digests: runs, each with the fingerprint it must have on every machine.
 //!
-//! `digests.txt` has one paragraph per run: nodes, clients and seed, then settings and the script line by line,
-//! then the moments to stop at, each with the digest there.
+//! A file of `digests/` has one paragraph per run: nodes, clients and seed, then settings and the script line by
+//! line, then the moments to stop at, each with the digest there. To add a run, write its paragraph with moments
+//! alone (`at 5s`) and let `digests.rs` write the rest.
 
 use faultline_engine::{ScriptLine, Time, TimedInput};
-use faultline_protocols::{RunSetup, find};
+use faultline_protocols::{Entry, RunSetup, find};
 
-const FILE: &str = include_str!("../digests.txt");
+/// The protocols, by their names in links, and their files.
+pub(crate) const FILES: &[(&str, &str)] = &[("raft", include_str!("../digests/raft.txt"))];
 
-/// The file with the digests that this machine comes to.
-pub(crate) fn recomputed() -> String {
-    let paragraphs: Vec<String> = FILE.trim_end().split("\n\n").map(paragraph).collect();
+/// A file with the digests that this machine comes to.
+pub(crate) fn recomputed(slug: &str, file: &str) -> String {
+    let entry = find(slug).unwrap_or_else(|| panic!("{slug} is not in the catalogue"));
+    let paragraphs: Vec<String> = file.trim_end().split("\n\n").map(|text| paragraph(entry, text)).collect();
     paragraphs.join("\n\n") + "\n"
 }
 
-/// The file as it is.
-pub(crate) fn golden() -> &'static str {
-    FILE
-}
-
-fn paragraph(text: &str) -> String {
+fn paragraph(entry: &Entry, text: &str) -> String {
     if text.starts_with('#') {
         return text.into();
     }
@@ -48,7 +46,7 @@ fn paragraph(text: &str) -> String {
     let [nodes, clients] = [nodes, clients].map(|number| number.parse().expect("a number"));
     let seed = seed.parse().expect("a number");
     let setup = RunSetup { nodes, clients, seed, config: &config, script };
-    let mut run = (find("raft").expect("Raft is in the catalogue").open)(&setup).expect("the run opens");
+    let mut run = (entry.open)(&setup).expect("the run opens");
     let mut written: Vec<String> =
         text.lines().filter(|line| !line.starts_with("at ")).map(String::from).collect();
     for moment in moments {

@@ -1,0 +1,76 @@
+//! Planted bugs: each turns a rule red, and no rule is trusted that no bug can turn red.
+
+use crate::report::link;
+use crate::subject::{Found, Planted, Script, Subject, owned};
+use crate::swarm::hunt;
+use faultline_engine::{RuleId, ScriptLine, Session, SettingKind, Time, TimedInput};
+use std::collections::BTreeSet;
+
+/// The bug turns one of its rules red; without it, the same run is green.
+///
+/// # Panics
+/// When it is not caught, or breaks another rule first.
+pub fn check(subject: &Subject, bug: &Planted) {
+    let name = bug.setting;
+    match bug.found {
+        Found::Swarm(seeds, settings) => {
+            let mut fixed = owned(settings);
+            fixed.push((name.to_owned(), "on".to_owned()));
+            let Some(failure) = hunt(subject, 0..seeds, &fixed).1 else {
+                panic!("{name}: none of {seeds} seeds breaks a rule");
+            };
+            let broken = failure.violation.as_ref().map(|violation| violation.rule);
+            let rule = broken.unwrap_or_else(|| panic!("{name} broke no rule, but:\n{failure}"));
+            assert!(bug.rules.contains(&rule), "{name} broke an unexpected rule first:\n{failure}");
+            println!("{name}: seed {} breaks {} at event {}", failure.seed, rule.slug(), failure.events);
+        }
+        Found::Script(script) => {
+            let red = play(subject, &script, Some(name));
+            let first = red.violations().first().map(|violation| violation.rule);
+            let told = || format!("{name}: {:?}\n#{}", red.violations().first(), link(red.as_ref()));
+            assert!(first.is_some_and(|rule| bug.rules.contains(&rule)), "{}", told());
+            let green = play(subject, &script, None);
+            assert_eq!(green.violations(), [], "without {name}\n#{}", link(green.as_ref()));
+        }
+    }
+}
+
+/// Every bug has a row, and every rule is turned red by one.
+///
+/// # Panics
+/// When something is missing.
+pub fn complete(subject: &Subject) {
+    let session = subject.open(subject.nodes[0], subject.clients[0], 1, &[], Vec::new());
+    let settings = session.settings();
+    let bugs = settings.iter().filter(|setting| setting.kind == SettingKind::Bug).map(|setting| setting.name);
+    let rows = subject.bugs.iter().map(|bug| bug.setting);
+    assert_eq!(
+        rows.collect::<BTreeSet<_>>(),
+        bugs.collect::<BTreeSet<_>>(),
+        "the rows, and the bugs there are"
+    );
+    let watched: BTreeSet<RuleId> = session.rules().into_iter().map(|(rule, _)| rule).collect();
+    let broken: BTreeSet<RuleId> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
+    assert_eq!(watched, broken, "the rules that watch, and the rules that bugs break");
+}
+
+fn play(subject: &Subject, script: &Script, bug: Option<&str>) -> Box<dyn Session> {
+    let mut settings = owned(script.settings);
+    settings.extend(bug.map(|bug| (bug.to_owned(), "on".to_owned())));
+    let mut session = subject.open(script.nodes, script.clients, 1, &settings, lines(script.lines));
+    let until: Time = script.until.parse().unwrap_or_else(|_| panic!("{} is no moment", script.until));
+    session.seek(until, u32::MAX);
+    session
+}
+
+/// Reads a script, one input per line, in order of time; empty lines are skipped.
+fn lines(text: &str) -> Vec<TimedInput> {
+    let line = |line: &str| {
+        let read: ScriptLine = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        TimedInput { at: read.at.unwrap_or_else(|| panic!("{line}: no moment")), input: read.input }
+    };
+    let mut inputs: Vec<TimedInput> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(line).collect();
+    inputs.sort_by_key(|timed| timed.at);
+    inputs
+}

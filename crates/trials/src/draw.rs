@@ -1,0 +1,446 @@
+//! What a seed draws: a cluster, its weather at the start, and one fault after the other.
+
+use crate::subject::{Faults, Subject};
+use faultline_engine::dice::Dice;
+use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
+use faultline_engine::{
+    ClientId, Direction, Endpoint, FlightState, Input, MessageId, NodeId, NodeStatus, Rate, Route, Session,
+    SettingKind, Span, SpanRange, Time, TimedInput,
+};
+
+/// The luck of a random run: none of it is shared with the world that it shakes.
+pub struct Draw {
+    dice: Dice,
+    subject: Subject,
+    keys: usize,
+    /// How often faults come as a pattern; some runs hardly see anything else.
+    patterns: u32,
+}
+
+/// How long until a step.
+#[derive(Clone, Copy)]
+pub(crate) enum Wait {
+    /// So long.
+    For(Span),
+    /// Until this node leads; it is pushed a few times, and then left alone.
+    UntilItLeads(NodeId),
+}
+
+/// The size of a run, and its settings.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawn {
+    pub(crate) nodes: u16,
+    pub(crate) clients: u16,
+    pub(crate) settings: Vec<(String, String)>,
+}
+
+/// The kinds of faults, and how often each is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Crash,
+    Restart,
+    Freeze,
+    Thaw,
+    Timeout,
+    CutBoth,
+    CutOne,
+    HealRoute,
+    HealEndpoint,
+    HealAll,
+    Partition,
+    Isolate,
+    Delay,
+    Loss,
+    Duplicate,
+    Disk,
+    Drop,
+    Copy,
+    Hold,
+    Deliver,
+    Ask,
+    Every,
+    Quiet,
+}
+
+impl Draw {
+    pub(crate) fn new(seed: u64, subject: Subject) -> Self {
+        let mut dice = Dice::new(seed, "swarm", 0);
+        let keys = [1, 1, 2, 3][below(&mut dice, 4)];
+        let patterns = [10, 10, 30, 80][below(&mut dice, 4)];
+        Self { dice, subject, keys, patterns }
+    }
+
+    /// A number below another, which must not be 0.
+    pub fn below(&mut self, bound: usize) -> usize {
+        below(&mut self.dice, bound)
+    }
+
+    /// True in so many draws of a hundred.
+    pub fn percent(&mut self, percent: u32) -> bool {
+        self.dice.chance(percent * 10_000)
+    }
+
+    /// One of these, of which there must be one.
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    /// A key of the store; a run uses between one and three of them.
+    pub fn key(&mut self) -> &'static str {
+        ["x", "y", "z"][self.below(self.keys)]
+    }
+
+    /// A command of the key-value store.
+    pub fn store(&mut self) -> String {
+        let key = self.key();
+        match self.below(10) {
+            0..4 => format!("get {key}"),
+            4..6 => format!("set {key} {}", self.below(5)),
+            6..9 => format!("add {key} 1"),
+            _ => format!("cas {key} {} {}", self.below(3), self.below(3)),
+        }
+    }
+
+    fn micros(&mut self, min: u64, max: u64) -> u64 {
+        self.dice.span(SpanRange { min: Span(min), max: Span(max) }).0
+    }
+
+    fn number(&mut self, bound: u16) -> u16 {
+        u16::try_from(self.below(usize::from(bound))).expect("below a u16")
+    }
+
+    /// The cluster; the settings that stand in `fixed` are not drawn.
+    pub(crate) fn setup(&mut self, fixed: &[(String, String)]) -> Drawn {
+        let subject = self.subject;
+        let (nodes, clients) = (self.pick(subject.nodes), self.pick(subject.clients));
+        let mut settings = fixed.to_vec();
+        for setting in subject.open(nodes, clients, 0, &[], Vec::new()).settings() {
+            let listed = subject.settings.iter().find(|(name, _)| *name == setting.name);
+            let value = match (listed, setting.kind) {
+                (Some((_, values)), _) => self.pick(values),
+                (None, SettingKind::Switch) => self.pick(&["on", "off"]),
+                (None, SettingKind::Choice(values)) => self.pick(values),
+                _ => continue,
+            };
+            if fixed.iter().all(|(name, _)| name != setting.name) {
+                settings.push((setting.name.to_owned(), value.to_owned()));
+            }
+        }
+        Drawn { nodes, clients, settings }
+    }
+
+    /// The weather and the steady clients of the first moment.
+    pub(crate) fn start(&mut self, clients: u16) -> Vec<TimedInput> {
+        let faults = self.subject.faults;
+        let mut inputs = Vec::new();
+        if self.percent(50) && faults.disks {
+            inputs.push(Input::Disk(None, self.latency(&[200, 5_000, 30_000])));
+        }
+        if self.percent(50) && faults.delays {
+            inputs.push(Input::Delay(None, self.latency(&[2_000, 20_000, 60_000])));
+        }
+        if self.percent(40) && faults.losses {
+            inputs.push(Input::Loss(None, self.rate(20)));
+        }
+        if self.percent(40) && faults.duplicates {
+            inputs.push(Input::Duplicate(None, self.rate(20)));
+        }
+        for client in (0..clients).map(ClientId) {
+            if self.percent(60) {
+                inputs.push(self.steady(client));
+            }
+        }
+        inputs.into_iter().map(|input| TimedInput { at: Time::ZERO, input }).collect()
+    }
+
+    /// How long until the next fault: mostly a while, sometimes a burst.
+    fn pause(&mut self) -> Span {
+        match self.below(10) {
+            0..3 => Span(self.micros(1, 3_000)),
+            3..7 => Span(self.micros(3_000, 150_000)),
+            _ => Span(self.micros(150_000, 900_000)),
+        }
+    }
+
+    /// What is done next, step by step: one fault, or a pattern of a few that hurt together.
+    pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
+        let first = Wait::For(self.pause());
+        let frame = session.frame();
+        if !self.percent(self.patterns) {
+            return self.fault(&frame).map(|fault| (first, fault)).into_iter().collect();
+        }
+        let nodes = session.nodes();
+        let (one, other, voter) =
+            (NodeId(self.number(nodes)), NodeId(self.number(nodes)), NodeId(self.number(nodes)));
+        let soon = Wait::For(Span(1));
+        let Faults { crashes, timeouts, cuts, disks, .. } = self.subject.faults;
+        match self.below(4) {
+            // Rivals for one reign, and a voter that is soon back.
+            1 if timeouts && crashes && self.may_fall(voter, &frame) => {
+                let later = Wait::For(Span(self.micros(5_000, 40_000)));
+                vec![
+                    (first, Input::Timeout(one)),
+                    (soon, Input::Timeout(other)),
+                    (later, Input::Crash(voter)),
+                    (soon, Input::Restart(voter)),
+                ]
+            }
+            // A short reign, as in figure 8 of Raft: what the leader writes reaches nobody,
+            2 if timeouts && crashes && cuts && self.mortal(one) => {
+                let mut steps = self.calm(&frame);
+                let lasts = self.pick(&[40_000, 700_000]);
+                steps.extend([
+                    (Wait::UntilItLeads(one), Input::Partition(alone(one, &frame))),
+                    (Wait::For(Span(self.micros(1, lasts))), Input::Crash(one)),
+                    (soon, Input::HealAll),
+                    (Wait::For(Span(self.micros(1, 100_000))), Input::Restart(one)),
+                ]);
+                steps
+            }
+            // or reaches some, but not its own disk.
+            3 if timeouts && crashes && cuts && disks && self.mortal(one) => {
+                let mut steps = self.calm(&frame);
+                let cut = self.route(&frame, Direction::Both);
+                steps.push((soon, Input::Disk(Some(one), self.latency(&[10_000, 50_000, 150_000]))));
+                steps.extend(cut.map(|cut| (Wait::UntilItLeads(one), Input::Cut(cut))));
+                steps.extend([
+                    (Wait::For(Span(self.micros(20_000, 100_000))), Input::Crash(one)),
+                    (soon, Input::Restart(one)),
+                ]);
+                steps
+            }
+            // A process that is back before anybody noticed.
+            _ if crashes => {
+                let Some(bounced) = self.victim(&frame) else { return vec![(first, Input::HealAll)] };
+                vec![(first, Input::Crash(bounced)), (soon, Input::Restart(bounced))]
+            }
+            _ => self.fault(&frame).map(|fault| (first, fault)).into_iter().collect(),
+        }
+    }
+
+    /// Everything is whole and everybody is up.
+    fn calm(&mut self, frame: &Frame) -> Vec<(Wait, Input)> {
+        let mut inputs = vec![Input::HealAll];
+        if self.subject.faults.disks {
+            inputs.push(Input::Disk(None, self.latency(&[2_000])));
+        }
+        inputs.extend(frame.nodes.iter().filter_map(up));
+        inputs.into_iter().map(|input| (Wait::For(Span(1)), input)).collect()
+    }
+
+    /// One fault, or one request; none when nothing may happen to such a run at such a moment.
+    fn fault(&mut self, frame: &Frame) -> Option<Input> {
+        let kind = self.kind(!frame.clients.is_empty())?;
+        let node = NodeId(self.number(count(&frame.nodes)));
+        let client = ClientId(if frame.clients.is_empty() { 0 } else { self.number(count(&frame.clients)) });
+        let input = match kind {
+            Kind::Crash => self.victim(frame).map(Input::Crash),
+            Kind::Restart => self.one_that_is(frame, NodeStatus::Down).map(Input::Restart),
+            Kind::Freeze => self.victim(frame).map(Input::Freeze),
+            Kind::Thaw => self.one_that_is(frame, NodeStatus::Frozen).map(Input::Thaw),
+            Kind::Timeout => Some(Input::Timeout(node)),
+            Kind::CutBoth => self.route(frame, Direction::Both).map(Input::Cut),
+            Kind::CutOne => self.route(frame, Direction::OneWay).map(Input::Cut),
+            Kind::HealRoute => self.route(frame, Direction::Both).map(Input::Heal),
+            Kind::HealEndpoint => Some(Input::HealEndpoint(node.into())),
+            Kind::HealAll => None,
+            Kind::Partition => Some(Input::Partition(self.groups(frame))),
+            Kind::Isolate => self.victim(frame).map(|victim| Input::Isolate(victim.into())),
+            Kind::Delay => {
+                let route = self.some_route(frame);
+                Some(Input::Delay(route, self.latency(&[2_000, 20_000, 60_000, 200_000])))
+            }
+            Kind::Loss => {
+                let route = self.some_route(frame);
+                Some(Input::Loss(route, self.rate(60)))
+            }
+            Kind::Duplicate => {
+                let route = self.some_route(frame);
+                Some(Input::Duplicate(route, self.rate(40)))
+            }
+            Kind::Disk => {
+                let node = self.percent(70).then_some(node);
+                Some(Input::Disk(node, self.latency(&[200, 5_000, 30_000, 150_000])))
+            }
+            Kind::Drop => self.message(frame, false).map(Input::Drop),
+            Kind::Copy => self.message(frame, false).map(Input::Copy),
+            Kind::Hold => self.message(frame, false).map(Input::Hold),
+            Kind::Deliver => self.message(frame, true).map(Input::Deliver),
+            Kind::Ask => Some(Input::Ask(client, self.command())),
+            Kind::Every => Some(self.steady(client)),
+            Kind::Quiet => Some(Input::Quiet(client)),
+        };
+        Some(input.unwrap_or(Input::HealAll))
+    }
+
+    /// A kind of fault among those that may happen.
+    fn kind(&mut self, clients: bool) -> Option<Kind> {
+        let f = self.subject.faults;
+        let kinds: [(usize, bool, Kind); 23] = [
+            (9, f.crashes, Kind::Crash),
+            (11, f.crashes, Kind::Restart),
+            (4, f.freezes, Kind::Freeze),
+            (5, f.freezes, Kind::Thaw),
+            (7, f.timeouts, Kind::Timeout),
+            (3, f.cuts, Kind::CutBoth),
+            (4, f.cuts, Kind::CutOne),
+            (3, f.cuts, Kind::HealRoute),
+            (2, f.cuts, Kind::HealEndpoint),
+            (3, f.cuts || f.delays || f.losses || f.duplicates, Kind::HealAll),
+            (6, f.cuts, Kind::Partition),
+            (3, f.cuts, Kind::Isolate),
+            (3, f.delays, Kind::Delay),
+            (3, f.losses, Kind::Loss),
+            (2, f.duplicates, Kind::Duplicate),
+            (3, f.disks, Kind::Disk),
+            (4, f.messages, Kind::Drop),
+            (3, f.messages, Kind::Copy),
+            (4, f.messages, Kind::Hold),
+            (5, f.messages, Kind::Deliver),
+            (10, clients, Kind::Ask),
+            (2, clients, Kind::Every),
+            (1, clients, Kind::Quiet),
+        ];
+        let all: usize = kinds.iter().filter(|(_, may, _)| *may).map(|(weight, ..)| weight).sum();
+        if all == 0 {
+            return None;
+        }
+        let mut drawn = self.below(all);
+        for (weight, _, kind) in kinds.into_iter().filter(|(_, may, _)| *may) {
+            if drawn < weight {
+                return Some(kind);
+            }
+            drawn -= weight;
+        }
+        None
+    }
+
+    fn command(&mut self) -> String {
+        (self.subject.command)(self)
+    }
+
+    fn steady(&mut self, client: ClientId) -> Input {
+        Input::Every(client, Span::millis(self.pick(&[20, 50, 150, 400])), self.command())
+    }
+
+    fn mortal(&self, node: NodeId) -> bool {
+        !self.subject.spared.contains(&node)
+    }
+
+    /// Whether a node may go down or stand still now.
+    pub(crate) fn may_fall(&self, node: NodeId, frame: &Frame) -> bool {
+        let fallen =
+            frame.nodes.iter().filter(|other| other.id != node && other.status != NodeStatus::Up).count();
+        self.mortal(node) && fallen < usize::from((self.subject.down)(count(&frame.nodes)))
+    }
+
+    /// A node that may fall, more often than not a leader: that is where faults hurt.
+    fn victim(&mut self, frame: &Frame) -> Option<NodeId> {
+        let may: Vec<&NodeFrame> = frame.nodes.iter().filter(|node| self.may_fall(node.id, frame)).collect();
+        let leads =
+            |node: &&&NodeFrame| node.glance.as_ref().is_some_and(|glance| (self.subject.leads)(glance));
+        let leaders: Vec<NodeId> = may.iter().filter(leads).map(|node| node.id).collect();
+        if self.percent(60) && !leaders.is_empty() {
+            return Some(self.pick(&leaders));
+        }
+        (!may.is_empty()).then(|| self.pick(&may).id)
+    }
+
+    fn one_that_is(&mut self, frame: &Frame, status: NodeStatus) -> Option<NodeId> {
+        let such: Vec<NodeId> =
+            frame.nodes.iter().filter(|node| node.status == status).map(|node| node.id).collect();
+        (!such.is_empty()).then(|| self.pick(&such))
+    }
+
+    /// A message under way; one that is held already, if that is wanted and there is one.
+    fn message(&mut self, frame: &Frame, held: bool) -> Option<MessageId> {
+        let under_way = frame.messages.iter().filter(|message| message.lost.is_none());
+        let (stopped, moving): (Vec<&MessageFrame>, Vec<&MessageFrame>) =
+            under_way.partition(|message| matches!(message.state, FlightState::Held(_)));
+        let from = if held && !stopped.is_empty() && self.percent(80) { stopped } else { moving };
+        (!from.is_empty()).then(|| self.pick(&from).id)
+    }
+
+    fn endpoint(&mut self, frame: &Frame) -> Endpoint {
+        if self.percent(85) || frame.clients.is_empty() {
+            NodeId(self.number(count(&frame.nodes))).into()
+        } else {
+            ClientId(self.number(count(&frame.clients))).into()
+        }
+    }
+
+    /// A link; none where there is only one endpoint.
+    fn route(&mut self, frame: &Frame, direction: Direction) -> Option<Route> {
+        if frame.nodes.len() + frame.clients.len() < 2 {
+            return None;
+        }
+        loop {
+            let (from, to) = (self.endpoint(frame), self.endpoint(frame));
+            if from != to {
+                return Some(Route { from, to, direction });
+            }
+        }
+    }
+
+    fn some_route(&mut self, frame: &Frame) -> Option<Route> {
+        let direction = self.pick(&[Direction::Both, Direction::OneWay]);
+        if self.percent(60) { self.route(frame, direction) } else { None }
+    }
+
+    /// Two groups of nodes; a client may be on a side or reach both.
+    fn groups(&mut self, frame: &Frame) -> Vec<Vec<Endpoint>> {
+        let mut groups = vec![Vec::new(), Vec::new()];
+        for node in &frame.nodes {
+            groups[self.below(2)].push(Endpoint::from(node.id));
+        }
+        for client in &frame.clients {
+            if let side @ 0..2 = self.below(3) {
+                groups[side].push(client.id.into());
+            }
+        }
+        // The grammar has no word for an empty group; one node stands in for it.
+        groups.retain(|group| !group.is_empty());
+        if groups.len() < 2 {
+            let (first, others) = frame.nodes.split_at(1);
+            groups = [first, others].map(|nodes| nodes.iter().map(|node| node.id.into()).collect()).to_vec();
+            groups.retain(|group: &Vec<Endpoint>| !group.is_empty());
+        }
+        groups
+    }
+
+    fn latency(&mut self, tops: &[u64]) -> SpanRange {
+        let max = self.pick(tops);
+        SpanRange { min: Span(max / 10), max: Span(max) }
+    }
+
+    fn rate(&mut self, percent: u32) -> Rate {
+        Rate(u32::try_from(self.below(percent as usize + 1)).expect("at most a hundred") * 10_000)
+    }
+}
+
+/// What brings a node back, if it is away.
+pub(crate) fn up(node: &NodeFrame) -> Option<Input> {
+    match node.status {
+        NodeStatus::Up => None,
+        NodeStatus::Down => Some(Input::Restart(node.id)),
+        NodeStatus::Frozen => Some(Input::Thaw(node.id)),
+    }
+}
+
+/// One node with all clients, and the others.
+fn alone(one: NodeId, frame: &Frame) -> Vec<Vec<Endpoint>> {
+    let clients = frame.clients.iter().map(|client| client.id.into());
+    let others = frame.nodes.iter().map(|node| node.id).filter(|node| *node != one);
+    let mut groups = vec![std::iter::once(one.into()).chain(clients).collect()];
+    groups.push(others.map(Endpoint::from).collect());
+    groups.retain(|group: &Vec<Endpoint>| !group.is_empty());
+    groups
+}
+
+fn count<T>(all: &[T]) -> u16 {
+    u16::try_from(all.len()).expect("as many as a setup may have")
+}
+
+fn below(dice: &mut Dice, bound: usize) -> usize {
+    usize::try_from(dice.below(bound as u64)).expect("below a usize")
+}

@@ -1,0 +1,50 @@
+//! What is checked of every protocol, whatever it is.
+//!
+//! | Check | What it holds |
+//! |---|---|
+//! | `<protocol>::swarm` | 2,000 random runs: every rule green under fire, then everything is healed and every request is answered; the run's inputs give the same run again |
+//! | `<protocol>::bug-…` | the planted bug turns a rule red that it may break, in a random run or in a script; the same script is green without it |
+//! | `<protocol>::bugs` | every bug has a row, and every rule that watches is turned red by a bug |
+//!
+//! The golden digests, native and in WebAssembly, are in `crates/protocols/tests`: one file per protocol in
+//! `digests/`, one line in `support/golden.rs`.
+//!
+//! # How to add a protocol
+//!
+//! Write one file like `raft.rs`, a [`Subject`], and add it to [`ALL`]. A subject says in data what a random run may
+//! do to the protocol and how one can tell that it recovered. Everything else is taken from the catalogue: the
+//! settings, the commands, the rules, the bugs. A protocol of the catalogue without a subject fails a check.
+//!
+//! 1. `settings`: switches and choices are drawn by themselves; lengths of time keep their default unless values to
+//!    draw from stand here. One value means that it is never drawn. Give reasons in comments, with the source.
+//! 2. `faults`: [`Faults::ALL`], unless the source assumes better weather: say which sentence.
+//! 3. `exercises`: facts that a random run must come to, and in how many runs of a hundred. A swarm in which nothing
+//!    happens proves nothing.
+//! 4. `bugs`: one row per `bug-…` setting. Let the swarm find it if it does within 1,000 seeds; otherwise write the
+//!    script, which reads like a test of the paper.
+//!
+//! # How to run it
+//!
+//! ```text
+//! cargo test --profile fast-test -p faultline-trials -- raft             all checks of one protocol
+//! cargo test --profile fast-test -p faultline-trials -- raft::swarm      one check
+//! FAULTLINE_SEED=17 cargo test … -- raft::swarm --nocapture              one seed, with its script and its link
+//! FAULTLINE_SWARM_RUNS=20000 cargo test … -- raft::swarm                 more seeds
+//! ```
+//!
+//! Every failure prints a link: open it in the page, and look.
+
+pub mod bugs;
+mod draw;
+mod raft;
+mod report;
+mod run;
+mod subject;
+pub mod swarm;
+
+pub use draw::Draw;
+pub use report::Failure;
+pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
+
+/// Every protocol, in the order of the catalogue.
+pub const ALL: &[Subject] = &[raft::SUBJECT];

@@ -1,0 +1,203 @@
+//! What a run exercised, and what a failure tells.
+
+use crate::subject::{Faults, Subject};
+use faultline_engine::view::Frame;
+use faultline_engine::{EventKind, Fact, Input, LossCause, Session, Violation};
+use faultline_scenario::{ViewState, describe};
+use std::fmt;
+
+/// A run that broke a rule or did not recover.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The protocol.
+    pub slug: &'static str,
+    /// The seed that drew it.
+    pub seed: u64,
+    /// What is wrong.
+    pub what: String,
+    /// The first rule that broke, if one did.
+    pub violation: Option<Violation>,
+    /// How many events had happened.
+    pub events: u32,
+    /// The link to it.
+    pub link: String,
+    /// Its script, line by line.
+    pub script: String,
+}
+
+impl Failure {
+    pub(crate) fn of(session: &dyn Session, seed: u64, what: String) -> Self {
+        Self {
+            slug: session.info().slug,
+            seed,
+            what,
+            violation: session.violations().first().cloned(),
+            events: session.events(),
+            link: link(session),
+            script: script(session),
+        }
+    }
+}
+
+/// The link to a run as it stands, without the address of a page.
+pub(crate) fn link(session: &dyn Session) -> String {
+    describe(session, &ViewState::default()).encode()
+}
+
+/// The script of a run, line by line.
+pub(crate) fn script(session: &dyn Session) -> String {
+    session.inputs().iter().map(|timed| format!("{timed}\n")).collect()
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { slug, seed, what, violation, events, link, script } = self;
+        writeln!(f, "{slug}, seed {seed}, after {events} events: {what}")?;
+        if let Some(violation) = violation {
+            writeln!(f, "{violation:?}")?;
+        }
+        writeln!(f, "-- script\n{script}-- link\n#{link}\n-- replay the correct configuration with")?;
+        write!(
+            f,
+            "FAULTLINE_SEED={seed} cargo test --profile fast-test -p faultline-trials -- {slug}::swarm --nocapture"
+        )
+    }
+}
+
+/// What happened in one run, as counts; first those of [`SHARED`], then the subject's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    counts: Vec<u64>,
+    events: u64,
+    /// How long it took to recover, in microseconds.
+    pub(crate) recovery: u64,
+}
+
+/// A name, in how many runs of a hundred, how often in a run, and under which faults.
+type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
+
+/// What every swarm must come to.
+const SHARED: [Shared; 9] = [
+    ("answers", 99, 1, |_| true),
+    ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
+    ("messages lost to cuts", 80, 1, |f| f.cuts),
+    ("messages lost by chance", 50, 1, |f| f.losses),
+    ("messages that arrive twice", 50, 1, |f| f.duplicates),
+    ("messages at frozen nodes", 40, 1, |f| f.freezes),
+    ("crashes with writes under way", 60, 1, |f| f.crashes && f.disks),
+    ("two that lead at once", 50, 1, |f| f.cuts),
+    ("fifty faults or more", 50, 50, |f| f.cuts),
+];
+const ANSWERS: usize = 0;
+const PATIENCE: usize = 1;
+const CUT: usize = 2;
+const CHANCE: usize = 3;
+const TWICE: usize = 4;
+const FROZEN: usize = 5;
+const WRITES: usize = 6;
+const RIVALS: usize = 7;
+const FAULTS: usize = 8;
+
+impl Seen {
+    pub(crate) fn new(subject: &Subject) -> Self {
+        Self { counts: vec![0; SHARED.len() + subject.exercises.len()], events: 0, recovery: 0 }
+    }
+
+    /// Looks at a run just before a fault.
+    pub(crate) fn before(&mut self, fault: &Input, frame: &Frame, subject: &Subject) {
+        self.counts[FAULTS] += 1;
+        if let Input::Crash(node) = fault {
+            self.counts[WRITES] += u64::from(frame.nodes[usize::from(node.0)].writing > 0);
+        }
+        let leads = frame.nodes.iter().filter_map(|node| node.glance.as_ref()).filter(|g| (subject.leads)(g));
+        self.counts[RIVALS] += u64::from(leads.count() >= 2);
+    }
+
+    /// Looks at a whole run.
+    pub(crate) fn read(&mut self, session: &dyn Session, subject: &Subject) {
+        self.events = u64::from(session.events());
+        for event in (0..session.known_events()).filter_map(|number| session.event(number)) {
+            let row = match event.kind {
+                EventKind::Lost(_, LossCause::Cut) => CUT,
+                EventKind::Lost(_, LossCause::Chance) => CHANCE,
+                EventKind::Waits(_) => FROZEN,
+                EventKind::Delivered(_) if event.message.is_some_and(|message| message.copy_of.is_some()) => {
+                    TWICE
+                }
+                _ => continue,
+            };
+            self.counts[row] += 1;
+        }
+        for record in session.facts(0, session.known_events()) {
+            match record.fact {
+                Fact::Returned { .. } => self.counts[ANSWERS] += 1,
+                Fact::Retried { timed_out: true, .. } => self.counts[PATIENCE] += 1,
+                _ => {}
+            }
+            for (exercise, count) in subject.exercises.iter().zip(&mut self.counts[SHARED.len()..]) {
+                *count += u64::from((exercise.is)(record));
+            }
+        }
+    }
+}
+
+/// What happened in many runs.
+pub(crate) struct Tally {
+    rows: Vec<Row>,
+    runs: u64,
+    events: u64,
+    slowest: u64,
+}
+
+struct Row {
+    name: &'static str,
+    percent: u64,
+    times: u64,
+    sum: u64,
+    runs: u64,
+}
+
+impl Tally {
+    pub(crate) fn new(subject: &Subject) -> Self {
+        let row = |(name, percent, times)| Row { name, percent, times, sum: 0, runs: 0 };
+        let shared = SHARED.iter().map(|(name, percent, times, may)| {
+            let promised = may(&subject.faults) && (*name != "answers" || subject.clients != [0]);
+            (*name, if promised { *percent } else { 0 }, *times)
+        });
+        let own = subject.exercises.iter().map(|own| (own.name, own.percent, own.times));
+        Self { rows: shared.chain(own).map(row).collect(), runs: 0, events: 0, slowest: 0 }
+    }
+
+    pub(crate) fn add(&mut self, seen: &Seen) {
+        self.runs += 1;
+        self.events += seen.events;
+        self.slowest = self.slowest.max(seen.recovery);
+        for (row, count) in self.rows.iter_mut().zip(&seen.counts) {
+            row.sum += count;
+            row.runs += u64::from(*count >= row.times);
+        }
+    }
+
+    /// What occurs in too small a share of the runs.
+    pub(crate) fn too_rare(&self) -> Vec<&'static str> {
+        let rare = self.rows.iter().filter(|row| row.runs * 100 < self.runs * row.percent);
+        rare.map(|row| row.name).collect()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} runs, {} events, slowest recovery {} ms",
+            self.runs,
+            self.events,
+            self.slowest / 1_000
+        )?;
+        writeln!(f, "{:40} {:>9} {:>10}", "", "% of runs", "in all")?;
+        for Row { name, percent, sum, runs, .. } in &self.rows {
+            writeln!(f, "{name:40} {:>6} ≥{percent:<2} {sum:>9}", runs * 100 / self.runs.max(1))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! One random run: under fire, then healed.
+
+use crate::draw::{Draw, Wait, up};
+use crate::report::{Failure, Seen};
+use crate::subject::Subject;
+use faultline_engine::view::NodeFrame;
+use faultline_engine::{
+    ClientId, Halt, Input, NodeId, ScriptLine, Session, Span, SpanRange, Time, limits::MAX_INPUTS,
+};
+
+/// How long the faults last.
+const FIRE: Time = Time(20_000_000);
+/// Within which time after the faults every request must be answered.
+const RECOVERY: Span = Span::secs(10);
+/// Inputs that the script keeps free for the recovery.
+const SPARE: usize = 100;
+
+/// A run in which nothing went wrong.
+pub(crate) struct Outcome {
+    /// The run, at its end.
+    pub(crate) session: Box<dyn Session>,
+    /// What it exercised.
+    pub(crate) seen: Seen,
+}
+
+/// Runs a seed, with settings that are not drawn.
+///
+/// # Errors
+/// When a rule broke, when the run did not recover, or when its inputs give another run.
+pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> Result<Outcome, Box<Failure>> {
+    let mut draw = Draw::new(seed, *subject);
+    let drawn = draw.setup(fixed);
+    let start = draw.start(drawn.clients);
+    let session = subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, start);
+    let mut run = Run { subject, seed, session, seen: Seen::new(subject) };
+    run.under_fire(&mut draw)?;
+    run.recovers()?;
+    run.replays()?;
+    run.seen.read(run.session.as_ref(), subject);
+    Ok(Outcome { session: run.session, seen: run.seen })
+}
+
+struct Run<'a> {
+    subject: &'a Subject,
+    seed: u64,
+    session: Box<dyn Session>,
+    seen: Seen,
+}
+
+impl Run<'_> {
+    /// Faults of every kind, and after every event every rule.
+    fn under_fire(&mut self, draw: &mut Draw) -> Result<(), Box<Failure>> {
+        while self.session.head() < FIRE && self.session.inputs().len() + SPARE < MAX_INPUTS {
+            let steps = draw.faults(self.session.as_ref());
+            if steps.is_empty() {
+                // Nothing may happen to this run: it is left alone for a while.
+                self.advance((self.session.head() + Span::millis(100)).min(FIRE))?;
+            }
+            for (wait, fault) in steps {
+                self.wait(wait)?;
+                let frame = self.session.frame();
+                if let Input::Crash(node) | Input::Freeze(node) = &fault
+                    && !draw.may_fall(*node, &frame)
+                {
+                    continue;
+                }
+                self.seen.before(&fault, &frame, self.subject);
+                self.act(fault)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, wait: Wait) -> Result<(), Box<Failure>> {
+        match wait {
+            Wait::For(span) => self.advance((self.session.head() + span).min(FIRE)),
+            Wait::UntilItLeads(node) => {
+                for _ in 0..3 {
+                    self.act(Input::Timeout(node))?;
+                    let latest = self.session.head() + Span::millis(150);
+                    while !self.leads(node) && self.session.next_event().is_some_and(|next| next <= latest) {
+                        self.session.step_forward();
+                        self.check()?;
+                    }
+                    if self.leads(node) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn leads(&self, node: NodeId) -> bool {
+        let frame = self.session.frame();
+        frame.nodes[usize::from(node.0)].glance.as_ref().is_some_and(|glance| (self.subject.leads)(glance))
+    }
+
+    /// All faults end; then every request must be answered, a new one among them, and the protocol must come to
+    /// what it calls settled.
+    fn recovers(&mut self) -> Result<(), Box<Failure>> {
+        self.act(Input::HealAll)?;
+        self.act(Input::Disk(None, SpanRange { min: Span(500), max: Span(2_000) }))?;
+        for input in self.session.frame().nodes.iter().filter_map(up) {
+            self.act(input)?;
+        }
+        for client in (0..self.session.clients()).map(ClientId) {
+            self.act(Input::Quiet(client))?;
+        }
+        // A disk that was slower than its load has a queue, which no healing shortens.
+        while self.session.frame().nodes.iter().any(|node| node.writing > 5) {
+            self.advance(self.session.head() + Span::millis(100))?;
+        }
+        let healed = self.session.head();
+        if self.session.clients() > 0 {
+            self.act(Input::Ask(ClientId(0), self.subject.probe.to_owned()))?;
+        }
+        while let Err(what) = self.recovered() {
+            if self.session.head() >= healed + RECOVERY {
+                let state = self.state();
+                return Err(
+                    self.fails(format!("no progress within {RECOVERY} after the faults: {what}\n{state}"))
+                );
+            }
+            self.advance(self.session.head() + Span::millis(100))?;
+        }
+        self.seen.recovery = self.session.head().since(healed).0;
+        Ok(())
+    }
+
+    /// An error says what is not yet so.
+    fn recovered(&self) -> Result<(), String> {
+        let waits = |client: &faultline_engine::view::ClientFrame| {
+            client
+                .asks
+                .as_ref()
+                .map(|(command, since)| format!("{} waits for {command} since {since}", client.id))
+        };
+        match self.session.frame().clients.iter().find_map(waits) {
+            Some(waits) => Err(waits),
+            None => (self.subject.settled)(self.session.as_ref()),
+        }
+    }
+
+    /// The script, with every action taken by hand, gives the same run in a fresh world.
+    fn replays(&self) -> Result<(), Box<Failure>> {
+        let session = self.session.as_ref();
+        let settings: Vec<(String, String)> = session
+            .differences()
+            .into_iter()
+            .map(|setting| (setting.name.to_owned(), setting.value))
+            .collect();
+        let (nodes, clients, script) = (session.nodes(), session.clients(), session.inputs().to_vec());
+        let mut fresh = self.subject.open(nodes, clients, self.seed, &settings, script);
+        fresh.seek(session.head(), u32::MAX);
+        if fresh.digest() == session.digest() && fresh.events() == session.events() {
+            return Ok(());
+        }
+        Err(self.fails("a replay of the script gives another digest".into()))
+    }
+
+    fn state(&self) -> String {
+        let line = |node: &NodeFrame| {
+            let NodeFrame { id, status, writing, glance, .. } = node;
+            format!("  {id} {status:?}, {writing} writes under way, {glance:?}\n")
+        };
+        self.session.frame().nodes.iter().map(line).collect()
+    }
+
+    fn act(&mut self, input: Input) -> Result<(), Box<Failure>> {
+        if !self.session.act(ScriptLine { at: None, input }) {
+            return Err(self.fails("the script is full".into()));
+        }
+        self.check()
+    }
+
+    fn advance(&mut self, to: Time) -> Result<(), Box<Failure>> {
+        let halt = self.session.advance(to, u32::MAX).halt;
+        self.check()?;
+        if halt != Halt::Reached {
+            return Err(self.fails(format!("stopped at {}: {halt:?}", self.session.head())));
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Box<Failure>> {
+        if self.session.violations().is_empty() {
+            return Ok(());
+        }
+        Err(self.fails("a rule is broken".into()))
+    }
+
+    fn fails(&self, what: String) -> Box<Failure> {
+        Box::new(Failure::of(self.session.as_ref(), self.seed, what))
+    }
+}

@@ -1,0 +1,34 @@
+//! Every check for every protocol, each as a test of its own: see the head of the crate.
+
+use faultline_trials::{ALL, Subject, bugs, swarm};
+use libtest_mimic::{Arguments, Trial};
+
+type Check = fn(&Subject);
+
+/// The checks that are the same for each.
+const CHECKS: &[(&str, Check)] =
+    &[("swarm", swarm::check), ("seeds repeat", swarm::repeats), ("bugs", bugs::complete)];
+
+fn main() {
+    let mut trials = vec![Trial::test("every protocol is on trial", || {
+        let known = faultline_protocols::catalogue().iter().map(|entry| entry.info.slug);
+        assert_eq!(ALL.iter().map(|subject| subject.slug).collect::<Vec<_>>(), known.collect::<Vec<_>>());
+        Ok(())
+    })];
+    for subject in ALL {
+        let slug = subject.slug;
+        for (name, check) in CHECKS {
+            trials.push(Trial::test(format!("{slug}::{name}"), || {
+                check(subject);
+                Ok(())
+            }));
+        }
+        for bug in subject.bugs {
+            trials.push(Trial::test(format!("{slug}::{}", bug.setting), || {
+                bugs::check(subject, bug);
+                Ok(())
+            }));
+        }
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
