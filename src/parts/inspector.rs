@@ -1,7 +1,7 @@
 //! The selected thing from inside.
 
 use crate::app::{Page, words};
-use faultline_engine::view::Field;
+use faultline_engine::view::{Field, Grid, Value};
 use faultline_engine::{Direction, LogWindow, MessageId, NodeId, Route};
 use faultline_scene::Thing;
 use faultline_words::Ui;
@@ -75,17 +75,42 @@ fn of_node(page: &Page, node: NodeId) -> Html {
                     }) }
                 </dl>
             }
-            if shown.glance.is_some() {
+            if let Some(table) = &view.table {
                 <h3>{ words().ui(Ui::Store) }</h3>
-                if view.table.is_empty() {
+                if table.is_empty() {
                     <p class="empty">{ words().ui(Ui::StoreEmpty) }</p>
                 } else {
                     <dl class="fields mono">
-                        { for view.table.iter().map(|(key, value)| html! { <><dt>{ key }</dt><dd>{ value }</dd></> }) }
+                        { for table.iter().map(|(key, value)| html! { <><dt>{ key }</dt><dd>{ value }</dd></> }) }
                     </dl>
                 }
             }
+            { for view.grids.iter().map(grid) }
         </section>
+    }
+}
+
+/// A table of values; what is too wide for the panel can be scrolled to.
+fn grid(grid: &Grid) -> Html {
+    let cell = |value: &Value| html! { <td>{ words().value(value) }</td> };
+    html! {
+        <>
+            <h3>{ words().label(grid.title) }</h3>
+            if grid.rows.is_empty() {
+                <p class="empty">{ words().ui(Ui::StoreEmpty) }</p>
+            } else {
+                <div class="grid" tabindex="0" role="group" aria-label={words().label(grid.title)}>
+                    <table>
+                        <thead><tr>
+                            { for grid.columns.iter().map(|column| html! { <th scope="col">{ words().label(*column) }</th> }) }
+                        </tr></thead>
+                        <tbody>
+                            { for grid.rows.iter().map(|row| html! { <tr>{ for row.iter().map(cell) }</tr> }) }
+                        </tbody>
+                    </table>
+                </div>
+            }
+        </>
     }
 }
 

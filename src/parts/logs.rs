@@ -69,6 +69,7 @@ pub fn logs(page: &Page) -> Html {
 fn short(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "–".into(),
+        Payload::Request(_, Operation::Count(command)) => command.to_string(),
         Payload::Request(_, Operation::KeyValue(command)) => {
             let key: String = command.key.to_string().chars().take(3).collect();
             match command.op {

@@ -3,8 +3,7 @@
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
-use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES};
-use faultline_engine::{Input, Session, Setting, SettingKind, TimedInput};
+use faultline_engine::{Amount, Input, Session, Setting, SettingKind, TimedInput};
 use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::rc::Rc;
@@ -92,10 +91,10 @@ pub fn Settings() -> Html {
     let (bugs, plain): (Vec<_>, Vec<_>) =
         settings.iter().partition(|setting| setting.kind == SettingKind::Bug);
     let row = |setting: &Setting| setting_row(&draft, info.slug, setting);
-    let number = |slot: Slot, name: Ui, value: &str, min: &'static str, max: String| {
+    let number = |slot: Slot, name: Ui, value: &str, Amount { min, max, .. }: Amount| {
         html! {
             <label>{ words().ui(name) }
-                <input type="number" {min} {max} value={value.to_string()} oninput={typed(&draft, slot)} required=true />
+                <input type="number" min={min.to_string()} max={max.to_string()} value={value.to_string()} oninput={typed(&draft, slot)} required=true />
             </label>
         }
     };
@@ -103,8 +102,8 @@ pub fn Settings() -> Html {
         <section class="settings">
             <form onsubmit={start}>
                 <div class="numbers">
-                    { number(Slot::Nodes, Ui::NodesField, &draft.nodes, "1", MAX_NODES.to_string()) }
-                    { number(Slot::Clients, Ui::ClientsField, &draft.clients, "0", MAX_CLIENTS.to_string()) }
+                    { number(Slot::Nodes, Ui::NodesField, &draft.nodes, info.nodes) }
+                    { number(Slot::Clients, Ui::ClientsField, &draft.clients, info.clients) }
                     <label class="seed-field">{ words().ui(Ui::SeedField) }
                         <input type="text" inputmode="numeric" pattern="[0-9]{1,20}" value={draft.seed.clone()}
                             oninput={typed(&draft, Slot::Seed)} required=true />

@@ -7,6 +7,7 @@ use super::rules::{lights, rules};
 use super::settings::Settings;
 use crate::app::{Page, words};
 use crate::interface::{Aside, Deed, TABS, Tab};
+use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn side(page: &Page) -> Html {
             </div>
             { lights(page) }
             // A form needs the room more than the logs do.
-            if tab != Tab::Run {
+            if tab != Tab::Run && page.run.read(|session| session.info().panel) == Panel::Logs {
                 { logs(page) }
             }
         </aside>

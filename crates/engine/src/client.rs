@@ -5,8 +5,6 @@ use crate::protocol::{Protocol, Ticket};
 use crate::time::{Span, Time};
 use std::collections::VecDeque;
 
-/// How long a client waits for an answer before it asks another node.
-pub const PATIENCE: Span = Span::millis(250);
 /// How long it waits before it asks again when nobody could tell it whom to ask.
 pub const BACK_OFF: Span = Span::millis(40);
 

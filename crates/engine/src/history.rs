@@ -6,6 +6,7 @@ use crate::id::{Endpoint, MessageId};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, RuleId, Violation};
 use crate::time::{Span, Time};
+use crate::world::Setup;
 
 /// A message as it was sent.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub struct History<P: Protocol> {
 impl<P: Protocol> History<P> {
     /// An empty history, watched by the protocol's rules.
     #[must_use]
-    pub fn new(nodes: u16) -> Self {
+    pub fn new(setup: &Setup<P>) -> Self {
         Self {
             events: Vec::new(),
             facts: Vec::new(),
@@ -61,7 +62,7 @@ impl<P: Protocol> History<P> {
             landmarks: Vec::new(),
             ends: Vec::new(),
             longest: Span(0),
-            checkers: P::rules(nodes),
+            checkers: P::rules(setup.nodes, &setup.config),
             broken: Vec::new(),
         }
     }
@@ -111,7 +112,7 @@ impl<P: Protocol> History<P> {
     }
 
     /// Forgets everything after the first `events` events; the rules begin anew and read the rest again.
-    pub fn truncate(&mut self, events: u32, nodes: u16) {
+    pub fn truncate(&mut self, events: u32, setup: &Setup<P>) {
         self.events.truncate(events as usize);
         self.facts.truncate(self.facts.partition_point(|fact| fact.event < events));
         for end in &mut self.ends {
@@ -124,7 +125,7 @@ impl<P: Protocol> History<P> {
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.violations.clear();
-        self.checkers = P::rules(nodes);
+        self.checkers = P::rules(setup.nodes, &setup.config);
         let facts = std::mem::take(&mut self.facts);
         for record in &facts {
             self.check(record);

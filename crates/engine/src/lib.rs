@@ -11,6 +11,7 @@
 
 pub mod client;
 mod context;
+pub mod count;
 pub mod dice;
 pub mod digest;
 mod disk;
@@ -45,7 +46,7 @@ pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 pub use input::{Direction, Input, NoEffect, Route, TimedInput};
 pub use network::{Link, Network, Rate};
-pub use protocol::{Family, Info, LogWindow, Protocol, Reply, Ticket};
+pub use protocol::{Amount, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
 pub use rules::{Checker, Evidence, RuleId, Violation};
 pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};

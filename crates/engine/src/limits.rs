@@ -2,9 +2,9 @@
 
 use crate::time::{Span, Time};
 
-/// Nodes in a cluster.
-pub const MAX_NODES: u16 = 15;
-/// Clients beside it.
+/// Nodes in a cluster; a protocol may allow fewer.
+pub const MAX_NODES: u16 = 66;
+/// Clients beside it; a protocol may allow fewer.
 pub const MAX_CLIENTS: u16 = 5;
 /// Inputs in one script.
 pub const MAX_INPUTS: usize = 2_000;

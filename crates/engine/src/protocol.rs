@@ -4,7 +4,8 @@ use crate::context::Context;
 use crate::fact::{Operation, Outcome};
 use crate::id::{ClientId, NodeId};
 use crate::settings::Settings;
-use crate::view::{Glance, MessageView, NodeView, Shape, TimerView};
+use crate::time::Span;
+use crate::view::{Glance, MessageView, NodeView, Shape, TaskBoard, TimerView};
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::str::FromStr;
@@ -22,6 +23,46 @@ pub struct Info {
     pub source: &'static str,
     /// The forms of a client's command, as examples.
     pub commands: &'static [&'static str],
+    /// How many nodes a run may have. Roles that never change are told by index: `n1` is the coordinator.
+    pub nodes: Amount,
+    /// How many clients a run may have.
+    pub clients: Amount,
+    /// How long a client waits for an answer before it asks the next node; about twice what an answer takes.
+    pub patience: Span,
+    /// Whether its nodes do work that takes time; see [`Context::work`].
+    pub works: bool,
+    /// What the page shows beside the events.
+    pub panel: Panel,
+}
+
+/// How many of something a run may have. Links that do not say how many mean the default: it never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// At least this many.
+    pub min: u16,
+    /// This many if nobody says.
+    pub default: u16,
+    /// At most this many.
+    pub max: u16,
+}
+
+impl Amount {
+    /// Whether a run may have so many.
+    #[must_use]
+    pub fn allows(self, count: u16) -> bool {
+        (self.min..=self.max).contains(&count)
+    }
+}
+
+/// What the page shows of all nodes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// Nothing: each node is looked at alone.
+    Nothing,
+    /// The logs of all nodes.
+    Logs,
+    /// The board of tasks; see [`Protocol::board`].
+    Board,
 }
 
 /// The families of the catalogue.
@@ -29,6 +70,10 @@ pub struct Info {
 pub enum Family {
     /// Consensus and replicated logs.
     Agreement,
+    /// All or nothing.
+    Commit,
+    /// A long computation on many machines.
+    Computation,
 }
 
 /// One request of one client. A retry carries the same ticket.
@@ -74,7 +119,7 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn boot(cx: &mut Context<'_, Self>, durable: &Self::Durable) -> Self;
     /// A message arrived.
     fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Self::Message);
-    /// A timer ran out; it is no longer armed.
+    /// A timer ran out and is no longer armed, or a piece of work of that name is done.
     fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Self::Timer);
     /// A client asks.
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Self::Command);
@@ -95,8 +140,12 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn describe(message: &Self::Message) -> MessageView;
     /// A timer for people.
     fn describe_timer(timer: Self::Timer) -> TimerView;
-    /// The rules that must hold, fresh.
-    fn rules(nodes: u16) -> Vec<Box<dyn crate::rules::Checker>>;
+    /// The board of tasks, as this process keeps it. The page shows the first that is kept.
+    fn board(&self) -> Option<TaskBoard> {
+        None
+    }
+    /// The rules that must hold in a run of so many nodes, fresh.
+    fn rules(nodes: u16, config: &Self::Config) -> Vec<Box<dyn crate::rules::Checker>>;
 }
 
 /// Which part of a log a view should hold.

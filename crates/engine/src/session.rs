@@ -14,7 +14,7 @@ use crate::time::{Span, Time};
 use crate::timeline::{Halt, Timeline};
 use crate::view::{
     ClientFrame, Cone, Field, Frame, Label, LinkFrame, MessageFrame, MessageView, NodeFrame, NodeView, Shape,
-    Strip, Value,
+    Strip, TaskBoard, Value,
 };
 use crate::world::{NodeStatus, World};
 
@@ -164,6 +164,8 @@ pub trait Session {
     fn frame(&self) -> Frame;
     /// A node at the playhead.
     fn node(&self, node: NodeId, window: LogWindow) -> NodeView;
+    /// The board of tasks at the playhead, if a process that runs keeps one.
+    fn board(&self) -> Option<TaskBoard>;
     /// Every timer of a node at the playhead.
     fn timers(&self, node: NodeId) -> Vec<(crate::view::TimerView, Time, Time)>;
     /// One event.
@@ -201,8 +203,8 @@ fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
         Packet::Reply { serial, reply } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
-                    let crate::fact::Outcome::KeyValue(answer) = answer.clone().into();
-                    ("Reply", true, Field { label: Label::Answer, value: Value::Text(answer.to_string()) })
+                    let outcome: crate::fact::Outcome = answer.clone().into();
+                    ("Reply", true, Field { label: Label::Answer, value: Value::Text(outcome.to_string()) })
                 }
                 Reply::Redirect(to) => {
                     ("Redirect", false, Field { label: Label::Leader, value: Value::Node(*to) })
@@ -467,6 +469,11 @@ impl<P: Protocol> Session for Timeline<P> {
             Some(process) => process.view(durable, window),
             None => P::view_durable(durable, window),
         }
+    }
+
+    fn board(&self) -> Option<TaskBoard> {
+        let nodes = (0..self.setup().nodes).map(NodeId);
+        nodes.filter_map(|node| self.world().node(node).2).find_map(Protocol::board)
     }
 
     fn timers(&self, node: NodeId) -> Vec<(crate::view::TimerView, Time, Time)> {

@@ -64,7 +64,7 @@ impl<P: Protocol> Timeline<P> {
         let world = World::new(setup.clone());
         let branch = Branch { inputs: Vec::new(), horizon: Time::ZERO, head: Time::ZERO, fork: Time::ZERO };
         Self {
-            history: History::new(setup.nodes),
+            history: History::new(&setup),
             checkpoints: vec![world.clone()],
             world,
             setup,
@@ -352,6 +352,6 @@ impl<P: Protocol> Timeline<P> {
         self.frontier = None;
         self.horizon = self.head;
         self.checkpoints.truncate(self.checkpoints.partition_point(|world| world.events() <= events));
-        self.history.truncate(events, self.setup.nodes);
+        self.history.truncate(events, &self.setup);
     }
 }

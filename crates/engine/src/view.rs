@@ -18,6 +18,12 @@ pub enum Role {
     Candidate,
     /// Leads.
     Leader,
+    /// Hands out tasks.
+    Master,
+    /// Executes tasks.
+    Worker,
+    /// Keeps files that all can reach.
+    Storage,
 }
 
 /// What the stage shows of a process.
@@ -31,6 +37,59 @@ pub struct Glance {
     pub commit: u64,
     /// Whose votes it has, while it asks for them.
     pub votes: NodeSet,
+    /// The task it executes.
+    pub task: Option<Task>,
+}
+
+/// A task of a computation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Task {
+    /// Its kind.
+    pub kind: TaskKind,
+    /// Its number among those of its kind, from 0; people count from 1.
+    pub number: u16,
+}
+
+/// The kinds of tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskKind {
+    /// Makes pairs of a part of the input.
+    Map,
+    /// Sums up the pairs of some keys.
+    Reduce,
+}
+
+/// All tasks of a computation, as the one who hands them out knows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskBoard {
+    /// The tasks, map tasks first, each kind in order of its numbers.
+    pub tasks: Vec<TaskView>,
+}
+
+/// One task on the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskView {
+    /// Which.
+    pub task: Task,
+    /// How far it is.
+    pub state: TaskState,
+    /// Who executes it, or where its output is.
+    pub on: NodeSet,
+    /// How often it was handed out.
+    pub attempts: u16,
+    /// How many bytes it has put out.
+    pub bytes: u32,
+}
+
+/// How far a task is (Dean & Ghemawat 2004, §3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskState {
+    /// Nobody executes it.
+    Idle,
+    /// Somebody does.
+    InProgress,
+    /// It is done.
+    Completed,
 }
 
 /// What a message looks like.
@@ -145,6 +204,12 @@ pub enum Value {
     PerNode(Vec<(NodeId, u64)>),
     /// A text that is data, such as a client's command: no language.
     Text(String),
+    /// A length of time.
+    Span(Span),
+    /// How many times as much, in hundredths.
+    Ratio(u64),
+    /// A task, or none.
+    Task(Option<Task>),
 }
 
 /// A named value.
@@ -201,8 +266,21 @@ pub struct NodeView {
     pub fields: Vec<Field>,
     /// Its log, if the protocol has one.
     pub log: Option<LogView>,
-    /// Its store: keys and values.
-    pub table: Vec<(String, String)>,
+    /// Its store, if it has one: keys and values.
+    pub table: Option<Vec<(String, String)>>,
+    /// More tables, such as locks, transactions or files.
+    pub grids: Vec<Grid>,
+}
+
+/// A table of values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// What it lists.
+    pub title: Label,
+    /// The names of its columns.
+    pub columns: Vec<Label>,
+    /// Its rows, each with a value per column.
+    pub rows: Vec<Vec<Value>>,
 }
 
 /// A node at a moment.

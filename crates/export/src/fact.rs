@@ -1,9 +1,9 @@
 //! Facts, broken rules and names of fields as JSON.
 
-use faultline_engine::view::Label;
+use faultline_engine::view::{Label, Task, TaskKind};
 use faultline_engine::{
     AppendRefusal, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload, StepDownCause,
-    Ticket, Violation, VoteRefusal, kv,
+    Ticket, Violation, VoteRefusal, count, kv,
 };
 use serde_json::{Value, json};
 
@@ -161,6 +161,15 @@ pub(crate) fn label(label: Label) -> &'static str {
     }
 }
 
+/// A task by its kind and number, which people count from 1: `map 3`.
+pub(super) fn task(task: Task) -> String {
+    let kind = match task.kind {
+        TaskKind::Map => "map",
+        TaskKind::Reduce => "reduce",
+    };
+    format!("{kind} {}", task.number + 1)
+}
+
 fn name(node: NodeId) -> String {
     node.to_string()
 }
@@ -175,18 +184,17 @@ fn request(ticket: Ticket) -> String {
 }
 
 fn operation(operation: &Operation) -> String {
-    let Operation::KeyValue(command) = operation;
-    command.to_string()
+    operation.to_string()
 }
 
 /// A number, nothing, or what was done.
 fn outcome(outcome: &Outcome) -> Value {
-    let Outcome::KeyValue(answer) = outcome;
-    match answer {
-        kv::Answer::Value(value) => (*value).into(),
-        kv::Answer::Sum(sum) => (*sum).into(),
-        kv::Answer::Done => "ok".into(),
-        kv::Answer::Swapped(swapped) => (*swapped).into(),
+    match outcome {
+        Outcome::KeyValue(kv::Answer::Value(value)) => (*value).into(),
+        Outcome::KeyValue(kv::Answer::Sum(sum)) => (*sum).into(),
+        Outcome::KeyValue(kv::Answer::Done) => "ok".into(),
+        Outcome::KeyValue(kv::Answer::Swapped(swapped)) => (*swapped).into(),
+        Outcome::Count(count::Answer { words, distinct }) => json!({ "words": words, "distinct": distinct }),
     }
 }
 

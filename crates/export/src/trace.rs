@@ -179,6 +179,9 @@ fn field(field: &Field) -> (String, Value) {
             Value::Object(pairs.collect())
         }
         Shown::Text(text) => text.as_str().into(),
+        Shown::Span(span) => span.0.into(),
+        Shown::Ratio(hundredths) => (*hundredths).into(),
+        Shown::Task(task) => task.map(super::fact::task).into(),
     };
     (label(field.label).into(), value)
 }

@@ -65,7 +65,7 @@ impl Load {
     #[must_use]
     pub fn new(watch: Watch) -> Self {
         let setup = Setup { nodes: NODES, clients: CLIENTS, seed: SEED, config: Config::default() };
-        let history = || History::new(NODES);
+        let history = || History::new(&setup);
         let listener = match watch {
             Watch::Nobody => Listener::Nobody,
             Watch::History => Listener::History(Unread(history())),

@@ -1,8 +1,9 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
 use crate::raft::Raft;
-use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES};
-use faultline_engine::{Info, Input, Protocol, Session, SettingError, Settings, Setup, TimedInput, Timeline};
+use faultline_engine::{
+    Amount, Info, Input, Protocol, Session, SettingError, Settings, Setup, TimedInput, Timeline,
+};
 
 /// A protocol of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -16,9 +17,9 @@ pub struct Entry {
 /// What a run starts from, as text and numbers.
 #[derive(Clone, Debug)]
 pub struct RunSetup<'a> {
-    /// How many nodes, 1 to [`MAX_NODES`].
+    /// How many nodes; see [`Info::nodes`].
     pub nodes: u16,
-    /// How many clients, 0 to [`MAX_CLIENTS`].
+    /// How many clients; see [`Info::clients`].
     pub clients: u16,
     /// The seed of all luck.
     pub seed: u64,
@@ -31,10 +32,10 @@ pub struct RunSetup<'a> {
 /// Why a run was not opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetupError {
-    /// The number of nodes is outside of 1 to this.
-    Nodes(u16),
-    /// The number of clients is above this.
-    Clients(u16),
+    /// The protocol does not run on so many nodes.
+    Nodes(Amount),
+    /// The protocol does not serve so many clients.
+    Clients(Amount),
     /// A setting was refused.
     Setting {
         /// Its name.
@@ -71,11 +72,11 @@ pub fn find(slug: &str) -> Option<&'static Entry> {
 }
 
 fn open<P: Protocol>(run: &RunSetup<'_>) -> Result<Box<dyn Session>, SetupError> {
-    if run.nodes == 0 || run.nodes > MAX_NODES {
-        return Err(SetupError::Nodes(MAX_NODES));
+    if !P::INFO.nodes.allows(run.nodes) {
+        return Err(SetupError::Nodes(P::INFO.nodes));
     }
-    if run.clients > MAX_CLIENTS {
-        return Err(SetupError::Clients(MAX_CLIENTS));
+    if !P::INFO.clients.allows(run.clients) {
+        return Err(SetupError::Clients(P::INFO.clients));
     }
     let mut config = P::Config::default();
     for (name, value) in run.config {

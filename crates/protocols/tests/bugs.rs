@@ -6,7 +6,7 @@ mod support;
 use faultline_engine::{
     ClientId, Evidence, Halt, Operation, Outcome, Payload, RuleId, Setup, Ticket, Time, kv,
 };
-use faultline_protocols::raft::{Bugs, Raft};
+use faultline_protocols::raft::{Bugs, Config, Raft};
 use std::collections::BTreeSet;
 use support::{STEADY, Stage, n, patient};
 
@@ -292,8 +292,10 @@ fn a_request_that_is_asked_again_counts_twice_without_sessions() {
 #[test]
 fn every_rule_of_raft_is_turned_red_by_a_bug() {
     use faultline_engine::Protocol;
-    let watched: BTreeSet<RuleId> =
-        Raft::rules(3).iter().flat_map(|checker| checker.rules().iter().copied()).collect();
+    let watched: BTreeSet<RuleId> = Raft::rules(3, &Config::default())
+        .iter()
+        .flat_map(|checker| checker.rules().iter().copied())
+        .collect();
     let broken: BTreeSet<RuleId> = ALL.iter().map(|case| case.rule).collect();
     assert_eq!(watched, broken);
 }

@@ -5,6 +5,7 @@ use crate::selection::Selection;
 use crate::speed::Speed;
 use crate::{read, write};
 use faultline_engine::{Time, TimedInput};
+use faultline_protocols::find;
 use std::fmt;
 use std::str::FromStr;
 
@@ -38,20 +39,18 @@ pub struct Link {
 }
 
 impl Link {
-    /// Nodes of a run that does not say how many.
-    pub const NODES: u16 = 5;
-    /// Clients of a run that does not say how many.
-    pub const CLIENTS: u16 = 1;
     /// The seed of a run that does not say which.
     pub const SEED: u64 = 42;
 
     /// The run that the protocol's bare name stands for.
     #[must_use]
     pub fn new(protocol: impl Into<String>) -> Self {
+        let protocol = protocol.into();
+        let (nodes, clients) = sizes(&protocol);
         Self {
-            protocol: protocol.into(),
-            nodes: Self::NODES,
-            clients: Self::CLIENTS,
+            protocol,
+            nodes,
+            clients,
             seed: Self::SEED,
             config: Vec::new(),
             script: Vec::new(),
@@ -100,4 +99,10 @@ impl FromStr for Link {
     fn from_str(fragment: &str) -> Result<Self, LinkError> {
         Self::decode(fragment)
     }
+}
+
+/// How many nodes and clients a run has that does not say how many; for a protocol that is not known here, a guess
+/// with which the rest of the link can be read.
+pub(crate) fn sizes(protocol: &str) -> (u16, u16) {
+    find(protocol).map_or((5, 1), |entry| (entry.info.nodes.default, entry.info.clients.default))
 }

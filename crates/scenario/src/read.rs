@@ -102,8 +102,8 @@ impl<'a> Pairs<'a> {
 
     fn link(&self, protocol: &str, moments: Moments) -> Result<Link, LinkError> {
         let mut link = Link::new(protocol);
-        link.nodes = self.number("nodes", 1, MAX_NODES, Link::NODES)?;
-        link.clients = self.number("clients", 0, MAX_CLIENTS, Link::CLIENTS)?;
+        link.nodes = self.number("nodes", 1, MAX_NODES, link.nodes)?;
+        link.clients = self.number("clients", 0, MAX_CLIENTS, link.clients)?;
         link.seed = self.number("seed", 0, u64::MAX, Link::SEED)?;
         link.config = self.get("set").map_or(Ok(Vec::new()), config)?;
         link.script = match self.get("do") {

@@ -2,7 +2,7 @@
 
 use crate::escape::{escape, percent_encode};
 use crate::limits::MAX_READABLE;
-use crate::link::Link;
+use crate::link::{Link, sizes};
 use crate::packing::pack;
 use crate::script::in_order;
 use faultline_engine::{Time, TimedInput};
@@ -31,7 +31,7 @@ pub(crate) fn fragment(link: &Link) -> String {
 /// All but the protocol, not yet percent-encoded.
 pub(crate) fn query(link: &Link, moments: Moments) -> String {
     let mut pairs = vec![format!("nodes={}", link.nodes)];
-    if link.clients != Link::CLIENTS {
+    if link.clients != sizes(&link.protocol).1 {
         pairs.push(format!("clients={}", link.clients));
     }
     pairs.push(format!("seed={}", link.seed));

@@ -90,6 +90,9 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
             known: faultline_protocols::catalogue().iter().map(|entry| entry.info.slug).collect()
         }
     );
+    assert!(
+        matches!(refused("raft?nodes=16"), OpenError::Setup(SetupError::Nodes(allowed)) if allowed.max == 15)
+    );
     assert!(matches!(
         refused("raft?set=no-such+on"),
         OpenError::Setup(SetupError::Setting { name, .. }) if name == "no-such"
@@ -108,8 +111,8 @@ fn a_link_made_in_the_page_meets_the_same_limits() {
         Ok(_) => panic!("{link:?} opened"),
     };
     assert!(matches!(
-        refused(Link { nodes: 16, ..Link::new("raft") }),
-        LinkError::Number { key: "nodes", min: 1, max: 15, .. }
+        refused(Link { nodes: 67, ..Link::new("raft") }),
+        LinkError::Number { key: "nodes", min: 1, max: 66, .. }
     ));
     assert!(matches!(
         refused(Link { nodes: 0, ..Link::new("raft") }),

@@ -110,6 +110,9 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Candidate => ("C", format!("asks for votes, {}", glance.votes.len())),
         Role::PreCandidate => ("P", "asks whether to ask".into()),
         Role::Follower => ("F", "follower".into()),
+        Role::Master => ("M", "master".into()),
+        Role::Worker => ("W", "map 3".into()),
+        Role::Storage => ("S", "file system".into()),
     };
     let caption = if node.status == NodeStatus::Frozen { "frozen since 1.2 s".into() } else { role };
     (format!("{letter} · t{}", glance.epoch), caption)
@@ -229,7 +232,7 @@ fn small(count: usize) -> u16 {
 }
 
 fn node(id: u16, role: Role, epoch: u64) -> NodeFrame {
-    let glance = Glance { role, epoch, commit: 4, votes: NodeSet::default() };
+    let glance = Glance { role, epoch, commit: 4, votes: NodeSet::default(), task: None };
     let rest = [120, 40, 230, 150, 20][usize::from(id % 5)];
     NodeFrame {
         id: NodeId(id),

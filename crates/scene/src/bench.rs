@@ -18,6 +18,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
             epoch: 3,
             commit: 4,
             votes: NodeSet::default(),
+            task: None,
         }),
         timer: (i > 0).then(|| (time - Span::millis(50), time + Span::millis(u64::from(i % 10) * 10 + 20))),
         waiting: 0,

@@ -70,9 +70,14 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
     match glance.role {
-        Role::Follower => {}
-        Role::Leader => {
+        Role::Follower | Role::Worker => {}
+        Role::Leader | Role::Master => {
             picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
+            picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
+        }
+        // A drum, seen from above.
+        Role::Storage => {
+            picture.ring(at, radius - 4.5 * k, Stroke::new(paint.fade(0.6), 1.4 * k));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
         Role::Candidate | Role::PreCandidate => {

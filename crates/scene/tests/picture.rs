@@ -29,6 +29,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 role,
                 epoch,
                 commit: epoch,
+                task: None,
                 votes: (0..15).filter(|i| votes & (1 << i) != 0).map(NodeId).collect(),
             });
             let timer = timer.map(|(armed, due)| (Time(armed), Time(due)));
@@ -205,7 +206,7 @@ fn a_leader_has_a_second_ring_of_its_colour_and_a_follower_has_none() {
             for node in &mut frame.nodes {
                 node.timer = None;
             }
-            let glance = Glance { role, epoch: 9, commit: 0, votes: NodeSet::default() };
+            let glance = Glance { role, epoch: 9, commit: 0, votes: NodeSet::default(), task: None };
             frame.nodes[2].glance = Some(glance);
         });
         count(
@@ -224,7 +225,8 @@ fn a_candidate_shows_one_part_per_voter_and_fills_the_votes_it_has() {
             node.timer = None;
         }
         let votes = [NodeId(1), NodeId(3), NodeId(4)].into_iter().collect();
-        frame.nodes[1].glance = Some(Glance { role: Role::Candidate, epoch: 9, commit: 0, votes });
+        frame.nodes[1].glance =
+            Some(Glance { role: Role::Candidate, epoch: 9, commit: 0, votes, task: None });
     });
     assert_eq!(count(&picture, |mark| matches!(mark, Mark::Arc { .. })), 5);
     let full = |mark: &Mark| matches!(mark, Mark::Arc { stroke, .. } if stroke.paint == Paint::epoch(9));

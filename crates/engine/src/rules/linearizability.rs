@@ -92,8 +92,9 @@ impl Checker for Linearizability {
                 self.keys.entry(command.key).or_default().open.push((ticket, command.op));
             }
             Fact::Returned { ticket, operation, outcome, .. } => {
-                let Operation::KeyValue(command) = operation;
-                let Outcome::KeyValue(answer) = outcome;
+                let (Operation::KeyValue(command), Outcome::KeyValue(answer)) = (operation, outcome) else {
+                    return;
+                };
                 let history = self.keys.entry(command.key).or_default();
                 if history.broken {
                     return;

@@ -1,13 +1,12 @@
 //! Clients: asking, being redirected, losing patience.
 
 use super::World;
-use crate::client::{BACK_OFF, PATIENCE, Pending};
+use crate::client::{BACK_OFF, Pending};
 use crate::event::{Packet, Recorder};
 use crate::fact::Fact;
 use crate::id::{ClientId, NodeId};
 use crate::protocol::{Protocol, Reply, Ticket};
 use crate::queue::Due;
-use crate::time::Span;
 
 impl<P: Protocol> World<P> {
     pub(super) fn ask_next(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
@@ -22,18 +21,18 @@ impl<P: Protocol> World<P> {
         let (to, operation) = (client.target, command.clone().into());
         client.current = Some(Pending { ticket, command, since: now, attempt: 1, backing_off: false });
         self.state(id.into(), Fact::Invoked { ticket, operation, to }, rec);
-        self.request(id, PATIENCE, rec);
+        self.request(id, rec);
     }
 
     /// Sends the current request to the current target.
-    pub(super) fn request(&mut self, id: ClientId, patience: Span, rec: &mut impl Recorder<P>) {
+    pub(super) fn request(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
         let client = &mut self.clients[id.index()];
         let Some(current) = client.current.as_mut() else { return };
         current.backing_off = false;
         let packet = Packet::Request { serial: current.ticket.serial, command: current.command.clone() };
         client.patience += 1;
         let (mark, target) = (client.patience, client.target);
-        self.queue.push(self.now + patience, Due::Patience(id, mark));
+        self.queue.push(self.now + P::INFO.patience, Due::Patience(id, mark));
         self.send(id.into(), target.into(), packet, None, rec);
     }
 
@@ -44,7 +43,7 @@ impl<P: Protocol> World<P> {
         current.attempt += 1;
         let (ticket, attempt) = (current.ticket, current.attempt);
         self.state(id.into(), Fact::Retried { ticket, to, attempt, timed_out }, rec);
-        self.request(id, PATIENCE, rec);
+        self.request(id, rec);
     }
 
     pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {

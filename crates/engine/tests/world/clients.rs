@@ -1,7 +1,8 @@
 //! Clients: one request at a time, redirects, patience, retries.
 
+use crate::toy::PATIENCE;
 use crate::toy::Run;
-use faultline_engine::client::{BACK_OFF, PATIENCE};
+use faultline_engine::client::BACK_OFF;
 use faultline_engine::{ClientId, Fact, NodeId, Ticket, Time};
 
 fn ticket(client: u16, serial: u32) -> Ticket {

@@ -16,10 +16,13 @@
 use faultline_engine::settings::Field;
 use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TimerName, TimerView};
 use faultline_engine::{
-    Checker, Context, EventKind, EventRecord, Fact, Family, Info, LogWindow, MessageRecord, NodeId, NodeSet,
-    Packet, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup, Span, SpanRange, Ticket, Time,
-    TimedInput, Timeline, kv,
+    Amount, Checker, Context, EventKind, EventRecord, Fact, Family, Info, LogWindow, MessageRecord, NodeId,
+    NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup, Span, SpanRange,
+    Ticket, Time, TimedInput, Timeline, kv,
 };
+
+/// How long its clients wait for an answer.
+pub(crate) const PATIENCE: Span = Span::millis(250);
 
 #[derive(Clone, Debug)]
 pub(crate) struct Toy {
@@ -72,8 +75,18 @@ impl Toy {
 }
 
 impl Protocol for Toy {
-    const INFO: Info =
-        Info { name: "Toy", slug: "toy", family: Family::Agreement, source: "", commands: kv::FORMS };
+    const INFO: Info = Info {
+        name: "Toy",
+        slug: "toy",
+        family: Family::Agreement,
+        source: "",
+        commands: kv::FORMS,
+        nodes: Amount { min: 1, default: 3, max: 15 },
+        clients: Amount { min: 0, default: 1, max: 5 },
+        patience: PATIENCE,
+        works: true,
+        panel: Panel::Nothing,
+    };
     type Config = Config;
     type Message = Message;
     type Timer = Timer;
@@ -149,7 +162,7 @@ impl Protocol for Toy {
     }
 
     fn glance(&self) -> Glance {
-        Glance { role: Role::Follower, epoch: 0, commit: 0, votes: NodeSet::default() }
+        Glance { role: Role::Follower, epoch: 0, commit: 0, votes: NodeSet::default(), task: None }
     }
 
     fn view(&self, _: &Vec<i64>, _: LogWindow) -> NodeView {
@@ -178,7 +191,7 @@ impl Protocol for Toy {
         }
     }
 
-    fn rules(_: u16) -> Vec<Box<dyn Checker>> {
+    fn rules(_: u16, _: &Config) -> Vec<Box<dyn Checker>> {
         Vec::new()
     }
 }

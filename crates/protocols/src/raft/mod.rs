@@ -40,8 +40,8 @@ pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Checker, Context, Fact, Family, Info, LogWindow, NodeId, NodeSet, Protocol, SharedVec, Ticket, Time, kv,
-    rules,
+    Amount, Checker, Context, Fact, Family, Info, LogWindow, NodeId, NodeSet, Panel, Protocol, SharedVec,
+    Span, Ticket, Time, kv, rules,
 };
 
 /// One Raft server.
@@ -152,6 +152,11 @@ impl Protocol for Raft {
         family: Family::Agreement,
         source: "Ongaro & Ousterhout 2014",
         commands: kv::FORMS,
+        nodes: Amount { min: 1, default: 5, max: 15 },
+        clients: Amount { min: 0, default: 1, max: 5 },
+        patience: Span::millis(250),
+        works: false,
+        panel: Panel::Logs,
     };
     type Config = Config;
     type Message = Message;
@@ -250,7 +255,7 @@ impl Protocol for Raft {
         view::timer(timer)
     }
 
-    fn rules(nodes: u16) -> Vec<Box<dyn Checker>> {
+    fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker>> {
         vec![Box::new(rules::ReplicatedLog::new(nodes)), Box::new(rules::Linearizability::default())]
     }
 }

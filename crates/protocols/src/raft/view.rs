@@ -14,7 +14,7 @@ pub(super) fn glance(raft: &Raft) -> Glance {
         Role::Candidate { votes } => (Part::Candidate, *votes),
         Role::Leader(_) => (Part::Leader, NodeSet::default()),
     };
-    Glance { role, epoch: raft.term, commit: raft.commit, votes }
+    Glance { role, epoch: raft.term, commit: raft.commit, votes, task: None }
 }
 
 pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeView {
@@ -45,7 +45,8 @@ pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeVie
         }
     }
     let table = raft.machine.store.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
-    NodeView { fields, log: Some(log(raft.log.shared(), durable, raft.commit, window)), table }
+    let log = Some(log(raft.log.shared(), durable, raft.commit, window));
+    NodeView { fields, log, table: Some(table), ..NodeView::default() }
 }
 
 pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
@@ -54,7 +55,7 @@ pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
         Field { label: Label::VotedFor, value: Value::Node(durable.voted_for) },
         Field::number(Label::LastIndex, durable.log.len() as u64),
     ];
-    NodeView { fields, log: Some(log(&durable.log, durable, 0, window)), table: Vec::new() }
+    NodeView { fields, log: Some(log(&durable.log, durable, 0, window)), ..NodeView::default() }
 }
 
 fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWindow) -> LogView {

@@ -22,6 +22,7 @@ fn in_role(role: Role) -> Server {
             server.times_out();
         }
         Leader => server = server.elected(),
+        other => unreachable!("no server is a {other:?}"),
     }
     assert_eq!((server.role(), server.term()), (role, 1));
     server

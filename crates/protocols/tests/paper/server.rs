@@ -255,7 +255,7 @@ impl Server {
 
     /// The store, as `x=1 y=2`.
     pub(crate) fn table(&self) -> String {
-        let table = self.raft.view(&self.disk, LogWindow { from: 1, len: 0 }).table;
+        let table = self.raft.view(&self.disk, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
         table.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
     }
 }

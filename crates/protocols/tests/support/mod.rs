@@ -109,7 +109,8 @@ impl Stage {
 
     /// A node's store, as `x=1 y=2`.
     pub(crate) fn table(&self, node: NodeId) -> String {
-        let table = Session::node(&self.timeline, node, LogWindow { from: 1, len: 0 }).table;
+        let table =
+            Session::node(&self.timeline, node, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
         table.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
     }
 

@@ -60,8 +60,8 @@ impl Reader<'_> {
     fn run(&self) -> Result<(Box<dyn Session>, Script), FileError> {
         let keys = &self.keys;
         let mut link = Link::new(keys.protocol.as_ref().as_str());
-        link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(Link::NODES);
-        link.clients = self.size("clients", keys.clients.as_ref(), 0, MAX_CLIENTS)?.unwrap_or(Link::CLIENTS);
+        link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(link.nodes);
+        link.clients = self.size("clients", keys.clients.as_ref(), 0, MAX_CLIENTS)?.unwrap_or(link.clients);
         link.seed = self.seed()?;
         for (name, value) in &keys.configuration {
             link.config.push((name.clone(), self.setting(name, value)?));
@@ -88,6 +88,12 @@ impl Reader<'_> {
             }
             OpenError::Setup(SetupError::Command { index, .. } | SetupError::NotThere { index }) => {
                 script.get(*index).map_or(protocol, |(line, _)| *line)
+            }
+            OpenError::Setup(SetupError::Nodes(_)) => {
+                keys.nodes.as_ref().map_or(protocol, |nodes| self.line(nodes))
+            }
+            OpenError::Setup(SetupError::Clients(_)) => {
+                keys.clients.as_ref().map_or(protocol, |clients| self.line(clients))
             }
             OpenError::Link(LinkError::Form { .. } | LinkError::TooManySettings { .. }) => {
                 settings().unwrap_or(protocol)

@@ -2,7 +2,7 @@
 
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind};
 use faultline_engine::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
-use faultline_engine::{SettingError, SettingKind};
+use faultline_engine::{Amount, SettingError, SettingKind};
 use faultline_protocols::SetupError;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
@@ -127,8 +127,10 @@ pub(super) fn link(error: &LinkError) -> String {
 
 pub(super) fn setup(error: &SetupError) -> String {
     match error {
-        SetupError::Nodes(max) => format!("A run has 1 to {max} nodes."),
-        SetupError::Clients(max) => format!("A run has 0 to {max} clients."),
+        SetupError::Nodes(Amount { min, max, .. }) => format!("This protocol runs on {min} to {max} nodes."),
+        SetupError::Clients(Amount { min, max, .. }) => {
+            format!("This protocol serves {min} to {max} clients.")
+        }
         SetupError::Setting { name, error: SettingError::Unknown(known) } => {
             format!(
                 "There is no setting named \u{201c}{name}\u{201d}; these are known: {}.",

@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, NoEffect,
-    Operation, Outcome, Payload, StepDownCause, VoteRefusal, Weight,
+    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, NoEffect, Outcome,
+    Payload, StepDownCause, VoteRefusal, Weight, kv,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -55,7 +55,7 @@ fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
 fn payload(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "an empty entry".into(),
-        Payload::Request(_, Operation::KeyValue(command)) => command.to_string(),
+        Payload::Request(_, operation) => operation.to_string(),
     }
 }
 
@@ -69,9 +69,11 @@ pub(super) fn entry(cell: &faultline_engine::view::LogCell, committed: bool, dur
 }
 
 fn outcome(outcome: &Outcome) -> String {
-    let Outcome::KeyValue(answer) = outcome;
-    match answer {
-        faultline_engine::kv::Answer::Value(None) => "nothing there".into(),
+    match outcome {
+        Outcome::KeyValue(kv::Answer::Value(None)) => "nothing there".into(),
+        Outcome::Count(answer) => {
+            format!("{}, {} of them different", count(answer.words as usize, "word"), answer.distinct)
+        }
         other => other.to_string(),
     }
 }
@@ -204,9 +206,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Redirected { ticket, to: None } => {
             say(Warn, format!("{who} cannot help {}", ticket.client), "it knows no leader")
         }
-        Fact::Invoked { operation: Operation::KeyValue(command), to, .. } => {
-            say(Plain, format!("{who} asks {to}: {command}"), "")
-        }
+        Fact::Invoked { operation, to, .. } => say(Plain, format!("{who} asks {to}: {operation}"), ""),
         Fact::Retried { to, attempt, timed_out, .. } => say(
             Warn,
             format!("{who} asks again, now {to}"),
@@ -216,13 +216,9 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 format!("it was sent there; attempt {attempt}")
             },
         ),
-        Fact::Returned { operation: Operation::KeyValue(command), outcome: result, by, took, .. } => say(
-            if matches!(result, Outcome::KeyValue(faultline_engine::kv::Answer::Swapped(false))) {
-                Bad
-            } else {
-                Good
-            },
-            format!("{who} gets its answer: {command} → {}", outcome(result)),
+        Fact::Returned { operation, outcome: result, by, took, .. } => say(
+            if matches!(result, Outcome::KeyValue(kv::Answer::Swapped(false))) { Bad } else { Good },
+            format!("{who} gets its answer: {operation} → {}", outcome(result)),
             format!("from {by}, after {}", span(*took)),
         ),
     }

@@ -1,6 +1,6 @@
 //! Nodes, messages, links, values, times.
 
-use faultline_engine::view::{ClientFrame, Label, NodeFrame, Role, TimerName, Value};
+use faultline_engine::view::{ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value};
 use faultline_engine::{
     BranchView, Direction, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus, Route, Span,
     Time,
@@ -12,7 +12,33 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::PreCandidate => "pre-candidate",
         Role::Candidate => "candidate",
         Role::Leader => "leader",
+        Role::Master => "master",
+        Role::Worker => "worker",
+        Role::Storage => "file system",
     }
+}
+
+/// Whether the part is one for a term.
+fn has_term(role: Role) -> bool {
+    !matches!(role, Role::Master | Role::Worker | Role::Storage)
+}
+
+/// `map 3`
+pub(super) fn task(task: Task) -> String {
+    let kind = match task.kind {
+        TaskKind::Map => "map",
+        TaskKind::Reduce => "reduce",
+    };
+    format!("{kind} {}", task.number + 1)
+}
+
+/// `m3`
+fn task_badge(task: Task) -> String {
+    let kind = match task.kind {
+        TaskKind::Map => "m",
+        TaskKind::Reduce => "r",
+    };
+    format!("{kind}{}", task.number + 1)
 }
 
 pub(super) fn node(node: &NodeFrame) -> String {
@@ -21,7 +47,12 @@ pub(super) fn node(node: &NodeFrame) -> String {
         (NodeStatus::Down, _) => format!("{id}, crashed"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
-            format!("{id}, {}, term {}{frozen}", role(glance.role), glance.epoch)
+            let what = match glance.task {
+                Some(one) => format!(", {}", task(one)),
+                None if has_term(glance.role) => format!(", term {}", glance.epoch),
+                None => String::new(),
+            };
+            format!("{id}, {}{what}{frozen}", role(glance.role))
         }
         (_, None) => format!("{id}, starting"),
     }
@@ -34,7 +65,7 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
         (_, Some(glance)) if glance.role == Role::Candidate => {
             format!("candidate, {}", count(glance.votes.len(), "vote"))
         }
-        (_, Some(glance)) => role(glance.role).to_string(),
+        (_, Some(glance)) => glance.task.map_or_else(|| role(glance.role).to_string(), task),
         (_, None) => String::new(),
     }
 }
@@ -46,8 +77,15 @@ pub(super) fn badge(node: &NodeFrame) -> String {
         Role::PreCandidate => "P",
         Role::Candidate => "C",
         Role::Leader => "L",
+        Role::Master => "M",
+        Role::Worker => "W",
+        Role::Storage => "S",
     };
-    format!("{letter} t{}", glance.epoch)
+    match glance.task {
+        Some(task) => format!("{letter} {}", task_badge(task)),
+        None if has_term(glance.role) => format!("{letter} t{}", glance.epoch),
+        None => letter.into(),
+    }
 }
 
 pub(super) fn tag(message: &MessageDetail) -> String {
@@ -196,6 +234,9 @@ pub(super) fn value(value: &Value) -> String {
             pairs.join(", ")
         }
         Value::Text(text) => text.clone(),
+        Value::Span(length) => span(*length),
+        Value::Ratio(hundredths) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
+        Value::Task(one) => one.map_or_else(|| "none".into(), task),
     }
 }
 

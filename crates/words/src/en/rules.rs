@@ -1,7 +1,7 @@
 //! Rules, what broke them, and settings.
 
 use faultline_engine::kv::Answer;
-use faultline_engine::{Evidence, Operation, Outcome, Payload, RuleId, Violation};
+use faultline_engine::{Evidence, Outcome, Payload, RuleId, Violation};
 
 pub(super) fn name(rule: RuleId) -> &'static str {
     match rule {
@@ -39,7 +39,7 @@ pub(super) fn statement(rule: RuleId) -> &'static str {
 fn entry(entry: &(u64, Payload)) -> String {
     match entry.1 {
         Payload::Noop => format!("an empty entry of term {}", entry.0),
-        Payload::Request(_, Operation::KeyValue(command)) => format!("{command} of term {}", entry.0),
+        Payload::Request(_, operation) => format!("{operation} of term {}", entry.0),
     }
 }
 
@@ -64,16 +64,15 @@ pub(super) fn violation(violation: &Violation) -> String {
             entry(applied),
             entry(other)
         ),
-        Evidence::NoOrder { ticket, operation: Operation::KeyValue(command), outcome, possible, .. } => {
-            let Outcome::KeyValue(answer) = outcome;
-            let answer = match answer {
-                Answer::Value(None) => "nothing".to_string(),
+        Evidence::NoOrder { ticket, operation, outcome, possible, .. } => {
+            let answer = match outcome {
+                Outcome::KeyValue(Answer::Value(None)) => "nothing".to_string(),
                 other => other.to_string(),
             };
             let held: Vec<String> =
                 possible.iter().map(|v| v.map_or_else(|| "nothing".into(), |v| v.to_string())).collect();
             format!(
-                "{} asked {command} and was told {answer}. Just before, the key held {} in every order that \
+                "{} asked {operation} and was told {answer}. Just before, the key held {} in every order that \
                  explains all earlier answers.",
                 ticket.client,
                 held.join(" or ")
