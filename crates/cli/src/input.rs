@@ -52,14 +52,16 @@ impl Input {
         open(&self.link).map_err(|error| anyhow::anyhow!("the link: {}", English.open_error(&error)))
     }
 
-    fn scenario(text: &str, name: &str) -> Result<Self> {
+    /// Reads a scenario file; the name is for messages.
+    pub(crate) fn scenario(text: &str, name: &str) -> Result<Self> {
         match Scenario::read(text) {
             Ok(Scenario { title, link, until, .. }) => Ok(Self { link, title: Some(title), until }),
             Err(error) => bail!("{name}:{}: {}", error.line, English.file_error(&error)),
         }
     }
 
-    fn link(text: &str) -> Result<Self> {
+    /// Reads a link, with or without a page's address before its `#`.
+    pub(crate) fn link(text: &str) -> Result<Self> {
         let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
         match Link::decode(fragment) {
             Ok(link) => {

@@ -2,9 +2,11 @@
 //! page. `docs/command-line.md` is the manual; `faultline --help` is the short form of it.
 
 mod check;
+mod document;
 mod export;
 mod input;
 mod link;
+mod mdbook;
 mod output;
 mod picture;
 mod run;
@@ -32,6 +34,7 @@ enum Command {
     Link(link::Options),
     Picture(picture::Options),
     Export(export::Options),
+    Mdbook(mdbook::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Link(options) => link::run(&options).map(|()| true),
         Command::Picture(options) => picture::run(&options).map(|()| true),
         Command::Export(options) => export::run(&options).map(|()| true),
+        Command::Mdbook(options) => mdbook::run(&options),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

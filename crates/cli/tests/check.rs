@@ -105,6 +105,29 @@ fn scenarios_in_documents_have_the_lines_of_the_document() {
 }
 
 #[test]
+fn blocks_may_name_or_include_a_file_and_have_options() {
+    let page = "```faultline height=300 source\nwrong.toml\n```\n\n```faultline\n{{#include wrong.toml}}\n```\n\n\
+                ```faultline hieght=3\nraft\n```\n\n```faultline\n```\n\n```faultline\nnowhere.toml\n```\n";
+    let (folder, path) = planted("page.md", page);
+    std::fs::write(folder.path().join("wrong.toml"), WRONG).expect("the file is written");
+    let out = faultline(&["check", &path]).out;
+    let found: Vec<_> = out.lines().filter_map(|line| line.split_once("/").map(|_| line)).collect();
+    let starts = [
+        "wrong.toml:5: Expected",
+        "wrong.toml:7: Expected",
+        "wrong.toml:5: Expected",
+        "wrong.toml:7: Expected",
+        "page.md:9: There is no option \u{201c}hieght\u{201d}; accepted: height=420",
+        "page.md:13: The block is empty",
+        "page.md:17: The scenario file",
+    ];
+    assert_eq!(found.len(), starts.len(), "{out}");
+    for (line, start) in found.iter().zip(starts) {
+        assert!(line.contains(start), "{line:?} does not hold {start:?}");
+    }
+}
+
+#[test]
 fn html_pages_are_read() {
     let page = "<p>\n<faultline-run href=\"./#raft?nodes=3&amp;at=1s\" height=\"420\">\n\
                 <a href='https://example.org/#raft?nodes=0'>a run</a></faultline-run>\n";

@@ -1,11 +1,9 @@
 //! `faultline check`.
 
-mod document;
-mod found;
 mod places;
 
+use crate::document::{Found, Outcome};
 use anyhow::{Result, bail};
-use found::{Found, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
 use places::Place;
 use rayon::prelude::*;
@@ -39,7 +37,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut wrong = 0;
     for ((place, _), outcome) in work.iter().zip(&outcomes) {
         for problem in &outcome.problems {
-            writeln!(out, "{}:{}: {}", place.name, problem.line, problem.what)?;
+            let file = problem.file.as_ref().unwrap_or(&place.name);
+            writeln!(out, "{file}:{}: {}", problem.line, problem.what)?;
         }
         wrong += usize::from(!outcome.problems.is_empty());
     }

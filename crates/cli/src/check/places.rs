@@ -1,7 +1,6 @@
 //! Where to look for runs: files, folders, standard input.
 
-use super::document;
-use super::found::Found;
+use crate::document::{self, Found};
 use crate::input::standard_input;
 use anyhow::{Context, Result, bail};
 use ignore::WalkBuilder;
@@ -78,7 +77,9 @@ impl Place {
     pub(super) fn runs(&self) -> Vec<Found> {
         match self.kind {
             Kind::Scenario => vec![Found::Scenario { before: 0, text: self.text.clone() }],
-            Kind::Markdown => document::markdown(&self.text),
+            Kind::Markdown => {
+                document::markdown(&self.text, Path::new(&self.name).parent().unwrap_or(Path::new("")))
+            }
             Kind::Page => document::page(&self.text),
         }
     }

@@ -1,41 +1,37 @@
 //! Runs in documents: links anywhere, and blocks of the language `faultline` in Markdown.
 
+use super::block::Block;
 use super::found::Found;
 use faultline_protocols::find;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::ops::Range;
-
-/// The language of a fenced block that holds a link or a scenario.
-const LANGUAGE: &str = "faultline";
+use std::path::Path;
 
 /// What begins a comment with expectations.
 const COMMENT: &str = "<!-- expect:";
-
-/// What begins a line with expectations in a block.
-const LINE: &str = "expect:";
 
 /// The keys of a link. A fragment that begins with one is a link, even if its protocol does not exist.
 const KEYS: [&str; 11] =
     ["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
 
-/// The runs in a Markdown page.
-pub(super) fn markdown(text: &str) -> Vec<Found> {
+/// The runs in a Markdown page; paths of scenario files are meant from its folder.
+pub(crate) fn markdown(text: &str, folder: &Path) -> Vec<Found> {
     let mut runs = Vec::new();
     let mut line = 1;
     let mut done = 0;
-    for (place, contents) in blocks(text) {
-        scan(&text[done..place.start], line, &mut runs);
-        line += ends(&text[done..place.start]);
-        block(&contents, line, &mut runs);
-        line += ends(&text[place.clone()]);
-        done = place.end;
+    for block in Block::all(text) {
+        let Range { start, end } = block.place.clone();
+        scan(&text[done..start], line, &mut runs);
+        line += ends(&text[done..start]);
+        Found::in_block(&block, line, line + ends(&text[start..block.inside.start]), folder, &mut runs);
+        line += ends(&text[start..end]);
+        done = end;
     }
     scan(&text[done..], line, &mut runs);
     runs
 }
 
 /// The runs in an HTML page, or any other text.
-pub(super) fn page(text: &str) -> Vec<Found> {
+pub(crate) fn page(text: &str) -> Vec<Found> {
     let mut runs = Vec::new();
     scan(text, 1, &mut runs);
     runs
@@ -43,53 +39,6 @@ pub(super) fn page(text: &str) -> Vec<Found> {
 
 fn ends(text: &str) -> usize {
     text.bytes().filter(|b| *b == b'\n').count()
-}
-
-/// The blocks of our language: where their contents stand, and what they are without the marks of lists and
-/// quotations around them.
-fn blocks(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut blocks: Vec<(Range<usize>, String)> = Vec::new();
-    let mut inside = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                inside = info.split([' ', ',']).next() == Some(LANGUAGE);
-                if inside {
-                    blocks.push((range.end..range.end, String::new()));
-                }
-            }
-            Event::Text(line) if inside => {
-                if let Some((place, contents)) = blocks.last_mut() {
-                    *place = range.start.min(place.start)..range.end;
-                    contents.push_str(&line);
-                }
-            }
-            Event::End(_) => inside = false,
-            _ => {}
-        }
-    }
-    blocks.retain(|(_, contents)| !contents.is_empty());
-    blocks
-}
-
-/// A block of our language: a link with expectations in the lines below it, or a scenario.
-fn block(text: &str, first: usize, runs: &mut Vec<Found>) {
-    let lines = || (first..).zip(text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty());
-    let Some((line, link)) = lines().next() else { return };
-    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    if !is_fragment(fragment) {
-        return runs.push(Found::Scenario { before: first - 1, text: text.into() });
-    }
-    runs.push(Found::Link { line, fragment: fragment.into(), expect: Vec::new() });
-    for (line, text) in lines().skip(1) {
-        match text.strip_prefix(LINE) {
-            Some(expectations) => expect(expectations, line, runs),
-            None => runs.push(Found::Stray {
-                line,
-                what: "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted.",
-            }),
-        }
-    }
 }
 
 /// Links, and comments with expectations, in a text that begins with a given line.
@@ -114,13 +63,13 @@ fn scan(text: &str, first: usize, runs: &mut Vec<Found>) {
 }
 
 /// Adds expectations to the last link above.
-fn expect(expectations: &str, line: usize, runs: &mut Vec<Found>) {
+pub(super) fn expect(expectations: &str, line: usize, runs: &mut Vec<Found>) {
     match runs.last_mut() {
         Some(Found::Link { expect, .. }) => {
             let parts = expectations.split(';').map(str::trim).filter(|part| !part.is_empty());
             expect.extend(parts.map(|part| (line, part.to_string())));
         }
-        _ => runs.push(Found::Stray { line, what: "There is no link above that this could be expected of." }),
+        _ => runs.push(Found::stray(line, "There is no link above that this could be expected of.")),
     }
 }
 
@@ -133,7 +82,7 @@ fn fragment(text: &str) -> &str {
 }
 
 /// Whether it is of the form `protocol?…`, and the protocol or the first key is known.
-fn is_fragment(fragment: &str) -> bool {
+pub(super) fn is_fragment(fragment: &str) -> bool {
     let Some((protocol, query)) = fragment.split_once('?') else { return false };
     let is_name = protocol.starts_with(|c: char| c.is_ascii_lowercase())
         && protocol.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -174,7 +123,7 @@ mod tests {
             ("#misspelt?nodes=3", "misspelt?nodes=3"),
         ];
         for (text, link) in cases {
-            assert_eq!(links(markdown(text)), [(1, link.to_string())], "{text}");
+            assert_eq!(links(markdown(text, Path::new(""))), [(1, link.to_string())], "{text}");
             assert_eq!(links(page(&format!("\n\n{text}\n"))), [(3, link.to_string())], "{text}");
         }
         assert_eq!(links(page("#raft?seed=1 and #raft?seed=2")).len(), 2);
@@ -184,7 +133,7 @@ mod tests {
     fn what_is_no_link_is_left_alone() {
         for text in ["#raft", "# raft?", "https://example.org/#section?x=1", "#Raft?nodes=3", "issue #3?", ""]
         {
-            assert_eq!(markdown(text), [], "{text}");
+            assert_eq!(markdown(text, Path::new("")), [], "{text}");
         }
     }
 
@@ -192,7 +141,7 @@ mod tests {
     fn a_page_of_marks_is_read_in_one_go() {
         for piece in ["#", "<", "#raft?", "#a?", "<!-- expect:", "```faultline\n", "> ", "&amp;"] {
             let text = piece.repeat(200_000);
-            let links = markdown(&text).len().max(page(&text).len());
+            let links = markdown(&text, Path::new("")).len().max(page(&text).len());
             assert!(links <= 200_000, "{piece}");
         }
     }
@@ -203,14 +152,17 @@ mod tests {
             "[x](#raft?nodes=3)\n<!-- expect: safe; leader by 1s -->\n<!-- expect: no leader at 0s -->";
         let expect = [(2, "safe"), (2, "leader by 1s"), (3, "no leader at 0s")];
         let expect = expect.map(|(line, text)| (line, text.to_string())).to_vec();
-        assert_eq!(markdown(text), [Found::Link { line: 1, fragment: "raft?nodes=3".into(), expect }]);
+        assert_eq!(
+            markdown(text, Path::new("")),
+            [Found::Link { line: 1, fragment: "raft?nodes=3".into(), expect }]
+        );
         assert!(matches!(page("a\n<!-- expect: safe -->")[..], [Found::Stray { line: 2, .. }]));
     }
 
     #[test]
     fn a_block_holds_a_link_or_a_scenario() {
         let text = "text\n\n```faultline\nraft?nodes=3\nexpect: safe\nmore\n```\n\n> ```faultline\n> title = \"x\"\n> protocol = \"raft\"\n> ```\n\n#raft?seed=2\n";
-        let found = markdown(text);
+        let found = markdown(text, Path::new(""));
         assert_eq!(
             found[0],
             Found::Link { line: 4, fragment: "raft?nodes=3".into(), expect: vec![(5, "safe".into())] }

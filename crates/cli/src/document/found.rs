@@ -1,13 +1,21 @@
 //! A run that was found, and whether it is as expected.
 
+use super::block::{Below, Block, Held};
+use super::look::Look;
+use super::scan::expect;
 use faultline_engine::Time;
 use faultline_scenario::file::{Expectation, Scenario, Unmet, verify};
 use faultline_scenario::{Link, open};
 use faultline_words::{English, FileWords, Words};
+use std::path::{Path, PathBuf};
+
+const EMPTY: &str = "The block is empty; accepted: a link such as #raft?nodes=5&at=3s, a scenario, or the path of a \
+                     scenario file.";
+const BELOW: &str = "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted.";
 
 /// A run in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// The text of a scenario.
     Scenario {
         /// How many lines of the file stand before it.
@@ -24,52 +32,111 @@ pub(super) enum Found {
         /// What is expected of it, each with its line.
         expect: Vec<(usize, String)>,
     },
+    /// A scenario file that a page names.
+    File {
+        /// The line of the page, from 1.
+        line: usize,
+        /// The path as it is opened.
+        path: PathBuf,
+    },
     /// Something that looks as if it belonged to a run.
     Stray {
         /// The line of the file, from 1.
         line: usize,
         /// What is wrong with it.
-        what: &'static str,
+        what: String,
     },
 }
 
 /// What became of a run.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// What is not as expected.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     /// Events that were simulated.
-    pub(super) events: u32,
+    pub(crate) events: u32,
 }
 
 /// Something that is not as expected.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
+    /// The file, if it is another one than that in which the run was found.
+    pub(crate) file: Option<String>,
     /// The line of the file, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// What is wrong there, and what would be right.
-    pub(super) what: String,
+    pub(crate) what: String,
 }
 
 impl Outcome {
     fn refused(line: usize, what: impl Into<String>) -> Self {
-        Self { problems: vec![Problem { line, what: what.into() }], events: 0 }
+        Self { problems: vec![Problem { file: None, line, what: what.into() }], events: 0 }
     }
 
     fn of(unmet: &[Unmet], events: u32) -> Self {
-        let problem = |unmet: &Unmet| Problem { line: unmet.line, what: English.unmet(unmet) };
+        let problem = |unmet: &Unmet| Problem { file: None, line: unmet.line, what: English.unmet(unmet) };
         Self { problems: unmet.iter().map(problem).collect(), events }
     }
 }
 
 impl Found {
     /// Opens the run, follows it, and compares.
-    pub(super) fn follow(&self) -> Outcome {
+    pub(crate) fn follow(&self) -> Outcome {
         match self {
             Self::Scenario { before, text } => scenario(*before, text),
             Self::Link { line, fragment, expect } => link(*line, fragment, expect),
-            Self::Stray { line, what } => Outcome::refused(*line, *what),
+            Self::File { line, path } => file(*line, path),
+            Self::Stray { line, what } => Outcome::refused(*line, what),
         }
+    }
+
+    /// Something that looks as if it belonged to a run.
+    pub(crate) fn stray(line: usize, what: impl Into<String>) -> Self {
+        Self::Stray { line, what: what.into() }
+    }
+
+    /// What is found in a block whose fence is in one line, and whose contents begin in another one; paths are meant
+    /// from the folder.
+    pub(crate) fn in_block(block: &Block, fence: usize, first: usize, folder: &Path, runs: &mut Vec<Self>) {
+        if let Err(what) = block.look(Look::default()) {
+            runs.push(Self::stray(fence, what));
+        }
+        match block.held() {
+            Held::Nothing => runs.push(Self::stray(fence, EMPTY)),
+            Held::File { before, path } => {
+                runs.push(Self::File { line: first + before, path: folder.join(path) });
+            }
+            Held::Scenario => {
+                runs.push(Self::Scenario { before: first - 1, text: block.contents.clone() });
+            }
+            Held::Link { before, fragment, below, .. } => {
+                let (line, fragment) = (first + before, fragment.to_owned());
+                runs.push(Self::Link { line, fragment, expect: Vec::new() });
+                for (before, line) in below {
+                    match line {
+                        Below::Expect(text) => expect(text, first + before, runs),
+                        Below::Stray => runs.push(Self::stray(first + before, BELOW)),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn file(line: usize, path: &Path) -> Outcome {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let mut outcome = scenario(0, &text);
+            outcome.problems.iter_mut().for_each(|problem| problem.file = Some(name.clone()));
+            outcome
+        }
+        Err(error) => Outcome::refused(
+            line,
+            format!(
+                "The scenario file {name} cannot be read ({error}); its path is meant from the folder of the page."
+            ),
+        ),
     }
 }
 
@@ -113,7 +180,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
                     "In the expectation \u{201c}{text}\u{201d}: {}",
                     English.expectation_error(&error)
                 );
-                problems.push(Problem { line: *line, what });
+                problems.push(Problem { file: None, line: *line, what });
             }
         }
     }
@@ -129,7 +196,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
             "The run ends at {}, before the moment of the link: it has as many events as a run may have.",
             session.head()
         );
-        problems.push(Problem { line, what });
+        problems.push(Problem { file: None, line, what });
     }
     outcome.problems.extend(problems);
     outcome.problems.sort_by_key(|problem| problem.line);

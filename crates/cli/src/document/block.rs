@@ -1,0 +1,178 @@
+//! A fenced block of the language `faultline` in Markdown: a link, a whole scenario, or the path of a scenario file.
+
+use super::look::Look;
+use super::scan::is_fragment;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use std::ops::Range;
+
+/// The language of such a block.
+const LANGUAGE: &str = "faultline";
+
+/// What begins a line with expectations.
+const EXPECT: &str = "expect:";
+
+/// A block as it stands in a text.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// Where all of it stands, with its fences.
+    pub(crate) place: Range<usize>,
+    /// Where its contents stand.
+    pub(crate) inside: Range<usize>,
+    /// What follows the language in the line of its fence.
+    pub(crate) options: String,
+    /// Its contents, without the marks of lists and quotations around them.
+    pub(crate) contents: String,
+}
+
+/// What a block holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Held<'a> {
+    /// No line at all.
+    Nothing,
+    /// A link.
+    Link {
+        /// How many lines stand before it.
+        before: usize,
+        /// What stands before its `#`.
+        address: &'a str,
+        /// What follows the `#`.
+        fragment: &'a str,
+        /// The lines below it, each with how many lines stand before it.
+        below: Vec<(usize, Below<'a>)>,
+    },
+    /// The path of a scenario file.
+    File {
+        /// How many lines stand before it.
+        before: usize,
+        /// The path.
+        path: &'a str,
+    },
+    /// The text of a scenario.
+    Scenario,
+}
+
+/// A line below a link.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Below<'a> {
+    /// Expectations.
+    Expect(&'a str),
+    /// Something that does not belong there.
+    Stray,
+}
+
+impl Block {
+    /// The blocks of a text, in order.
+    pub(crate) fn all(text: &str) -> Vec<Self> {
+        let mut blocks: Vec<Self> = Vec::new();
+        let mut open = false;
+        for (event, range) in Parser::new(text).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    let (language, options) = info.split_once([' ', ',']).unwrap_or((&info, ""));
+                    open = language == LANGUAGE;
+                    if open {
+                        let (options, contents) = (options.to_owned(), String::new());
+                        blocks.push(Self { inside: range.end..range.end, place: range, options, contents });
+                    }
+                }
+                Event::Text(line) if open => {
+                    if let Some(block) = blocks.last_mut() {
+                        block.inside = range.start.min(block.inside.start)..range.end;
+                        block.contents.push_str(&line);
+                    }
+                }
+                Event::End(_) => open = false,
+                _ => {}
+            }
+        }
+        blocks
+    }
+
+    /// What it holds.
+    pub(crate) fn held(&self) -> Held<'_> {
+        let mut lines = self.contents.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
+        let Some((before, first)) = lines.next() else { return Held::Nothing };
+        let below: Vec<_> = lines
+            .map(|(before, line)| (before, line.strip_prefix(EXPECT).map_or(Below::Stray, Below::Expect)))
+            .collect();
+        if let Some(path) = path(first).filter(|_| below.is_empty()) {
+            return Held::File { before, path };
+        }
+        let (address, fragment) = first.split_once('#').unwrap_or(("", first));
+        // A scenario has a title and a protocol, and so more lines than one.
+        let alone = below.iter().all(|(_, line)| *line != Below::Stray) && !first.contains(" = ");
+        if alone || is_fragment(fragment) {
+            return Held::Link { before, address, fragment, below };
+        }
+        Held::Scenario
+    }
+
+    /// How it is to look.
+    ///
+    /// # Errors
+    /// Which option is wrong, and what would be accepted.
+    pub(crate) fn look(&self, default: Look) -> Result<Look, String> {
+        let words = self.options.split([' ', ',', '\t']).filter(|word| !word.is_empty());
+        words.into_iter().try_fold(default, |look, word| match word.split_once('=') {
+            Some((key, value)) => look.with(key, value.trim_matches(['"', '\''])),
+            None => look.with(word, "true"),
+        })
+    }
+}
+
+/// The path of a scenario file: alone, or as mdBook includes files.
+fn path(line: &str) -> Option<&str> {
+    let included = line.strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
+    let path = included.unwrap_or(line).trim();
+    // A link may end like a file, but not without its own signs.
+    (path.ends_with(".toml") && !path.contains(['#', '?', '='])).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Block {
+        let mut blocks = Block::all(text);
+        assert_eq!(blocks.len(), 1, "{text}");
+        blocks.remove(0)
+    }
+
+    #[test]
+    fn a_block_is_found_with_its_fences_and_without_the_marks_around_it() {
+        let text = "- a\n\n  > ```faultline height=300\n  > raft?nodes=3\n  > expect: safe\n  > ```\n\nend\n";
+        let block = one(text);
+        assert!(text[block.place.clone()].starts_with("```faultline"), "{block:?}");
+        assert!(text[block.place.end..].trim() == "end", "{block:?}");
+        assert!(text[block.inside.clone()].starts_with("raft?"), "{block:?}");
+        assert_eq!(
+            (block.options.as_str(), block.contents.as_str()),
+            ("height=300", "raft?nodes=3\nexpect: safe\n")
+        );
+        assert!(Block::all("```faultlines\nx\n```\n\n    ```faultline\n    x\n\n`faultline`\n").is_empty());
+    }
+
+    #[test]
+    fn what_it_holds_is_told_by_its_lines() {
+        let held = |contents: &str| format!("{:?}", one(&format!("```faultline\n{contents}\n```\n")).held());
+        assert_eq!(held(" \n"), "Nothing");
+        for link in [
+            "raft?nodes=3",
+            "#raft",
+            "raft",
+            "https://example.org/f/#raft?nodes=3",
+            "rfat?x=3",
+            "\n#raft?seed=2",
+        ] {
+            assert!(held(link).starts_with("Link"), "{link}");
+        }
+        assert!(held("raft\nexpect: safe").contains("Expect(\" safe\")"));
+        assert!(held("raft?nodes=3\nmore").contains("Stray"));
+        for file in ["../scenarios/a.toml", "{{#include ../scenarios/a.toml}}"] {
+            assert_eq!(held(file), "File { before: 0, path: \"../scenarios/a.toml\" }");
+        }
+        for scenario in ["title = \"x\"", "# a note\ntitle = \"x\"\nprotocol = \"raft\"", "a\nb"] {
+            assert_eq!(held(scenario), "Scenario", "{scenario}");
+        }
+    }
+}

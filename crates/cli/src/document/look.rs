@@ -1,0 +1,128 @@
+//! How a run in a document is to look.
+
+use std::ops::RangeInclusive;
+
+/// Heights that an embed may have, in pixels.
+const HEIGHTS: RangeInclusive<u16> = 120..=4000;
+
+/// How an embed looks: the attributes of `<faultline-run>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Pixels.
+    pub(crate) height: u16,
+    /// How much of the page is around the picture.
+    pub(crate) controls: Controls,
+    /// Its colours.
+    pub(crate) theme: Shade,
+    /// Whether it plays when it is seen.
+    pub(crate) autoplay: bool,
+    /// Whether what the block holds is shown as well.
+    pub(crate) source: bool,
+}
+
+/// How much of the page is around the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Controls {
+    /// Everything.
+    Full,
+    /// What plays and seeks.
+    Minimal,
+    /// Nothing.
+    None,
+}
+
+/// Colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Shade {
+    /// The reader's own choice.
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        let (controls, theme) = (Controls::Minimal, Shade::Auto);
+        Self { height: 420, controls, theme, autoplay: false, source: false }
+    }
+}
+
+impl Look {
+    /// The same with an option that somebody wrote.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what would be accepted.
+    pub(crate) fn with(self, key: &str, value: &str) -> Result<Self, String> {
+        let switch = |value: &str| match value {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(refused(key, value, "true, false")),
+        };
+        match key {
+            "height" => match value.parse::<u16>() {
+                Ok(height) if HEIGHTS.contains(&height) => Ok(Self { height, ..self }),
+                _ => {
+                    let (least, most) = HEIGHTS.into_inner();
+                    Err(refused(key, value, &format!("a whole number of pixels from {least} to {most}")))
+                }
+            },
+            "controls" => Ok(Self { controls: one_of(key, value)?, ..self }),
+            "theme" => Ok(Self { theme: one_of(key, value)?, ..self }),
+            "autoplay" => Ok(Self { autoplay: switch(value)?, ..self }),
+            "source" => Ok(Self { source: switch(value)?, ..self }),
+            _ => Err(format!(
+                "There is no option \u{201c}{}\u{201d}; accepted: height=420, controls=full, controls=minimal, \
+                 controls=none, theme=auto, theme=light, theme=dark, autoplay, source.",
+                cut(key)
+            )),
+        }
+    }
+}
+
+/// One of a few words.
+fn one_of<V: clap::ValueEnum>(key: &str, value: &str) -> Result<V, String> {
+    V::from_str(value, false).map_err(|_| {
+        let known: Vec<_> =
+            V::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value).collect();
+        refused(key, value, &known.iter().map(|known| known.get_name()).collect::<Vec<_>>().join(", "))
+    })
+}
+
+fn refused(key: &str, value: &str, accepted: &str) -> String {
+    format!("The option {key} is \u{201c}{}\u{201d}; accepted: {accepted}.", cut(value))
+}
+
+/// As much of a text as a message may repeat.
+fn cut(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::Block;
+    use super::*;
+
+    #[test]
+    fn options_are_read_and_wrong_ones_say_what_would_be_right() {
+        let look = |options: &str| {
+            Block::all(&format!("```faultline {options}\nraft\n```"))[0].look(Look::default())
+        };
+        let wanted =
+            Look { height: 300, controls: Controls::None, theme: Shade::Dark, autoplay: true, source: false };
+        assert_eq!(look("height=300 controls=\"none\", theme=dark,autoplay"), Ok(wanted));
+        assert_eq!(look(""), Ok(Look::default()));
+        for (options, accepted) in [
+            ("height=9", "from 120 to 4000"),
+            ("height=tall", "from 120 to 4000"),
+            ("controls=some", "accepted: full, minimal, none"),
+            ("theme=blue", "accepted: auto, light, dark"),
+            ("autoplay=yes", "accepted: true, false"),
+            ("hieght=300", "height=420"),
+        ] {
+            let error = look(options).expect_err(options);
+            assert!(error.contains(accepted), "{error}");
+        }
+    }
+}

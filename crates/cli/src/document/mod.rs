@@ -1,0 +1,11 @@
+//! Runs in documents: where they stand, what they are, and whether they are as expected.
+
+mod block;
+mod found;
+mod look;
+mod scan;
+
+pub(crate) use block::{Block, Held};
+pub(crate) use found::{Found, Outcome, Problem};
+pub(crate) use look::{Look, Shade};
+pub(crate) use scan::{markdown, page};
