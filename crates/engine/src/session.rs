@@ -492,7 +492,8 @@ impl<P: Protocol> Session for Timeline<P> {
                     }
                     _ => None,
                 };
-                (input, about)
+                // A message that was sent later is none of this action's business.
+                (input, about.filter(|message| message.sent < record.time))
             }
             EventKind::Delivered(id) | EventKind::Waits(id) | EventKind::Lost(id, _) => {
                 (None, self.detail(id))

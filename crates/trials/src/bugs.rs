@@ -3,7 +3,8 @@
 use crate::report::link;
 use crate::subject::{Found, Planted, Script, Subject, owned};
 use crate::swarm::hunt;
-use faultline_engine::{RuleId, ScriptLine, Session, SettingKind, Time, TimedInput};
+use crate::words::violation_is_told;
+use faultline_engine::{RuleId, ScriptLine, Session, SettingKind, Time, TimedInput, Violation};
 use std::collections::BTreeSet;
 
 /// The bug turns one of its rules red; without it, the same run is green.
@@ -21,14 +22,16 @@ pub fn check(subject: &Subject, bug: &Planted) {
             };
             let broken = failure.violation.as_ref().map(|violation| violation.rule);
             let rule = broken.unwrap_or_else(|| panic!("{name} broke no rule, but:\n{failure}"));
+            told(&failure.violation.iter().collect::<Vec<_>>());
             assert!(bug.rules.contains(&rule), "{name} broke an unexpected rule first:\n{failure}");
             println!("{name}: seed {} breaks {} at event {}", failure.seed, rule.slug(), failure.events);
         }
         Found::Script(script) => {
             let red = play(subject, &script, Some(name));
             let first = red.violations().first().map(|violation| violation.rule);
-            let told = || format!("{name}: {:?}\n#{}", red.violations().first(), link(red.as_ref()));
-            assert!(first.is_some_and(|rule| bug.rules.contains(&rule)), "{}", told());
+            told(&red.violations().iter().collect::<Vec<_>>());
+            let shown = || format!("{name}: {:?}\n#{}", red.violations().first(), link(red.as_ref()));
+            assert!(first.is_some_and(|rule| bug.rules.contains(&rule)), "{}", shown());
             let green = play(subject, &script, None);
             assert_eq!(green.violations(), [], "without {name}\n#{}", link(green.as_ref()));
         }
@@ -52,6 +55,12 @@ pub fn complete(subject: &Subject) {
     let watched: BTreeSet<RuleId> = session.rules().into_iter().map(|(rule, _)| rule).collect();
     let broken: BTreeSet<RuleId> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
     assert_eq!(watched, broken, "the rules that watch, and the rules that bugs break");
+}
+
+fn told(violations: &[&Violation]) {
+    for violation in violations {
+        assert_eq!(violation_is_told(violation), Ok(()), "{violation:?}");
+    }
 }
 
 fn play(subject: &Subject, script: &Script, bug: Option<&str>) -> Box<dyn Session> {

@@ -228,6 +228,15 @@ impl Draw {
         inputs.into_iter().map(|input| (Wait::For(Span(1)), input)).collect()
     }
 
+    /// Whatever somebody might do to a run by hand at a moment, a broken disk among it.
+    pub(crate) fn input(&mut self, session: &dyn Session) -> Input {
+        let frame = session.frame();
+        if self.percent(4) {
+            return Input::Wipe(NodeId(self.number(session.nodes())));
+        }
+        self.fault(&frame).unwrap_or(Input::HealAll)
+    }
+
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.
     fn fault(&mut self, frame: &Frame) -> Option<Input> {
         let kind = self.kind(!frame.clients.is_empty())?;

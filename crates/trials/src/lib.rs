@@ -5,6 +5,10 @@
 //! | `<protocol>::swarm` | 2,000 random runs: every rule green under fire, then everything is healed and every request is answered; the run's inputs give the same run again |
 //! | `<protocol>::bug-…` | the planted bug turns a rule red that it may break, in a random run or in a script; the same script is green without it |
 //! | `<protocol>::bugs` | every bug has a row, and every rule that watches is turned red by a bug |
+//! | `<protocol>::words` | everything in random runs can be told: events, violations, nodes, messages, settings, rules |
+//! | `<protocol>::links` | whatever is done by hand, a link shows the run that it was taken from |
+//! | `<protocol>::seeks`, `branches` | any moment can be sought, a step back undoes a step, a branch keeps the old future |
+//! | `<protocol>::diagram` | every stretch of the space-time diagram holds what happened in it; past and future mirror each other |
 //!
 //! The golden digests, native and in WebAssembly, are in `crates/protocols/tests`: one file per protocol in
 //! `digests/`, one line in `support/golden.rs`.
@@ -30,17 +34,21 @@
 //! cargo test --profile fast-test -p faultline-trials -- raft::swarm      one check
 //! FAULTLINE_SEED=17 cargo test … -- raft::swarm --nocapture              one seed, with its script and its link
 //! FAULTLINE_SWARM_RUNS=20000 cargo test … -- raft::swarm                 more seeds
+//! PROPTEST_CASES=5000 cargo test … -- raft::links                        more cases
 //! ```
 //!
 //! Every failure prints a link: open it in the page, and look.
 
 pub mod bugs;
+pub mod diagram;
 mod draw;
 mod raft;
 mod report;
 mod run;
 mod subject;
 pub mod swarm;
+pub mod time;
+pub mod words;
 
 pub use draw::Draw;
 pub use report::Failure;

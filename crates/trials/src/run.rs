@@ -145,13 +145,7 @@ impl Run<'_> {
     /// The script, with every action taken by hand, gives the same run in a fresh world.
     fn replays(&self) -> Result<(), Box<Failure>> {
         let session = self.session.as_ref();
-        let settings: Vec<(String, String)> = session
-            .differences()
-            .into_iter()
-            .map(|setting| (setting.name.to_owned(), setting.value))
-            .collect();
-        let (nodes, clients, script) = (session.nodes(), session.clients(), session.inputs().to_vec());
-        let mut fresh = self.subject.open(nodes, clients, self.seed, &settings, script);
+        let mut fresh = self.subject.again(session);
         fresh.seek(session.head(), u32::MAX);
         if fresh.digest() == session.digest() && fresh.events() == session.events() {
             return Ok(());

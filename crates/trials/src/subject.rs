@@ -2,7 +2,7 @@
 
 use crate::draw::Draw;
 use faultline_engine::view::Glance;
-use faultline_engine::{FactRecord, NodeId, RuleId, Session, TimedInput};
+use faultline_engine::{FactRecord, NodeId, RuleId, Session, Setting, TimedInput};
 use faultline_protocols::{Entry, RunSetup, find};
 
 /// A protocol under trial.
@@ -174,6 +174,14 @@ impl Subject {
     ) -> Box<dyn Session> {
         let setup = RunSetup { nodes, clients, seed, config, script };
         (self.entry().open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}\n{setup:?}", self.slug))
+    }
+
+    /// The same run at its first moment, with every action that was taken by hand: what a link leads to.
+    pub(crate) fn again(&self, session: &dyn Session) -> Box<dyn Session> {
+        let setting = |setting: Setting| (setting.name.to_owned(), setting.value);
+        let settings: Vec<(String, String)> = session.differences().into_iter().map(setting).collect();
+        let (nodes, clients, seed) = (session.nodes(), session.clients(), session.seed());
+        self.open(nodes, clients, seed, &settings, session.inputs().to_vec())
     }
 }
 

@@ -1,13 +1,21 @@
 //! Every check for every protocol, each as a test of its own: see the head of the crate.
 
-use faultline_trials::{ALL, Subject, bugs, swarm};
+use faultline_trials::{ALL, Subject, bugs, diagram, swarm, time, words};
 use libtest_mimic::{Arguments, Trial};
 
 type Check = fn(&Subject);
 
 /// The checks that are the same for each.
-const CHECKS: &[(&str, Check)] =
-    &[("swarm", swarm::check), ("seeds repeat", swarm::repeats), ("bugs", bugs::complete)];
+const CHECKS: &[(&str, Check)] = &[
+    ("swarm", swarm::check),
+    ("seeds repeat", swarm::repeats),
+    ("bugs", bugs::complete),
+    ("words", words::check),
+    ("links", time::links),
+    ("seeks", time::seeks),
+    ("branches", time::branches),
+    ("diagram", diagram::check),
+];
 
 fn main() {
     let mut trials = vec![Trial::test("every protocol is on trial", || {

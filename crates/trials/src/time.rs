@@ -1,0 +1,250 @@
+//! The promise of every link: whoever opens one sees the same run.
+//!
+//! A link holds the setup, the inputs and a moment. So whatever somebody did by hand, in any order and at any place
+//! in time, a fresh run of the inputs that came out of it must be the same run, event for event.
+
+use crate::draw::Draw;
+use crate::report::link;
+use crate::run::run;
+use crate::subject::{Faults, Subject};
+use faultline_engine::{Halt, Input, ScriptLine, Session, Span, Time, TimedInput, limits::MAX_INPUTS};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestError, TestRunner};
+
+/// The seed of an input; what it comes to depends on the run, so that it can do something there.
+type InputSeed = u64;
+
+/// One thing done by hand.
+#[derive(Clone, Debug)]
+enum Move {
+    /// Play on for so many microseconds.
+    Play(u64),
+    /// Go to this share of what is known, in thousandths; above 1,000 it is the future.
+    Seek(u64),
+    Forward(u8),
+    Back(u8),
+    /// Act at the playhead.
+    Act(InputSeed),
+    /// Several actions at one paused moment.
+    ActTwice(InputSeed, InputSeed),
+    /// Put an action at this share of what is known.
+    Schedule(u64, InputSeed),
+    /// Put an action at the very moment of a known event.
+    ScheduleOnEvent(u64, InputSeed),
+    /// Put an action a few microseconds around the playhead.
+    ScheduleNear(i8, InputSeed),
+    Switch(u8),
+}
+
+fn a_move() -> impl Strategy<Value = Move> {
+    let input = any::<InputSeed>;
+    prop_oneof![
+        3 => (0u64..400_000).prop_map(Move::Play),
+        1 => (0u64..4_000_000).prop_map(Move::Play),
+        2 => (0u64..1_300).prop_map(Move::Seek),
+        1 => (1u8..6).prop_map(Move::Forward),
+        2 => (1u8..6).prop_map(Move::Back),
+        4 => input().prop_map(Move::Act),
+        2 => (input(), input()).prop_map(|(one, two)| Move::ActTwice(one, two)),
+        2 => (0u64..1_300, input()).prop_map(|(at, input)| Move::Schedule(at, input)),
+        2 => (0u64..1_000, input()).prop_map(|(at, input)| Move::ScheduleOnEvent(at, input)),
+        2 => (-5i8..6, input()).prop_map(|(by, input)| Move::ScheduleNear(by, input)),
+        1 => (0u8..5).prop_map(Move::Switch),
+    ]
+}
+
+/// Moments and inputs of a script; many share a moment, the first one among them.
+fn a_script() -> impl Strategy<Value = Vec<(u64, InputSeed)>> {
+    let moment =
+        prop_oneof![Just(0), 0u64..12, select(vec![150_000u64, 150_001, 150_003, 600_000]), 0u64..2_500_000];
+    proptest::collection::vec((moment, any::<InputSeed>()), 0..12)
+}
+
+/// Whatever is done by hand, a link shows the run that it was taken from.
+///
+/// # Panics
+/// When it shows another.
+pub fn links(subject: &Subject) {
+    let strategy = (any::<u64>(), a_script(), proptest::collection::vec(a_move(), 1..25));
+    hold(cases(1_000), &strategy, |(seed, script, moves)| {
+        let mut session = opened(subject, seed, &script);
+        for a_move in &moves {
+            make(subject, session.as_mut(), a_move);
+            prop_assert!(!session.diverged(), "a replay diverged after {a_move:?}");
+            let fresh = again(subject, session.as_ref());
+            let told = || format!("after {a_move:?}\n#{}", link(session.as_ref()));
+            prop_assert_eq!(fresh.events(), session.events(), "{}", told());
+            prop_assert_eq!(fresh.digest(), session.digest(), "{}", told());
+            prop_assert_eq!(fresh.head(), session.head(), "{}", told());
+            let facts = |session: &dyn Session| session.facts(0, session.events()).to_vec();
+            prop_assert_eq!(facts(fresh.as_ref()), facts(session.as_ref()), "{}", told());
+        }
+        let fresh = again(subject, session.as_ref());
+        for number in 0..session.events() {
+            prop_assert_eq!(fresh.event(number), session.event(number));
+        }
+        let sorted = session.inputs().windows(2).all(|pair| pair[0].at <= pair[1].at);
+        prop_assert!(sorted, "the inputs are not in order of time");
+        let times: Vec<Time> =
+            (0..session.known_events()).filter_map(|n| session.event(n)).map(|event| event.time).collect();
+        prop_assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "two events at one time");
+        for timed in session.inputs() {
+            let read: ScriptLine = timed.to_string().parse().expect("what is written can be read");
+            prop_assert_eq!(read, ScriptLine { at: Some(timed.at), input: timed.input.clone() });
+        }
+        Ok(())
+    });
+}
+
+/// Any moment of a long run can be sought, and a step back undoes a step.
+///
+/// # Panics
+/// When a moment shows something else than it did at first.
+pub fn seeks(subject: &Subject) {
+    let strategy = (0u64..4, proptest::collection::vec(0u64..20_000_000, 1..30));
+    hold(cases(60), &strategy, |(seed, moments)| {
+        let mut session = long(subject, seed);
+        for moment in moments.into_iter().map(Time) {
+            session.seek(moment, u32::MAX);
+            let events = session.events_until(moment);
+            prop_assert_eq!(session.events(), events);
+            prop_assert_eq!(session.head(), moment);
+            prop_assert_eq!(Some(session.digest()), session.digest_at(moment));
+            // From one event on, so that the first step back does not only return to an event.
+            let Some(last) = events.checked_sub(1).and_then(|last| session.event(last)) else { continue };
+            session.seek(last.time, u32::MAX);
+            let digest = session.digest();
+            session.step_back();
+            prop_assert_eq!(session.events(), events - 1);
+            session.step_forward();
+            prop_assert_eq!((session.events(), session.digest()), (events, digest.clone()));
+            session.step_forward();
+            session.step_back();
+            prop_assert_eq!((session.head(), session.digest()), (last.time, digest));
+            prop_assert!(!session.diverged());
+        }
+        Ok(())
+    });
+}
+
+/// An action in the past begins a branch, and the old future stays as it was.
+///
+/// # Panics
+/// When one of the two changes.
+pub fn branches(subject: &Subject) {
+    hold(cases(60), &(0u64..4, 1_000u64..19_000_000, any::<InputSeed>()), |(seed, moment, input)| {
+        let mut session = long(subject, seed);
+        let whole = session.head();
+        let (end, before) = (session.digest(), session.inputs().to_vec());
+        session.seek(Time(moment), u32::MAX);
+        prop_assert!(act(subject, session.as_mut(), None, input));
+        session.seek(whole, u32::MAX);
+        let (other, after) = (session.digest(), session.inputs().to_vec());
+        for (branch, inputs, digest) in [(0, &before, &end), (1, &after, &other)] {
+            prop_assert!(session.switch(branch, u32::MAX));
+            prop_assert_eq!(session.inputs(), &inputs[..]);
+            session.seek(whole, u32::MAX);
+            prop_assert_eq!(&session.digest(), digest);
+        }
+        prop_assert!(!session.diverged());
+        Ok(())
+    });
+}
+
+/// `PROPTEST_CASES` asks for more.
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+fn hold<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    match runner.run(strategy, test) {
+        Ok(()) => {}
+        Err(TestError::Fail(why, value)) => panic!("{why}\nthe smallest case: {value:?}"),
+        Err(TestError::Abort(why)) => panic!("no case could be drawn: {why}"),
+    }
+}
+
+/// A random run of some length: several checkpoints.
+fn long(subject: &Subject, seed: u64) -> Box<dyn Session> {
+    run(subject, seed, &[]).unwrap_or_else(|failure| panic!("{failure}")).session
+}
+
+/// Time travel has nothing to fear from any fault.
+fn anything(subject: &Subject, seed: InputSeed) -> Draw {
+    Draw::new(seed, Subject { faults: Faults::ALL, spared: &[], down: |nodes| nodes, ..*subject })
+}
+
+fn opened(subject: &Subject, seed: u64, script: &[(u64, InputSeed)]) -> Box<dyn Session> {
+    let drawn = anything(subject, seed).setup(&[]);
+    let open = |script| subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, script);
+    let empty = open(Vec::new());
+    let input = |(at, seed): &(u64, InputSeed)| {
+        let input = anything(subject, *seed).input(empty.as_ref());
+        TimedInput { at: Time(*at), input }
+    };
+    let mut inputs: Vec<TimedInput> = script.iter().map(input).collect();
+    inputs.sort_by_key(|timed| timed.at);
+    open(inputs)
+}
+
+fn act(subject: &Subject, session: &mut dyn Session, at: Option<Time>, seed: InputSeed) -> bool {
+    let input: Input = anything(subject, seed).input(session);
+    session.act(ScriptLine { at, input })
+}
+
+fn make(subject: &Subject, session: &mut dyn Session, a_move: &Move) {
+    let share = |session: &dyn Session, thousandths: u64| Time(session.horizon().0 * thousandths / 1_000);
+    assert!(session.inputs().len() < MAX_INPUTS, "there is room for every move");
+    match *a_move {
+        Move::Play(micros) => {
+            let to = session.head() + Span(micros);
+            while session.advance(to, u32::MAX).halt == Halt::Violation {}
+        }
+        Move::Seek(at) => {
+            session.seek(share(session, at), u32::MAX);
+        }
+        Move::Forward(steps) => (0..steps).for_each(|_| {
+            session.step_forward();
+        }),
+        Move::Back(steps) => (0..steps).for_each(|_| {
+            session.step_back();
+        }),
+        Move::Act(input) => {
+            act(subject, session, None, input);
+        }
+        Move::ActTwice(one, two) => {
+            act(subject, session, None, one);
+            act(subject, session, None, two);
+        }
+        Move::Schedule(at, input) => {
+            let at = share(session, at);
+            act(subject, session, Some(at), input);
+        }
+        Move::ScheduleOnEvent(at, input) => {
+            let number = u64::from(session.known_events()) * at / 1_000;
+            let event = session.event(u32::try_from(number).expect("below a number of events"));
+            if let Some(event) = event {
+                act(subject, session, Some(event.time), input);
+            }
+        }
+        Move::ScheduleNear(by, input) => {
+            let at = Time(session.head().0.saturating_add_signed(i64::from(by)));
+            act(subject, session, Some(at), input);
+        }
+        Move::Switch(branch) => {
+            session.switch(usize::from(branch) % session.branches().len(), u32::MAX);
+        }
+    }
+}
+
+/// What a link would show: the world of the inputs at the moment of the playhead.
+fn again(subject: &Subject, session: &dyn Session) -> Box<dyn Session> {
+    let mut fresh = subject.again(session);
+    // A run that nobody has played yet has no moment; it is opened as it is.
+    if session.events() > 0 {
+        fresh.seek(session.head(), u32::MAX);
+    }
+    fresh
+}
