@@ -96,3 +96,33 @@ fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
         }
     }
 }
+
+/// Saved and opened again, a scenario is the same one.
+#[test]
+fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
+    for (path, _, scenario) in scenarios() {
+        let written = scenario.write();
+        let again = Scenario::read(&written).unwrap_or_else(|error| panic!("{path:?}: {error:?}\n{written}"));
+        assert_eq!(again.write(), written, "{path:?}");
+        assert_eq!(again.link, scenario.link, "{path:?}");
+        assert_eq!((again.title, again.text), (scenario.title, scenario.text), "{path:?}");
+        let captions = |of: &[faultline_scenario::file::Caption]| -> Vec<_> {
+            of.iter().map(|caption| (caption.when, caption.window, caption.text.clone())).collect()
+        };
+        assert_eq!(captions(&again.captions), captions(&scenario.captions), "{path:?}");
+        let expected = |of: &[faultline_scenario::file::Expected]| -> Vec<Expectation> {
+            of.iter().map(|expected| expected.expectation.clone()).collect()
+        };
+        assert_eq!(expected(&again.expectations), expected(&scenario.expectations), "{path:?}");
+    }
+}
+
+/// Every caption has its moment, and they come in order.
+#[test]
+fn the_cues_of_every_scenario_are_its_captions_in_order_of_time() {
+    for (path, _, scenario) in scenarios() {
+        let cues = scenario.cues(&mut *scenario.open());
+        assert_eq!(cues.len(), scenario.captions.len(), "{path:?}");
+        assert!(cues.is_sorted_by_key(|cue| (cue.time, cue.event)), "{path:?}: {cues:?}");
+    }
+}

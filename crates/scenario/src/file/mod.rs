@@ -27,9 +27,10 @@ mod read;
 mod scenario;
 mod source;
 mod verify;
+mod write;
 
 pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};
 pub use parse::{ExpectationError, ExpectationErrorKind, Wanted};
-pub use scenario::{Caption, Expected, Scenario};
+pub use scenario::{Caption, Cue, Expected, Scenario};
 pub use verify::{Instead, STILL, Unmet, verify};

@@ -3,7 +3,8 @@
 use super::error::FileError;
 use super::expectation::{Expectation, Happening, Window};
 use super::read;
-use super::verify::{Instead, Unmet, verify};
+use super::verify::{Instead, Unmet, first, verify};
+use super::write;
 use crate::link::Link;
 use crate::open::open;
 use faultline_engine::{Session, Time};
@@ -38,6 +39,17 @@ pub struct Caption {
     pub line: usize,
 }
 
+/// When a caption's moment comes in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// When.
+    pub time: Time,
+    /// The event that it waited for, from 0.
+    pub event: u32,
+    /// What to say then.
+    pub text: String,
+}
+
 /// An expectation in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
@@ -54,6 +66,12 @@ impl Scenario {
     /// The first thing that does not fit, in which line, and what would be accepted there.
     pub fn read(file: &str) -> Result<Self, FileError> {
         read::scenario(file)
+    }
+
+    /// The file of this scenario: [`Self::read`] gives the same scenario, all but lines, speed, selection and view.
+    #[must_use]
+    pub fn write(&self) -> String {
+        write::file(self)
     }
 
     /// Opens the run at its first moment.
@@ -87,5 +105,19 @@ impl Scenario {
             instead.map(|instead| Unmet { expectation, line, instead })
         };
         expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect()
+    }
+
+    /// Follows a run of this scenario to its end, and says when the moment of each caption comes, in order of time.
+    /// A caption whose moment never comes is left out.
+    #[must_use]
+    pub fn cues(&self, session: &mut dyn Session) -> Vec<Cue> {
+        let found =
+            first(session, self.until, self.captions.iter().map(|caption| (caption.when, caption.window)));
+        let cue = |(caption, found): (&Caption, Option<(u32, Time)>)| {
+            found.map(|(event, time)| Cue { time, event, text: caption.text.clone() })
+        };
+        let mut cues: Vec<Cue> = self.captions.iter().zip(found).filter_map(cue).collect();
+        cues.sort_by_key(|cue| cue.event);
+        cues
     }
 }

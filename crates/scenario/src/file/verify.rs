@@ -83,6 +83,25 @@ pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectatio
     found
 }
 
+/// Follows a run to a moment, and says when each of these things happened first in its window: event and moment.
+pub(super) fn first(
+    session: &mut dyn Session,
+    until: Time,
+    wanted: impl Iterator<Item = (Happening, Window)>,
+) -> Vec<Option<(u32, Time)>> {
+    let wanted: Vec<(Happening, Window)> = wanted.collect();
+    let mut run = Run { session, events: BTreeMap::new(), until };
+    let ends = wanted.iter().flat_map(|(_, window)| window.start().into_iter().chain(window.end()));
+    for moment in ends.chain([until]).collect::<BTreeSet<Time>>() {
+        run.goes_to(moment);
+    }
+    let found = |(happening, window): (Happening, Window)| {
+        let event = run.first(happening, run.events_in(window))?;
+        Some((event, run.time_of(event)))
+    };
+    wanted.into_iter().map(found).collect()
+}
+
 /// The moments of which an expectation must know how many events there were.
 fn moments(expectation: &Expectation) -> Vec<Time> {
     match expectation {
@@ -112,15 +131,18 @@ impl Run<'_> {
         self.events.range(..=moment).next_back().map_or(0, |(_, events)| *events)
     }
 
+    fn events_in(&self, window: Window) -> Range<u32> {
+        let from = window.start().map_or(0, |start| self.events_until(start));
+        from..self.events_until(window.end().unwrap_or(self.until))
+    }
+
     fn first_violation(&self) -> Option<Instead> {
         let violation = self.session.violations().iter().min_by_key(|violation| violation.event)?;
         Some(Instead::Broken(violation.clone(), self.time_of(violation.event)))
     }
 
     fn instead_of(&self, happening: Happening, window: Window) -> Option<Instead> {
-        let from = window.start().map_or(0, |start| self.events_until(start));
-        let end = self.events_until(window.end().unwrap_or(self.until));
-        if self.first(happening, from..end).is_some() {
+        if self.first(happening, self.events_in(window)).is_some() {
             return None;
         }
         let anywhere = 0..self.events_until(self.until);

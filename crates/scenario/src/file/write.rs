@@ -1,0 +1,64 @@
+//! From a scenario to the text of a file.
+
+use super::scenario::Scenario;
+use crate::link::Link;
+use crate::script::in_order;
+use faultline_engine::Time;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The keys of a file, in the order in which a person would write them.
+#[derive(Serialize)]
+struct Keys {
+    title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    protocol: String,
+    nodes: u16,
+    clients: u16,
+    /// A number of TOML is signed; a seed above that is a text.
+    seed: toml::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    until: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expect: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    script: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    configuration: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    captions: Vec<CaptionKeys>,
+}
+
+#[derive(Serialize)]
+struct CaptionKeys {
+    when: String,
+    text: String,
+}
+
+/// Writes a file that [`Scenario::read`] reads as the same scenario, all but its selection, speed and view.
+pub(super) fn file(scenario: &Scenario) -> String {
+    let Link { protocol, nodes, clients, seed, config, script, at, .. } = &scenario.link;
+    let mut script = script.clone();
+    in_order(&mut script);
+    let caption = |caption: &super::Caption| CaptionKeys {
+        when: format!("{}{}", caption.when, caption.window),
+        text: caption.text.clone(),
+    };
+    let keys = Keys {
+        title: scenario.title.clone(),
+        text: scenario.text.clone(),
+        protocol: protocol.clone(),
+        nodes: *nodes,
+        clients: *clients,
+        seed: i64::try_from(*seed).map_or_else(|_| seed.to_string().into(), Into::into),
+        at: Some(*at).filter(|at| *at > Time::ZERO).map(|at| at.to_string()),
+        until: scenario.until.to_string(),
+        expect: scenario.expectations.iter().map(|expected| expected.expectation.to_string()).collect(),
+        script: script.iter().map(|timed| format!("{timed}\n")).collect(),
+        configuration: config.iter().cloned().collect(),
+        captions: scenario.captions.iter().map(caption).collect(),
+    };
+    toml::to_string_pretty(&keys).expect("texts, numbers and lists are what TOML holds")
+}
