@@ -6,6 +6,8 @@ use faultline_scenario::file::{ExpectationError, FileError, Unmet};
 pub trait FileWords {
     /// Why a file was refused. Its line is left to the reader, who shows it with the name of the file.
     fn file_error(&self, error: &FileError) -> String;
+    /// Something that is said about a line of a file, where no name of the file is shown.
+    fn in_line(&self, line: usize, text: &str) -> String;
     /// Why an expectation was refused.
     fn expectation_error(&self, error: &ExpectationError) -> String;
     /// What was expected of a run, and what was instead.

@@ -63,6 +63,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-trials",
         &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-words"],
     ),
+    ("faultline-desk", &["faultline-engine", "faultline-scenario", "faultline-scene", "faultline-words"]),
     ("xtask", &[]),
 ];
 

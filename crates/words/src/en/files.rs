@@ -11,6 +11,10 @@ use faultline_scenario::file::{
 use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
 
 impl FileWords for English {
+    fn in_line(&self, line: usize, text: &str) -> String {
+        format!("Line {line}: {text}")
+    }
+
     fn file_error(&self, error: &FileError) -> String {
         file(&error.kind)
     }

@@ -1,0 +1,94 @@
+//! The scenarios that come with the page.
+
+use faultline_engine::Session;
+use faultline_scenario::file::{Expectation, Happening, Scenario};
+use faultline_scene::{Layout, Margins, NodeText, Stage, Theme, compose, svg};
+use faultline_words::{English, Words};
+
+/// Name and text of every file in `scenarios/`, in the order of their names.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+
+/// Pixels of a thumbnail: two thirds of a small stage, so that letters can be read.
+const WIDTH: f64 = 480.0;
+const HEIGHT: f64 = 320.0;
+
+/// A scenario as it stands on the shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its name: that of its file.
+    pub name: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub text: String,
+    /// The protocol's name in links.
+    pub protocol: String,
+    /// How many captions it has.
+    pub captions: usize,
+    /// Whether it expects that a rule is broken.
+    pub breaks: bool,
+}
+
+/// Every scenario, in the order of their names.
+#[must_use]
+pub fn cards() -> Vec<Card> {
+    FILES.iter().filter_map(|(name, _)| Some(card(name, &find(name)?))).collect()
+}
+
+fn card(name: &'static str, scenario: &Scenario) -> Card {
+    let breaks =
+        |expectation: &Expectation| matches!(expectation, Expectation::Happens(Happening::Violates(_), _));
+    Card {
+        name,
+        title: scenario.title.clone(),
+        text: scenario.text.trim().to_string(),
+        protocol: scenario.link.protocol.clone(),
+        captions: scenario.captions.len(),
+        breaks: scenario.expectations.iter().any(|expected| breaks(&expected.expectation)),
+    }
+}
+
+/// The scenario of a name; none when there is no such file. A test reads every file.
+#[must_use]
+pub fn find(name: &str) -> Option<Scenario> {
+    let (_, text) = FILES.iter().find(|(other, _)| *other == name)?;
+    Scenario::read(text).ok()
+}
+
+/// The network of a scenario at its moment, as SVG.
+#[must_use]
+pub fn thumbnail(name: &str, theme: Theme) -> Option<String> {
+    let scenario = find(name)?;
+    let mut session = scenario.open();
+    session.seek(scenario.link.at, u32::MAX);
+    Some(draw(&*session, theme))
+}
+
+fn draw(session: &dyn Session, theme: Theme) -> String {
+    let frame = session.frame();
+    let margins = Margins { top: 8.0, right: 8.0, bottom: 8.0, left: 8.0 };
+    let layout = Layout::within(session.nodes(), session.clients(), WIDTH, HEIGHT, margins);
+    let texts: Vec<(String, String)> =
+        frame.nodes.iter().map(|node| (English.badge(node), English.part(node, frame.time))).collect();
+    let nodes: Vec<NodeText<'_>> = texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
+    let stage = Stage { nodes: &nodes, reduced_motion: true, ..Stage::default() };
+    svg(&compose(&frame, &layout, &stage), WIDTH, HEIGHT, Some(theme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, cards, thumbnail};
+    use faultline_scene::Theme;
+
+    #[test]
+    fn every_file_is_on_the_shelf_with_a_picture() {
+        let cards = cards();
+        assert!(cards.len() >= 14);
+        assert_eq!(cards.len(), FILES.len(), "a file was refused; the tests of faultline-scenario say why");
+        for card in cards {
+            let picture = thumbnail(card.name, Theme::Light).expect("it is on the shelf");
+            assert!(picture.starts_with("<svg") && picture.len() > 1_500, "{}: {picture}", card.name);
+        }
+        assert_eq!(thumbnail("no-such-scenario", Theme::Light), None);
+    }
+}
