@@ -36,6 +36,8 @@ pub struct Link {
     /// The panel to show, by name: lower-case letters, digits and hyphens. The page overlooks a name that
     /// it does not know.
     pub view: Option<String>,
+    /// The lesson beside the run, by the name of its scenario.
+    pub lesson: Option<String>,
 }
 
 impl Link {
@@ -58,6 +60,7 @@ impl Link {
             speed: None,
             selected: None,
             view: None,
+            lesson: None,
         }
     }
 

@@ -33,6 +33,8 @@ pub struct ViewState {
     pub selected: Option<Selection>,
     /// The panel in view, by name.
     pub view: Option<String>,
+    /// The lesson beside the run, by name.
+    pub lesson: Option<String>,
 }
 
 /// Opens the run of a link at its first moment; going to [`Link::at`] takes time, and is left to the caller.
@@ -64,5 +66,6 @@ pub fn describe(session: &dyn Session, state: &ViewState) -> Link {
         speed: state.speed,
         selected: state.selected,
         view: state.view.clone(),
+        lesson: state.lesson.clone(),
     }
 }

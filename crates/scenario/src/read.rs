@@ -14,7 +14,8 @@ use faultline_engine::Endpoint;
 use std::str::FromStr;
 
 /// The keys of a link, and those of the text within a compressed one.
-const KEYS: &[&str] = &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
+const KEYS: &[&str] =
+    &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson"];
 const KEYS_WITHIN: &[&str] = KEYS.split_at(2).1;
 
 /// Reads the fragment of an address.
@@ -121,12 +122,17 @@ impl<'a> Pairs<'a> {
         {
             return Err(LinkError::NotThere { found: selected.to_string() });
         }
-        link.view = self.value::<String>("view", Form::Name)?;
-        match &link.view {
-            Some(view) if !is_name(view) => {
-                Err(LinkError::Form { key: "view", found: found(view), form: Form::Name })
+        link.view = self.name("view")?;
+        link.lesson = self.name("lesson")?;
+        Ok(link)
+    }
+
+    fn name(&self, key: &'static str) -> Result<Option<String>, LinkError> {
+        match self.value::<String>(key, Form::Name)? {
+            Some(name) if !is_name(&name) => {
+                Err(LinkError::Form { key, found: found(&name), form: Form::Name })
             }
-            _ => Ok(link),
+            name => Ok(name),
         }
     }
 

@@ -54,6 +54,9 @@ pub(crate) fn query(link: &Link, moments: Moments) -> String {
     if let Some(view) = &link.view {
         pairs.push(format!("view={}", escape(view)));
     }
+    if let Some(lesson) = &link.lesson {
+        pairs.push(format!("lesson={}", escape(lesson)));
+    }
     pairs.join("&")
 }
 

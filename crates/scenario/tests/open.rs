@@ -16,7 +16,8 @@ fn opened(fragment: &str) -> Result<Link, OpenError> {
     let mut session = open(&link)?;
     assert_eq!(session.head(), Time::ZERO, "opening lets no time pass");
     seek(&mut *session, link.at);
-    let state = ViewState { speed: link.speed, selected: link.selected, view: link.view };
+    let state =
+        ViewState { speed: link.speed, selected: link.selected, view: link.view, lesson: link.lesson };
     Ok(describe(&*session, &state))
 }
 
@@ -29,7 +30,8 @@ fn seek(session: &mut dyn Session, to: Time) {
 #[test]
 fn a_run_that_was_opened_and_sought_gives_the_same_link() {
     assert_eq!(opened(LINK).expect("it opens").encode(), LINK);
-    let more = "raft?nodes=5&clients=2&seed=42&at=1s&speed=0.25&selected=n2-n3&view=node";
+    let more =
+        "raft?nodes=5&clients=2&seed=42&at=1s&speed=0.25&selected=n2-n3&view=node&lesson=raft-partition";
     assert_eq!(opened(more).expect("it opens").encode(), more);
 }
 
@@ -142,7 +144,7 @@ proptest! {
         }
         match open(&link) {
             Ok(mut session) => {
-                let state = ViewState { speed: link.speed, selected: link.selected, view: link.view.clone() };
+                let state = ViewState { speed: link.speed, selected: link.selected, view: link.view.clone(), lesson: link.lesson.clone() };
                 prop_assert_eq!(describe(&*session, &state), Link { at: Time::ZERO, ..link.clone() });
                 session.advance(link.at, 2_000);
                 prop_assert_eq!(describe(&*session, &state), Link { at: session.head(), ..link });

@@ -50,7 +50,8 @@ fn a_later_version_is_named_whatever_else_it_holds() {
 
 #[test]
 fn keys_are_known_and_stand_there_once() {
-    let known = &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
+    let known =
+        &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson"];
     for (fragment, found) in [
         ("raft?node=5", "node"),
         ("raft?Nodes=5", "Nodes"),
@@ -79,6 +80,7 @@ fn keys_are_known_and_stand_there_once() {
         "speed=1",
         "selected=n1",
         "view=a",
+        "lesson=a",
     ] {
         let name = key.split('=').next().expect("a name");
         match refused(&format!("raft?{key}&{key}")) {
@@ -139,6 +141,7 @@ fn values_have_the_form_of_their_key() {
             ],
         ),
         ("view", Form::Name, &["", "Rules", "1", "a b", "a_b", "-a", "ä", long.as_str()]),
+        ("lesson", Form::Name, &["", "Rules", "1", "a b", "a_b", "-a", "ä", long.as_str()]),
     ] {
         for found in wrong {
             let fragment = format!("raft?{key}={}", found.replace('+', "~2B"));

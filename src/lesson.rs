@@ -1,0 +1,119 @@
+//! A lesson: a scenario whose captions stand beside the run, each at the moment for which it waited.
+
+use faultline_engine::{Session, Time};
+use faultline_scenario::Link;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::JsCast;
+
+/// A caption, and when its moment comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue {
+    pub time: Time,
+    pub event: u32,
+    pub text: String,
+}
+
+/// A scenario beside its run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Its name; none if it is a file that somebody opened.
+    pub name: Option<String>,
+    pub title: String,
+    pub text: String,
+    /// Its run, at its first moment.
+    pub link: Link,
+    /// In order of time.
+    pub cues: Vec<Cue>,
+    /// What must be true, and whether it is.
+    pub expectations: Vec<(String, bool)>,
+}
+
+impl Lesson {
+    /// Reads what the desk gives; none if it comes from a desk of another version.
+    pub fn read(name: Option<&str>, value: &JsValue) -> Option<Self> {
+        let list = value.dyn_ref::<Array>()?;
+        let cue = |cue: JsValue| {
+            let cue: Array = cue.dyn_into().ok()?;
+            Some(Cue { time: Time(whole(&cue.get(0))?), event: event(&cue.get(1))?, text: cue.get(2).as_string()? })
+        };
+        let expectation = |pair: JsValue| {
+            let pair: Array = pair.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).is_truthy()))
+        };
+        Some(Self {
+            name: name.map(str::to_string),
+            title: list.get(0).as_string()?,
+            text: list.get(1).as_string()?,
+            link: Link::decode(&list.get(2).as_string()?).ok()?,
+            cues: items(&list.get(4)).map(cue).collect::<Option<_>>()?,
+            expectations: items(&list.get(5)).map(expectation).collect::<Option<_>>()?,
+        })
+    }
+
+    /// Whether the run in view is still that of the lesson, or somebody has changed it.
+    pub fn is_run_of(&self, session: &dyn Session) -> bool {
+        let Link { protocol, nodes, clients, seed, script, .. } = &self.link;
+        session.info().slug == protocol
+            && (session.nodes(), session.clients(), session.seed()) == (*nodes, *clients, *seed)
+            && session.inputs() == script
+    }
+
+    /// How many captions have come at a moment.
+    pub fn reached(&self, head: Time) -> usize {
+        self.cues.partition_point(|cue| cue.time <= head)
+    }
+
+    /// The moment of the next caption after a moment.
+    pub fn next(&self, head: Time) -> Option<Time> {
+        self.cues.get(self.reached(head)).map(|cue| cue.time)
+    }
+}
+
+/// The values of an array; none of what is no array.
+pub fn items(value: &JsValue) -> impl Iterator<Item = JsValue> {
+    let array = value.dyn_ref::<Array>().cloned().unwrap_or_default();
+    (0..array.length()).map(move |place| array.get(place))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative: it is looked at")]
+fn whole(value: &JsValue) -> Option<u64> {
+    value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as u64)
+}
+
+fn event(value: &JsValue) -> Option<u32> {
+    whole(value).and_then(|number| u32::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cue, Lesson};
+    use faultline_engine::Time;
+    use faultline_scenario::{Link, open};
+
+    fn lesson() -> Lesson {
+        let link = Link::decode("raft?nodes=3&do=1s+crash+n1").expect("a link");
+        let cue = |millis: u64| Cue { time: Time(millis * 1_000), event: 1, text: String::new() };
+        let cues = vec![cue(200), cue(1_000)];
+        Lesson { name: None, title: String::new(), text: String::new(), link, cues, expectations: Vec::new() }
+    }
+
+    #[test]
+    fn a_caption_has_come_at_its_very_moment() {
+        let lesson = lesson();
+        assert_eq!(lesson.reached(Time(199_999)), 0);
+        assert_eq!(lesson.reached(Time(200_000)), 1);
+        assert_eq!(lesson.next(Time(200_000)), Some(Time(1_000_000)));
+        assert_eq!(lesson.next(Time(1_000_000)), None);
+    }
+
+    #[test]
+    fn who_acts_has_left_the_run_of_the_lesson() {
+        let lesson = lesson();
+        let mut session = open(&lesson.link).expect("it opens");
+        assert!(lesson.is_run_of(session.as_ref()));
+        let line = session.read("crash n2").expect("an action");
+        session.act(line);
+        assert!(!lesson.is_run_of(session.as_ref()));
+    }
+}
