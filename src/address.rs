@@ -3,21 +3,10 @@
 use crate::interface::{Interface, TABS};
 use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::theme::window;
-use faultline_engine::{Session, Time};
+use faultline_engine::Session;
 use faultline_scenario::{Link, Selection, Speed, ViewState, describe};
 use faultline_scene::Thing;
 use wasm_bindgen::JsValue;
-
-/// The run that a page opens on when its address names none: five nodes that are about to elect a leader,
-/// and a client that will keep them busy.
-pub fn opening() -> Link {
-    let mut link = Link::new("raft");
-    let asks =
-        "0.25s c1 every 60ms add x 1".parse::<faultline_engine::ScriptLine>().expect("fits the grammar");
-    link.script = vec![faultline_engine::TimedInput { at: asks.at.unwrap_or_default(), input: asks.input }];
-    link.at = Time(155_000);
-    link
-}
 
 /// The fragment in the address bar, without its `#`.
 pub fn fragment() -> String {
@@ -41,6 +30,7 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
             speed: (playhead.speed != OPENING_SPEED).then_some(Speed(playhead.speed)),
             selected,
             view: view.map(|(_, name)| (*name).to_string()),
+            lesson: interface.lesson_name.clone(),
         },
     );
     // While a long link is still being simulated, the moment in the address is where it leads.

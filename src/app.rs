@@ -3,7 +3,9 @@
 use crate::address;
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
-use crate::parts::{DiagramView, Live, StageView, header, side, transport};
+use crate::lesson::Lesson;
+use crate::opening;
+use crate::parts::{Catalogue, DiagramView, Live, StageView, header, side, transport};
 use crate::run::{News, Run};
 use crate::theme::{self, Choice};
 use faultline_scenario::{Link, LinkError, OpenError, Selection};
@@ -43,6 +45,23 @@ impl Page {
     pub fn deed<T: 'static>(&self, deed: impl Fn(T) -> Deed + 'static) -> Callback<T> {
         let interface = self.interface.clone();
         Callback::from(move |t| interface.dispatch(deed(t)))
+    }
+
+    /// Shows what a link wants selected and open, beside its run.
+    pub fn show(&self, link: &Link) {
+        let next = interface(link);
+        self.interface.dispatch(Deed::Select(next.selected));
+        self.interface.dispatch(Deed::Event(next.event));
+        self.interface.dispatch(Deed::Open(next.tab));
+        self.interface.dispatch(Deed::Notice(None));
+        self.interface.dispatch(Deed::Catalogue(false));
+        self.interface.dispatch(Deed::Announce(next.lesson_name));
+    }
+
+    /// Says something above the stage.
+    pub fn tell(&self, text: Ui, detail: &str, bad: bool) {
+        let notice = Notice { text: words().ui(text).into(), detail: detail.into(), bad };
+        self.interface.dispatch(Deed::Notice(Some(notice)));
     }
 
     /// Copies the link of the run, and says whether that worked.
@@ -104,7 +123,7 @@ fn opening() -> Opening {
 }
 
 fn fresh(notice: Option<Notice>) -> Opening {
-    let link = address::opening();
+    let link = opening::of(opening::FIRST);
     let run = Run::new(&link, words()).expect("the opening run is valid: a test opens it");
     // Who wants less motion begins at rest.
     run.play_on_arrival(!theme::reduced_motion());
@@ -129,6 +148,7 @@ fn interface(link: &Link) -> Interface {
     }
     let tab = TABS.iter().find(|(_, name)| link.view.as_deref() == Some(name));
     interface.tab = tab.map_or(Tab::Events, |(tab, _)| *tab);
+    interface.lesson_name.clone_from(&link.lesson);
     interface
 }
 
@@ -145,6 +165,7 @@ pub fn App() -> Html {
 
     use_run_listener(&run, &revision, &page.interface);
     use_page_listener(&page);
+    use_lesson(&page);
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
         use_effect_with(interface, move |interface| run.show(interface));
@@ -157,14 +178,19 @@ pub fn App() -> Html {
         });
     }
 
+    let open = page.interface.catalogue;
     html! {
         <ContextProvider<Page> context={page.clone()}>
             <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
             { header(&page) }
-            <StageView />
-            { side(&page) }
-            <DiagramView />
-            { transport(&page) }
+            if open {
+                <Catalogue />
+            } else {
+                <StageView />
+                { side(&page) }
+                <DiagramView />
+                { transport(&page) }
+            }
             <Live />
         </ContextProvider<Page>>
     }
@@ -194,7 +220,23 @@ fn use_run_listener(
     });
 }
 
-/// Keys, the address bar, and whether anybody looks.
+/// Fetches the lesson that a link names.
+#[hook]
+fn use_lesson(page: &Page) {
+    let interface = page.interface.dispatcher();
+    let wanted = page.interface.lesson_name.clone().filter(|_| page.interface.lesson.is_none());
+    use_effect_with(wanted, move |wanted| {
+        let Some(name) = wanted.clone() else { return };
+        crate::desk::ask(&["lesson", &name.clone()], move |told| {
+            // A name that is not known is overlooked: the run is what counts.
+            if let Some(lesson) = told.ok().and_then(|value| Lesson::read(Some(&name), &value)) {
+                interface.dispatch(Deed::Teach(Rc::new(lesson)));
+            }
+        });
+    });
+}
+
+/// Keys, the address bar, what is dropped on the page, and whether anybody looks.
 #[hook]
 fn use_page_listener(page: &Page) {
     let latest = use_mut_ref(|| page.clone());
@@ -228,18 +270,25 @@ fn use_page_listener(page: &Page) {
                 .map_err(OpenError::Link)
                 .and_then(|link| page.run.load(&link).map(|()| link));
             match opened {
-                Ok(link) => {
-                    let next = interface(&link);
-                    page.interface.dispatch(Deed::Select(next.selected));
-                    page.interface.dispatch(Deed::Event(next.event));
-                    page.interface.dispatch(Deed::Open(next.tab));
-                    page.interface.dispatch(Deed::Notice(None));
-                }
+                Ok(link) => page.show(&link),
                 // The jump to the controls is a fragment too, and no link.
                 Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
                     address::write(&page.run.fragment());
                 }
                 Err(error) => page.interface.dispatch(Deed::Notice(Some(problem(&error)))),
+            }
+        });
+        let on_drop = latest.clone();
+        let prevent = gloo_events::EventListenerOptions::enable_prevent_default;
+        let over = EventListener::new_with_options(&document, "dragover", prevent(), |event| {
+            event.prevent_default()
+        });
+        let dropped = EventListener::new_with_options(&document, "drop", prevent(), move |event| {
+            let Some(event) = event.dyn_ref::<DragEvent>() else { return };
+            event.prevent_default();
+            let files = event.data_transfer().and_then(|data| data.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                on_drop.borrow().open_file(&file);
             }
         });
         let on_look = latest.clone();
@@ -256,7 +305,7 @@ fn use_page_listener(page: &Page) {
                 page.run.set_theme(*page.theme);
             })
         });
-        move || drop((keys, hash, look, colors))
+        move || drop((keys, hash, over, dropped, look, colors))
     });
 }
 
@@ -265,13 +314,5 @@ pub fn focus(id: &str) {
     let element = theme::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_opening_run_is_valid() {
-        assert!(faultline_scenario::open(&crate::address::opening()).is_ok());
     }
 }

@@ -96,7 +96,11 @@ impl Desk {
 }
 
 fn answered(waiting: &RefCell<Waiting>, reply: &Array) {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number that was sent along")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the number that was sent along"
+    )]
     let number = reply.get(0).as_f64().unwrap_or(0.0) as u32;
     let then = waiting.borrow_mut().asked.remove(&number);
     if let Some(then) = then {

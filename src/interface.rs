@@ -1,5 +1,7 @@
 //! What the page shows beside the run: a small pure reducer.
 
+use crate::lesson::Lesson;
+use faultline_engine::{Session, Time};
 use faultline_scene::Thing;
 use std::rc::Rc;
 use yew::Reducible;
@@ -15,11 +17,18 @@ pub enum Tab {
     Rules,
     /// What the run is made of.
     Run,
+    /// The captions of a scenario; there only while one stands beside the run.
+    Lesson,
 }
 
 /// The tabs and their names in links.
-pub const TABS: &[(Tab, &str)] =
-    &[(Tab::Events, "events"), (Tab::Inspector, "inspector"), (Tab::Rules, "rules"), (Tab::Run, "run")];
+pub const TABS: &[(Tab, &str)] = &[
+    (Tab::Events, "events"),
+    (Tab::Inspector, "inspector"),
+    (Tab::Rules, "rules"),
+    (Tab::Run, "run"),
+    (Tab::Lesson, "lesson"),
+];
 
 /// What may stand in place of the panel for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +61,27 @@ pub struct Interface {
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
     pub notice: Option<Notice>,
+    /// Whether the catalogue stands in place of the run.
+    pub catalogue: bool,
+    /// The lesson that the link names; it may still be on its way, or be none.
+    pub lesson_name: Option<String>,
+    /// The lesson beside the run.
+    pub lesson: Option<Rc<Lesson>>,
+    /// Whether playing stops at each caption of the lesson.
+    pub led: bool,
+}
+
+impl Interface {
+    /// The moment at which playing is to stop for a caption.
+    pub fn next_cue(&self, session: &dyn Session) -> Option<Time> {
+        let lesson = self.lesson.as_ref().filter(|lesson| self.led && lesson.is_run_of(session))?;
+        lesson.next(session.head())
+    }
+
+    /// The panels that there are now.
+    pub fn tabs(&self) -> &'static [(Tab, &'static str)] {
+        if self.lesson.is_some() { TABS } else { &TABS[..TABS.len() - 1] }
+    }
 }
 
 impl Default for Interface {
@@ -66,6 +96,10 @@ impl Default for Interface {
             hint: true,
             menu: None,
             notice: None,
+            catalogue: false,
+            lesson_name: None,
+            lesson: None,
+            led: true,
         }
     }
 }
@@ -85,6 +119,13 @@ pub enum Deed {
     HintSeen,
     Menu(Option<(f64, f64)>),
     Notice(Option<Notice>),
+    Catalogue(bool),
+    /// This lesson is to come.
+    Announce(Option<String>),
+    /// This lesson stands beside the run.
+    Teach(Rc<Lesson>),
+    /// Playing stops at each caption, or does not.
+    Lead(bool),
 }
 
 impl Reducible for Interface {
@@ -104,6 +145,7 @@ impl Reducible for Interface {
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
             Deed::Open(tab) => {
+                next.catalogue = false;
                 next.tab = tab;
                 next.aside = None;
                 next.menu = None;
@@ -114,6 +156,13 @@ impl Reducible for Interface {
             Deed::HintSeen => next.hint = false,
             Deed::Menu(at) => next.menu = at,
             Deed::Notice(notice) => next.notice = notice,
+            Deed::Catalogue(open) => next.catalogue = open,
+            Deed::Announce(name) => (next.lesson_name, next.lesson) = (name, None),
+            Deed::Teach(lesson) => {
+                next.lesson_name.clone_from(&lesson.name);
+                (next.lesson, next.led, next.tab, next.aside) = (Some(lesson), true, Tab::Lesson, None);
+            }
+            Deed::Lead(led) => next.led = led,
         }
         Rc::new(next)
     }

@@ -41,6 +41,8 @@ pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bo
         "Escape" => {
             let deed = if interface.menu.is_some() {
                 Deed::Menu(None)
+            } else if interface.catalogue {
+                Deed::Catalogue(false)
             } else if interface.aside.is_some() {
                 Deed::CloseAside
             } else {

@@ -35,7 +35,11 @@ impl Lesson {
         let list = value.dyn_ref::<Array>()?;
         let cue = |cue: JsValue| {
             let cue: Array = cue.dyn_into().ok()?;
-            Some(Cue { time: Time(whole(&cue.get(0))?), event: event(&cue.get(1))?, text: cue.get(2).as_string()? })
+            Some(Cue {
+                time: Time(whole(&cue.get(0))?),
+                event: event(&cue.get(1))?,
+                text: cue.get(2).as_string()?,
+            })
         };
         let expectation = |pair: JsValue| {
             let pair: Array = pair.dyn_into().ok()?;
@@ -76,7 +80,11 @@ pub fn items(value: &JsValue) -> impl Iterator<Item = JsValue> {
     (0..array.length()).map(move |place| array.get(place))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative: it is looked at")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole and not negative: it is looked at"
+)]
 fn whole(value: &JsValue) -> Option<u64> {
     value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as u64)
 }

@@ -9,10 +9,13 @@
 mod address;
 mod app;
 mod deeds;
+mod desk;
 mod diagram;
 mod icons;
 mod interface;
 mod keys;
+mod lesson;
+mod opening;
 mod parts;
 mod playhead;
 mod run;

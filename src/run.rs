@@ -373,11 +373,17 @@ impl Run {
         }
         let millis = self.last.replace(Some(now)).map_or(0.0, |last| now - last);
         let passed = self.playhead.borrow_mut().pass(millis);
-        let progress = {
+        let (progress, cue) = {
             let mut session = self.session.borrow_mut();
             let to = session.head() + passed;
-            session.advance(to, FRAME_BUDGET)
+            let cue = self.interface.borrow().next_cue(session.as_ref()).filter(|cue| *cue <= to);
+            (session.advance(cue.unwrap_or(to), FRAME_BUDGET), cue)
         };
+        // A caption is to be read in peace.
+        if cue.is_some_and(|cue| cue <= progress.head) {
+            self.playhead.borrow_mut().playing = false;
+            self.changed();
+        }
         let news = match progress.halt {
             Halt::Reached | Halt::Budget => return Some(News::Changed),
             Halt::Violation => News::Broken,

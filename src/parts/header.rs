@@ -26,6 +26,14 @@ pub fn header(page: &Page) -> Html {
     });
     let help = page.interface.aside == Some(Aside::Help);
     let turn_help = page.deed(|_: MouseEvent| Deed::Turn(Aside::Help));
+    let catalogue = page.interface.catalogue;
+    let turn_catalogue = {
+        let (run, interface) = (page.run.clone(), page.interface.clone());
+        Callback::from(move |_: MouseEvent| {
+            run.play(false);
+            interface.dispatch(Deed::Catalogue(!catalogue));
+        })
+    };
     html! {
         <header>
             <h1>{ words().ui(Ui::Title) }</h1>
@@ -33,6 +41,7 @@ pub fn header(page: &Page) -> Html {
             <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
             <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
             <span class="space"></span>
+            <button class="plain" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>

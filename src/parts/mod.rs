@@ -5,11 +5,13 @@
 
 mod actions;
 mod canvas;
+mod catalogue;
 mod command;
 mod diagram;
 mod events;
 mod header;
 mod inspector;
+mod lesson;
 mod live;
 mod logs;
 mod network;
@@ -19,6 +21,7 @@ mod side;
 mod stage;
 mod transport;
 
+pub use catalogue::Catalogue;
 pub use diagram::DiagramView;
 pub use header::header;
 pub use live::Live;

@@ -2,6 +2,7 @@
 
 use super::events::Events;
 use super::inspector::inspector;
+use super::lesson::lesson;
 use super::logs::logs;
 use super::rules::{lights, rules};
 use super::settings::Settings;
@@ -17,7 +18,7 @@ pub fn side(page: &Page) -> Html {
     html! {
         <aside>
             <div class="tabs" role="tablist">
-                { for TABS.iter().map(|(one, name)| tab_button(page, *one, name)) }
+                { for page.interface.tabs().iter().map(|(one, name)| tab_button(page, *one, name)) }
             </div>
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
@@ -27,6 +28,7 @@ pub fn side(page: &Page) -> Html {
                     (None, Tab::Inspector) => inspector(page),
                     (None, Tab::Rules) => rules(page),
                     (None, Tab::Run) => html! { <Settings /> },
+                    (None, Tab::Lesson) => lesson(page),
                 } }
             </div>
             { lights(page) }
@@ -48,6 +50,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
         Tab::Inspector => Ui::Node,
         Tab::Rules => Ui::Rules,
         Tab::Run => Ui::Run,
+        Tab::Lesson => Ui::Lesson,
     });
     let chosen = page.interface.tab == tab;
     let open = page.deed(move |_: MouseEvent| Deed::Open(tab));
@@ -55,15 +58,16 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
     let turn = {
         let interface = page.interface.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let place = TABS.iter().position(|(one, _)| *one == interface.tab).unwrap_or(0);
+            let tabs = interface.tabs();
+            let place = tabs.iter().position(|(one, _)| *one == interface.tab).unwrap_or(0);
             let next = match event.key().as_str() {
-                "ArrowRight" => (place + 1) % TABS.len(),
-                "ArrowLeft" => (place + TABS.len() - 1) % TABS.len(),
+                "ArrowRight" => (place + 1) % tabs.len(),
+                "ArrowLeft" => (place + tabs.len() - 1) % tabs.len(),
                 _ => return,
             };
             event.prevent_default();
-            interface.dispatch(Deed::Open(TABS[next].0));
-            crate::app::focus(&format!("tab-{}", TABS[next].1));
+            interface.dispatch(Deed::Open(tabs[next].0));
+            crate::app::focus(&format!("tab-{}", tabs[next].1));
         })
     };
     html! {

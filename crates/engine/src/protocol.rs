@@ -63,6 +63,8 @@ pub enum Panel {
     Logs,
     /// The board of tasks; see [`Protocol::board`].
     Board,
+    /// A run that shows it at work, as the text of a link after its `?`.
+    pub opening: &'static str,
 }
 
 /// The families of the catalogue.

@@ -17,8 +17,8 @@ pub use ui::{Tone, Ui};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
 use faultline_engine::{
-    BranchView, EventView, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span, Time,
-    Violation,
+    BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
+    Time, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -100,6 +100,16 @@ pub trait Words {
     fn run_at(&self, run: &str, at: Time) -> String;
     /// A run from one moment to another.
     fn run_within(&self, run: &str, from: Time, to: Time) -> String;
+    /// A family of protocols.
+    fn family(&self, family: Family) -> &'static str;
+    /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
+    fn about(&self, protocol: &str) -> &'static str;
+    /// The button that starts a protocol.
+    fn start(&self, protocol: &str) -> String;
+    /// How many captions a scenario has.
+    fn captions(&self, count: u32) -> String;
+    /// Where one is in a lesson.
+    fn step(&self, reached: usize, of: usize) -> String;
     /// How many nodes.
     fn nodes(&self, count: u16) -> String;
     /// Which seed.

@@ -157,6 +157,8 @@ impl Protocol for Raft {
         patience: Span::millis(250),
         works: false,
         panel: Panel::Logs,
+        // A leader is about to be elected, and a client will keep it busy.
+        opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",
     };
     type Config = Config;
     type Message = Message;

@@ -1,6 +1,7 @@
 //! English.
 
 mod actions;
+mod catalogue;
 mod errors;
 mod events;
 #[cfg(feature = "files")]
@@ -13,8 +14,8 @@ use crate::{Action, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
 use faultline_engine::{
-    BranchView, EventView, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span, Time,
-    Violation,
+    BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
+    Time, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -109,6 +110,26 @@ impl Words for English {
     fn run_within(&self, run: &str, from: Time, to: Time) -> String {
         format!("{run}, from {} to {}", names::clock(from), names::clock(to))
     }
+    fn family(&self, family: Family) -> &'static str {
+        catalogue::family(family)
+    }
+
+    fn about(&self, protocol: &str) -> &'static str {
+        catalogue::about(protocol)
+    }
+
+    fn start(&self, protocol: &str) -> String {
+        format!("Start {protocol}")
+    }
+
+    fn captions(&self, count: u32) -> String {
+        if count == 1 { "1 caption".into() } else { format!("{count} captions") }
+    }
+
+    fn step(&self, reached: usize, of: usize) -> String {
+        format!("{reached} of {of}")
+    }
+
     fn nodes(&self, count: u16) -> String {
         if count == 1 { "1 node".into() } else { format!("{count} nodes") }
     }

@@ -87,5 +87,26 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Follow => "Follow the moment",
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
+        Ui::Catalogue => "Catalogue",
+        Ui::CatalogueHelp => {
+            "Start a protocol, or open a scenario: a run that shows one thing. You can break it by hand at any moment."
+        }
+        Ui::BackToRun => "Back to the run",
+        Ui::OpenFile => "Open a scenario file",
+        Ui::FileProblem => "The file was not opened; the run is as before.",
+        Ui::FileTooLong => "It is far too long for a scenario file, which has at most 1 MiB.",
+        Ui::FileUnreadable => "The browser could not read it as text. A scenario file is text in TOML.",
+        Ui::DeskFailed => "A part of the page could not be loaded. Reload the page and try again.",
+        Ui::BreaksRule => "breaks a rule",
+        Ui::Lesson => "Lesson",
+        Ui::Back => "Back",
+        Ui::Next => "Next",
+        Ui::LessonBegins => "Press play, and watch until something happens. Next goes straight there.",
+        Ui::LessonOver => "That was the last step. The run is yours: crash something, cut something, go on.",
+        Ui::LessonLeft => "You have changed the run, so the captions do not fit it any more.",
+        Ui::TakeControls => "Take the controls",
+        Ui::LessonAgain => "Go on with the lesson",
+        Ui::MustHappen => "What must happen",
+        Ui::NotMet => "did not happen",
     }
 }

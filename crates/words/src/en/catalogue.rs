@@ -1,0 +1,19 @@
+//! Families and protocols.
+
+use faultline_engine::Family;
+
+pub(super) fn family(family: Family) -> &'static str {
+    match family {
+        Family::Agreement => "Agreement",
+    }
+}
+
+pub(super) fn about(protocol: &str) -> &'static str {
+    match protocol {
+        "raft" => {
+            "A cluster elects a leader, the leader orders what clients ask in a log, and copies it to the others. \
+             What a majority holds is never lost."
+        }
+        _ => "",
+    }
+}

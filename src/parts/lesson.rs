@@ -1,0 +1,92 @@
+//! The lesson beside the run: its captions, each when its moment has come.
+
+use crate::app::{Page, words};
+use crate::icons::{Icon, icon};
+use crate::interface::Deed;
+use crate::lesson::{Cue, Lesson};
+use faultline_engine::Time;
+use faultline_words::Ui;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The lesson beside the run.
+pub fn lesson(page: &Page) -> Html {
+    let Some(lesson) = page.interface.lesson.clone() else { return html! {} };
+    let (head, ours) = page.run.read(|session| (session.head(), lesson.is_run_of(session)));
+    let reached = lesson.reached(head);
+    let here = reached.checked_sub(1);
+    let earlier = here.map(|here| here.checked_sub(1).map_or(Time::ZERO, |before| lesson.cues[before].time));
+    let shown = reached.saturating_sub(1);
+    html! {
+        <section class="lesson">
+            // First, so that the buttons never move, however long a caption is.
+            <div class="steps">
+                { go(page, Ui::Back, earlier.filter(|_| ours), None) }
+                <span>{ words().step(reached, lesson.cues.len()) }</span>
+                { go(page, Ui::Next, lesson.next(head).filter(|_| ours), lesson.cues.get(reached)) }
+            </div>
+            <div class="caption" aria-live="polite">
+                if !ours {
+                    <p>{ words().ui(Ui::LessonLeft) }</p>
+                } else if reached == 0 {
+                    <p>{ words().ui(Ui::LessonBegins) }</p>
+                } else {
+                    <p>{ lesson.cues[shown].text.clone() }</p>
+                }
+                if ours && reached == lesson.cues.len() {
+                    <p class="note">{ words().ui(Ui::LessonOver) }</p>
+                }
+            </div>
+            { controls(page, &lesson, ours) }
+            <h2>{ lesson.title.clone() }</h2>
+            { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
+            <h3>{ words().ui(Ui::MustHappen) }</h3>
+            <ul class="expectations">
+                { for lesson.expectations.iter().map(|(text, met)| html! {
+                    <li class={classes!((!met).then_some("unmet"))}>
+                        <i>{ icon(if *met { Icon::Tick } else { Icon::Cross }) }</i>
+                        <code>{ text }</code>
+                        if !met { <small>{ words().ui(Ui::NotMet) }</small> }
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// Back or Next: to the moment of another caption.
+fn go(page: &Page, name: Ui, to: Option<Time>, cue: Option<&Cue>) -> Html {
+    let event = cue.map(|cue| cue.event);
+    let (run, interface) = (page.run.clone(), page.interface.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(to) = to {
+            run.play(false);
+            run.seek(to);
+            interface.dispatch(Deed::Event(event));
+        }
+    });
+    // Not `disabled`: the button would lose the focus at the last step.
+    html! {
+        <button class="plain" {onclick} aria-disabled={to.is_none().to_string()}>{ words().ui(name) }</button>
+    }
+}
+
+/// Whose the controls are.
+fn controls(page: &Page, lesson: &Rc<Lesson>, ours: bool) -> Html {
+    let led = page.interface.led && ours;
+    let (run, interface, lesson) = (page.run.clone(), page.interface.clone(), lesson.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if !ours {
+            let at =
+                run.read(|session| session.head()).min(lesson.cues.last().map_or(Time::ZERO, |cue| cue.time));
+            // The lesson's own run: it opened before, so it opens again.
+            let _ = run.load(&faultline_scenario::Link { at, ..lesson.link.clone() });
+        }
+        interface.dispatch(Deed::Lead(!led));
+    });
+    html! {
+        <button class="plain controls" {onclick}>
+            { words().ui(if led { Ui::TakeControls } else { Ui::LessonAgain }) }
+        </button>
+    }
+}
