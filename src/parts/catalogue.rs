@@ -164,7 +164,7 @@ fn card_view(page: &Page, shelf: &Shelf, card: &Card) -> Html {
             <button class="card" onclick={open}>
                 <span class="picture">
                     if let Some(address) = shelf.pictures.get(&card.name) {
-                        <img src={address.clone()} alt="" width="480" height="320" />
+                        <img src={address.clone()} alt="" width="342" height="228" />
                     }
                 </span>
                 <b>{ &card.title }</b>

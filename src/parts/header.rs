@@ -37,11 +37,11 @@ pub fn header(page: &Page) -> Html {
     html! {
         <header>
             <h1>{ words().ui(Ui::Title) }</h1>
-            <span class="protocol" title={info.source}>{ info.name }</span>
+            <button class="protocol" title={info.source} onclick={turn_catalogue.clone()}>{ info.name }</button>
             <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
             <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
             <span class="space"></span>
-            <button class="plain" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
+            <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>

@@ -8,9 +8,9 @@ use faultline_words::{English, Words};
 /// Name and text of every file in `scenarios/`, in the order of their names.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
-/// Pixels of a thumbnail: two thirds of a small stage, so that letters can be read.
-const WIDTH: f64 = 480.0;
-const HEIGHT: f64 = 320.0;
+/// Pixels of a thumbnail: small, so that what is drawn in it is large.
+const WIDTH: f64 = 342.0;
+const HEIGHT: f64 = 228.0;
 
 /// A scenario as it stands on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +29,12 @@ pub struct Card {
     pub breaks: bool,
 }
 
-/// Every scenario, in the order of their names.
+/// Every scenario: those with most to say first, those that break a rule last, otherwise in the order of their names.
 #[must_use]
 pub fn cards() -> Vec<Card> {
-    FILES.iter().filter_map(|(name, _)| Some(card(name, &find(name)?))).collect()
+    let mut cards: Vec<Card> = FILES.iter().filter_map(|(name, _)| Some(card(name, &find(name)?))).collect();
+    cards.sort_by_key(|card| (card.breaks, std::cmp::Reverse(card.captions)));
+    cards
 }
 
 fn card(name: &'static str, scenario: &Scenario) -> Card {
