@@ -33,6 +33,8 @@ pub struct Info {
     pub works: bool,
     /// What the page shows beside the events.
     pub panel: Panel,
+    /// A run that shows it at work, as the text of a link after its `?`.
+    pub opening: &'static str,
 }
 
 /// How many of something a run may have. Links that do not say how many mean the default: it never changes.
@@ -63,8 +65,6 @@ pub enum Panel {
     Logs,
     /// The board of tasks; see [`Protocol::board`].
     Board,
-    /// A run that shows it at work, as the text of a link after its `?`.
-    pub opening: &'static str,
 }
 
 /// The families of the catalogue.

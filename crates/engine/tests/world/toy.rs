@@ -86,6 +86,7 @@ impl Protocol for Toy {
         patience: PATIENCE,
         works: true,
         panel: Panel::Nothing,
+        opening: "",
     };
     type Config = Config;
     type Message = Message;

@@ -5,6 +5,8 @@ use faultline_engine::Family;
 pub(super) fn family(family: Family) -> &'static str {
     match family {
         Family::Agreement => "Agreement",
+        Family::Commit => "Commit",
+        Family::Computation => "Computation",
     }
 }
 
