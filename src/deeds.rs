@@ -1,8 +1,8 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    Direction, Endpoint, FlightState, Input, Link, MessageFate, NodeId, NodeStatus, Rate, Route, Session,
-    Span, SpanRange,
+    Direction, Endpoint, Factor, FlightState, Input, Link, MessageFate, NodeId, NodeStatus, Rate, Route,
+    Session, Span, SpanRange,
 };
 use faultline_scene::Thing;
 
@@ -81,6 +81,14 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     }
     offers.push(harm(Input::Wipe(node), "w"));
     offers.push(quiet(Input::Disk(Some(node), SpanRange::exactly(Span::millis(40)))));
+    if session.info().works {
+        let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);
+        offers.push(if slow {
+            help(Input::Slow(node, Factor::ONE), "l")
+        } else {
+            harm(Input::Slow(node, Factor(400)), "l")
+        });
+    }
     offers
 }
 

@@ -67,6 +67,10 @@ fn of_node(page: &Page, node: NodeId) -> Html {
                 <p class="note">{ words().ui(Ui::NoteDisk) }</p>
             }
             { fields(&view.fields) }
+            if let Some(work) = &shown.work {
+                <h3>{ words().ui(Ui::Work) }</h3>
+                <dl class="fields"><dt>{ words().timer(work.name) }</dt><dd>{ words().work(work) }</dd></dl>
+            }
             if !timers.is_empty() {
                 <h3>{ words().ui(Ui::Timers) }</h3>
                 <dl class="fields">

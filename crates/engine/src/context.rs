@@ -24,6 +24,13 @@ pub enum Effect<P: Protocol> {
     },
     /// Forget a timer.
     Disarm(P::Timer),
+    /// Do something that takes this long at full speed, after what is to be done already.
+    Work {
+        /// What; the process hears of it as of a timer.
+        what: P::Timer,
+        /// How long; the world rolls.
+        takes: SpanRange,
+    },
     /// Change what survives a crash.
     Persist(P::Write),
     /// Answer a client.
@@ -112,6 +119,13 @@ impl<'a, P: Protocol> Context<'a, P> {
     /// Disarms a timer; it need not be armed.
     pub fn disarm(&mut self, timer: P::Timer) {
         self.effects.push(Effect::Disarm(timer));
+    }
+
+    /// Begins a piece of work. A node does one thing at a time, in order; frozen it stands still at it, slow it
+    /// takes longer, and a crash loses it. When it is done, [`Protocol::on_timer`] is called. The same work may be
+    /// asked for several times.
+    pub fn work(&mut self, what: P::Timer, takes: SpanRange) {
+        self.effects.push(Effect::Work { what, takes });
     }
 
     /// Writes to the disk; see the disk rule above.

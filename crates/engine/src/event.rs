@@ -113,6 +113,8 @@ pub enum EventKind {
     Tick,
     /// Somebody acted: the number of the input.
     Input(u32),
+    /// A piece of work was done.
+    Worked(u8),
 }
 
 /// One event. No two events of a run have the same time.

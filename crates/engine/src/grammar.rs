@@ -6,6 +6,7 @@
 //! 4s loss n1 n2 30%         delay n1 -> n3 80ms       delay all 10ms..15ms
 //! duplicate all 5%          disk n1 20ms              timeout n4
 //! drop m17                  copy m17                  hold m18          deliver m18
+//! slow n2 4x                slow n2 1x
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet
 //! ```
 //!
@@ -47,6 +48,8 @@ pub enum Expect {
     SpanRange,
     /// A share, such as `30%`.
     Rate,
+    /// How many times as long, such as `4x`.
+    Factor,
     /// This word or sign.
     Word(&'static str),
     /// A client's command.
@@ -136,6 +139,7 @@ const VERBS: &[&str] = &[
     "copy",
     "hold",
     "deliver",
+    "slow",
 ];
 
 impl ScriptLine {
@@ -185,6 +189,7 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
         Expect::Span => options.extend(["50ms", "200ms", "1s"].map(String::from)),
         Expect::SpanRange => options.extend(["20ms", "80ms", "10ms..15ms", "5ms..100ms"].map(String::from)),
         Expect::Rate => options.extend(["10%", "30%", "50%", "0%"].map(String::from)),
+        Expect::Factor => options.extend(["2x", "4x", "10x", "1x"].map(String::from)),
         Expect::Word(word) => options.push(word.into()),
         Expect::Command => options.extend(vocabulary.commands.iter().map(ToString::to_string)),
         Expect::End => {}
@@ -262,6 +267,7 @@ impl<'a> Reader<'a> {
             "drop" => Input::Drop(self.message()?),
             "copy" => Input::Copy(self.message()?),
             "hold" => Input::Hold(self.message()?),
+            "slow" => Input::Slow(self.node()?, self.read(Expect::Factor)?),
             _ => Input::Deliver(self.message()?),
         })
     }
@@ -513,6 +519,7 @@ impl fmt::Display for Input {
             Self::Ask(client, command) => write!(f, "{client} {command}"),
             Self::Every(client, period, command) => write!(f, "{client} every {period} {command}"),
             Self::Quiet(client) => write!(f, "{client} quiet"),
+            Self::Slow(node, factor) => write!(f, "slow {node} {factor}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::Rate;
 use crate::time::{Span, SpanRange, Time};
+use crate::work::Factor;
 
 /// One end to another, both ways or one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,8 @@ pub enum Input {
     Every(ClientId, Span, String),
     /// A client asks nothing new.
     Quiet(ClientId),
+    /// The work of a node takes so many times as long; its timers do not.
+    Slow(NodeId, Factor),
 }
 
 /// An action and the moment for it.
@@ -119,6 +122,7 @@ impl Input {
         !matches!(
             self,
             Self::Restart(_)
+                | Self::Slow(_, Factor::ONE)
                 | Self::Thaw(_)
                 | Self::HealAll
                 | Self::HealEndpoint(_)
@@ -144,6 +148,7 @@ impl Input {
             | Self::Freeze(node)
             | Self::Thaw(node)
             | Self::Wipe(node)
+            | Self::Slow(node, _)
             | Self::Timeout(node) => node.0 < nodes,
             Self::Cut(on) | Self::Heal(on) => route(on),
             Self::Delay(on, _) => on.as_ref().is_none_or(route),

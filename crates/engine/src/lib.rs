@@ -34,6 +34,7 @@ pub mod strip;
 mod time;
 mod timeline;
 pub mod view;
+mod work;
 mod world;
 
 pub use context::{Context, Effect};
@@ -53,4 +54,5 @@ pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Halt, Timeline};
+pub use work::Factor;
 pub use world::{NodeStatus, Setup, World};

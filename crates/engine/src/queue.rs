@@ -20,6 +20,8 @@ pub(crate) enum Due {
     Patience(ClientId, u32),
     /// A steady client asks again, unless that was changed.
     Tick(ClientId, u32),
+    /// A node's first piece of work is done, unless that was changed.
+    Work(NodeId, u32),
 }
 
 /// One entry: due time, then the order of scheduling, which is unique.

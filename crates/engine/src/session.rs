@@ -254,6 +254,8 @@ impl<P: Protocol> Timeline<P> {
             timer: timer.filter(|_| status != NodeStatus::Down),
             waiting: u32::try_from(world.flights().filter(waits).count()).unwrap_or(u32::MAX),
             writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
+            work: world.work(id, self.head()),
+            factor: world.factor(id),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::fact::Payload;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::network::Link;
 use crate::time::{Span, Time};
+use crate::work::Factor;
 use crate::world::NodeStatus;
 
 /// The part that a process plays.
@@ -300,6 +301,21 @@ pub struct NodeFrame {
     pub waiting: u32,
     /// Writes on their way to the disk.
     pub writing: u32,
+    /// What it works at.
+    pub work: Option<WorkFrame>,
+    /// How many times as long its work takes.
+    pub factor: Factor,
+}
+
+/// Work at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkFrame {
+    /// What for.
+    pub name: TimerName,
+    /// How much of it is done, in thousandths.
+    pub done: u16,
+    /// How many pieces wait behind it.
+    pub waiting: u32,
 }
 
 /// A client at a moment.

@@ -91,7 +91,7 @@ fn object(event: &EventView) -> Value {
     }
     match event.kind {
         EventKind::Lost(_, why) => put("why", loss(why).into()),
-        EventKind::Timer(number) => put("timer", timer(number).into()),
+        EventKind::Timer(number) | EventKind::Worked(number) => put("timer", timer(number).into()),
         _ => {}
     }
     if let Some(detail) = &event.message {
@@ -114,6 +114,7 @@ fn kind(kind: EventKind) -> &'static str {
         EventKind::Lost(..) => "lost",
         EventKind::Timer(_) => "timer",
         EventKind::Synced => "synced",
+        EventKind::Worked(_) => "worked",
         EventKind::Patience => "patience",
         EventKind::Tick => "tick",
         EventKind::Input(_) => "input",

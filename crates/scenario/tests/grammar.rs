@@ -102,6 +102,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::Span => "50ms",
             Expect::SpanRange => "10ms..15ms",
             Expect::Rate => "10%",
+            Expect::Factor => "4x",
             Expect::Word(word) => word,
             Expect::Command => "get x",
             Expect::End => "",
@@ -309,6 +310,10 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("loss all -1%", 9..12, expected(&[Rate])),
         ("loss all 30", 9..11, expected(&[Rate])),
         ("duplicate all %", 14..15, expected(&[Rate])),
+        ("slow n1 101x", 8..12, expected(&[Expect::Factor])),
+        ("slow n1 0.5x", 8..12, expected(&[Expect::Factor])),
+        ("slow n1 4", 8..9, expected(&[Expect::Factor])),
+        ("slow all 4x", 5..8, expected(&[Node])),
         // Clients.
         ("c1", 2..2, expected(&[Word("quiet"), Word("every"), Command])),
         ("c1 every 0s get x", 9..11, TooOften(Span(1_000))),

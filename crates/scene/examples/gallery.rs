@@ -3,8 +3,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate, Span,
-    SpanRange, Time,
+    ClientId, Endpoint, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
+    Span, SpanRange, Time,
 };
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
 use std::fmt::Write as _;
@@ -243,6 +243,8 @@ fn node(id: u16, role: Role, epoch: u64) -> NodeFrame {
             .then(|| (NOW + Span::millis(rest) - Span::millis(240), NOW + Span::millis(rest))),
         waiting: 0,
         writing: 0,
+        work: None,
+        factor: Factor::ONE,
     }
 }
 

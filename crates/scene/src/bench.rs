@@ -1,7 +1,9 @@
 //! Frames of any size, made up: for measuring how long composing and painting take, and for nothing else.
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Role, Shape};
-use faultline_engine::{ClientId, Endpoint, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time};
+use faultline_engine::{
+    ClientId, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
+};
 
 /// A busy moment: a leader, followers with timers, one client, and messages of every kind spread over
 /// all links and all stages of their way. The same numbers give the same frame. At most 128 nodes, of
@@ -23,6 +25,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         timer: (i > 0).then(|| (time - Span::millis(50), time + Span::millis(u64::from(i % 10) * 10 + 20))),
         waiting: 0,
         writing: u32::from(i % 4 == 1),
+        work: None,
+        factor: Factor::ONE,
     };
     let client = ClientFrame {
         id: ClientId(0),

@@ -9,8 +9,8 @@ use crate::picture::{Picture, Type};
 use crate::point::{Point, Size};
 use crate::trig;
 use crate::words;
-use faultline_engine::view::{Glance, NodeFrame, Role};
-use faultline_engine::{NodeId, NodeStatus, Time};
+use faultline_engine::view::{Glance, NodeFrame, Role, WorkFrame};
+use faultline_engine::{Factor, NodeId, NodeStatus, Time};
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
 /// One node with its caption.
@@ -30,6 +30,12 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         NodeStatus::Down => draw_down(picture, body),
     }
     draw_name(picture, scene, node, body);
+    if let Some(work) = &node.work {
+        draw_work(picture, body, work);
+    }
+    if node.factor > Factor::ONE {
+        draw_factor(picture, body, node.factor);
+    }
     if node.writing > 0 {
         draw_disk(picture, body);
     }
@@ -124,6 +130,30 @@ fn draw_timer(picture: &mut Picture, body: Body, left: f64) {
     }
     let start = TAU * (1.0 - left) - FRAC_PI_2;
     picture.push(Mark::Arc { center: body.at, radius, start, sweep: TAU * left, stroke });
+}
+
+/// How far it is with what it does: an arc within the body that grows from the top, clockwise.
+fn draw_work(picture: &mut Picture, body: Body, work: &WorkFrame) {
+    let Body { at, radius, k } = body;
+    let radius = radius - 5.5 * k;
+    picture.ring(at, radius, Stroke::new(Paint::new(Color::Line).fade(0.8), 4.0 * k));
+    let sweep = TAU * f64::from(work.done) / 1000.0;
+    if sweep > 0.02 {
+        let stroke = Stroke::new(Color::Good, 4.0 * k);
+        let sweep = sweep.min(TAU - 0.001);
+        picture.push(Mark::Arc { center: at, radius, start: -FRAC_PI_2, sweep, stroke });
+    }
+}
+
+/// A small plate at the upper right: how many times as long its work takes.
+fn draw_factor(picture: &mut Picture, body: Body, factor: Factor) {
+    let at = body.at.step(trig::direction(-FRAC_PI_4), body.radius + 3.0, 0.0);
+    let size = Size { width: 30.0, height: 16.0 };
+    let corner = Point::new(at.x - size.width / 2.0, at.y - size.height / 2.0);
+    picture.rect(corner, size, 8.0, Color::Warn.into(), Some(Stroke::new(Color::Background, 2.0)));
+    let style = Type::new(11.0, Face::Bold, Color::Background);
+    let base = Point::new(at.x, at.y + 4.0);
+    picture.write(base, Anchor::Middle, style, format_args!("{factor}"));
 }
 
 fn draw_down(picture: &mut Picture, body: Body) {

@@ -2,8 +2,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate, Span,
-    SpanRange, Time,
+    ClientId, Endpoint, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
+    Span, SpanRange, Time,
 };
 use faultline_scene::{
     Anchor, Color, Face, Layout, Mark, NodeText, Paint, Picture, Point, Stage, Stroke, Thing, bench, compose,
@@ -33,7 +33,17 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 votes: (0..15).filter(|i| votes & (1 << i) != 0).map(NodeId).collect(),
             });
             let timer = timer.map(|(armed, due)| (Time(armed), Time(due)));
-            NodeFrame { id: NodeId(id), status, since: Time(5), glance, timer, waiting, writing }
+            NodeFrame {
+                id: NodeId(id),
+                status,
+                since: Time(5),
+                glance,
+                timer,
+                waiting,
+                writing,
+                work: None,
+                factor: Factor::ONE,
+            }
         },
     )
 }

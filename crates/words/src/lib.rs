@@ -15,7 +15,7 @@ pub use files::FileWords;
 pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
+use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
     Time, Violation,
@@ -86,6 +86,8 @@ pub trait Words {
     fn label(&self, label: Label) -> &'static str;
     /// Its value.
     fn value(&self, value: &Value) -> String;
+    /// How far a node is with what it works at.
+    fn work(&self, work: &WorkFrame) -> String;
     /// What a timer is for.
     fn timer(&self, timer: TimerName) -> &'static str;
     /// A length of time, rounded for reading.

@@ -74,6 +74,7 @@ pub enum Ui {
     Diverged,
     LinkProblem,
     Timers,
+    Work,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

@@ -32,6 +32,8 @@ impl<P: Protocol> World<P> {
                 let slot = &mut self.nodes[node.index()];
                 if slot.status == NodeStatus::Up {
                     (slot.status, slot.since) = (NodeStatus::Frozen, self.now);
+                    let factor = slot.work.factor;
+                    self.change_work(*node, factor, true);
                 }
                 Some((*node).into())
             }
@@ -53,6 +55,11 @@ impl<P: Protocol> World<P> {
                 if slot.status == NodeStatus::Up && !slot.timers.is_empty() {
                     self.fire(*node, rec);
                 }
+                Some((*node).into())
+            }
+            Input::Slow(node, factor) => {
+                let still = self.nodes[node.index()].work.is_still();
+                self.change_work(*node, *factor, still);
                 Some((*node).into())
             }
             Input::Disk(node, latency) => {

@@ -23,7 +23,8 @@ use crate::network::Network;
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
 use crate::time::Time;
-use crate::view::TimerView;
+use crate::view::{TimerView, WorkFrame};
+use crate::work::{Factor, Work};
 use std::sync::Arc;
 
 /// What a run starts from.
@@ -64,8 +65,10 @@ struct Node<P: Protocol> {
     life: u32,
     /// Disk completions that came while the process was frozen.
     synced_while_frozen: u32,
+    work: Work<P::Timer>,
     timer_dice: Dice,
     disk_dice: Dice,
+    work_dice: Dice,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +116,8 @@ impl<P: Protocol> World<P> {
             synced_while_frozen: 0,
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),
+            work: Work::new(),
+            work_dice: Dice::new(seed, "work", i),
         };
         let ends = usize::from(setup.nodes) + usize::from(setup.clients);
         let mut queue = Queue::default();
@@ -208,6 +213,20 @@ impl<P: Protocol> World<P> {
             .map(|armed| (P::describe_timer(armed.timer), armed.armed, armed.due))
     }
 
+    /// What a node works at, at a moment not before the last event.
+    #[must_use]
+    pub fn work(&self, node: NodeId, now: Time) -> Option<WorkFrame> {
+        let (what, done, waiting) = self.nodes[node.index()].work.progress(now)?;
+        let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+        Some(WorkFrame { name: P::describe_timer(what).name, done, waiting })
+    }
+
+    /// How many times as long the work of a node takes.
+    #[must_use]
+    pub fn factor(&self, node: NodeId) -> Factor {
+        self.nodes[node.index()].work.factor
+    }
+
     /// A client.
     #[must_use]
     pub fn client(&self, client: ClientId) -> &Client<P> {
@@ -276,6 +295,7 @@ impl<P: Protocol> World<P> {
                     self.flights[slot as usize].as_ref().is_some_and(|flight| flight.seq == seq)
                 }
                 Due::Disk(node, life) => self.nodes[node.index()].life == life,
+                Due::Work(node, mark) => self.nodes[node.index()].work.mark == mark,
                 Due::Patience(client, mark) => self.clients[client.index()].patience == mark,
                 Due::Tick(client, mark) => self.clients[client.index()].tick == mark,
                 Due::Wake(id) => {
@@ -319,6 +339,10 @@ impl<P: Protocol> World<P> {
                 let cause = self.sync(node, rec);
                 (node.into(), EventKind::Synced, Some(cause))
             }
+            Due::Work(node, _) => {
+                let (name, cause) = self.finish(node, rec);
+                (node.into(), EventKind::Worked(name), Some(cause))
+            }
             Due::Patience(client, _) => {
                 self.lose_patience(client, rec);
                 (client.into(), EventKind::Patience, None)
@@ -348,5 +372,6 @@ fn fingerprint(kind: EventKind) -> u64 {
         EventKind::Patience => 12 << 32,
         EventKind::Tick => 13 << 32,
         EventKind::Input(number) => 14 << 32 | u64::from(number),
+        EventKind::Worked(name) => 15 << 32 | u64::from(name),
     }
 }

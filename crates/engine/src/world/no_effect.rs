@@ -24,6 +24,9 @@ impl<P: Protocol> World<P> {
             Input::Timeout(node) => self
                 .stands(*node)
                 .or_else(|| self.nodes[node.index()].timers.is_empty().then_some(NoEffect::NoTimer)),
+            Input::Slow(node, factor) => {
+                (self.nodes[node.index()].work.factor == *factor).then_some(NoEffect::Unchanged)
+            }
             Input::Disk(node, latency) => {
                 let mut disks =
                     self.nodes.iter().enumerate().filter(|(i, _)| node.is_none_or(|n| n.index() == *i));

@@ -8,6 +8,7 @@ use crate::id::NodeId;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
+use crate::work::{Factor, Piece};
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut impl Recorder<P>) {
@@ -44,6 +45,14 @@ impl<P: Protocol> World<P> {
                 Effect::Fact(fact) => self.state(id.into(), fact, rec),
                 Effect::Arm { timer, after } => self.arm(id, timer, after),
                 Effect::Disarm(timer) => self.nodes[id.index()].timers.retain(|armed| armed.timer != timer),
+                Effect::Work { what, takes } => {
+                    let (now, event) = (self.now, self.events);
+                    let node = &mut self.nodes[id.index()];
+                    let takes = node.work_dice.span(takes);
+                    if node.work.add(Piece { what, takes, event }, now) {
+                        self.schedule_work(id);
+                    }
+                }
                 Effect::Persist(write) => {
                     let event = self.events;
                     batch
@@ -118,6 +127,29 @@ impl<P: Protocol> World<P> {
         }
     }
 
+    /// The first piece of work of a node is done: its name as a number, and the event that began it.
+    pub(super) fn finish(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> (u8, u32) {
+        let Some(done) = self.nodes[id.index()].work.finish(self.now) else { return (0, 0) };
+        self.schedule_work(id);
+        self.run(id, rec, |process, cx, _| process.on_timer(cx, done.what));
+        (P::describe_timer(done.what).name as u8, done.event)
+    }
+
+    /// Changes how fast a node works from here on.
+    pub(super) fn change_work(&mut self, id: NodeId, factor: Factor, still: bool) {
+        self.nodes[id.index()].work.change(self.now, factor, still);
+        self.schedule_work(id);
+    }
+
+    /// Makes the entry of the queue for the work of a node the one that counts.
+    fn schedule_work(&mut self, id: NodeId) {
+        let work = &mut self.nodes[id.index()].work;
+        work.mark += 1;
+        if let Some(due) = work.due() {
+            self.queue.push(due, Due::Work(id, work.mark));
+        }
+    }
+
     /// The first write in the queue of a disk is done: the event that wrote.
     pub(super) fn sync(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> u32 {
         let node = &mut self.nodes[id.index()];
@@ -151,6 +183,7 @@ impl<P: Protocol> World<P> {
         node.synced_while_frozen = 0;
         node.process = None;
         node.timers.clear();
+        node.work.clear();
         node.wake = NEVER;
         node.life += 1;
         node.status = NodeStatus::Down;
@@ -177,6 +210,7 @@ impl<P: Protocol> World<P> {
             self.reschedule(slot, now);
         }
         self.wake(id);
+        self.change_work(id, self.nodes[id.index()].work.factor, false);
     }
 
     /// The slot of the earliest message that waits at a process.

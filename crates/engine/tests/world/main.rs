@@ -7,3 +7,4 @@ mod network;
 mod no_effect;
 mod timers;
 mod toy;
+mod work;

@@ -6,6 +6,7 @@
 //! | `set burst 100` | sends a hundred pings to the next node |
 //! | `set save 7` | writes 7 to its disk, then pings the next node and says `ok` |
 //! | `set wait 50` | arms its second timer for 50 ms |
+//! | `set work 50` | works for 50 ms |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
 //! | `get nobody` | answers if it is n3; otherwise knows nobody |
 //! | `get silence` | nothing |
@@ -47,6 +48,8 @@ pub(crate) enum Timer {
     Beat,
     /// Armed by a client.
     Once,
+    /// Work that a client asked for.
+    Piece,
 }
 
 #[derive(Clone, Debug)]
@@ -140,6 +143,10 @@ impl Protocol for Toy {
                 cx.arm(Timer::Once, SpanRange::exactly(Span::millis(u64::from(small))));
                 Some(kv::Answer::Done)
             }
+            "work" => {
+                cx.work(Timer::Piece, SpanRange::exactly(Span::millis(u64::from(small))));
+                Some(kv::Answer::Done)
+            }
             "silence" => return,
             "save" => {
                 cx.persist(number);
@@ -188,6 +195,7 @@ impl Protocol for Toy {
     fn describe_timer(timer: Timer) -> TimerView {
         match timer {
             Timer::Beat => TimerView { name: TimerName::Heartbeat, prominent: false },
+            Timer::Piece => TimerView { name: TimerName::Election, prominent: false },
             Timer::Once => TimerView { name: TimerName::Election, prominent: true },
         }
     }

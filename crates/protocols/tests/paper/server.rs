@@ -187,6 +187,7 @@ impl Server {
         let mut written = false;
         for effect in effects {
             match effect {
+                Effect::Work { .. } => unreachable!("a server of Raft does no work"),
                 Effect::Send { to, message } => all.sent.push((to, message)),
                 Effect::Reply { ticket, reply } => all.replies.push((ticket, reply)),
                 Effect::Fact(fact) => all.facts.push(fact),

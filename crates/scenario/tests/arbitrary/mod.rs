@@ -2,7 +2,7 @@
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_SPAN, MAX_TIME};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, Input, MessageId, NodeId, Rate, Route, Span, SpanRange, Time,
+    ClientId, Direction, Endpoint, Factor, Input, MessageId, NodeId, Rate, Route, Span, SpanRange, Time,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -124,6 +124,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Thaw).boxed(),
         node(size).prop_map(Input::Wipe).boxed(),
         node(size).prop_map(Input::Timeout).boxed(),
+        (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
         Just(Input::HealAll).boxed(),
         endpoint(size).prop_map(Input::HealEndpoint).boxed(),
         endpoint(size).prop_map(Input::Isolate).boxed(),

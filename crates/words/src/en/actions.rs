@@ -2,7 +2,7 @@
 
 use super::names::route;
 use crate::Action;
-use faultline_engine::{Direction, Input, NoEffect};
+use faultline_engine::{Direction, Factor, Input, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -52,6 +52,10 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Ask(client, command) => of(command, format!("{client} asks {command}")),
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
+        }
+        Input::Slow(node, Factor::ONE) => of("Full speed", format!("Let {node} work at full speed")),
+        Input::Slow(node, factor) => {
+            of(&format!("Slow: {factor}"), format!("Make the work of {node} take {factor} as long"))
         }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
     }

@@ -18,7 +18,7 @@ fn expect(expect: Expect) -> String {
     match expect {
         Expect::Verb => {
             "an action (crash, restart, freeze, thaw, wipe, timeout, cut, heal, partition, isolate, delay, loss, \
-             duplicate, disk, drop, copy, hold, deliver) or a client such as c1"
+             duplicate, disk, drop, copy, hold, deliver, slow) or a client such as c1"
         }
         Expect::Node => "a node such as n1",
         Expect::Endpoint => "a node or client such as n1 or c1",
@@ -26,6 +26,7 @@ fn expect(expect: Expect) -> String {
         Expect::Span => "a length of time such as 80ms",
         Expect::SpanRange => "a length of time such as 80ms, or a range such as 10ms..15ms",
         Expect::Rate => "a percentage such as 30%",
+        Expect::Factor => "a factor from 1x to 100x such as 4x",
         Expect::Word(word) => return format!("\u{201c}{word}\u{201d}"),
         Expect::Command => "a command such as set x 1",
         Expect::End => "nothing more",

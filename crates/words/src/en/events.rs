@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, Endpoint, EventKind, EventView, Fact, Input, LossCause, MessageDetail, NoEffect, Outcome,
-    Payload, StepDownCause, VoteRefusal, Weight, kv,
+    AppendRefusal, Endpoint, EventKind, EventView, Fact, Factor, Input, LossCause, MessageDetail, NoEffect,
+    Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -275,6 +275,12 @@ fn action(input: &Input) -> Sentence {
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} is to ask every {period}: {command}"), "")
         }
+        Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} works at full speed again"), ""),
+        Input::Slow(node, factor) => (
+            Tone::Bad,
+            format!("{node} becomes slow: its work takes {factor} as long"),
+            "its timers and messages are as before",
+        ),
         Input::Quiet(client) => (Tone::Plain, format!("{client} is to ask nothing more"), ""),
     };
     say(tone, what, why)
@@ -321,6 +327,9 @@ fn plain(event: &EventView) -> Sentence {
             format!("its {} timer ran out", timer(TimerName::Heartbeat)),
         ),
         EventKind::Timer(_) => say(Tone::Plain, format!("A timer of {who} runs out"), ""),
+        EventKind::Worked(_) => {
+            say(Tone::Plain, format!("{who} is done with what it began last, and goes on"), "")
+        }
         EventKind::Synced => {
             say(Tone::Plain, format!("The disk of {who} has written"), "replies that waited for it leave now")
         }

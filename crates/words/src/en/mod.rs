@@ -12,7 +12,7 @@ mod ui;
 
 use crate::{Action, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value};
+use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
     Time, Violation,
@@ -88,6 +88,9 @@ impl Words for English {
     }
     fn value(&self, value: &Value) -> String {
         names::value(value)
+    }
+    fn work(&self, work: &WorkFrame) -> String {
+        names::work(work)
     }
     fn timer(&self, timer: TimerName) -> &'static str {
         names::timer(timer)

@@ -1,9 +1,11 @@
 //! Nodes, messages, links, values, times.
 
-use faultline_engine::view::{ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value};
+use faultline_engine::view::{
+    ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value, WorkFrame,
+};
 use faultline_engine::{
-    BranchView, Direction, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus, Route, Span,
-    Time,
+    BranchView, Direction, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus, Route,
+    Span, Time,
 };
 
 pub(super) fn role(role: Role) -> &'static str {
@@ -65,7 +67,10 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
         (_, Some(glance)) if glance.role == Role::Candidate => {
             format!("candidate, {}", count(glance.votes.len(), "vote"))
         }
-        (_, Some(glance)) => glance.task.map_or_else(|| role(glance.role).to_string(), task),
+        (_, Some(glance)) => {
+            let what = glance.task.map_or_else(|| role(glance.role).to_string(), task);
+            if node.factor > Factor::ONE { format!("{what}, slow") } else { what }
+        }
         (_, None) => String::new(),
     }
 }
@@ -238,6 +243,11 @@ pub(super) fn value(value: &Value) -> String {
         Value::Ratio(hundredths) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
         Value::Task(one) => one.map_or_else(|| "none".into(), task),
     }
+}
+
+pub(super) fn work(work: &WorkFrame) -> String {
+    let done = format!("{}% done", work.done / 10);
+    if work.waiting == 0 { done } else { format!("{done}, {} waiting behind it", work.waiting) }
 }
 
 pub(super) fn timer(timer: TimerName) -> &'static str {

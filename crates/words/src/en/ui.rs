@@ -67,12 +67,13 @@ pub(super) fn text(text: Ui) -> &'static str {
         }
         Ui::LinkProblem => "This link cannot be opened. A fresh run is shown instead.",
         Ui::Timers => "Timers",
+        Ui::Work => "Work",
         Ui::ThemeSystem => "Colours: as the system",
         Ui::ThemeLight => "Colours: light",
         Ui::ThemeDark => "Colours: dark",
         Ui::Keys => "Keys",
         Ui::KeysList => {
-            "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nEscape: deselect"
+            "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nL: slow or full speed\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nEscape: deselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
