@@ -135,6 +135,11 @@ impl Diagram {
         }
     }
 
+    /// The first and the last moment in view.
+    pub fn window(&self) -> (Time, Time) {
+        (self.axis.time(self.plan.left()), self.axis.time(self.plan.right()))
+    }
+
     /// What is at a place.
     pub fn hit(&self, at: Point, pointer: Pointer) -> Option<Hit> {
         self.plan.hit(&self.strip, &self.axis, at, pointer)
@@ -164,7 +169,9 @@ impl Diagram {
 
     /// Paints the window. `end` is the end of the time axis of the page.
     pub fn paint(&mut self, session: &dyn Session, selected: Option<u32>, end: Time, theme: Theme) {
-        let Some(painter) = &mut self.painter else { return };
+        if self.painter.is_none() {
+            return;
+        }
         let now = session.head();
         self.axis = self.axis.with_end(end);
         if self.follows {
@@ -172,7 +179,7 @@ impl Diagram {
             let from = now.0 as f64 - FOLLOW_AT * self.axis.span();
             self.axis = self.axis.between(from, from + self.axis.span());
         }
-        let (from, to) = (self.axis.time(self.plan.left()), self.axis.time(self.plan.right()));
+        let (from, to) = self.window();
         let key = (from, to, session.known_events(), session.inputs().len());
         if self.made_for != Some(key) {
             self.strip = session.strip(from, to);
@@ -189,6 +196,8 @@ impl Diagram {
         let cone = self.cone.as_ref().map(|(_, cone)| cone);
         let look = Look { now, selected, hovered: self.hovered, cone };
         compose_into(&mut self.picture, &self.strip, &self.axis, &self.plan, &look);
-        painter.paint(&self.picture, theme);
+        if let Some(painter) = &mut self.painter {
+            painter.paint(&self.picture, theme);
+        }
     }
 }

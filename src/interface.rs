@@ -35,6 +35,8 @@ pub const TABS: &[(Tab, &str)] = &[
 pub enum Aside {
     /// What the page can do.
     Help,
+    /// What the run can be taken away as.
+    Export,
 }
 
 /// A message above the stage.
@@ -151,7 +153,10 @@ impl Reducible for Interface {
                 next.menu = None;
             }
             Deed::AllEvents(all) => next.all_events = all,
-            Deed::Turn(aside) => next.aside = Some(aside).filter(|_| next.aside != Some(aside)),
+            Deed::Turn(aside) => {
+                next.aside = Some(aside).filter(|_| next.aside != Some(aside));
+                next.catalogue = false;
+            }
             Deed::CloseAside => next.aside = None,
             Deed::HintSeen => next.hint = false,
             Deed::Menu(at) => next.menu = at,

@@ -155,6 +155,13 @@ impl Run {
         use_it(&mut self.diagram.borrow_mut())
     }
 
+    /// The stretch that the diagram shows, as far as it is known.
+    pub fn window(&self) -> (Time, Time) {
+        let (from, to) = self.diagram.borrow().window();
+        let known = self.read(|session| session.horizon());
+        (from.min(known), to.min(known))
+    }
+
     /// Paints again, without telling anybody.
     pub fn repaint(self: &Rc<Self>) {
         self.need_frame();

@@ -26,6 +26,8 @@ pub fn header(page: &Page) -> Html {
     });
     let help = page.interface.aside == Some(Aside::Help);
     let turn_help = page.deed(|_: MouseEvent| Deed::Turn(Aside::Help));
+    let export = page.interface.aside == Some(Aside::Export);
+    let turn_export = page.deed(|_: MouseEvent| Deed::Turn(Aside::Export));
     let catalogue = page.interface.catalogue;
     let turn_catalogue = {
         let (run, interface) = (page.run.clone(), page.interface.clone());
@@ -44,6 +46,7 @@ pub fn header(page: &Page) -> Html {
             <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
+            <button class="plain wide" onclick={turn_export} aria-expanded={export.to_string()}>{ words().ui(Ui::Export) }</button>
             <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>
                 { icon(Icon::Theme) }
             </button>

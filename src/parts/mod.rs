@@ -9,6 +9,7 @@ mod catalogue;
 mod command;
 mod diagram;
 mod events;
+mod export;
 mod header;
 mod inspector;
 mod lesson;

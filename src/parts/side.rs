@@ -1,6 +1,7 @@
 //! The panels beside the stage.
 
 use super::events::Events;
+use super::export::export;
 use super::inspector::inspector;
 use super::lesson::lesson;
 use super::logs::logs;
@@ -24,6 +25,7 @@ pub fn side(page: &Page) -> Html {
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
                 { match (page.interface.aside, tab) {
                     (Some(Aside::Help), _) => help(page),
+                    (Some(Aside::Export), _) => export(page),
                     (None, Tab::Events) => html! { <Events /> },
                     (None, Tab::Inspector) => inspector(page),
                     (None, Tab::Rules) => rules(page),

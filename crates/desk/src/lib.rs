@@ -5,10 +5,12 @@
 //! does keeps no frame waiting. It knows the page by texts alone: a link goes in, a text comes out. The functions
 //! here are plain Rust; `main.rs` is the worker around them.
 
+mod export;
 mod file;
 mod lesson;
 mod shelf;
 
+pub use export::{Form, export};
 pub use file::{Opened, open, save};
 pub use lesson::{Lesson, lesson};
 pub use shelf::{Card, cards, find, thumbnail};

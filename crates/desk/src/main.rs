@@ -1,7 +1,8 @@
 //! The worker around the desk: it takes an array with a number, what is asked and further texts, and answers with
 //! an array of the number, whether it went well, and what was asked for or the sentence that says why not.
 
-use faultline_desk::{Card, Lesson, cards, lesson, open, save, thumbnail};
+use faultline_desk::{Card, Form, Lesson, cards, export, lesson, open, thumbnail};
+use faultline_engine::Time;
 use faultline_scene::Theme;
 use js_sys::Array;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
@@ -32,15 +33,21 @@ fn answer(request: &Array) -> Result<JsValue, String> {
     let missing = || format!("{}: no such scenario", text(2));
     match text(1).as_str() {
         "shelf" => Ok(cards().iter().map(of_card).collect::<Array>().into()),
-        "thumbnail" => {
-            let theme = if text(3) == "dark" { Theme::Dark } else { Theme::Light };
-            thumbnail(&text(2), theme).map(Into::into).ok_or_else(missing)
-        }
+        "thumbnail" => thumbnail(&text(2), theme(&text(3))).map(Into::into).ok_or_else(missing),
         "lesson" => lesson(&text(2)).map(|lesson| of_lesson(&lesson)).ok_or_else(missing),
         "open" => open(&text(2)).map(|opened| list([opened.link.into(), of_lesson(&opened.lesson)])),
-        "save" => save(&text(2), &text(3)).map(Into::into),
+        "export" => {
+            let form = Form::find(&text(2)).ok_or_else(|| format!("{}: no such form", text(2)))?;
+            let moment =
+                |place| text(place).parse().map(Time).map_err(|_| format!("{}: no moment", text(place)));
+            export(form, &text(3), moment(4)?, moment(5)?, theme(&text(6))).map(Into::into)
+        }
         other => Err(format!("{other}: not something that the desk does")),
     }
+}
+
+fn theme(name: &str) -> Theme {
+    if name == "dark" { Theme::Dark } else { Theme::Light }
 }
 
 fn list<const N: usize>(values: [JsValue; N]) -> JsValue {
@@ -57,7 +64,7 @@ fn of_lesson(lesson: &Lesson) -> JsValue {
     let Lesson { title, text, link, at, cues, expectations } = lesson;
     // A run is far shorter than the 285 years of microseconds that a double counts exactly.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let micros = |time: faultline_engine::Time| JsValue::from(time.0 as f64);
+    let micros = |time: Time| JsValue::from(time.0 as f64);
     let cue =
         |cue: &faultline_scenario::file::Cue| list([micros(cue.time), cue.event.into(), (&cue.text).into()]);
     let expectation = |(text, met): &(String, bool)| list([text.into(), (*met).into()]);

@@ -1,16 +1,15 @@
 //! The scenarios that come with the page.
 
-use faultline_engine::Session;
+use faultline_export::{Paper, network_svg};
 use faultline_scenario::file::{Expectation, Happening, Scenario};
-use faultline_scene::{Layout, Margins, NodeText, Stage, Theme, compose, svg};
-use faultline_words::{English, Words};
+use faultline_scene::{Size, Theme};
+use faultline_words::English;
 
 /// Name and text of every file in `scenarios/`, in the order of their names.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
 /// Pixels of a thumbnail: small, so that what is drawn in it is large.
-const WIDTH: f64 = 342.0;
-const HEIGHT: f64 = 228.0;
+const THUMBNAIL: Size = Size { width: 342.0, height: 228.0 };
 
 /// A scenario as it stands on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,18 +62,8 @@ pub fn thumbnail(name: &str, theme: Theme) -> Option<String> {
     let scenario = find(name)?;
     let mut session = scenario.open();
     session.seek(scenario.link.at, u32::MAX);
-    Some(draw(&*session, theme))
-}
-
-fn draw(session: &dyn Session, theme: Theme) -> String {
-    let frame = session.frame();
-    let margins = Margins { top: 8.0, right: 8.0, bottom: 8.0, left: 8.0 };
-    let layout = Layout::within(session.nodes(), session.clients(), WIDTH, HEIGHT, margins);
-    let texts: Vec<(String, String)> =
-        frame.nodes.iter().map(|node| (English.badge(node), English.part(node, frame.time))).collect();
-    let nodes: Vec<NodeText<'_>> = texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
-    let stage = Stage { nodes: &nodes, reduced_motion: true, ..Stage::default() };
-    svg(&compose(&frame, &layout, &stage), WIDTH, HEIGHT, Some(theme))
+    let paper = Paper { size: THUMBNAIL, theme: Some(theme), name: &scenario.title };
+    Some(network_svg(&*session, paper, &English))
 }
 
 #[cfg(test)]

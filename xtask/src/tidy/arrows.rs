@@ -63,7 +63,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-trials",
         &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-words"],
     ),
-    ("faultline-desk", &["faultline-engine", "faultline-scenario", "faultline-scene", "faultline-words"]),
+    (
+        "faultline-desk",
+        &["faultline-engine", "faultline-export", "faultline-scenario", "faultline-scene", "faultline-words"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -109,5 +109,15 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonAgain => "Go on with the lesson",
         Ui::MustHappen => "What must happen",
         Ui::NotMet => "did not happen",
+        Ui::Export => "Export",
+        Ui::ExportNetwork => "As it is at this moment",
+        Ui::ExportWindow => "The stretch that the diagram shows",
+        Ui::ExportSoFar => "Everything up to this moment",
+        Ui::ExportMermaid => "Mermaid sequence diagram",
+        Ui::ExportTrace => "Trace as JSON lines",
+        Ui::ExportShiviz => "Log for ShiViz",
+        Ui::ExportScenario => "Scenario file",
+        Ui::ExportFailed => "Nothing was exported.",
+        Ui::ExportNoPicture => "The browser could not draw the picture. SVG will do.",
     }
 }

@@ -1,0 +1,139 @@
+//! What the run can be taken away as: pictures, traces, a scenario file.
+
+use crate::app::{Page, words};
+use crate::desk;
+use crate::interface::Deed;
+use faultline_engine::Time;
+use faultline_scene::Theme;
+use faultline_words::Ui;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::{Closure, JsCast};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url};
+use yew::prelude::*;
+
+/// One thing to export.
+struct Row {
+    name: Ui,
+    what: Ui,
+    /// Its name at the desk.
+    form: &'static str,
+    /// The ends that its file may have; a picture can be had as pixels, too.
+    ends: &'static [&'static str],
+    /// Whether it is about the window of the diagram, and not about everything so far.
+    window: bool,
+}
+
+const ROWS: &[Row] = &[
+    Row { name: Ui::Network, what: Ui::ExportNetwork, form: "network", ends: &["svg", "png"], window: false },
+    Row { name: Ui::Diagram, what: Ui::ExportWindow, form: "diagram", ends: &["svg", "png"], window: true },
+    Row { name: Ui::ExportMermaid, what: Ui::ExportWindow, form: "mermaid", ends: &["mmd"], window: true },
+    Row { name: Ui::ExportTrace, what: Ui::ExportSoFar, form: "trace", ends: &["jsonl"], window: false },
+    Row { name: Ui::ExportShiviz, what: Ui::ExportSoFar, form: "shiviz", ends: &["log"], window: false },
+    Row { name: Ui::ExportScenario, what: Ui::ExportSoFar, form: "scenario", ends: &["toml"], window: false },
+];
+
+/// Pixels of a picture per CSS pixel.
+const DENSITY: u32 = 2;
+
+/// The panel of exports.
+pub fn export(page: &Page) -> Html {
+    let close = page.deed(|_: MouseEvent| Deed::CloseAside);
+    html! {
+        <section class="export">
+            <h2>{ words().ui(Ui::Export) }</h2>
+            { for ROWS.iter().map(|row| html! {
+                <div class="row">
+                    <p><b>{ words().ui(row.name) }</b><small>{ words().ui(row.what) }</small></p>
+                    { for row.ends.iter().map(|end| button(page, row, end)) }
+                </div>
+            }) }
+            <button class="plain" onclick={close}>{ words().ui(Ui::Close) }</button>
+        </section>
+    }
+}
+
+fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
+    let page = page.clone();
+    let onclick = Callback::from(move |_: MouseEvent| save(&page, row, end));
+    let label = format!("{}, {}", words().ui(row.name), end.to_uppercase());
+    html! { <button class="plain" {onclick} aria-label={label}>{ end.to_uppercase() }</button> }
+}
+
+/// Has the desk make the text, and saves it as a file.
+fn save(page: &Page, row: &Row, end: &'static str) {
+    let link = page.run.fragment();
+    let (from, to) = if row.window { page.run.window() } else { (Time::ZERO, page.run.read(|s| s.head())) };
+    let theme = if page.theme.resolve() == Theme::Dark { "dark" } else { "light" };
+    let name = page.run.read(|session| {
+        let moment = session.head().0 / 1_000;
+        format!("faultline-{}-{}-{moment}ms-{}", session.info().slug, session.seed(), row.form)
+    });
+    let page = page.clone();
+    let request = ["export", row.form, &link, &from.0.to_string(), &to.0.to_string(), theme];
+    desk::ask(&request, move |told| match told {
+        Ok(text) if end == "png" => {
+            let text = text.as_string().unwrap_or_default();
+            if raster(&text, &name).is_none() {
+                page.tell(Ui::ExportFailed, words().ui(Ui::ExportNoPicture), true);
+            }
+        }
+        Ok(text) => {
+            let options = BlobPropertyBag::new();
+            options.set_type(if end == "svg" { "image/svg+xml" } else { "text/plain;charset=utf-8" });
+            match Blob::new_with_str_sequence_and_options(&Array::of1(&text), &options) {
+                Ok(blob) => download(&blob, &format!("{name}.{end}")),
+                Err(_) => page.tell(Ui::ExportFailed, "", true),
+            }
+        }
+        Err(why) => page.tell(Ui::ExportFailed, &why, true),
+    });
+}
+
+fn download(blob: &Blob, name: &str) {
+    let Ok(address) = Url::create_object_url_with_blob(blob) else { return };
+    let anchor = crate::theme::document().create_element("a").ok();
+    if let Some(anchor) = anchor.and_then(|anchor| anchor.dyn_into::<HtmlAnchorElement>().ok()) {
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    // The browser has taken what it needs when the click returns.
+    let _ = Url::revoke_object_url(&address);
+}
+
+/// Draws an SVG on a canvas as soon as the browser has read it, and saves its pixels.
+fn raster(svg: &str, name: &str) -> Option<()> {
+    let image = HtmlImageElement::new().ok()?;
+    let name = format!("{name}.png");
+    let drawn = image.clone();
+    let on_load = Closure::once_into_js(move || {
+        let canvas: Option<HtmlCanvasElement> =
+            crate::theme::document().create_element("canvas").ok().and_then(|made| made.dyn_into().ok());
+        let Some(canvas) = canvas else { return };
+        let (width, height) = (drawn.natural_width() * DENSITY, drawn.natural_height() * DENSITY);
+        canvas.set_width(width);
+        canvas.set_height(height);
+        let context = canvas.get_context("2d").ok().flatten();
+        let Some(context) =
+            context.and_then(|context| context.dyn_into::<web_sys::CanvasRenderingContext2d>().ok())
+        else {
+            return;
+        };
+        let (width, height) = (f64::from(width), f64::from(height));
+        if context.draw_image_with_html_image_element_and_dw_and_dh(&drawn, 0.0, 0.0, width, height).is_err()
+        {
+            return;
+        }
+        let take = Closure::once_into_js(move |blob: JsValue| {
+            if let Ok(blob) = blob.dyn_into::<Blob>() {
+                download(&blob, &name);
+            }
+        });
+        let _ = canvas.to_blob(take.unchecked_ref());
+    });
+    image.set_onload(Some(on_load.unchecked_ref()));
+    let text = String::from(js_sys::encode_uri_component(svg));
+    image.set_src(&format!("data:image/svg+xml,{text}"));
+    Some(())
+}
