@@ -10,6 +10,8 @@
 //! | `<protocol>::seeks`, `branches` | any moment can be sought, a step back undoes a step, a branch keeps the old future |
 //! | `<protocol>::diagram` | every stretch of the space-time diagram holds what happened in it; past and future mirror each other |
 //!
+//! Beside these, `search` lets the explorer find the shortest script that breaks a rule.
+//!
 //! The golden digests, native and in WebAssembly, are in `crates/protocols/tests`: one file per protocol in
 //! `digests/`, one line in `support/golden.rs`.
 //!
@@ -45,6 +47,7 @@ mod draw;
 mod raft;
 mod report;
 mod run;
+pub mod search;
 mod subject;
 pub mod swarm;
 pub mod time;

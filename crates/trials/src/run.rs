@@ -12,6 +12,8 @@ use faultline_engine::{
 const FIRE: Time = Time(20_000_000);
 /// Within which time after the faults every request must be answered.
 const RECOVERY: Span = Span::secs(10);
+/// Within which time after the faults slow disks must have done what they were asked to before.
+const DRAIN: Span = Span::secs(60);
 /// Inputs that the script keeps free for the recovery.
 const SPARE: usize = 100;
 
@@ -108,7 +110,11 @@ impl Run<'_> {
             self.act(Input::Quiet(client))?;
         }
         // A disk that was slower than its load has a queue, which no healing shortens.
+        let patience = self.session.head() + DRAIN;
         while self.session.frame().nodes.iter().any(|node| node.writing > 5) {
+            if self.session.head() >= patience {
+                return Err(self.fails(format!("the disks are not done {DRAIN} after the faults")));
+            }
             self.advance(self.session.head() + Span::millis(100))?;
         }
         let healed = self.session.head();

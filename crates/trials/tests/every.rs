@@ -1,6 +1,6 @@
 //! Every check for every protocol, each as a test of its own: see the head of the crate.
 
-use faultline_trials::{ALL, Subject, bugs, diagram, swarm, time, words};
+use faultline_trials::{ALL, Subject, bugs, diagram, search, swarm, time, words};
 use libtest_mimic::{Arguments, Trial};
 
 type Check = fn(&Subject);
@@ -23,6 +23,10 @@ fn main() {
         assert_eq!(ALL.iter().map(|subject| subject.slug).collect::<Vec<_>>(), known.collect::<Vec<_>>());
         Ok(())
     })];
+    trials.push(Trial::test("the explorer finds the shortest script", || {
+        search::check();
+        Ok(())
+    }));
     for subject in ALL {
         let slug = subject.slug;
         for (name, check) in CHECKS {

@@ -9,6 +9,8 @@ use crate::shell;
 /// What each package may depend on, for its code and for its tests.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-engine", &[]),
+    // For models of any kind; it need not know ours.
+    ("faultline-explorer", &[]),
     ("faultline-protocols", &["faultline-engine"]),
     ("faultline-scene", &["faultline-engine"]),
     ("faultline-canvas", &["faultline-scene"]),
@@ -61,7 +63,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "faultline-trials",
-        &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-words"],
+        &[
+            "faultline-engine",
+            "faultline-explorer",
+            "faultline-protocols",
+            "faultline-scenario",
+            "faultline-words",
+        ],
     ),
     (
         "faultline-desk",
