@@ -2,6 +2,7 @@
 //! else: what is missing is installed first, at versions written down once (see `tools`).
 
 mod bench;
+mod book;
 mod browser;
 mod clock;
 mod node;
@@ -34,6 +35,8 @@ enum Command {
     Test(test::Options),
     /// Build the static site into dist/ and print the size of every file the page loads.
     Build,
+    /// Build the documentation into target/book, with the page in it, and check every run of it.
+    Docs(book::Options),
     /// Measure, and compare with the targets.
     Bench,
     /// Check what a linter would not.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Build => site::build_and_report(),
+        Command::Docs(options) => book::run(&options),
         Command::Bench => bench::run(),
         Command::Tidy => tidy::run(),
     };

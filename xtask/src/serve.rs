@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::server::Server;
-use crate::{shell, site, tools};
+use crate::{server, shell, site, tools};
 
 /// What the page is made of. Trunk would watch everything, its own output included, and stops at a missing one.
 const SOURCES: [&str; 6] = ["index.html", "src", "static", "crates", "Cargo.toml", "Cargo.lock"];
@@ -25,11 +25,7 @@ pub(crate) struct Options {
 
 /// Builds and serves until the program is ended.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    // A taken port is told before minutes of building, not after.
-    drop(
-        std::net::TcpListener::bind(("127.0.0.1", options.port))
-            .map_err(|error| crate::server::explain(options.port, &error))?,
-    );
+    server::is_free(options.port)?;
     if options.dev { watch(options.port) } else { serve(options.port) }
 }
 

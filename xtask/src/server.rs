@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -69,8 +69,16 @@ impl Drop for Server {
     }
 }
 
+/// Whether a port can be opened: better told before minutes of building than after.
+pub(crate) fn is_free(port: u16) -> Result<()> {
+    match TcpListener::bind(("127.0.0.1", port)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(explain(port, &error)),
+    }
+}
+
 /// Why a port cannot be opened, and what to do.
-pub(crate) fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Error {
+fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Error {
     match error.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(io::ErrorKind::AddrInUse) => anyhow!(
             "port {port} of 127.0.0.1 is taken by another program; name another one, for example --port {}",

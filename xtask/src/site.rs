@@ -33,6 +33,18 @@ pub(crate) fn build_and_report() -> Result<()> {
     Ok(())
 }
 
+/// Copies a built site, with everything that belongs to it, into a folder.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut contents = Vec::new();
+    collect(from, "", &mut contents)?;
+    for (path, bytes) in contents {
+        let file = to.join(path);
+        let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&file, bytes));
+        written.with_context(|| format!("{} cannot be written", file.display()))?;
+    }
+    Ok(())
+}
+
 /// One file of the site.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SiteFile {

@@ -11,10 +11,10 @@ use crate::clock::Stopwatch;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::tools::WASM;
-use crate::{node, shell, site, tidy, tools};
+use crate::{book, node, shell, site, tidy, tools};
 
 /// The profile of the native tests; Cargo.toml says what it is.
-const PROFILE: &str = "fast-test";
+pub(crate) const PROFILE: &str = "fast-test";
 
 /// Where the page stands while it is tested: its paths are relative, so that any place will do.
 const SUB_PATH: &str = "/some/where/";
@@ -46,7 +46,9 @@ enum Step {
     Native,
     /// The determinism test, compiled to WebAssembly, under Node.js.
     Wasm,
-    /// The built page in a browser.
+    /// The documentation as a book, and every run in it.
+    Docs,
+    /// The built page and the built book in a browser.
     E2e,
 }
 
@@ -68,6 +70,7 @@ impl Step {
             Self::Lint => lint(rest),
             Self::Native => native(rest),
             Self::Wasm => wasm(rest),
+            Self::Docs => docs(rest),
             Self::E2e => e2e(rest, options.keep_dist),
         }
     }
@@ -158,6 +161,12 @@ fn cargo_test(cargo: &mut Command) -> Result<Tally> {
     tally.accept(succeeded, &shell::typed(cargo), 1)
 }
 
+fn docs(rest: &[String]) -> Result<Tally> {
+    book::build(rest)?;
+    book::check()?;
+    Ok(Tally::default())
+}
+
 fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
     node::prepare()?;
     shell::run(&mut node::script("typescript/bin/tsc")).context("the browser tests do not type-check")?;
@@ -167,11 +176,15 @@ fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
     } else {
         site::build_and_report()?;
     }
+    book::build(&[])?;
+    book::put_page()?;
     let server = Server::start(&site::dist(), SUB_PATH, 0)?;
+    let books = Server::start(&book::folder(), SUB_PATH, 0)?;
     let report = shell::root().join("target/e2e-report.json");
     let _old = fs::remove_file(&report);
     let mut playwright = node::script("@playwright/test/cli.js");
     playwright.arg("test").args(rest).env("FAULTLINE_URL", server.address()).env("FAULTLINE_REPORT", &report);
+    playwright.env("FAULTLINE_BOOK", books.address());
     if let Some(program) = browser.program() {
         println!("testing {} in {}", server.address(), program.display());
         playwright.env("FAULTLINE_BROWSER", program);

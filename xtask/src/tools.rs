@@ -1,6 +1,6 @@
 //! The tools of the build: which versions, whether they are there, and how they get there.
 //!
-//! Every version is written down once: Trunk's here, wasm-bindgen's in Cargo.lock, wasm-opt's in
+//! Every version is written down once: Trunk's here, wasm-bindgen's and mdBook's in Cargo.lock, wasm-opt's in
 //! e2e/package.json (Trunk.toml repeats it for people who call Trunk themselves; tidy compares the two).
 
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ struct Tool {
     version: String,
     /// A program of the package that answers `--version` with its version.
     program: &'static str,
+    /// Further arguments for `cargo install`.
+    options: &'static [&'static str],
     duration: &'static str,
 }
 
@@ -39,16 +41,39 @@ fn trunk() -> Tool {
         package: "trunk",
         version: TRUNK_VERSION.to_owned(),
         program: "trunk",
+        options: &[],
         duration: "5 to 10 minutes",
     }
 }
 
-fn wasm_bindgen() -> Result<Tool> {
+/// The version of a package that the repository is locked to.
+fn locked(package: &str) -> Result<String> {
     let file = shell::root().join("Cargo.lock");
     let lock = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let version = locked_version(&lock, "wasm-bindgen")
-        .with_context(|| format!("{} holds no package wasm-bindgen", file.display()))?;
-    Ok(Tool { package: "wasm-bindgen-cli", version, program: "wasm-bindgen", duration: "2 to 5 minutes" })
+    locked_version(&lock, package).with_context(|| format!("{} holds no package {package}", file.display()))
+}
+
+fn wasm_bindgen() -> Result<Tool> {
+    Ok(Tool {
+        package: "wasm-bindgen-cli",
+        version: locked("wasm-bindgen")?,
+        program: "wasm-bindgen",
+        options: &[],
+        duration: "2 to 5 minutes",
+    })
+}
+
+/// The book's builder. It is released together with the package that our preprocessor is built on; each of them
+/// reads what the other one of the same version writes.
+fn mdbook() -> Result<Tool> {
+    Ok(Tool {
+        package: "mdbook",
+        version: locked("mdbook-preprocessor")?,
+        program: "mdbook",
+        // Without its server and its search, which more than double the time it takes to build.
+        options: &["--no-default-features"],
+        duration: "1 to 3 minutes",
+    })
 }
 
 fn cargo_home() -> Result<PathBuf> {
@@ -63,7 +88,7 @@ fn cargo_home() -> Result<PathBuf> {
 /// Whether the program names the version as a word of its answer to `--version`.
 fn answers(program: &Path, version: &str) -> bool {
     shell::output(shell::command(program).arg("--version").env_remove("NO_COLOR"))
-        .is_ok_and(|told| told.split_whitespace().any(|word| word == version))
+        .is_ok_and(|told| told.split_whitespace().any(|word| word.trim_start_matches('v') == version))
 }
 
 impl Tool {
@@ -91,7 +116,7 @@ impl Tool {
     }
 
     fn install(&self, root: &Path) -> Result<()> {
-        let Self { package, version, duration, .. } = self;
+        let Self { package, version, options, duration, .. } = self;
         println!("installing {package} {version} for this and other checkouts ({duration}, once)");
         let watch = Stopwatch::start();
         shell::run(
@@ -99,6 +124,7 @@ impl Tool {
                 .args(["install", "--locked", "--force", "--root"])
                 .arg(root)
                 .arg(format!("{package}@{version}"))
+                .args(*options)
                 // A tool that is quick to build; it spends its time waiting for rustc anyway.
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
@@ -118,6 +144,11 @@ impl Tool {
 /// The folder of wasm-bindgen's programs.
 pub(crate) fn wasm_bindgen_folder() -> Result<PathBuf> {
     wasm_bindgen()?.folder()
+}
+
+/// mdBook.
+pub(crate) fn mdbook_command() -> Result<Command> {
+    Ok(shell::command(mdbook()?.folder()?.join(format!("mdbook{}", env::consts::EXE_SUFFIX))))
 }
 
 /// Adds the target of the page when it is missing.
@@ -172,9 +203,11 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_file_of_the_repository_holds_wasm_bindgen() {
-        let tool = wasm_bindgen().expect("Cargo.lock names wasm-bindgen");
-        assert_eq!(tool.version.split('.').count(), 3, "{}", tool.version);
+    fn the_lock_file_of_the_repository_holds_what_tools_must_equal() {
+        for tool in [wasm_bindgen(), mdbook()] {
+            let tool = tool.expect("Cargo.lock names it");
+            assert_eq!(tool.version.split('.').count(), 3, "{}", tool.version);
+        }
     }
 
     #[test]

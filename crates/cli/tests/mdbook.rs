@@ -80,10 +80,10 @@ fn blocks_become_elements_with_a_picture_inside() {
     let texts = Given::new().chapter("a.md", two).chapter("b/c.md", &nested).texts("html");
     assert!(texts[0].contains(
         "<faultline-run href=\"app/#raft?nodes=3&amp;seed=42&amp;at=1s\" height=\"300\" controls=\"none\" \
-         theme=\"dark\" autoplay><a href=\"app/#raft?nodes=3&amp;seed=42&amp;at=1s\"><img src=\"data:image/svg+xml,%3Csvg%20"
+         theme=\"dark\" title=\"Raft, 3 nodes, seed 42, at 1.000 s\" autoplay><a href=\"app/#raft?nodes=3&amp;seed=42&amp;at=1s\"><img src=\"data:image/svg+xml,%3Csvg%20"
     ));
     assert!(
-        texts[0].contains("alt=\"Raft, 3 nodes, seed 42, at 1.000 s\" width=\"720\" height=\"300\""),
+        texts[0].contains("alt=\"Raft, 3 nodes, seed 42, at 1.000 s\" width=\"720\" height=\"270\""),
         "{}",
         texts[0]
     );
@@ -120,7 +120,7 @@ fn the_picture_is_that_of_the_picture_command() {
     let (_, rest) = texts[0].split_once("src=\"data:image/svg+xml,").expect("a picture");
     let (encoded, _) = rest.split_once('"').expect("its end");
     let picture = percent_encoding::percent_decode_str(encoded).decode_utf8().expect("text");
-    let drawn = faultline(&["picture", "raft?nodes=3&at=1s", "--height", "420"]).out;
+    let drawn = faultline(&["picture", "raft?nodes=3&at=1s", "--height", "390"]).out;
     assert_eq!(picture, drawn.trim_end());
     assert!(drawn.contains("prefers-color-scheme:dark"));
 }

@@ -89,6 +89,9 @@ fn repeated(tree: &Tree) -> Vec<Finding> {
     if let Some(version) = locked_version(lock, "wasm-bindgen") {
         places.push(("wasm-bindgen", version, "Cargo.toml"));
     }
+    if let Some(version) = locked_version(lock, "mdbook-preprocessor") {
+        places.push(("mdBook", version, "Cargo.lock"));
+    }
     if let Some(manifest) =
         tree.file(PACKAGES).and_then(|file| serde_json::from_str::<Value>(&file.text).ok())
     {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 /// Heights that an embed may have, in pixels.
-const HEIGHTS: RangeInclusive<u16> = 120..=4000;
+const HEIGHTS: RangeInclusive<u16> = 100..=4000;
 
 /// How an embed looks: the attributes of `<faultline-run>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +114,8 @@ mod tests {
         assert_eq!(look("height=300 controls=\"none\", theme=dark,autoplay"), Ok(wanted));
         assert_eq!(look(""), Ok(Look::default()));
         for (options, accepted) in [
-            ("height=9", "from 120 to 4000"),
-            ("height=tall", "from 120 to 4000"),
+            ("height=9", "from 100 to 4000"),
+            ("height=tall", "from 100 to 4000"),
             ("controls=some", "accepted: full, minimal, none"),
             ("theme=blue", "accepted: auto, light, dark"),
             ("autoplay=yes", "accepted: true, false"),

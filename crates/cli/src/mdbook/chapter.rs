@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// Pixels; a page makes it narrower if it must.
 const WIDTH: u16 = 720;
 
+/// Pixels of an embed that the link below its picture needs.
+const BELOW: u16 = 30;
+
 /// Where a chapter is, and what it was before other preprocessors changed it.
 pub(super) struct Page {
     /// Its file, for messages.
@@ -37,6 +40,8 @@ pub(super) struct Run {
     pub(super) picture: String,
     /// The picture's width in pixels.
     pub(super) width: u16,
+    /// Its height; with the line below it, it is as high as the embed.
+    pub(super) height: u16,
     /// What the block holds, or the file that it names.
     pub(super) source: String,
 }
@@ -131,13 +136,15 @@ impl Page {
         input::follow(&mut *session, at)?;
         let title =
             input.title.unwrap_or_else(|| English.run(session.info().name, session.nodes(), session.seed()));
-        let size = Size { width: WIDTH.into(), height: look.height.into() };
+        let (width, height) = (WIDTH, look.height - BELOW);
+        let size = Size { width: width.into(), height: height.into() };
         let paper = Paper { size, theme: look.theme.of_picture(form), name: &title };
         Ok(Run {
             picture: network_svg(&*session, paper, &English),
             name: English.run_at(&title, at),
             fragment: input.link.encode(),
-            width: WIDTH,
+            width,
+            height,
             source,
         })
     }

@@ -36,15 +36,15 @@ pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String 
         );
     }
     out += &format!(
-        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\"{}>",
+        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\" title=\"{name}\"{}>",
         word(controls),
         word(theme),
         if autoplay { " autoplay" } else { "" }
     );
     out += &format!(
-        "<a href=\"{href}\"><img src=\"{picture}\" alt=\"{name}\" width=\"{}\" height=\"{height}\" \
+        "<a href=\"{href}\"><img src=\"{picture}\" alt=\"{name}\" width=\"{}\" height=\"{}\" \
          style=\"max-width:100%;height:auto\"></a><br><a href=\"{href}\">{OPEN}</a>",
-        run.width
+        run.width, run.height
     );
     out + "</faultline-run></div>"
 }

@@ -115,7 +115,7 @@ mod tests {
             (json!({"site": "javascript:alert(1)"}), "https://"),
             (json!({"site": "a b"}), "https://"),
             (json!({"site": ""}), "https://"),
-            (json!({"height": 3}), "from 120 to 4000"),
+            (json!({"height": 3}), "from 100 to 4000"),
             (json!({"sites": "app/"}), "accepted: site, height"),
         ] {
             let error = read(&table).expect_err("it is wrong").to_string();

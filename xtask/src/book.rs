@@ -1,0 +1,82 @@
+//! `cargo xtask docs`: docs/ as a book, with live runs in it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::clock::Stopwatch;
+use crate::server::Server;
+use crate::test::PROFILE;
+use crate::{server, shell, site, tools};
+
+/// Options of `docs`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Serve the book on this machine.
+    #[arg(long)]
+    serve: bool,
+    /// Port on 127.0.0.1.
+    #[arg(long, default_value_t = 8081, requires = "serve")]
+    port: u16,
+    /// Put the page that is in dist/ into the book instead of building it.
+    #[arg(long)]
+    keep_dist: bool,
+}
+
+/// The folder of the built book; docs/book.toml says the same to mdBook.
+pub(crate) fn folder() -> PathBuf {
+    shell::root().join("target/book")
+}
+
+/// Builds, checks, and serves if asked to.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.serve {
+        server::is_free(options.port)?;
+    }
+    if !options.keep_dist {
+        site::build()?;
+    }
+    build(&[])?;
+    put_page()?;
+    check()?;
+    if !options.serve {
+        println!(
+            "\nthe book is in target/book, for any static host; `cargo xtask docs --serve` shows it here"
+        );
+        return Ok(());
+    }
+    let server = Server::start(&folder(), "/", options.port)?;
+    println!("\nthe book is at {} (end it with Ctrl+C)", server.address());
+    server.wait();
+    Ok(())
+}
+
+/// Builds the book without the page; a wrong run in it fails the build.
+pub(crate) fn build(rest: &[String]) -> Result<()> {
+    let mut mdbook = tools::mdbook_command()?;
+    // Otherwise mdBook would wait for the preprocessor's compilation in silence.
+    shell::run(cli().arg("--version"))?;
+    let watch = Stopwatch::start();
+    shell::run(mdbook.args(["build", "docs"]).args(rest))?;
+    println!("built target/book in {}", watch.elapsed());
+    Ok(())
+}
+
+/// Puts the page that is in dist/ where the book looks for it; docs/book.toml says the same to our preprocessor.
+pub(crate) fn put_page() -> Result<()> {
+    site::copy(&site::dist(), &folder().join("app"))
+}
+
+/// Follows every run of the documentation.
+pub(crate) fn check() -> Result<()> {
+    shell::run(cli().args(["check", "docs", "README.md", "ARCHITECTURE.md"]))
+        .context("the documentation says something that is not so")
+}
+
+/// Our command line; docs/book.toml calls the same one.
+fn cli() -> std::process::Command {
+    let mut cargo = shell::cargo();
+    cargo.args(["run", "--quiet", "--profile", PROFILE, "--package", "faultline-cli", "--"]);
+    cargo
+}
