@@ -154,6 +154,43 @@ fn a_picture_shows_the_moment() {
 }
 
 #[test]
+fn a_picture_shows_a_stretch() {
+    let file = "scenarios/raft-leader-crash.toml";
+    let picture = |arguments: &[&str]| {
+        let done = faultline(&[&["picture", file, "--view", "diagram"], arguments].concat());
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{arguments:?}");
+        done.out
+    };
+    let half_a_second = picture(&[]);
+    assert!(half_a_second.contains("<title>The leader crashes, from 0.800 s to 1.300 s</title>"));
+    assert!(half_a_second.contains("n1 crashes</desc>"));
+    assert_eq!(picture(&["--from", "0.8s", "--to", "1.3s"]), half_a_second);
+    let more = picture(&["--from", "1s", "--to", "1.5s", "--theme", "light", "--width", "900"]);
+    assert!(
+        more.contains(">1.45s<") && more.contains("width=\"900\" height=\"236\"") && !more.contains("var(")
+    );
+}
+
+#[test]
+fn a_run_is_exported_for_other_programs() {
+    let export = |arguments: &[&str]| {
+        let done = faultline(&[&["export", LINK], arguments].concat());
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{arguments:?}");
+        done.out
+    };
+    assert_eq!(export(&["--jsonl"]), faultline(&["run", LINK, "--format", "jsonl"]).out);
+    let log = export(&["--shiviz", "--from", "1s", "--to", "1.3s"]);
+    assert!(log.starts_with("(?<host>") && log.contains("n1 crashes"), "{log}");
+    let diagram = export(&["--mermaid", "--from", "1.19s", "--to", "1.3s"]);
+    assert!(
+        diagram.starts_with("sequenceDiagram\n") && diagram.contains("Note over n1: 1.200 s: n1 crashes")
+    );
+    let (_folder, path) = planted("none", "");
+    assert_eq!(export(&["--mermaid", "--from", "1.19s", "--to", "1.3s", "-o", &path]), "");
+    assert_eq!(std::fs::read_to_string(&path).expect("a diagram"), diagram);
+}
+
+#[test]
 fn what_cannot_be_used_is_named_with_what_would_be() {
     let (_folder, broken) =
         planted("broken.toml", "title = \"x\"\nprotocol = \"raft\"\nscript = \"1s crash n9\"\n");
@@ -171,6 +208,15 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
         (&["picture", "raft", "--width", "1"], &["200..=4000"]),
         (&["picture", "raft", "-o", "no-such-folder/x.svg"], &["no-such-folder/x.svg", "cannot be written"]),
         (&["link", "raft?set=color+red"], &["color", "these are known", "election"]),
+        (
+            &["picture", "raft", "--view", "diagram", "--from", "2s", "--to", "1s"],
+            &["from 2s to 1s", "2s or later"],
+        ),
+        (&["export", LINK], &["--shiviz", "--mermaid", "--jsonl"]),
+        (&["export", LINK, "--jsonl", "--shiviz"], &["cannot be used with"]),
+        (&["export", LINK, "--jsonl", "--from", "9s", "--to", "3s"], &["from 9s to 3s", "9s or later"]),
+        (&["export", "raft?at=5s", "--mermaid"], &["at most 200", "it would fit"]),
+        (&["export", LINK, "--jsonl", "-o", "no-such-folder/x"], &["no-such-folder/x", "cannot be written"]),
         (&["dance"], &["dance", "--help"]),
     ];
     for (arguments, words) in cases {

@@ -100,9 +100,13 @@ fn notes(event: &EventView, words: &dyn Words) -> impl Iterator<Item = String> {
     let turns = event.facts.iter().filter(|record| record.fact.weight() == Weight::Headline).count();
     let count = event.violations.len() + usize::from(event.input.is_some()) + turns;
     let clock = words.clock(event.time);
-    // The weightiest come first.
-    let sentences = words.event(event).into_iter().take(count);
-    sentences.map(move |sentence| format!("{clock}: {}", sentence.what))
+    let broken = event.violations.len();
+    // Broken rules come first, then the rest in the order of their weight.
+    let sentences = words.event(event).into_iter().take(count).enumerate();
+    sentences.map(move |(place, sentence)| match sentence.why.as_str() {
+        why if place < broken && !why.is_empty() => format!("{clock}: {}: {why}", sentence.what),
+        _ => format!("{clock}: {}", sentence.what),
+    })
 }
 
 /// The last moment up to which the diagram would hold everything, in whole milliseconds if possible.
@@ -120,17 +124,52 @@ struct Label<'a>(&'a str);
 
 impl Display for Label<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = |letter: char| letter.is_alphanumeric() || " .,()/+-=→–…".contains(letter);
-        for (count, letter) in self.0.chars().enumerate() {
+        let mut letters = self.0.chars().enumerate().peekable();
+        while let Some((count, letter)) = letters.next() {
             if count == MAX_SEQUENCE_TEXT {
                 return f.write_char('…');
             }
+            let ends_a_word = letters.peek().is_some_and(|(_, next)| *next == ' ');
             match letter {
-                _ if plain(letter) => f.write_char(letter)?,
+                _ if letter.is_alphanumeric() || " .,()/+-=→–…|'_".contains(letter) => {
+                    f.write_char(letter)?
+                }
+                // Before a number it could be taken for a style.
+                ':' if ends_a_word => f.write_char(letter)?,
                 _ if letter.is_control() || letter.is_whitespace() => f.write_char(' ')?,
                 _ => write!(f, "#{};", u32::from(letter))?,
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_something_to_mermaid_is_written_as_its_number() {
+        let cases = [
+            ("m17 Request: set x 1", "m17 Request: set x 1"),
+            ("a;b#c", "a#59;b#35;c"),
+            ("%%{init}", "#37;#37;#123;init#125;"),
+            ("style a:b", "style a#58;b"),
+            ("<br/>", "#60;br/#62;"),
+            ("$$x$$", "#36;#36;x#36;#36;"),
+            ("two\nlines", "two lines"),
+            ("ends:", "ends#58;"),
+        ];
+        for (text, label) in cases {
+            assert_eq!(Label(text).to_string(), label);
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        let label = Label(&"x".repeat(10_000)).to_string();
+        assert_eq!(label.chars().count(), MAX_SEQUENCE_TEXT + 1);
+        assert!(label.ends_with('…'));
+        assert_eq!(Label(&"x".repeat(MAX_SEQUENCE_TEXT)).to_string().len(), MAX_SEQUENCE_TEXT);
     }
 }

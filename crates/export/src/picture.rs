@@ -6,6 +6,7 @@ use faultline_scenario::{Stretch, StretchError};
 use faultline_scene::diagram::{self, Axis, Look, Plan};
 use faultline_scene::{Caption, Layout, Margins, NodeText, Size, Stage, Theme, captioned_svg, compose};
 use faultline_words::Words;
+use std::collections::BTreeSet;
 
 /// What a picture is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,20 +63,19 @@ fn name(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -> String {
     paper.name.into()
 }
 
-/// Every node, every client, and every link that is not as usual.
+/// Every node, every client, and every link that is cut.
 fn state(frame: &Frame, words: &dyn Words) -> String {
     let nodes = frame.nodes.iter().map(|node| words.node(node));
     let clients = frame.clients.iter().map(|client| words.client(client));
-    let direction = |from: Endpoint, to: Endpoint| {
-        frame.links.iter().find(|link| (link.from, link.to) == (from, to)).map(|frame| frame.link)
+    let cut = |from: Endpoint, to: Endpoint| {
+        let cut = frame.links.iter().any(|link| (link.from, link.to, link.link.cut) == (from, to, true));
+        Link { cut, ..Link::default() }
     };
-    // Each link once, from the end that comes first, if one of its directions is in the list.
-    let links =
-        frame.links.iter().filter(|link| link.from < link.to || direction(link.to, link.from).is_none());
-    let links = links.map(|link| {
-        let (from, to) = (link.from.min(link.to), link.from.max(link.to));
-        let state = |from, to| direction(from, to).unwrap_or_else(Link::default);
-        words.link(Route { from, to, direction: Direction::Both }, &state(from, to), &state(to, from))
+    // Each link once, from the end that comes first, whichever of its directions is cut.
+    let pairs = frame.links.iter().filter(|link| link.link.cut);
+    let pairs: BTreeSet<_> = pairs.map(|link| (link.from.min(link.to), link.from.max(link.to))).collect();
+    let links = pairs.into_iter().map(|(from, to)| {
+        words.link(Route { from, to, direction: Direction::Both }, &cut(from, to), &cut(to, from))
     });
     nodes.chain(clients).chain(links).collect::<Vec<_>>().join("; ")
 }

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 pub const NETWORK: &str = "network";
 
 /// How an entry is taken apart. It has two lines, so that no text can be taken for a clock.
-const PARSER: &str = r"(?<host>\S+) (?<clock>{.*})\n(?<time>\S+) (?<number>e\d+) (?<event>.*)";
+const PARSER: &str = r"(?<host>\S+) (?<clock>\{.*\})\n(?<time>\S+) (?<number>e\d+) (?<event>.*)";
 
 /// The log of a part of a run, in pieces: the head, then one entry per event in the order of time.
 ///

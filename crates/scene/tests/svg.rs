@@ -2,7 +2,7 @@
 
 use faultline_engine::view::LinkFrame;
 use faultline_engine::{Endpoint, Link, NodeId};
-use faultline_scene::{Layout, NodeText, Picture, Stage, Theme, bench, compose, svg};
+use faultline_scene::{Caption, Layout, NodeText, Picture, Stage, Theme, bench, captioned_svg, compose, svg};
 use proptest::prelude::*;
 
 fn picture(caption: &str) -> Picture {
@@ -44,6 +44,19 @@ fn every_variable_that_is_used_is_defined_for_both_themes() {
     for name in used {
         assert_eq!(text.matches(&format!("{name}:#")).count(), 2, "{name}");
     }
+}
+
+#[test]
+fn a_caption_is_for_those_who_do_not_see_the_picture() {
+    let caption = Caption { title: "n1 < n2", description: "" };
+    let named = captioned_svg(&picture("leads"), 420.0, 320.0, None, caption);
+    let plain = svg(&picture("leads"), 420.0, 320.0, None);
+    assert_eq!(
+        named.replace(" role=\"img\"><title>n1 &lt; n2</title>", ">"),
+        plain,
+        "a title comes first, and nothing else changes"
+    );
+    assert!(!plain.contains("role=") && !plain.contains("<title>"));
 }
 
 #[test]
