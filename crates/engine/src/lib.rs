@@ -33,6 +33,7 @@ mod shared_vec;
 pub mod strip;
 mod time;
 mod timeline;
+pub mod transaction;
 pub mod view;
 mod work;
 mod world;
@@ -40,15 +41,16 @@ mod world;
 pub use context::{Context, Effect};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
 pub use fact::{
-    AppendRefusal, Fact, FactRecord, Operation, Outcome, Payload, StepDownCause, VoteRefusal, Weight,
+    AppendRefusal, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned, Operation, Outcome,
+    Payload, StepDownCause, VoteNo, VoteRefusal, Weight,
 };
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 pub use input::{Direction, Input, NoEffect, Route, TimedInput};
 pub use network::{Link, Network, Rate};
-pub use protocol::{Amount, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
-pub use rules::{Checker, Evidence, RuleId, Violation};
+pub use protocol::{Amount, Conditions, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
+pub use rules::{Checker, CommitEvidence, Evidence, RuleId, Violation};
 pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;

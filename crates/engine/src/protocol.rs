@@ -3,9 +3,10 @@
 use crate::context::Context;
 use crate::fact::{Operation, Outcome};
 use crate::id::{ClientId, NodeId};
+use crate::network::Network;
 use crate::settings::Settings;
-use crate::time::Span;
-use crate::view::{Glance, MessageView, NodeView, Shape, TaskBoard, TimerView};
+use crate::time::{Span, SpanRange};
+use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView};
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::str::FromStr;
@@ -146,8 +147,35 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn board(&self) -> Option<TaskBoard> {
         None
     }
+    /// Where the time of this process's work went, next to what the links and disks predict.
+    fn times(&self, _config: &Self::Config, _conditions: &Conditions<'_>) -> Option<Grid> {
+        None
+    }
     /// The rules that must hold in a run of so many nodes, fresh.
     fn rules(nodes: u16, config: &Self::Config) -> Vec<Box<dyn crate::rules::Checker>>;
+}
+
+/// What somebody outside of a run knows of its links and disks. No process does: this is for predictions.
+#[derive(Clone, Copy)]
+pub struct Conditions<'a> {
+    /// How many nodes there are.
+    pub nodes: u16,
+    pub(crate) network: &'a Network,
+    pub(crate) disks: &'a dyn Fn(NodeId) -> SpanRange,
+}
+
+impl Conditions<'_> {
+    /// How long a message takes from one node to another.
+    #[must_use]
+    pub fn latency(&self, from: NodeId, to: NodeId) -> SpanRange {
+        self.network.link(from.into(), to.into()).latency
+    }
+
+    /// How long a write to a node's disk takes.
+    #[must_use]
+    pub fn disk(&self, node: NodeId) -> SpanRange {
+        (self.disks)(node)
+    }
 }
 
 /// Which part of a log a view should hold.

@@ -7,7 +7,7 @@ use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
 use crate::network::Link;
-use crate::protocol::{Info, LogWindow, Protocol, Reply};
+use crate::protocol::{Conditions, Info, LogWindow, Protocol, Reply};
 use crate::rules::{RuleId, Violation};
 use crate::settings::{Setting, Settings};
 use crate::time::{Span, Time};
@@ -467,10 +467,13 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn node(&self, node: NodeId, window: LogWindow) -> NodeView {
         let durable = self.world().durable(node);
-        match self.world().node(node).2 {
-            Some(process) => process.view(durable, window),
-            None => P::view_durable(durable, window),
-        }
+        let Some(process) = self.world().node(node).2 else { return P::view_durable(durable, window) };
+        let mut view = process.view(durable, window);
+        let world = self.world();
+        let disks = |node| world.disk_latency(node);
+        let conditions = Conditions { nodes: self.setup().nodes, network: world.network(), disks: &disks };
+        view.grids.extend(process.times(&self.setup().config, &conditions));
+        view
     }
 
     fn board(&self) -> Option<TaskBoard> {

@@ -4,7 +4,7 @@ use crate::event::{FlightState, LossCause};
 use crate::fact::Payload;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::network::Link;
-use crate::time::{Span, Time};
+use crate::time::{Span, SpanRange, Time};
 use crate::work::Factor;
 use crate::world::NodeStatus;
 
@@ -25,6 +25,16 @@ pub enum Role {
     Worker,
     /// Keeps files that all can reach.
     Storage,
+    /// Asks for votes and decides.
+    Coordinator,
+    /// Holds keys, and has no vote to keep.
+    Participant,
+    /// Voted yes, and waits for the decision.
+    Prepared,
+    /// Voted yes, asked, and cannot find out: nothing to do but wait.
+    Blocked,
+    /// Knows that everybody voted yes (Skeen 1981).
+    PreCommitted,
 }
 
 /// What the stage shows of a process.
@@ -128,6 +138,12 @@ pub enum TimerName {
     Election,
     /// Time for the next heartbeat.
     Heartbeat,
+    /// No vote from some participant.
+    Votes,
+    /// No decision after a vote.
+    Decision,
+    /// No acknowledgement from some participant.
+    Resend,
 }
 
 /// A timer for people, and its number in event records.
@@ -188,6 +204,46 @@ pub enum Label {
     Serial,
     /// An answer.
     Answer,
+    /// A transaction.
+    Transaction,
+    /// The transactions that are not over.
+    Transactions,
+    /// What became of it.
+    State,
+    /// Who acknowledged the decision.
+    Acknowledged,
+    /// Waits for votes.
+    Voting,
+    /// Its decision is on its way to the disk.
+    Deciding,
+    /// To be committed by all.
+    Committing,
+    /// To be aborted by all.
+    Aborting,
+    /// The keys that are locked.
+    Locks,
+    /// A key.
+    Key,
+    /// What keys held.
+    Values,
+    /// Whom a node asked.
+    Asked,
+    /// Who does not know either.
+    Uncertain,
+    /// Where the time of transactions went.
+    Times,
+    /// What links and disks predict.
+    Predicted,
+    /// Until the participant was asked.
+    RequestTime,
+    /// Until its vote was on its disk.
+    ExecuteTime,
+    /// Until the decision was on the coordinator's disk.
+    DecideTime,
+    /// Until everybody had acknowledged it.
+    CommitTime,
+    /// All of it.
+    WholeTime,
 }
 
 /// The value of a field.
@@ -211,6 +267,12 @@ pub enum Value {
     Ratio(u64),
     /// A task, or none.
     Task(Option<Task>),
+    /// A length of time within a range.
+    Spans(SpanRange),
+    /// The part that a node plays.
+    Part(Role),
+    /// A name that stands for itself.
+    Name(Label),
 }
 
 /// A named value.

@@ -3,11 +3,16 @@
 //! Rules, narration, traces and the page read facts; none of them knows a protocol's type. A fact is data,
 //! with the values that made it so; the sentence for a person is rendered elsewhere.
 
+mod commit;
+
+pub use commit::{CommitFact, CommitRecord, DecisionCause, Learned, VoteNo};
+
 use crate::count;
 use crate::id::{Endpoint, NodeId, NodeSet};
 use crate::kv;
 use crate::protocol::Ticket;
 use crate::time::Span;
+use crate::transaction::{self, Tx};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -18,6 +23,8 @@ pub enum Operation {
     KeyValue(kv::Command),
     /// To count the words of the text.
     Count(count::Command),
+    /// Something with keys of several nodes, all or nothing.
+    Transaction(transaction::Command),
 }
 
 /// What a client was told.
@@ -27,6 +34,8 @@ pub enum Outcome {
     KeyValue(kv::Answer),
     /// How many words.
     Count(count::Answer),
+    /// How a transaction ended.
+    Transaction(transaction::Answer),
 }
 
 // By hand: when there was one variant only, a derived one left out which it was, and digests must not change.
@@ -36,6 +45,7 @@ impl Hash for Operation {
         match self {
             Self::KeyValue(command) => command.hash(state),
             Self::Count(command) => (1u8, command).hash(state),
+            Self::Transaction(command) => (2u8, command).hash(state),
         }
     }
 }
@@ -45,6 +55,7 @@ impl Hash for Outcome {
         match self {
             Self::KeyValue(answer) => answer.hash(state),
             Self::Count(answer) => (1u8, answer).hash(state),
+            Self::Transaction(answer) => (2u8, answer).hash(state),
         }
     }
 }
@@ -54,6 +65,7 @@ impl fmt::Display for Operation {
         match self {
             Self::KeyValue(command) => command.fmt(f),
             Self::Count(command) => command.fmt(f),
+            Self::Transaction(command) => command.fmt(f),
         }
     }
 }
@@ -64,6 +76,7 @@ impl fmt::Display for Outcome {
         match self {
             Self::KeyValue(answer) => answer.fmt(f),
             Self::Count(answer) => answer.fmt(f),
+            Self::Transaction(answer) => answer.fmt(f),
         }
     }
 }
@@ -77,6 +90,18 @@ impl From<count::Command> for Operation {
 impl From<count::Answer> for Outcome {
     fn from(answer: count::Answer) -> Self {
         Self::Count(answer)
+    }
+}
+
+impl From<transaction::Command> for Operation {
+    fn from(command: transaction::Command) -> Self {
+        Self::Transaction(command)
+    }
+}
+
+impl From<transaction::Answer> for Outcome {
+    fn from(answer: transaction::Answer) -> Self {
+        Self::Transaction(answer)
     }
 }
 
@@ -99,6 +124,8 @@ pub enum Payload {
     Noop,
     /// A client's request.
     Request(Ticket, Operation),
+    /// A step of a transaction, in a log of atomic commitment.
+    Transaction(Tx, CommitRecord),
 }
 
 /// Why a vote was refused.
@@ -314,6 +341,8 @@ pub enum Fact {
         /// How long it took.
         took: Span,
     },
+    /// Something of atomic commitment.
+    Commit(CommitFact),
 }
 
 /// How much a fact matters to somebody who watches.
@@ -343,6 +372,7 @@ impl Fact {
                 }
                 Weight::Detail
             }
+            Self::Commit(fact) => fact.weight(),
             _ => Weight::Step,
         }
     }

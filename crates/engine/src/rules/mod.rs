@@ -1,10 +1,14 @@
 //! Safety rules, checked after every event, on facts alone.
 
+mod atomic_commit;
 mod linearizability;
 mod replicated_log;
+mod serializability;
 
+pub use atomic_commit::{AtomicCommit, CommitEvidence};
 pub use linearizability::Linearizability;
 pub use replicated_log::ReplicatedLog;
+pub use serializability::StrictSerializability;
 
 use crate::fact::{FactRecord, Operation, Outcome, Payload};
 use crate::id::NodeId;
@@ -26,6 +30,16 @@ pub enum RuleId {
     StateMachineSafety,
     /// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
     Linearizability,
+    /// All processes that reach a decision reach the same one (Bernstein, Hadzilacos & Goodman 1987, AC1).
+    Atomicity,
+    /// A process cannot reverse its decision after it has reached one (AC2).
+    DecisionStability,
+    /// The decision is commit only if all participants voted yes (AC3).
+    CommitValidity,
+    /// A lock is one transaction's alone, and is kept until that transaction is decided.
+    Isolation,
+    /// The answers are those of some order of the transactions, one after the other (Papadimitriou 1979).
+    StrictSerializability,
 }
 
 impl RuleId {
@@ -37,6 +51,11 @@ impl RuleId {
         Self::LeaderCompleteness,
         Self::StateMachineSafety,
         Self::Linearizability,
+        Self::Atomicity,
+        Self::DecisionStability,
+        Self::CommitValidity,
+        Self::Isolation,
+        Self::StrictSerializability,
     ];
 
     /// The rule with this name in scenario files and on the command line.
@@ -55,6 +74,11 @@ impl RuleId {
             Self::LeaderCompleteness => "leader-completeness",
             Self::StateMachineSafety => "state-machine-safety",
             Self::Linearizability => "linearizability",
+            Self::Atomicity => "atomicity",
+            Self::DecisionStability => "decision-stability",
+            Self::CommitValidity => "commit-validity",
+            Self::Isolation => "isolation",
+            Self::StrictSerializability => "strict-serializability",
         }
     }
 
@@ -67,6 +91,11 @@ impl RuleId {
             Self::LeaderCompleteness => "Ongaro & Ousterhout 2014, §5.4, figure 3",
             Self::StateMachineSafety => "Ongaro & Ousterhout 2014, §5.4.3, figure 3",
             Self::Linearizability => "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8",
+            Self::Atomicity => "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC1",
+            Self::DecisionStability => "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC2",
+            Self::CommitValidity => "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC3",
+            Self::Isolation => "Bernstein, Hadzilacos & Goodman 1987, §3.2",
+            Self::StrictSerializability => "Papadimitriou 1979; Herlihy & Wing 1990, §3.3",
         }
     }
 }
@@ -141,6 +170,19 @@ pub enum Evidence {
         outcome: Outcome,
         /// What the key could have held just before, in any order that explains everything earlier.
         possible: Vec<Option<i64>>,
+    },
+    /// Of atomic commitment.
+    Commit(CommitEvidence),
+    /// No order of the transactions explains the answers.
+    NoSerialOrder {
+        /// The request whose answer fits no order.
+        ticket: Ticket,
+        /// What was asked.
+        operation: Operation,
+        /// What was answered.
+        outcome: Outcome,
+        /// What could have been answered, in any order that explains everything earlier.
+        possible: Vec<Outcome>,
     },
 }
 

@@ -22,7 +22,7 @@ use crate::input::TimedInput;
 use crate::network::Network;
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
-use crate::time::Time;
+use crate::time::{SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
 use crate::work::{Factor, Work};
 use std::sync::Arc;
@@ -197,6 +197,12 @@ impl<P: Protocol> World<P> {
     #[must_use]
     pub fn durable(&self, node: NodeId) -> &P::Durable {
         &self.nodes[node.index()].disk.durable
+    }
+
+    /// How long a write to a node's disk takes.
+    #[must_use]
+    pub fn disk_latency(&self, node: NodeId) -> SpanRange {
+        self.nodes[node.index()].disk.latency
     }
 
     /// How many writes of a node are under way to its disk.
