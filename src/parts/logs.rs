@@ -2,7 +2,7 @@
 
 use crate::app::{Page, words};
 use faultline_engine::view::{LogView, NodeFrame};
-use faultline_engine::{LogWindow, NodeStatus, Operation, Payload};
+use faultline_engine::{LogWindow, NodeStatus};
 use faultline_scene::Paint;
 use faultline_words::Ui;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ pub fn logs(page: &Page) -> Html {
             <td>
                 <span class={classes!("entry", (!committed).then_some("open"), (index > log.durable).then_some("wet"))}
                     style={format!("--t:{color}")} title={words().entry(entry, committed, index <= log.durable)}>
-                    <b>{ entry.epoch }</b>{ short(&entry.payload) }
+                    <b>{ entry.epoch }</b>{ words().entry_short(entry) }
                 </span>
             </td>
         }
@@ -62,22 +62,5 @@ pub fn logs(page: &Page) -> Html {
                 </table>
             }
         </section>
-    }
-}
-
-/// What an entry holds, in a few characters.
-fn short(payload: &Payload) -> String {
-    match payload {
-        Payload::Noop => "–".into(),
-        Payload::Request(_, Operation::Count(command)) => command.to_string(),
-        Payload::Request(_, Operation::KeyValue(command)) => {
-            let key: String = command.key.to_string().chars().take(3).collect();
-            match command.op {
-                faultline_engine::kv::Op::Get => format!("{key}?"),
-                faultline_engine::kv::Op::Set(value) => format!("{key}={value}"),
-                faultline_engine::kv::Op::Add(delta) => format!("{key}{delta:+}"),
-                faultline_engine::kv::Op::Cas { new, .. } => format!("{key}⇒{new}"),
-            }
-        }
     }
 }

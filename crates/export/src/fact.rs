@@ -1,9 +1,10 @@
 //! Facts, broken rules and names of fields as JSON.
 
-use faultline_engine::view::{Label, Task, TaskKind};
+use crate::commit;
+use faultline_engine::view::{Label, Role, Task, TaskKind};
 use faultline_engine::{
     AppendRefusal, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload, StepDownCause,
-    Ticket, Violation, VoteRefusal, count, kv,
+    Ticket, Violation, VoteRefusal, count, kv, transaction,
 };
 use serde_json::{Value, json};
 
@@ -86,6 +87,7 @@ fn parts(fact: &Fact) -> (&'static str, Value) {
                 "took": took.0,
             }),
         ),
+        Fact::Commit(fact) => commit::parts(fact),
     }
 }
 
@@ -128,6 +130,13 @@ pub(crate) fn rule(violation: &Violation) -> Value {
             "outcome": outcome(result),
             "possible": possible,
         }),
+        Evidence::Commit(evidence) => commit::evidence(evidence),
+        Evidence::NoSerialOrder { ticket, operation: asked, outcome: result, possible } => json!({
+            "request": request(*ticket),
+            "operation": operation(asked),
+            "outcome": outcome(result),
+            "possible": possible.iter().map(outcome).collect::<Vec<_>>(),
+        }),
     };
     json!({ "rule": violation.rule.slug(), "evidence": evidence })
 }
@@ -158,6 +167,44 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::Command => "command",
         Label::Serial => "serial",
         Label::Answer => "answer",
+        Label::Transaction => "transaction",
+        Label::Transactions => "transactions",
+        Label::State => "state",
+        Label::Acknowledged => "acknowledged",
+        Label::Voting => "voting",
+        Label::Deciding => "deciding",
+        Label::Committing => "committing",
+        Label::Aborting => "aborting",
+        Label::Locks => "locks",
+        Label::Key => "key",
+        Label::Values => "values",
+        Label::Asked => "asked",
+        Label::Uncertain => "uncertain",
+        Label::Times => "times",
+        Label::Predicted => "predicted",
+        Label::RequestTime => "request_time",
+        Label::ExecuteTime => "execute_time",
+        Label::DecideTime => "decide_time",
+        Label::CommitTime => "commit_time",
+        Label::WholeTime => "whole_time",
+    }
+}
+
+/// The part that a node plays.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Follower => "follower",
+        Role::PreCandidate => "pre_candidate",
+        Role::Candidate => "candidate",
+        Role::Leader => "leader",
+        Role::Master => "master",
+        Role::Worker => "worker",
+        Role::Storage => "storage",
+        Role::Coordinator => "coordinator",
+        Role::Participant => "participant",
+        Role::Prepared => "prepared",
+        Role::Blocked => "blocked",
+        Role::PreCommitted => "pre_committed",
     }
 }
 
@@ -170,16 +217,16 @@ pub(super) fn task(task: Task) -> String {
     format!("{kind} {}", task.number + 1)
 }
 
-fn name(node: NodeId) -> String {
+pub(super) fn name(node: NodeId) -> String {
     node.to_string()
 }
 
-fn names(nodes: NodeSet) -> Vec<String> {
+pub(super) fn names(nodes: NodeSet) -> Vec<String> {
     nodes.iter().map(name).collect()
 }
 
 /// A request, by its client and the client's own number of it.
-fn request(ticket: Ticket) -> String {
+pub(super) fn request(ticket: Ticket) -> String {
     format!("{}.{}", ticket.client, ticket.serial)
 }
 
@@ -195,6 +242,10 @@ fn outcome(outcome: &Outcome) -> Value {
         Outcome::KeyValue(kv::Answer::Done) => "ok".into(),
         Outcome::KeyValue(kv::Answer::Swapped(swapped)) => (*swapped).into(),
         Outcome::Count(count::Answer { words, distinct }) => json!({ "words": words, "distinct": distinct }),
+        Outcome::Transaction(transaction::Answer::Aborted) => "aborted".into(),
+        Outcome::Transaction(transaction::Answer::Committed(values)) => {
+            json!({ "read": values.iter().collect::<Vec<_>>() })
+        }
     }
 }
 
@@ -205,6 +256,7 @@ fn payload(payload: &Payload) -> Value {
         Payload::Request(ticket, asked) => {
             json!({ "request": request(*ticket), "operation": operation(asked) })
         }
+        Payload::Transaction(tx, record) => json!({ "tx": tx.0, "record": commit::record(*record) }),
     }
 }
 

@@ -11,6 +11,7 @@
 //! [`Words`](faultline_words::Words) that are handed in, and so do those for a [`StretchError`].
 
 mod clock;
+mod commit;
 mod fact;
 mod mermaid;
 mod picture;

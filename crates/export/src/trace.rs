@@ -183,6 +183,9 @@ fn field(field: &Field) -> (String, Value) {
         Shown::Span(span) => span.0.into(),
         Shown::Ratio(hundredths) => (*hundredths).into(),
         Shown::Task(task) => task.map(super::fact::task).into(),
+        Shown::Spans(range) => json!([range.min.0, range.max.0]),
+        Shown::Part(part) => super::fact::role(*part).into(),
+        Shown::Name(name) => label(*name).into(),
     };
     (label(field.label).into(), value)
 }

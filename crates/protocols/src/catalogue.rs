@@ -1,6 +1,7 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
 use crate::raft::Raft;
+use crate::two_phase::TwoPhase;
 use faultline_engine::{
     Amount, Info, Input, Protocol, Session, SettingError, Settings, Setup, TimedInput, Timeline,
 };
@@ -62,7 +63,7 @@ pub enum SetupError {
 /// Every protocol, in the order to show them.
 #[must_use]
 pub fn catalogue() -> &'static [Entry] {
-    &[Entry { info: Raft::INFO, open: open::<Raft> }]
+    &[Entry { info: Raft::INFO, open: open::<Raft> }, Entry { info: TwoPhase::INFO, open: open::<TwoPhase> }]
 }
 
 /// The protocol with this name in links.

@@ -5,6 +5,8 @@
 
 pub mod bench;
 mod catalogue;
+pub mod commit;
 pub mod raft;
+pub mod two_phase;
 
 pub use catalogue::{Entry, RunSetup, SetupError, catalogue, find};

@@ -113,6 +113,11 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Master => ("M", "master".into()),
         Role::Worker => ("W", "map 3".into()),
         Role::Storage => ("S", "file system".into()),
+        Role::Coordinator => ("C", "coordinator".into()),
+        Role::Participant => ("P", "participant".into()),
+        Role::Prepared => ("Y", "prepared".into()),
+        Role::Blocked => ("B", "blocked".into()),
+        Role::PreCommitted => ("PC", "pre-committed".into()),
     };
     let caption = if node.status == NodeStatus::Frozen { "frozen since 1.2 s".into() } else { role };
     (format!("{letter} · t{}", glance.epoch), caption)

@@ -76,8 +76,21 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
     match glance.role {
-        Role::Follower | Role::Worker => {}
-        Role::Leader | Role::Master => {
+        Role::Follower | Role::Worker | Role::Participant => {}
+        Role::Prepared => {
+            picture.ring(at, ring, Stroke::new(paint, 1.6 * k).dashed(3.5 * k, 4.0 * k));
+            draw_lock(picture, body, Color::Ink);
+        }
+        Role::PreCommitted => {
+            picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
+            draw_lock(picture, body, Color::Ink);
+        }
+        Role::Blocked => {
+            picture.disc(at, radius - 1.5 * k, Paint::new(Color::Bad).fade(0.22));
+            picture.ring(at, ring, Stroke::new(Color::Bad, 3.2 * k).dashed(6.0 * k, 4.0 * k));
+            draw_lock(picture, body, Color::Bad);
+        }
+        Role::Leader | Role::Master | Role::Coordinator => {
             picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
@@ -241,6 +254,18 @@ fn draw_disk(picture: &mut Picture, body: Body) {
     picture.polygon(outline, Some(Color::NodeFill.into()), Some(stroke));
     let points = picture.run(edge(0.0, top));
     picture.push(Mark::Path { points, closed: false, fill: None, stroke: Some(stroke) });
+}
+
+/// A small padlock at the upper right: this node keeps locks and may not let go of them.
+fn draw_lock(picture: &mut Picture, body: Body, color: Color) {
+    let k = body.k;
+    let at = body.at.step(trig::direction(-FRAC_PI_4), body.radius + 4.0 * k, 0.0);
+    picture.disc(at, 10.0 * k, Color::Background);
+    let center = Point::new(at.x, at.y - 0.8 * k);
+    let stroke = Stroke::new(color, 1.8 * k);
+    picture.push(Mark::Arc { center, radius: 3.4 * k, start: TAU / 2.0, sweep: TAU / 2.0, stroke });
+    let corner = Point::new(at.x - 5.2 * k, at.y - 0.8 * k);
+    picture.rect(corner, Size { width: 10.4 * k, height: 7.4 * k }, 1.6 * k, color.into(), None);
 }
 
 /// A small number at the lower right: what waits at a node that does not read.

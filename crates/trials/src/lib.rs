@@ -51,6 +51,7 @@ pub mod search;
 mod subject;
 pub mod swarm;
 pub mod time;
+mod two_phase;
 pub mod words;
 
 pub use draw::Draw;
@@ -58,4 +59,4 @@ pub use report::Failure;
 pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
 
 /// Every protocol, in the order of the catalogue.
-pub const ALL: &[Subject] = &[raft::SUBJECT];
+pub const ALL: &[Subject] = &[raft::SUBJECT, two_phase::SUBJECT];

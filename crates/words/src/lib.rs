@@ -76,6 +76,8 @@ pub trait Words {
     fn runs_out_in(&self, left: Span) -> String;
     /// A log entry, whole.
     fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
+    /// What a log entry holds, in a few characters.
+    fn entry_short(&self, entry: &LogCell) -> String;
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
     /// Why an action changes nothing: the rest of a sentence, without a full stop.

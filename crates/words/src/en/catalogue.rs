@@ -16,6 +16,10 @@ pub(super) fn about(protocol: &str) -> &'static str {
             "A cluster elects a leader, the leader orders what clients ask in a log, and copies it to the others. \
              What a majority holds is never lost."
         }
+        "2pc" => {
+            "A coordinator asks every participant whether it can do its part of a transaction, and commits only if all \
+             say yes. A participant that said yes must wait for the decision, even if the coordinator is gone."
+        }
         _ => "",
     }
 }

@@ -56,16 +56,39 @@ fn payload(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "an empty entry".into(),
         Payload::Request(_, operation) => operation.to_string(),
+        Payload::Transaction(tx, record) => format!("{} {tx}", super::commit::record(*record)),
     }
 }
 
 pub(super) fn entry(cell: &faultline_engine::view::LogCell, committed: bool, durable: bool) -> String {
+    if let Payload::Transaction(..) = cell.payload {
+        let state = if durable { "on the disk" } else { "not yet on the disk" };
+        return format!("{}, {state}", payload(&cell.payload));
+    }
     let state = match (committed, durable) {
         (true, _) => "committed",
         (false, true) => "not committed",
         (false, false) => "not committed, not yet on the disk",
     };
     format!("{}, term {}, {state}", payload(&cell.payload), cell.epoch)
+}
+
+/// What an entry holds, in a few characters.
+pub(super) fn short(held: &Payload) -> String {
+    match held {
+        Payload::Noop => "–".into(),
+        Payload::Request(_, faultline_engine::Operation::KeyValue(command)) => {
+            let key: String = command.key.to_string().chars().take(3).collect();
+            match command.op {
+                kv::Op::Get => format!("{key}?"),
+                kv::Op::Set(value) => format!("{key}={value}"),
+                kv::Op::Add(delta) => format!("{key}{delta:+}"),
+                kv::Op::Cas { new, .. } => format!("{key}⇒{new}"),
+            }
+        }
+        Payload::Request(_, other) => other.to_string(),
+        Payload::Transaction(_, record) => super::commit::record(*record).into(),
+    }
 }
 
 fn outcome(outcome: &Outcome) -> String {
@@ -152,6 +175,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             let why = match held {
                 Payload::Noop => format!("a new leader's first entry, of term {epoch}"),
                 Payload::Request(ticket, _) => format!("{} asked; the entry has term {epoch}", ticket.client),
+                Payload::Transaction(..) => String::new(),
             };
             say(Plain, format!("{who} appends {} at index {index}", payload(held)), why)
         }
@@ -221,6 +245,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} gets its answer: {operation} → {}", outcome(result)),
             format!("from {by}, after {}", span(*took)),
         ),
+        Fact::Commit(fact) => super::commit::fact(who, fact),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod catalogue;
+mod commit;
 mod errors;
 mod events;
 #[cfg(feature = "files")]
@@ -73,6 +74,9 @@ impl Words for English {
     }
     fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String {
         events::entry(entry, committed, durable)
+    }
+    fn entry_short(&self, entry: &LogCell) -> String {
+        events::short(&entry.payload)
     }
     fn action(&self, input: &Input) -> Action {
         actions::action(input)

@@ -17,12 +17,23 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Master => "master",
         Role::Worker => "worker",
         Role::Storage => "file system",
+        Role::Coordinator => "coordinator",
+        Role::Participant => "participant",
+        Role::Prepared => "prepared",
+        Role::Blocked => "blocked",
+        Role::PreCommitted => "pre-committed",
     }
 }
 
-/// Whether the part is one for a term.
-fn has_term(role: Role) -> bool {
-    !matches!(role, Role::Master | Role::Worker | Role::Storage)
+/// What the number of a part counts, in a letter: terms or transactions, if anything.
+fn counts(role: Role) -> Option<char> {
+    match role {
+        Role::Follower | Role::PreCandidate | Role::Candidate | Role::Leader => Some('t'),
+        Role::Coordinator | Role::Participant | Role::Prepared | Role::Blocked | Role::PreCommitted => {
+            Some('T')
+        }
+        Role::Master | Role::Worker | Role::Storage => None,
+    }
 }
 
 /// `map 3`
@@ -51,8 +62,12 @@ pub(super) fn node(node: &NodeFrame) -> String {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
             let what = match glance.task {
                 Some(one) => format!(", {}", task(one)),
-                None if has_term(glance.role) => format!(", term {}", glance.epoch),
-                None => String::new(),
+                None => match counts(glance.role) {
+                    Some('T') if glance.epoch == 0 => String::new(),
+                    Some('T') => format!(", T{}", glance.epoch),
+                    Some(_) => format!(", term {}", glance.epoch),
+                    None => String::new(),
+                },
             };
             format!("{id}, {}{what}{frozen}", role(glance.role))
         }
@@ -68,7 +83,13 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
             format!("candidate, {}", count(glance.votes.len(), "vote"))
         }
         (_, Some(glance)) => {
-            let what = glance.task.map_or_else(|| role(glance.role).to_string(), task);
+            let what = match (glance.task, glance.role) {
+                (Some(one), _) => task(one),
+                (None, Role::Prepared | Role::Blocked | Role::PreCommitted) => {
+                    format!("{} in T{}", role(glance.role), glance.epoch)
+                }
+                (None, other) => role(other).to_string(),
+            };
             if node.factor > Factor::ONE { format!("{what}, slow") } else { what }
         }
         (_, None) => String::new(),
@@ -85,11 +106,13 @@ pub(super) fn badge(node: &NodeFrame) -> String {
         Role::Master => "M",
         Role::Worker => "W",
         Role::Storage => "S",
+        other => super::commit::letter(other).unwrap_or_default(),
     };
-    match glance.task {
-        Some(task) => format!("{letter} {}", task_badge(task)),
-        None if has_term(glance.role) => format!("{letter} t{}", glance.epoch),
-        None => letter.into(),
+    match (glance.task, counts(glance.role)) {
+        (Some(task), _) => format!("{letter} {}", task_badge(task)),
+        (None, Some('T')) if glance.epoch == 0 => letter.into(),
+        (None, Some(counted)) => format!("{letter} {counted}{}", glance.epoch),
+        (None, None) => letter.into(),
     }
 }
 
@@ -101,6 +124,7 @@ pub(super) fn tag(message: &MessageDetail) -> String {
             (Label::Entries, Value::Number(0)) => text.push_str(", heartbeat"),
             (Label::Entries, Value::Number(1)) => text.push_str(", 1 entry"),
             (Label::Entries, Value::Number(n)) => text.push_str(&format!(", {n} entries")),
+            (Label::Transaction, Value::Text(tx)) => text.push_str(&format!(" {tx}")),
             (Label::Command | Label::Answer, Value::Text(command)) => text.push_str(&format!(": {command}")),
             _ => {}
         }
@@ -223,6 +247,26 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Command => "command",
         Label::Serial => "serial",
         Label::Answer => "answer",
+        Label::Transaction => "transaction",
+        Label::Transactions => "open transactions",
+        Label::State => "state",
+        Label::Acknowledged => "acknowledged",
+        Label::Voting => "voting",
+        Label::Deciding => "deciding",
+        Label::Committing => "committing",
+        Label::Aborting => "aborting",
+        Label::Locks => "locks",
+        Label::Key => "key",
+        Label::Values => "values",
+        Label::Asked => "asked",
+        Label::Uncertain => "do not know either",
+        Label::Times => "time of a transaction",
+        Label::Predicted => "predicted",
+        Label::RequestTime => "request",
+        Label::ExecuteTime => "execute",
+        Label::DecideTime => "decide",
+        Label::CommitTime => "commit",
+        Label::WholeTime => "in all",
     }
 }
 
@@ -242,6 +286,10 @@ pub(super) fn value(value: &Value) -> String {
         Value::Span(length) => span(*length),
         Value::Ratio(hundredths) => format!("{}.{:02}", hundredths / 100, hundredths % 100),
         Value::Task(one) => one.map_or_else(|| "none".into(), task),
+        Value::Spans(range) if range.min == range.max => span(range.min),
+        Value::Spans(range) => format!("{} to {}", span(range.min), span(range.max)),
+        Value::Part(part) => role(*part).into(),
+        Value::Name(name) => label(*name).into(),
     }
 }
 
@@ -254,6 +302,9 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Election => "election timeout",
         TimerName::Heartbeat => "heartbeat",
+        TimerName::Votes => "vote timeout",
+        TimerName::Decision => "decision timeout",
+        TimerName::Resend => "resend",
     }
 }
 

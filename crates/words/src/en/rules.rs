@@ -11,6 +11,11 @@ pub(super) fn name(rule: RuleId) -> &'static str {
         RuleId::LeaderCompleteness => "Leader completeness",
         RuleId::StateMachineSafety => "State machine safety",
         RuleId::Linearizability => "Linearizable answers",
+        RuleId::Atomicity => "Atomicity",
+        RuleId::DecisionStability => "Decisions stand",
+        RuleId::CommitValidity => "Commit needs every yes",
+        RuleId::Isolation => "Isolation by locks",
+        RuleId::StrictSerializability => "Strictly serializable answers",
     }
 }
 
@@ -33,6 +38,16 @@ pub(super) fn statement(rule: RuleId) -> &'static str {
             "For each key, the answers are as if there were one copy, and every request took effect in one \
              instant between being asked and being answered."
         }
+        RuleId::Atomicity => "No process commits a transaction that another one aborts.",
+        RuleId::DecisionStability => "A process that has decided a transaction never decides it otherwise.",
+        RuleId::CommitValidity => "A transaction is committed only if every participant voted yes.",
+        RuleId::Isolation => {
+            "A lock belongs to one transaction, and is kept until its holder knows how that one ended."
+        }
+        RuleId::StrictSerializability => {
+            "The answers are as if the transactions ran one after the other, each at some instant between being \
+             asked and being answered; what is answered as aborted never ran."
+        }
     }
 }
 
@@ -40,6 +55,7 @@ fn entry(entry: &(u64, Payload)) -> String {
     match entry.1 {
         Payload::Noop => format!("an empty entry of term {}", entry.0),
         Payload::Request(_, operation) => format!("{operation} of term {}", entry.0),
+        Payload::Transaction(tx, record) => format!("{} {tx}", super::commit::record(record)),
     }
 }
 
@@ -78,6 +94,17 @@ pub(super) fn violation(violation: &Violation) -> String {
                 held.join(" or ")
             )
         }
+        Evidence::Commit(evidence) => super::commit::violation(evidence),
+        Evidence::NoSerialOrder { ticket, operation, outcome, possible } => {
+            let possible: Vec<String> = possible.iter().map(ToString::to_string).collect();
+            let instead = match possible[..] {
+                [] => "No order explains it at all.".to_string(),
+                _ => {
+                    format!("Every order that explains all earlier answers gives {}.", possible.join(" or "))
+                }
+            };
+            format!("{} asked {operation} and was told {outcome}. {instead}", ticket.client)
+        }
     }
 }
 
@@ -101,6 +128,6 @@ pub(super) fn setting(_protocol: &str, name: &str) -> (&'static str, &'static st
         "bug-leader-rewrites" => ("Leader rewrites", "A new leader clears away what it finds uncommitted."),
         "bug-stale-reads" => ("Stale reads", "A leader answers reads without asking whether it still leads."),
         "bug-no-sessions" => ("No sessions", "A retried request is executed again."),
-        _ => ("Setting", ""),
+        other => super::commit::setting(other).unwrap_or(("Setting", "")),
     }
 }

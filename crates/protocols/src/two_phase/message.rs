@@ -1,0 +1,77 @@
+//! What coordinator and participants say to each other; the table is in the module's essay.
+
+use crate::commit::Stamps;
+use faultline_engine::Ticket;
+use faultline_engine::transaction::{Command, Decision, Tx, Values};
+
+/// A message between nodes. Each is about one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    /// The coordinator hands out the work and asks for a vote.
+    VoteReq {
+        /// The transaction.
+        tx: Tx,
+        /// The request that it answers.
+        ticket: Ticket,
+        /// What it does; a participant knows which keys are its own.
+        command: Command,
+        /// All transactions up to this one are over.
+        ended: Tx,
+    },
+    /// A participant can do its part, and will whatever happens.
+    Yes {
+        /// The transaction.
+        tx: Tx,
+        /// What it read.
+        values: Values,
+        /// When it was asked, when it voted.
+        stamps: Stamps,
+    },
+    /// A participant cannot do its part.
+    No {
+        /// The transaction.
+        tx: Tx,
+    },
+    /// How the transaction ended.
+    Decision {
+        /// The transaction.
+        tx: Tx,
+        /// How.
+        decision: Decision,
+    },
+    /// A participant has the decision on its disk.
+    Ack {
+        /// The transaction.
+        tx: Tx,
+    },
+    /// A participant that voted yes asks how the transaction ended.
+    DecisionReq {
+        /// The transaction.
+        tx: Tx,
+        /// The request that it answers.
+        ticket: Ticket,
+        /// What it does.
+        command: Command,
+    },
+    /// A participant that is asked does not know either.
+    Uncertain {
+        /// The transaction.
+        tx: Tx,
+    },
+}
+
+impl Message {
+    /// The transaction that it is about.
+    #[must_use]
+    pub fn tx(&self) -> Tx {
+        match self {
+            Self::VoteReq { tx, .. }
+            | Self::Yes { tx, .. }
+            | Self::No { tx }
+            | Self::Decision { tx, .. }
+            | Self::Ack { tx }
+            | Self::DecisionReq { tx, .. }
+            | Self::Uncertain { tx } => *tx,
+        }
+    }
+}

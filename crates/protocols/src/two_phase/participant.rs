@@ -1,0 +1,275 @@
+//! A participant: locks, votes, waits, learns.
+
+use super::coordinator::count;
+use super::message::Message;
+use super::{Presume, Timer, TwoPhase};
+use crate::commit::placement::{self, COORDINATOR};
+use crate::commit::{Durable, Log, Record, Stamps, Store};
+use faultline_engine::transaction::{Command, Decision, Tx, Values};
+use faultline_engine::{
+    CommitFact, CommitRecord, Context, Learned, NodeId, NodeSet, SpanRange, Ticket, Time,
+};
+use std::collections::BTreeMap;
+
+/// What a participant knows.
+#[derive(Clone, Debug)]
+pub struct Participant {
+    pub(super) log: Log,
+    pub(super) store: Store,
+    /// Transactions about which it voted yes and knows no decision.
+    pub(super) open: BTreeMap<Tx, Prepared>,
+    /// How transactions ended, of those that are not over for everybody; the others are in the log.
+    known: BTreeMap<Tx, Decision>,
+    /// All transactions up to this one are over.
+    ended: Tx,
+    /// The latest transaction seen.
+    pub(super) latest: Tx,
+}
+
+/// A transaction about which it voted yes.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared {
+    pub(super) about: Record,
+    /// The place of its yes in the log.
+    place: usize,
+    /// Whether the vote has left.
+    voted: bool,
+    asked: Time,
+    /// Since when it knows nothing.
+    since: Time,
+    /// Whom it asked how the transaction ended.
+    pub(super) whom: NodeSet,
+    /// Who answered that it does not know either.
+    pub(super) uncertain: NodeSet,
+    /// Since when it is blocked.
+    pub(super) blocked: Option<Time>,
+}
+
+impl Prepared {
+    fn new(about: Record, place: usize, voted: bool, now: Time) -> Self {
+        let (whom, uncertain) = (NodeSet::default(), NodeSet::default());
+        Self { about, place, voted, asked: now, since: now, whom, uncertain, blocked: None }
+    }
+}
+
+type Cx<'a, 'b> = &'a mut Context<'b, TwoPhase>;
+
+impl Participant {
+    /// The log says what was done, and what must still be asked: "if the log contains a yes and no decision,
+    /// the participant has failed while uncertain, and must find out." (after BHG87 §7.4, recovery)
+    pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
+        let log = Log::of(durable);
+        let mut store = Store::new(cx.me(), cx.nodes());
+        let mut doubt: BTreeMap<Tx, (usize, Record)> = BTreeMap::new();
+        let mut latest = Tx(0);
+        for (place, record) in log.iter().enumerate() {
+            latest = latest.max(record.tx);
+            match record.kind {
+                CommitRecord::Yes => {
+                    doubt.insert(record.tx, (place, *record));
+                }
+                CommitRecord::Commit => {
+                    store.execute(record.command);
+                    doubt.remove(&record.tx);
+                }
+                _ => {
+                    doubt.remove(&record.tx);
+                }
+            }
+        }
+        let (records, in_doubt) = (count(log.len()), count(doubt.len()));
+        cx.fact(CommitFact::Started { coordinator: false, records, in_doubt }.into());
+        let (open, known) = (BTreeMap::new(), BTreeMap::new());
+        let mut me = Self { log, store, open, known, ended: Tx(0), latest };
+        for (tx, (place, record)) in doubt {
+            let keys = me.store.lock(tx, record.command);
+            cx.fact(CommitFact::Locked { tx, keys }.into());
+            me.open.insert(tx, Prepared::new(record, place, true, cx.now()));
+            if cx.config().bugs.forget_yes {
+                me.finish(cx, tx, Decision::Abort, Learned::Forgot);
+            } else {
+                me.ask(cx, tx);
+            }
+        }
+        me
+    }
+
+    /// Locks what the transaction needs and votes. "A participant that votes yes writes a yes record to its
+    /// log before it sends its vote." (after BHG87 §7.4)
+    pub(super) fn on_vote_req(
+        &mut self,
+        cx: Cx<'_, '_>,
+        tx: Tx,
+        ticket: Ticket,
+        command: Command,
+        ended: Tx,
+    ) {
+        if ended > self.ended {
+            self.ended = ended;
+            self.known.retain(|known, _| *known > ended);
+        }
+        // A copy of a request that it has answered.
+        if self.open.contains_key(&tx) {
+            return;
+        }
+        match self.outcome(tx) {
+            Some(Decision::Abort) => return cx.send(COORDINATOR, Message::No { tx }),
+            Some(Decision::Commit) => return,
+            None => {}
+        }
+        self.latest = self.latest.max(tx);
+        let about = Record { tx, kind: CommitRecord::Yes, ticket, command, values: Values::nothing(0) };
+        match self.store.prepare(tx, command) {
+            Ok(values) => {
+                let about = Record { values, ..about };
+                let (place, write) = (self.log.len(), self.log.append(about));
+                let keys = self.store.keys(command);
+                cx.fact(CommitFact::Locked { tx, keys }.into());
+                cx.fact(CommitFact::VotedYes { tx }.into());
+                cx.persist(write);
+                self.open.insert(tx, Prepared::new(about, place, false, cx.now()));
+                if cx.config().bugs.early_release {
+                    let keys = self.store.unlock(tx);
+                    cx.fact(CommitFact::Unlocked { tx, keys }.into());
+                }
+            }
+            Err(why) => {
+                cx.fact(CommitFact::VotedNo { tx, why }.into());
+                // On the disk before the vote: the network may bring the question twice, and who said no may
+                // not say yes after a restart.
+                self.close(cx, Record { kind: CommitRecord::Abort, ..about });
+                cx.send(COORDINATOR, Message::No { tx });
+            }
+        }
+    }
+
+    /// The vote leaves when its record is on the disk.
+    pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+        let voted = cx.now();
+        for (tx, open) in &mut self.open {
+            if !open.voted && open.place < durable.log.len() {
+                open.voted = true;
+                open.since = voted;
+                let stamps = Stamps { asked: open.asked, voted };
+                cx.send(COORDINATOR, Message::Yes { tx: *tx, values: open.about.values, stamps });
+                cx.arm(Timer::Decision(*tx), SpanRange::exactly(cx.config().decision));
+            }
+        }
+    }
+
+    pub(super) fn on_decision(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx, decision: Decision) {
+        if self.open.contains_key(&tx) {
+            self.finish(cx, tx, decision, Learned::From(from));
+        } else if self.outcome(tx).is_none() {
+            // The question never came, or was lost in a crash: should it come still, the answer stands.
+            self.known.insert(tx, decision);
+        }
+        let acknowledged = decision == Decision::Commit || cx.config().presume == Presume::Nothing;
+        if acknowledged && from == COORDINATOR {
+            cx.send(from, Message::Ack { tx });
+        }
+    }
+
+    /// Executes what was decided and lets go of the locks.
+    fn finish(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, how: Learned) {
+        let Some(open) = self.open.remove(&tx) else { return };
+        cx.disarm(Timer::Decision(tx));
+        cx.fact(CommitFact::Finished { tx, decision, how }.into());
+        if let Some(since) = open.blocked {
+            cx.fact(CommitFact::Released { tx, after: cx.now().since(since) }.into());
+        }
+        let kind = match decision {
+            Decision::Commit => {
+                self.store.execute(open.about.command);
+                CommitRecord::Commit
+            }
+            Decision::Abort => CommitRecord::Abort,
+        };
+        self.close(cx, Record { kind, ..open.about });
+        let keys = self.store.unlock(tx);
+        if keys[0].is_some() {
+            cx.fact(CommitFact::Unlocked { tx, keys }.into());
+        }
+    }
+
+    /// Notes how a transaction ended.
+    fn close(&mut self, cx: Cx<'_, '_>, record: Record) {
+        let decision = if record.kind == CommitRecord::Commit { Decision::Commit } else { Decision::Abort };
+        self.known.insert(record.tx, decision);
+        let write = self.log.append(record);
+        cx.persist(write);
+    }
+
+    /// How a transaction ended, if it is known here.
+    fn outcome(&self, tx: Tx) -> Option<Decision> {
+        let known = self.known.get(&tx).copied();
+        // What is newer than all that was ever seen cannot be in the log.
+        if known.is_some() || tx > self.latest { known } else { self.log.outcome(tx) }
+    }
+
+    /// No word since the vote: a participant that voted yes may neither commit nor abort. It asks, and if it
+    /// asked before and nobody could tell, it is blocked (BHG87 §7.3).
+    pub(super) fn on_decision_timeout(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+        if cx.config().bugs.abort_on_timeout {
+            return self.finish(cx, tx, Decision::Abort, Learned::Timeout);
+        }
+        let Some(open) = self.open.get_mut(&tx) else { return };
+        if !open.whom.is_empty() && open.blocked.is_none() {
+            open.blocked = Some(cx.now());
+            let (keys, uncertain) = (self.store.keys(open.about.command), open.uncertain);
+            cx.fact(CommitFact::Blocked { tx, keys, uncertain }.into());
+        }
+        self.ask(cx, tx);
+    }
+
+    /// Asks the coordinator, and with the cooperative termination protocol the other participants too.
+    fn ask(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+        let Some(open) = self.open.get_mut(&tx) else { return };
+        let mut whom = NodeSet::of(COORDINATOR);
+        if cx.config().cooperative {
+            let others = placement::participants(&open.about.command, cx.nodes());
+            others.iter().filter(|node| *node != cx.me()).for_each(|node| whom.insert(node));
+        }
+        // What is asked again and again is said once.
+        if open.whom.is_empty() {
+            cx.fact(CommitFact::Asks { tx, whom, silence: cx.now().since(open.since) }.into());
+        }
+        open.whom = whom;
+        let Record { ticket, command, .. } = open.about;
+        for to in whom.iter() {
+            cx.send(to, Message::DecisionReq { tx, ticket, command });
+        }
+        cx.arm(Timer::Decision(tx), SpanRange::exactly(cx.config().decision));
+    }
+
+    /// The cooperative termination protocol, at the one that is asked (BHG87 §7.4): who has decided tells; who
+    /// has not voted yet decides abort, and will never vote yes; who is uncertain cannot help.
+    pub(super) fn on_decision_req(
+        &mut self,
+        cx: Cx<'_, '_>,
+        from: NodeId,
+        tx: Tx,
+        ticket: Ticket,
+        command: Command,
+    ) {
+        if self.open.contains_key(&tx) {
+            cx.fact(CommitFact::CannotTell { tx, asker: from }.into());
+            return cx.send(from, Message::Uncertain { tx });
+        }
+        let decision = self.outcome(tx).unwrap_or_else(|| {
+            self.latest = self.latest.max(tx);
+            let (decision, how) = (Decision::Abort, Learned::NotVoted);
+            cx.fact(CommitFact::Finished { tx, decision, how }.into());
+            let (kind, values) = (CommitRecord::Abort, Values::nothing(0));
+            self.close(cx, Record { tx, kind, ticket, command, values });
+            decision
+        });
+        cx.send(from, Message::Decision { tx, decision });
+    }
+
+    pub(super) fn on_uncertain(&mut self, from: NodeId, tx: Tx) {
+        if let Some(open) = self.open.get_mut(&tx) {
+            open.uncertain.insert(from);
+        }
+    }
+}
