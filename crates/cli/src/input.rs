@@ -47,9 +47,12 @@ impl Input {
         Self::link(argument)
     }
 
-    /// Opens the run at its first moment.
+    /// Opens the run at its first moment. No command goes back in it, so nothing is kept for that.
     pub(crate) fn open(&self) -> Result<Box<dyn Session>> {
-        open(&self.link).map_err(|error| anyhow::anyhow!("the link: {}", English.open_error(&error)))
+        let mut session =
+            open(&self.link).map_err(|error| anyhow::anyhow!("the link: {}", English.open_error(&error)))?;
+        session.keep_checkpoints(false);
+        Ok(session)
     }
 
     /// Reads a scenario file; the name is for messages.

@@ -133,6 +133,8 @@ pub trait Session {
     fn digest_at(&self, time: Time) -> Option<String>;
     /// Whether a replay ever differed from the history.
     fn diverged(&self) -> bool;
+    /// Whether states are kept on the way; see [`Timeline::keep_checkpoints`].
+    fn keep_checkpoints(&mut self, keep: bool);
     /// Lets time pass; see [`Timeline::advance`].
     fn advance(&mut self, to: Time, budget: u32) -> Progress;
     /// Goes to a moment; see [`Timeline::seek`].
@@ -391,6 +393,10 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn diverged(&self) -> bool {
         Timeline::diverged(self)
+    }
+
+    fn keep_checkpoints(&mut self, keep: bool) {
+        Timeline::keep_checkpoints(self, keep);
     }
 
     fn advance(&mut self, to: Time, budget: u32) -> Progress {

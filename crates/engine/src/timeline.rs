@@ -45,7 +45,9 @@ pub struct Timeline<P: Protocol> {
     setup: Setup<P>,
     inputs: Vec<TimedInput>,
     history: History<P>,
+    /// States to go back to, in order; the first is that before every event.
     checkpoints: Vec<World<P>>,
+    keeps_checkpoints: bool,
     /// The world at the playhead.
     world: World<P>,
     /// The world at the frontier, while the playhead is behind it.
@@ -66,6 +68,7 @@ impl<P: Protocol> Timeline<P> {
         Self {
             history: History::new(&setup),
             checkpoints: vec![world.clone()],
+            keeps_checkpoints: true,
             world,
             setup,
             inputs,
@@ -75,6 +78,15 @@ impl<P: Protocol> Timeline<P> {
             branches: vec![branch],
             current: 0,
             diverged: false,
+        }
+    }
+
+    /// Whether states are kept on the way, so that going back is quick. Without them everything is as before, but
+    /// going back replays from the start; a run that is followed to its end and no further needs less memory so.
+    pub fn keep_checkpoints(&mut self, keep: bool) {
+        self.keeps_checkpoints = keep;
+        if !keep {
+            self.checkpoints.truncate(1);
         }
     }
 
@@ -151,7 +163,8 @@ impl<P: Protocol> Timeline<P> {
         } else {
             // Forward within what is known: from here, unless a checkpoint is closer.
             let target = self.history.events_until(to);
-            if target > self.world.events() + CHECKPOINT_GAP {
+            let here = self.world.events();
+            if target > here + CHECKPOINT_GAP && self.nearest(target) > here {
                 self.restore(to);
             }
         }
@@ -284,7 +297,7 @@ impl<P: Protocol> Timeline<P> {
             }
         } else {
             self.world.step(&self.inputs, &mut self.history);
-            if self.world.events().is_multiple_of(CHECKPOINT_GAP) {
+            if self.keeps_checkpoints && self.world.events().is_multiple_of(CHECKPOINT_GAP) {
                 self.checkpoints.push(self.world.clone());
             }
         }
@@ -294,6 +307,20 @@ impl<P: Protocol> Timeline<P> {
     fn arrive(&mut self, at: Time) {
         self.head = at;
         self.horizon = self.horizon.max(at);
+    }
+
+    /// The number of events of the latest state that [`Self::restore`] could go to for the state after `target`.
+    fn nearest(&self, target: u32) -> u32 {
+        if target as usize == self.history.events.len() {
+            return target;
+        }
+        self.checkpoint(target).events()
+    }
+
+    /// The latest checkpoint that is not after `events` events.
+    fn checkpoint(&self, events: u32) -> &World<P> {
+        let place = self.checkpoints.partition_point(|world| world.events() <= events);
+        &self.checkpoints[place.saturating_sub(1)]
     }
 
     /// Puts the playhead on the latest checkpoint that is not after a moment.
@@ -307,8 +334,7 @@ impl<P: Protocol> Timeline<P> {
             self.head = to.max(self.world.now());
             return;
         }
-        let place = self.checkpoints.partition_point(|world| world.events() <= target);
-        let checkpoint = self.checkpoints[place.saturating_sub(1)].clone();
+        let checkpoint = self.checkpoint(target).clone();
         let here = std::mem::replace(&mut self.world, checkpoint);
         if self.frontier.is_none() {
             self.frontier = Some(here);
@@ -342,8 +368,7 @@ impl<P: Protocol> Timeline<P> {
     /// Makes the state after `events` events the frontier, and forgets what came after.
     fn rewind(&mut self, events: u32) {
         if self.world.events() != events {
-            let place = self.checkpoints.partition_point(|world| world.events() <= events);
-            self.world = self.checkpoints[place.saturating_sub(1)].clone();
+            self.world = self.checkpoint(events).clone();
             while self.world.events() < events {
                 self.world.step(&self.inputs, &mut ());
             }

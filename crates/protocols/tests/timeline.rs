@@ -11,6 +11,16 @@ const CLIENTS: u16 = 2;
 
 /// A run of a few thousand events: several checkpoints.
 fn long_run(seed: u64) -> Timeline<Raft> {
+    let mut timeline = unplayed(seed);
+    timeline.seek(END, u32::MAX);
+    assert!(timeline.world().events() > 3 * 1_024, "several checkpoints");
+    timeline
+}
+
+const END: Time = Time(5_000_000);
+
+/// The same, before its first event.
+fn unplayed(seed: u64) -> Timeline<Raft> {
     let election = SpanRange::millis(150, 300);
     let config = Config { election, heartbeat: Span::millis(8), ..Config::default() };
     let inputs = support::script(
@@ -22,10 +32,34 @@ fn long_run(seed: u64) -> Timeline<Raft> {
         3s partition n1 | n2 n3
         4s heal",
     );
-    let mut timeline = Timeline::new(Setup { nodes: NODES, clients: CLIENTS, seed, config }, inputs);
-    timeline.seek(Time(5_000_000), u32::MAX);
-    assert!(timeline.world().events() > 3 * 1_024, "several checkpoints");
-    timeline
+    Timeline::new(Setup { nodes: NODES, clients: CLIENTS, seed, config }, inputs)
+}
+
+#[test]
+fn a_run_that_keeps_no_checkpoints_is_the_same_run_and_can_still_go_back() {
+    let mut quick = long_run(1);
+    let mut lean = unplayed(1);
+    lean.keep_checkpoints(false);
+    lean.seek(END, u32::MAX);
+    for at in [END, Time(4_200_000), Time(1_100_000), Time(3_900_000), Time::ZERO, Time(4_999_999), END] {
+        quick.seek(at, u32::MAX);
+        lean.seek(at, u32::MAX);
+        assert_eq!(lean.world().digest(), quick.world().digest(), "at {at}");
+        assert_eq!(lean.head(), quick.head());
+    }
+    // Also when a branch begins, and when states are kept again from some moment on, or no more.
+    for (at, keep) in [(Time(4_100_000), true), (Time(2_050_000), false), (Time(1_900_000), true)] {
+        for timeline in [&mut quick, &mut lean] {
+            timeline.seek(at, u32::MAX);
+            timeline.act(Input::HealAll);
+            timeline.seek(END, u32::MAX);
+        }
+        assert_eq!(lean.world().digest(), quick.world().digest(), "after an action at {at}");
+        lean.keep_checkpoints(keep);
+    }
+    assert!(lean.switch(0, u32::MAX) && quick.switch(0, u32::MAX));
+    assert_eq!(lean.world().digest(), quick.world().digest());
+    assert!(!lean.diverged());
 }
 
 #[test]

@@ -146,6 +146,7 @@ fn scenario(before: usize, text: &str) -> Outcome {
         Err(error) => return Outcome::refused(before + error.line, English.file_error(&error)),
     };
     let mut session = scenario.open();
+    session.keep_checkpoints(false);
     let mut unmet = scenario.verify(&mut *session);
     unmet.iter_mut().for_each(|unmet| unmet.line += before);
     Outcome::of(&unmet, session.known_events())
@@ -170,6 +171,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
             );
         }
     };
+    session.keep_checkpoints(false);
     let mut problems = Vec::new();
     let mut expectations = Vec::new();
     for (line, text) in expect {
