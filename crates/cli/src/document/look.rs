@@ -8,8 +8,8 @@ const HEIGHTS: RangeInclusive<u16> = 100..=4000;
 /// How an embed looks: the attributes of `<faultline-run>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    /// Pixels.
-    pub(crate) height: u16,
+    /// Pixels; without it as high as suits the width.
+    pub(crate) height: Option<u16>,
     /// How much of the page is around the picture.
     pub(crate) controls: Controls,
     /// Its colours.
@@ -45,11 +45,14 @@ pub(crate) enum Shade {
 impl Default for Look {
     fn default() -> Self {
         let (controls, theme) = (Controls::Minimal, Shade::Auto);
-        Self { height: 420, controls, theme, autoplay: false, source: false }
+        Self { height: Some(Self::HEIGHT), controls, theme, autoplay: false, source: false }
     }
 }
 
 impl Look {
+    /// Pixels of an embed that does not say how high it is to be.
+    pub(crate) const HEIGHT: u16 = 420;
+
     /// The same with an option that somebody wrote.
     ///
     /// # Errors
@@ -61,11 +64,13 @@ impl Look {
             _ => Err(refused(key, value, "true, false")),
         };
         match key {
+            "height" if value == "auto" => Ok(Self { height: None, ..self }),
             "height" => match value.parse::<u16>() {
-                Ok(height) if HEIGHTS.contains(&height) => Ok(Self { height, ..self }),
+                Ok(height) if HEIGHTS.contains(&height) => Ok(Self { height: Some(height), ..self }),
                 _ => {
                     let (least, most) = HEIGHTS.into_inner();
-                    Err(refused(key, value, &format!("a whole number of pixels from {least} to {most}")))
+                    let accepted = format!("a whole number of pixels from {least} to {most}, or auto");
+                    Err(refused(key, value, &accepted))
                 }
             },
             "controls" => Ok(Self { controls: one_of(key, value)?, ..self }),
@@ -109,10 +114,16 @@ mod tests {
         let look = |options: &str| {
             Block::all(&format!("```faultline {options}\nraft\n```"))[0].look(Look::default())
         };
-        let wanted =
-            Look { height: 300, controls: Controls::None, theme: Shade::Dark, autoplay: true, source: false };
+        let wanted = Look {
+            height: Some(300),
+            controls: Controls::None,
+            theme: Shade::Dark,
+            autoplay: true,
+            source: false,
+        };
         assert_eq!(look("height=300 controls=\"none\", theme=dark,autoplay"), Ok(wanted));
         assert_eq!(look(""), Ok(Look::default()));
+        assert_eq!(look("height=auto").map(|look| look.height), Ok(None));
         for (options, accepted) in [
             ("height=9", "from 100 to 4000"),
             ("height=tall", "from 100 to 4000"),

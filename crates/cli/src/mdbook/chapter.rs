@@ -136,7 +136,7 @@ impl Page {
         input::follow(&mut *session, at)?;
         let title =
             input.title.unwrap_or_else(|| English.run(session.info().name, session.nodes(), session.seed()));
-        let (width, height) = (WIDTH, look.height - BELOW);
+        let (width, height) = (WIDTH, look.height.unwrap_or(Look::HEIGHT) - BELOW);
         let size = Size { width: width.into(), height: height.into() };
         let paper = Paper { size, theme: look.theme.of_picture(form), name: &title };
         Ok(Run {

@@ -23,7 +23,8 @@ pub(super) enum Form {
 pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String {
     let (href, script) = (escaped(&format!("{site}#{}", run.fragment)), escaped(&format!("{site}embed.js")));
     let (name, picture) = (escaped(&run.name), address(&run.picture));
-    let Look { height, controls, theme, autoplay, .. } = look;
+    let Look { controls, theme, autoplay, .. } = look;
+    let height = look.height.map_or_else(|| "auto".into(), |height| height.to_string());
     // In Markdown, a line with a whole comment at its beginning is HTML, and the next line is Markdown again.
     let mut out = String::from("<!-- faultline --><div class=\"faultline-block\">");
     if first {
