@@ -3,7 +3,7 @@
 use faultline_canvas::Painter;
 use faultline_engine::strip::lanes;
 use faultline_engine::view::{Cone, Strip};
-use faultline_engine::{Endpoint, Session, Time};
+use faultline_engine::{Endpoint, MessageId, Session, Time};
 use faultline_scene::diagram::{Axis, Hit, Look, Plan, compose_into};
 use faultline_scene::{Picture, Point, Pointer, Size, Theme};
 
@@ -13,6 +13,15 @@ const OPENING_SPAN: f64 = 500_000.0;
 const FOLLOW_AT: f64 = 0.72;
 /// Pixels for the names of the lanes.
 const GUTTER: f64 = 34.0;
+
+/// How an event stands to another one (Lamport's happened-before).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It may have influenced the other.
+    Cause,
+    /// The other may have influenced it.
+    Consequence,
+}
 
 /// The diagram.
 pub struct Diagram {
@@ -138,6 +147,34 @@ impl Diagram {
     /// The first and the last moment in view.
     pub fn window(&self) -> (Time, Time) {
         (self.axis.time(self.plan.left()), self.axis.time(self.plan.right()))
+    }
+
+    /// The event that is looked at.
+    pub fn in_view(&self) -> Option<u32> {
+        self.cone.as_ref().map(|(of, _)| *of)
+    }
+
+    /// How an event in view of the diagram stands to the one that is looked at.
+    pub fn relation(&self, event: u32) -> Option<Relation> {
+        let (_, cone) = self.cone.as_ref()?;
+        let within = |side: &[u32]| side.binary_search(&event).is_ok();
+        if within(&cone.past) {
+            Some(Relation::Cause)
+        } else {
+            within(&cone.future).then_some(Relation::Consequence)
+        }
+    }
+
+    /// The messages that led to the event that is looked at, or follow from it.
+    pub fn lit(&self) -> impl Iterator<Item = MessageId> + '_ {
+        let of = self.in_view();
+        let leads = move |event: u32| Some(event) == of || self.relation(event) == Some(Relation::Cause);
+        let follows =
+            move |event: u32| Some(event) == of || self.relation(event) == Some(Relation::Consequence);
+        let lit = self.strip.messages.iter().filter(move |message| {
+            of.is_some() && (follows(message.event) || message.end.is_some_and(|end| leads(end.event)))
+        });
+        lit.map(|message| message.id)
     }
 
     /// What is at a place.

@@ -56,6 +56,8 @@ pub struct Interface {
     pub selected: Option<Thing>,
     pub hovered: Option<Thing>,
     pub event: Option<u32>,
+    /// The event that one points at, in the list, the diagram or the logs.
+    pub hovered_event: Option<u32>,
     pub tab: Tab,
     pub all_events: bool,
     pub aside: Option<Aside>,
@@ -80,6 +82,21 @@ impl Interface {
         lesson.next(session.head())
     }
 
+    /// The event whose causes and consequences stand out everywhere: the one that is pointed at, or else chosen, or
+    /// else the one that sent the message that is pointed at or selected.
+    pub fn event_in_view(&self, session: &dyn Session) -> Option<u32> {
+        let sent = |thing: Option<Thing>| match thing {
+            Some(Thing::Message(id)) => {
+                // No two events have the same moment.
+                let (message, _) = session.message(id)?;
+                session.events_until(message.sent).checked_sub(1)
+            }
+            _ => None,
+        };
+        let over = self.hovered_event.or_else(|| sent(self.hovered));
+        over.or(self.event).or_else(|| sent(self.selected))
+    }
+
     /// The panels that there are now.
     pub fn tabs(&self) -> &'static [(Tab, &'static str)] {
         if self.lesson.is_some() { TABS } else { &TABS[..TABS.len() - 1] }
@@ -92,6 +109,7 @@ impl Default for Interface {
             selected: None,
             hovered: None,
             event: None,
+            hovered_event: None,
             tab: Tab::Events,
             all_events: false,
             aside: None,
@@ -112,6 +130,7 @@ pub enum Deed {
     Select(Option<Thing>),
     Hover(Option<Thing>),
     Event(Option<u32>),
+    HoverEvent(Option<u32>),
     Open(Tab),
     AllEvents(bool),
     /// Shows this in place of the panel, or takes it away if it is there.
@@ -146,6 +165,7 @@ impl Reducible for Interface {
             }
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
+            Deed::HoverEvent(event) => next.hovered_event = event,
             Deed::Open(tab) => {
                 next.catalogue = false;
                 next.tab = tab;

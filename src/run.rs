@@ -347,9 +347,13 @@ impl Run {
         // Kept until the end: it owns the closure that is running.
         let _running = self.frame.borrow_mut().take();
         let news = self.pass(now);
+        // First, because it finds out what belongs to the event in view.
+        let other_causes = self.paint_diagram();
         self.paint();
-        self.paint_diagram();
         let moves = self.playhead.borrow().moves();
+        if other_causes {
+            self.say(News::Changed);
+        }
         if news != Some(News::Changed) || (moves && now - self.told.get() > TELL_EVERY) {
             self.told.set(now);
             if let Some(news) = news {
@@ -416,11 +420,15 @@ impl Run {
         }
     }
 
-    fn paint_diagram(&self) {
+    /// Whether the causes and consequences are those of another event than before.
+    fn paint_diagram(&self) -> bool {
         let session = self.session.borrow();
         let end = time_axis::end(session.horizon());
-        let selected = self.interface.borrow().event;
-        self.diagram.borrow_mut().paint(session.as_ref(), selected, end, self.theme.get().resolve());
+        let selected = self.interface.borrow().event_in_view(session.as_ref());
+        let mut diagram = self.diagram.borrow_mut();
+        let before = diagram.in_view();
+        diagram.paint(session.as_ref(), selected, end, self.theme.get().resolve());
+        diagram.in_view() != before
     }
 
     fn paint(&self) {
@@ -444,8 +452,13 @@ impl Run {
         let tag = pointed
             .and_then(|id| self.session.borrow().message(id))
             .map_or_else(String::new, |(detail, _)| self.words.tag_of(&detail));
-        let event = interface.event.and_then(|event| self.session.borrow().event(event));
-        let highlighted = event.map_or_else(Vec::new, |event| things_of(&event));
+        let highlighted = {
+            let session = self.session.borrow();
+            let event = interface.event_in_view(session.as_ref()).and_then(|event| session.event(event));
+            let mut things = event.map_or_else(Vec::new, |event| things_of(&event));
+            things.extend(self.diagram.borrow().lit().map(Thing::Message));
+            things
+        };
         let stage = Stage {
             selected: interface.selected,
             hovered: interface.hovered,

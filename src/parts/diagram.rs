@@ -74,10 +74,15 @@ pub fn DiagramView() -> Html {
             let at = place(&event);
             let mut drag = drag.borrow_mut();
             let Some(last) = drag.last else {
-                page.run.diagram(|diagram| {
+                let hit = page.run.diagram(|diagram| {
                     let hit = diagram.hit(at, Pointer::Mouse);
-                    diagram.hover(hit)
+                    diagram.hover(hit);
+                    hit
                 });
+                let over = if let Some(Hit::Event(event)) = hit { Some(event) } else { None };
+                if over != page.interface.hovered_event {
+                    page.interface.dispatch(Deed::HoverEvent(over));
+                }
                 page.run.repaint();
                 return;
             };
@@ -112,6 +117,7 @@ pub fn DiagramView() -> Html {
     let leave = {
         let page = page.clone();
         Callback::from(move |_: PointerEvent| {
+            page.interface.dispatch(Deed::HoverEvent(None));
             if page.run.diagram(|diagram| diagram.hover(None)) {
                 page.run.repaint();
             }

@@ -1,6 +1,7 @@
 //! The story of the run, latest first.
 
 use crate::app::{Page, use_page, words};
+use crate::diagram::Relation;
 use crate::interface::Deed;
 use faultline_engine::EventView;
 use faultline_words::{Tone, Ui};
@@ -32,6 +33,8 @@ pub fn Events() -> Html {
         let count = count.clone();
         Callback::from(move |_: MouseEvent| count.set(*count + PAGE))
     };
+    let leave = page.deed(|_: MouseEvent| Deed::HoverEvent(None));
+    let blur = page.deed(|_: FocusEvent| Deed::HoverEvent(None));
     let rows = numbers.iter().rev().take(*count).filter_map(|number| {
         let event = page.run.read(|session| session.event(*number))?;
         Some(row(&page, &event))
@@ -45,7 +48,7 @@ pub fn Events() -> Html {
             if numbers.is_empty() {
                 <p class="empty">{ words().ui(Ui::NoEvents) }</p>
             }
-            <ol reversed=true>{ for rows }</ol>
+            <ol reversed=true onmouseleave={leave} onfocusout={blur}>{ for rows }</ol>
             if more {
                 <button class="plain more" onclick={earlier}>{ words().ui(Ui::Earlier) }</button>
             }
@@ -65,11 +68,18 @@ fn row(page: &Page, event: &EventView) -> Html {
             interface.dispatch(Deed::Event(Some(number)));
         })
     };
+    let hover = page.deed(move |_: MouseEvent| Deed::HoverEvent(Some(number)));
+    let focus = page.deed(move |_: FocusEvent| Deed::HoverEvent(Some(number)));
+    let relation = match page.run.diagram(|diagram| diagram.relation(number)) {
+        Some(Relation::Cause) => "leads",
+        Some(Relation::Consequence) => "follows",
+        None => "",
+    };
     let tone = sentences.first().map_or(Tone::Plain, |sentence| sentence.tone);
     let causes = if chosen { causes(page, event) } else { Vec::new() };
     html! {
-        <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"))}>
-            <button onclick={go} aria-current={chosen.then_some("true")}>
+        <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"), relation)}>
+            <button onclick={go} onmouseenter={hover} onfocus={focus} aria-current={chosen.then_some("true")}>
                 <time>{ words().clock(time).trim_end_matches(" s").to_string() }</time>
                 <span class="told">
                     { for sentences.iter().take(if chosen { 9 } else { 2 }).enumerate().map(|(i, sentence)| html! {

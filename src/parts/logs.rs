@@ -1,10 +1,12 @@
 //! The logs: a row per node, a column per index.
 
 use crate::app::{Page, words};
+use crate::interface::{Deed, Tab};
 use faultline_engine::view::{LogView, NodeFrame};
-use faultline_engine::{LogWindow, NodeStatus};
+use faultline_engine::{Fact, LogWindow, NodeId, NodeStatus};
 use faultline_scene::Paint;
 use faultline_words::Ui;
+use wasm_bindgen::prelude::JsCast;
 use yew::prelude::*;
 
 /// Columns in view.
@@ -26,7 +28,7 @@ pub fn logs(page: &Page) -> Html {
         let row = |node: &NodeFrame| Some((node.clone(), session.node(node.id, window).log?));
         frame.nodes.iter().filter_map(row).collect()
     });
-    let cell = |log: &LogView, index: u64| {
+    let cell = |node: NodeId, log: &LogView, index: u64| {
         let Some(entry) = usize::try_from(index - from).ok().and_then(|place| log.cells.get(place)) else {
             return html! { <td></td> };
         };
@@ -34,10 +36,11 @@ pub fn logs(page: &Page) -> Html {
         let color = Paint::epoch(entry.epoch).css(theme);
         html! {
             <td>
-                <span class={classes!("entry", (!committed).then_some("open"), (index > log.durable).then_some("wet"))}
-                    style={format!("--t:{color}")} title={words().entry(entry, committed, index <= log.durable)}>
+                <button class={classes!("entry", (!committed).then_some("open"), (index > log.durable).then_some("wet"))}
+                    style={format!("--t:{color}")} title={words().entry(entry, committed, index <= log.durable)}
+                    onclick={choose(page, node, index)} tabindex={if index == from { "0" } else { "-1" }}>
                     <b>{ entry.epoch }</b>{ words().entry_short(entry) }
-                </span>
+                </button>
             </td>
         }
     };
@@ -46,7 +49,7 @@ pub fn logs(page: &Page) -> Html {
             if last == 0 {
                 <p class="empty">{ words().ui(Ui::LogEmpty) }</p>
             } else {
-                <table>
+                <table onkeydown={Callback::from(turn)}>
                     <thead><tr>
                         <th scope="col"><span class="hidden">{ words().ui(Ui::LogIndex) }</span></th>
                         { for (from..from + COLUMNS).map(|index| html! { <th scope="col">{ index }</th> }) }
@@ -55,12 +58,50 @@ pub fn logs(page: &Page) -> Html {
                         { for rows.iter().map(|(node, log)| html! {
                             <tr key={node.id.0} class={classes!((node.status == NodeStatus::Down).then_some("off"))}>
                                 <th scope="row">{ node.id.to_string() }</th>
-                                { for (from..from + COLUMNS).map(|index| cell(log, index)) }
+                                { for (from..from + COLUMNS).map(|index| cell(node.id, log, index)) }
                             </tr>
                         }) }
                     </tbody>
                 </table>
             }
         </section>
+    }
+}
+
+/// Chooses the event at which a node appended an entry: why it is there.
+fn choose(page: &Page, node: NodeId, index: u64) -> Callback<MouseEvent> {
+    let (run, interface) = (page.run.clone(), page.interface.clone());
+    Callback::from(move |_: MouseEvent| {
+        let event = run.read(|session| {
+            let facts = session.facts(0, session.events());
+            let appended = facts.iter().rev().find(|record| {
+                record.subject == node.into()
+                    && matches!(record.fact, Fact::Appended { index: at, .. } if at == index)
+            });
+            appended.map(|record| record.event)
+        });
+        if event.is_some() {
+            interface.dispatch(Deed::Event(event));
+            interface.dispatch(Deed::Open(Tab::Events));
+        }
+    })
+}
+
+/// The arrow keys go from entry to entry; the table is one stop of the Tab key per row.
+fn turn(event: KeyboardEvent) {
+    let along = match event.key().as_str() {
+        "ArrowRight" => true,
+        "ArrowLeft" => false,
+        _ => return,
+    };
+    let Some(cell) = event.target_dyn_into::<web_sys::Element>().and_then(|entry| entry.parent_element())
+    else {
+        return;
+    };
+    let next = if along { cell.next_element_sibling() } else { cell.previous_element_sibling() };
+    let entry = next.and_then(|cell| cell.first_element_child());
+    if let Some(entry) = entry.and_then(|entry| entry.dyn_into::<web_sys::HtmlElement>().ok()) {
+        event.prevent_default();
+        let _ = entry.focus();
     }
 }
