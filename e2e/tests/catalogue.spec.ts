@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { clock, command, digest, open, pause } from './faultline.ts';
+import { expect, test } from './page.ts';
+
+const catalogue = (page: Page) => page.getByRole('main', { name: 'Catalogue' });
+
+async function openCatalogue(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Catalogue' }).click();
+  await expect(catalogue(page).getByRole('heading', { name: 'Raft', exact: true })).toBeVisible();
+}
+
+/** Drops a file on the page, as a hand would. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+    },
+    [name, text] as const,
+  );
+}
+
+test('every scenario has a picture of its own moment, and one click opens it', async ({ page }) => {
+  await open(page);
+  await openCatalogue(page);
+  const cards = catalogue(page).locator('.card');
+  await expect.poll(() => cards.count()).toBeGreaterThanOrEqual(14);
+  await expect(catalogue(page).locator('.card img')).toHaveCount(await cards.count());
+  const pictures = await catalogue(page).locator('.card img').evaluateAll((images) =>
+    images.map((image) => (image as HTMLImageElement).src),
+  );
+  // Drawn from different runs: no two are the same picture.
+  expect(new Set(pictures).size).toBe(pictures.length);
+  await cards.filter({ hasText: 'The leader crashes' }).first().click();
+  await expect(page.getByRole('tab', { name: 'Lesson', selected: true })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('lesson=raft-leader-crash');
+});
+
+test('the catalogue is left by Escape and is without faults for screen readers', async ({ page }) => {
+  await open(page);
+  await openCatalogue(page);
+  await expect(catalogue(page).locator('.card img').first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('a protocol starts with one click', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=9&do=0.2s+crash+n1&at=0.4s');
+  await openCatalogue(page);
+  await page.getByRole('button', { name: 'Start Raft' }).click();
+  await expect(page.getByRole('button', { name: /^n5, / })).toBeVisible();
+  await expect.poll(() => clock(page)).not.toBe('0.155 s');
+});
+
+test('a lesson waits for its captions, is led forward and back, and hands over the controls', async ({ page }) => {
+  await open(page, 'raft?nodes=5&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash');
+  const lesson = page.getByRole('tabpanel', { name: 'Lesson' });
+  await expect(lesson.getByText('0 of 2')).toBeVisible();
+  await lesson.getByRole('button', { name: 'Next' }).click();
+  await expect(lesson.getByText('n4 leads term 2')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^n4, leader, term 2/ })).toBeVisible();
+  const first = await clock(page);
+  await lesson.getByRole('button', { name: 'Next' }).click();
+  await expect(lesson.getByText('2 of 2')).toBeVisible();
+  await expect(lesson.getByText('The run is yours')).toBeVisible();
+  await lesson.getByRole('button', { name: 'Back' }).click();
+  await expect(lesson.getByText('1 of 2')).toBeVisible();
+  expect(await clock(page)).toBe(first);
+  // Playing stops by itself where the next caption is due.
+  for (let i = 0; i < 8; i += 1) await page.keyboard.press('+');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(lesson.getByText('2 of 2')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  // Whoever acts has left the run of the lesson, and can go back to it.
+  await command(page, 'crash n2');
+  await expect(lesson.getByText('You have changed the run')).toBeVisible();
+  await lesson.getByRole('button', { name: 'Go on with the lesson' }).click();
+  await expect(lesson.getByText('2 of 2')).toBeVisible();
+});
+
+test('what must happen is checked, and a file that expects too much is told so', async ({ page }) => {
+  await open(page);
+  await drop(
+    page,
+    'mine.toml',
+    'title = "Mine"\nprotocol = "raft"\nuntil = "1s"\nexpect = ["safe", "leader within 1ms"]\n',
+  );
+  const lesson = page.getByRole('tabpanel', { name: 'Lesson' });
+  await expect(lesson.getByRole('heading', { name: 'Mine' })).toBeVisible();
+  await expect(lesson.getByRole('listitem').filter({ hasText: 'safe' })).not.toContainText('did not happen');
+  await expect(lesson.getByRole('listitem').filter({ hasText: 'leader within 1ms' })).toContainText('did not happen');
+});
+
+test('a file that is no scenario is refused with its line, and the run is as before', async ({ page }) => {
+  await open(page, 'raft?nodes=3&at=0.3s');
+  const before = await digest(page);
+  await drop(page, 'bad.toml', 'title = "x"\nprotocol = "raft"\nnodes = 0\n');
+  await expect(page.getByRole('alert')).toContainText('Line 3');
+  expect(await digest(page)).toBe(before);
+});
+
+test('a run goes out as a scenario file and comes back as the same run', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&do=0.25s+c1+every+60ms+add+x+1;0.6s+crash+n1&at=0.9s');
+  const before = await digest(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Scenario file, TOML' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  await open(page);
+  await pause(page);
+  await drop(page, 'saved.toml', text);
+  await expect(page.getByRole('tab', { name: 'Lesson', selected: true })).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = location.hash.replace(/&at=[^&]*/, '') + '&at=0.9s';
+  });
+  await expect.poll(() => digest(page)).toBe(before);
+});
+
+test('every export is a file of its form', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&do=0.25s+c1+every+60ms+add+x+1;0.6s+crash+n1&at=0.7s');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const saved = async (name: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name }).click();
+    return readFile(await (await download).path());
+  };
+  expect((await saved('Network, SVG')).toString()).toMatch(/^<svg .*<\/svg>\s*$/s);
+  expect((await saved('Space-time diagram, SVG')).toString()).toMatch(/^<svg .*<\/svg>\s*$/s);
+  for (const picture of ['Network, PNG', 'Space-time diagram, PNG']) {
+    const bytes = await saved(picture);
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.length).toBeGreaterThan(20_000);
+  }
+  const lines = (await saved('Trace as JSON lines, JSONL')).toString().trim().split('\n');
+  expect(lines.length).toBeGreaterThan(50);
+  for (const line of lines) JSON.parse(line);
+  expect((await saved('Log for ShiViz, LOG')).toString()).toContain('n1 {"n1":1}');
+  expect((await saved('Mermaid sequence diagram, MMD')).toString()).toMatch(/^sequenceDiagram\n/);
+});
+
+test('what led to an event, and what follows from it, stands out in the list and in the diagram', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&do=0.25s+c1+every+60ms+add+x+1&at=0.5s');
+  const events = page.getByRole('tabpanel', { name: 'Events' });
+  await expect(events.locator('li.leads')).toHaveCount(0);
+  const row = events.getByRole('button', { name: /Committed up to index/ }).first();
+  await row.hover();
+  await expect(events.locator('li.leads').first()).toBeVisible();
+  await page.mouse.move(5, 5);
+  await expect(events.locator('li.leads')).toHaveCount(0);
+  // By keyboard the same.
+  await row.focus();
+  await expect(events.locator('li.leads').first()).toBeVisible();
+  // From a log entry one gets to the event that wrote it.
+  await page.getByRole('region', { name: /log/i }).getByRole('button').first().click();
+  await expect(events.locator('li.on')).toContainText(/appends/);
+});
