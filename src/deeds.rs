@@ -35,17 +35,24 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
         Thing::Node(node) => of_node(session, node),
         Thing::Link(a, b) => of_link(session, a, b),
         Thing::Client(client) => {
-            let mut offers = vec![
-                Offer { input: Input::Ask(client, "add x 1".into()), key: Some("c"), harm: false },
-                Offer { input: Input::Ask(client, "set x 7".into()), key: None, harm: false },
-                Offer { input: Input::Ask(client, "get x".into()), key: Some("g"), harm: false },
-                Offer {
-                    input: Input::Every(client, Span::millis(60), "add x 1".into()),
+            let info = session.info();
+            let keys = [Some("c"), Some("g")].into_iter().chain(std::iter::repeat(None));
+            let ask = |(command, key): (&&str, _)| Offer {
+                input: Input::Ask(client, (*command).into()),
+                key,
+                harm: false,
+            };
+            let mut offers: Vec<Offer> = info.commands.iter().zip(keys).map(ask).collect();
+            if let Some(first) = info.commands.first() {
+                // Often enough to keep the run busy, not so often that answers cannot keep up.
+                let period = Span(info.patience.0 / 5).max(Span::millis(60));
+                offers.push(Offer {
+                    input: Input::Every(client, period, (*first).into()),
                     key: None,
                     harm: false,
-                },
-                Offer { input: Input::Quiet(client), key: None, harm: false },
-            ];
+                });
+            }
+            offers.push(Offer { input: Input::Quiet(client), key: None, harm: false });
             offers.push(isolation(session, client.into()));
             offers
         }

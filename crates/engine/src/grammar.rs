@@ -90,8 +90,8 @@ pub enum ScriptErrorKind {
     NotThere,
     /// A partition needs two groups at least.
     OneGroup,
-    /// The protocol knows no such command.
-    Command,
+    /// The protocol does not know this command; these are examples of those that it knows.
+    Command(Vec<String>),
 }
 
 /// The shortest period of a steady client.
@@ -355,7 +355,9 @@ impl<'a> Reader<'a> {
         if !(self.vocabulary.accepts)(&text) {
             let start = self.tokens[self.next].0.start;
             // The command field completes the command as one piece.
-            return Err(ScriptError { at: start..self.end, found: text, kind: ScriptErrorKind::Command });
+            let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
+            let kind = ScriptErrorKind::Command(known);
+            return Err(ScriptError { at: start..self.end, found: text, kind });
         }
         self.next = self.tokens.len();
         Ok(text)

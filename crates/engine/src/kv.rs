@@ -94,8 +94,8 @@ impl Store {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoCommand;
 
-/// The accepted forms of a command.
-pub const FORMS: &[&str] = &["get x", "set x 1", "add x 1", "cas x 1 2"];
+/// The accepted forms of a command, the most telling first.
+pub const FORMS: &[&str] = &["add x 1", "get x", "set x 1", "cas x 1 2"];
 
 impl FromStr for Key {
     type Err = NoCommand;

@@ -54,9 +54,7 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::NamedTwice => "it is in a group already; each may be in one group only".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
-        ScriptErrorKind::Command => {
-            "no such command; these are known: get x, set x 1, add x 1, cas x 1 2".into()
-        }
+        ScriptErrorKind::Command(known) => format!("no such command; these are known: {}", known.join(", ")),
     };
     format!("{found}: {wrong}.")
 }
