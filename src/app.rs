@@ -181,11 +181,13 @@ pub fn App() -> Html {
     let open = page.interface.catalogue;
     html! {
         <ContextProvider<Page> context={page.clone()}>
+            if !open {
+                <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
+            }
             { header(&page) }
             if open {
                 <Catalogue />
             } else {
-                <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
                 <StageView />
                 { side(&page) }
                 <DiagramView />
