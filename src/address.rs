@@ -49,7 +49,18 @@ pub fn write(fragment: &str) {
     }
 }
 
-/// The whole address of the page as it is now.
+/// What the address asks for beside the run.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Where the page is: its address without query and fragment.
+pub fn page() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_string()
+}
+
+/// The whole address of the run as it is now, on a page of its own.
 pub fn whole() -> String {
-    window().location().href().unwrap_or_default()
+    format!("{}#{}", page(), fragment())
 }

@@ -1,11 +1,12 @@
 //! The page as a whole: what opens, who listens, what stands where.
 
 use crate::address;
+use crate::embed::{Channel, Mode, Query, follow_sight};
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
 use crate::lesson::Lesson;
 use crate::opening;
-use crate::parts::{Catalogue, DiagramView, Live, StageView, header, side, transport};
+use crate::parts::{Catalogue, DiagramView, Live, StageView, embedded, header, side, transport};
 use crate::run::{News, Run};
 use crate::theme::{self, Choice};
 use faultline_scenario::{Link, LinkError, OpenError, Selection};
@@ -32,6 +33,8 @@ pub struct Page {
     pub interface: UseReducerHandle<Interface>,
     /// The colours.
     pub theme: UseStateHandle<Choice>,
+    /// How much of the page stands in another page, if it does.
+    pub embed: Option<Mode>,
 }
 
 impl PartialEq for Page {
@@ -49,13 +52,7 @@ impl Page {
 
     /// Shows what a link wants selected and open, beside its run.
     pub fn show(&self, link: &Link) {
-        let next = interface(link);
-        self.interface.dispatch(Deed::Select(next.selected));
-        self.interface.dispatch(Deed::Event(next.event));
-        self.interface.dispatch(Deed::Open(next.tab));
-        self.interface.dispatch(Deed::Notice(None));
-        self.interface.dispatch(Deed::Catalogue(false));
-        self.interface.dispatch(Deed::Announce(next.lesson_name));
+        show(&self.interface.dispatcher(), link);
     }
 
     /// Says something above the stage.
@@ -105,29 +102,41 @@ impl Reducible for Revision {
 struct Opening {
     run: Rc<Run>,
     interface: Interface,
+    theme: Choice,
+    embed: Option<Mode>,
 }
 
-/// Opens the run of the address, or a fresh one beside a message that says what is wrong with the address.
+/// Opens what the address asks for, or a fresh run beside a message that says what is wrong with the address.
 fn opening() -> Opening {
+    let query = Query::read(&address::query());
+    let theme = query.theme.unwrap_or_else(Choice::remembered);
     let fragment = address::fragment();
-    if !fragment.is_empty() {
-        match Link::decode(&fragment).map_err(OpenError::Link) {
-            Ok(link) => match Run::new(&link, words()) {
-                Ok(run) => return Opening { run, interface: interface(&link) },
-                Err(error) => return fresh(Some(problem(&error))),
-            },
-            Err(error) => return fresh(Some(problem(&error))),
-        }
+    let opened = (!fragment.is_empty()).then(|| {
+        let link = Link::decode(&fragment).map_err(OpenError::Link)?;
+        Run::new(&link, words()).map(|run| (run, interface(&link)))
+    });
+    // Whoever opens the page wants to see it run; an embed says so itself.
+    let (run, mut interface, plays) = match opened {
+        Some(Ok((run, interface))) => (run, interface, query.autoplay),
+        Some(Err(error)) => fresh(Some(problem(&error)), &query),
+        None => fresh(None, &query),
+    };
+    if let Some(refused) = &query.problem {
+        let text = words().ui(Ui::EmbedProblem).to_string();
+        interface.notice.get_or_insert(Notice { text, detail: words().refused(refused), bad: true });
     }
-    fresh(None)
+    // Who wants less motion begins at rest.
+    run.play_on_arrival(plays && !theme::reduced_motion());
+    if let Some(mode) = query.mode {
+        embedded::prepare(&run, mode);
+    }
+    Opening { run, interface, theme, embed: query.mode }
 }
 
-fn fresh(notice: Option<Notice>) -> Opening {
+fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
     let link = opening::of(opening::FIRST);
     let run = Run::new(&link, words()).expect("the opening run is valid: a test opens it");
-    // Who wants less motion begins at rest.
-    run.play_on_arrival(!theme::reduced_motion());
-    Opening { run, interface: Interface { notice, ..interface(&link) } }
+    (run, Interface { notice, ..interface(&link) }, query.autoplay || query.mode.is_none())
 }
 
 fn problem(error: &OpenError) -> Notice {
@@ -160,10 +169,11 @@ pub fn App() -> Html {
     let revision = use_reducer(Revision::default);
     let first = opening.interface.clone();
     let interface = use_reducer(move || first);
-    let theme = use_state(Choice::remembered);
-    let page = Page { run: run.clone(), revision: revision.0, interface, theme };
+    let theme = use_state(|| opening.theme);
+    let embed = opening.embed;
+    let page = Page { run: run.clone(), revision: revision.0, interface, theme, embed };
 
-    use_run_listener(&run, &revision, &page.interface);
+    use_run_listener(&page, &revision);
     use_page_listener(&page);
     use_lesson(&page);
     {
@@ -174,10 +184,19 @@ pub fn App() -> Html {
         let run = run.clone();
         use_effect_with(*page.theme, move |theme| {
             theme.apply();
+            // What an embed shows is the choice of its author.
+            if embed.is_none() {
+                theme.remember();
+            }
             run.set_theme(*theme);
         });
     }
 
+    if let Some(mode) = embed {
+        return html! {
+            <ContextProvider<Page> context={page.clone()}>{ embedded::embedded(&page, mode) }</ContextProvider<Page>>
+        };
+    }
     let open = page.interface.catalogue;
     html! {
         <ContextProvider<Page> context={page.clone()}>
@@ -199,15 +218,20 @@ pub fn App() -> Html {
 }
 
 #[hook]
-fn use_run_listener(
-    run: &Rc<Run>,
-    revision: &UseReducerHandle<Revision>,
-    interface: &UseReducerHandle<Interface>,
-) {
-    let (run, revision, interface) = (run.clone(), revision.dispatcher(), interface.dispatcher());
+fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
+    let (page, revision) = (page.clone(), revision.dispatcher());
     use_effect_with((), move |()| {
+        let Page { run, interface, theme, embed, .. } = page;
+        let interface = interface.dispatcher();
+        let channel = embed.and_then(|mode| Channel::open(&run, mode, interface.clone(), theme.setter()));
+        if let (Some(_), Some(root)) = (embed, theme::document().document_element()) {
+            follow_sight(&run, &root);
+        }
         let tell = move |news: News| {
             revision.dispatch(());
+            if let Some(channel) = &channel {
+                channel.heard();
+            }
             match news {
                 News::Changed => {}
                 News::Broken => interface.dispatch(Deed::Open(Tab::Rules)),
@@ -236,6 +260,32 @@ fn use_lesson(page: &Page) {
             }
         });
     });
+}
+
+/// Shows the run of a fragment, and what it wants selected and open.
+///
+/// # Errors
+/// When it cannot be opened; nothing has changed then.
+pub fn take_over(
+    run: &Rc<Run>,
+    page: &UseReducerDispatcher<Interface>,
+    fragment: &str,
+) -> Result<(), OpenError> {
+    let link = Link::decode(fragment).map_err(OpenError::Link)?;
+    run.load(&link)?;
+    show(page, &link);
+    Ok(())
+}
+
+/// Shows what a link wants selected and open.
+fn show(page: &UseReducerDispatcher<Interface>, link: &Link) {
+    let next = interface(link);
+    page.dispatch(Deed::Select(next.selected));
+    page.dispatch(Deed::Event(next.event));
+    page.dispatch(Deed::Open(next.tab));
+    page.dispatch(Deed::Notice(None));
+    page.dispatch(Deed::Catalogue(false));
+    page.dispatch(Deed::Announce(next.lesson_name));
 }
 
 /// Keys, the address bar, what is dropped on the page, and whether anybody looks.
@@ -268,11 +318,8 @@ fn use_page_listener(page: &Page) {
         let on_hash = latest.clone();
         let hash = EventListener::new(&theme::window(), "hashchange", move |_| {
             let page = on_hash.borrow().clone();
-            let opened = Link::decode(&address::fragment())
-                .map_err(OpenError::Link)
-                .and_then(|link| page.run.load(&link).map(|()| link));
-            match opened {
-                Ok(link) => page.show(&link),
+            match take_over(&page.run, &page.interface.dispatcher(), &address::fragment()) {
+                Ok(()) => {}
                 // The jump to the controls is a fragment too, and no link.
                 Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
                     address::write(&page.run.fragment());

@@ -11,6 +11,7 @@ mod app;
 mod deeds;
 mod desk;
 mod diagram;
+mod embed;
 mod icons;
 mod interface;
 mod keys;

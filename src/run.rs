@@ -46,6 +46,10 @@ pub struct Run {
     interface: RefCell<Interface>,
     theme: Cell<Choice>,
     hidden: Cell<bool>,
+    /// Whether the page is an embed that is out of sight.
+    away: Cell<bool>,
+    /// What is kept free: the hint stands on the upper edge, the selection bar over the lower one.
+    margins: Cell<Margins>,
     words: &'static dyn Words,
     tell: RefCell<Rc<dyn Fn(News)>>,
     diagram: RefCell<Diagram>,
@@ -88,6 +92,8 @@ impl Run {
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
             hidden: Cell::new(false),
+            away: Cell::new(false),
+            margins: Cell::new(Margins { top: 30.0, bottom: 62.0, ..Margins::default() }),
             words,
             tell: RefCell::new(Rc::new(|_| {})),
             diagram: RefCell::new(Diagram::new()),
@@ -275,12 +281,16 @@ impl Run {
         let (nodes, clients) = self.read(|session| (session.nodes(), session.clients()));
         let mut scene = self.scene.borrow_mut();
         let (width, height) = scene.size;
-        // The hint stands on the upper edge, the selection bar over the lower one.
-        let margins = Margins { top: 30.0, bottom: 62.0, ..Margins::default() };
-        scene.layout = Layout::within(nodes, clients, width, height, margins);
+        scene.layout = Layout::within(nodes, clients, width, height, self.margins.get());
         if let Some(painter) = &mut scene.painter {
             painter.resize(width, height, theme::window().device_pixel_ratio());
         }
+    }
+
+    /// Keeps edges of the stage free.
+    pub fn set_margins(&self, margins: Margins) {
+        self.margins.set(margins);
+        self.arrange();
     }
 
     /// What is at a place of the stage.
@@ -311,12 +321,26 @@ impl Run {
     /// Takes over whether anybody looks.
     pub fn set_hidden(self: &Rc<Self>, hidden: bool) {
         self.hidden.set(hidden);
+        self.rest_or_go_on();
+    }
+
+    /// Takes over whether the embed is out of sight.
+    pub fn set_away(self: &Rc<Self>, away: bool) {
+        self.away.set(away);
+        self.rest_or_go_on();
+    }
+
+    fn rest_or_go_on(self: &Rc<Self>) {
         self.last.set(None);
-        if hidden {
+        if self.unseen() {
             *self.frame.borrow_mut() = None;
         } else {
             self.need_frame();
         }
+    }
+
+    fn unseen(&self) -> bool {
+        self.hidden.get() || self.away.get()
     }
 
     // ---- the loop ----
@@ -335,7 +359,7 @@ impl Run {
 
     /// Asks for one frame; while time passes, each frame asks for the next.
     fn need_frame(self: &Rc<Self>) {
-        if self.hidden.get() || self.frame.borrow().is_some() {
+        if self.unseen() || self.frame.borrow().is_some() {
             return;
         }
         let run = Rc::clone(self);

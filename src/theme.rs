@@ -35,23 +35,30 @@ impl Choice {
         }
     }
 
-    /// Puts it on the page, and remembers it.
-    pub fn apply(self) {
-        let name = match self {
+    fn name(self) -> Option<&'static str> {
+        match self {
             Self::System => None,
             Self::Light => Some("light"),
             Self::Dark => Some("dark"),
-        };
+        }
+    }
+
+    /// Puts it on the page.
+    pub fn apply(self) {
         let root = document().document_element();
         if let Some(root) = root {
-            let _ = match name {
+            let _ = match self.name() {
                 Some(name) => root.set_attribute("data-theme", name),
                 None => root.remove_attribute("data-theme"),
             };
         }
+    }
+
+    /// Keeps it for the next time.
+    pub fn remember(self) {
         // A browser that stores nothing still shows what was chosen.
         if let Some(storage) = storage() {
-            let _ = match name {
+            let _ = match self.name() {
                 Some(name) => storage.set_item(KEY, name),
                 None => storage.remove_item(KEY),
             };

@@ -4,6 +4,7 @@ use super::actions;
 use super::canvas::use_canvas;
 use super::network::handles;
 use crate::app::{Page, use_page, words};
+use crate::embed::Mode;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
 use faultline_engine::{Direction, Input, Route};
@@ -127,13 +128,18 @@ pub fn StageView() -> Html {
             <div class="stage" ref={stage} onpointerdown={down} onpointermove={moved} onpointerup={up}
                 onpointercancel={gone} onpointerleave={left} onclick={click} oncontextmenu={menu}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
-                { handles(&page) }
+                if page.embed != Some(Mode::Bare) {
+                    { handles(&page) }
+                }
                 if catching_up {
                     <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
-                } else {
+                } else if page.embed.is_none() {
                     { hint(&page) }
                 }
-                { actions::bar(&page) }
+                // In a small embed the bar stands below the stage.
+                if page.embed.is_none_or(|mode| mode == Mode::Full) {
+                    { actions::bar(&page) }
+                }
                 { actions::menu(&page) }
             </div>
         </main>

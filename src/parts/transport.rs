@@ -1,6 +1,7 @@
 //! Time: play, pause, step, speed, the slider with its marks, the clock, the digest.
 
 use super::command::Command;
+use super::embedded::open_run;
 use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
 use crate::playhead::SPEEDS;
@@ -76,6 +77,9 @@ pub fn transport(page: &Page) -> Html {
             <span class="digest" title={words().ui(Ui::DigestHelp)}>
                 <output aria-label={words().ui(Ui::RunDigest)}>{ digest }</output>
             </span>
+            if page.embed.is_some() {
+                { open_run(page) }
+            }
         </footer>
     }
 }

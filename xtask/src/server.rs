@@ -154,6 +154,14 @@ fn media_type(file: &Path) -> &'static str {
     }
 }
 
+/// How long a file may be kept: one whose name has a hash for ever, as any good host does, so that ten embeds on a page
+/// are one download; of the others a build replaces what is under the address.
+fn caching(file: &Path) -> &'static str {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if name.split(['-', '_', '.']).any(hash) { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
 fn header(name: &str, value: &str) -> Option<Header> {
     Header::from_bytes(name, value).ok()
 }
@@ -175,9 +183,8 @@ fn answer(request: Request, folder: &Path, base: &str) -> io::Result<()> {
             Ok(bytes) => {
                 // With its length, so that a browser can tell how much is still to come.
                 let mut response = Response::from_data(bytes).with_chunked_threshold(usize::MAX);
-                // A build replaces files under the address of the last one.
                 let headers =
-                    [header("Content-Type", media_type(&file)), header("Cache-Control", "no-cache")];
+                    [header("Content-Type", media_type(&file)), header("Cache-Control", caching(&file))];
                 for header in headers.into_iter().flatten() {
                     response.add_header(header);
                 }
@@ -208,6 +215,16 @@ mod tests {
             ["/", "/x.js", "/a/b/../../etc", "/a/b/%2e%2e/secret", "/a/b/..%2fsecret", "/a/b/%zz", "/a/b/%2"]
         {
             assert_eq!(resolve(outside, "/a/b/"), Asked::Nothing, "{outside}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_hash_in_its_name_is_kept() {
+        for kept in ["page-81b1f29e6b56414a.js", "page-81b1f29e6b56414a_bg.wasm"] {
+            assert!(caching(Path::new(kept)).contains("immutable"), "{kept}");
+        }
+        for fresh in ["index.html", "embed.js", "a-bundle-of-sixteen.js", "page-81b1f29e6b56414.js"] {
+            assert_eq!(caching(Path::new(fresh)), "no-cache", "{fresh}");
         }
     }
 

@@ -30,6 +30,17 @@ pub const MAX_SEQUENCE: usize = 200;
 /// Characters of a text in it.
 pub const MAX_SEQUENCE_TEXT: usize = 120;
 
+/// Messages that an embed takes in one second.
+pub const MAX_MESSAGES: u32 = 50;
+/// Messages that wait while an embed goes to a moment.
+pub const MAX_WAITING: usize = 100;
+/// Characters of the name that the sender of a message gives it.
+pub const MAX_ID: usize = 64;
+/// Events that an embed tells in one message: the latest.
+pub const MAX_TOLD: usize = 40;
+/// Real milliseconds between two times that an embed tells unasked what happened.
+pub const MIN_SILENCE: u32 = 200;
+
 /// Bytes of a scenario file.
 pub const MAX_FILE: usize = 1024 * 1024;
 /// Characters of a scenario's title.

@@ -4,11 +4,13 @@
 //! holds a text for people, so a further language is a further implementation of [`Words`], and the compiler
 //! lists what it still lacks.
 
+mod embed;
 mod en;
 #[cfg(feature = "files")]
 mod files;
 mod ui;
 
+pub use embed::{Accepted, Refused};
 pub use en::English;
 #[cfg(feature = "files")]
 pub use files::FileWords;
@@ -138,4 +140,6 @@ pub trait Words {
     fn open_error(&self, error: &OpenError) -> String;
     /// Why a part of a run cannot be exported.
     fn stretch_error(&self, error: &StretchError) -> String;
+    /// What cannot be used of an embed's address or of a message to it, and what would be accepted.
+    fn refused(&self, refused: &Refused) -> String;
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod catalogue;
 mod commit;
+mod embed;
 mod errors;
 mod events;
 #[cfg(feature = "files")]
@@ -11,7 +12,7 @@ mod names;
 mod rules;
 mod ui;
 
-use crate::{Action, Sentence, Ui, Words};
+use crate::{Action, Refused, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
 use faultline_engine::{
@@ -172,5 +173,8 @@ impl Words for English {
     }
     fn stretch_error(&self, error: &StretchError) -> String {
         errors::stretch(error)
+    }
+    fn refused(&self, refused: &Refused) -> String {
+        embed::refused(refused)
     }
 }

@@ -86,6 +86,20 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ZoomIn => "Zoom in",
         Ui::ZoomOut => "Zoom out",
         Ui::Follow => "Follow the moment",
+        Ui::Embed => "Embed",
+        Ui::EmbedHelp => {
+            "Put this run, as it is now, into a page of yours. It loads when a reader comes near it and rests when nobody sees it."
+        }
+        Ui::EmbedElement => "HTML element",
+        Ui::EmbedFrame => "Plain iframe, without a script",
+        Ui::EmbedBook => "mdBook",
+        Ui::EmbedMarkdown => "Markdown: a picture with a link",
+        Ui::EmbedPicture => "The picture is made by: faultline picture",
+        Ui::EmbedProblem => "This address cannot be embedded as it asks.",
+        Ui::Copy => "Copy",
+        Ui::Copied => "Copied",
+        Ui::CopyFailed => "The browser did not let the page copy. Select the text and copy it.",
+        Ui::OpenRun => "Open in Faultline",
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
         Ui::Catalogue => "Catalogue",

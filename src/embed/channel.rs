@@ -1,0 +1,379 @@
+//! Messages between an embed and the page around it.
+//!
+//! Nothing is taken from anybody but the parent, and nothing that is not a well-formed message within the limits.
+//! A message that changes something is answered by a `state` or an `error` that carries its `id`.
+
+use super::message::{Flow, MOST, Part, Wish, name, read};
+use super::query::Mode;
+use crate::app::{take_over, words};
+use crate::interface::Interface;
+use crate::run::Run;
+use crate::theme::{self, Choice};
+use faultline_engine::{EventView, ScriptError};
+use faultline_scenario::OpenError;
+use faultline_scenario::limits::{MAX_MESSAGES, MAX_TOLD, MAX_WAITING, MIN_SILENCE};
+use faultline_words::{Accepted, Refused, Ui};
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, JsString, Number, Object, Reflect};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Window};
+use yew::{UseReducerDispatcher, UseStateSetter};
+
+/// The version of the messages.
+const VERSION: u32 = 1;
+
+/// The way to the parent and back.
+pub struct Channel {
+    run: Rc<Run>,
+    interface: UseReducerDispatcher<Interface>,
+    theme: UseStateSetter<Choice>,
+    mode: Mode,
+    parent: Window,
+    flow: RefCell<Flow>,
+    /// What came while a moment was being reached; it is done there.
+    waiting: RefCell<VecDeque<(JsValue, Wish)>>,
+    /// The message that asked for the moment that is being reached.
+    owed: RefCell<Option<JsValue>>,
+    /// Whether a message is being done.
+    busy: Cell<bool>,
+    /// The number of events that were told or need not be; none before a run has reached its first moment.
+    seen: Cell<Option<u32>>,
+    /// The state that was told last.
+    last: RefCell<(String, bool)>,
+    /// When something was told unasked, in milliseconds of the browser.
+    told: Cell<f64>,
+    timer: RefCell<Option<Timeout>>,
+    height: Cell<f64>,
+}
+
+impl Channel {
+    /// Opens the channel to the parent and greets it; there is none where the page stands alone.
+    pub fn open(
+        run: &Rc<Run>,
+        mode: Mode,
+        interface: UseReducerDispatcher<Interface>,
+        theme: UseStateSetter<Choice>,
+    ) -> Option<Rc<Self>> {
+        let window = theme::window();
+        let parent = window.parent().ok().flatten().filter(|parent| !Object::is(parent, &window))?;
+        let channel = Rc::new(Self {
+            run: run.clone(),
+            interface,
+            theme,
+            mode,
+            parent,
+            flow: RefCell::default(),
+            waiting: RefCell::default(),
+            owed: RefCell::default(),
+            busy: Cell::new(false),
+            seen: Cell::new(None),
+            last: RefCell::default(),
+            told: Cell::new(f64::NEG_INFINITY),
+            timer: RefCell::default(),
+            height: Cell::new(0.0),
+        });
+        let hearer = channel.clone();
+        let hear = move |event: &web_sys::Event| {
+            if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                hearer.hear(event);
+            }
+        };
+        // Both stay as long as the page does.
+        EventListener::new(&window, "message", hear).forget();
+        let resizer = channel.clone();
+        EventListener::new(&window, "resize", move |_| resizer.resize()).forget();
+        channel.greet();
+        channel.resize();
+        Some(channel)
+    }
+
+    // ---- from the parent ----
+
+    fn hear(self: &Rc<Self>, event: &MessageEvent) {
+        let data = event.data();
+        if !event.source().is_some_and(|source| Object::is(&source, &self.parent)) || !data.is_object() {
+            return;
+        }
+        let version = get(&data, "faultline");
+        if version.is_undefined() {
+            return;
+        }
+        let count = self.flow.borrow_mut().count(now());
+        if count > MAX_MESSAGES {
+            // Told once in a second, or the answers would be a flood of their own.
+            if count == MAX_MESSAGES + 1 {
+                let found = Some(count.to_string());
+                let accepted = Accepted::PerSecond(MAX_MESSAGES);
+                self.refuse(&JsValue::UNDEFINED, Refused { key: "faultline", found, accepted });
+            }
+            return;
+        }
+        let id = get(&data, "id");
+        if let Err(refused) = name(&part(&id)) {
+            return self.refuse(&JsValue::UNDEFINED, refused);
+        }
+        if version.as_f64() != Some(f64::from(VERSION)) {
+            let refused = Refused { key: "faultline", found: None, accepted: Accepted::OneOf(&["1"]) };
+            return self.refuse(&id, refused);
+        }
+        match read(|key| part(&get(&data, key))) {
+            Ok(wish) if self.run.playhead().target.is_none() => self.perform(&id, wish),
+            Ok(wish) if self.waiting.borrow().len() < MAX_WAITING => {
+                self.waiting.borrow_mut().push_back((id, wish));
+            }
+            Ok(_) => {
+                let accepted = Accepted::Waiting(MAX_WAITING);
+                self.refuse(&id, Refused { key: "type", found: None, accepted });
+            }
+            Err(refused) => self.refuse(&id, refused),
+        }
+    }
+
+    fn perform(&self, id: &JsValue, wish: Wish) {
+        self.busy.set(true);
+        let done = self.grant(wish);
+        self.busy.set(false);
+        match done {
+            Err(failure) => self.fail(id, &failure),
+            Ok(()) if self.run.playhead().target.is_some() => *self.owed.borrow_mut() = Some(id.clone()),
+            Ok(()) => {
+                self.tell_events();
+                self.tell_state(id);
+            }
+        }
+    }
+
+    fn grant(&self, wish: Wish) -> Result<(), Failure> {
+        match wish {
+            Wish::Hello => self.greet(),
+            Wish::Do(line) => {
+                let done = self.run.command(&line).map_err(Failure::Script)?;
+                return if done { Ok(()) } else { Err(Failure::Full) };
+            }
+            Wish::Play => self.run.play(true),
+            Wish::Pause => self.run.play(false),
+            Wish::Seek(time) => self.run.seek(time),
+            Wish::Load(link) => {
+                let fragment = link.split_once('#').map_or(link.as_str(), |(_, fragment)| fragment);
+                take_over(&self.run, &self.interface, fragment).map_err(Failure::Open)?;
+                self.seen.set(None);
+            }
+            Wish::Theme(theme) => self.theme.set(theme),
+        }
+        Ok(())
+    }
+
+    // ---- to the parent ----
+
+    /// The run changed.
+    pub fn heard(self: &Rc<Self>) {
+        if self.busy.get() || self.run.playhead().target.is_some() {
+            return;
+        }
+        if let Some(id) = self.owed.take() {
+            self.tell_events();
+            self.tell_state(&id);
+        }
+        loop {
+            // Not held while the message is done: that may bring the next one here.
+            let next = self.waiting.borrow_mut().pop_front();
+            let Some((id, wish)) = next else { break };
+            self.perform(&id, wish);
+            if self.run.playhead().target.is_some() {
+                return;
+            }
+        }
+        self.tell_soon();
+    }
+
+    /// Tells what changed, at once or as soon as enough time has passed since the last time.
+    fn tell_soon(self: &Rc<Self>) {
+        let silence = now() - self.told.get();
+        if silence >= f64::from(MIN_SILENCE) {
+            self.told.set(now());
+            self.tell_events();
+            self.tell_state(&JsValue::UNDEFINED);
+        } else if self.timer.borrow().is_none() {
+            let channel = self.clone();
+            let timer = Timeout::new(MIN_SILENCE, move || {
+                channel.timer.take();
+                channel.heard();
+            });
+            *self.timer.borrow_mut() = Some(timer);
+        }
+    }
+
+    fn greet(&self) {
+        let message = message("ready");
+        let (title, protocol) = self.run.read(|session| {
+            let info = session.info();
+            (words().run(info.name, session.nodes(), session.seed()), info.slug)
+        });
+        put(&message, "version", env!("CARGO_PKG_VERSION"));
+        put(&message, "protocol", protocol);
+        put(&message, "title", title);
+        put(&message, "link", self.run.fragment());
+        self.post(&message);
+    }
+
+    /// Tells which height would suit the width, when that has changed.
+    fn resize(&self) {
+        let width = theme::document().document_element().map_or(0, |root| root.client_width());
+        let height = self.mode.height(f64::from(width)).round();
+        if height != self.height.replace(height) {
+            let message = message("resize");
+            put(&message, "height", height);
+            self.post(&message);
+        }
+    }
+
+    /// Tells the story since the last time; the latest events, if there are too many.
+    fn tell_events(&self) {
+        let events = self.run.read(|session| session.events());
+        let Some(seen) = self.seen.replace(Some(events)).filter(|seen| *seen < events) else { return };
+        let (told, missed) = self.run.read(|session| {
+            let story = session.story(events, MAX_TOLD + 1, false);
+            let fresh: Vec<u32> = story.into_iter().filter(|event| *event >= seen).collect();
+            let missed = fresh.len() > MAX_TOLD;
+            let latest = &fresh[fresh.len().saturating_sub(MAX_TOLD)..];
+            let told: Array =
+                latest.iter().filter_map(|event| session.event(*event)).map(|event| fact(&event)).collect();
+            (told, missed)
+        });
+        if told.length() > 0 {
+            let message = message("fact");
+            put(&message, "events", told);
+            put(&message, "missed", missed);
+            self.post(&message);
+        }
+    }
+
+    /// Tells where the run stands; unasked only if that is news.
+    fn tell_state(&self, id: &JsValue) {
+        let (link, playing) = (self.run.fragment(), self.run.playhead().playing);
+        let news = (link.clone(), playing);
+        if self.last.replace(news.clone()) == news && id.is_undefined() {
+            return;
+        }
+        let message = message("state");
+        put(&message, "id", id);
+        put(&message, "link", link);
+        put(&message, "playing", playing);
+        self.run.read(|session| {
+            put(&message, "time", micros(session.head().0));
+            put(&message, "digest", session.digest());
+            let broken = session.rules().into_iter().filter_map(|(_, violation)| violation);
+            let broken: Array = broken
+                .map(|violation| {
+                    let object = Object::new();
+                    put(&object, "rule", violation.rule.slug());
+                    put(&object, "event", violation.event);
+                    JsValue::from(object)
+                })
+                .collect();
+            put(&message, "violations", broken);
+        });
+        self.post(&message);
+    }
+
+    fn fail(&self, id: &JsValue, failure: &Failure) {
+        let (place, text) = match failure {
+            Failure::Refused(refused) => (refused.key, words().refused(refused)),
+            Failure::Script(error) => ("line", words().script_error(error)),
+            Failure::Full => ("line", words().ui(Ui::CommandFull).into()),
+            Failure::Open(error) => ("link", words().open_error(error)),
+        };
+        let message = message("error");
+        put(&message, "id", id);
+        put(&message, "where", place);
+        put(&message, "text", text);
+        if let Failure::Script(error) = failure {
+            let ends = [error.at.start, error.at.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+            put(&message, "at", ends.into_iter().map(JsValue::from).collect::<Array>());
+        }
+        self.post(&message);
+    }
+
+    fn refuse(&self, id: &JsValue, refused: Refused) {
+        self.fail(id, &Failure::Refused(refused));
+    }
+
+    fn post(&self, message: &Object) {
+        // Whoever frames the page may know what it shows: there is nothing of the reader in it.
+        let _ = self.parent.post_message(message, "*");
+    }
+}
+
+/// Why a message was not done.
+enum Failure {
+    Refused(Refused),
+    Script(ScriptError),
+    Full,
+    Open(OpenError),
+}
+
+/// An event of the story, with the names of `docs/command-line.md`.
+fn fact(event: &EventView) -> JsValue {
+    let object = Object::new();
+    put(&object, "event", event.number);
+    put(&object, "time", micros(event.time.0));
+    if let Some(subject) = event.subject {
+        put(&object, "subject", subject.to_string());
+    }
+    if let Some(input) = &event.input {
+        put(&object, "input", input.to_string());
+    }
+    let told = words().event(event);
+    if let Some(first) = told.first() {
+        put(&object, "text", first.what.as_str());
+        put(&object, "why", first.why.as_str());
+    }
+    object.into()
+}
+
+fn message(kind: &str) -> Object {
+    let object = Object::new();
+    put(&object, "faultline", VERSION);
+    put(&object, "type", kind);
+    object
+}
+
+fn put(object: &Object, key: &str, value: impl Into<JsValue>) {
+    // A plain object takes everything.
+    let _ = Reflect::set(object, &key.into(), &value.into());
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    // What arrives is a copy: plain data, without code that could run here.
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn part(value: &JsValue) -> Part {
+    if value.is_undefined() || value.is_null() {
+        Part::Missing
+    } else if let Some(text) = value.dyn_ref::<JsString>() {
+        // As much as is ever accepted, and one sign more, so that it is seen to be too long.
+        Part::Text(text.slice(0, MOST).into())
+    } else if let Some(number) = value.as_f64() {
+        Part::Number(
+            number,
+            Number::from(number).to_string_with_radix(10).map_or_else(|_| String::new(), String::from),
+        )
+    } else {
+        Part::Other
+    }
+}
+
+/// Microseconds; a run is too short for them to be inexact.
+#[expect(clippy::cast_precision_loss, reason = "an hour of microseconds")]
+fn micros(micros: u64) -> f64 {
+    micros as f64
+}
+
+fn now() -> f64 {
+    theme::window().performance().map_or(0.0, |performance| performance.now())
+}

@@ -1,0 +1,13 @@
+//! The page inside of another page: what its address asks for, what stands in it, and the messages both ways.
+//!
+//! `docs/embedding.md` describes all of it for authors; `static/embed.js` is the other side.
+
+mod channel;
+mod message;
+mod query;
+mod sight;
+pub mod snippet;
+
+pub use channel::Channel;
+pub use query::{Mode, Query};
+pub use sight::follow_sight;
