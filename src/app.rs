@@ -63,18 +63,23 @@ impl Page {
 
     /// Copies the link of the run, and says whether that worked.
     pub fn share(&self) {
-        let interface = self.interface.clone();
         address::write(&self.run.fragment());
+        self.copy(&address::whole(), Ui::Shared, Ui::ShareFailed);
+    }
+
+    /// Copies a text, and says whether that worked.
+    pub fn copy(&self, text: &str, done: Ui, failed: Ui) {
+        let interface = self.interface.clone();
         // Outside of a secure context a browser has no clipboard for pages.
         let promise = theme::window()
             .is_secure_context()
-            .then(|| theme::window().navigator().clipboard().write_text(&address::whole()));
+            .then(|| theme::window().navigator().clipboard().write_text(text));
         wasm_bindgen_futures::spawn_local(async move {
             let copied = match promise {
                 Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
                 None => false,
             };
-            let text = words().ui(if copied { Ui::Shared } else { Ui::ShareFailed });
+            let text = words().ui(if copied { done } else { failed });
             let notice = Notice { text: text.into(), detail: String::new(), bad: !copied };
             interface.dispatch(Deed::Notice(Some(notice)));
         });

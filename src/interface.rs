@@ -37,6 +37,8 @@ pub enum Aside {
     Help,
     /// What the run can be taken away as.
     Export,
+    /// The run, ready for other pages.
+    Embed,
 }
 
 /// A message above the stage.

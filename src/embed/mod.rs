@@ -6,8 +6,9 @@ mod channel;
 mod message;
 mod query;
 mod sight;
-pub mod snippet;
+mod snippet;
 
 pub use channel::Channel;
 pub use query::{Mode, Query};
 pub use sight::follow_sight;
+pub use snippet::Snippet;

@@ -25,6 +25,8 @@ pub fn header(page: &Page) -> Html {
         Choice::Dark => Ui::ThemeDark,
     });
     let help = page.interface.aside == Some(Aside::Help);
+    let embed = page.interface.aside == Some(Aside::Embed);
+    let turn_embed = page.deed(|_: MouseEvent| Deed::Turn(Aside::Embed));
     let turn_help = page.deed(|_: MouseEvent| Deed::Turn(Aside::Help));
     let export = page.interface.aside == Some(Aside::Export);
     let turn_export = page.deed(|_: MouseEvent| Deed::Turn(Aside::Export));
@@ -45,6 +47,7 @@ pub fn header(page: &Page) -> Html {
             <span class="space"></span>
             <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
+            <button class="plain wide" onclick={turn_embed} aria-expanded={embed.to_string()}>{ words().ui(Ui::Embed) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="plain wide" onclick={turn_export} aria-expanded={export.to_string()}>{ words().ui(Ui::Export) }</button>
             <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>

@@ -8,6 +8,7 @@ mod canvas;
 mod catalogue;
 mod command;
 mod diagram;
+mod embed;
 pub mod embedded;
 mod events;
 mod export;

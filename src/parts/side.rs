@@ -1,5 +1,6 @@
 //! The panels beside the stage.
 
+use super::embed::embed;
 use super::events::Events;
 use super::export::export;
 use super::inspector::inspector;
@@ -26,6 +27,7 @@ pub fn side(page: &Page) -> Html {
                 { match (page.interface.aside, tab) {
                     (Some(Aside::Help), _) => help(page),
                     (Some(Aside::Export), _) => export(page),
+                    (Some(Aside::Embed), _) => embed(page),
                     (None, Tab::Events) => html! { <Events /> },
                     (None, Tab::Inspector) => inspector(page),
                     (None, Tab::Rules) => rules(page),
