@@ -1,6 +1,6 @@
 // The custom element <faultline-run>: a run of Faultline inside of another page. docs/embedding.md describes it.
 //
-//   <script type="module" src="https://…/embed.js"></script>
+//   <script async src="https://…/embed.js"></script>
 //   <faultline-run href="https://…/#raft?nodes=5" height="420" controls="minimal">a picture or a link</faultline-run>
 //
 // What stands inside of the element is shown until the run is there, and stays if it cannot be. The run is loaded when
@@ -17,10 +17,13 @@
   // What a document from elsewhere needs to be itself, and nothing that reaches the page around it.
   const SANDBOX =
     'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox';
-  const STYLE =
+  // A sheet of its own needs no leave of the page's security policy, as a <style> would.
+  const style = new CSSStyleSheet();
+  style.replaceSync(
     ':host{display:block;position:relative;overflow:auto}:host([hidden]){display:none}' +
     'iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}' +
-    'iframe.on{visibility:visible}iframe.on+slot{display:none}::slotted(*){max-width:100%}';
+    'iframe.on{visibility:visible}iframe.on+slot{display:none}::slotted(*){max-width:100%}',
+  );
 
   const near = new IntersectionObserver(
     (entries) => {
@@ -49,7 +52,9 @@
 
     constructor() {
       super();
-      this.attachShadow({ mode: 'open' }).innerHTML = `<style>${STYLE}</style><slot></slot>`;
+      const root = this.attachShadow({ mode: 'open' });
+      root.adoptedStyleSheets = [style];
+      root.append(document.createElement('slot'));
       this._waiting = [];
       this._asked = new Map();
       this._count = 0;

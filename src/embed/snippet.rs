@@ -26,7 +26,7 @@ impl Snippet<'_> {
         let Self { title, open, .. } = *self;
         let (script, link) = (html(&self.beside("embed.js")), html(&self.link()));
         format!(
-            "<script type=\"module\" src=\"{script}\"></script>\n\
+            "<script async src=\"{script}\"></script>\n\
              <faultline-run href=\"{link}\" height=\"{HEIGHT}\" controls=\"{}\" title=\"{}\">\n  \
              <a href=\"{link}\">{}</a>\n</faultline-run>\n",
             MODE.name(),
@@ -107,7 +107,7 @@ mod tests {
         let text = snippet(PAGE).element();
         assert_eq!(
             text,
-            "<script type=\"module\" src=\"https://example.org/some/where/embed.js\"></script>\n\
+            "<script async src=\"https://example.org/some/where/embed.js\"></script>\n\
              <faultline-run href=\"https://example.org/some/where/#raft?nodes=5&amp;seed=42&amp;do=1.2s+cut+n1+-%3E+n2&amp;at=3.2s\" \
              height=\"420\" controls=\"minimal\" title=\"Raft, 5 nodes\">\n  \
              <a href=\"https://example.org/some/where/#raft?nodes=5&amp;seed=42&amp;do=1.2s+cut+n1+-%3E+n2&amp;at=3.2s\">Open in Faultline</a>\n\

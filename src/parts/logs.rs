@@ -45,7 +45,7 @@ pub fn logs(page: &Page) -> Html {
         }
     };
     html! {
-        <section class="logs" aria-label={words().ui(Ui::LogTable)}>
+        <section class="logs" aria-label={words().ui(Ui::LogTable)} tabindex="0">
             if last == 0 {
                 <p class="empty">{ words().ui(Ui::LogEmpty) }</p>
             } else {

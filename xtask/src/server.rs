@@ -183,8 +183,12 @@ fn answer(request: Request, folder: &Path, base: &str) -> io::Result<()> {
             Ok(bytes) => {
                 // With its length, so that a browser can tell how much is still to come.
                 let mut response = Response::from_data(bytes).with_chunked_threshold(usize::MAX);
-                let headers =
-                    [header("Content-Type", media_type(&file)), header("Cache-Control", caching(&file))];
+                let headers = [
+                    header("Content-Type", media_type(&file)),
+                    header("Cache-Control", caching(&file)),
+                    // There is nothing here that is not public, and pages of others load `embed.js` as a module.
+                    header("Access-Control-Allow-Origin", "*"),
+                ];
                 for header in headers.into_iter().flatten() {
                     response.add_header(header);
                 }
