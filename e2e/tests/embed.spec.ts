@@ -189,10 +189,11 @@ test.describe('the element', () => {
     // Up to here it was always the same page.
     expect(await run.evaluate(() => (window as unknown as { mine?: number }).mine)).toBe(1);
     await set('controls', 'none');
-    const bare = await only(page);
-    await expect(bare.getByRole('button', { name: /^Play: Raft, 3 nodes/ })).toBeVisible();
+    const play = page.locator('faultline-run').frameLocator('iframe').getByRole('button', { name: /^Play: Raft, 3 nodes/ });
+    await expect(play).toBeVisible();
     await page.evaluate(() => document.querySelector('#other')!.append(document.querySelector('faultline-run')!));
-    await expect((await only(page)).getByRole('button', { name: /^Play: Raft, 3 nodes/ })).toBeVisible();
+    await expect(page.locator('#other faultline-run')).toBeVisible();
+    await expect(play).toBeVisible();
     await page.evaluate(() => document.querySelector('faultline-run')!.remove());
     await expect.poll(() => page.frames().length).toBe(1);
   });
@@ -224,7 +225,7 @@ test.describe('the element', () => {
     await visit(page, `${script(site)}${element(site)}`);
     await expect(page.getByRole('link', { name: 'the run' })).toBeVisible();
     await page.goto(`${site}?embed=minimal#${RUN}`);
-    await expect(page.getByText('needs JavaScript')).toBeVisible();
+    await expect(page.locator('noscript')).toContainText('needs JavaScript');
     await context.close();
   });
 });
