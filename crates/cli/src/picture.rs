@@ -2,7 +2,7 @@
 
 use crate::input::{self, Input};
 use crate::output::{self, STANDARD};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use faultline_engine::{Span, Time};
 use faultline_export::{DiagramPicture, Paper, Stretch, diagram_svg, network_svg};
 use faultline_scene::{Size, Theme};
@@ -16,9 +16,9 @@ pub(crate) struct Options {
     /// The moment, such as 3.2s, instead of the one in the file or link
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     at: Option<Time>,
-    /// What to draw
-    #[arg(long, value_enum, default_value_t = View::Network)]
-    view: View,
+    /// What to draw; without it the network, or the diagram if a stretch is given
+    #[arg(long, value_enum)]
+    view: Option<View>,
     /// The first moment of the diagram; without it, half a second before the last
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     from: Option<Time>,
@@ -63,7 +63,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut session = input.open()?;
     let at = options.at.unwrap_or(input.link.at);
     let (nodes, clients) = (session.nodes(), session.clients());
-    let height = options.height.unwrap_or(match options.view {
+    let part = options.from.is_some() || options.to.is_some();
+    let view = options.view.unwrap_or(if part { View::Diagram } else { View::Network });
+    if part && view == View::Network {
+        bail!("--from and --to are for the diagram; accepted for the network: --at");
+    }
+    let height = options.height.unwrap_or(match view {
         View::Network => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
@@ -76,7 +81,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         },
         name: input.title.as_deref().unwrap_or_default(),
     };
-    let picture = match options.view {
+    let picture = match view {
         View::Network => {
             input::follow(&mut *session, at)?;
             network_svg(&*session, paper, &English)

@@ -165,6 +165,7 @@ fn a_picture_shows_a_stretch() {
     assert!(half_a_second.contains("<title>The leader crashes, from 0.800 s to 1.300 s</title>"));
     assert!(half_a_second.contains("n1 crashes</desc>"));
     assert_eq!(picture(&["--from", "0.8s", "--to", "1.3s"]), half_a_second);
+    assert_eq!(faultline(&["picture", file, "--from", "0.8s"]).out, half_a_second, "a stretch is a diagram");
     let more = picture(&["--from", "1s", "--to", "1.5s", "--theme", "light", "--width", "900"]);
     assert!(
         more.contains(">1.45s<") && more.contains("width=\"900\" height=\"236\"") && !more.contains("var(")
@@ -212,6 +213,7 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
             &["picture", "raft", "--view", "diagram", "--from", "2s", "--to", "1s"],
             &["from 2s to 1s", "2s or later"],
         ),
+        (&["picture", "raft", "--view", "network", "--to", "1s"], &["--from and --to", "--at"]),
         (&["export", LINK], &["--shiviz", "--mermaid", "--jsonl"]),
         (&["export", LINK, "--jsonl", "--shiviz"], &["cannot be used with"]),
         (&["export", LINK, "--jsonl", "--from", "9s", "--to", "3s"], &["from 9s to 3s", "9s or later"]),

@@ -61,10 +61,10 @@ pub(crate) fn sample() -> impl Strategy<Value = Sample> {
         (Just((protocol, nodes, clients, seed)), script, 0..=END, 0..=END)
     });
     sized.prop_filter_map("does not open", |((protocol, nodes, clients, seed), script, one, other)| {
-        let slug = catalogue()[protocol].info.slug;
         let script = script.replace('%', "%25");
-        let text = format!("{slug}?nodes={nodes}&clients={clients}&seed={seed}&do={script}&at=1.2s");
-        let link = Link::decode(&text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        let text = format!("any?nodes={nodes}&clients={clients}&seed={seed}&do={script}&at=1.2s");
+        let mut link = Link::decode(&text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        link.protocol = catalogue()[protocol].info.slug.into();
         let stretch = Stretch { from: Time(one.min(other)), to: Time(one.max(other)) };
         open(&link).ok().map(|_| Sample { link, stretch })
     })
