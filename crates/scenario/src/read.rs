@@ -75,7 +75,7 @@ fn refuse_controls(text: &str) -> Result<(), LinkError> {
 
 fn is_name(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= MAX_NAME && text.bytes().all(plain)
+    !text.is_empty() && !text.starts_with('-') && text.len() <= MAX_NAME && text.bytes().all(plain)
 }
 
 /// Keys and values as they were written, each key once.

@@ -2,12 +2,13 @@
 //! may have written does more than that.
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
+use faultline_engine::transaction::Tx;
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use faultline_protocols::SetupError;
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
-    Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Scenario, State, Wanted,
-    Window,
+    CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Scenario,
+    State, Wanted, Window,
 };
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
@@ -33,6 +34,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         (1..u64::MAX).prop_map(Happening::Committed),
         proptest::option::of(client()).prop_map(Happening::Answered),
         prop::sample::select(RuleId::ALL).prop_map(Happening::Violates),
+        (node(), prop::sample::select(CommitStep::ALL), proptest::option::of((1..u32::MAX).prop_map(Tx)))
+            .prop_map(|(node, (step, _), tx)| Happening::Takes { node, step, tx }),
     ]
 }
 
@@ -51,6 +54,7 @@ fn state() -> impl Strategy<Value = State> {
     prop_oneof![
         proptest::option::of(node()).prop_map(State::Leads),
         Just(State::NoLeader),
+        node().prop_map(State::NodeBlocked),
         proptest::option::of(client()).prop_map(State::Blocked),
         (node(), prop::collection::vec(1..u64::from(u32::MAX), 0..9))
             .prop_map(|(node, terms)| State::Log(node, terms)),
@@ -439,7 +443,18 @@ fn what_would_be_accepted_is_said_word_by_word() {
     let cases: &[(&str, &str, ExpectationErrorKind)] = &[
         ("leader n1 whenever", "whenever", Expected(vec![Word("at"), Word("by"), Word("within"), End])),
         ("leader n67", "n67", NotThere),
-        ("n1 likes n2", "likes", Expected(vec![Word("log"), Word("follows")])),
+        (
+            "n1 likes n2",
+            "likes",
+            Expected(
+                std::iter::once("log")
+                    .chain(CommitStep::ALL.iter().map(|(_, word)| *word))
+                    .chain(["follows"])
+                    .map(Word)
+                    .collect(),
+            ),
+        ),
+        ("n1 commits 3", "3", Expected(vec![Wanted::Transaction, Word("by"), Word("within"), End])),
         ("n1 follows", "", Expected(vec![Node])),
         ("committed 0", "0", Expected(vec![Index])),
         ("committed 1 within", "", Expected(vec![Wanted::Span])),

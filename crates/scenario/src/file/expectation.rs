@@ -3,12 +3,16 @@
 //! ```text
 //! expectation = "safe" | happening [ window ] | state "at" moment
 //! happening   = "leader" [ node ] | node "follows" node | "committed" index | "answered" [ client ]
-//!             | "violates" rule
+//!             | "violates" rule | node step [ transaction ]
+//! step        = "begins" | "votes-yes" | "votes-no" | "pre-commits" | "commits" | "aborts" | "asks"
+//!             | "blocked" | "released" | "terminates"
 //! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*term )
-//!             | "digest" digest
+//!             | node "blocked" | "digest" digest
 //! window      = "within" length [ "after" moment ] | "by" moment
 //! ```
 
+use super::commit::CommitStep;
+use faultline_engine::transaction::Tx;
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use std::fmt;
 
@@ -41,6 +45,15 @@ pub enum Happening {
     Answered(Option<ClientId>),
     /// A rule is broken; only the first time counts.
     Violates(RuleId),
+    /// A node takes a step in a transaction, or in this one.
+    Takes {
+        /// Who.
+        node: NodeId,
+        /// Which step.
+        step: CommitStep,
+        /// In which transaction, if that matters.
+        tx: Option<Tx>,
+    },
 }
 
 /// Something that is so at a moment.
@@ -53,6 +66,8 @@ pub enum State {
     /// A client, or this one, has waited for an answer for [`crate::file::STILL`] or longer; and if no client is
     /// named, none has got an answer in that time.
     Blocked(Option<ClientId>),
+    /// A node voted yes in a transaction, asked how it ended, and cannot find out.
+    NodeBlocked(NodeId),
     /// A node's log consists of entries of these terms; that of a node that is down, on its disk.
     Log(NodeId, Vec<u64>),
     /// The run's digest, as the page shows it: twelve hexadecimal digits.
@@ -126,6 +141,7 @@ impl fmt::Display for Happening {
             Self::Committed(index) => write!(f, "committed {index}"),
             Self::Answered(client) => write!(f, "answered{}", named(*client)),
             Self::Violates(rule) => write!(f, "violates {}", rule.slug()),
+            Self::Takes { node, step, tx } => write!(f, "{node} {}{}", step.word(), named(*tx)),
         }
     }
 }
@@ -136,6 +152,7 @@ impl fmt::Display for State {
             Self::Leads(node) => write!(f, "leader{}", named(*node)),
             Self::NoLeader => f.write_str("no leader"),
             Self::Blocked(client) => write!(f, "blocked{}", named(*client)),
+            Self::NodeBlocked(node) => write!(f, "{node} blocked"),
             Self::Log(node, terms) if terms.is_empty() => write!(f, "{node} log empty"),
             Self::Log(node, terms) => {
                 write!(f, "{node} log")?;

@@ -20,6 +20,7 @@
 //! # Ok::<(), faultline_scenario::file::FileError>(())
 //! ```
 
+mod commit;
 mod error;
 mod expectation;
 mod parse;
@@ -29,6 +30,7 @@ mod source;
 mod verify;
 mod write;
 
+pub use commit::CommitStep;
 pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};
 pub use parse::{ExpectationError, ExpectationErrorKind, Wanted};

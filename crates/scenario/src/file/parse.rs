@@ -1,5 +1,6 @@
 //! From text to an expectation. The grammar stands in [`super::expectation`].
 
+use super::commit::CommitStep;
 use super::expectation::{Expectation, Happening, State, Window};
 use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
@@ -54,6 +55,8 @@ pub enum Wanted {
     Index,
     /// A rule's name.
     Rule,
+    /// A transaction, such as `T1`.
+    Transaction,
     /// Twelve hexadecimal digits.
     Digest,
     /// Nothing more.
@@ -142,9 +145,27 @@ impl<'a> Reader<'a> {
             let terms = self.terms()?;
             return self.holds(State::Log(node, terms));
         }
+        for (step, word) in CommitStep::ALL {
+            if self.word(word) {
+                return self.step(node, *step);
+            }
+        }
         self.must("follows")?;
         let Some(leader) = self.node_or_none()? else { return Err(self.fail()) };
         Ok(Expectation::Happens(Happening::Follows { node, leader }, self.window()?))
+    }
+
+    fn step(&mut self, node: NodeId, step: CommitStep) -> Result<Expectation, ExpectationError> {
+        if step == CommitStep::Blocked && self.word("at") {
+            return Ok(Expectation::Holds(State::NodeBlocked(node), self.moment()?));
+        }
+        let tx = self.peek().and_then(|word| word.parse().ok());
+        if tx.is_some() {
+            self.take();
+        } else {
+            self.want(Wanted::Transaction);
+        }
+        Ok(Expectation::Happens(Happening::Takes { node, step, tx }, self.window()?))
     }
 
     fn holds(&mut self, state: State) -> Result<Expectation, ExpectationError> {

@@ -39,6 +39,8 @@ pub enum Instead {
     WaitsSince(Time),
     /// A client got an answer in that time.
     Answered(ClientId, Time),
+    /// The node was not blocked.
+    NotBlocked,
     /// The log had entries of these terms.
     Log(Vec<u64>),
     /// The protocol has no log.
@@ -164,6 +166,7 @@ impl Run<'_> {
             (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
                 client.is_none_or(|client| ticket.client == client)
             }
+            (Happening::Takes { node, step, tx }, fact) => subject == node.into() && step.is(tx, fact),
             _ => false,
         };
         if let Happening::Violates(rule) = happening {
@@ -193,6 +196,11 @@ impl Run<'_> {
             }
             State::NoLeader => {
                 Some(self.leaders()).filter(|leaders| !leaders.is_empty()).map(Instead::Leaders)
+            }
+            State::NodeBlocked(node) => {
+                let frame = self.session.frame();
+                let glance = frame.nodes.get(node.index()).and_then(|node| node.glance);
+                (glance.map(|glance| glance.role) != Some(Role::Blocked)).then_some(Instead::NotBlocked)
             }
             State::Blocked(client) => self.instead_of_blocked(*client, at),
             State::Log(node, terms) => {

@@ -122,6 +122,7 @@ fn wanted(wanted: Wanted) -> String {
         Wanted::Span => "a length of time such as 80ms",
         Wanted::Index => "a whole number from 1",
         Wanted::Rule => "the name of a rule",
+        Wanted::Transaction => "a transaction such as T1",
         Wanted::Digest => "a digest of 12 hexadecimal digits",
         Wanted::End => "nothing more",
     }
@@ -144,6 +145,7 @@ fn instead(instead: &Instead) -> String {
         Instead::Leaders(leaders) => {
             format!("{} led", list(leaders.iter().map(ToString::to_string).collect()))
         }
+        Instead::NotBlocked => "it was not blocked".into(),
         Instead::NobodyWaits => "nobody waited for an answer".into(),
         Instead::WaitsSince(since) => {
             format!("nobody had waited for {}; the request was made at {since}", names::span(STILL))
