@@ -155,6 +155,12 @@ pub trait Session {
     fn complete(&self, line: &str) -> (usize, Vec<String>);
     /// Acts at the playhead, or at the moment that the line names; false when the script is full.
     fn act(&mut self, line: ScriptLine) -> bool;
+    /// Acts several times at the playhead, as one thing to be taken back; see [`Timeline::act_all`].
+    fn act_all(&mut self, inputs: Vec<Input>) -> bool;
+    /// Whether there is something to take back.
+    fn can_undo(&self) -> bool;
+    /// Takes back what was last done by hand; see [`Timeline::undo`].
+    fn undo(&mut self) -> Option<Vec<Input>>;
     /// Why an action would change nothing at the playhead; none if it would change something.
     fn no_effect(&self, input: &Input) -> Option<NoEffect>;
     /// The branches, in the order of their making.
@@ -438,6 +444,18 @@ impl<P: Protocol> Session for Timeline<P> {
             None => Timeline::act(self, line.input),
             Some(at) => self.schedule(TimedInput { at, input: line.input }),
         }
+    }
+
+    fn act_all(&mut self, inputs: Vec<Input>) -> bool {
+        Timeline::act_all(self, inputs)
+    }
+
+    fn can_undo(&self) -> bool {
+        Timeline::can_undo(self)
+    }
+
+    fn undo(&mut self) -> Option<Vec<Input>> {
+        Timeline::undo(self)
     }
 
     fn no_effect(&self, input: &Input) -> Option<NoEffect> {

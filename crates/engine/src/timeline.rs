@@ -4,6 +4,8 @@
 //! branch in view. Everything before it is replayed from the nearest checkpoint, and each replay ends by
 //! comparing its digest with the one the history holds.
 
+mod undo;
+
 use crate::history::History;
 use crate::input::{Input, TimedInput};
 use crate::limits::{MAX_BRANCHES, MAX_EVENTS, MAX_INPUTS, MAX_TIME};
@@ -56,6 +58,8 @@ pub struct Timeline<P: Protocol> {
     horizon: Time,
     branches: Vec<Branch>,
     current: usize,
+    /// What was done by hand, and can be taken back.
+    taken: Vec<undo::Taken>,
     diverged: bool,
 }
 
@@ -77,6 +81,7 @@ impl<P: Protocol> Timeline<P> {
             horizon: Time::ZERO,
             branches: vec![branch],
             current: 0,
+            taken: Vec::new(),
             diverged: false,
         }
     }
@@ -229,6 +234,7 @@ impl<P: Protocol> Timeline<P> {
         if self.inputs.len() >= MAX_INPUTS {
             return false;
         }
+        self.remember(&timed);
         let last = self.history.events.last().map(|event| event.time);
         let went_back = timed.at < self.head || last >= Some(timed.at);
         if went_back {
@@ -244,6 +250,9 @@ impl<P: Protocol> Timeline<P> {
         // that nobody has played yet has no moment.
         if timed_at <= self.head && (went_back || self.world.events() > 0) {
             self.seek(self.head, u32::MAX);
+        } else {
+            // Nothing was known to happen up to the horizon; now something will.
+            self.horizon = self.horizon.min(Time(timed_at.0.saturating_sub(1))).max(self.head);
         }
         true
     }
@@ -265,6 +274,12 @@ impl<P: Protocol> Timeline<P> {
         if branch == self.current {
             return true;
         }
+        // What was done on the way here is taken back on the way it was done, or not at all.
+        self.taken.clear();
+        self.show(branch, budget)
+    }
+
+    fn show(&mut self, branch: usize, budget: u32) -> bool {
         let Some(target) = self.branches.get(branch).cloned() else { return false };
         self.save();
         let same = self.inputs.iter().zip(&target.inputs).take_while(|(a, b)| a == b).count();
@@ -353,6 +368,7 @@ impl<P: Protocol> Timeline<P> {
         self.horizon = self.head;
         if self.branches.len() >= MAX_BRANCHES {
             self.branches.remove(0);
+            self.forget_oldest();
         }
         self.current = self.branches.len();
         self.branches.push(Branch { inputs: Vec::new(), horizon: self.head, head: self.head, fork });

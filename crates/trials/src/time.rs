@@ -7,7 +7,9 @@ use crate::draw::Draw;
 use crate::report::link;
 use crate::run::run;
 use crate::subject::{Faults, Subject};
-use faultline_engine::{Halt, Input, ScriptLine, Session, Span, Time, TimedInput, limits::MAX_INPUTS};
+use faultline_engine::{
+    BranchView, Halt, Input, ScriptLine, Session, Span, Time, TimedInput, limits::MAX_INPUTS,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestError, TestRunner};
@@ -35,6 +37,8 @@ enum Move {
     /// Put an action a few microseconds around the playhead.
     ScheduleNear(i8, InputSeed),
     Switch(u8),
+    /// Take back what was last done.
+    Undo,
 }
 
 fn a_move() -> impl Strategy<Value = Move> {
@@ -51,6 +55,7 @@ fn a_move() -> impl Strategy<Value = Move> {
         2 => (0u64..1_000, input()).prop_map(|(at, input)| Move::ScheduleOnEvent(at, input)),
         2 => (-5i8..6, input()).prop_map(|(by, input)| Move::ScheduleNear(by, input)),
         1 => (0u8..5).prop_map(Move::Switch),
+        2 => Just(Move::Undo),
     ]
 }
 
@@ -152,6 +157,63 @@ pub fn branches(subject: &Subject) {
     });
 }
 
+/// What is taken back, the last first, leaves the run as it was before it was done: events, script, moment, branches.
+///
+/// # Panics
+/// When something of it stays.
+pub fn undo(subject: &Subject) {
+    let moves = proptest::collection::vec(a_move(), 1..12);
+    let action = (any::<InputSeed>(), prop::option::of(0u64..1_000), 0u64..300_000);
+    let strategy = (any::<u64>(), a_script(), moves, proptest::collection::vec(action, 1..5));
+    hold(cases(500), &strategy, |(seed, script, moves, actions)| {
+        let mut session = opened(subject, seed, &script);
+        moves.iter().for_each(|a_move| make(subject, session.as_mut(), a_move));
+        let mut before = Vec::new();
+        for (input, at, then) in actions {
+            before.push(Standing::of(session.as_ref()));
+            let at = at.map(|at| Time(session.horizon().0 * at / 1_000));
+            match at {
+                Some(_) => prop_assert!(act(subject, session.as_mut(), at, input)),
+                // One gesture of two actions.
+                None => make(subject, session.as_mut(), &Move::ActTwice(input, input)),
+            }
+            // Until it has happened.
+            let reached = at.map_or(session.horizon(), |at| at.max(session.horizon()));
+            session.seek(reached + Span(then + 100), u32::MAX);
+        }
+        while let Some(stood) = before.pop() {
+            prop_assert!(session.can_undo() && session.undo().is_some());
+            prop_assert!(!session.diverged());
+            prop_assert_eq!(Standing::of(session.as_ref()), stood, "#{}", link(session.as_ref()));
+        }
+        Ok(())
+    });
+}
+
+/// All of a run that can be seen, and what could still be done with it.
+#[derive(Debug, PartialEq)]
+struct Standing {
+    script: Vec<TimedInput>,
+    times: [Time; 2],
+    events: [u32; 2],
+    digests: Vec<Option<String>>,
+    branches: Vec<BranchView>,
+}
+
+impl Standing {
+    fn of(session: &dyn Session) -> Self {
+        let moment = |number: u32| session.event(number).map(|event| event.time);
+        let moments = (0..session.known_events()).filter_map(moment);
+        Self {
+            script: session.inputs().to_vec(),
+            times: [session.head(), session.horizon()],
+            events: [session.events(), session.known_events()],
+            digests: moments.map(|moment| session.digest_at(moment)).collect(),
+            branches: session.branches(),
+        }
+    }
+}
+
 /// `PROPTEST_CASES` asks for more.
 fn cases(usual: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
@@ -215,8 +277,8 @@ fn make(subject: &Subject, session: &mut dyn Session, a_move: &Move) {
             act(subject, session, None, input);
         }
         Move::ActTwice(one, two) => {
-            act(subject, session, None, one);
-            act(subject, session, None, two);
+            let both = [one, two].map(|seed| anything(subject, seed).input(session));
+            session.act_all(both.to_vec());
         }
         Move::Schedule(at, input) => {
             let at = share(session, at);
@@ -235,6 +297,9 @@ fn make(subject: &Subject, session: &mut dyn Session, a_move: &Move) {
         }
         Move::Switch(branch) => {
             session.switch(usize::from(branch) % session.branches().len(), u32::MAX);
+        }
+        Move::Undo => {
+            session.undo();
         }
     }
 }

@@ -14,6 +14,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("links", time::links),
     ("seeks", time::seeks),
     ("branches", time::branches),
+    ("undo", time::undo),
     ("diagram", diagram::check),
 ];
 
