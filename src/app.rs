@@ -13,6 +13,7 @@ use faultline_scenario::{Link, LinkError, OpenError, Selection};
 use faultline_scene::Thing;
 use faultline_words::{English, Ui, Words};
 use gloo_events::EventListener;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -57,7 +58,7 @@ impl Page {
 
     /// Says something above the stage.
     pub fn tell(&self, text: Ui, detail: &str, bad: bool) {
-        let notice = Notice { text: words().ui(text).into(), detail: detail.into(), bad };
+        let notice = Notice { detail: detail.into(), bad, ..Notice::plain(words().ui(text)) };
         self.interface.dispatch(Deed::Notice(Some(notice)));
     }
 
@@ -80,7 +81,7 @@ impl Page {
                 None => false,
             };
             let text = words().ui(if copied { done } else { failed });
-            let notice = Notice { text: text.into(), detail: String::new(), bad: !copied };
+            let notice = Notice { bad: !copied, ..Notice::plain(text) };
             interface.dispatch(Deed::Notice(Some(notice)));
         });
     }
@@ -146,7 +147,7 @@ fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
 
 fn problem(error: &OpenError) -> Notice {
     let text = words().ui(Ui::LinkProblem).to_string();
-    Notice { text, detail: words().open_error(error), bad: true }
+    Notice { detail: words().open_error(error), ..Notice::bad(text) }
 }
 
 /// What a link wants selected and open.
@@ -180,6 +181,7 @@ pub fn App() -> Html {
 
     use_run_listener(&page, &revision);
     use_page_listener(&page);
+    use_notices(&page);
     use_lesson(&page);
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
@@ -241,8 +243,7 @@ fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
                 News::Changed => {}
                 News::Broken => interface.dispatch(Deed::Open(Tab::Rules)),
                 News::Limit => {
-                    let text = words().ui(Ui::Limit).to_string();
-                    let notice = Notice { text, detail: String::new(), bad: true };
+                    let notice = Notice::bad(words().ui(Ui::Limit));
                     interface.dispatch(Deed::Notice(Some(notice)));
                 }
             }
@@ -300,6 +301,32 @@ fn use_page_listener(page: &Page) {
     *latest.borrow_mut() = page.clone();
     use_effect_with((), move |()| {
         let document = theme::document();
+        // A button that was clicked keeps the focus, but the space bar is for playing until one goes by keys.
+        let by_pointer = Rc::new(Cell::new(false));
+        let pointed = {
+            let by_pointer = by_pointer.clone();
+            let on_point = latest.clone();
+            EventListener::new(&document, "pointerdown", move |event| {
+                by_pointer.set(true);
+                let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let inside = inside.is_some_and(|element| element.closest(".menu").ok().flatten().is_some());
+                let page = on_point.borrow();
+                if page.interface.menu.is_some() && !inside {
+                    page.interface.dispatch(Deed::Menu(None));
+                }
+            })
+        };
+        let released = {
+            let by_pointer = by_pointer.clone();
+            // Some browsers press a button when the key goes up.
+            let options = gloo_events::EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&document, "keyup", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if event.key() == " " && by_pointer.get() && keys::on_button(event) {
+                    event.prevent_default();
+                }
+            })
+        };
         let on_key = latest.clone();
         let keys = EventListener::new_with_options(
             &document,
@@ -308,7 +335,13 @@ fn use_page_listener(page: &Page) {
             move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let page = on_key.borrow().clone();
-                let (ours, wish) = keys::press(event, &page.run, &page.interface);
+                if matches!(
+                    event.key().as_str(),
+                    "Tab" | "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"
+                ) {
+                    by_pointer.set(false);
+                }
+                let (ours, wish) = keys::press(event, &page, by_pointer.get());
                 if ours {
                     event.prevent_default();
                 }
@@ -359,7 +392,36 @@ fn use_page_listener(page: &Page) {
                 page.run.set_theme(*page.theme);
             })
         });
-        move || drop((keys, hash, over, dropped, look, colors))
+        move || drop((pointed, released, keys, hash, over, dropped, look, colors))
+    });
+}
+
+/// How long a notice stays that is no error, in milliseconds.
+const NOTICE_STAYS: u32 = 7_000;
+
+/// Takes notices away after a while, and says when a link selects what has not happened at its moment.
+#[hook]
+fn use_notices(page: &Page) {
+    let interface = &page.interface;
+    let fleeting = interface.notice.as_ref().is_some_and(|notice| !notice.bad);
+    let close = interface.dispatcher();
+    use_effect_with((fleeting, interface.notices), move |(fleeting, _)| {
+        let timer = fleeting.then(|| {
+            gloo_timers::callback::Timeout::new(NOTICE_STAYS, move || close.dispatch(Deed::Notice(None)))
+        });
+        move || drop(timer)
+    });
+    let arrived = page.run.playhead().target.is_none();
+    let missing = page.run.read(|session| match (interface.selected, interface.event) {
+        (Some(Thing::Message(id)), _) if session.message(id).is_none() => Some(id.to_string()),
+        (None, Some(event)) if session.event(event).is_none() => Some(format!("e{event}")),
+        _ => None,
+    });
+    let tell = interface.dispatcher();
+    use_effect_with(missing.filter(|_| arrived), move |missing| {
+        if let Some(missing) = missing {
+            tell.dispatch(Deed::Notice(Some(Notice::plain(words().not_yet(missing)))));
+        }
     });
 }
 

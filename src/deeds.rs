@@ -1,8 +1,7 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    Direction, Endpoint, Factor, FlightState, Input, Link, MessageFate, NodeId, NodeStatus, Rate, Route,
-    Session, Span, SpanRange,
+    Direction, Endpoint, Factor, Input, Link, NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange,
 };
 use faultline_scene::Thing;
 
@@ -57,15 +56,14 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
             offers
         }
         Thing::Message(id) => match session.message(id) {
-            Some((_, MessageFate::UnderWay(state))) if state != FlightState::Waiting => {
-                let mut offers = vec![harm(Input::Drop(id), "d"), harm(Input::Copy(id), "u")];
-                if state == FlightState::Flying {
-                    offers.push(harm(Input::Hold(id), "h"));
-                }
-                offers.push(help(Input::Deliver(id), "Enter"));
-                offers
-            }
-            _ => Vec::new(),
+            // Those that make no sense now stand there too, greyed, so that nothing moves away under the pointer.
+            Some(_) => vec![
+                harm(Input::Drop(id), "d"),
+                harm(Input::Copy(id), "u"),
+                harm(Input::Hold(id), "h"),
+                help(Input::Deliver(id), "Enter"),
+            ],
+            None => Vec::new(),
         },
     }
 }
@@ -77,15 +75,12 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
         NodeStatus::Down => help(Input::Restart(node), "k"),
         _ => harm(Input::Crash(node), "k"),
     }];
-    match status {
-        NodeStatus::Up => offers.push(harm(Input::Freeze(node), "f")),
-        NodeStatus::Frozen => offers.push(help(Input::Thaw(node), "f")),
-        NodeStatus::Down => {}
-    }
+    offers.push(match status {
+        NodeStatus::Frozen => help(Input::Thaw(node), "f"),
+        _ => harm(Input::Freeze(node), "f"),
+    });
     offers.push(isolation(session, node.into()));
-    if status == NodeStatus::Up {
-        offers.push(Offer { input: Input::Timeout(node), key: Some("t"), harm: false });
-    }
+    offers.push(Offer { input: Input::Timeout(node), key: Some("t"), harm: false });
     offers.push(harm(Input::Wipe(node), "w"));
     offers.push(quiet(Input::Disk(Some(node), SpanRange::exactly(Span::millis(40)))));
     if session.info().works {
@@ -117,16 +112,12 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
         offers.push(help(Input::Heal(both), "x"));
     } else {
         offers.push(harm(Input::Cut(both), "x"));
-        if !one.cut {
-            offers.push(quiet(Input::Cut(there)));
-        }
-        if !other.cut {
-            offers.push(quiet(Input::Cut(back)));
-        }
         if one != Link::default() || other != Link::default() {
             offers.push(Offer { input: Input::Heal(both), key: None, harm: false });
         }
     }
+    offers.push(quiet(Input::Cut(there)));
+    offers.push(quiet(Input::Cut(back)));
     offers.push(quiet(Input::Delay(Some(both), SpanRange::exactly(Span::millis(80)))));
     offers.push(quiet(Input::Loss(Some(both), Rate(300_000))));
     offers.push(quiet(Input::Duplicate(Some(both), Rate(300_000))));

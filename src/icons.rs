@@ -22,6 +22,7 @@ pub enum Icon {
     Minus,
     Follow,
     Open,
+    Undo,
 }
 
 /// Draws an icon in the colour of the text around it.
@@ -50,6 +51,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Minus => "M3 7.2h10v1.6H3z",
         Icon::Follow => "M2 7.2h6.2L5.6 4.6l1.1-1.1L11.2 8l-4.5 4.5-1.1-1.1 2.6-2.6H2zM12.4 2.5H14v11h-1.6z",
         Icon::Open => "M3 3h4v1.5H4.5v7h7V9H13v4H3zM9 3h4v4h-1.5V5.6L7.8 9.3 6.7 8.2l3.7-3.7H9z",
+        Icon::Undo => "M6.5 2.2v2.9h2.8a4.2 4.2 0 0 1 0 8.4H5v-1.6h4.3a2.6 2.6 0 0 0 0-5.2H6.5v2.9L2.2 5.9z",
         Icon::Tick => "M6.4 12.4 2.6 8.6l1.2-1.2 2.6 2.6 5.8-5.8 1.2 1.2z",
         Icon::Cross => {
             "M3.5 4.6 4.6 3.5 8 6.9l3.4-3.4 1.1 1.1L9.1 8l3.4 3.4-1.1 1.1L8 9.1l-3.4 3.4-1.1-1.1L6.9 8z"

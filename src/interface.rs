@@ -48,8 +48,22 @@ pub struct Notice {
     pub text: String,
     /// What more there is to know.
     pub detail: String,
-    /// Whether something is wrong.
+    /// Whether something is wrong: then it stays until it is closed.
     pub bad: bool,
+    /// Whether it offers to take back what it tells of.
+    pub undo: bool,
+}
+
+impl Notice {
+    /// Something that is good to know, for a while.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), detail: String::new(), bad: false, undo: false }
+    }
+
+    /// Something that is wrong.
+    pub fn bad(text: impl Into<String>) -> Self {
+        Self { bad: true, ..Self::plain(text) }
+    }
 }
 
 /// The state of the interface.
@@ -67,6 +81,10 @@ pub struct Interface {
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
     pub notice: Option<Notice>,
+    /// How many notices there were: two with the same text are two.
+    pub notices: u32,
+    /// The thing on the stage that the Tab key goes to.
+    pub tab_stop: Option<Thing>,
     /// Whether the catalogue stands in place of the run.
     pub catalogue: bool,
     /// The lesson that the link names; it may still be on its way, or be none.
@@ -118,6 +136,8 @@ impl Default for Interface {
             hint: true,
             menu: None,
             notice: None,
+            notices: 0,
+            tab_stop: None,
             catalogue: false,
             lesson_name: None,
             lesson: None,
@@ -142,6 +162,8 @@ pub enum Deed {
     HintSeen,
     Menu(Option<(f64, f64)>),
     Notice(Option<Notice>),
+    /// A thing on the stage got the focus.
+    Focus(Thing),
     Catalogue(bool),
     /// This lesson is to come.
     Announce(Option<String>),
@@ -182,7 +204,14 @@ impl Reducible for Interface {
             Deed::CloseAside => next.aside = None,
             Deed::HintSeen => next.hint = false,
             Deed::Menu(at) => next.menu = at,
-            Deed::Notice(notice) => next.notice = notice,
+            Deed::Notice(notice) => {
+                next.notice = notice;
+                next.notices += 1;
+            }
+            Deed::Focus(thing) => {
+                next.hovered = Some(thing);
+                next.tab_stop = Some(thing);
+            }
             Deed::Catalogue(open) => next.catalogue = open,
             Deed::Announce(name) => (next.lesson_name, next.lesson) = (name, None),
             Deed::Teach(lesson) => {

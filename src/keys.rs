@@ -1,11 +1,10 @@
 //! Keys that work anywhere on the page, except while one types.
 
+use crate::app::Page;
 use crate::deeds::{self, Offer};
-use crate::interface::{Aside, Deed, Interface};
-use crate::run::Run;
+use crate::interface::{Aside, Deed};
 use faultline_engine::{Input, NodeId};
 use faultline_scene::Thing;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -20,15 +19,20 @@ pub enum Wish {
 }
 
 /// Does what a key stands for; what remains to be done, and whether the key was one of ours.
-pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bool, Option<Wish>) {
+pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Option<Wish>) {
+    let (run, interface) = (&page.run, &page.interface);
+    if (event.ctrl_key() || event.meta_key()) && event.key() == "z" && !event.alt_key() && !types(event) {
+        page.undo();
+        return (true, None);
+    }
     if event.ctrl_key() || event.meta_key() || event.alt_key() || types(event) {
         return (false, None);
     }
     let key = event.key();
     let (head, horizon) = run.read(|session| (session.head(), session.horizon()));
     match key.as_str() {
-        // On a button, the space bar presses it.
-        " " if !on_control(event) => run.play(!run.playhead().playing),
+        // On a button, the space bar presses it, unless the button has the focus only because it was clicked.
+        " " if !on_control(event) || (by_pointer && on_button(event)) => run.play(!run.playhead().playing),
         "." => run.step(true),
         "," => run.step(false),
         "+" | "=" => run.shift_speed(true),
@@ -50,9 +54,7 @@ pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bo
             };
             return (true, Some(Wish::Deed(deed)));
         }
-        "a" | "A" => {
-            run.act(Input::HealAll);
-        }
+        "a" | "A" => page.act(Input::HealAll),
         digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
             let number: u16 = digit.parse().unwrap_or(1);
             if number <= run.read(|session| session.nodes()) {
@@ -66,7 +68,7 @@ pub fn press(event: &KeyboardEvent, run: &Rc<Run>, interface: &Interface) -> (bo
             let offers = run.read(|session| deeds::offers(session, thing));
             let wanted = |offer: &&Offer| offer.key.is_some_and(|key| key.eq_ignore_ascii_case(other));
             let Some(offer) = offers.iter().find(wanted) else { return (false, None) };
-            run.act(offer.input.clone());
+            page.act(offer.input.clone());
         }
     }
     (true, None)
@@ -79,6 +81,11 @@ fn types(event: &KeyboardEvent) -> bool {
 
 fn on_control(event: &KeyboardEvent) -> bool {
     matches!(tag(event).as_str(), "BUTTON" | "A" | "INPUT" | "SUMMARY")
+}
+
+/// Whether a button has the focus.
+pub fn on_button(event: &KeyboardEvent) -> bool {
+    tag(event) == "BUTTON"
 }
 
 fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {

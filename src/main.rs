@@ -12,6 +12,7 @@ mod deeds;
 mod desk;
 mod diagram;
 mod embed;
+mod hands;
 mod icons;
 mod interface;
 mod keys;

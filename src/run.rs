@@ -11,7 +11,7 @@ use crate::theme::{self, Choice};
 use crate::time_axis;
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
-use faultline_engine::{Endpoint, EventView, Halt, Input, ScriptError, ScriptLine, Session, Time};
+use faultline_engine::{Endpoint, EventView, Halt, Input, ScriptLine, Session, Time};
 use faultline_scenario::{Link, OpenError, open};
 use faultline_scene::{Layout, Margins, NodeText, Picture, Point, Pointer, Stage, Thing, compose_into};
 use faultline_words::Words;
@@ -226,14 +226,13 @@ impl Run {
         self.changed();
     }
 
-    /// Acts at the present moment.
-    pub fn act(self: &Rc<Self>, input: Input) -> bool {
-        self.execute(ScriptLine { at: None, input })
-    }
-
     /// Executes one line of a script.
     pub fn execute(self: &Rc<Self>, line: ScriptLine) -> bool {
-        let done = self.session.borrow_mut().act(line);
+        self.done(|session| session.act(line))
+    }
+
+    fn done(self: &Rc<Self>, act: impl FnOnce(&mut dyn Session) -> bool) -> bool {
+        let done = act(self.session.borrow_mut().as_mut());
         self.diagram.borrow_mut().forget();
         self.changed();
         let broken = self.read(|session| {
@@ -247,10 +246,22 @@ impl Run {
         done
     }
 
-    /// Reads and executes what was typed.
-    pub fn command(self: &Rc<Self>, text: &str) -> Result<bool, ScriptError> {
-        let line = self.read(|session| session.read(text))?;
-        Ok(self.execute(line))
+    /// Acts several times at the present moment, as one thing to be taken back.
+    pub fn act_all(self: &Rc<Self>, inputs: Vec<Input>) -> bool {
+        self.done(|session| session.act_all(inputs))
+    }
+
+    /// Takes back what was last done by hand; what it was.
+    pub fn undo(self: &Rc<Self>) -> Option<Vec<Input>> {
+        {
+            let mut playhead = self.playhead.borrow_mut();
+            playhead.playing = false;
+            playhead.target = None;
+        }
+        let undone = self.session.borrow_mut().undo();
+        self.diagram.borrow_mut().forget();
+        self.changed();
+        undone
     }
 
     /// Shows another branch.

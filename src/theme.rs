@@ -1,6 +1,7 @@
 //! Light or dark: as the system has it, or as the reader wants it.
 
 use faultline_scene::Theme;
+use wasm_bindgen::JsCast;
 use web_sys::Window;
 
 /// What the reader wants.
@@ -94,6 +95,11 @@ pub fn window() -> Window {
 /// Its document.
 pub fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
+}
+
+/// The element that has the focus.
+pub fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element().and_then(|element| element.dyn_into().ok())
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -16,9 +16,13 @@ pub fn bar(page: &Page) -> Html {
     let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
     let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
     let (title, offers) = page.run.read(|session| match page.interface.selected {
-        Some(thing) => (title(session, thing), deeds::offers(session, thing)),
+        Some(thing) => (name_of(session, thing), deeds::offers(session, thing)),
         None => (words().ui(Ui::Network).to_string(), deeds::network(session)),
     });
+    let undo = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| page.undo())
+    };
     let deselect = page.deed(|_: MouseEvent| Deed::Select(None));
     html! {
         <div class="actions" role="group" aria-label={title.clone()} onclick={swallow} onpointerdown={swallow_pointer}>
@@ -29,6 +33,12 @@ pub fn bar(page: &Page) -> Html {
                     <Ask client={client.0} />
                 }
             </div>
+            if page.run.read(|session| session.can_undo()) {
+                <button class="icon" onclick={undo} aria-label={words().ui(Ui::Undo)} title={words().ui(Ui::Undo)}
+                    aria-keyshortcuts="Control+Z">
+                    { icon(Icon::Undo) }
+                </button>
+            }
             if page.interface.selected.is_some() {
                 <button class="icon" onclick={deselect} aria-label={words().ui(Ui::Deselect)} title={words().ui(Ui::Deselect)}
                     aria-keyshortcuts="Escape">
@@ -57,8 +67,19 @@ pub fn menu(page: &Page) -> Html {
     let height = offers.len() as f64 * 34.0 + 12.0;
     let left = x.min(size.width - 210.0).max(0.0);
     let top = y.min(size.height - height).max(0.0);
+    // Arrow keys go from item to item, as in any menu.
+    let turn = Callback::from(|event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        super::focus_beside(&event, step);
+    });
     html! {
-        <div class="menu" role="group" style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
+        <div class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
             onpointerdown={swallow_pointer}>
             { for offers.iter().map(|offer| button(page, offer, "item")) }
         </div>
@@ -66,17 +87,27 @@ pub fn menu(page: &Page) -> Html {
 }
 
 fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
+    let role = (class == "item").then_some("menuitem");
     let action = words().action(&offer.input);
+    let vain = page.run.read(|session| session.no_effect(&offer.input));
+    let title = vain.map_or_else(
+        || action.name.clone(),
+        |why| {
+            let told = words().in_vain(&offer.input, why);
+            format!("{}: {}", told.what, told.why)
+        },
+    );
     let act = {
-        let (run, input) = (page.run.clone(), offer.input.clone());
-        Callback::from(move |_: MouseEvent| {
-            run.act(input.clone());
-        })
+        let (page, input) = (page.clone(), offer.input.clone());
+        Callback::from(move |_: MouseEvent| page.act(input.clone()))
     };
+    // What takes its place keeps the focus: crash and restart have the same key.
+    let slot = offer.key.map_or_else(|| action.short.clone(), str::to_string);
     let key = offer.key.map(|key| if key.len() == 1 { key.to_uppercase() } else { key.to_string() });
     html! {
-        <button class={classes!(class, offer.harm.then_some("harm"))} onclick={act} aria-label={action.name.clone()}
-            title={action.name} aria-keyshortcuts={key.clone()}>
+        <button key={slot} class={classes!(class, offer.harm.then_some("harm"))} onclick={act} aria-label={action.name}
+            {title} aria-disabled={vain.map(|_| "true")} role={role} tabindex={role.map(|_| "-1")}
+            aria-keyshortcuts={key.clone()}>
             { action.short }
             if let Some(key) = key {
                 <kbd aria-hidden="true">{ if key == "Enter" { "↵".to_string() } else { key } }</kbd>
@@ -85,7 +116,7 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     }
 }
 
-fn title(session: &dyn Session, thing: Thing) -> String {
+fn name_of(session: &dyn Session, thing: Thing) -> String {
     match thing {
         Thing::Node(node) => {
             session.frame().nodes.get(node.index()).map_or_else(String::new, |node| words().node(node))
@@ -119,16 +150,15 @@ struct AskProps {
 fn Ask(props: &AskProps) -> Html {
     let page = use_page();
     let field = use_node_ref();
-    let wrong = use_state(|| false);
+    let wrong = use_state(|| None::<String>);
     let submit = {
-        let (run, field, wrong, client) =
-            (page.run.clone(), field.clone(), wrong.clone(), ClientId(props.client));
+        let (page, field, wrong, client) = (page, field.clone(), wrong.clone(), ClientId(props.client));
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(input) = field.cast::<HtmlInputElement>() else { return };
             let line = Input::Ask(client, input.value().trim().to_string()).to_string();
-            let refused = run.command(&line).is_err();
-            if !refused {
+            let refused = page.command(&line).err().map(|error| words().script_error(&error));
+            if refused.is_none() {
                 input.set_value("");
             }
             wrong.set(refused);
@@ -137,8 +167,11 @@ fn Ask(props: &AskProps) -> Html {
     html! {
         <form class="ask" onsubmit={submit}>
             <input ref={field} type="text" placeholder={EXAMPLE} aria-label={words().ui(Ui::RequestField)} autocomplete="off"
-                spellcheck="false" aria-invalid={wrong.to_string()} maxlength="60" />
+                spellcheck="false" aria-invalid={wrong.is_some().to_string()} maxlength="60" />
             <button class="action" type="submit">{ words().ui(Ui::SendRequest) }</button>
+            if let Some(wrong) = wrong.as_ref() {
+                <p class="problem" role="alert">{ wrong }</p>
+            }
         </form>
     }
 }

@@ -62,12 +62,11 @@ pub fn Command() -> Html {
                 // What stands in the field counts, not what was last heard of it.
                 let line =
                     field.cast::<HtmlInputElement>().map_or_else(|| (*text).clone(), |input| input.value());
-                match page.run.command(&line) {
-                    Ok(true) => {
+                match page.command(&line) {
+                    Ok(()) => {
                         text.set(String::new());
                         problem.set(None);
                     }
-                    Ok(false) => problem.set(Some(words().ui(Ui::CommandFull).into())),
                     Err(error) => problem.set(Some(words().script_error(&error))),
                 }
             }

@@ -4,12 +4,15 @@ use crate::app::{Page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Aside, Deed, Tab};
 use crate::theme::Choice;
+use faultline_engine::SettingKind;
 use faultline_words::Ui;
 use yew::prelude::*;
 
 /// The top of the page.
 pub fn header(page: &Page) -> Html {
     let (info, nodes, seed) = page.run.read(|session| (session.info(), session.nodes(), session.seed()));
+    let mut bugs = page.run.read(|session| session.settings());
+    bugs.retain(|setting| setting.kind == SettingKind::Bug && setting.value == "on");
     let open_run = page.deed(|_: MouseEvent| Deed::Open(Tab::Run));
     let share = {
         let page = page.clone();
@@ -44,6 +47,10 @@ pub fn header(page: &Page) -> Html {
             <button class="protocol" title={info.source} onclick={turn_catalogue.clone()}>{ info.name }</button>
             <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
             <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
+            { for bugs.iter().map(|bug| {
+                let (name, help) = words().setting(info.slug, bug.name);
+                html! { <button class="chip bug" onclick={open_run.clone()} title={help}>{ words().planted(name) }</button> }
+            }) }
             <span class="space"></span>
             <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>

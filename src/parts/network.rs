@@ -1,12 +1,16 @@
 //! The real elements over the canvas: every node, link, client, and, at rest, every message is a button.
 
 use super::stage::is_selected;
+use super::{focus_beside, focus_child};
 use crate::app::{Page, words};
 use crate::interface::Deed;
 use faultline_canvas::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
 use faultline_scene::{Layout, Point, Thing};
+use faultline_words::Ui;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Messages that get a button each, at most.
@@ -34,14 +38,39 @@ pub fn handles(page: &Page) -> Html {
         }
         handles
     });
+    // One stop of the Tab key, and arrow keys from there.
+    let stop = handles.iter().position(|handle| Some(handle.thing) == page.interface.tab_stop).unwrap_or(0);
+    let kind = |handle: &Handle| std::mem::discriminant(&handle.thing);
+    let starts: Vec<usize> =
+        (0..handles.len()).filter(|i| *i == 0 || kind(&handles[*i]) != kind(&handles[*i - 1])).collect();
+    let turn = Callback::from(move |event: KeyboardEvent| {
+        let list = event.current_target().and_then(|list| list.dyn_into::<HtmlElement>().ok());
+        let (Some(list), false) = (list, starts.is_empty()) else { return };
+        let key = event.key();
+        match key.as_str() {
+            "ArrowRight" => focus_beside(&event, 1),
+            "ArrowLeft" => focus_beside(&event, -1),
+            "ArrowDown" | "ArrowUp" => {
+                let group = starts.iter().rposition(|start| *start <= stop).unwrap_or(0);
+                let step = if key == "ArrowDown" { 1 } else { starts.len() - 1 };
+                let next = starts[(group + step) % starts.len()];
+                focus_child(&list, u32::try_from(next).unwrap_or(0));
+            }
+            "Home" => focus_child(&list, 0),
+            "End" => focus_child(&list, list.children().length().saturating_sub(1)),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    });
     html! {
-        <div class="handles">
-            { for handles.into_iter().map(|handle| button(page, handle)) }
+        <div class="handles" role="group" aria-label={words().ui(Ui::StageKeys)} onkeydown={turn}>
+            { for handles.into_iter().enumerate().map(|(i, handle)| button(page, handle, i == stop)) }
         </div>
     }
 }
 
-fn button(page: &Page, handle: Handle) -> Html {
+fn button(page: &Page, handle: Handle, stop: bool) -> Html {
     let Handle { thing, at, width, height, class, name } = handle;
     let style = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
@@ -61,11 +90,11 @@ fn button(page: &Page, handle: Handle) -> Html {
             }
         })
     };
-    let focus = page.deed(move |_: FocusEvent| Deed::Hover(Some(thing)));
+    let focus = page.deed(move |_: FocusEvent| Deed::Focus(thing));
     let blur = page.deed(|_: FocusEvent| Deed::Hover(None));
     html! {
         <button key={name_of(thing)} class={classes!("handle", class)} {style} aria-label={name}
-            aria-pressed={is_selected(page, thing).to_string()} onclick={select} onfocus={focus} onblur={blur}>
+            tabindex={if stop { "0" } else { "-1" }} aria-pressed={is_selected(page, thing).to_string()} onclick={select} onfocus={focus} onblur={blur}>
         </button>
     }
 }

@@ -112,7 +112,7 @@ pub fn Settings() -> Html {
                         title={words().ui(Ui::AnotherSeed)}>{ icon(Icon::Dice) }</button>
                 </div>
                 { for plain.into_iter().map(row) }
-                <details>
+                <details open={bugs.iter().any(|bug| bug.value == "on")}>
                     <summary>{ words().ui(Ui::Bugs) }</summary>
                     { for bugs.into_iter().map(row) }
                 </details>
@@ -154,8 +154,7 @@ fn begin(page: &Page, draft: &Draft) {
             page.run.play(true);
         }
         Err(error) => {
-            let notice = Notice { text: words().open_error(&error), detail: String::new(), bad: true };
-            page.interface.dispatch(Deed::Notice(Some(notice)));
+            page.notify(Notice::bad(words().open_error(&error)));
         }
     }
 }

@@ -2,15 +2,18 @@
 
 use super::actions;
 use super::canvas::use_canvas;
+use super::focus_child;
 use super::network::handles;
 use crate::app::{Page, use_page, words};
 use crate::embed::Mode;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
+use crate::theme;
 use faultline_engine::{Direction, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -47,10 +50,13 @@ pub fn StageView() -> Html {
         })
     };
     let down = {
-        let (stroke, place) = (stroke.clone(), place.clone());
+        let (page, stroke, place) = (page.clone(), stroke.clone(), place.clone());
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 && event.is_primary() {
-                *stroke.borrow_mut() = Stroke { from: Some(place(&event)), to: None, swallow: false };
+                let at = place(&event);
+                // A stroke begins on the ground: who drags a node or a message does not mean to cut anything.
+                let ground = matches!(page.run.hit(at, pointer(&event)), None | Some(Thing::Link(..)));
+                *stroke.borrow_mut() = Stroke { from: ground.then_some(at), to: None, swallow: false };
             }
         })
     };
@@ -81,13 +87,15 @@ pub fn StageView() -> Html {
         })
     };
     let up = {
-        let (page, stroke) = (page.clone(), stroke.clone());
-        Callback::from(move |_: PointerEvent| {
+        let (page, stroke, place) = (page.clone(), stroke.clone(), place.clone());
+        Callback::from(move |event: PointerEvent| {
             let mut stroke = stroke.borrow_mut();
             if let (Some(from), Some(to)) = (stroke.from, stroke.to) {
                 page.run.knife(None);
                 cut(&page, from, to);
                 stroke.swallow = true;
+                let hovered = page.run.hit(place(&event), pointer(&event));
+                page.interface.dispatch(Deed::Hover(hovered));
             }
             (stroke.from, stroke.to) = (None, None);
         })
@@ -121,6 +129,7 @@ pub fn StageView() -> Html {
             }
         })
     };
+    use_menu_focus(&stage, page.interface.menu.is_some());
     let catching_up = page.run.playhead().target.is_some();
     html! {
         <main aria-label={words().ui(Ui::Network)}>
@@ -136,6 +145,7 @@ pub fn StageView() -> Html {
                 } else if page.embed.is_none() {
                     { hint(&page) }
                 }
+                { toast(&page) }
                 // In a small embed the bar stands below the stage.
                 if page.embed.is_none_or(|mode| mode == Mode::Full) {
                     { actions::bar(&page) }
@@ -146,6 +156,26 @@ pub fn StageView() -> Html {
     }
 }
 
+/// Puts the focus into the menu when it opens, and back when it closes.
+#[hook]
+fn use_menu_focus(stage: &NodeRef, open: bool) {
+    let stage = stage.clone();
+    use_effect_with(open, move |open| {
+        let before = open.then(theme::focused).flatten();
+        let menu = stage.cast::<HtmlElement>().and_then(|stage| stage.query_selector(".menu").ok().flatten());
+        if let Some(menu) = menu.filter(|_| *open).and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+            focus_child(&menu, 0);
+        }
+        move || {
+            // Whoever went on elsewhere meanwhile stays there.
+            let lost = theme::focused().is_none_or(|element| element.tag_name() == "BODY");
+            if let Some(before) = before.filter(|_| lost) {
+                let _ = before.focus();
+            }
+        }
+    });
+}
+
 fn pointer(event: &PointerEvent) -> Pointer {
     if event.pointer_type() == "touch" { Pointer::Touch } else { Pointer::Mouse }
 }
@@ -153,25 +183,44 @@ fn pointer(event: &PointerEvent) -> Pointer {
 /// Cuts the links that a stroke crossed.
 fn cut(page: &Page, from: Point, to: Point) {
     let crossed = page.run.layout(|layout| layout.crossed(from, to));
-    for (a, b) in crossed {
-        let whole = page.run.read(|session| !session.link(a, b).cut || !session.link(b, a).cut);
-        if whole {
-            page.run.act(Input::Cut(Route { from: a, to: b, direction: Direction::Both }));
-        }
+    let cuts =
+        crossed.into_iter().map(|(a, b)| Input::Cut(Route { from: a, to: b, direction: Direction::Both }));
+    page.cut(page.run.read(|session| cuts.filter(|cut| session.no_effect(cut).is_none()).collect()));
+}
+
+/// What is good to know for a while, on the strip above the nodes: it takes no room and covers nothing.
+fn toast(page: &Page) -> Html {
+    let notice = page.interface.notice.as_ref().filter(|notice| !notice.bad);
+    let undo = {
+        let page = page.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            page.undo();
+        })
+    };
+    let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
+    html! {
+        <div class="hint toast" role="status" aria-live="polite">
+            if let Some(notice) = notice {
+                <p><b>{ &notice.text }</b>{ if notice.detail.is_empty() { "" } else { ": " } }{ &notice.detail }</p>
+                if notice.undo {
+                    <button class="plain" onclick={undo} onpointerdown={swallow_pointer}>{ words().ui(Ui::Undo) }</button>
+                }
+            }
+        </div>
     }
 }
 
-/// A message above the network, in the flow of the page: it covers nothing.
+/// What is wrong, above the network, in the flow of the page: it covers nothing.
 fn banner(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::Notice(None));
     let diverged = page.run.read(|session| session.diverged());
-    let notice = page.interface.notice.clone().or_else(|| {
-        let text = words().ui(Ui::Diverged).to_string();
-        diverged.then_some(Notice { text, detail: String::new(), bad: true })
-    });
-    let Some(notice) = notice else { return html! {} };
+    let bad = page.interface.notice.clone().filter(|notice| notice.bad);
+    let Some(notice) = bad.or_else(|| diverged.then(|| Notice::bad(words().ui(Ui::Diverged)))) else {
+        return html! {};
+    };
     html! {
-        <div class={classes!("banner", notice.bad.then_some("bad"))} role={if notice.bad { "alert" } else { "status" }}>
+        <div class="banner bad" role="alert">
             <p><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
             <button class="icon" onclick={close} aria-label={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
         </div>
@@ -182,7 +231,7 @@ fn banner(page: &Page) -> Html {
 fn hint(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::HintSeen);
     let acted = page.run.read(|session| session.inputs().len() > 1);
-    if !page.interface.hint || acted {
+    if !page.interface.hint || acted || page.interface.notice.is_some() {
         return html! {};
     }
     let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());

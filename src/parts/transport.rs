@@ -99,7 +99,15 @@ fn marks(page: &Page, end: Time) -> Vec<Html> {
         // The latest, and whatever broke a rule, wherever it stands.
         let latest = &landmarks[landmarks.len().saturating_sub(MOST_MARKS)..];
         let earlier = broken.iter().filter(|event| !latest.contains(event));
-        earlier.chain(latest).filter_map(|number| mark(session, *number, &broken, end)).collect()
+        let done = earlier.chain(latest).filter_map(|number| mark(session, *number, &broken, end));
+        // What is still to come; beyond the end of the axis it stands at its end.
+        let inputs = session.inputs();
+        let planned = inputs[inputs.partition_point(|timed| timed.at <= session.horizon())..].iter();
+        let planned = planned.take(MOST_MARKS).enumerate().map(|(i, timed)| {
+            let left = format!("left:{}%", tenths(time_axis::percent(timed.at, end)));
+            html! { <i key={format!("planned-{i}")} class="mark planned" style={left} title={words().planned(timed)}></i> }
+        });
+        done.chain(planned).collect()
     })
 }
 

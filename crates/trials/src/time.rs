@@ -177,6 +177,10 @@ pub fn undo(subject: &Subject) {
                 // One gesture of two actions.
                 None => make(subject, session.as_mut(), &Move::ActTwice(input, input)),
             }
+            // The same script is the same run, of which more may be known afterwards.
+            if before.last().is_some_and(|stood: &Standing| stood.script == session.inputs()) {
+                return Ok(());
+            }
             // Until it has happened.
             let reached = at.map_or(session.horizon(), |at| at.max(session.horizon()));
             session.seek(reached + Span(then + 100), u32::MAX);

@@ -20,7 +20,7 @@ use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
-    Time, Violation,
+    Time, TimedInput, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -82,8 +82,18 @@ pub trait Words {
     fn entry_short(&self, entry: &LogCell) -> String;
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
-    /// Why an action changes nothing: the rest of a sentence, without a full stop.
-    fn no_effect(&self, why: NoEffect) -> &'static str;
+    /// An action that changes nothing, and why.
+    fn in_vain(&self, input: &Input, why: NoEffect) -> Sentence;
+    /// What was taken back.
+    fn undone(&self, inputs: &[Input]) -> String;
+    /// So many links were cut at once.
+    fn links_cut(&self, count: usize) -> String;
+    /// An action that will be done at a later moment.
+    fn planned(&self, input: &TimedInput) -> String;
+    /// Something that a link selects and that has not happened at its moment.
+    fn not_yet(&self, what: &str) -> String;
+    /// A planted bug that is switched on.
+    fn planted(&self, bug: &str) -> String;
     /// What happened at an event, weightiest first; never empty.
     fn event(&self, event: &EventView) -> Vec<Sentence>;
     /// The name of a field of a node or message.

@@ -76,3 +76,11 @@ pub(super) fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::QueueFull => "too many requests of the client are already waiting",
     }
 }
+
+pub(super) fn undone(inputs: &[Input]) -> String {
+    let first = inputs.first().map_or_else(String::new, |input| action(input).name);
+    match inputs.len() {
+        0 | 1 => format!("Undone: {first}"),
+        more => format!("Undone: {first}, and {} more", more - 1),
+    }
+}

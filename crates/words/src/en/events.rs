@@ -311,9 +311,9 @@ fn action(input: &Input) -> Sentence {
     say(tone, what, why)
 }
 
-fn in_vain(input: &Input, why: NoEffect) -> Sentence {
+pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {
     let name = super::actions::action(input).name;
-    say(Tone::Plain, format!("{name}: no effect"), super::actions::no_effect(why))
+    say(Tone::Plain, format!("{name} changes nothing"), super::actions::no_effect(why))
 }
 
 fn over(on: Option<faultline_engine::Route>) -> String {

@@ -17,7 +17,7 @@ use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
-    Time, Violation,
+    Time, TimedInput, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -82,8 +82,23 @@ impl Words for English {
     fn action(&self, input: &Input) -> Action {
         actions::action(input)
     }
-    fn no_effect(&self, why: NoEffect) -> &'static str {
-        actions::no_effect(why)
+    fn in_vain(&self, input: &Input, why: NoEffect) -> Sentence {
+        events::in_vain(input, why)
+    }
+    fn undone(&self, inputs: &[Input]) -> String {
+        actions::undone(inputs)
+    }
+    fn links_cut(&self, count: usize) -> String {
+        format!("{} cut", names::count(count, "link"))
+    }
+    fn planned(&self, input: &TimedInput) -> String {
+        format!("{}: planned for {}", actions::action(&input.input).name, names::clock(input.at))
+    }
+    fn not_yet(&self, what: &str) -> String {
+        format!("The link selects {what}, which has not happened by this moment.")
+    }
+    fn planted(&self, bug: &str) -> String {
+        format!("Planted bug: {bug}")
     }
     fn event(&self, event: &EventView) -> Vec<Sentence> {
         events::sentences(event)

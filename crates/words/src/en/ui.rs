@@ -73,7 +73,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ThemeDark => "Colours: dark",
         Ui::Keys => "Keys",
         Ui::KeysList => {
-            "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nL: slow or full speed\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nEscape: deselect"
+            "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nL: slow or full speed\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nCtrl Z: undo\nArrow keys: from thing to thing on the stage\nEscape: deselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
@@ -100,6 +100,13 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Copied => "Copied",
         Ui::CopyFailed => "The browser did not let the page copy. Select the text and copy it.",
         Ui::OpenRun => "Open in Faultline",
+        Ui::Undo => "Undo",
+        Ui::NothingToUndo => "Nothing to undo on this branch.",
+        Ui::StageKeys => {
+            "Network. Left and right arrow: from thing to thing; up and down arrow: nodes, clients, links, messages; \
+             Enter selects."
+        }
+        Ui::NewEvents => "Latest events",
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
         Ui::Catalogue => "Catalogue",

@@ -1,0 +1,64 @@
+//! What is done by hand: acting, and taking it back, with what there is to say about it.
+
+use crate::app::{Page, words};
+use crate::interface::{Deed, Notice};
+use faultline_engine::{Input, ScriptError, ScriptLine, TimedInput};
+use faultline_words::Ui;
+
+impl Page {
+    /// Says something above the stage.
+    pub fn notify(&self, notice: Notice) {
+        self.interface.dispatch(Deed::Notice(Some(notice)));
+    }
+
+    /// Acts at the present moment; says why when that would change nothing.
+    pub fn act(&self, input: Input) {
+        match self.run.read(|session| session.no_effect(&input)) {
+            Some(why) => {
+                let sentence = words().in_vain(&input, why);
+                self.notify(Notice { detail: sentence.why, ..Notice::plain(sentence.what) });
+            }
+            None => self.execute(ScriptLine { at: None, input }),
+        }
+    }
+
+    /// Does one line of a script, at its moment; says so when that is still to come.
+    pub fn execute(&self, line: ScriptLine) {
+        let planned = line.at.filter(|at| *at > self.run.read(|session| session.horizon()));
+        let planned = planned.map(|at| TimedInput { at, input: line.input.clone() });
+        if !self.run.execute(line) {
+            self.notify(Notice::bad(words().ui(Ui::CommandFull)));
+        } else if let Some(planned) = planned {
+            self.notify(Notice { undo: true, ..Notice::plain(words().planned(&planned)) });
+        }
+    }
+
+    /// Reads and does what was typed.
+    pub fn command(&self, text: &str) -> Result<(), ScriptError> {
+        let line = self.run.read(|session| session.read(text))?;
+        self.execute(line);
+        Ok(())
+    }
+
+    /// Cuts several links in one gesture.
+    pub fn cut(&self, cuts: Vec<Input>) {
+        let count = cuts.len();
+        if count == 0 {
+            return;
+        }
+        if self.run.act_all(cuts) {
+            self.notify(Notice { undo: true, ..Notice::plain(words().links_cut(count)) });
+        } else {
+            self.notify(Notice::bad(words().ui(Ui::CommandFull)));
+        }
+    }
+
+    /// Takes back what was last done.
+    pub fn undo(&self) {
+        let text = match self.run.undo() {
+            Some(inputs) => words().undone(&inputs),
+            None => words().ui(Ui::NothingToUndo).to_string(),
+        };
+        self.notify(Notice::plain(text));
+    }
+}
