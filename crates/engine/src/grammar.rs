@@ -120,7 +120,8 @@ impl Vocabulary<'static> {
     }
 }
 
-const VERBS: &[&str] = &[
+/// What an action that is not a client's begins with.
+pub const VERBS: &[&str] = &[
     "crash",
     "restart",
     "freeze",

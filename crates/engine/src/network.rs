@@ -138,10 +138,13 @@ impl FromStr for Rate {
     type Err = NoRate;
     fn from_str(text: &str) -> Result<Self, NoRate> {
         let number = text.strip_suffix('%').ok_or(NoRate)?;
-        // A share has the same shape as a time: ten-thousandths of a percent are its "microseconds".
-        let parts: Span = format!("{number}ms").parse().map_err(|_| NoRate)?;
-        let millionths = parts.0.checked_mul(10).ok_or(NoRate)?;
-        match u32::try_from(millionths) {
+        // A share has the same shape as a time: its percents are seconds there. Four digits after the point are
+        // millionths; more would be lost.
+        let parts: Span = format!("{number}s").parse().map_err(|_| NoRate)?;
+        if !parts.0.is_multiple_of(100) {
+            return Err(NoRate);
+        }
+        match u32::try_from(parts.0 / 100) {
             Ok(n) if n <= 1_000_000 => Ok(Self(n)),
             _ => Err(NoRate),
         }

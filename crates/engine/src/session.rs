@@ -1,7 +1,7 @@
 //! A timeline without its protocol's type: what the page, the command line and the links work with.
 
 use crate::digest::Digest;
-use crate::event::{EventKind, FlightState, Packet};
+use crate::event::{EventKind, FlightState, LossCause, Packet};
 use crate::fact::{FactRecord, Weight};
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
@@ -299,12 +299,33 @@ impl<P: Protocol> Timeline<P> {
             {
                 let (shape, epoch) = packet_shape(&message.packet);
                 let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
-                let (state, lost) = (FlightState::Flying, Some((event.time, cause)));
+                // One that was held when it was lost had not gone farther.
+                let held = self
+                    .held_at(id, event.time)
+                    .filter(|_| matches!(cause, LossCause::Cut | LossCause::Dropped));
+                let state = held.map_or(FlightState::Flying, FlightState::Held);
+                let lost = Some((event.time, cause));
                 frames.push(MessageFrame { id, from, to, sent, arrives, state, lost, shape, epoch });
             }
         }
         frames.sort_unstable_by_key(|frame| frame.id);
         frames
+    }
+
+    /// When a message was stopped by hand, if that was the last thing done to it before a moment.
+    fn held_at(&self, id: MessageId, before: Time) -> Option<Time> {
+        let history = self.history();
+        let end = history.landmarks.partition_point(|event| history.events[*event as usize].time < before);
+        let touched = history.landmarks[..end].iter().rev().find_map(|event| {
+            let record = &history.events[*event as usize];
+            let EventKind::Input(i) = record.kind else { return None };
+            match Timeline::inputs(self).get(i as usize)?.input {
+                Input::Hold(other) if other == id && record.no_effect.is_none() => Some(Some(record.time)),
+                Input::Deliver(other) if other == id => Some(None),
+                _ => None,
+            }
+        });
+        touched.flatten()
     }
 
     fn link_frames(&self) -> Vec<LinkFrame> {

@@ -360,3 +360,13 @@ fn what_is_offered_in_an_empty_field_and_behind_each_word() {
     assert_eq!(offered("c1 "), (3, strings(&["quiet", "every", "get x", "set x 1", "add x 1", "cas x 1 2"])));
     assert_eq!(offered("kaboom "), (7, vec![]));
 }
+
+#[test]
+fn a_share_is_read_as_it_is_written_to_the_last_millionth() {
+    for millionths in [0, 1, 9, 10, 99, 1_234, 123_456, 999_999, 1_000_000] {
+        let rate = faultline_engine::Rate(millionths);
+        assert_eq!(rate.to_string().parse(), Ok(rate), "{rate}");
+    }
+    assert!("0.00001%".parse::<faultline_engine::Rate>().is_err(), "it would be lost");
+    assert!("100.0001%".parse::<faultline_engine::Rate>().is_err());
+}

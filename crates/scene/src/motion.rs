@@ -27,6 +27,7 @@ impl Layout {
 /// The share of its way that a message has behind it: 0 to 1.
 fn progress(message: &MessageFrame, now: Time) -> f64 {
     let at = match (message.lost, message.state) {
+        (Some((end, _)), FlightState::Held(since)) => since.min(end).min(now),
         (Some((end, _)), _) => end.min(now),
         (None, FlightState::Held(since)) => since.min(now),
         (None, FlightState::Waiting) => return 1.0,

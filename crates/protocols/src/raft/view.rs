@@ -19,8 +19,9 @@ pub(super) fn glance(raft: &Raft) -> Glance {
 
 pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeView {
     let node_field = |label, node| Field { label, value: Value::Node(node) };
-    let per_node = |label, values: &[u64]| {
-        let pairs = (0u16..).map(NodeId).zip(values.iter().copied()).collect();
+    let per_node = |label, values: &[u64], but: Option<NodeId>| {
+        let pairs = (0u16..).map(NodeId).zip(values.iter().copied());
+        let pairs = pairs.filter(|(node, _)| Some(*node) != but).collect();
         Field { label, value: Value::PerNode(pairs) }
     };
     let mut fields = vec![
@@ -37,8 +38,9 @@ pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeVie
             fields.push(Field { label: Label::Votes, value: Value::Nodes(*votes) });
         }
         Role::Leader(leading) => {
-            fields.push(per_node(Label::NextIndex, &leading.next));
-            fields.push(per_node(Label::MatchIndex, &leading.matched));
+            // Of the others: a leader sends nothing to itself. It has its own vote (§5.2).
+            fields.push(per_node(Label::NextIndex, &leading.next, raft.voted_for));
+            fields.push(per_node(Label::MatchIndex, &leading.matched, raft.voted_for));
             if !leading.reads.is_empty() {
                 fields.push(Field::number(Label::PendingReads, leading.reads.len() as u64));
             }

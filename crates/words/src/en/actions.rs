@@ -2,7 +2,7 @@
 
 use super::names::route;
 use crate::Action;
-use faultline_engine::{Direction, Factor, Input, NoEffect};
+use faultline_engine::{Direction, Endpoint, Factor, Input, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -25,8 +25,8 @@ pub(super) fn action(input: &Input) -> Action {
                 .iter()
                 .map(|group| group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
                 .collect();
-            let sizes: Vec<String> = groups.iter().map(|group| group.len().to_string()).collect();
-            of(&format!("Split {}", sizes.join(" | ")), format!("Partition {}", names.join(" | ")))
+            let short: Vec<String> = groups.iter().map(|group| ends(group)).collect();
+            of(&format!("Split {}", short.join(" | ")), format!("Partition {}", names.join(" | ")))
         }
         Input::Isolate(end) => of("Isolate", format!("Isolate {end}")),
         Input::Delay(None, range) => of(&format!("Delay {range}"), format!("Delay every link {range}")),
@@ -83,4 +83,18 @@ pub(super) fn undone(inputs: &[Input]) -> String {
         0 | 1 => format!("Undone: {first}"),
         more => format!("Undone: {first}, and {} more", more - 1),
     }
+}
+
+/// A group in short: neighbours from first to last.
+fn ends(group: &[Endpoint]) -> String {
+    match group {
+        [first, .., last] if group.len() > 2 && group.windows(2).all(|two| follows(two[0], two[1])) => {
+            format!("{first}–{last}")
+        }
+        _ => group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn follows(one: Endpoint, next: Endpoint) -> bool {
+    matches!((one.node(), next.node()), (Some(one), Some(next)) if one.0 + 1 == next.0)
 }

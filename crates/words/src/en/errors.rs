@@ -1,6 +1,6 @@
 //! What is wrong with a line, a link, a setup; where; and what would be accepted.
 
-use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind};
+use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, SettingError, SettingKind};
 use faultline_protocols::SetupError;
@@ -34,6 +34,18 @@ fn expect(expect: Expect) -> String {
     .into()
 }
 
+/// The verb that a word was probably meant to be.
+fn meant(word: &str) -> Option<&'static str> {
+    // A longer word of a hostile line is no typo, and would take long to compare.
+    if word.is_empty() || word.len() > 20 {
+        return None;
+    }
+    let distance = |verb: &&str| strsim::osa_distance(&word.to_lowercase(), verb);
+    let nearest = VERBS.iter().copied().min_by_key(distance)?;
+    // Two slips, or one in a short word.
+    (distance(&nearest) <= if word.len() > 4 { 2 } else { 1 }).then_some(nearest)
+}
+
 pub(super) fn script(error: &ScriptError) -> String {
     let found = if error.found.is_empty() {
         "At the end".to_string()
@@ -41,6 +53,12 @@ pub(super) fn script(error: &ScriptError) -> String {
         format!("At character {}, \u{201c}{}\u{201d}", error.at.start + 1, error.found)
     };
     let wrong = match &error.kind {
+        ScriptErrorKind::Expected(expected)
+            if expected.contains(&Expect::Verb) && meant(&error.found).is_some() =>
+        {
+            let verb = meant(&error.found).unwrap_or_default();
+            format!("no such action; did you mean \u{201c}{verb}\u{201d}?")
+        }
         ScriptErrorKind::Expected(expected) => {
             let mut options: Vec<String> = expected.iter().copied().map(expect).collect();
             options.dedup();

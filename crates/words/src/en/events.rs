@@ -2,7 +2,7 @@
 
 use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
-use faultline_engine::view::{TimerName, Value};
+use faultline_engine::view::{Label, TimerName, Value};
 use faultline_engine::{
     AppendRefusal, Endpoint, EventKind, EventView, Fact, Factor, Input, LossCause, MessageDetail, NoEffect,
     Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
@@ -22,7 +22,10 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
     let mut suspicion = None;
     for record in &event.facts {
         if let Fact::Suspects { leader, silence } = record.fact {
+            // Whoever fires the timer by hand is the reason, whatever was heard.
+            let fired = matches!(event.input, Some(Input::Timeout(_)));
             suspicion = Some(match leader {
+                _ if fired => "its timer was fired by hand".to_string(),
                 Some(leader) => format!("{} without word from {leader}", span(silence)),
                 None => format!("{} without word from any leader", span(silence)),
             });
@@ -110,7 +113,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} starts as a follower"),
             format!(
                 "from its disk: term {epoch}, {}",
-                count(usize::try_from(*last).unwrap_or(0), "log entry").replace("entrys", "entries")
+                if *last == 0 { "an empty log".into() } else { format!("a log of {}", entries(*last)) }
             ),
         ),
         Fact::Suspects { .. } => say(Warn, format!("{who} hears no leader"), ""),
@@ -204,8 +207,12 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Committed { through, holders, epoch } if !holders.is_empty() => say(
             Good,
-            format!("Committed up to index {through}"),
-            format!("{} hold it, and it is of the present term {epoch}", nodes(*holders)),
+            format!("{who} commits up to index {through}"),
+            format!(
+                "{} {} it, and it is of the present term {epoch}",
+                nodes(*holders),
+                if holders.len() == 1 { "holds" } else { "hold" }
+            ),
         ),
         Fact::Committed { through, .. } => {
             say(Plain, format!("{who} learns that index {through} is committed"), "the leader told it so")
@@ -296,9 +303,9 @@ fn action(input: &Input) -> Sentence {
         Input::Copy(message) => (Tone::Warn, format!("{message} is sent a second time"), ""),
         Input::Hold(message) => (Tone::Warn, format!("{message} is held where it is"), ""),
         Input::Deliver(message) => (Tone::Warn, format!("{message} arrives at once"), ""),
-        Input::Ask(client, command) => (Tone::Plain, format!("{client} is to ask: {command}"), ""),
+        Input::Ask(client, command) => (Tone::Plain, format!("{client} is given a request: {command}"), ""),
         Input::Every(client, period, command) => {
-            (Tone::Plain, format!("{client} is to ask every {period}: {command}"), "")
+            (Tone::Plain, format!("{client} begins to ask every {period}: {command}"), "")
         }
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} works at full speed again"), ""),
         Input::Slow(node, factor) => (
@@ -306,7 +313,7 @@ fn action(input: &Input) -> Sentence {
             format!("{node} becomes slow: its work takes {factor} as long"),
             "its timers and messages are as before",
         ),
-        Input::Quiet(client) => (Tone::Plain, format!("{client} is to ask nothing more"), ""),
+        Input::Quiet(client) => (Tone::Plain, format!("{client} stops asking"), ""),
     };
     say(tone, what, why)
 }
@@ -373,6 +380,7 @@ fn contents(message: Option<&MessageDetail>) -> String {
     let told: Vec<String> = fields
         .map(|field| match &field.value {
             Value::Flag(true) => super::names::label(field.label).to_string(),
+            Value::Flag(false) if field.label == Label::Success => "does not fit".to_string(),
             Value::Flag(false) => format!("not {}", super::names::label(field.label)),
             other => format!("{} {}", super::names::label(field.label), value(other)),
         })
