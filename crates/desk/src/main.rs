@@ -3,7 +3,7 @@
 
 use faultline_desk::{Card, Form, Lesson, cards, export, lesson, open, thumbnail};
 use faultline_engine::Time;
-use faultline_scene::Theme;
+use faultline_scene::{Sample, Theme};
 use js_sys::Array;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -41,6 +41,10 @@ fn answer(request: &Array) -> Result<JsValue, String> {
             let moment =
                 |place| text(place).parse().map(Time).map_err(|_| format!("{}: no moment", text(place)));
             export(form, &text(3), moment(4)?, moment(5)?, theme(&text(6))).map(Into::into)
+        }
+        "legend" => {
+            let pictures = Sample::ALL.iter().map(|(_, sample)| JsValue::from(sample.svg(theme(&text(2)))));
+            Ok(pictures.collect::<Array>().into())
         }
         other => Err(format!("{other}: not something that the desk does")),
     }

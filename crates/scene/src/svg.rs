@@ -3,7 +3,7 @@
 use crate::mark::{Anchor, DROP, Face, Mark, Stroke};
 use crate::paint::{Color, Paint, Theme};
 use crate::picture::Picture;
-use crate::point::Point;
+use crate::point::{Area, Point};
 use crate::trig;
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Write as _};
@@ -61,6 +61,22 @@ pub fn captioned_svg(
         writer.mark(picture, mark);
     }
     writer.out.push_str("</svg>\n");
+    writer.out
+}
+
+/// A part of a picture, without a background of its own: to stand in a text.
+pub(crate) fn cut_out(picture: &Picture, area: Area, theme: Theme) -> String {
+    let (left, top, w, h) = (Px(area.left), Px(area.top), Px(area.width()), Px(area.height()));
+    let mut writer = Writer { out: String::with_capacity(2_000), theme: Some(theme) };
+    let _ = write!(
+        writer.out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"{left} {top} {w} {h}\" \
+         font-family=\"{PLAIN}\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">"
+    );
+    for mark in picture.marks() {
+        writer.mark(picture, mark);
+    }
+    writer.out.push_str("</svg>");
     writer.out
 }
 

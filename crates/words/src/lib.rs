@@ -92,6 +92,8 @@ pub trait Words {
     fn planned(&self, input: &TimedInput) -> String;
     /// Something that a link selects and that has not happened at its moment.
     fn not_yet(&self, what: &str) -> String;
+    /// So many events are new, or at least `most`.
+    fn new_events(&self, count: usize, most: usize) -> String;
     /// A planted bug that is switched on.
     fn planted(&self, bug: &str) -> String;
     /// What happened at an event, weightiest first; never empty.

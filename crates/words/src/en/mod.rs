@@ -97,6 +97,9 @@ impl Words for English {
     fn not_yet(&self, what: &str) -> String {
         format!("The link selects {what}, which has not happened by this moment.")
     }
+    fn new_events(&self, count: usize, most: usize) -> String {
+        if count < most { format!("{count} new") } else { format!("{most} or more new") }
+    }
     fn planted(&self, bug: &str) -> String {
         format!("Planted bug: {bug}")
     }

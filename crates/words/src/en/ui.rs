@@ -103,10 +103,21 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Undo => "Undo",
         Ui::NothingToUndo => "Nothing to undo on this branch.",
         Ui::StageKeys => {
-            "Network. Left and right arrow: from thing to thing; up and down arrow: nodes, clients, links, messages; \
-             Enter selects."
+            "Network. Left and right arrow: from thing to thing; up and down arrow: from kind to kind; Enter selects."
         }
-        Ui::NewEvents => "Latest events",
+        Ui::Legend => "What the pictures mean",
+        Ui::LegendEntries => {
+            "A log entry stands in the colour of its term, with its number. Its frame is whole once it is committed, dashed \
+             before, dotted while it is not on the disk yet."
+        }
+        Ui::LegendSamples => {
+            "A request that carries something; the drop points where it goes, its colour is its term\nA request that carries \
+             nothing, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message that \
+             is lost\nA follower; the arc is its timer, and runs out\nA leader: a ring, and the colour of its term\nA \
+             candidate: one part of the ring for each vote it could get, bright once it has it\nA node that crashed\nA node that is \
+             frozen\nA node that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows \
+             which\nA slow link\nA link that loses messages\nA link that doubles messages"
+        }
         Ui::Because => "Because of",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
         Ui::Catalogue => "Catalogue",
