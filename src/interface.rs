@@ -182,10 +182,6 @@ impl Reducible for Interface {
             Deed::Select(thing) => {
                 next.selected = thing;
                 next.menu = None;
-                // What is selected is what one wants to know about, unless one reads the rules or settings.
-                if matches!(thing, Some(Thing::Node(_) | Thing::Message(_))) && next.tab == Tab::Events {
-                    next.tab = Tab::Inspector;
-                }
             }
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
@@ -235,9 +231,9 @@ mod tests {
     }
 
     #[test]
-    fn selecting_a_node_shows_it_unless_another_panel_is_being_read() {
+    fn selecting_takes_nobody_away_from_what_is_being_read() {
         let node = Some(Thing::Node(NodeId(0)));
-        assert_eq!(after(&[Deed::Select(node)]).tab, Tab::Inspector);
+        assert_eq!(after(&[Deed::Select(node)]).tab, Tab::Events);
         assert_eq!(after(&[Deed::Open(Tab::Rules), Deed::Select(node)]).tab, Tab::Rules);
     }
 

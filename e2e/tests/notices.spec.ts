@@ -13,7 +13,7 @@ test('what is good to know takes no room and goes after a while; what is wrong s
 
   await open(page, 'raft?nodes=99');
   await page.waitForTimeout(8_000);
-  await expect(page.getByRole('alert')).toContainText('1 to 15');
+  await expect(page.getByRole('alert')).toContainText(/1 to \d+/);
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
@@ -51,4 +51,35 @@ test('a request that is refused says why', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Request' }).fill('frobnicate');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('no such command');
+});
+
+test('a slip in an action is understood', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&at=0.6s');
+  await command(page, 'crahs n1');
+  await expect(page.getByRole('alert')).toContainText('did you mean “crash”');
+});
+
+test('the legend shows what the scene draws', async ({ page }) => {
+  await open(page, 'raft?nodes=3&seed=7&at=0.6s');
+  await page.getByRole('button', { name: 'Help' }).click();
+  await expect(page.locator('.legend svg')).toHaveCount(17);
+  await expect(page.locator('.legend dd')).toHaveCount(17);
+});
+
+test('the list of events stands still under the pointer, and says what is new', async ({ page }) => {
+  await open(page, 'raft?nodes=5&seed=42&do=0.25s+c1+every+60ms+add+x+1;1.3s+c1+every+10ms+add+x+1&at=1.3s&speed=0.2');
+  await expect.poll(() => clock(page)).toBe('1.300 s');
+  await page.locator('.events li').first().hover();
+  const first = () => page.locator('.events li time').first().innerText();
+  const before = await first();
+  await page.keyboard.press('Space');
+  const fresh = page.getByRole('button', { name: /^\d+ new$/ });
+  await expect(fresh).toBeVisible();
+  expect(await first()).toBe(before);
+  // Selecting a node takes nobody away from the list.
+  await page.keyboard.press('2');
+  await expect(page.getByRole('tab', { name: 'Events' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Inspector n2' })).toBeVisible();
+  await fresh.click();
+  await expect.poll(first).not.toBe(before);
 });

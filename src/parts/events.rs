@@ -5,11 +5,15 @@ use crate::diagram::Relation;
 use crate::interface::Deed;
 use faultline_engine::EventView;
 use faultline_words::{Tone, Ui};
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Events that the list shows at first, and more at each request.
 const PAGE: usize = 40;
+
+/// New events that are counted, at most, while the list stands still.
+const MOST_NEW: usize = 100;
 
 /// Causes that are told of the chosen event, at most.
 const MOST_CAUSES: usize = 6;
@@ -24,10 +28,34 @@ pub fn Events() -> Html {
         let on = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
         Deed::AllEvents(on)
     });
-    let (numbers, more) = page.run.read(|session| {
-        let numbers = session.story(session.events(), *count + 1, all);
+    // Who points at the list or goes through it by keys while time passes reads it: it stands still for them.
+    let held = use_state(|| None::<u32>);
+    let now = page.run.read(|session| session.events());
+    let until = held.filter(|_| page.run.playhead().playing).map_or(now, |held| held.min(now));
+    let hold = {
+        let (held, run) = (held.clone(), page.run.clone());
+        Rc::new(move || held.set(Some(held.unwrap_or(run.read(|session| session.events())))))
+    };
+    let (point, focus) = (hold.clone(), hold);
+    let (point, focus) =
+        (Callback::from(move |_: PointerEvent| point()), Callback::from(move |_: FocusEvent| focus()));
+    let leave = {
+        let held = held.clone();
+        Callback::from(move |_: PointerEvent| held.set(None))
+    };
+    let blur = {
+        let held = held.clone();
+        Callback::from(move |_: FocusEvent| held.set(None))
+    };
+    let catch_up = {
+        let held = held.clone();
+        Callback::from(move |_: MouseEvent| held.set(Some(now)))
+    };
+    let (numbers, more, fresh) = page.run.read(|session| {
+        let numbers = session.story(until, *count + 1, all);
         let more = numbers.len() > *count;
-        (numbers, more)
+        let fresh = session.story(now, MOST_NEW, all).iter().filter(|number| **number >= until).count();
+        (numbers, more, if until < now { fresh } else { 0 })
     });
     let earlier = {
         let count = count.clone();
@@ -40,7 +68,10 @@ pub fn Events() -> Html {
         Some(row(&page, &event))
     });
     html! {
-        <section class="events">
+        <section class="events" onpointerenter={point} onpointerleave={leave} onfocusin={focus} onfocusout={blur}>
+            if fresh > 0 {
+                <button class="primary fresh" onclick={catch_up}>{ words().new_events(fresh, MOST_NEW) }</button>
+            }
             <label class="check"><input type="checkbox" checked={all} onchange={turn} />{ words().ui(Ui::AllEvents) }</label>
             if let Some(event) = pinned(&page, &numbers) {
                 <ol class="pinned">{ row(&page, &event) }</ol>

@@ -14,6 +14,7 @@ mod events;
 mod export;
 mod header;
 mod inspector;
+mod legend;
 mod lesson;
 mod live;
 mod logs;
@@ -33,26 +34,27 @@ pub use stage::StageView;
 pub use transport::transport;
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-/// Moves the focus by so many places among the children of the element that heard the key, around its ends.
+/// Moves the focus by so many places among the elements beside the one that heard the key, around their ends.
 fn focus_beside(event: &web_sys::KeyboardEvent, step: i32) {
-    let element = |target: web_sys::EventTarget| target.dyn_into::<HtmlElement>().ok();
-    let (Some(list), Some(here)) =
-        (event.current_target().and_then(element), event.target().and_then(element))
-    else {
-        return;
-    };
+    let Some((list, here)) = list_of(event) else { return };
     let children = list.children();
     let count = children.length();
     let place =
-        (0..count).find(|place| children.item(*place).is_some_and(|child| child == *here)).unwrap_or(0);
+        (0..count).find(|place| children.item(*place).is_some_and(|child| child == here)).unwrap_or(0);
     let next = place.wrapping_add_signed(step).min(count.wrapping_add_signed(step)) % count.max(1);
     focus_child(&list, next);
 }
 
+/// The element that heard a key, and the one that it stands in.
+fn list_of(event: &web_sys::KeyboardEvent) -> Option<(Element, Element)> {
+    let here: Element = event.target()?.dyn_into().ok()?;
+    Some((here.parent_element()?, here))
+}
+
 /// Puts the focus on a child of an element.
-fn focus_child(list: &HtmlElement, place: u32) {
+fn focus_child(list: &Element, place: u32) {
     if let Some(child) = list.children().item(place).and_then(|child| child.dyn_into::<HtmlElement>().ok()) {
         let _ = child.focus();
     }

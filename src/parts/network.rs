@@ -1,7 +1,7 @@
 //! The real elements over the canvas: every node, link, client, and, at rest, every message is a button.
 
 use super::stage::is_selected;
-use super::{focus_beside, focus_child};
+use super::{focus_beside, focus_child, list_of};
 use crate::app::{Page, words};
 use crate::interface::Deed;
 use faultline_canvas::tenths;
@@ -9,8 +9,6 @@ use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
 use faultline_scene::{Layout, Point, Thing};
 use faultline_words::Ui;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Messages that get a button each, at most.
@@ -44,8 +42,7 @@ pub fn handles(page: &Page) -> Html {
     let starts: Vec<usize> =
         (0..handles.len()).filter(|i| *i == 0 || kind(&handles[*i]) != kind(&handles[*i - 1])).collect();
     let turn = Callback::from(move |event: KeyboardEvent| {
-        let list = event.current_target().and_then(|list| list.dyn_into::<HtmlElement>().ok());
-        let (Some(list), false) = (list, starts.is_empty()) else { return };
+        let (Some((list, _)), false) = (list_of(&event), starts.is_empty()) else { return };
         let key = event.key();
         match key.as_str() {
             "ArrowRight" => focus_beside(&event, 1),
@@ -100,7 +97,7 @@ fn button(page: &Page, handle: Handle, stop: bool) -> Html {
 }
 
 /// A name that stays the same while the thing does.
-fn name_of(thing: Thing) -> String {
+pub fn name_of(thing: Thing) -> String {
     match thing {
         Thing::Node(node) => node.to_string(),
         Thing::Client(client) => client.to_string(),

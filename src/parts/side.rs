@@ -78,6 +78,10 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
         <button role="tab" id={format!("tab-{name}")} aria-selected={chosen.to_string()} aria-controls="panel"
             tabindex={if chosen { "0" } else { "-1" }} class={classes!(chosen.then_some("on"))} onclick={open} onkeydown={turn}>
             { title }
+            // What is selected can be looked at here; nobody is taken away from what is being read.
+            if let (Tab::Inspector, Some(thing)) = (tab, page.interface.selected) {
+                <small>{ super::network::name_of(thing) }</small>
+            }
         </button>
     }
 }
@@ -89,6 +93,7 @@ fn help(page: &Page) -> Html {
         <section class="help">
             <p>{ words().ui(Ui::Tagline) }</p>
             <p>{ words().ui(Ui::SelectHint) }</p>
+            <super::legend::Legend />
             <h2>{ words().ui(Ui::Keys) }</h2>
             <dl>
                 { for words().ui(Ui::KeysList).lines().filter_map(|line| line.split_once(": ")).map(|(keys, what)| html! {

@@ -27,6 +27,8 @@ struct Stroke {
     to: Option<Point>,
     /// Whether the click that follows belongs to the stroke.
     swallow: bool,
+    /// Whether it is a finger: it points less exactly.
+    touch: bool,
 }
 
 /// The stage.
@@ -56,7 +58,11 @@ pub fn StageView() -> Html {
                 let at = place(&event);
                 // A stroke begins on the ground: who drags a node or a message does not mean to cut anything.
                 let ground = matches!(page.run.hit(at, pointer(&event)), None | Some(Thing::Link(..)));
-                *stroke.borrow_mut() = Stroke { from: ground.then_some(at), to: None, swallow: false };
+                *stroke.borrow_mut() = Stroke {
+                    from: ground.then_some(at),
+                    touch: pointer(&event) == Pointer::Touch,
+                    ..Stroke::default()
+                };
             }
         })
     };
@@ -114,7 +120,8 @@ pub fn StageView() -> Html {
         let (page, stroke, place) = (page.clone(), stroke.clone(), place.clone());
         Callback::from(move |event: MouseEvent| {
             if !std::mem::take(&mut stroke.borrow_mut().swallow) {
-                page.interface.dispatch(Deed::Select(page.run.hit(place(&event), Pointer::Mouse)));
+                let pointer = if stroke.borrow().touch { Pointer::Touch } else { Pointer::Mouse };
+                page.interface.dispatch(Deed::Select(page.run.hit(place(&event), pointer)));
             }
         })
     };
