@@ -129,7 +129,7 @@ fn opening() -> Opening {
     };
     if let Some(refused) = &query.problem {
         let text = words().ui(Ui::EmbedProblem).to_string();
-        interface.notice.get_or_insert(Notice { text, detail: words().refused(refused), bad: true });
+        interface.notice.get_or_insert(Notice { detail: words().refused(refused), ..Notice::bad(text) });
     }
     // Who wants less motion begins at rest.
     run.play_on_arrival(plays && !theme::reduced_motion());

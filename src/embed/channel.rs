@@ -151,7 +151,8 @@ impl Channel {
         match wish {
             Wish::Hello => self.greet(),
             Wish::Do(line) => {
-                let done = self.run.command(&line).map_err(Failure::Script)?;
+                let line = self.run.read(|session| session.read(&line)).map_err(Failure::Script)?;
+                let done = self.run.execute(line);
                 return if done { Ok(()) } else { Err(Failure::Full) };
             }
             Wish::Play => self.run.play(true),

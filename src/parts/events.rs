@@ -39,11 +39,11 @@ pub fn Events() -> Html {
     let (point, focus) = (hold.clone(), hold);
     let (point, focus) =
         (Callback::from(move |_: PointerEvent| point()), Callback::from(move |_: FocusEvent| focus()));
-    let leave = {
+    let away = {
         let held = held.clone();
         Callback::from(move |_: PointerEvent| held.set(None))
     };
-    let blur = {
+    let unfocus = {
         let held = held.clone();
         Callback::from(move |_: FocusEvent| held.set(None))
     };
@@ -68,7 +68,7 @@ pub fn Events() -> Html {
         Some(row(&page, &event))
     });
     html! {
-        <section class="events" onpointerenter={point} onpointerleave={leave} onfocusin={focus} onfocusout={blur}>
+        <section class="events" onpointerenter={point} onpointerleave={away} onfocusin={focus} onfocusout={unfocus}>
             if fresh > 0 {
                 <button class="primary fresh" onclick={catch_up}>{ words().new_events(fresh, MOST_NEW) }</button>
             }
