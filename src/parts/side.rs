@@ -80,7 +80,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
             { title }
             // What is selected can be looked at here; nobody is taken away from what is being read.
             if let (Tab::Inspector, Some(thing)) = (tab, page.interface.selected) {
-                <small>{ super::network::name_of(thing) }</small>
+                <>{ " " }<small>{ super::network::name_of(thing) }</small></>
             }
         </button>
     }
