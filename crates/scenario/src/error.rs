@@ -143,7 +143,7 @@ pub enum Form {
     Speed,
     /// `n1`, `c1`, `n1-n2`, `m17` or `e230`: see [`crate::Selection`].
     Selection,
-    /// Lower-case letters, digits and hyphens, not beginning with a hyphen.
+    /// Lower-case letters, digits and hyphens, beginning with a letter.
     Name,
     /// A name and a value.
     Setting,

@@ -35,7 +35,7 @@ pub(crate) fn parts(protocol: &str, query: &str) -> Result<Link, LinkError> {
     version(query)?;
     refuse_controls(protocol)?;
     refuse_controls(query)?;
-    if !is_name(protocol) {
+    if !is_protocol(protocol) {
         return Err(LinkError::Protocol { found: found(protocol) });
     }
     let pairs = Pairs::read(query, KEYS)?;
@@ -75,7 +75,12 @@ fn refuse_controls(text: &str) -> Result<(), LinkError> {
 
 fn is_name(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    !text.is_empty() && !text.starts_with('-') && text.len() <= MAX_NAME && text.bytes().all(plain)
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= MAX_NAME && text.bytes().all(plain)
+}
+
+/// A protocol's name may begin with a digit, as `2pc` does.
+fn is_protocol(text: &str) -> bool {
+    is_name(text.trim_start_matches(|c: char| c.is_ascii_digit())) && text.len() <= MAX_NAME
 }
 
 /// Keys and values as they were written, each key once.
