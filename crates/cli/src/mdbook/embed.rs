@@ -3,6 +3,7 @@
 use super::chapter::Run;
 use crate::document::{Look, Shade};
 use clap::ValueEnum;
+use faultline_words::{English, Ui, Words};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark_escape::escape_html;
 
@@ -44,8 +45,10 @@ pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String 
     );
     out += &format!(
         "<a href=\"{href}\"><img src=\"{picture}\" alt=\"{name}\" width=\"{}\" height=\"{}\" \
-         style=\"max-width:100%;height:auto\"></a><br><a href=\"{href}\">{OPEN}</a>",
-        run.width, run.height
+         style=\"max-width:100%;height:auto\"></a><br><a href=\"{href}\">{}</a>",
+        run.width,
+        run.height,
+        open()
     );
     out + "</faultline-run></div>"
 }
@@ -53,10 +56,13 @@ pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String 
 /// A picture and a link, in Markdown that every renderer knows.
 pub(super) fn picture(run: &Run, site: &str) -> String {
     let name: String = run.name.chars().map(|c| if "[]\\<>`*_&".contains(c) { ' ' } else { c }).collect();
-    format!("![{name}]({}) [{OPEN}]({site}#{})", address(&run.picture), run.fragment)
+    format!("![{name}]({}) [{}]({site}#{})", address(&run.picture), open(), run.fragment)
 }
 
-const OPEN: &str = "Open in Faultline";
+/// What leads to the page with the run.
+fn open() -> &'static str {
+    English.ui(Ui::OpenRun)
+}
 
 fn address(picture: &str) -> String {
     format!("data:image/svg+xml,{}", utf8_percent_encode(picture.trim_end(), IN_ADDRESS))
