@@ -22,13 +22,16 @@ const PARSER: &str = r"(?<host>\S+) (?<clock>\{.*\})\n(?<time>\S+) (?<number>e\d
 /// The log of a part of a run, in pieces: the head, then one entry per event in the order of time.
 ///
 /// # Errors
-/// When the part is not known.
+/// When the part is not known, or nothing happens in it: ShiViz refuses a log without an entry.
 pub fn shiviz<'a>(
     session: &'a dyn Session,
     stretch: Stretch,
     words: &'a dyn Words,
 ) -> Result<impl Iterator<Item = String> + 'a, StretchError> {
     let events = stretch.check(session)?.events(session);
+    if events.is_empty() {
+        return Err(StretchError::Nothing(stretch));
+    }
     let hosts = Hosts { nodes: session.nodes(), clients: session.clients() };
     let mut clocks = Clocks::new(hosts.count(), events.start);
     let entries = events.filter_map(|number| session.event(number)).map(move |event| {

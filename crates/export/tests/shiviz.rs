@@ -204,7 +204,7 @@ fn a_log_that_shiviz_would_refuse_is_refused_here() {
 }
 
 #[test]
-fn a_part_that_is_not_known_is_refused() {
+fn a_part_that_is_not_known_or_empty_is_refused() {
     let session = run("raft?nodes=3&at=0.5s");
     let refused = |from, to| shiviz(&*session, Stretch { from, to }, &English).err();
     let backwards = Stretch { from: Time(300_000), to: Time(200_000) };
@@ -212,6 +212,9 @@ fn a_part_that_is_not_known_is_refused() {
     let (to, known) = (Time(500_001), Time(500_000));
     assert_eq!(refused(Time::ZERO, to), Some(StretchError::Unknown { to, known }));
     assert_eq!(refused(Time::ZERO, known), None);
+    // Between the start and the first election.
+    let quiet = Stretch { from: Time(50_000), to: Time(60_000) };
+    assert_eq!(refused(quiet.from, quiet.to), Some(StretchError::Nothing(quiet)));
 }
 
 proptest! {
@@ -221,6 +224,11 @@ proptest! {
     fn every_log_is_accepted_and_ordered_as_the_engine_orders_it(sample in sample()) {
         let session = sample.run();
         for stretch in [Stretch::until(session.horizon()), sample.stretch] {
+            if stretch.events(&*session).is_empty() {
+                let refused = shiviz(&*session, stretch, &English).err();
+                prop_assert_eq!(refused, Some(StretchError::Nothing(stretch)));
+                continue;
+            }
             let entries = read(&text(&*session, stretch)).map_err(TestCaseError::fail)?;
             prop_assert_eq!(entries.len(), stretch.events(&*session).len());
             check(&entries).map_err(TestCaseError::fail)?;

@@ -23,6 +23,8 @@ pub enum StretchError {
         /// The last moment that is known.
         known: Time,
     },
+    /// Nothing happens in it, and the form cannot say so.
+    Nothing(Stretch),
     /// More happens in it than the form can hold.
     TooMuch {
         /// The part.

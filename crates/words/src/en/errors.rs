@@ -197,6 +197,9 @@ pub(super) fn stretch(error: &StretchError) -> String {
         StretchError::Unknown { to, known } => format!(
             "The run is known only up to {known}, and the part ends at {to}; accepted: an end at {known} or earlier."
         ),
+        StretchError::Nothing(Stretch { from, to }) => {
+            format!("Nothing happens from {from} to {to}; accepted: a part in which something does.")
+        }
         StretchError::TooMuch { stretch: Stretch { from, to }, found, max, fits } => {
             let narrower = match fits {
                 Some(fits) => format!("from {from} to {fits} it would fit"),
