@@ -253,11 +253,18 @@ test.describe('messages', () => {
   });
 
   test('a broken rule is told with the event that broke it', async ({ page, baseURL }) => {
-    const run = 'raft?nodes=3&seed=1&set=bug-forget-vote+on&at=0.1s';
+    // scenarios/raft-bug-forgotten-vote.toml, a little earlier.
+    const run =
+      'raft?nodes=3&clients=2&seed=1&set=election+50s..60s;bug-forget-vote+on&do=0s+delay+all+10ms;0s+disk+all+1ms;' +
+      '0s+cut+n1+n2;0s+delay+n2+-%3E+n3+30ms;1s+timeout+n1;1s+timeout+n2;1.015s+crash+n3;1.016s+restart+n3&at=1.04s';
     await visit(page, LISTEN + frame(baseURL ?? '', 'embed=minimal', run));
     await expect.poll(() => told(page, 'ready')).toHaveLength(1);
-    const state = await answer(page, { type: 'seek', time: '0.2s', id: 1 });
-    expect(state).toMatchObject({ type: 'state', time: 200_000, violations: [] });
+    expect(await answer(page, { type: 'pause', id: 0 })).toMatchObject({ time: 1_040_000, violations: [] });
+    const state = await answer(page, { type: 'seek', time: '1.05s', id: 1 });
+    expect(state).toMatchObject({ type: 'state', time: 1_050_000, violations: [{ rule: 'election-safety' }] });
+    const [{ event }] = state['violations'] as [{ event: number }];
+    const facts = (await told(page, 'fact')).flatMap((one) => one['events'] as { text: string; event: number }[]);
+    expect(facts.find((fact) => fact.event === event)?.text).toMatch(/n2 becomes leader|Election safety/);
   });
 
   const hostile: [string, Record<string, unknown>, string][] = [

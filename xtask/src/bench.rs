@@ -21,6 +21,7 @@
 //! | `frame, ...` | composing a made-up frame and painting it with the page's painter in headless Chromium, without a graphics card: see e2e/bench/frames.bench.ts |
 //! | `page: seek ...` | the built page at a link to 100,000 events: the time slider is set to random moments. `seek` is what the handler of the slider takes until the run is there; `with elements and paint` adds the page's own update and the canvas: see e2e/bench/seek.bench.ts |
 //! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
+//! | `embed: one more beside nine, ...` | a page of another site with nine embeds in sight gets a tenth, which plays nothing. `private memory of the browser`: of all its renderer processes, as Linux counts it; `heaps and WebAssembly memory`: what the browser itself says of the process that the embeds share, after a collection; `download`: what goes over the wire, which is the page's own `index.html` and answers to questions about the rest: see e2e/bench/embeds.bench.ts |
 //!
 //! # How to add to it
 //!
@@ -62,6 +63,9 @@ const TARGETS: &[(&str, Bound)] = &[
     ("frame, 100 nodes, 2000 messages: compose + paint, commands", Bound::AtMost(16.0)),
     ("frame, 100 nodes, 2000 messages: compose + paint, to the last pixel", Bound::AtMost(16.0)),
     ("page: seek in 100,000 events, 99th percentile", Bound::AtMost(16.0)),
+    ("embed.js, gzip -9", Bound::AtMost(4.0)),
+    ("embed: one more beside nine, private memory of the browser", Bound::AtMost(5.0)),
+    ("embed: one more beside nine, download", Bound::AtMost(4.0)),
 ];
 
 /// Measures everything and prints one table.
@@ -129,8 +133,14 @@ fn size() -> Result<Report> {
             samples: vec![f64::from(bytes) / 1024.0],
         })
     };
-    let rows =
-        [row("page: everything it loads, gzip -9", gzip)?, row("page: everything it loads, raw", raw)?];
+    let Some(embed) = files.iter().find(|file| file.path == "embed.js") else {
+        bail!("the site has no embed.js");
+    };
+    let rows = [
+        row("page: everything it loads, gzip -9", gzip)?,
+        row("page: everything it loads, raw", raw)?,
+        row("embed.js, gzip -9", embed.gzip)?,
+    ];
     Ok(Report::of(rows))
 }
 
