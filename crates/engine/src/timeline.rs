@@ -250,6 +250,10 @@ impl<P: Protocol> Timeline<P> {
         // that nobody has played yet has no moment.
         if timed_at <= self.head && (went_back || self.world.events() > 0) {
             self.seek(self.head, u32::MAX);
+            if self.frontier.is_none() {
+                // What was quiet up to the horizon may not be quiet now.
+                self.horizon = self.head;
+            }
         } else {
             // Nothing was known to happen up to the horizon; now something will.
             self.horizon = self.horizon.min(Time(timed_at.0.saturating_sub(1))).max(self.head);
@@ -287,6 +291,9 @@ impl<P: Protocol> Timeline<P> {
         if let Some(fork) = differs.map(|timed| timed.at).min() {
             let before = self.history.events.partition_point(|event| event.time < fork);
             self.rewind(u32::try_from(before).unwrap_or(u32::MAX));
+            // The playhead may have stood in a quiet stretch behind the last event that both have.
+            self.head = self.world.now();
+            self.horizon = self.head;
         }
         self.inputs = target.inputs;
         self.current = branch;

@@ -278,6 +278,7 @@ pub(super) fn value(value: &Value) -> String {
         Value::Node(Some(node)) => node.to_string(),
         Value::Node(None) => "nobody".into(),
         Value::Nodes(set) => nodes(*set),
+        Value::PerNode(pairs) if pairs.is_empty() => "nobody".into(),
         Value::PerNode(pairs) => {
             let pairs: Vec<String> = pairs.iter().map(|(node, n)| format!("{node} {n}")).collect();
             pairs.join(", ")
