@@ -81,7 +81,11 @@ impl Layout {
             right: width - margins.right,
             bottom: height - margins.bottom,
         };
-        let caption_size = if area.width() < 520.0 { 11.5 } else { 12.5 };
+        let caption_size = match area.width() {
+            narrow if narrow < 520.0 => 11.5,
+            wide if wide > 1_600.0 => 16.0,
+            _ => 12.5,
+        };
         let plan = Plan::best(area, nodes, clients, caption_size);
         let Plan { ring, clients, client_size, labels } = plan;
         Self {
@@ -207,7 +211,7 @@ impl Layout {
 
 /// See [`Layout::scale`].
 fn scale(radius: f64) -> f64 {
-    (radius / 30.0).clamp(0.3, 1.15).sqrt()
+    (radius / 30.0).clamp(0.3, 1.8).sqrt()
 }
 
 /// The radius of a node with everything that is drawn around it.

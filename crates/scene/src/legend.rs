@@ -185,7 +185,7 @@ const LEFT: Endpoint = Endpoint::Node(NodeId(2));
 const RIGHT: Endpoint = Endpoint::Node(NodeId(1));
 const STAGE: Size = Size { width: 320.0, height: 320.0 };
 const SMALL: Size = Size { width: 56.0, height: 30.0 };
-const LARGE: Size = Size { width: 88.0, height: 88.0 };
+const LARGE: Size = Size { width: 76.0, height: 70.0 };
 const WIDE: Size = Size { width: 104.0, height: 24.0 };
 
 #[cfg(test)]

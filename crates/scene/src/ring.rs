@@ -47,7 +47,7 @@ impl Ring {
         let middle = Point::new(center.x - bounds.center().x, center.y - bounds.center().y);
         let nodes: Vec<Point> = shape.iter().map(|p| Point::new(p.x + middle.x, p.y + middle.y)).collect();
         let step = neighbours(&nodes).map(|(a, b)| a.distance(b)).fold(f64::INFINITY, f64::min);
-        let by_stage = (14.0 + 0.08 * rx.min(ry)).clamp(15.0, 36.0);
+        let by_stage = (14.0 + 0.08 * rx.min(ry)).clamp(15.0, 54.0);
         let radius = by_stage.min((0.27 * step).max(15.0)).min((0.4 * step).max(2.0));
         Self { nodes, radius, center: middle }
     }
