@@ -225,7 +225,8 @@ impl Channel {
     fn resize(&self) {
         let width = theme::document().document_element().map_or(0, |root| root.client_width());
         let height = self.mode.height(f64::from(width)).round();
-        if height != self.height.replace(height) {
+        // Both are whole.
+        if (height - self.height.replace(height)).abs() >= 1.0 {
             let message = message("resize");
             put(&message, "height", height);
             self.post(&message);

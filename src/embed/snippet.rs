@@ -75,17 +75,38 @@ impl Snippet<'_> {
 
 /// For text and for attributes in double quotation marks.
 fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    escape(text, |sign| match sign {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        _ => "",
+    })
 }
 
 /// For the text of a link or picture.
 fn markdown(text: &str) -> String {
+    escape(text, |sign| match sign {
+        '[' => "\\[",
+        ']' => "\\]",
+        '\\' => "\\\\",
+        '`' => "\\`",
+        '*' => "\\*",
+        '_' => "\\_",
+        '<' => "\\<",
+        '&' => "\\&",
+        _ => "",
+    })
+}
+
+/// Puts other texts in the place of signs; one that is not named stays.
+fn escape(text: &str, instead: fn(char) -> &'static str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in text.chars() {
-        if matches!(sign, '[' | ']' | '\\' | '`' | '*' | '_' | '<' | '&') {
-            escaped.push('\\');
+        match instead(sign) {
+            "" => escaped.push(sign),
+            other => escaped.push_str(other),
         }
-        escaped.push(sign);
     }
     escaped
 }
