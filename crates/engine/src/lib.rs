@@ -24,6 +24,7 @@ mod input;
 pub mod kv;
 pub mod limits;
 mod network;
+pub mod proposal;
 mod protocol;
 mod queue;
 pub mod rules;
@@ -41,8 +42,8 @@ mod world;
 pub use context::{Context, Effect};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
 pub use fact::{
-    AppendRefusal, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned, Operation, Outcome,
-    Payload, StepDownCause, VoteNo, VoteRefusal, Weight,
+    AppendRefusal, Ballot, BallotFact, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned,
+    Operation, Outcome, Payload, StepDownCause, VoteNo, VoteRefusal, Weight,
 };
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
@@ -50,7 +51,7 @@ pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 pub use input::{Direction, Input, NoEffect, Route, TimedInput};
 pub use network::{Link, Network, Rate};
 pub use protocol::{Amount, Conditions, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
-pub use rules::{Checker, CommitEvidence, Evidence, RuleId, Violation};
+pub use rules::{BallotEvidence, Checker, CommitEvidence, Evidence, RuleId, Violation};
 pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;

@@ -35,6 +35,14 @@ pub enum Role {
     Blocked,
     /// Knows that everybody voted yes (Skeen 1981).
     PreCommitted,
+    /// Promises and accepts.
+    Acceptor,
+    /// Asks for promises.
+    Preparing,
+    /// Asks acceptors to accept a value.
+    Proposing,
+    /// Knows which value was chosen.
+    Decided,
 }
 
 /// What the stage shows of a process.

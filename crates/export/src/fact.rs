@@ -1,6 +1,6 @@
 //! Facts, broken rules and names of fields as JSON.
 
-use crate::commit;
+use crate::{ballot, commit};
 use faultline_engine::view::{Label, Role, Task, TaskKind};
 use faultline_engine::{
     AppendRefusal, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload, StepDownCause,
@@ -88,6 +88,7 @@ fn parts(fact: &Fact) -> (&'static str, Value) {
             }),
         ),
         Fact::Commit(fact) => commit::parts(fact),
+        Fact::Ballot(fact) => ballot::parts(fact),
     }
 }
 
@@ -131,6 +132,7 @@ pub(crate) fn rule(violation: &Violation) -> Value {
             "possible": possible,
         }),
         Evidence::Commit(evidence) => commit::evidence(evidence),
+        Evidence::Ballot(evidence) => ballot::evidence(evidence),
         Evidence::NoSerialOrder { ticket, operation: asked, outcome: result, possible } => json!({
             "request": request(*ticket),
             "operation": operation(asked),
@@ -205,6 +207,10 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Prepared => "prepared",
         Role::Blocked => "blocked",
         Role::PreCommitted => "pre_committed",
+        Role::Acceptor => "acceptor",
+        Role::Preparing => "preparing",
+        Role::Proposing => "proposing",
+        Role::Decided => "decided",
     }
 }
 
@@ -242,6 +248,7 @@ fn outcome(outcome: &Outcome) -> Value {
         Outcome::KeyValue(kv::Answer::Done) => "ok".into(),
         Outcome::KeyValue(kv::Answer::Swapped(swapped)) => (*swapped).into(),
         Outcome::Count(count::Answer { words, distinct }) => json!({ "words": words, "distinct": distinct }),
+        Outcome::Chosen(answer) => answer.to_string().into(),
         Outcome::Transaction(transaction::Answer::Aborted) => "aborted".into(),
         Outcome::Transaction(transaction::Answer::Committed(values)) => {
             json!({ "read": values.iter().collect::<Vec<_>>() })
@@ -250,7 +257,7 @@ fn outcome(outcome: &Outcome) -> Value {
 }
 
 /// Nothing for a new leader's first entry.
-fn payload(payload: &Payload) -> Value {
+pub(super) fn payload(payload: &Payload) -> Value {
     match payload {
         Payload::Noop => Value::Null,
         Payload::Request(ticket, asked) => {

@@ -118,6 +118,10 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Prepared => ("Y", "prepared".into()),
         Role::Blocked => ("B", "blocked".into()),
         Role::PreCommitted => ("PC", "pre-committed".into()),
+        Role::Acceptor => ("A", "acceptor".into()),
+        Role::Preparing => ("P1", "asks for promises".into()),
+        Role::Proposing => ("P2", "proposes".into()),
+        Role::Decided => ("D", "knows the choice".into()),
     };
     let caption = if node.status == NodeStatus::Frozen { "frozen since 1.2 s".into() } else { role };
     (format!("{letter} · t{}", glance.epoch), caption)

@@ -76,7 +76,7 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
     match glance.role {
-        Role::Follower | Role::Worker | Role::Participant => {}
+        Role::Follower | Role::Worker | Role::Participant | Role::Acceptor => {}
         Role::Prepared => {
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k).dashed(3.5 * k, 4.0 * k));
             draw_lock(picture, body, Color::Ink);
@@ -90,7 +90,7 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             picture.ring(at, ring, Stroke::new(Color::Bad, 3.2 * k).dashed(6.0 * k, 4.0 * k));
             draw_lock(picture, body, Color::Bad);
         }
-        Role::Leader | Role::Master | Role::Coordinator => {
+        Role::Leader | Role::Master | Role::Coordinator | Role::Decided => {
             picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
@@ -99,7 +99,7 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             picture.ring(at, radius - 4.5 * k, Stroke::new(paint.fade(0.6), 1.4 * k));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
-        Role::Candidate | Role::PreCandidate => {
+        Role::Candidate | Role::PreCandidate | Role::Preparing | Role::Proposing => {
             let voters = scene.layout.nodes().max(1);
             let part = TAU / f64::from(voters);
             let gap = if voters == 1 { 0.01 } else { (5.5 * k / ring).min(part * 0.5) };
@@ -108,7 +108,7 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
                 let share = if given { 1.0 } else { 0.28 };
                 let stroke = Stroke::new(paint.fade(share), 2.8 * k);
                 let stroke = match glance.role {
-                    Role::PreCandidate => stroke.dashed(0.1, 5.0 * k),
+                    Role::PreCandidate | Role::Preparing => stroke.dashed(0.1, 5.0 * k),
                     _ => stroke,
                 };
                 let start = f64::from(i) * part - FRAC_PI_2 + gap / 2.0;

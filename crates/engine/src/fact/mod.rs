@@ -3,13 +3,16 @@
 //! Rules, narration, traces and the page read facts; none of them knows a protocol's type. A fact is data,
 //! with the values that made it so; the sentence for a person is rendered elsewhere.
 
+mod ballot;
 mod commit;
 
+pub use ballot::{Ballot, BallotFact};
 pub use commit::{CommitFact, CommitRecord, DecisionCause, Learned, VoteNo};
 
 use crate::count;
 use crate::id::{Endpoint, NodeId, NodeSet};
 use crate::kv;
+use crate::proposal;
 use crate::protocol::Ticket;
 use crate::time::Span;
 use crate::transaction::{self, Tx};
@@ -25,6 +28,8 @@ pub enum Operation {
     Count(count::Command),
     /// Something with keys of several nodes, all or nothing.
     Transaction(transaction::Command),
+    /// To decide on a value.
+    Propose(proposal::Command),
 }
 
 /// What a client was told.
@@ -36,6 +41,8 @@ pub enum Outcome {
     Count(count::Answer),
     /// How a transaction ended.
     Transaction(transaction::Answer),
+    /// Which value was chosen.
+    Chosen(proposal::Answer),
 }
 
 // By hand: when there was one variant only, a derived one left out which it was, and digests must not change.
@@ -46,6 +53,7 @@ impl Hash for Operation {
             Self::KeyValue(command) => command.hash(state),
             Self::Count(command) => (1u8, command).hash(state),
             Self::Transaction(command) => (2u8, command).hash(state),
+            Self::Propose(command) => (3u8, command).hash(state),
         }
     }
 }
@@ -56,6 +64,7 @@ impl Hash for Outcome {
             Self::KeyValue(answer) => answer.hash(state),
             Self::Count(answer) => (1u8, answer).hash(state),
             Self::Transaction(answer) => (2u8, answer).hash(state),
+            Self::Chosen(answer) => (3u8, answer).hash(state),
         }
     }
 }
@@ -66,6 +75,7 @@ impl fmt::Display for Operation {
             Self::KeyValue(command) => command.fmt(f),
             Self::Count(command) => command.fmt(f),
             Self::Transaction(command) => command.fmt(f),
+            Self::Propose(command) => command.fmt(f),
         }
     }
 }
@@ -77,6 +87,7 @@ impl fmt::Display for Outcome {
             Self::KeyValue(answer) => answer.fmt(f),
             Self::Count(answer) => answer.fmt(f),
             Self::Transaction(answer) => answer.fmt(f),
+            Self::Chosen(answer) => answer.fmt(f),
         }
     }
 }
@@ -102,6 +113,18 @@ impl From<transaction::Command> for Operation {
 impl From<transaction::Answer> for Outcome {
     fn from(answer: transaction::Answer) -> Self {
         Self::Transaction(answer)
+    }
+}
+
+impl From<proposal::Command> for Operation {
+    fn from(command: proposal::Command) -> Self {
+        Self::Propose(command)
+    }
+}
+
+impl From<proposal::Answer> for Outcome {
+    fn from(answer: proposal::Answer) -> Self {
+        Self::Chosen(answer)
     }
 }
 
@@ -343,6 +366,8 @@ pub enum Fact {
     },
     /// Something of atomic commitment.
     Commit(CommitFact),
+    /// Something of Paxos.
+    Ballot(BallotFact),
 }
 
 /// How much a fact matters to somebody who watches.
@@ -373,6 +398,7 @@ impl Fact {
                 Weight::Detail
             }
             Self::Commit(fact) => fact.weight(),
+            Self::Ballot(fact) => fact.weight(),
             _ => Weight::Step,
         }
     }

@@ -1,11 +1,13 @@
 //! Safety rules, checked after every event, on facts alone.
 
 mod atomic_commit;
+mod consensus;
 mod linearizability;
 mod replicated_log;
 mod serializability;
 
 pub use atomic_commit::{AtomicCommit, CommitEvidence};
+pub use consensus::{BallotEvidence, Consensus};
 pub use linearizability::Linearizability;
 pub use replicated_log::ReplicatedLog;
 pub use serializability::StrictSerializability;
@@ -40,6 +42,16 @@ pub enum RuleId {
     Isolation,
     /// The answers are those of some order of the transactions, one after the other (Papadimitriou 1979).
     StrictSerializability,
+    /// Only a single value is chosen (Lamport 2001, §2.1).
+    Agreement,
+    /// Only a value that has been proposed may be chosen (§2.1).
+    Validity,
+    /// A process never learns that a value has been chosen unless it actually has been (§2.1).
+    TruthfulLearning,
+    /// A ballot has one value at most (§2.2).
+    OneValuePerBallot,
+    /// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).
+    PromisesKept,
 }
 
 impl RuleId {
@@ -56,6 +68,11 @@ impl RuleId {
         Self::CommitValidity,
         Self::Isolation,
         Self::StrictSerializability,
+        Self::Agreement,
+        Self::Validity,
+        Self::TruthfulLearning,
+        Self::OneValuePerBallot,
+        Self::PromisesKept,
     ];
 
     /// The rule with this name in scenario files and on the command line.
@@ -79,6 +96,11 @@ impl RuleId {
             Self::CommitValidity => "commit-validity",
             Self::Isolation => "isolation",
             Self::StrictSerializability => "strict-serializability",
+            Self::Agreement => "agreement",
+            Self::Validity => "validity",
+            Self::TruthfulLearning => "truthful-learning",
+            Self::OneValuePerBallot => "one-value-per-ballot",
+            Self::PromisesKept => "promises-kept",
         }
     }
 
@@ -95,6 +117,8 @@ impl RuleId {
             Self::DecisionStability => "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC2",
             Self::CommitValidity => "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC3",
             Self::Isolation => "Bernstein, Hadzilacos & Goodman 1987, §3.2",
+            Self::Agreement | Self::Validity | Self::TruthfulLearning => "Lamport 2001, §2.1",
+            Self::OneValuePerBallot | Self::PromisesKept => "Lamport 2001, §2.2",
             Self::StrictSerializability => "Papadimitriou 1979; Herlihy & Wing 1990, §3.3",
         }
     }
@@ -184,6 +208,8 @@ pub enum Evidence {
         /// What could have been answered, in any order that explains everything earlier.
         possible: Vec<Outcome>,
     },
+    /// Of consensus.
+    Ballot(BallotEvidence),
 }
 
 /// A rule was broken.

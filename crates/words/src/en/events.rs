@@ -55,7 +55,7 @@ fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
     Sentence { what, why: why.into(), tone }
 }
 
-fn payload(payload: &Payload) -> String {
+pub(super) fn payload(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "an empty entry".into(),
         Payload::Request(_, operation) => operation.to_string(),
@@ -253,6 +253,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("from {by}, after {}", span(*took)),
         ),
         Fact::Commit(fact) => super::commit::fact(who, fact),
+        Fact::Ballot(fact) => super::ballots::fact(who, fact),
     }
 }
 

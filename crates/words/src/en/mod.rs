@@ -1,6 +1,7 @@
 //! English.
 
 mod actions;
+mod ballots;
 mod catalogue;
 mod commit;
 mod embed;

@@ -22,6 +22,10 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Prepared => "prepared",
         Role::Blocked => "blocked",
         Role::PreCommitted => "pre-committed",
+        Role::Acceptor => "acceptor",
+        Role::Preparing => "asks for promises",
+        Role::Proposing => "proposes",
+        Role::Decided => "knows the choice",
     }
 }
 
@@ -32,6 +36,7 @@ fn counts(role: Role) -> Option<char> {
         Role::Coordinator | Role::Participant | Role::Prepared | Role::Blocked | Role::PreCommitted => {
             Some('T')
         }
+        Role::Acceptor | Role::Preparing | Role::Proposing | Role::Decided => Some('b'),
         Role::Master | Role::Worker | Role::Storage => None,
     }
 }
@@ -106,7 +111,7 @@ pub(super) fn badge(node: &NodeFrame) -> String {
         Role::Master => "M",
         Role::Worker => "W",
         Role::Storage => "S",
-        other => super::commit::letter(other).unwrap_or_default(),
+        other => super::commit::letter(other).or(super::ballots::letter(other)).unwrap_or_default(),
     };
     match (glance.task, counts(glance.role)) {
         (Some(task), _) => format!("{letter} {}", task_badge(task)),

@@ -15,6 +15,11 @@ pub(super) fn name(rule: RuleId) -> &'static str {
         RuleId::DecisionStability => "Decisions stand",
         RuleId::CommitValidity => "Commit needs every yes",
         RuleId::Isolation => "Isolation by locks",
+        RuleId::Agreement => "Agreement",
+        RuleId::Validity => "Validity",
+        RuleId::TruthfulLearning => "Truthful learning",
+        RuleId::OneValuePerBallot => "One value per ballot",
+        RuleId::PromisesKept => "Promises are kept",
         RuleId::StrictSerializability => "Strictly serializable answers",
     }
 }
@@ -41,6 +46,11 @@ pub(super) fn statement(rule: RuleId) -> &'static str {
         RuleId::Atomicity => "No process commits a transaction that another one aborts.",
         RuleId::DecisionStability => "A process that has decided a transaction never decides it otherwise.",
         RuleId::CommitValidity => "A transaction is committed only if every participant voted yes.",
+        RuleId::Agreement => "Only a single value is chosen: what a majority accepted in one ballot.",
+        RuleId::Validity => "Only a value that has been proposed by a client may be chosen.",
+        RuleId::TruthfulLearning => "Nobody takes a value for chosen unless a majority accepted it.",
+        RuleId::OneValuePerBallot => "In one ballot, one value at most is proposed.",
+        RuleId::PromisesKept => "An acceptor promises and accepts nothing below what it has promised.",
         RuleId::Isolation => {
             "A lock belongs to one transaction, and is kept until its holder knows how that one ended."
         }
@@ -95,6 +105,7 @@ pub(super) fn violation(violation: &Violation) -> String {
             )
         }
         Evidence::Commit(evidence) => super::commit::violation(evidence),
+        Evidence::Ballot(evidence) => super::ballots::violation(evidence),
         Evidence::NoSerialOrder { ticket, operation, outcome, possible } => {
             let possible: Vec<String> = possible.iter().map(ToString::to_string).collect();
             let instead = match possible[..] {

@@ -1,0 +1,155 @@
+//! What happens in Paxos: ballots, promises, acceptance, choice (Lamport 2001).
+
+use super::{Fact, Payload, Weight};
+use crate::id::{NodeId, NodeSet};
+use crate::time::Span;
+use std::fmt;
+
+/// The number of a ballot: a round and who proposes in it, so that no two proposers ever use the same one
+/// (Lamport 2001, §2.2: "different proposers choose their numbers from disjoint sets of numbers").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ballot {
+    /// The round, from 1.
+    pub round: u32,
+    /// Who proposes.
+    pub proposer: NodeId,
+}
+
+impl Ballot {
+    /// One number for the ballot, for colours and logs: greater for a greater ballot, never 0.
+    #[must_use]
+    pub fn epoch(self, nodes: u16) -> u64 {
+        u64::from(self.round) * u64::from(nodes) + u64::from(self.proposer.0)
+    }
+}
+
+impl fmt::Display for Ballot {
+    /// `2.n1`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.round, self.proposer)
+    }
+}
+
+/// Something that happens in Paxos. A slot is an instance of the algorithm: an index of the log from 1, or 0 where
+/// there is only one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BallotFact {
+    /// An acceptor started from its disk.
+    Started {
+        /// What it has promised.
+        promised: Option<Ballot>,
+        /// The highest ballot in which it has accepted something.
+        accepted: Option<Ballot>,
+    },
+    /// A proposer begins a ballot (phase 1a).
+    Prepares {
+        /// Which.
+        ballot: Ballot,
+    },
+    /// An acceptor promises to accept nothing below a ballot (phase 1b).
+    Promised {
+        /// Which.
+        ballot: Ballot,
+        /// The highest ballot in which it has accepted something.
+        accepted: Option<Ballot>,
+    },
+    /// An acceptor has promised a higher ballot, and refuses.
+    Refused {
+        /// The ballot that comes too late.
+        ballot: Ballot,
+        /// What it has promised.
+        promised: Ballot,
+        /// Whether it was asked to accept, and not only to promise.
+        accept: bool,
+    },
+    /// The promises of a majority leave a proposer no choice: it must propose what was accepted in the highest ballot
+    /// among them (phase 2a, P2c).
+    Bound {
+        /// For this slot.
+        slot: u64,
+        /// The proposer's own ballot.
+        ballot: Ballot,
+        /// The ballot whose value it must take.
+        by: Ballot,
+    },
+    /// A proposer asks acceptors to accept a value (phase 2a).
+    Proposes {
+        /// For this slot.
+        slot: u64,
+        /// In this ballot.
+        ballot: Ballot,
+        /// The value.
+        value: Payload,
+    },
+    /// An acceptor accepts a value (phase 2b).
+    Accepted {
+        /// For this slot.
+        slot: u64,
+        /// In this ballot.
+        ballot: Ballot,
+        /// The value.
+        value: Payload,
+    },
+    /// A process knows that a majority accepted in one ballot.
+    Counted {
+        /// For this slot.
+        slot: u64,
+        /// The ballot.
+        ballot: Ballot,
+        /// Who accepted, as far as it knows.
+        by: NodeSet,
+    },
+    /// A process knows what was chosen.
+    Learned {
+        /// For this slot.
+        slot: u64,
+        /// In this ballot, if it knows.
+        ballot: Ballot,
+        /// The value.
+        value: Payload,
+    },
+    /// A proposer gives a ballot up, and waits before it tries a higher one.
+    BacksOff {
+        /// Its ballot.
+        ballot: Ballot,
+        /// The higher one of which it heard; none when too few answered.
+        higher: Option<Ballot>,
+        /// At most this long.
+        wait: Span,
+    },
+}
+
+impl From<BallotFact> for Fact {
+    fn from(fact: BallotFact) -> Self {
+        Self::Ballot(fact)
+    }
+}
+
+impl BallotFact {
+    /// How much it matters.
+    #[must_use]
+    pub(super) fn weight(&self) -> Weight {
+        match self {
+            Self::Counted { .. } | Self::Learned { slot: 1.., .. } => Weight::Step,
+            Self::Bound { .. } => Weight::Headline,
+            Self::Learned { slot: 0, .. } => Weight::Headline,
+            Self::Started { promised: None, .. } => Weight::Detail,
+            Self::Proposes { slot: 1.., .. } | Self::Accepted { slot: 1.., .. } => Weight::Detail,
+            _ => Weight::Step,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ballot;
+    use crate::id::NodeId;
+
+    #[test]
+    fn ballots_are_ordered_by_round_first_and_their_epochs_with_them() {
+        let ballot = |round, proposer| Ballot { round, proposer: NodeId(proposer) };
+        assert!(ballot(1, 4) < ballot(2, 0) && ballot(2, 0) < ballot(2, 1));
+        assert!(ballot(1, 4).epoch(5) < ballot(2, 0).epoch(5));
+        assert_eq!(ballot(2, 0).to_string(), "2.n1");
+    }
+}

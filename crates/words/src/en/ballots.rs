@@ -1,0 +1,152 @@
+//! Paxos: what happened and why, what broke.
+
+use super::names::{nodes, span};
+use crate::{Sentence, Tone};
+use faultline_engine::view::Role;
+use faultline_engine::{BallotEvidence, BallotFact, Endpoint, NodeSet, Payload};
+
+fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
+    Sentence { what, why: why.into(), tone }
+}
+
+fn value(value: &Payload) -> String {
+    match value {
+        Payload::Request(_, faultline_engine::Operation::Propose(command)) => command.0.to_string(),
+        other => super::events::payload(other),
+    }
+}
+
+/// ` for index 3`, where there is more than one thing to decide.
+fn slot(slot: u64) -> String {
+    if slot == 0 { String::new() } else { format!(" for index {slot}") }
+}
+
+/// `n2 has`, `n2 n3 have`, `nobody has`
+fn have(set: NodeSet) -> String {
+    match set.len() {
+        0 => "nobody has".into(),
+        1 => format!("{} has", nodes(set)),
+        _ => format!("{} have", nodes(set)),
+    }
+}
+
+pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
+    use Tone::{Good, Plain, Warn};
+    match fact {
+        BallotFact::Started { promised: None, .. } => {
+            say(Plain, format!("{who} starts"), "its disk is empty")
+        }
+        BallotFact::Started { promised: Some(promised), accepted } => {
+            let accepted = match accepted {
+                Some(ballot) => format!(", and it accepted a value in {ballot}"),
+                None => ", and it has accepted nothing".into(),
+            };
+            say(
+                Plain,
+                format!("{who} starts"),
+                format!("from its disk: it has promised ballot {promised}{accepted}"),
+            )
+        }
+        BallotFact::Prepares { ballot } => say(
+            Plain,
+            format!("{who} begins ballot {ballot}"),
+            "it asks everybody to promise to accept nothing with a lower number",
+        ),
+        BallotFact::Promised { ballot, accepted: None } => say(
+            Plain,
+            format!("{who} promises {} to accept nothing below {ballot}", ballot.proposer),
+            "it has promised nothing higher, and has accepted nothing so far",
+        ),
+        BallotFact::Promised { ballot, accepted: Some(accepted) } => say(
+            Plain,
+            format!("{who} promises {} to accept nothing below {ballot}", ballot.proposer),
+            format!("and tells what it accepted in ballot {accepted}"),
+        ),
+        BallotFact::Refused { ballot, promised, accept } => say(
+            Warn,
+            format!("{who} refuses {} {ballot}", if *accept { "to accept in" } else { "a promise for" }),
+            format!("it has promised {promised}, which is higher"),
+        ),
+        BallotFact::Bound { slot: index, ballot, by } => say(
+            Warn,
+            format!("{who} may not propose what it likes in {ballot}{}", slot(*index)),
+            format!(
+                "somebody in its majority has accepted a value in {by}; it may have been chosen, so it is kept"
+            ),
+        ),
+        BallotFact::Proposes { slot: index, ballot, value: proposed } => say(
+            Plain,
+            format!("{who} proposes {}{} in ballot {ballot}", value(proposed), slot(*index)),
+            "a majority has promised",
+        ),
+        BallotFact::Accepted { slot: index, ballot, value: accepted } => say(
+            Plain,
+            format!("{who} accepts {}{}", value(accepted), slot(*index)),
+            format!("it has promised nothing higher than ballot {ballot}"),
+        ),
+        BallotFact::Counted { slot: index, ballot, by } => say(
+            Good,
+            format!("A majority has accepted in ballot {ballot}{}", slot(*index)),
+            format!("{} accepted it", have(*by)),
+        ),
+        BallotFact::Learned { slot: index, ballot, value: learned } => say(
+            Good,
+            format!("{who} knows that {} is chosen{}", value(learned), slot(*index)),
+            format!("a majority accepted it in ballot {ballot}; no later ballot can change it"),
+        ),
+        BallotFact::BacksOff { ballot, higher, wait } => {
+            let why = match higher {
+                Some(higher) => format!("somebody has promised {higher}"),
+                None => "too few answered".into(),
+            };
+            say(
+                Warn,
+                format!("{who} gives up ballot {ballot}"),
+                format!("{why}; it tries again within {}", span(*wait)),
+            )
+        }
+    }
+}
+
+pub(super) fn violation(evidence: &BallotEvidence) -> String {
+    match evidence {
+        BallotEvidence::TwoChosen { slot: index, first, second } => format!(
+            "Two values{}: {} in ballot {}, and {} in ballot {}.",
+            slot(*index),
+            value(&first.1),
+            first.0,
+            value(&second.1),
+            second.0
+        ),
+        BallotEvidence::Unasked { slot: index, ballot, value: proposed } => {
+            format!(
+                "In ballot {ballot}, {} is proposed{}, and no client asked for it.",
+                value(proposed),
+                slot(*index)
+            )
+        }
+        BallotEvidence::NotChosen { slot: index, ballot, learner, acceptors } => format!(
+            "{learner} takes a value{} for chosen in ballot {ballot}, but only {} accepted it: no majority.",
+            slot(*index),
+            have(*acceptors)
+        ),
+        BallotEvidence::TwoInBallot { slot: index, ballot, first, second } => {
+            format!("Ballot {ballot} has two values{}: {} and {}.", slot(*index), value(first), value(second))
+        }
+        BallotEvidence::Broken { acceptor, promised, ballot, accepts } => format!(
+            "{acceptor} had promised {promised}, and now it {} {ballot}, which is lower.",
+            if *accepts { "accepts in" } else { "promises" }
+        ),
+    }
+}
+
+/// The letter of a part of Paxos.
+pub(super) fn letter(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Role::Acceptor => "A",
+        Role::Preparing => "P1",
+        Role::Proposing => "P2",
+        Role::Decided => "D",
+        _ => return None,
+    })
+}
