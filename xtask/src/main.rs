@@ -38,7 +38,7 @@ enum Command {
     /// Build the documentation into target/book, with the page in it, and check every run of it.
     Docs(book::Options),
     /// Measure, and compare with the targets.
-    Bench,
+    Bench(bench::Options),
     /// Check what a linter would not.
     Tidy,
 }
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Build => site::build_and_report(),
         Command::Docs(options) => book::run(&options),
-        Command::Bench => bench::run(),
+        Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),
     };
     match result {

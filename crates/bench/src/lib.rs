@@ -9,7 +9,7 @@ mod frames;
 pub use frames::Scene;
 
 use faultline_engine::{Halt, Session, Time, limits};
-use faultline_protocols::bench::{self, Load, Watch};
+use faultline_protocols::bench::{ALL, SEED, Watch, Work};
 use faultline_scenario::{Link, open};
 
 /// Samples of each row in one program; it is started several times.
@@ -68,22 +68,24 @@ impl Platform<'_> {
     }
 }
 
-/// Measures the engine: events per second, and a checkpoint.
+/// Measures the engine: events per second of each protocol, and for the first one also what a history and rules cost,
+/// and a checkpoint.
 pub fn engine(platform: &Platform<'_>) {
     let rate = |millis: f64| f64::from(EVENTS) / millis * 1000.0;
-    let kinds = [
-        ("rules on", Watch::Rules),
-        ("rules off, history kept", Watch::History),
-        ("rules off, nothing kept", Watch::Nobody),
-    ];
-    for (name, watch) in kinds {
-        let name = format!("raft: {name}");
-        let load = platform.row(&name, "events/s", || Load::new(watch), |load| load.run(EVENTS), rate);
-        platform.same(&format!("raft: digest after {EVENTS} events"), &load.digest());
+    let speed = |work: &Work, name: &str, watch| {
+        let name = format!("{}: {name}", work.slug);
+        let load = platform.row(&name, "events/s", || work.load(watch), |load| load.run(EVENTS), rate);
+        platform.same(&format!("{}: digest after {EVENTS} events", work.slug), &load.digest());
         if let Some(broken) = load.broken() {
-            platform.same("raft: rules broken", &broken.to_string());
+            platform.same(&format!("{}: rules broken", work.slug), &broken.to_string());
         }
+    };
+    for work in ALL {
+        speed(work, "rules on", Watch::Rules);
     }
+    let raft = first();
+    speed(raft, "rules off, history kept", Watch::History);
+    speed(raft, "rules off, nothing kept", Watch::Nobody);
     let session = platform.row(
         "raft: as the page runs it, with checkpoints",
         "events/s",
@@ -92,7 +94,7 @@ pub fn engine(platform: &Platform<'_>) {
         rate,
     );
     platform.same(&format!("raft: digest after {EVENTS} events"), &session.digest());
-    let mut load = Load::new(Watch::Nobody);
+    let mut load = raft.load(Watch::Nobody);
     load.run(LONG);
     platform.same(&format!("raft: digest after {LONG} events"), &load.digest());
     platform.row(
@@ -104,19 +106,32 @@ pub fn engine(platform: &Platform<'_>) {
     );
 }
 
-/// The link to the moment in which a number of events have happened.
+/// The link to the moment of a run of Raft in which a number of events have happened; another `run`, other luck.
 #[must_use]
-pub fn link(events: u32) -> String {
-    let mut session = session();
-    run(session.as_mut(), events);
-    Link { at: session.head(), ..start() }.encode()
+pub fn link(run: u32, events: u32) -> String {
+    let start = Link { seed: SEED + u64::from(run), ..start() };
+    let mut session = open(&start).expect("the link is valid");
+    let progress = session.advance(limits::MAX_TIME, events);
+    assert_eq!(progress.halt, Halt::Budget, "a run of that length");
+    Link { at: session.head(), ..start }.encode()
 }
 
-/// The run that is measured, at its beginning.
+/// The names of the protocols in links.
+pub fn protocols() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|work| work.slug)
+}
+
+/// Raft.
+fn first() -> &'static Work {
+    &ALL[0]
+}
+
+/// The run of Raft that is measured, at its beginning.
 fn start() -> Link {
-    let mut link = Link::new("raft");
-    (link.nodes, link.clients, link.seed) = (bench::NODES, bench::CLIENTS, bench::SEED);
-    link.script = bench::script();
+    let work = first();
+    let mut link = Link::new(work.slug);
+    (link.nodes, link.clients, link.seed) = (work.nodes, work.clients, SEED);
+    link.script = work.inputs();
     link
 }
 
@@ -137,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_link_leads_to_as_many_events_as_were_asked_for() {
-        let link = Link::decode(&link(2_000)).expect("a link");
+        let link = Link::decode(&link(3, 2_000)).expect("a link");
         let mut session = open(&link).expect("the link opens");
         session.seek(link.at, u32::MAX);
         assert_eq!(session.events(), 2_000);

@@ -1,12 +1,24 @@
-//! Measures the engine on this machine; with `link`, prints the link to a long run instead.
+//! Measures the engine on this machine. With words it prints something instead:
+//!
+//! * `link EVENTS`: the link to a run of so many events;
+//! * `links EVENTS COUNT`: links to different runs, one per line;
+//! * `protocols`: the names of the protocols in links, one per line.
 
-use faultline_bench::{LONG, Platform, engine, link};
+use faultline_bench::{Platform, engine, link};
 
 fn main() {
-    if std::env::args().nth(1).as_deref() == Some("link") {
-        println!("{}", link(LONG));
-        return;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |text: &String| text.parse().unwrap_or_else(|_| panic!("{text:?} is no number"));
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => measure(),
+        ["link", _] => println!("{}", link(0, number(&words[1]))),
+        ["links", _, _] => (0..number(&words[2])).for_each(|i| println!("{}", link(i, number(&words[1])))),
+        ["protocols"] => faultline_bench::protocols().for_each(|slug| println!("{slug}")),
+        _ => panic!("unknown words: {words:?}"),
     }
+}
+
+fn measure() {
     #[allow(clippy::disallowed_types, reason = "measuring wall time is what this program is for")]
     let start = std::time::Instant::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;

@@ -60,10 +60,16 @@ pub enum SetupError {
     },
 }
 
-/// Every protocol, in the order to show them.
+/// Every protocol, in the order to show them. Each can be left out, so that what it adds to the page can be measured:
+/// `cargo xtask bench --only growth`.
 #[must_use]
 pub fn catalogue() -> &'static [Entry] {
-    &[Entry { info: Raft::INFO, open: open::<Raft> }, Entry { info: TwoPhase::INFO, open: open::<TwoPhase> }]
+    &[
+        #[cfg(not(faultline_without = "raft"))]
+        Entry { info: Raft::INFO, open: open::<Raft> },
+        #[cfg(not(faultline_without = "2pc"))]
+        Entry { info: TwoPhase::INFO, open: open::<TwoPhase> },
+    ]
 }
 
 /// The protocol with this name in links.

@@ -39,6 +39,8 @@
 //! PROPTEST_CASES=5000 cargo test … -- raft::links                        more cases
 //! ```
 //!
+//! Its steady work for `cargo xtask bench` is a row of `faultline_protocols::bench::ALL`.
+//!
 //! Every failure prints a link: open it in the page, and look.
 
 pub mod bugs;

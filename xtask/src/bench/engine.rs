@@ -13,14 +13,6 @@ use crate::{node, shell, tools};
 /// How often the two platforms take turns.
 const ROUNDS: usize = 5;
 
-/// The rows whose speed as WebAssembly is compared.
-const COMPARED: [&str; 4] = [
-    "raft: rules on",
-    "raft: rules off, history kept",
-    "raft: rules off, nothing kept",
-    "raft: as the page runs it, with checkpoints",
-];
-
 /// The built programs.
 pub(crate) struct Engine {
     native: PathBuf,
@@ -51,9 +43,22 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The link to a long run, at its end.
-    pub(crate) fn link(&self) -> Result<String> {
-        Ok(shell::output(shell::command(&self.native).arg("link"))?.trim().to_owned())
+    /// The link to a run of so many events, at its end.
+    pub(crate) fn link(&self, events: u32) -> Result<String> {
+        let mut program = shell::command(&self.native);
+        Ok(shell::output(program.args(["link", &events.to_string()]))?.trim().to_owned())
+    }
+
+    /// Links to different runs of so many events, one per line.
+    pub(crate) fn links(&self, count: u32, events: u32) -> Result<String> {
+        let mut program = shell::command(&self.native);
+        shell::output(program.args(["links", &events.to_string(), &count.to_string()]))
+    }
+
+    /// The names of the protocols in links.
+    pub(crate) fn protocols(&self) -> Result<Vec<String>> {
+        let text = shell::output(shell::command(&self.native).arg("protocols"))?;
+        Ok(text.lines().map(str::to_owned).collect())
     }
 
     /// The folder of a page that composes and paints frames.
@@ -79,30 +84,35 @@ impl Engine {
             report.add(wasm);
         }
         report.add(quotients);
-        report.measurements.sort_by_key(|row| place(&row.name));
+        let order: Vec<String> = report
+            .measurements
+            .iter()
+            .filter_map(|row| row.name.strip_suffix(", native"))
+            .map(str::to_owned)
+            .collect();
+        report.measurements.sort_by_key(|row| place(&order, &row.name));
         Ok(report)
     }
 }
 
 /// The speed as WebAssembly, natively being 1.
 fn compare(native: &Report, wasm: &Report) -> Report {
-    let quotient = |name: &&str| {
-        let native = native.row(&format!("{name}, native"))?.median();
+    let quotient = |row: &Measurement| {
+        let name = row.name.strip_suffix(", native").filter(|_| row.unit == "events/s")?;
         let wasm = wasm.row(&format!("{name}, wasm"))?.median();
         let name = format!("{name}, wasm / native");
-        Some(Measurement { name, unit: String::new(), samples: vec![wasm / native] })
+        Some(Measurement { name, unit: String::new(), samples: vec![wasm / row.median()] })
     };
-    Report::of(COMPARED.iter().filter_map(quotient))
+    Report::of(native.measurements.iter().filter_map(quotient))
 }
 
 /// Quotients follow what they compare; everything else keeps its order.
-fn place(name: &str) -> usize {
-    let known = COMPARED.iter().position(|compared| name.starts_with(&format!("{compared}, ")));
-    known.unwrap_or(COMPARED.len())
+fn place(order: &[String], name: &str) -> usize {
+    order.iter().position(|compared| name.starts_with(&format!("{compared}, "))).unwrap_or(order.len())
 }
 
 /// The folder that cargo builds into.
-fn target_folder() -> Result<PathBuf> {
+pub(crate) fn target_folder() -> Result<PathBuf> {
     let text = shell::output(shell::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&text).context("`cargo metadata` printed no JSON")?;
     let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
@@ -150,21 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn quotients_stand_after_what_they_compare() {
-        let row = |name: &str, sample: f64| Measurement {
+    fn quotients_are_of_speeds_and_stand_after_what_they_compare() {
+        let row = |name: &str, unit: &str, sample: f64| Measurement {
             name: name.to_owned(),
-            unit: "events/s".to_owned(),
+            unit: unit.to_owned(),
             samples: vec![sample],
         };
-        let report = |row: Measurement| Report::of([row]);
-        let native = report(row("raft: rules on, native", 4.0));
-        let wasm = report(row("raft: rules on, wasm", 3.0));
+        let native =
+            Report::of([row("raft: rules on, native", "events/s", 4.0), row("copy, native", "us", 4.0)]);
+        let wasm = Report::of([row("raft: rules on, wasm", "events/s", 3.0), row("copy, wasm", "us", 3.0)]);
         let quotients = compare(&native, &wasm);
         assert_eq!(quotients.measurements.len(), 1);
         let quotient = &quotients.measurements[0];
         assert_eq!(quotient.name, "raft: rules on, wasm / native");
         assert_eq!(quotient.samples[0].to_bits(), 0.75_f64.to_bits());
-        assert!(place(&quotient.name) < place("raft: a checkpoint after 100000 events, native"));
-        assert!(place("raft: rules off, nothing kept, wasm") > place("raft: rules off, history kept, wasm"));
+        let order = ["raft: rules on", "copy"].map(str::to_owned);
+        assert!(place(&order, &quotient.name) < place(&order, "copy, native"));
+        assert_eq!(place(&order, "copying, native"), 2);
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn table(measurements: &[Measurement], targets: &[(&str, Bound)]) -> 
         let unit = measurement.unit.as_str();
         let samples = measurement.sorted();
         let median = measurement.median();
-        let bound = targets.iter().find(|(name, _)| *name == measurement.name).map(|(_, bound)| *bound);
+        let bound = targets.iter().find(|(name, _)| means(name, &measurement.name)).map(|(_, bound)| *bound);
         let [target, reached, ratio] = bound.map_or_else(
             || ["none", "", ""].map(str::to_owned),
             |bound| {
@@ -49,13 +49,18 @@ pub(crate) fn table(measurements: &[Measurement], targets: &[(&str, Bound)]) -> 
         rows.push([measurement.name.clone(), median, min, max, target, reached, ratio]);
     }
     for (name, bound) in targets {
-        if measurements.iter().all(|row| row.name != *name) {
+        if !measurements.iter().any(|row| means(name, &row.name)) {
             missed += 1;
             let [median, min, max, ratio] = ["not measured", "", "", ""].map(str::to_owned);
             rows.push([(*name).to_owned(), median, min, max, bound.told(""), "MISSED".to_owned(), ratio]);
         }
     }
     (align(&rows), missed)
+}
+
+/// Whether a target is about a row: by its name, or after a `*` by the end of its name.
+fn means(target: &str, row: &str) -> bool {
+    target.strip_prefix('*').map_or(target == row, |end| row.ends_with(end))
 }
 
 fn show(value: f64, unit: &str) -> String {
@@ -124,6 +129,15 @@ mod tests {
         let (text, missed) = table(&[], &[("load", Bound::AtMost(1.0))]);
         assert_eq!(missed, 1);
         assert!(text.contains("load  not measured"), "{text}");
+    }
+
+    #[test]
+    fn a_target_with_a_star_is_for_every_row_that_ends_so_and_has_none_of_its_own() {
+        let rows = [measurement("a: rate", &[20.0]), measurement("b: rate", &[20.0])];
+        let targets = [("a: rate", Bound::AtLeast(10.0)), ("*: rate", Bound::AtLeast(40.0))];
+        let (text, missed) = table(&rows, &targets);
+        assert_eq!(missed, 1, "{text}");
+        assert_eq!(table(&[], &targets).1, 2);
     }
 
     #[test]
