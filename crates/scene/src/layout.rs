@@ -83,7 +83,7 @@ impl Layout {
         };
         let caption_size = match area.width() {
             narrow if narrow < 520.0 => 11.5,
-            wide if wide > 1_600.0 => 16.0,
+            wide if wide > 1_600.0 => 15.0,
             _ => 12.5,
         };
         let plan = Plan::best(area, nodes, clients, caption_size);

@@ -199,3 +199,10 @@ fn every_pair_that_can_talk_is_named_once() {
     assert!(pairs.iter().all(|(a, b)| a < b));
     assert!(pairs.iter().enumerate().all(|(i, pair)| !pairs[..i].contains(pair)));
 }
+
+#[test]
+fn a_very_large_stage_has_larger_nodes_and_keeps_their_captions() {
+    let layout = Layout::new(5, 1, 2_140.0, 1_130.0);
+    assert!(layout.node_radius() > 45.0);
+    assert!((0..5).all(|node| layout.label(NodeId(node)).is_some()));
+}
