@@ -146,6 +146,21 @@ impl NodeSet {
         Self(1 << node.0)
     }
 
+    /// The set of nobody.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set and this node.
+    #[must_use]
+    pub fn with(self, node: NodeId) -> Self {
+        Self(self.0 | 1 << node.0)
+    }
+
+    /// The set, not this node.
+    #[must_use]
+    pub fn without(self, node: NodeId) -> Self {
+        Self(self.0 & !(1 << node.0))
+    }
+
     /// Adds a node; it may be in already.
     pub fn insert(&mut self, node: NodeId) {
         self.0 |= 1 << node.0;

@@ -228,6 +228,10 @@ pub enum Label {
     Committing,
     /// To be aborted by all.
     Aborting,
+    /// Everybody is told that all voted yes (Skeen 1981).
+    PreCommitting,
+    /// A coordinator that crashed asks how it ended.
+    Asking,
     /// The keys that are locked.
     Locks,
     /// A key.

@@ -177,6 +177,8 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::Deciding => "deciding",
         Label::Committing => "committing",
         Label::Aborting => "aborting",
+        Label::PreCommitting => "pre_committing",
+        Label::Asking => "asking",
         Label::Locks => "locks",
         Label::Key => "key",
         Label::Values => "values",

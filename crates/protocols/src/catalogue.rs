@@ -1,6 +1,7 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
 use crate::raft::Raft;
+use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
 use faultline_engine::{
     Amount, Info, Input, Protocol, Session, SettingError, Settings, Setup, TimedInput, Timeline,
@@ -69,6 +70,8 @@ pub fn catalogue() -> &'static [Entry] {
         Entry { info: Raft::INFO, open: open::<Raft> },
         #[cfg(not(faultline_without = "2pc"))]
         Entry { info: TwoPhase::INFO, open: open::<TwoPhase> },
+        #[cfg(not(faultline_without = "3pc"))]
+        Entry { info: ThreePhase::INFO, open: open::<ThreePhase> },
     ]
 }
 

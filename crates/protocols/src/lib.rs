@@ -7,6 +7,7 @@ pub mod bench;
 mod catalogue;
 pub mod commit;
 pub mod raft;
+pub mod three_phase;
 pub mod two_phase;
 
 pub use catalogue::{Entry, RunSetup, SetupError, catalogue, find};

@@ -24,7 +24,7 @@ fn a_link_begins_with_the_name_of_a_protocol() {
         ("##raft", "#raft"),
         ("?nodes=5", ""),
         ("Raft?nodes=5", "Raft"),
-        ("2", "2pc"),
+        ("2", "2"),
         ("-raft", "-raft"),
         ("raft/?nodes=5", "raft/"),
         ("nodes=5&seed=42", "nodes=5&seed=42"),

@@ -52,6 +52,7 @@ mod run;
 pub mod search;
 mod subject;
 pub mod swarm;
+mod three_phase;
 pub mod time;
 mod two_phase;
 pub mod words;
@@ -61,4 +62,4 @@ pub use report::Failure;
 pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
 
 /// Every protocol, in the order of the catalogue.
-pub const ALL: &[Subject] = &[raft::SUBJECT, two_phase::SUBJECT];
+pub const ALL: &[Subject] = &[raft::SUBJECT, two_phase::SUBJECT, three_phase::SUBJECT];

@@ -1,79 +1,189 @@
-//! Tables that both protocols show.
+//! Coordinator, participants, messages and timers as plain data for people.
 
-use super::{Durable, Log, Store, Timing, placement::COORDINATOR};
-use faultline_engine::transaction::Tx;
-use faultline_engine::view::{Grid, Label, NodeView, Role, Value};
-use faultline_engine::{Conditions, LogWindow, NodeId, Span, SpanRange};
-use std::collections::VecDeque;
+use super::coordinator::{Coordinator, Stage};
+use super::participant::Participant;
+use super::placement::COORDINATOR;
+use super::tables as view;
+use super::terms::{Presume, Terms};
+use super::{Durable, Message, Process, Timer};
+use faultline_engine::transaction::{Decision, Tx};
+use faultline_engine::view::{
+    Field, Glance, Grid, Label, MessageView, NodeView, Role, Shape, TimerName, TimerView, Value,
+};
+use faultline_engine::{Conditions, LogWindow, NodeId, NodeSet};
 
-/// A transaction in a table.
-pub(crate) fn tx(tx: Tx) -> Value {
-    Value::Text(tx.to_string())
+pub(crate) fn glance(process: &Process) -> Glance {
+    let (role, tx, votes) = match process {
+        Process::Coordinator(coordinator) => {
+            let voting = coordinator.open.iter().find_map(|(tx, open)| match open.stage {
+                Stage::Voting(yes) => Some((*tx, yes)),
+                _ => None,
+            });
+            let first = coordinator.open.keys().next().copied();
+            let tx = voting.map(|(tx, _)| tx).or(first).unwrap_or(coordinator.latest());
+            (Role::Coordinator, tx, voting.map(|(_, yes)| yes).unwrap_or_default())
+        }
+        Process::Participant(participant) => {
+            let (role, tx) = participant.part();
+            (role, tx, NodeSet::default())
+        }
+    };
+    Glance { role, epoch: u64::from(tx.0), commit: 0, votes, task: None }
 }
 
-/// Who has locked what, and what became of that transaction.
-pub(crate) fn locks(store: &Store, part: impl Fn(Tx) -> Role) -> Grid {
-    let row =
-        |(key, holder): (_, Tx)| vec![Value::Text(format!("{key}")), tx(holder), Value::Part(part(holder))];
-    Grid {
-        title: Label::Locks,
-        columns: vec![Label::Key, Label::Transaction, Label::State],
-        rows: store.locks().map(row).collect(),
+impl Coordinator {
+    /// The transaction that began last.
+    fn latest(&self) -> Tx {
+        let last = self.log.iter().last().map(|record| record.tx);
+        let begun = self.timings.front().map(|timing| timing.tx);
+        last.max(begun).unwrap_or(Tx(0))
     }
 }
 
-/// The store as keys and values.
-pub(crate) fn table(store: &Store) -> Vec<(String, String)> {
-    store.values().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+impl Participant {
+    /// What it does for a transaction.
+    fn part_in(&self, tx: Tx) -> Role {
+        match self.open.get(&tx) {
+            Some(open) if open.blocked.is_some() => Role::Blocked,
+            Some(open) if open.pre => Role::PreCommitted,
+            Some(_) => Role::Prepared,
+            None => Role::Participant,
+        }
+    }
+
+    /// Its part, and the transaction that it is about: one that is blocked before one that is not.
+    fn part(&self) -> (Role, Tx) {
+        let blocked = self.open.iter().find(|(_, open)| open.blocked.is_some());
+        match blocked.or_else(|| self.open.iter().next()) {
+            Some((tx, _)) => (self.part_in(*tx), *tx),
+            None => (Role::Participant, self.latest),
+        }
+    }
+}
+
+pub(crate) fn node(process: &Process, durable: &Durable, window: LogWindow) -> NodeView {
+    match process {
+        Process::Coordinator(coordinator) => {
+            let stage = |stage: Stage| match stage {
+                Stage::Voting(yes) => (Label::Voting, yes, NodeSet::default()),
+                Stage::Deciding(..) => (Label::Deciding, NodeSet::default(), NodeSet::default()),
+                Stage::Telling(Decision::Commit, acked, _) => (Label::Committing, NodeSet::default(), acked),
+                Stage::Telling(Decision::Abort, acked, _) => (Label::Aborting, NodeSet::default(), acked),
+                Stage::Noting(_) => (Label::Deciding, NodeSet::default(), NodeSet::default()),
+                Stage::PreCommitting(acked) => (Label::PreCommitting, NodeSet::default(), acked),
+                Stage::Asking(_) => (Label::Asking, NodeSet::default(), NodeSet::default()),
+            };
+            let rows = coordinator.open.iter().map(|(tx, open)| {
+                let (name, yes, acked) = stage(open.stage);
+                let voters = if name == Label::Voting { yes } else { open.participants };
+                vec![view::tx(*tx), Value::Name(name), Value::Nodes(voters), Value::Nodes(acked)]
+            });
+            let columns = vec![Label::Transaction, Label::State, Label::Votes, Label::Acknowledged];
+            let grid = Grid { title: Label::Transactions, columns, rows: rows.collect() };
+            NodeView {
+                log: Some(coordinator.log.view(durable, window)),
+                grids: vec![grid],
+                ..NodeView::default()
+            }
+        }
+        Process::Participant(participant) => {
+            let fields = participant.open.iter().flat_map(|(tx, open)| {
+                let asked = (!open.whom.is_empty()).then_some((Label::Asked, open.whom));
+                let unsure = (!open.uncertain.is_empty()).then_some((Label::Uncertain, open.uncertain));
+                let first = Field { label: Label::Transaction, value: view::tx(*tx) };
+                let sets = asked.into_iter().chain(unsure);
+                let sets = sets.map(|(label, set)| Field { label, value: Value::Nodes(set) });
+                std::iter::once(first).chain(sets).collect::<Vec<_>>()
+            });
+            NodeView {
+                fields: fields.collect(),
+                log: Some(participant.log.view(durable, window)),
+                table: Some(view::table(&participant.store)),
+                grids: vec![view::locks(&participant.store, |tx| participant.part_in(tx))],
+            }
+        }
+    }
+}
+
+/// Request: a message, after a write of the coordinator's if it must remember that it began. Execute: a write
+/// of the participant's. Decide: a message and a write of the coordinator's. Commit: a message, a write of the
+/// participant's, a message.
+pub(crate) fn times(
+    process: &Process,
+    three: bool,
+    terms: &Terms,
+    conditions: &Conditions<'_>,
+) -> Option<Grid> {
+    let Process::Coordinator(coordinator) = process else { return None };
+    let own = conditions.disk(COORDINATOR);
+    let parts = |node: NodeId| {
+        let none = view::Forecast::default();
+        let (there, back) = (conditions.latency(COORDINATOR, node), conditions.latency(node, COORDINATOR));
+        let disk = conditions.disk(node);
+        let begin = if terms.presume == Presume::Nothing { none.and(own) } else { none };
+        // The third phase: a write of the coordinator's, a message, a write of the participant's, a message.
+        let decide = if three { none.and(back).and(own).and(there).and(disk) } else { none };
+        let decide = decide.and(back).and(own);
+        [begin.and(there), none.and(disk), decide, none.and(there).and(disk).and(back)]
+    };
+    view::times(&coordinator.timings, conditions, parts)
+}
+
+pub(crate) fn shape(message: &Message) -> (Shape, Option<u64>) {
+    let shape = match message {
+        Message::VoteReq { .. }
+        | Message::PreCommit { .. }
+        | Message::Decision { decision: Decision::Commit, .. } => Shape::Request { loaded: true },
+        Message::Decision { decision: Decision::Abort, .. }
+        | Message::DecisionReq { .. }
+        | Message::Elected { .. }
+        | Message::StateReq { .. } => Shape::Request { loaded: false },
+        Message::Yes { .. } | Message::Ack { .. } | Message::PreAck { .. } => Shape::Reply { positive: true },
+        Message::State { pre, .. } => Shape::Reply { positive: *pre },
+        Message::No { .. } => Shape::Reply { positive: false },
+    };
+    (shape, Some(u64::from(message.tx().0)))
 }
 
 /// What a node that is down has on its disk.
 pub(crate) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
-    NodeView { log: Some(Log::of(durable).view(durable, window)), ..NodeView::default() }
+    view::durable(durable, window)
 }
 
-/// A part of the time of a transaction, as the links and disks that it uses predict it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Forecast(SpanRange);
-
-impl Forecast {
-    /// And what happens in this range after that.
-    pub(crate) fn and(self, range: SpanRange) -> Self {
-        let sum = |a: Span, b: Span| Span(a.0.saturating_add(b.0));
-        Self(SpanRange { min: sum(self.0.min, range.min), max: sum(self.0.max, range.max) })
-    }
-
-    /// Whichever of the two it is.
-    fn or(self, other: Self) -> Self {
-        Self(SpanRange { min: self.0.min.min(other.0.min), max: self.0.max.max(other.0.max) })
-    }
-}
-
-/// Where the time of the latest transactions went, under what the links and disks predict for one that has
-/// them to itself: `parts` says what the four parts consist of at one participant.
-pub(crate) fn times(
-    timings: &VecDeque<Timing>,
-    conditions: &Conditions<'_>,
-    parts: impl Fn(NodeId) -> [Forecast; 4],
-) -> Option<Grid> {
-    let participants = (COORDINATOR.0 + 1..conditions.nodes).map(NodeId);
-    let forecast = participants.map(parts).reduce(|a, b| [0, 1, 2, 3].map(|part| a[part].or(b[part])))?;
-    let whole = forecast.into_iter().fold(Forecast::default(), |sum, part| sum.and(part.0));
-    let mut predicted = vec![Value::Name(Label::Predicted)];
-    predicted.extend(forecast.into_iter().chain([whole]).map(|part| Value::Spans(part.0)));
-    let row = |timing: &Timing| {
-        let whole = timing.parts().into_iter().fold(Span(0), |sum, part| Span(sum.0 + part.0));
-        let parts = timing.parts().into_iter().chain([whole]).map(Value::Span);
-        std::iter::once(tx(timing.tx)).chain(parts).collect()
+pub(crate) fn message(message: &Message) -> MessageView {
+    let (shape, epoch) = shape(message);
+    let mut fields = vec![Field { label: Label::Transaction, value: view::tx(message.tx()) }];
+    let text = |label, text: String| Field { label, value: Value::Text(text) };
+    let name = match message {
+        Message::VoteReq { command, .. } => {
+            fields.push(text(Label::Command, command.to_string()));
+            "VOTE-REQ"
+        }
+        Message::Yes { .. } => "YES",
+        Message::No { .. } => "NO",
+        Message::Decision { decision: Decision::Commit, .. } => "COMMIT",
+        Message::Decision { decision: Decision::Abort, .. } => "ABORT",
+        Message::Ack { .. } => "ACK",
+        Message::DecisionReq { .. } => "DECISION-REQ",
+        Message::State { pre: false, .. } => "UNCERTAIN",
+        Message::State { pre: true, .. } => "PRE-COMMITTED",
+        Message::PreCommit { .. } => "PRE-COMMIT",
+        Message::PreAck { .. } => "PRE-ACK",
+        Message::Elected { .. } => "UR-ELECTED",
+        Message::StateReq { .. } => "STATE-REQ",
     };
-    let rows = std::iter::once(predicted).chain(timings.iter().map(row)).collect();
-    let columns = vec![
-        Label::Transaction,
-        Label::RequestTime,
-        Label::ExecuteTime,
-        Label::DecideTime,
-        Label::CommitTime,
-        Label::WholeTime,
-    ];
-    Some(Grid { title: Label::Times, columns, rows })
+    if let Message::Yes { values, .. } = message
+        && values.iter().next().is_some()
+    {
+        fields.push(text(Label::Values, values.to_string()));
+    }
+    MessageView { name, shape, epoch, fields }
+}
+
+pub(crate) fn timer(timer: Timer) -> TimerView {
+    match timer {
+        Timer::Votes(_) => TimerView { name: TimerName::Votes, prominent: true },
+        Timer::Decision(_) => TimerView { name: TimerName::Decision, prominent: true },
+        Timer::Resend(_) => TimerView { name: TimerName::Resend, prominent: false },
+    }
 }

@@ -29,43 +29,27 @@
 //! may bring a question twice. The read-only optimisation and trees of coordinators are not here.
 
 mod config;
-mod coordinator;
-mod message;
-mod participant;
-mod view;
 
-pub use crate::commit::{Durable, Write};
-pub use config::{Bugs, Config, Presume};
-pub use coordinator::Coordinator;
-pub use message::Message;
-pub use participant::Participant;
+pub use crate::commit::{Bugs, Durable, Message, Presume, Terms, Timer, Write};
+pub use config::Config;
 
-use crate::commit::placement::COORDINATOR;
-use faultline_engine::transaction::{self, Answer, Command, Tx};
+use crate::commit::{Process, Variant, view};
+use faultline_engine::transaction::{self, Answer, Command};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, CommitFact, Conditions, Context, Family, Info, LogWindow, NodeId, Panel, Protocol,
-    Reply, Span, Ticket, rules,
+    Amount, Checker, Conditions, Context, Family, Info, LogWindow, NodeId, Panel, Protocol, Span, Ticket,
+    rules,
 };
 
-/// A node of two-phase commit: what it is never changes.
+/// A node of two-phase commit.
 #[derive(Clone, Debug)]
-pub enum TwoPhase {
-    /// `n1`.
-    Coordinator(Coordinator),
-    /// Any other.
-    Participant(Participant),
-}
+pub struct TwoPhase(Process);
 
-/// What a node waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timer {
-    /// Votes.
-    Votes(Tx),
-    /// The decision.
-    Decision(Tx),
-    /// Acknowledgements.
-    Resend(Tx),
+impl Variant for TwoPhase {
+    const THREE: bool = false;
+    fn terms(config: &Config) -> &Terms {
+        &config.0
+    }
 }
 
 impl Protocol for TwoPhase {
@@ -80,7 +64,7 @@ impl Protocol for TwoPhase {
         patience: Span::millis(250),
         works: false,
         panel: Panel::Logs,
-        opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z",
+        opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z&at=0.622s",
     };
     type Config = Config;
     type Message = Message;
@@ -91,60 +75,23 @@ impl Protocol for TwoPhase {
     type Answer = Answer;
 
     fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
-        if cx.me() == COORDINATOR {
-            Self::Coordinator(Coordinator::boot(cx, durable))
-        } else {
-            Self::Participant(Participant::boot(cx, durable))
-        }
+        Self(Process::boot(cx, durable))
     }
 
     fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
-        match self {
-            Self::Coordinator(coordinator) => match message {
-                Message::Yes { tx, values, stamps } => coordinator.on_yes(cx, from, tx, values, stamps),
-                Message::No { tx } => coordinator.on_no(cx, from, tx),
-                Message::Ack { tx } => coordinator.on_ack(cx, from, tx),
-                Message::DecisionReq { tx, .. } => coordinator.on_decision_req(cx, from, tx),
-                Message::VoteReq { .. } | Message::Decision { .. } | Message::Uncertain { .. } => {}
-            },
-            Self::Participant(participant) => match message {
-                Message::VoteReq { tx, ticket, command, ended } => {
-                    participant.on_vote_req(cx, tx, ticket, command, ended);
-                }
-                Message::Decision { tx, decision } => participant.on_decision(cx, from, tx, decision),
-                Message::DecisionReq { tx, ticket, command } => {
-                    participant.on_decision_req(cx, from, tx, ticket, command);
-                }
-                Message::Uncertain { tx } => participant.on_uncertain(from, tx),
-                Message::Yes { .. } | Message::No { .. } | Message::Ack { .. } => {}
-            },
-        }
+        self.0.on_message(cx, from, message);
     }
 
     fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Timer) {
-        match (self, timer) {
-            (Self::Coordinator(coordinator), Timer::Votes(tx)) => coordinator.on_votes_timeout(cx, tx),
-            (Self::Coordinator(coordinator), Timer::Resend(tx)) => coordinator.on_resend(cx, tx),
-            (Self::Participant(participant), Timer::Decision(tx)) => participant.on_decision_timeout(cx, tx),
-            _ => {}
-        }
+        self.0.on_timer(cx, timer);
     }
 
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Command) {
-        match self {
-            Self::Coordinator(coordinator) => coordinator.on_command(cx, ticket, command),
-            Self::Participant(_) => {
-                cx.fact(CommitFact::Redirected { ticket, to: COORDINATOR }.into());
-                cx.reply(ticket, Reply::Redirect(Some(COORDINATOR)));
-            }
-        }
+        self.0.on_command(cx, ticket, command);
     }
 
     fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
-        match self {
-            Self::Coordinator(coordinator) => coordinator.on_synced(cx, durable),
-            Self::Participant(participant) => participant.on_synced(cx, durable),
-        }
+        self.0.on_synced(cx, durable);
     }
 
     fn write(durable: &mut Durable, write: Write) {
@@ -152,19 +99,19 @@ impl Protocol for TwoPhase {
     }
 
     fn glance(&self) -> Glance {
-        view::glance(self)
+        view::glance(&self.0)
     }
 
     fn view(&self, durable: &Durable, window: LogWindow) -> NodeView {
-        view::node(self, durable, window)
+        view::node(&self.0, durable, window)
     }
 
     fn view_durable(durable: &Durable, window: LogWindow) -> NodeView {
-        crate::commit::view::durable(durable, window)
+        view::durable(durable, window)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {
-        view::times(self, config, conditions)
+        view::times(&self.0, Self::THREE, &config.0, conditions)
     }
 
     fn shape(message: &Message) -> (Shape, Option<u64>) {

@@ -8,8 +8,11 @@ use faultline_engine::{ScriptLine, Time, TimedInput};
 use faultline_protocols::{Entry, RunSetup, find};
 
 /// The protocols, by their names in links, and their files.
-pub(crate) const FILES: &[(&str, &str)] =
-    &[("raft", include_str!("../digests/raft.txt")), ("2pc", include_str!("../digests/2pc.txt"))];
+pub(crate) const FILES: &[(&str, &str)] = &[
+    ("raft", include_str!("../digests/raft.txt")),
+    ("2pc", include_str!("../digests/2pc.txt")),
+    ("3pc", include_str!("../digests/3pc.txt")),
+];
 
 /// A file with the digests that this machine comes to.
 pub(crate) fn recomputed(slug: &str, file: &str) -> String {

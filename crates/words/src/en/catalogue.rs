@@ -20,6 +20,10 @@ pub(super) fn about(protocol: &str) -> &'static str {
             "A coordinator asks every participant whether it can do its part of a transaction, and commits only if all \
              say yes. A participant that said yes must wait for the decision, even if the coordinator is gone."
         }
+        "3pc" => {
+            "One more phase, so that those who are left can go on when the coordinator dies. It never blocks when nodes \
+             crash, and it splits when a network parts or a node is only slow."
+        }
         _ => "",
     }
 }

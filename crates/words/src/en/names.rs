@@ -260,6 +260,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Deciding => "deciding",
         Label::Committing => "committing",
         Label::Aborting => "aborting",
+        Label::PreCommitting => "pre-committing",
+        Label::Asking => "asking",
         Label::Locks => "locks",
         Label::Key => "key",
         Label::Values => "values",

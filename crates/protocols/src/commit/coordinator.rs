@@ -1,12 +1,12 @@
 //! The coordinator: asks for votes, decides, tells the decision until everybody has it.
 
-use super::message::Message;
-use super::{Presume, Timer, TwoPhase};
-use crate::commit::{Durable, Log, Numbers, Record, Stamps, Timing, Write, placement};
+use super::terms::Presume;
+use super::{
+    Cx, Durable, Log, Message, Numbers, Record, Stamps, Timer, Timing, Variant, Write, placement, terms,
+};
 use faultline_engine::transaction::{Answer, Command, Decision, Tx, Values};
 use faultline_engine::{
-    ClientId, CommitFact, CommitRecord, Context, DecisionCause, NodeId, NodeSet, Reply, SpanRange, Ticket,
-    Time,
+    ClientId, CommitFact, CommitRecord, DecisionCause, NodeId, NodeSet, Reply, SpanRange, Ticket, Time,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -22,7 +22,7 @@ pub struct Coordinator {
     pub(super) open: BTreeMap<Tx, Open>,
     /// Requests that wait for a number.
     waiting: Vec<(Ticket, Command)>,
-    sessions: BTreeMap<ClientId, (u32, Answer)>,
+    pub(super) sessions: BTreeMap<ClientId, (u32, Answer)>,
     pub(super) timings: VecDeque<Timing>,
 }
 
@@ -30,12 +30,12 @@ pub struct Coordinator {
 #[derive(Clone, Debug)]
 pub(super) struct Open {
     /// Without a kind of its own: what each record about it says.
-    about: Record,
+    pub(super) about: Record,
     pub(super) participants: NodeSet,
     pub(super) stage: Stage,
-    begun: Time,
+    pub(super) begun: Time,
     /// What the participant noted whose vote came last.
-    last: Stamps,
+    pub(super) last: Stamps,
 }
 
 /// How far it is.
@@ -48,14 +48,19 @@ pub(super) enum Stage {
     Deciding(Decision, DecisionCause, usize),
     /// Decided at this moment; these have acknowledged it.
     Telling(Decision, NodeSet, Time),
+    /// Everybody voted yes; that is on its way to the disk, where it will be the record at this place (Skeen 1981).
+    Noting(usize),
+    /// Everybody voted yes, and these know it (Skeen 1981).
+    PreCommitting(NodeSet),
+    /// It crashed while the participants may have gone on without it, and asks how it ended. These crashed too,
+    /// and do not know (Skeen 1981).
+    Asking(NodeSet),
 }
-
-type Cx<'a, 'b> = &'a mut Context<'b, TwoPhase>;
 
 impl Coordinator {
     /// "The coordinator, upon recovery, if its log holds a start-2PC record and no decision, decides abort."
     /// (after BHG87 §7.4) What is decided and not acknowledged is told again.
-    pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
+    pub(super) fn boot<P: Variant>(cx: Cx<'_, '_, P>, durable: &Durable) -> Self {
         let log = Log::of(durable);
         let (numbers, sessions) = (Numbers::after(durable), durable.sessions.clone());
         let mut open: BTreeMap<Tx, Open> = BTreeMap::new();
@@ -65,6 +70,7 @@ impl Coordinator {
                 CommitRecord::Start => Stage::Voting(NodeSet::default()),
                 CommitRecord::Commit => Stage::Telling(Decision::Commit, NodeSet::default(), now),
                 CommitRecord::Abort => Stage::Telling(Decision::Abort, NodeSet::default(), now),
+                CommitRecord::PreCommit => Stage::Asking(NodeSet::default()),
                 _ => {
                     open.remove(&record.tx);
                     continue;
@@ -76,7 +82,8 @@ impl Coordinator {
         }
         let (waiting, timings) = (Vec::new(), VecDeque::new());
         let mut me = Self { log, numbers, open, waiting, sessions, timings };
-        let undecided = me.open.iter().filter(|(_, open)| matches!(open.stage, Stage::Voting(_)));
+        let undecided =
+            me.open.iter().filter(|(_, open)| matches!(open.stage, Stage::Voting(_) | Stage::Asking(_)));
         let undecided: Vec<Tx> = undecided.map(|(tx, _)| *tx).collect();
         let (records, in_doubt) = (count(me.log.len()), count(undecided.len()));
         cx.fact(CommitFact::Started { coordinator: true, records, in_doubt }.into());
@@ -84,7 +91,9 @@ impl Coordinator {
             cx.persist(write);
         }
         for tx in me.open.keys().copied().collect::<Vec<_>>() {
-            if undecided.contains(&tx) {
+            if P::THREE && undecided.contains(&tx) {
+                me.ask(cx, tx);
+            } else if undecided.contains(&tx) {
                 me.decide(cx, tx, Decision::Abort, DecisionCause::Recovery);
             } else {
                 me.tell(cx, tx);
@@ -93,7 +102,7 @@ impl Coordinator {
         me
     }
 
-    pub(super) fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
+    pub(super) fn on_command<P: Variant>(&mut self, cx: Cx<'_, '_, P>, ticket: Ticket, command: Command) {
         match self.sessions.get(&ticket.client) {
             Some((serial, answer)) if *serial == ticket.serial => {
                 return cx.reply(ticket, Reply::Answer(*answer));
@@ -112,7 +121,7 @@ impl Coordinator {
     }
 
     /// "The coordinator sends a VOTE-REQ message to all participants." (BHG87 §7.4)
-    fn begin(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
+    fn begin<P: Variant>(&mut self, cx: Cx<'_, '_, P>, ticket: Ticket, command: Command) {
         let number = self.numbers.take();
         if let Some(write) = self.numbers.reserve() {
             cx.persist(write);
@@ -123,7 +132,7 @@ impl Coordinator {
         let about = Record { tx, kind: CommitRecord::Start, ticket, command, values };
         cx.fact(CommitFact::Began { tx, ticket, participants }.into());
         // Without presumption a coordinator that crashes must know later that it owes an answer.
-        if cx.config().presume == Presume::Nothing {
+        if terms(cx).presume == Presume::Nothing {
             let write = self.log.append(about);
             cx.persist(write);
         }
@@ -133,7 +142,7 @@ impl Coordinator {
         for to in participants.iter() {
             cx.send(to, Message::VoteReq { tx, ticket, command, ended });
         }
-        cx.arm(Timer::Votes(tx), SpanRange::exactly(cx.config().votes));
+        cx.arm(Timer::Votes(tx), SpanRange::exactly(terms(cx).votes));
     }
 
     /// All transactions up to this one are over.
@@ -142,7 +151,14 @@ impl Coordinator {
         Tx(first - 1)
     }
 
-    pub(super) fn on_yes(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx, values: Values, stamps: Stamps) {
+    pub(super) fn on_yes<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        from: NodeId,
+        tx: Tx,
+        values: Values,
+        stamps: Stamps,
+    ) {
         let Some(open) = self.open.get_mut(&tx) else { return };
         let Stage::Voting(yes) = &mut open.stage else { return };
         if !open.participants.contains(from) || yes.contains(from) {
@@ -155,24 +171,29 @@ impl Coordinator {
         }
         // "If all votes are YES and the coordinator's is too, the coordinator decides Commit." (BHG87 §7.4)
         let (yes, all) = (*yes, open.participants.len());
-        let enough = if cx.config().bugs.majority { yes.len() * 2 > all } else { yes.len() == all };
-        if enough {
+        let enough = if terms(cx).bugs.majority { yes.len() * 2 > all } else { yes.len() == all };
+        if enough && P::THREE {
+            self.note(cx, tx);
+        } else if enough {
             self.decide(cx, tx, Decision::Commit, DecisionCause::Yes(yes));
         }
     }
 
-    pub(super) fn on_no(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx) {
+    pub(super) fn on_no<P: Variant>(&mut self, cx: Cx<'_, '_, P>, from: NodeId, tx: Tx) {
         let Some(open) = self.open.get(&tx).filter(|open| open.participants.contains(from)) else { return };
         let Stage::Voting(_) = open.stage else { return };
-        if cx.config().bugs.majority && open.participants.len() > 2 {
+        if terms(cx).bugs.majority && open.participants.len() > 2 {
             return;
         }
         self.decide(cx, tx, Decision::Abort, DecisionCause::No(from));
     }
 
     /// "While waiting for votes the coordinator may decide Abort." (after BHG87 §7.4, timeout actions)
-    pub(super) fn on_votes_timeout(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    pub(super) fn on_votes_timeout<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
         let Some(open) = self.open.get(&tx) else { return };
+        if let Stage::PreCommitting(acked) = open.stage {
+            return self.decide(cx, tx, Decision::Commit, DecisionCause::PreCommitted(acked));
+        }
         let Stage::Voting(yes) = open.stage else { return };
         let silent = open.participants.iter().filter(|node| !yes.contains(*node)).collect();
         self.decide(cx, tx, Decision::Abort, DecisionCause::Silent(silent));
@@ -180,10 +201,16 @@ impl Coordinator {
 
     /// The moment of commitment is when the record is on the disk, not before: a crash must not undo it. With
     /// presumed abort, an abort needs no record: having none means just that.
-    fn decide(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, why: DecisionCause) {
+    pub(super) fn decide<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        tx: Tx,
+        decision: Decision,
+        why: DecisionCause,
+    ) {
         cx.disarm(Timer::Votes(tx));
         let Some(open) = self.open.get_mut(&tx) else { return };
-        if decision == Decision::Abort && cx.config().presume == Presume::Abort {
+        if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
             return self.decided(cx, tx, decision, why);
         }
         let kind = match decision {
@@ -193,7 +220,7 @@ impl Coordinator {
         let record = Record { kind, ..open.about };
         open.stage = Stage::Deciding(decision, why, self.log.len());
         let write = self.log.append(record);
-        if cx.config().bugs.early_answer && decision == Decision::Commit {
+        if terms(cx).bugs.early_answer && decision == Decision::Commit {
             self.decided(cx, tx, decision, why);
         }
         cx.persist(write);
@@ -202,7 +229,7 @@ impl Coordinator {
         }
     }
 
-    pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+    pub(super) fn on_synced<P: Variant>(&mut self, cx: Cx<'_, '_, P>, durable: &Durable) {
         let ready = |(tx, open): (&Tx, &Open)| match open.stage {
             Stage::Deciding(decision, why, place) if place < durable.log.len() => Some((*tx, decision, why)),
             _ => None,
@@ -211,13 +238,20 @@ impl Coordinator {
         for (tx, decision, why) in ready {
             self.decided(cx, tx, decision, why);
         }
+        self.noted(cx, durable.log.len());
         self.numbers.reserved(durable);
         for (ticket, command) in std::mem::take(&mut self.waiting) {
             self.begin(cx, ticket, command);
         }
     }
 
-    fn decided(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, why: DecisionCause) {
+    pub(super) fn decided<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        tx: Tx,
+        decision: Decision,
+        why: DecisionCause,
+    ) {
         cx.fact(CommitFact::Decided { tx, decision, why }.into());
         let Some(open) = self.open.get_mut(&tx) else { return };
         // Who voted no has aborted already, and needs no telling.
@@ -245,26 +279,26 @@ impl Coordinator {
     }
 
     /// Tells the decision to those that have not acknowledged it.
-    fn tell(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    pub(super) fn tell<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
         let Some(open) = self.open.get(&tx) else { return };
         let Stage::Telling(decision, acked, _) = open.stage else { return };
         for to in open.participants.iter().filter(|node| !acked.contains(*node)) {
             cx.send(to, Message::Decision { tx, decision });
         }
-        if decision == Decision::Abort && cx.config().presume == Presume::Abort {
+        if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
             self.open.remove(&tx);
         } else if acked.len() == open.participants.len() {
             self.end(cx, tx);
         } else {
-            cx.arm(Timer::Resend(tx), SpanRange::exactly(cx.config().resend));
+            cx.arm(Timer::Resend(tx), SpanRange::exactly(terms(cx).resend));
         }
     }
 
-    pub(super) fn on_resend(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    pub(super) fn on_resend<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
         self.tell(cx, tx);
     }
 
-    pub(super) fn on_ack(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx) {
+    pub(super) fn on_ack<P: Variant>(&mut self, cx: Cx<'_, '_, P>, from: NodeId, tx: Tx) {
         let Some(open) = self.open.get_mut(&tx) else { return };
         let Stage::Telling(_, acked, _) = &mut open.stage else { return };
         acked.insert(from);
@@ -274,7 +308,7 @@ impl Coordinator {
     }
 
     /// Nobody will ask any more.
-    fn end(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    fn end<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
         cx.disarm(Timer::Resend(tx));
         let Some(open) = self.open.remove(&tx) else { return };
         cx.fact(CommitFact::Ended { tx }.into());
@@ -291,9 +325,10 @@ impl Coordinator {
 
     /// A participant that voted yes asks. "A coordinator that has no information about a transaction presumes
     /// that it was aborted." (after Mohan, Lindsay & Obermarck 1986, §3)
-    pub(super) fn on_decision_req(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx) {
+    pub(super) fn on_decision_req<P: Variant>(&mut self, cx: Cx<'_, '_, P>, from: NodeId, tx: Tx) {
         match self.open.get(&tx).map(|open| open.stage) {
             Some(Stage::Telling(decision, ..)) => cx.send(from, Message::Decision { tx, decision }),
+            Some(Stage::Asking(_)) => cx.send(from, Message::State { tx, pre: true, crashed: true }),
             // It will hear soon.
             Some(_) => {}
             None => match self.log.outcome(tx) {

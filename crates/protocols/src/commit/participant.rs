@@ -1,14 +1,12 @@
 //! A participant: locks, votes, waits, learns.
 
 use super::coordinator::count;
-use super::message::Message;
-use super::{Presume, Timer, TwoPhase};
-use crate::commit::placement::{self, COORDINATOR};
-use crate::commit::{Durable, Log, Record, Stamps, Store};
+use super::placement::{self, COORDINATOR};
+use super::terms::Presume;
+use super::three::Termination;
+use super::{Cx, Durable, Log, Message, Record, Stamps, Store, Timer, Variant, terms};
 use faultline_engine::transaction::{Command, Decision, Tx, Values};
-use faultline_engine::{
-    CommitFact, CommitRecord, Context, Learned, NodeId, NodeSet, SpanRange, Ticket, Time,
-};
+use faultline_engine::{CommitFact, CommitRecord, Learned, NodeId, NodeSet, SpanRange, Ticket, Time};
 use std::collections::BTreeMap;
 
 /// What a participant knows.
@@ -43,21 +41,40 @@ pub(super) struct Prepared {
     pub(super) uncertain: NodeSet,
     /// Since when it is blocked.
     pub(super) blocked: Option<Time>,
+    /// Whether it knows that everybody voted yes (Skeen 1981).
+    pub(super) pre: bool,
+    /// Whether it crashed since it voted: then it may only ask (Skeen 1981).
+    pub(super) crashed: bool,
+    /// Who coordinates, as far as it knows (Skeen 1981).
+    pub(super) backup: NodeId,
+    /// What it knows as the coordinator (Skeen 1981).
+    pub(super) termination: Option<Termination>,
 }
 
 impl Prepared {
-    fn new(about: Record, place: usize, voted: bool, now: Time) -> Self {
-        let (whom, uncertain) = (NodeSet::default(), NodeSet::default());
-        Self { about, place, voted, asked: now, since: now, whom, uncertain, blocked: None }
+    /// A vote that is written now, or was before a crash.
+    fn new(about: Record, place: usize, crashed: bool, now: Time) -> Self {
+        Self {
+            about,
+            place,
+            voted: crashed,
+            asked: now,
+            since: now,
+            whom: NodeSet::default(),
+            uncertain: NodeSet::default(),
+            blocked: None,
+            pre: about.kind == CommitRecord::PreCommit,
+            crashed,
+            backup: COORDINATOR,
+            termination: None,
+        }
     }
 }
-
-type Cx<'a, 'b> = &'a mut Context<'b, TwoPhase>;
 
 impl Participant {
     /// The log says what was done, and what must still be asked: "if the log contains a yes and no decision,
     /// the participant has failed while uncertain, and must find out." (after BHG87 §7.4, recovery)
-    pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
+    pub(super) fn boot<P: Variant>(cx: Cx<'_, '_, P>, durable: &Durable) -> Self {
         let log = Log::of(durable);
         let mut store = Store::new(cx.me(), cx.nodes());
         let mut doubt: BTreeMap<Tx, (usize, Record)> = BTreeMap::new();
@@ -65,7 +82,7 @@ impl Participant {
         for (place, record) in log.iter().enumerate() {
             latest = latest.max(record.tx);
             match record.kind {
-                CommitRecord::Yes => {
+                CommitRecord::Yes | CommitRecord::PreCommit => {
                     doubt.insert(record.tx, (place, *record));
                 }
                 CommitRecord::Commit => {
@@ -85,8 +102,8 @@ impl Participant {
             let keys = me.store.lock(tx, record.command);
             cx.fact(CommitFact::Locked { tx, keys }.into());
             me.open.insert(tx, Prepared::new(record, place, true, cx.now()));
-            if cx.config().bugs.forget_yes {
-                me.finish(cx, tx, Decision::Abort, Learned::Forgot);
+            if terms(cx).bugs.forget_yes {
+                me.finish(cx, tx, Decision::Abort, Some(Learned::Forgot));
             } else {
                 me.ask(cx, tx);
             }
@@ -96,9 +113,9 @@ impl Participant {
 
     /// Locks what the transaction needs and votes. "A participant that votes yes writes a yes record to its
     /// log before it sends its vote." (after BHG87 §7.4)
-    pub(super) fn on_vote_req(
+    pub(super) fn on_vote_req<P: Variant>(
         &mut self,
-        cx: Cx<'_, '_>,
+        cx: Cx<'_, '_, P>,
         tx: Tx,
         ticket: Ticket,
         command: Command,
@@ -128,7 +145,7 @@ impl Participant {
                 cx.fact(CommitFact::VotedYes { tx }.into());
                 cx.persist(write);
                 self.open.insert(tx, Prepared::new(about, place, false, cx.now()));
-                if cx.config().bugs.early_release {
+                if terms(cx).bugs.early_release {
                     let keys = self.store.unlock(tx);
                     cx.fact(CommitFact::Unlocked { tx, keys }.into());
                 }
@@ -144,7 +161,7 @@ impl Participant {
     }
 
     /// The vote leaves when its record is on the disk.
-    pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+    pub(super) fn on_synced<P: Variant>(&mut self, cx: Cx<'_, '_, P>, durable: &Durable) {
         let voted = cx.now();
         for (tx, open) in &mut self.open {
             if !open.voted && open.place < durable.log.len() {
@@ -152,29 +169,43 @@ impl Participant {
                 open.since = voted;
                 let stamps = Stamps { asked: open.asked, voted };
                 cx.send(COORDINATOR, Message::Yes { tx: *tx, values: open.about.values, stamps });
-                cx.arm(Timer::Decision(*tx), SpanRange::exactly(cx.config().decision));
+                cx.arm(Timer::Decision(*tx), SpanRange::exactly(terms(cx).decision));
             }
         }
     }
 
-    pub(super) fn on_decision(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx, decision: Decision) {
+    pub(super) fn on_decision<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        from: NodeId,
+        tx: Tx,
+        decision: Decision,
+    ) {
         if self.open.contains_key(&tx) {
-            self.finish(cx, tx, decision, Learned::From(from));
+            self.finish(cx, tx, decision, Some(Learned::From(from)));
         } else if self.outcome(tx).is_none() {
             // The question never came, or was lost in a crash: should it come still, the answer stands.
             self.known.insert(tx, decision);
         }
-        let acknowledged = decision == Decision::Commit || cx.config().presume == Presume::Nothing;
+        let acknowledged = decision == Decision::Commit || terms(cx).presume == Presume::Nothing;
         if acknowledged && from == COORDINATOR {
             cx.send(from, Message::Ack { tx });
         }
     }
 
     /// Executes what was decided and lets go of the locks.
-    fn finish(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, how: Learned) {
+    pub(super) fn finish<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        tx: Tx,
+        decision: Decision,
+        how: Option<Learned>,
+    ) {
         let Some(open) = self.open.remove(&tx) else { return };
         cx.disarm(Timer::Decision(tx));
-        cx.fact(CommitFact::Finished { tx, decision, how }.into());
+        if let Some(how) = how {
+            cx.fact(CommitFact::Finished { tx, decision, how }.into());
+        }
         if let Some(since) = open.blocked {
             cx.fact(CommitFact::Released { tx, after: cx.now().since(since) }.into());
         }
@@ -190,10 +221,17 @@ impl Participant {
         if keys[0].is_some() {
             cx.fact(CommitFact::Unlocked { tx, keys }.into());
         }
+        // Whoever coordinates tells the others.
+        if open.termination.is_some() {
+            let all = placement::participants(&open.about.command, cx.nodes());
+            for to in all.without(cx.me()).iter() {
+                cx.send(to, Message::Decision { tx, decision });
+            }
+        }
     }
 
     /// Notes how a transaction ended.
-    fn close(&mut self, cx: Cx<'_, '_>, record: Record) {
+    pub(super) fn close<P: Variant>(&mut self, cx: Cx<'_, '_, P>, record: Record) {
         let decision = if record.kind == CommitRecord::Commit { Decision::Commit } else { Decision::Abort };
         self.known.insert(record.tx, decision);
         let write = self.log.append(record);
@@ -201,7 +239,7 @@ impl Participant {
     }
 
     /// How a transaction ended, if it is known here.
-    fn outcome(&self, tx: Tx) -> Option<Decision> {
+    pub(super) fn outcome(&self, tx: Tx) -> Option<Decision> {
         let known = self.known.get(&tx).copied();
         // What is newer than all that was ever seen cannot be in the log.
         if known.is_some() || tx > self.latest { known } else { self.log.outcome(tx) }
@@ -209,11 +247,15 @@ impl Participant {
 
     /// No word since the vote: a participant that voted yes may neither commit nor abort. It asks, and if it
     /// asked before and nobody could tell, it is blocked (BHG87 §7.3).
-    pub(super) fn on_decision_timeout(&mut self, cx: Cx<'_, '_>, tx: Tx) {
-        if cx.config().bugs.abort_on_timeout {
-            return self.finish(cx, tx, Decision::Abort, Learned::Timeout);
+    pub(super) fn on_decision_timeout<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
+        if terms(cx).bugs.abort_on_timeout {
+            return self.finish(cx, tx, Decision::Abort, Some(Learned::Timeout));
         }
         let Some(open) = self.open.get_mut(&tx) else { return };
+        // Who has not crashed goes on without the coordinator.
+        if P::THREE && !open.crashed {
+            return self.on_silence(cx, tx);
+        }
         if !open.whom.is_empty() && open.blocked.is_none() {
             open.blocked = Some(cx.now());
             let (keys, uncertain) = (self.store.keys(open.about.command), open.uncertain);
@@ -223,10 +265,10 @@ impl Participant {
     }
 
     /// Asks the coordinator, and with the cooperative termination protocol the other participants too.
-    fn ask(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    fn ask<P: Variant>(&mut self, cx: Cx<'_, '_, P>, tx: Tx) {
         let Some(open) = self.open.get_mut(&tx) else { return };
         let mut whom = NodeSet::of(COORDINATOR);
-        if cx.config().cooperative {
+        if terms(cx).cooperative || P::THREE {
             let others = placement::participants(&open.about.command, cx.nodes());
             others.iter().filter(|node| *node != cx.me()).for_each(|node| whom.insert(node));
         }
@@ -239,14 +281,14 @@ impl Participant {
         for to in whom.iter() {
             cx.send(to, Message::DecisionReq { tx, ticket, command });
         }
-        cx.arm(Timer::Decision(tx), SpanRange::exactly(cx.config().decision));
+        cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).decision));
     }
 
     /// The cooperative termination protocol, at the one that is asked (BHG87 §7.4): who has decided tells; who
     /// has not voted yet decides abort, and will never vote yes; who is uncertain cannot help.
-    pub(super) fn on_decision_req(
+    pub(super) fn on_decision_req<P: Variant>(
         &mut self,
-        cx: Cx<'_, '_>,
+        cx: Cx<'_, '_, P>,
         from: NodeId,
         tx: Tx,
         ticket: Ticket,
@@ -254,22 +296,34 @@ impl Participant {
     ) {
         if self.open.contains_key(&tx) {
             cx.fact(CommitFact::CannotTell { tx, asker: from }.into());
-            return cx.send(from, Message::Uncertain { tx });
+            return cx.send(from, self.state(tx));
         }
-        let decision = self.outcome(tx).unwrap_or_else(|| {
+        let decision = self.outcome_or_refuse(cx, tx, ticket, command);
+        cx.send(from, Message::Decision { tx, decision });
+    }
+
+    /// How a transaction ended about which it holds no yes: if it has not voted, it never will.
+    pub(super) fn outcome_or_refuse<P: Variant>(
+        &mut self,
+        cx: Cx<'_, '_, P>,
+        tx: Tx,
+        ticket: Ticket,
+        command: Command,
+    ) -> Decision {
+        self.outcome(tx).unwrap_or_else(|| {
             self.latest = self.latest.max(tx);
             let (decision, how) = (Decision::Abort, Learned::NotVoted);
             cx.fact(CommitFact::Finished { tx, decision, how }.into());
             let (kind, values) = (CommitRecord::Abort, Values::nothing(0));
             self.close(cx, Record { tx, kind, ticket, command, values });
             decision
-        });
-        cx.send(from, Message::Decision { tx, decision });
+        })
     }
 
-    pub(super) fn on_uncertain(&mut self, from: NodeId, tx: Tx) {
-        if let Some(open) = self.open.get_mut(&tx) {
-            open.uncertain.insert(from);
-        }
+    /// What it may tell of a transaction about which it voted yes.
+    pub(super) fn state(&self, tx: Tx) -> Message {
+        let open = self.open.get(&tx);
+        let (pre, crashed) = open.map_or((false, false), |open| (open.pre, open.crashed));
+        Message::State { tx, pre, crashed }
     }
 }

@@ -1,6 +1,6 @@
-//! What coordinator and participants say to each other; the table is in the module's essay.
+//! What coordinator and participants say to each other; the tables are in the essays of the two protocols.
 
-use crate::commit::Stamps;
+use super::Stamps;
 use faultline_engine::Ticket;
 use faultline_engine::transaction::{Command, Decision, Tx, Values};
 
@@ -53,10 +53,42 @@ pub enum Message {
         /// What it does.
         command: Command,
     },
-    /// A participant that is asked does not know either.
-    Uncertain {
+    /// A process that is asked does not know either.
+    State {
         /// The transaction.
         tx: Tx,
+        /// Whether it knows that everybody voted yes.
+        pre: bool,
+        /// Whether it crashed since it voted.
+        crashed: bool,
+    },
+    /// Everybody voted yes (Skeen 1981).
+    PreCommit {
+        /// The transaction.
+        tx: Tx,
+    },
+    /// A participant knows that everybody voted yes.
+    PreAck {
+        /// The transaction.
+        tx: Tx,
+    },
+    /// You are the coordinator now.
+    Elected {
+        /// The transaction.
+        tx: Tx,
+        /// The request that it answers.
+        ticket: Ticket,
+        /// What it does.
+        command: Command,
+    },
+    /// A new coordinator asks how far everybody is.
+    StateReq {
+        /// The transaction.
+        tx: Tx,
+        /// The request that it answers.
+        ticket: Ticket,
+        /// What it does.
+        command: Command,
     },
 }
 
@@ -71,7 +103,11 @@ impl Message {
             | Self::Decision { tx, .. }
             | Self::Ack { tx }
             | Self::DecisionReq { tx, .. }
-            | Self::Uncertain { tx } => *tx,
+            | Self::State { tx, .. }
+            | Self::PreCommit { tx }
+            | Self::PreAck { tx }
+            | Self::Elected { tx, .. }
+            | Self::StateReq { tx, .. } => *tx,
         }
     }
 }
