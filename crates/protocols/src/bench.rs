@@ -6,6 +6,7 @@
 //! To add a protocol, add its [`Work`] to [`ALL`]: clients that never stop asking, no faults, default settings.
 
 use crate::raft::Raft;
+use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
 use faultline_engine::digest::Digest;
 use faultline_engine::{
@@ -41,20 +42,13 @@ pub const ALL: &[Work] = &[
         script: &["0.25s c1 every 20ms add x 1"],
         load: load::<Raft>,
     },
-    Work {
-        slug: "2pc",
-        nodes: 4,
-        clients: 2,
-        settings: &[],
-        // Transactions over several participants, with reads between them.
-        script: &[
-            "0.1s c1 set x 20 y 20 z 20",
-            "0.4s c1 every 50ms transfer x y 1",
-            "0.4s c2 every 50ms get y z",
-        ],
-        load: load::<TwoPhase>,
-    },
+    Work { slug: "2pc", nodes: 4, clients: 2, settings: &[], script: TRANSACTIONS, load: load::<TwoPhase> },
+    Work { slug: "3pc", nodes: 4, clients: 2, settings: &[], script: TRANSACTIONS, load: load::<ThreePhase> },
 ];
+
+/// Transactions over several participants, with reads between them.
+const TRANSACTIONS: &[&str] =
+    &["0.1s c1 set x 20 y 20 z 20", "0.4s c1 every 50ms transfer x y 1", "0.4s c2 every 50ms get y z"];
 
 /// The seed of all luck.
 pub const SEED: u64 = 42;
