@@ -3,11 +3,12 @@
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
+use faultline_engine::limits::MAX_SOURCE;
 use faultline_engine::{Amount, Input, Session, Setting, SettingKind, TimedInput};
 use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Lines of the script that are listed.
@@ -141,7 +142,9 @@ fn begin(page: &Page, draft: &Draft) {
     link.nodes = draft.nodes.parse().unwrap_or(u16::MAX);
     link.clients = draft.clients.parse().unwrap_or(u16::MAX);
     link.seed = draft.seed.parse().unwrap_or(u64::MAX);
-    link.config.clone_from(&draft.config);
+    // The lines of a text are one line: see the format of links.
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    link.config = draft.config.iter().map(|(name, value)| (name.clone(), one_line(value))).collect();
     let steady = |timed: &&TimedInput| {
         matches!(timed.input, Input::Every(..)) && timed.input.fits(link.nodes, link.clients)
     };
@@ -187,12 +190,27 @@ fn setting_row(draft: &UseReducerHandle<Draft>, protocol: &str, setting: &Settin
                 </select>
             }
         }
+        SettingKind::Number { min, max } => html! {
+            <input type="number" min={min.to_string()} max={max.to_string()} {value} oninput={typed(draft, slot)} />
+        },
+        SettingKind::Text => {
+            let draft = draft.clone();
+            let change = Callback::from(move |event: InputEvent| {
+                if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                    draft.dispatch((slot, area.value()));
+                }
+            });
+            html! {
+                <textarea rows="5" {value} oninput={change} maxlength={MAX_SOURCE.to_string()} spellcheck="false" required=true />
+            }
+        }
         SettingKind::Span | SettingKind::Range => html! {
             <input type="text" {value} oninput={typed(draft, slot)} maxlength="40" spellcheck="false" />
         },
     };
+    let class = classes!("setting", (setting.kind == SettingKind::Text).then_some("tall"));
     html! {
-        <label class="setting" title={help}>{ control }<span><b>{ title }</b><small>{ help }</small></span></label>
+        <label {class} title={help}>{ control }<span><b>{ title }</b><small>{ help }</small></span></label>
     }
 }
 

@@ -43,7 +43,7 @@ pub use context::{Context, Effect};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
 pub use fact::{
     AppendRefusal, Ballot, BallotFact, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned,
-    Operation, Outcome, Payload, StepDownCause, VoteNo, VoteRefusal, Weight,
+    Operation, Outcome, Payload, StepDownCause, TaskFact, VoteNo, VoteRefusal, Weight,
 };
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
@@ -51,7 +51,7 @@ pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 pub use input::{Direction, Input, NoEffect, Route, TimedInput};
 pub use network::{Link, Network, Rate};
 pub use protocol::{Amount, Conditions, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
-pub use rules::{BallotEvidence, Checker, CommitEvidence, Evidence, RuleId, Violation};
+pub use rules::{BallotEvidence, Checker, CommitEvidence, Evidence, RuleId, TaskEvidence, Violation};
 pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;

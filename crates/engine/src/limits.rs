@@ -6,6 +6,8 @@ use crate::time::{Span, Time};
 pub const MAX_NODES: u16 = 66;
 /// Clients beside it; a protocol may allow fewer.
 pub const MAX_CLIENTS: u16 = 5;
+/// Bytes of a text that a protocol works on.
+pub const MAX_SOURCE: usize = 8_192;
 /// Inputs in one script.
 pub const MAX_INPUTS: usize = 2_000;
 /// Characters in one line of a script.

@@ -16,6 +16,16 @@ pub enum SettingKind {
     Range,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A whole number, both ends included.
+    Number {
+        /// The least.
+        min: u16,
+        /// The most.
+        max: u16,
+    },
+    /// A text without control characters, at most [`crate::limits::MAX_SOURCE`] bytes; white space in it is one
+    /// space.
+    Text,
 }
 
 /// One setting and its value.
@@ -54,6 +64,29 @@ impl Field for bool {
         match text {
             "on" => *self = true,
             "off" => *self = false,
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number<const MIN: u16, const MAX: u16>(pub u16);
+
+impl<const MIN: u16, const MAX: u16> Number<MIN, MAX> {
+    /// What such a setting may hold.
+    pub const KIND: SettingKind = SettingKind::Number { min: MIN, max: MAX };
+}
+
+impl<const MIN: u16, const MAX: u16> Field for Number<MIN, MAX> {
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        // `parse` would take a sign, and zeros in front.
+        match text.parse() {
+            Ok(number) if (MIN..=MAX).contains(&number) && text == number.to_string() => self.0 = number,
             _ => return false,
         }
         true

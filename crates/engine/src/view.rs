@@ -152,6 +152,16 @@ pub enum TimerName {
     Decision,
     /// No acknowledgement from some participant.
     Resend,
+    /// Time to ask the workers whether they are there.
+    Ping,
+    /// Time to write down how far it is.
+    Checkpoint,
+    /// Time to ask again for what has not come.
+    Retry,
+    /// A map task.
+    Map,
+    /// A reduce task.
+    Reduce,
 }
 
 /// A timer for people, and its number in event records.
@@ -256,6 +266,64 @@ pub enum Label {
     CommitTime,
     /// All of it.
     WholeTime,
+    /// The computation under way.
+    Job,
+    /// A task.
+    Task,
+    /// The map task that a worker executes.
+    MapTask,
+    /// The reduce task that a worker executes.
+    ReduceTask,
+    /// How many map tasks are done.
+    MapsDone,
+    /// How many reduce tasks are done.
+    ReducesDone,
+    /// The number of an execution.
+    Attempt,
+    /// How many bytes.
+    Bytes,
+    /// How many pairs.
+    Pairs,
+    /// How many lines.
+    Lines,
+    /// Which part of several.
+    Part,
+    /// How long a computation has taken.
+    Elapsed,
+    /// How long one machine alone would take.
+    Sequential,
+    /// How many times as fast as one machine.
+    SpeedUp,
+    /// The same, as predicted from the configuration.
+    Ideal,
+    /// Workers that answer.
+    Workers,
+    /// How many times a process started.
+    Lives,
+    /// How many outputs of map tasks a reduce task has.
+    MapsRead,
+    /// How many outputs of map tasks are known.
+    PlacesKnown,
+    /// What lies on a local disk.
+    LocalFiles,
+    /// The outputs of reduce tasks.
+    Outputs,
+    /// Outputs that are not complete.
+    Temporary,
+    /// The words that occur most often.
+    TopWords,
+    /// A word.
+    Word,
+    /// How often.
+    Count,
+    /// The copy of the master.
+    Copy,
+    /// Whether it is all there.
+    Complete,
+    /// Whether there is a checkpoint.
+    Checkpoint,
+    /// How many tasks are done.
+    TasksDone,
 }
 
 /// The value of a field.

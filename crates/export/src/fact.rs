@@ -20,6 +20,7 @@ pub(crate) fn fact(record: &FactRecord) -> Value {
 
 fn parts(fact: &Fact) -> (&'static str, Value) {
     match fact {
+        Fact::Task(fact) => super::task::parts(fact),
         Fact::Started { epoch, last, last_epoch } => {
             ("started", json!({ "epoch": epoch, "last": last, "last_epoch": last_epoch }))
         }
@@ -95,6 +96,7 @@ fn parts(fact: &Fact) -> (&'static str, Value) {
 /// A rule, and the values that broke it.
 pub(crate) fn rule(violation: &Violation) -> Value {
     let evidence = match &violation.evidence {
+        Evidence::Task(evidence) => super::task::evidence(evidence),
         Evidence::TwoLeaders { epoch, first, second } => {
             json!({ "epoch": epoch, "first": name(*first), "second": name(*second) })
         }
@@ -191,6 +193,35 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::DecideTime => "decide_time",
         Label::CommitTime => "commit_time",
         Label::WholeTime => "whole_time",
+        Label::Job => "job",
+        Label::Task => "task",
+        Label::MapTask => "map_task",
+        Label::ReduceTask => "reduce_task",
+        Label::MapsDone => "maps_done",
+        Label::ReducesDone => "reduces_done",
+        Label::Attempt => "attempt",
+        Label::Bytes => "bytes",
+        Label::Pairs => "pairs",
+        Label::Lines => "lines",
+        Label::Part => "part",
+        Label::Elapsed => "elapsed",
+        Label::Sequential => "sequential",
+        Label::SpeedUp => "speed_up",
+        Label::Ideal => "ideal",
+        Label::Workers => "workers",
+        Label::Lives => "lives",
+        Label::MapsRead => "maps_read",
+        Label::PlacesKnown => "places_known",
+        Label::LocalFiles => "local_files",
+        Label::Outputs => "outputs",
+        Label::Temporary => "temporary",
+        Label::TopWords => "top_words",
+        Label::Word => "word",
+        Label::Count => "count",
+        Label::Copy => "copy",
+        Label::Complete => "complete",
+        Label::Checkpoint => "checkpoint",
+        Label::TasksDone => "tasks_done",
     }
 }
 
@@ -217,7 +248,7 @@ pub(crate) fn role(role: Role) -> &'static str {
 }
 
 /// A task by its kind and number, which people count from 1: `map 3`.
-pub(super) fn task(task: Task) -> String {
+pub(crate) fn task(task: Task) -> String {
     let kind = match task.kind {
         TaskKind::Map => "map",
         TaskKind::Reduce => "reduce",
@@ -225,7 +256,7 @@ pub(super) fn task(task: Task) -> String {
     format!("{kind} {}", task.number + 1)
 }
 
-pub(super) fn name(node: NodeId) -> String {
+pub(crate) fn name(node: NodeId) -> String {
     node.to_string()
 }
 

@@ -17,6 +17,7 @@ mod fact;
 mod mermaid;
 mod picture;
 mod shiviz;
+mod task;
 mod trace;
 
 pub use faultline_scenario::{Stretch, StretchError};

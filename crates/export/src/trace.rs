@@ -126,6 +126,11 @@ fn timer(number: u8) -> Option<&'static str> {
     match number {
         n if n == TimerName::Election as u8 => Some("election"),
         n if n == TimerName::Heartbeat as u8 => Some("heartbeat"),
+        n if n == TimerName::Ping as u8 => Some("ping"),
+        n if n == TimerName::Checkpoint as u8 => Some("checkpoint"),
+        n if n == TimerName::Retry as u8 => Some("retry"),
+        n if n == TimerName::Map as u8 => Some("map"),
+        n if n == TimerName::Reduce as u8 => Some("reduce"),
         _ => None,
     }
 }

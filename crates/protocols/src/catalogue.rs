@@ -1,5 +1,6 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
+use crate::map_reduce::MapReduce;
 use crate::raft::Raft;
 use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
@@ -72,6 +73,8 @@ pub fn catalogue() -> &'static [Entry] {
         Entry { info: TwoPhase::INFO, open: open::<TwoPhase> },
         #[cfg(not(faultline_without = "3pc"))]
         Entry { info: ThreePhase::INFO, open: open::<ThreePhase> },
+        #[cfg(not(faultline_without = "map-reduce"))]
+        Entry { info: MapReduce::INFO, open: open::<MapReduce> },
     ]
 }
 

@@ -6,6 +6,7 @@
 pub mod bench;
 mod catalogue;
 pub mod commit;
+pub mod map_reduce;
 pub mod raft;
 pub mod three_phase;
 pub mod two_phase;

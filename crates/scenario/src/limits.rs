@@ -14,8 +14,8 @@ pub const MAX_LINK: usize = 730_000;
 pub const MAX_DECODINGS: usize = 4;
 /// Characters of a protocol's, a setting's or a panel's name.
 pub const MAX_NAME: usize = 40;
-/// Bytes of a setting's value.
-pub const MAX_VALUE: usize = 80;
+/// Bytes of a setting's value: a text that a protocol works on fits.
+pub const MAX_VALUE: usize = faultline_engine::limits::MAX_SOURCE;
 /// Settings in a link.
 pub const MAX_SETTINGS: usize = 64;
 /// The slowest speed, in thousandths of real time.

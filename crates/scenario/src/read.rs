@@ -178,11 +178,12 @@ fn config(text: &str) -> Result<Vec<(String, String)>, LinkError> {
             return Err(LinkError::TooManySettings { max: MAX_SETTINGS });
         }
         let setting = unescape("set", setting)?;
-        let words: Vec<&str> = setting.split_whitespace().take(3).collect();
-        let (name, value) = match words[..] {
-            [name, value] if is_name(name) && value.len() <= MAX_VALUE => {
-                (name.to_string(), value.to_string())
-            }
+        let mut words = setting.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        // White space within a value means one space, so that there is one way to write it.
+        let value = words.collect::<Vec<_>>().join(" ");
+        let (name, value) = match value.len() {
+            1..=MAX_VALUE if is_name(name) => (name.to_string(), value),
             _ => return Err(LinkError::Form { key: "set", found: found(&setting), form: Form::Setting }),
         };
         if config.iter().any(|(other, _)| *other == name) {

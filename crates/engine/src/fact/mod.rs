@@ -8,6 +8,9 @@ mod commit;
 
 pub use ballot::{Ballot, BallotFact};
 pub use commit::{CommitFact, CommitRecord, DecisionCause, Learned, VoteNo};
+mod task;
+
+pub use task::TaskFact;
 
 use crate::count;
 use crate::id::{Endpoint, NodeId, NodeSet};
@@ -368,6 +371,8 @@ pub enum Fact {
     Commit(CommitFact),
     /// Something of Paxos.
     Ballot(BallotFact),
+    /// Something about the tasks of a computation.
+    Task(TaskFact),
 }
 
 /// How much a fact matters to somebody who watches.
@@ -386,6 +391,7 @@ impl Fact {
     #[must_use]
     pub fn weight(&self) -> Weight {
         match self {
+            Self::Task(fact) => fact.weight(),
             Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => {
                 Weight::Headline
             }

@@ -5,12 +5,14 @@ mod consensus;
 mod linearizability;
 mod replicated_log;
 mod serializability;
+mod tasks;
 
 pub use atomic_commit::{AtomicCommit, CommitEvidence};
 pub use consensus::{BallotEvidence, Consensus};
 pub use linearizability::Linearizability;
 pub use replicated_log::ReplicatedLog;
 pub use serializability::StrictSerializability;
+pub use tasks::{TaskEvidence, Tasks};
 
 use crate::fact::{FactRecord, Operation, Outcome, Payload};
 use crate::id::NodeId;
@@ -52,6 +54,14 @@ pub enum RuleId {
     OneValuePerBallot,
     /// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).
     PromisesKept,
+    /// A computation gives what one machine gives that does one thing after the other (MapReduce §3.3).
+    SequentialResult,
+    /// No pair is counted twice, however often a task is executed (MapReduce §3.3).
+    CountedOnce,
+    /// An output holds the pairs of every map task, a result the outputs of every reduce task (MapReduce §3.3).
+    NoTaskLost,
+    /// An output that is complete never changes (MapReduce §3.3).
+    OutputFinal,
 }
 
 impl RuleId {
@@ -73,6 +83,10 @@ impl RuleId {
         Self::TruthfulLearning,
         Self::OneValuePerBallot,
         Self::PromisesKept,
+        Self::SequentialResult,
+        Self::CountedOnce,
+        Self::NoTaskLost,
+        Self::OutputFinal,
     ];
 
     /// The rule with this name in scenario files and on the command line.
@@ -101,6 +115,10 @@ impl RuleId {
             Self::TruthfulLearning => "truthful-learning",
             Self::OneValuePerBallot => "one-value-per-ballot",
             Self::PromisesKept => "promises-kept",
+            Self::SequentialResult => "sequential-result",
+            Self::CountedOnce => "counted-once",
+            Self::NoTaskLost => "no-task-lost",
+            Self::OutputFinal => "output-final",
         }
     }
 
@@ -120,6 +138,9 @@ impl RuleId {
             Self::Agreement | Self::Validity | Self::TruthfulLearning => "Lamport 2001, §2.1",
             Self::OneValuePerBallot | Self::PromisesKept => "Lamport 2001, §2.2",
             Self::StrictSerializability => "Papadimitriou 1979; Herlihy & Wing 1990, §3.3",
+            Self::SequentialResult | Self::CountedOnce | Self::NoTaskLost | Self::OutputFinal => {
+                "Dean & Ghemawat 2004, §3.3"
+            }
         }
     }
 }
@@ -210,6 +231,8 @@ pub enum Evidence {
     },
     /// Of consensus.
     Ballot(BallotEvidence),
+    /// About the tasks of a computation.
+    Task(TaskEvidence),
 }
 
 /// A rule was broken.

@@ -12,6 +12,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("raft", include_str!("../digests/raft.txt")),
     ("2pc", include_str!("../digests/2pc.txt")),
     ("3pc", include_str!("../digests/3pc.txt")),
+    ("map-reduce", include_str!("../digests/map-reduce.txt")),
 ];
 
 /// A file with the digests that this machine comes to.

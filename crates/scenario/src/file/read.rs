@@ -245,7 +245,8 @@ impl Reader<'_> {
 
     fn setting(&self, name: &str, value: &Spanned<Value>) -> Result<String, FileError> {
         match value.as_ref() {
-            Value::String(text) => Ok(text.clone()),
+            // As in a link: the lines of a text are one line.
+            Value::String(text) => Ok(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             Value::Boolean(on) => Ok(if *on { "on" } else { "off" }.into()),
             _ => Err(self.refuse(value, FileErrorKind::Setting { name: found(name) })),
         }

@@ -1,7 +1,7 @@
 //! What is wrong with a line, a link, a setup; where; and what would be accepted.
 
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, SettingError, SettingKind};
 use faultline_protocols::SetupError;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -159,6 +159,10 @@ pub(super) fn setup(error: &SetupError) -> String {
                 SettingKind::Switch | SettingKind::Bug => "on or off".to_string(),
                 SettingKind::Span => "a length of time from 1ms to 60s, such as 50ms".into(),
                 SettingKind::Range => "a range of lengths from 1ms to 60s, such as 150ms..300ms".into(),
+                SettingKind::Number { min, max } => format!("a whole number from {min} to {max}"),
+                SettingKind::Text => {
+                    format!("a text of 1 to {MAX_SOURCE} bytes without control characters")
+                }
                 SettingKind::Choice(words) => {
                     any_of(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
                 }

@@ -31,6 +31,9 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
             });
             continue;
         }
+        if matches!(&record.fact, Fact::Task(fact) if super::tasks::is_line(fact)) {
+            continue;
+        }
         let mut sentence = fact(record.subject, &record.fact);
         if matches!(record.fact, Fact::Campaigns { .. })
             && let Some(why) = suspicion.take()
@@ -51,7 +54,7 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
     sentences
 }
 
-fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
+pub(super) fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
     Sentence { what, why: why.into(), tone }
 }
 
@@ -107,6 +110,7 @@ fn outcome(outcome: &Outcome) -> String {
 fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
+        Fact::Task(fact) => super::tasks::fact(who, fact),
         Fact::Started { epoch: 0, last: 0, .. } => say(Plain, format!("{who} starts"), "its disk is empty"),
         Fact::Started { epoch, last, .. } => say(
             Plain,
@@ -358,6 +362,14 @@ fn plain(event: &EventView) -> Sentence {
             Tone::Plain,
             format!("{who} sends heartbeats"),
             format!("its {} timer ran out", timer(TimerName::Heartbeat)),
+        ),
+        EventKind::Timer(name) if name == TimerName::Ping as u8 => {
+            say(Tone::Plain, format!("{who} pings the workers"), "")
+        }
+        EventKind::Timer(name) if name == TimerName::Retry as u8 => say(
+            Tone::Plain,
+            format!("{who} looks for what has not come"),
+            "what is missing it asks for again",
         ),
         EventKind::Timer(_) => say(Tone::Plain, format!("A timer of {who} runs out"), ""),
         EventKind::Worked(_) => {

@@ -11,6 +11,7 @@ mod events;
 mod files;
 mod names;
 mod rules;
+mod tasks;
 mod ui;
 
 use crate::{Action, Refused, Sentence, Ui, Words};

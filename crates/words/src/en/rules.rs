@@ -21,6 +21,10 @@ pub(super) fn name(rule: RuleId) -> &'static str {
         RuleId::OneValuePerBallot => "One value per ballot",
         RuleId::PromisesKept => "Promises are kept",
         RuleId::StrictSerializability => "Strictly serializable answers",
+        RuleId::SequentialResult => "Sequential result",
+        RuleId::CountedOnce => "Counted once",
+        RuleId::NoTaskLost => "No task is lost",
+        RuleId::OutputFinal => "Output is final",
     }
 }
 
@@ -58,6 +62,18 @@ pub(super) fn statement(rule: RuleId) -> &'static str {
             "The answers are as if the transactions ran one after the other, each at some instant between being \
              asked and being answered; what is answered as aborted never ran."
         }
+        RuleId::SequentialResult => {
+            "Whatever fails and however often a task is executed, the result is that of one machine that counts one \
+             word after the other."
+        }
+        RuleId::CountedOnce => {
+            "A reduce task takes the output of each map task once, and its own output has one line for each word."
+        }
+        RuleId::NoTaskLost => {
+            "The output of a reduce task is made of the outputs of all map tasks, the result of the outputs of all \
+             reduce tasks."
+        }
+        RuleId::OutputFinal => "An output that is complete never changes.",
     }
 }
 
@@ -71,6 +87,7 @@ fn entry(entry: &(u64, Payload)) -> String {
 
 pub(super) fn violation(violation: &Violation) -> String {
     match &violation.evidence {
+        Evidence::Task(evidence) => super::tasks::violation(evidence),
         Evidence::TwoLeaders { epoch, first, second } => {
             format!("{second} leads term {epoch}, and so did {first}.")
         }
@@ -119,7 +136,12 @@ pub(super) fn violation(violation: &Violation) -> String {
     }
 }
 
-pub(super) fn setting(_protocol: &str, name: &str) -> (&'static str, &'static str) {
+pub(super) fn setting(protocol: &str, name: &str) -> (&'static str, &'static str) {
+    if protocol == "map-reduce"
+        && let Some(setting) = super::tasks::setting(name)
+    {
+        return setting;
+    }
     match name {
         "election" => {
             ("Election timeout", "How long a follower waits for its leader before it asks for votes (§5.2).")
