@@ -9,10 +9,11 @@ pub(crate) const SUBJECT: Subject = Subject {
     nodes: &[3, 4, 5, 6, 6, 6, 7, 9],
     clients: &[1, 2, 3],
     settings: &[
-        ("maps", &["1", "3", "5", "8", "13"]),
+        // One worker alone must get through what three clients ask in the time that a run has to recover.
+        ("maps", &["1", "3", "5", "8"]),
         ("reduces", &["1", "2", "3", "5"]),
-        ("map-time", &["5ms..20ms", "20ms..60ms", "60ms..90ms"]),
-        ("reduce-time", &["5ms..20ms", "20ms..60ms", "60ms..90ms"]),
+        ("map-time", &["5ms..20ms", "20ms..40ms", "40ms..60ms"]),
+        ("reduce-time", &["5ms..20ms", "20ms..40ms", "40ms..60ms"]),
         ("ping", &["30ms", "60ms"]),
         ("timeout", &["120ms", "200ms", "400ms"]),
         ("backup-after", &["40ms", "100ms", "250ms"]),
@@ -24,7 +25,8 @@ pub(crate) const SUBJECT: Subject = Subject {
     faults: Faults::ALL,
     down: |nodes| nodes,
     spared: &[],
-    leads: |glance| glance.role == Role::Master,
+    // There is one master; a worker in the middle of a task is what it counts on.
+    leads: |glance| glance.role == Role::Master || glance.task.is_some(),
     command: |_| "count".into(),
     probe: "count",
     settled,
