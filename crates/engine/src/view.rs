@@ -43,6 +43,10 @@ pub enum Role {
     Proposing,
     /// Knows which value was chosen.
     Decided,
+    /// Has committed, and has no vote to keep.
+    Committed,
+    /// Has aborted, and has no vote to keep.
+    Aborted,
 }
 
 /// What the stage shows of a process.

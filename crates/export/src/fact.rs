@@ -240,6 +240,8 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Prepared => "prepared",
         Role::Blocked => "blocked",
         Role::PreCommitted => "pre_committed",
+        Role::Committed => "committed",
+        Role::Aborted => "aborted",
         Role::Acceptor => "acceptor",
         Role::Preparing => "preparing",
         Role::Proposing => "proposing",

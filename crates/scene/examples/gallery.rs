@@ -118,6 +118,8 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Prepared => ("Y", "prepared".into()),
         Role::Blocked => ("B", "blocked".into()),
         Role::PreCommitted => ("PC", "pre-committed".into()),
+        Role::Committed => ("✓", "committed".into()),
+        Role::Aborted => ("✗", "aborted".into()),
         Role::Acceptor => ("A", "acceptor".into()),
         Role::Preparing => ("P1", "asks for promises".into()),
         Role::Proposing => ("P2", "proposes".into()),

@@ -140,6 +140,11 @@ impl Trouble {
         }
     }
 
+    /// A link that is only quicker or steadier than the others is not in trouble.
+    fn shows(self) -> bool {
+        self.cut || self.slow || self.twice || self.loss > 0.0
+    }
+
     fn stroke(self, Pen { width, crowded, .. }: Pen) -> Stroke {
         let paint = |color, alpha| Paint::new(color).fade(alpha);
         if self.cut {
@@ -191,6 +196,6 @@ impl Faults {
             return None;
         }
         let place = self.links.binary_search_by_key(&(from, to), |(from, to, _)| (*from, *to)).ok()?;
-        Some(self.links[place].2).filter(|link| *link != Link::default())
+        Some(self.links[place].2).filter(|link| Trouble::of(link).shows())
     }
 }

@@ -76,7 +76,12 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
     match glance.role {
-        Role::Follower | Role::Worker | Role::Participant | Role::Acceptor => {}
+        Role::Follower
+        | Role::Worker
+        | Role::Participant
+        | Role::Committed
+        | Role::Aborted
+        | Role::Acceptor => {}
         Role::Prepared => {
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k).dashed(3.5 * k, 4.0 * k));
             draw_lock(picture, body, Color::Ink);

@@ -107,7 +107,7 @@ pub(crate) fn command(draw: &mut Draw) -> String {
 pub(crate) fn settled(session: &dyn Session) -> Result<(), String> {
     for node in &session.frame().nodes {
         let Some(glance) = node.glance else { return Err(format!("{} is down", node.id)) };
-        if !matches!(glance.role, Role::Coordinator | Role::Participant) {
+        if matches!(glance.role, Role::Prepared | Role::Blocked | Role::PreCommitted) {
             return Err(format!("{} is {:?} in T{}", node.id, glance.role, glance.epoch));
         }
     }

@@ -17,7 +17,7 @@ pub struct Participant {
     /// Transactions about which it voted yes and knows no decision.
     pub(super) open: BTreeMap<Tx, Prepared>,
     /// How transactions ended, of those that are not over for everybody; the others are in the log.
-    known: BTreeMap<Tx, Decision>,
+    pub(super) known: BTreeMap<Tx, Decision>,
     /// All transactions up to this one are over.
     ended: Tx,
     /// The latest transaction seen.

@@ -56,7 +56,14 @@ impl Participant {
         let blocked = self.open.iter().find(|(_, open)| open.blocked.is_some());
         match blocked.or_else(|| self.open.iter().next()) {
             Some((tx, _)) => (self.part_in(*tx), *tx),
-            None => (Role::Participant, self.latest),
+            None => {
+                let role = match self.known.get(&self.latest) {
+                    Some(Decision::Commit) => Role::Committed,
+                    Some(Decision::Abort) => Role::Aborted,
+                    None => Role::Participant,
+                };
+                (role, self.latest)
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ fn where_two_phase_commit_blocks_three_phase_commit_goes_on() {
     let two = Any::<TwoPhase>::new(&[], script).until("5s");
     assert_eq!(two.roles()[1..], [Some(Role::Blocked); 3]);
     let three = Stage::new(&[], script).until("5s");
-    assert_eq!(three.roles()[1..], [Some(Role::Participant); 3], "{}", three.story());
+    assert_eq!(three.roles()[1..], [Some(Role::Aborted); 3], "{}", three.story());
     assert_eq!(three.count(|_, fact| matches!(fact, CommitFact::Blocked { .. })), 0);
 }
 
@@ -70,7 +70,7 @@ fn if_one_has_the_pre_commit_they_commit() {
 fn the_last_one_decides_alone() {
     let script = "0.2s c1 set x 1 y 2 z 3\n0.2315s crash n1\n0.24s crash n2\n0.25s crash n3";
     let stage = Stage::new(&[], script).until("3s");
-    assert_eq!(stage.roles(), [None, None, None, Some(Role::Participant)], "{}", stage.story());
+    assert_eq!(stage.roles(), [None, None, None, Some(Role::Aborted)], "{}", stage.story());
     assert_eq!(stage.log(n(4)), "Yes T1, Abort T1");
 }
 

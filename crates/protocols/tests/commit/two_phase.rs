@@ -8,8 +8,8 @@ use faultline_protocols::two_phase::TwoPhase;
 
 type Stage = Any<TwoPhase>;
 
-const ALL: [Option<Role>; 4] =
-    [Some(Role::Coordinator), Some(Role::Participant), Some(Role::Participant), Some(Role::Participant)];
+const COMMITTED: [Option<Role>; 4] =
+    [Some(Role::Coordinator), Some(Role::Committed), Some(Role::Committed), Some(Role::Committed)];
 
 /// "If all votes are Yes, and the coordinator's is too, it decides Commit." (BHG87 §7.4)
 #[test]
@@ -19,7 +19,7 @@ fn when_all_vote_yes_all_commit() {
     assert_eq!([2, 3, 4].map(|node| stage.store(n(node))), ["x=1", "y=2", "z=3"]);
     assert_eq!(stage.log(n(1)), "Commit T1, End T1");
     assert_eq!(stage.log(n(2)), "Yes T1, Commit T1");
-    assert_eq!(stage.roles(), ALL);
+    assert_eq!(stage.roles(), COMMITTED);
 }
 
 /// "The decision can only be Commit if all processes voted Yes." (BHG87 §7.3, AC3)
@@ -59,7 +59,7 @@ fn a_vote_that_does_not_come_is_a_no() {
     let cause = |_, fact: &CommitFact| matches!(fact, CommitFact::Decided { why: DecisionCause::Silent(nodes), .. } if *nodes == silent);
     assert_eq!(stage.first(cause), Some(Time(310_000)), "the vote timeout of 100 ms after 0.21 s");
     assert_eq!(stage.answers(), ["aborted"]);
-    assert_eq!(stage.roles()[1], Some(Role::Participant), "n2 has let go of its lock");
+    assert_eq!(stage.roles()[1], Some(Role::Aborted), "n2 has let go of its lock");
 }
 
 /// "A participant that has voted Yes and has not received a decision is uncertain. It cannot decide on its own: it
@@ -76,7 +76,7 @@ fn without_the_coordinator_those_that_voted_yes_are_blocked_until_it_returns() {
     assert!(blocked.answers().is_empty());
     let released = Stage::new(&[], script).until("5.5s");
     assert_eq!(released.count(|_, fact| matches!(fact, CommitFact::Released { .. })), 3);
-    assert_eq!(released.roles(), ALL, "{}", released.story());
+    assert_eq!(released.roles(), COMMITTED, "of the request that was sent again: {}", released.story());
 }
 
 /// "In the absence of information about a transaction the coordinator presumes that it was aborted." (after MLO86 §3)
@@ -150,7 +150,7 @@ fn participants_help_each_other_if_they_can() {
         node == n(3) && matches!(fact, CommitFact::Finished { how: Learned::NotVoted, .. })
     };
     assert_eq!(unasked.count(never), 1, "{}", unasked.story());
-    assert_eq!(unasked.roles()[1..3], [Some(Role::Participant); 2]);
+    assert_eq!(unasked.roles()[1..3], [Some(Role::Aborted); 2]);
 
     let nobody = Stage::new(&on, "0.2s c1 set x 1 y 2\n0.2315s crash n1").until("1s");
     assert_eq!(nobody.roles()[1..3], [Some(Role::Blocked); 2]);

@@ -211,6 +211,16 @@ pub(super) fn record(record: CommitRecord) -> &'static str {
     }
 }
 
+/// The same in a cell of a table.
+pub(super) fn record_short(kind: CommitRecord) -> &'static str {
+    match kind {
+        CommitRecord::PreCommit => "pre",
+        CommitRecord::Commit => "✓",
+        CommitRecord::Abort => "✗",
+        other => record(other),
+    }
+}
+
 /// The letter of a part that is about a transaction.
 pub(super) fn letter(role: Role) -> Option<&'static str> {
     Some(match role {
@@ -219,6 +229,8 @@ pub(super) fn letter(role: Role) -> Option<&'static str> {
         Role::Prepared => "Y",
         Role::Blocked => "B",
         Role::PreCommitted => "PC",
+        Role::Committed => "✓",
+        Role::Aborted => "✗",
         _ => return None,
     })
 }

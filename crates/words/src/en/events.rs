@@ -93,7 +93,7 @@ pub(super) fn short(held: &Payload) -> String {
             }
         }
         Payload::Request(_, other) => other.to_string(),
-        Payload::Transaction(_, record) => super::commit::record(*record).into(),
+        Payload::Transaction(_, record) => super::commit::record_short(*record).into(),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Prepared => "prepared",
         Role::Blocked => "blocked",
         Role::PreCommitted => "pre-committed",
+        Role::Committed => "committed",
+        Role::Aborted => "aborted",
         Role::Acceptor => "acceptor",
         Role::Preparing => "asks for promises",
         Role::Proposing => "proposes",
@@ -33,9 +35,13 @@ pub(super) fn role(role: Role) -> &'static str {
 fn counts(role: Role) -> Option<char> {
     match role {
         Role::Follower | Role::PreCandidate | Role::Candidate | Role::Leader => Some('t'),
-        Role::Coordinator | Role::Participant | Role::Prepared | Role::Blocked | Role::PreCommitted => {
-            Some('T')
-        }
+        Role::Coordinator
+        | Role::Participant
+        | Role::Prepared
+        | Role::Blocked
+        | Role::PreCommitted
+        | Role::Committed
+        | Role::Aborted => Some('T'),
         Role::Acceptor | Role::Preparing | Role::Proposing | Role::Decided => Some('b'),
         Role::Master | Role::Worker | Role::Storage => None,
     }
@@ -93,6 +99,7 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
                 (None, Role::Prepared | Role::Blocked | Role::PreCommitted) => {
                     format!("{} in T{}", role(glance.role), glance.epoch)
                 }
+                (None, Role::Committed | Role::Aborted) => format!("{} T{}", role(glance.role), glance.epoch),
                 (None, other) => role(other).to_string(),
             };
             if node.factor > Factor::ONE { format!("{what}, slow") } else { what }
