@@ -166,6 +166,12 @@ pub enum TimerName {
     Map,
     /// A reduce task.
     Reduce,
+    /// No majority in a ballot.
+    Ballot,
+    /// Time to begin another ballot.
+    NextBallot,
+    /// Something was accepted, and no word of what was chosen.
+    Learn,
 }
 
 /// A timer for people, and its number in event records.
@@ -328,6 +334,24 @@ pub enum Label {
     Checkpoint,
     /// How many tasks are done.
     TasksDone,
+    /// A ballot of Paxos.
+    Ballot,
+    /// The ballot below which an acceptor accepts nothing.
+    Promised,
+    /// The highest ballot in which an acceptor has accepted something.
+    AcceptedIn,
+    /// The value that it accepted.
+    AcceptedValue,
+    /// The value that a message or a ballot is about.
+    Proposed,
+    /// The value that a proposer would propose if it were free to.
+    OwnValue,
+    /// The value that was chosen.
+    Chosen,
+    /// Who has promised.
+    Promises,
+    /// Who has accepted.
+    Acceptances,
 }
 
 /// The value of a field.

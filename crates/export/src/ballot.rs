@@ -1,6 +1,6 @@
 //! Facts and broken rules of Paxos as JSON.
 
-use super::fact::{name, names, payload};
+use super::fact::{name, names, payload, request};
 use faultline_engine::{Ballot, BallotEvidence, BallotFact};
 use serde_json::{Value, json};
 
@@ -38,6 +38,9 @@ pub(super) fn parts(fact: &BallotFact) -> (&'static str, Value) {
         }
         BallotFact::BacksOff { ballot: own, higher, wait } => {
             ("backs_off", json!({ "ballot": ballot(*own), "higher": higher.map(ballot), "wait_us": wait.0 }))
+        }
+        BallotFact::Redirected { ticket: of, to } => {
+            ("redirected", json!({ "request": request(*of), "to": name(*to) }))
         }
     }
 }

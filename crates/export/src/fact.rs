@@ -222,6 +222,15 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::Complete => "complete",
         Label::Checkpoint => "checkpoint",
         Label::TasksDone => "tasks_done",
+        Label::Ballot => "ballot",
+        Label::Promised => "promised_ballot",
+        Label::AcceptedIn => "accepted_ballot",
+        Label::AcceptedValue => "accepted_value",
+        Label::Proposed => "value",
+        Label::OwnValue => "own_value",
+        Label::Chosen => "chosen_value",
+        Label::Promises => "promises",
+        Label::Acceptances => "acceptances",
     }
 }
 

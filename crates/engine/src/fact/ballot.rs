@@ -2,6 +2,8 @@
 
 use super::{Fact, Payload, Weight};
 use crate::id::{NodeId, NodeSet};
+use crate::limits::MAX_NODES;
+use crate::protocol::Ticket;
 use crate::time::Span;
 use std::fmt;
 
@@ -18,8 +20,16 @@ pub struct Ballot {
 impl Ballot {
     /// One number for the ballot, for colours and logs: greater for a greater ballot, never 0.
     #[must_use]
-    pub fn epoch(self, nodes: u16) -> u64 {
-        u64::from(self.round) * u64::from(nodes) + u64::from(self.proposer.0)
+    pub fn epoch(self) -> u64 {
+        u64::from(self.round) * u64::from(MAX_NODES) + u64::from(self.proposer.0)
+    }
+
+    /// The ballot with this number; none for 0.
+    #[must_use]
+    pub fn of_epoch(epoch: u64) -> Option<Self> {
+        let round = u32::try_from(epoch / u64::from(MAX_NODES)).ok().filter(|round| *round > 0)?;
+        let proposer = u16::try_from(epoch % u64::from(MAX_NODES)).ok()?;
+        Some(Self { round, proposer: NodeId(proposer) })
     }
 }
 
@@ -117,6 +127,13 @@ pub enum BallotFact {
         /// At most this long.
         wait: Span,
     },
+    /// A node that does not propose sends a client to one that does.
+    Redirected {
+        /// The request.
+        ticket: Ticket,
+        /// To whom.
+        to: NodeId,
+    },
 }
 
 impl From<BallotFact> for Fact {
@@ -149,7 +166,9 @@ mod tests {
     fn ballots_are_ordered_by_round_first_and_their_epochs_with_them() {
         let ballot = |round, proposer| Ballot { round, proposer: NodeId(proposer) };
         assert!(ballot(1, 4) < ballot(2, 0) && ballot(2, 0) < ballot(2, 1));
-        assert!(ballot(1, 4).epoch(5) < ballot(2, 0).epoch(5));
+        assert!(ballot(1, 4).epoch() < ballot(2, 0).epoch());
+        assert_eq!(Ballot::of_epoch(ballot(2, 3).epoch()), Some(ballot(2, 3)));
+        assert_eq!(Ballot::of_epoch(0), None);
         assert_eq!(ballot(2, 0).to_string(), "2.n1");
     }
 }

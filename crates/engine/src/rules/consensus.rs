@@ -145,6 +145,13 @@ impl Consensus {
         if self.is_majority(by) { self.chooses(slot, ballot, value) } else { None }
     }
 
+    /// What is on the disk was accepted, even if a crash came before the acceptor could say so.
+    fn starts(&mut self, acceptor: NodeId, accepted: Option<Ballot>) -> Fault {
+        let ballot = accepted?;
+        let value = self.ballots.get(&(0, ballot))?.value;
+        self.accepts(acceptor, 0, ballot, value)
+    }
+
     fn chooses(&mut self, slot: u64, ballot: Ballot, value: Payload) -> Fault {
         let first = *self.chosen.entry(slot).or_insert((ballot, value));
         (first.1 != value).then_some((
@@ -189,12 +196,13 @@ impl Checker for Consensus {
                 [self.keeps(node, ballot, true), self.accepts(node, slot, ballot, value)]
             }
             BallotFact::Learned { slot, ballot, value } => self.learns(node, slot, ballot, value),
-            BallotFact::Started { .. }
-            | BallotFact::Prepares { .. }
+            BallotFact::Started { accepted, .. } => [self.starts(node, accepted), None],
+            BallotFact::Prepares { .. }
             | BallotFact::Refused { .. }
             | BallotFact::Bound { .. }
             | BallotFact::Counted { .. }
-            | BallotFact::BacksOff { .. } => [None, None],
+            | BallotFact::BacksOff { .. }
+            | BallotFact::Redirected { .. } => [None, None],
         };
         for (rule, evidence) in faults.into_iter().flatten() {
             broken.push(Violation { rule, event: record.event, evidence: Evidence::Ballot(evidence) });

@@ -105,6 +105,11 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
                 format!("{why}; it tries again within {}", span(*wait)),
             )
         }
+        BallotFact::Redirected { ticket, to } => say(
+            Plain,
+            format!("{who} sends {} to {to}", ticket.client),
+            format!("{to} proposes; {who} does not"),
+        ),
     }
 }
 

@@ -4,8 +4,8 @@ use faultline_engine::view::{
     ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
-    BranchView, Direction, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus, Route,
-    Span, Time,
+    Ballot, BranchView, Direction, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet,
+    NodeStatus, Route, Span, Time,
 };
 
 pub(super) fn role(role: Role) -> &'static str {
@@ -31,7 +31,7 @@ pub(super) fn role(role: Role) -> &'static str {
     }
 }
 
-/// What the number of a part counts, in a letter: terms or transactions, if anything.
+/// What the number of a part counts, in a letter: terms, transactions or ballots, if anything.
 fn counts(role: Role) -> Option<char> {
     match role {
         Role::Follower | Role::PreCandidate | Role::Candidate | Role::Leader => Some('t'),
@@ -76,6 +76,9 @@ pub(super) fn node(node: &NodeFrame) -> String {
                 None => match counts(glance.role) {
                     Some('T') if glance.epoch == 0 => String::new(),
                     Some('T') => format!(", T{}", glance.epoch),
+                    Some('b') => {
+                        Ballot::of_epoch(glance.epoch).map_or_else(String::new, |it| format!(", ballot {it}"))
+                    }
                     Some(_) => format!(", term {}", glance.epoch),
                     None => String::new(),
                 },
@@ -123,6 +126,8 @@ pub(super) fn badge(node: &NodeFrame) -> String {
     match (glance.task, counts(glance.role)) {
         (Some(task), _) => format!("{letter} {}", task_badge(task)),
         (None, Some('T')) if glance.epoch == 0 => letter.into(),
+        (None, Some('b')) => Ballot::of_epoch(glance.epoch)
+            .map_or_else(|| letter.into(), |ballot| format!("{letter} {ballot}")),
         (None, Some(counted)) => format!("{letter} {counted}{}", glance.epoch),
         (None, None) => letter.into(),
     }
@@ -136,8 +141,10 @@ pub(super) fn tag(message: &MessageDetail) -> String {
             (Label::Entries, Value::Number(0)) => text.push_str(", heartbeat"),
             (Label::Entries, Value::Number(1)) => text.push_str(", 1 entry"),
             (Label::Entries, Value::Number(n)) => text.push_str(&format!(", {n} entries")),
-            (Label::Transaction, Value::Text(tx)) => text.push_str(&format!(" {tx}")),
-            (Label::Command | Label::Answer, Value::Text(command)) => text.push_str(&format!(": {command}")),
+            (Label::Transaction | Label::Ballot, Value::Text(name)) => text.push_str(&format!(" {name}")),
+            (Label::Command | Label::Answer | Label::Proposed, Value::Text(command)) => {
+                text.push_str(&format!(": {command}"))
+            }
             _ => {}
         }
     }
@@ -310,6 +317,15 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Complete => "complete",
         Label::Checkpoint => "checkpoint",
         Label::TasksDone => "tasks done",
+        Label::Ballot => "ballot",
+        Label::Promised => "promised ballot",
+        Label::AcceptedIn => "accepted in ballot",
+        Label::AcceptedValue => "accepted value",
+        Label::Proposed => "value",
+        Label::OwnValue => "wants to propose",
+        Label::Chosen => "chosen value",
+        Label::Promises => "promises from",
+        Label::Acceptances => "accepted by",
     }
 }
 
@@ -354,6 +370,9 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Retry => "ask again",
         TimerName::Map => "map task",
         TimerName::Reduce => "reduce task",
+        TimerName::Ballot => "ballot timeout",
+        TimerName::NextBallot => "next ballot",
+        TimerName::Learn => "ask what was chosen",
     }
 }
 
