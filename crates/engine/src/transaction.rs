@@ -149,6 +149,20 @@ pub struct NoCommand;
 pub const FORMS: &[&str] = &["transfer x y 5", "set x 10 y 10", "get x y", "set z 1", "get z"];
 
 impl Key {
+    /// A key of these bytes; the first eight count.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub const fn of(name: &[u8]) -> Self {
+        let (mut number, mut place) = (0, 0);
+        while place < 8 {
+            number = number << 8 | if place < name.len() { name[place] as u64 } else { 0 };
+            place += 1;
+        }
+        Self(NonZeroU64::new(number).expect("a name"))
+    }
+
     /// Its bytes as a number.
     #[must_use]
     pub fn number(self) -> u64 {

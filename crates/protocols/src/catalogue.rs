@@ -1,6 +1,7 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
 use crate::map_reduce::MapReduce;
+use crate::paxos::Paxos;
 use crate::raft::Raft;
 use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
@@ -75,6 +76,8 @@ pub fn catalogue() -> &'static [Entry] {
         Entry { info: ThreePhase::INFO, open: open::<ThreePhase> },
         #[cfg(not(faultline_without = "map-reduce"))]
         Entry { info: MapReduce::INFO, open: open::<MapReduce> },
+        #[cfg(not(faultline_without = "paxos"))]
+        Entry { info: Paxos::INFO, open: open::<Paxos> },
     ]
 }
 

@@ -7,6 +7,7 @@ pub mod bench;
 mod catalogue;
 pub mod commit;
 pub mod map_reduce;
+pub mod paxos;
 pub mod raft;
 pub mod three_phase;
 pub mod two_phase;

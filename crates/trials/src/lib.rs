@@ -47,6 +47,7 @@ pub mod bugs;
 pub mod diagram;
 mod draw;
 mod map_reduce;
+mod paxos;
 mod raft;
 mod report;
 mod run;
@@ -63,4 +64,5 @@ pub use report::Failure;
 pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
 
 /// Every protocol, in the order of the catalogue.
-pub const ALL: &[Subject] = &[raft::SUBJECT, two_phase::SUBJECT, three_phase::SUBJECT, map_reduce::SUBJECT];
+pub const ALL: &[Subject] =
+    &[raft::SUBJECT, two_phase::SUBJECT, three_phase::SUBJECT, map_reduce::SUBJECT, paxos::SUBJECT];

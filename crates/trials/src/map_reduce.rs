@@ -30,6 +30,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: |_| "count".into(),
     probe: "count",
     settled,
+    rarer: &[],
     exercises: &[
         Exercise::new("results", 90, |r| of(r, |fact| matches!(fact, TaskFact::Finished { .. }))),
         Exercise::new("workers taken for dead", 80, |r| {

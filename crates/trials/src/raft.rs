@@ -36,6 +36,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: Draw::store,
     probe: "add probe 1",
     settled,
+    rarer: &[],
     exercises: &[
         Exercise::new("three leaders or more", 90, |r| matches!(r.fact, Fact::Leads { .. })).times(3),
         Exercise::new("a leader deposed", 60, |r| matches!(r.fact, Fact::StepsDown { led: true, .. })),

@@ -162,7 +162,8 @@ impl Tally {
         let row = |(name, percent, times)| Row { name, percent, times, sum: 0, runs: 0 };
         let shared = SHARED.iter().map(|(name, percent, times, may)| {
             let promised = may(&subject.faults) && (*name != "answers" || subject.clients != [0]);
-            (*name, if promised { *percent } else { 0 }, *times)
+            let rarer = subject.rarer.iter().find(|(rare, _)| rare == name).map(|(_, percent)| *percent);
+            (*name, if promised { rarer.unwrap_or(*percent) } else { 0 }, *times)
         });
         let own = subject.exercises.iter().map(|own| (own.name, own.percent, own.times));
         Self { rows: shared.chain(own).map(row).collect(), runs: 0, events: 0, slowest: 0 }

@@ -34,6 +34,8 @@ pub struct Subject {
     pub settled: fn(&dyn Session) -> Result<(), String>,
     /// What the swarm must come to.
     pub exercises: &'static [Exercise],
+    /// What every swarm must come to and this one less often, by its name, in how many runs of a hundred at least.
+    pub rarer: &'static [(&'static str, u64)],
     /// Its planted bugs.
     pub bugs: &'static [Planted],
 }

@@ -21,6 +21,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: two_phase::command,
     probe: "set probe 1",
     settled: two_phase::settled,
+    rarer: &[],
     exercises: &[
         Exercise::new("commits", 99, |r| {
             decided(r, Decision::Commit, |why| matches!(why, DecisionCause::PreCommitted(_)))

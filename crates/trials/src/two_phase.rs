@@ -23,6 +23,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     command,
     probe: "set probe 1",
     settled,
+    rarer: &[],
     exercises: &[
         Exercise::new("commits", 95, |r| {
             decided(r, Decision::Commit, |why| matches!(why, DecisionCause::Yes(_)))

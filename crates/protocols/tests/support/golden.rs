@@ -13,6 +13,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("2pc", include_str!("../digests/2pc.txt")),
     ("3pc", include_str!("../digests/3pc.txt")),
     ("map-reduce", include_str!("../digests/map-reduce.txt")),
+    ("paxos", include_str!("../digests/paxos.txt")),
 ];
 
 /// A file with the digests that this machine comes to.

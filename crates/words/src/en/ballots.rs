@@ -155,3 +155,40 @@ pub(super) fn letter(role: Role) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// The name of a setting, and what it does.
+pub(super) fn setting(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "proposers" => ("Proposers", "How many nodes propose, from n1 on. All nodes accept and learn."),
+        "timeout" => {
+            ("Ballot timeout", "How long a proposer waits for a majority before it gives a ballot up.")
+        }
+        "retry" => (
+            "Retry",
+            "How a proposer waits before its next ballot: always as long, or a random time that grows (§2.4).",
+        ),
+        "pause" => ("Pause", "How long a proposer waits before its next ballot, at least."),
+        "ask" => (
+            "Ask",
+            "How long a node that heard of an acceptance waits before it asks what was chosen (§2.3).",
+        ),
+        "bug-forget-promise" => {
+            ("Forgets its promise", "An acceptor forgets on restart what it has promised.")
+        }
+        "bug-ignore-accepted" => {
+            ("Ignores what was accepted", "A proposer proposes its own value, whatever the promises tell.")
+        }
+        "bug-half-quorum" => ("Half is enough", "Half of the nodes, rounded down, count as a majority."),
+        "bug-accept-without-promise" => (
+            "Accepts without a promise",
+            "An acceptor that accepts does not raise its promise to that ballot.",
+        ),
+        "bug-reuse-ballot" => {
+            ("Reuses ballots", "A proposer does not write down which ballot it begins, and begins it again.")
+        }
+        "bug-invent-value" => {
+            ("Invents a value", "A proposer that restarts goes on with a value for which nobody asked.")
+        }
+        _ => return None,
+    })
+}

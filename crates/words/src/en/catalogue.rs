@@ -24,6 +24,10 @@ pub(super) fn about(protocol: &str) -> &'static str {
             "One more phase, so that those who are left can go on when the coordinator dies. It never blocks when nodes \
              crash, and it splits when a network parts or a node is only slow."
         }
+        "paxos" => {
+            "Some nodes propose values, and all of them accept or refuse in numbered ballots. What a majority accepts \
+             in one ballot is chosen for ever: every later ballot finds it, and proposes it again."
+        }
         _ => "",
     }
 }
