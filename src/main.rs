@@ -8,6 +8,7 @@
 
 mod address;
 mod app;
+mod board;
 mod deeds;
 mod desk;
 mod diagram;

@@ -4,6 +4,7 @@
 //! only that something changed, a few times a second. Paused or hidden there is no loop, and nothing runs.
 
 use crate::address;
+use crate::board::Board;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::playhead::{OPENING_SPEED, Playhead};
@@ -53,6 +54,7 @@ pub struct Run {
     words: &'static dyn Words,
     tell: RefCell<Rc<dyn Fn(News)>>,
     diagram: RefCell<Diagram>,
+    board: RefCell<Board>,
     frame: RefCell<Option<AnimationFrame>>,
     /// When the last frame was, in milliseconds of the browser; none after a rest.
     last: Cell<Option<f64>>,
@@ -97,6 +99,7 @@ impl Run {
             words,
             tell: RefCell::new(Rc::new(|_| {})),
             diagram: RefCell::new(Diagram::new()),
+            board: RefCell::new(Board::new()),
             frame: RefCell::new(None),
             last: Cell::new(None),
             play_on_arrival: Cell::new(false),
@@ -159,6 +162,11 @@ impl Run {
     /// The space-time diagram, to be asked or changed.
     pub fn diagram<R>(&self, use_it: impl FnOnce(&mut Diagram) -> R) -> R {
         use_it(&mut self.diagram.borrow_mut())
+    }
+
+    /// The board of tasks, to be fitted to its place.
+    pub fn board<R>(&self, use_it: impl FnOnce(&mut Board) -> R) -> R {
+        use_it(&mut self.board.borrow_mut())
     }
 
     /// The stretch that the diagram shows, as far as it is known.
@@ -383,6 +391,7 @@ impl Run {
         let _running = self.frame.borrow_mut().take();
         let news = self.pass(now);
         // First, because it finds out what belongs to the event in view.
+        self.paint_board();
         let other_causes = self.paint_diagram();
         self.paint();
         let moves = self.playhead.borrow().moves();
@@ -456,6 +465,14 @@ impl Run {
     }
 
     /// Whether the causes and consequences are those of another event than before.
+    fn paint_board(&self) {
+        let selected = match self.interface.borrow().selected {
+            Some(Thing::Node(node)) => Some(node),
+            _ => None,
+        };
+        self.board.borrow_mut().paint(self.session.borrow().as_ref(), selected, self.theme.get().resolve());
+    }
+
     fn paint_diagram(&self) -> bool {
         let session = self.session.borrow();
         let end = time_axis::end(session.horizon());

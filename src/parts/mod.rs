@@ -4,6 +4,7 @@
 //! the page. A component costs about 4 KB, and all of them would be rendered at the same moments anyway.
 
 mod actions;
+mod board;
 mod canvas;
 mod catalogue;
 mod command;

@@ -1,5 +1,6 @@
 //! The panels beside the stage.
 
+use super::board::BoardView;
 use super::embed::embed;
 use super::events::Events;
 use super::export::export;
@@ -37,9 +38,11 @@ pub fn side(page: &Page) -> Html {
             </div>
             { lights(page) }
             // A form needs the room more than the logs do.
-            if tab != Tab::Run && page.run.read(|session| session.info().panel) == Panel::Logs {
-                { logs(page) }
-            }
+            { match page.run.read(|session| session.info().panel) {
+                Panel::Logs if tab != Tab::Run => logs(page),
+                Panel::Board if tab != Tab::Run => html! { <BoardView /> },
+                _ => html! {},
+            } }
         </aside>
     }
 }

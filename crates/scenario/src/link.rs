@@ -1,6 +1,6 @@
 //! What a link holds.
 
-use crate::error::LinkError;
+use crate::error::{Form, LinkError, found};
 use crate::selection::Selection;
 use crate::speed::Speed;
 use crate::{read, write};
@@ -87,6 +87,11 @@ impl Link {
     /// # Errors
     /// What would not be accepted if this were sent.
     pub fn check(&self) -> Result<Self, LinkError> {
+        // A name with a space in it would be read as a name and the beginning of a value.
+        if let Some((name, value)) = self.config.iter().find(|(name, _)| name.contains(char::is_whitespace)) {
+            let found = found(&format!("{name} {value}"));
+            return Err(LinkError::Form { key: "set", found, form: Form::Setting });
+        }
         read::parts(&self.protocol, &write::query(self, write::Moments::Absolute))
     }
 }

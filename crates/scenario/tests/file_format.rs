@@ -8,7 +8,7 @@ use faultline_protocols::SetupError;
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
     CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Scenario,
-    State, Wanted, Window,
+    State, TaskStep, Wanted, Window,
 };
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
@@ -36,6 +36,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         prop::sample::select(RuleId::ALL).prop_map(Happening::Violates),
         (node(), prop::sample::select(CommitStep::ALL), proptest::option::of((1..u32::MAX).prop_map(Tx)))
             .prop_map(|(node, (step, _), tx)| Happening::Takes { node, step, tx }),
+        (node(), prop::sample::select(TaskStep::ALL))
+            .prop_map(|(node, (step, _))| Happening::Works { node, step }),
     ]
 }
 
@@ -449,6 +451,7 @@ fn what_would_be_accepted_is_said_word_by_word() {
             Expected(
                 std::iter::once("log")
                     .chain(CommitStep::ALL.iter().map(|(_, word)| *word))
+                    .chain(TaskStep::ALL.iter().map(|(_, word)| *word))
                     .chain(["follows"])
                     .map(Word)
                     .collect(),

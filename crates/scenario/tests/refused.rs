@@ -2,7 +2,7 @@
 
 use faultline_engine::Time;
 use faultline_engine::grammar::{Expect, ScriptErrorKind};
-use faultline_scenario::limits::{MAX_SETTINGS, MAX_TIME};
+use faultline_scenario::limits::{MAX_SETTINGS, MAX_TIME, MAX_VALUE};
 use faultline_scenario::{Form, Link, LinkError};
 
 fn refused(fragment: &str) -> LinkError {
@@ -167,8 +167,8 @@ fn what_is_selected_exists() {
 
 #[test]
 fn settings_are_a_name_and_a_value() {
-    let long = format!("a {}", "b".repeat(81));
-    for found in ["on", "a b c", "A on", "1 on", "a_b on", "~ on", "ä on", long.as_str()] {
+    let long = format!("a {}", "b".repeat(MAX_VALUE + 1));
+    for found in ["on", "A on", "1 on", "a_b on", "~ on", "ä on", long.as_str()] {
         let fragment = format!("raft?set=fine+on;{}", found.replace('~', "~7E"));
         match refused(&fragment) {
             LinkError::Form { key: "set", form: Form::Setting, found: there } => {
@@ -177,6 +177,8 @@ fn settings_are_a_name_and_a_value() {
             other => panic!("{fragment:?} gives {other:?}"),
         }
     }
+    let texts = Link::decode("raft?set=text+a+b++c").expect("a value may have several words");
+    assert_eq!(texts.config, [(text("text"), text("a b c"))]);
     assert_eq!(refused("raft?set=a+1;b+2;a+3"), LinkError::SettingTwice { name: text("a") });
     let many: String = (0..=MAX_SETTINGS).map(|i| format!("a{i}+on;")).collect();
     assert_eq!(refused(&format!("raft?set={many}")), LinkError::TooManySettings { max: MAX_SETTINGS });

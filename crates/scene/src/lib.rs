@@ -12,6 +12,7 @@
 //! through [`Stage`]. Nothing here knows a protocol, the web, or serde.
 
 pub mod bench;
+mod board;
 mod client;
 mod compose;
 pub mod diagram;
@@ -33,6 +34,7 @@ mod svg;
 mod trig;
 mod words;
 
+pub use board::board_into;
 pub use compose::{compose, compose_into};
 pub use hit::{Pointer, Thing};
 pub use layout::{ClientBox, LabelSpot, Layout, Margins};

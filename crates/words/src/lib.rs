@@ -17,7 +17,9 @@ pub use files::FileWords;
 pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
+use faultline_engine::view::{
+    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TimerName, Value, WorkFrame,
+};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
     Time, TimedInput, Violation,
@@ -76,6 +78,8 @@ pub trait Words {
     fn journey(&self, message: &MessageDetail) -> String;
     /// A timer that still runs.
     fn runs_out_in(&self, left: Span) -> String;
+    /// The board of tasks, kind by kind; without one, that nobody keeps it.
+    fn board(&self, board: Option<&TaskBoard>) -> Vec<String>;
     /// A log entry, whole.
     fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
     /// What a log entry holds, in a few characters.

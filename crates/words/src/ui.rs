@@ -53,6 +53,7 @@ pub enum Ui {
     NoEvents,
     Earlier,
     LogTable,
+    Board,
     LogEmpty,
     LogIndex,
     Network,

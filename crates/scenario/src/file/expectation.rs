@@ -6,12 +6,15 @@
 //!             | "violates" rule | node step [ transaction ]
 //! step        = "begins" | "votes-yes" | "votes-no" | "pre-commits" | "commits" | "aborts" | "asks"
 //!             | "blocked" | "released" | "terminates"
+//!             | "hands-out" | "backs-up" | "maps" | "fetches" | "sums" | "stores" | "suspects" | "repeats"
+//!             | "resumes" | "forgets" | "finishes"
 //! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*term )
 //!             | node "blocked" | "digest" digest
 //! window      = "within" length [ "after" moment ] | "by" moment
 //! ```
 
 use super::commit::CommitStep;
+use super::task::TaskStep;
 use faultline_engine::transaction::Tx;
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use std::fmt;
@@ -53,6 +56,13 @@ pub enum Happening {
         step: CommitStep,
         /// In which transaction, if that matters.
         tx: Option<Tx>,
+    },
+    /// A node takes a step in a computation.
+    Works {
+        /// Who.
+        node: NodeId,
+        /// Which step.
+        step: TaskStep,
     },
 }
 
@@ -141,6 +151,7 @@ impl fmt::Display for Happening {
             Self::Committed(index) => write!(f, "committed {index}"),
             Self::Answered(client) => write!(f, "answered{}", named(*client)),
             Self::Violates(rule) => write!(f, "violates {}", rule.slug()),
+            Self::Works { node, step } => write!(f, "{node} {}", step.word()),
             Self::Takes { node, step, tx } => write!(f, "{node} {}{}", step.word(), named(*tx)),
         }
     }

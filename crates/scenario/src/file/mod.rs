@@ -27,6 +27,7 @@ mod parse;
 mod read;
 mod scenario;
 mod source;
+mod task;
 mod verify;
 mod write;
 
@@ -35,4 +36,5 @@ pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};
 pub use parse::{ExpectationError, ExpectationErrorKind, Wanted};
 pub use scenario::{Caption, Cue, Expected, Scenario};
+pub use task::TaskStep;
 pub use verify::{Instead, STILL, Unmet, verify};

@@ -2,6 +2,7 @@
 
 use super::commit::CommitStep;
 use super::expectation::{Expectation, Happening, State, Window};
+use super::task::TaskStep;
 use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use std::ops::Range;
@@ -148,6 +149,11 @@ impl<'a> Reader<'a> {
         for (step, word) in CommitStep::ALL {
             if self.word(word) {
                 return self.step(node, *step);
+            }
+        }
+        for (step, word) in TaskStep::ALL {
+            if self.word(word) {
+                return Ok(Expectation::Happens(Happening::Works { node, step: *step }, self.window()?));
             }
         }
         self.must("follows")?;

@@ -166,6 +166,7 @@ impl Run<'_> {
             (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
                 client.is_none_or(|client| ticket.client == client)
             }
+            (Happening::Works { node, step }, fact) => subject == node.into() && step.is(fact),
             (Happening::Takes { node, step, tx }, fact) => subject == node.into() && step.is(tx, fact),
             _ => false,
         };

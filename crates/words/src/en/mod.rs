@@ -16,7 +16,9 @@ mod ui;
 
 use crate::{Action, Refused, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Label, LogCell, NodeFrame, TimerName, Value, WorkFrame};
+use faultline_engine::view::{
+    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TimerName, Value, WorkFrame,
+};
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
     Time, TimedInput, Violation,
@@ -71,6 +73,9 @@ impl Words for English {
             names::clock(message.sent),
             names::clock(message.arrives)
         )
+    }
+    fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
+        tasks::board(board)
     }
     fn runs_out_in(&self, left: Span) -> String {
         format!("in {}", names::span(left))

@@ -3,7 +3,7 @@
 use super::events::say;
 use super::names::{count, span, task};
 use crate::{Sentence, Tone};
-use faultline_engine::view::{Role, Task, TaskKind};
+use faultline_engine::view::{Role, Task, TaskBoard, TaskKind, TaskState};
 use faultline_engine::{Endpoint, TaskEvidence, TaskFact};
 
 fn reduce(number: u16) -> String {
@@ -163,6 +163,22 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             say(Plain, format!("{who} sends {client} to the master"), "only the master takes requests")
         }
     }
+}
+
+/// How far the tasks are, a line per kind.
+pub(super) fn board(board: Option<&TaskBoard>) -> Vec<String> {
+    let Some(board) = board else { return vec!["Nobody keeps the tasks: the master is down.".into()] };
+    let line = |kind: TaskKind, name: &str| {
+        let tasks = || board.tasks.iter().filter(move |view| view.task.kind == kind);
+        let of = |state: TaskState| tasks().filter(|view| view.state == state).count();
+        let (done, busy, all) = (of(TaskState::Completed), of(TaskState::InProgress), tasks().count());
+        let moved: u64 = tasks().map(|view| u64::from(view.bytes)).sum();
+        format!("{name}: {done} of {all} done, {busy} in progress, {moved} bytes out")
+    };
+    if board.tasks.is_empty() {
+        return vec!["No computation yet: a client has to ask for one.".into()];
+    }
+    vec![line(TaskKind::Map, "Map tasks"), line(TaskKind::Reduce, "Reduce tasks")]
 }
 
 pub(super) fn violation(evidence: &TaskEvidence) -> String {

@@ -41,6 +41,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::AllEvents => "Every event",
         Ui::NoEvents => "Nothing has happened yet.",
         Ui::Earlier => "Earlier events",
+        Ui::Board => "Tasks",
         Ui::LogTable => "Logs",
         Ui::LogEmpty => "All logs are empty.",
         Ui::LogIndex => "Index",
