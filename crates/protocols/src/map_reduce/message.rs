@@ -1,6 +1,6 @@
 //! What master, workers and file system say to each other; the table is in the module's essay.
 
-use super::text::Pairs;
+use super::text::{ByTask, Pairs};
 use faultline_engine::view::{Task, TaskKind};
 use faultline_engine::{NodeId, Ticket, count};
 use std::sync::Arc;
@@ -92,7 +92,7 @@ pub enum Message {
         /// The reduce task.
         name: Name,
         /// The pairs, by map task.
-        outputs: Arc<[(u16, Pairs)]>,
+        outputs: ByTask,
         /// The map tasks whose output is not here.
         missing: Arc<[u16]>,
     },
@@ -167,7 +167,7 @@ pub enum Message {
         /// Of this computation.
         job: u32,
         /// The lines, by reduce task.
-        outputs: Arc<[(u16, Pairs)]>,
+        outputs: ByTask,
     },
 }
 

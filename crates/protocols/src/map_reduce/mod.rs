@@ -53,7 +53,7 @@ pub use config::{Bugs, Config};
 pub use master::Master;
 pub use message::{Checkpoint, Execution, Message, Name, Place};
 pub use storage::{Change, Files, Output, Storage};
-pub use text::{Pairs, Text};
+pub use text::{ByTask, Pairs, Text};
 pub use worker::{Outputs, Worker};
 
 use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TaskBoard, TimerView};

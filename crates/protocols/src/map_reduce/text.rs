@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Words with how often they were counted: words may repeat where nobody has summed them up.
 pub type Pairs = Arc<[(u32, u32)]>;
 
+/// Pairs by the number of the task that they are of.
+pub type ByTask = Arc<[(u16, Pairs)]>;
+
 /// What ships with the page: a speech of 1863, after the copy that A. Lincoln wrote for A. Bliss.
 const GETTYSBURG: &str = include_str!("gettysburg.txt");
 

@@ -1,7 +1,7 @@
 //! A worker: map tasks to its own disk, reduce tasks from the disks of all (§3.1).
 
 use super::message::{Execution, Message, Name, Place};
-use super::text::Pairs;
+use super::text::{ByTask, Pairs};
 use super::{MASTER, MapReduce, Timer, Write};
 use faultline_engine::view::TaskKind;
 use faultline_engine::{Context, Fact, NodeId, Span, SpanRange, TaskFact};
@@ -216,7 +216,7 @@ impl Worker {
     }
 
     /// The pairs for a reduce task that are on this disk, and the map tasks whose are not.
-    fn own(&self, name: Name, maps: &[u16]) -> (Arc<[(u16, Pairs)]>, Arc<[u16]>) {
+    fn own(&self, name: Name, maps: &[u16]) -> (ByTask, Arc<[u16]>) {
         let pairs = |map: &u16| {
             let parts = self.outputs.get(&(name.job, *map))?;
             Some((*map, parts.get(usize::from(name.reduce))?.clone()))
