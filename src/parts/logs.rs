@@ -29,7 +29,9 @@ pub fn logs(page: &Page) -> Html {
         frame.nodes.iter().filter_map(row).collect()
     });
     let cell = |node: NodeId, log: &LogView, index: u64| {
-        let Some(entry) = usize::try_from(index - from).ok().and_then(|place| log.cells.get(place)) else {
+        let place = usize::try_from(index - from).ok();
+        let Some(entry) = place.and_then(|place| log.cells.get(place)).filter(|entry| !entry.is_hole())
+        else {
             return html! { <td></td> };
         };
         let committed = index <= log.commit;

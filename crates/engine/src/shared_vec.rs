@@ -59,6 +59,19 @@ impl<T: Clone> SharedVec<T> {
         }
     }
 
+    /// Replaces the item at a place, counted from 0, which must be there: otherwise nothing happens. Copies 64 items
+    /// where somebody else shares them.
+    pub fn set(&mut self, index: usize, item: T) {
+        let full = self.full.len() * CHUNK;
+        let place = match self.full.get_mut(index / CHUNK) {
+            Some(chunk) => Arc::make_mut(chunk).get_mut(index % CHUNK),
+            None => self.tail.get_mut(index - full),
+        };
+        if let Some(place) = place {
+            *place = item;
+        }
+    }
+
     /// Keeps the first `len` items.
     pub fn truncate(&mut self, len: usize) {
         if len >= self.len() {
@@ -94,9 +107,13 @@ mod tests {
                 let before = plain.clone();
                 if grow {
                     for i in 0..n { shared.push(i); plain.push(i); }
+                } else if n < plain.len() {
+                    shared.set(n, n + 1000);
+                    plain[n] = n + 1000;
+                    shared.truncate(n + 7);
+                    plain.truncate(n + 7);
                 } else {
-                    shared.truncate(n);
-                    plain.truncate(n);
+                    shared.set(n, n);
                 }
                 prop_assert_eq!(shared.iter_from(0).copied().collect::<Vec<_>>(), plain.clone());
                 prop_assert_eq!(shared.last(), plain.last());

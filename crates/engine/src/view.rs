@@ -352,6 +352,14 @@ pub enum Label {
     Promises,
     /// Who has accepted.
     Acceptances,
+    /// An index of the log.
+    Index,
+    /// All up to this index is known to be chosen.
+    ChosenIndex,
+    /// How many instances are proposed and not yet chosen.
+    Unchosen,
+    /// How many requests wait until a leader may propose them.
+    Waiting,
 }
 
 /// The value of a field.
@@ -413,6 +421,17 @@ pub struct LogCell {
     pub epoch: u64,
     /// What it holds.
     pub payload: Payload,
+}
+
+impl LogCell {
+    /// An index at which nothing is known yet, before entries that are. No term is 0.
+    pub const HOLE: Self = Self { epoch: 0, payload: Payload::Noop };
+
+    /// Whether nothing is here.
+    #[must_use]
+    pub fn is_hole(&self) -> bool {
+        *self == Self::HOLE
+    }
 }
 
 /// A part of a log.

@@ -231,6 +231,10 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::Chosen => "chosen_value",
         Label::Promises => "promises",
         Label::Acceptances => "acceptances",
+        Label::Index => "index",
+        Label::ChosenIndex => "chosen_index",
+        Label::Unchosen => "unchosen",
+        Label::Waiting => "waiting",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
 use crate::map_reduce::MapReduce;
+use crate::multi_paxos::MultiPaxos;
 use crate::paxos::Paxos;
 use crate::raft::Raft;
 use crate::three_phase::ThreePhase;
@@ -78,6 +79,8 @@ pub fn catalogue() -> &'static [Entry] {
         Entry { info: MapReduce::INFO, open: open::<MapReduce> },
         #[cfg(not(faultline_without = "paxos"))]
         Entry { info: Paxos::INFO, open: open::<Paxos> },
+        #[cfg(not(faultline_without = "multi-paxos"))]
+        Entry { info: MultiPaxos::INFO, open: open::<MultiPaxos> },
     ]
 }
 

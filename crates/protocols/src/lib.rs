@@ -6,7 +6,9 @@
 pub mod bench;
 mod catalogue;
 pub mod commit;
+mod machine;
 pub mod map_reduce;
+pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
 pub mod three_phase;

@@ -47,6 +47,7 @@ pub mod bugs;
 pub mod diagram;
 mod draw;
 mod map_reduce;
+mod multi_paxos;
 mod paxos;
 mod raft;
 mod report;
@@ -64,5 +65,11 @@ pub use report::Failure;
 pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
 
 /// Every protocol, in the order of the catalogue.
-pub const ALL: &[Subject] =
-    &[raft::SUBJECT, two_phase::SUBJECT, three_phase::SUBJECT, map_reduce::SUBJECT, paxos::SUBJECT];
+pub const ALL: &[Subject] = &[
+    raft::SUBJECT,
+    two_phase::SUBJECT,
+    three_phase::SUBJECT,
+    map_reduce::SUBJECT,
+    paxos::SUBJECT,
+    multi_paxos::SUBJECT,
+];

@@ -2,6 +2,7 @@
 
 mod atomic_commit;
 mod consensus;
+mod execution;
 mod linearizability;
 mod replicated_log;
 mod serializability;
@@ -9,6 +10,7 @@ mod tasks;
 
 pub use atomic_commit::{AtomicCommit, CommitEvidence};
 pub use consensus::{BallotEvidence, Consensus};
+pub use execution::StateMachineSafety;
 pub use linearizability::Linearizability;
 pub use replicated_log::ReplicatedLog;
 pub use serializability::StrictSerializability;

@@ -3,7 +3,7 @@
 //! The checker keeps a shadow of every node's log, built from facts only. Each entry of a shadow carries a
 //! hash of the whole log up to it, so "identical up to here" is one comparison.
 
-use super::{Checker, Evidence, RuleId, Violation};
+use super::{Checker, Evidence, RuleId, StateMachineSafety, Violation};
 use crate::digest::Digest;
 use crate::fact::{Fact, FactRecord, Payload};
 use crate::id::NodeId;
@@ -16,8 +16,7 @@ pub struct ReplicatedLog {
     leaders: Vec<(u64, NodeId)>,
     /// The committed log: per index the hash up to it, and the first term in which it was committed.
     committed: Vec<(u64, u64)>,
-    /// What was applied first at each index, by whom, and its hash.
-    applied: Vec<Applied>,
+    execution: StateMachineSafety,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,13 +34,6 @@ struct Entry {
     epoch: u64,
     /// The hash of the log up to and including this entry.
     up_to: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Applied {
-    node: NodeId,
-    epoch: u64,
-    payload: Payload,
 }
 
 impl Shadow {
@@ -76,7 +68,7 @@ impl ReplicatedLog {
             nodes: vec![Shadow::default(); usize::from(nodes)],
             leaders: Vec::new(),
             committed: Vec::new(),
-            applied: Vec::new(),
+            execution: StateMachineSafety::of_entries(),
         }
     }
 
@@ -143,32 +135,6 @@ impl ReplicatedLog {
         let mut higher = leaders.filter(|(_, term)| *term > epoch);
         higher.find_map(|(i, term)| self.lacks(NodeId(u16::try_from(i).ok()?), term))
     }
-
-    fn applied(
-        &mut self,
-        node: NodeId,
-        index: u64,
-        epoch: u64,
-        payload: Payload,
-    ) -> Option<(RuleId, Evidence)> {
-        let place = usize::try_from(index).ok()?.checked_sub(1)?;
-        match self.applied.get(place) {
-            // Servers apply in order, so the first to reach an index extends the list by one.
-            None => self.applied.push(Applied { node, epoch, payload }),
-            Some(first) if first.epoch != epoch || first.payload != payload => {
-                let evidence = Evidence::AppliedDiffer {
-                    first: first.node,
-                    applied: (first.epoch, first.payload),
-                    second: node,
-                    other: (epoch, payload),
-                    index,
-                };
-                return Some((RuleId::StateMachineSafety, evidence));
-            }
-            Some(_) => {}
-        }
-        None
-    }
 }
 
 impl Checker for ReplicatedLog {
@@ -206,9 +172,7 @@ impl Checker for ReplicatedLog {
             }
             Fact::Appended { index, epoch, payload } => found(self.appended(node, *index, *epoch, payload)),
             Fact::Committed { through, epoch, .. } => found(self.committed(node, *through, *epoch)),
-            Fact::Applied { index, epoch, payload, .. } => {
-                found(self.applied(node, *index, *epoch, *payload))
-            }
+            Fact::Applied { .. } => self.execution.on_fact(record, broken),
             _ => {}
         }
     }

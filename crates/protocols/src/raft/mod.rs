@@ -27,7 +27,6 @@
 mod config;
 mod election;
 mod log;
-mod machine;
 mod message;
 mod replication;
 mod requests;
@@ -35,9 +34,9 @@ mod view;
 
 pub use config::{Bugs, Config, Reads};
 pub use log::{Entries, Entry, Log};
-pub use machine::Machine;
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
+use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Context, Fact, Family, Info, LogWindow, NodeId, NodeSet, Panel, Protocol, SharedVec,

@@ -218,7 +218,7 @@ impl Raft {
         while self.machine.applied < end {
             let index = self.machine.applied + 1;
             let Some(entry) = self.log.get(index).copied() else { return };
-            let executed = self.machine.execute(entry, !bugs.no_sessions);
+            let executed = self.machine.execute(entry.payload, !bugs.no_sessions);
             let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
             cx.fact(Fact::Applied { index, epoch: entry.term, payload: entry.payload, outcome });
             if leads && let Some((ticket, answer, _)) = executed {

@@ -14,6 +14,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("3pc", include_str!("../digests/3pc.txt")),
     ("map-reduce", include_str!("../digests/map-reduce.txt")),
     ("paxos", include_str!("../digests/paxos.txt")),
+    ("multi-paxos", include_str!("../digests/multi-paxos.txt")),
 ];
 
 /// A file with the digests that this machine comes to.

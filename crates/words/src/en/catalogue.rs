@@ -28,6 +28,10 @@ pub(super) fn about(protocol: &str) -> &'static str {
             "Some nodes propose values, and all of them accept or refuse in numbered ballots. What a majority accepts \
              in one ballot is chosen for ever: every later ballot finds it, and proposes it again."
         }
+        "multi-paxos" => {
+            "One leader gets the promises of a majority once, for a whole log, and then has one value after the other \
+             accepted, several at a time. A new leader finds what may have been chosen, and fills the holes."
+        }
         _ => "",
     }
 }

@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{Label, TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, Endpoint, EventKind, EventView, Fact, Factor, Input, LossCause, MessageDetail, NoEffect,
-    Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
+    AppendRefusal, BallotFact, Endpoint, EventKind, EventView, Fact, Factor, Input, LossCause, MessageDetail,
+    NoEffect, Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -35,9 +35,9 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
             continue;
         }
         let mut sentence = fact(record.subject, &record.fact);
-        if matches!(record.fact, Fact::Campaigns { .. })
-            && let Some(why) = suspicion.take()
-        {
+        let begins =
+            matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
+        if begins && let Some(why) = suspicion.take() {
             sentence.why = why;
         }
         told.push((record.fact.weight(), sentence));
@@ -67,6 +67,9 @@ pub(super) fn payload(payload: &Payload) -> String {
 }
 
 pub(super) fn entry(cell: &faultline_engine::view::LogCell, committed: bool, durable: bool) -> String {
+    if cell.is_hole() {
+        return "nothing yet".into();
+    }
     if let Payload::Transaction(..) = cell.payload {
         let state = if durable { "on the disk" } else { "not yet on the disk" };
         return format!("{}, {state}", payload(&cell.payload));

@@ -9,6 +9,7 @@ mod errors;
 mod events;
 #[cfg(feature = "files")]
 mod files;
+mod multi_paxos;
 mod names;
 mod rules;
 mod tasks;

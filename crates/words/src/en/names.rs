@@ -326,6 +326,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Chosen => "chosen value",
         Label::Promises => "promises from",
         Label::Acceptances => "accepted by",
+        Label::Index => "index",
+        Label::ChosenIndex => "chosen up to",
+        Label::Unchosen => "proposed, not yet chosen",
+        Label::Waiting => "requests waiting",
     }
 }
 

@@ -161,6 +161,9 @@ pub(super) fn setting(protocol: &str, name: &str) -> (&'static str, &'static str
         "bug-leader-rewrites" => ("Leader rewrites", "A new leader clears away what it finds uncommitted."),
         "bug-stale-reads" => ("Stale reads", "A leader answers reads without asking whether it still leads."),
         "bug-no-sessions" => ("No sessions", "A retried request is executed again."),
-        other => super::commit::setting(other).or(super::ballots::setting(other)).unwrap_or(("Setting", "")),
+        other => super::commit::setting(other)
+            .or_else(|| super::ballots::setting(other))
+            .or_else(|| super::multi_paxos::setting(other))
+            .unwrap_or(("Setting", "")),
     }
 }

@@ -1,12 +1,14 @@
-//! The replicated state machine: the key-value store, and a session per client (§8).
+//! The state machine that a replicated log builds: the key-value store, and a session per client.
+//!
+//! Raft and Multi-Paxos share it, so the same clients can ask either. The sentences cited are of the Raft paper
+//! (Ongaro & Ousterhout 2014, §8); "Paxos Made Simple" says only that the state machine is deterministic.
 
-use super::Entry;
 use faultline_engine::{ClientId, Operation, Payload, Ticket, kv};
 use std::collections::BTreeMap;
 
-/// The state that the log builds.
+/// The state that a log builds.
 #[derive(Clone, Debug, Default)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// The highest index that was executed.
     pub(crate) applied: u64,
     pub(crate) store: kv::Store,
@@ -17,9 +19,9 @@ pub struct Machine {
 
 impl Machine {
     /// Executes the next entry: what a request is to be told, and whether it was executed only now.
-    pub(crate) fn execute(&mut self, entry: Entry, sessions: bool) -> Option<(Ticket, kv::Answer, bool)> {
+    pub(crate) fn execute(&mut self, held: Payload, sessions: bool) -> Option<(Ticket, kv::Answer, bool)> {
         self.applied += 1;
-        let Payload::Request(ticket, Operation::KeyValue(command)) = entry.payload else { return None };
+        let Payload::Request(ticket, Operation::KeyValue(command)) = held else { return None };
         if sessions && let Some((serial, answer)) = self.sessions.get(&ticket.client) {
             if *serial == ticket.serial {
                 return Some((ticket, *answer, false));
