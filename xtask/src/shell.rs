@@ -15,6 +15,15 @@ pub(crate) fn root() -> PathBuf {
     here.parent().map_or_else(|| here.clone(), Path::to_path_buf)
 }
 
+/// The folder that cargo builds into.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    let text = output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).context("`cargo metadata` printed no JSON")?;
+    let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
+    Ok(folder.into())
+}
+
 /// Variables that belong to the `cargo run` around us, or would bend a build away from what is written in the
 /// repository. `CARGO`, `CARGO_HOME`, `CARGO_TARGET_DIR`, proxies and registries of the user stay.
 fn is_confusing(name: &str) -> bool {

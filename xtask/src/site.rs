@@ -26,9 +26,36 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// The engine is in the page once for each protocol. A small function of `catalogue.rs` that is inlined into another
+/// package takes all of it along a second time, and nothing but the size tells.
+fn one_engine_each() -> Result<()> {
+    let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
+    let program = shell::target_folder()?.join(tools::WASM).join("release/faultline-page.wasm");
+    let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
+    let protocols = String::from_utf8_lossy(&read(&catalogue)?).matches("open: open::<").count();
+    let engines = symbols(&read(&program)?, OPENS).len();
+    if engines == 0 || engines > protocols {
+        bail!(
+            "the page holds {engines} engines for {protocols} protocols; what do other packages inline of {}?",
+            catalogue.display()
+        );
+    }
+    Ok(())
+}
+
+/// How the name of `catalogue::open` begins in a program: 16 digits follow that differ per instance.
+const OPENS: &[u8] = b"faultline_protocols9catalogue4open17h";
+
+/// The symbols of a program that begin so, each once.
+fn symbols<'a>(program: &'a [u8], begin: &[u8]) -> BTreeSet<&'a [u8]> {
+    let all = program.windows(begin.len() + 16).filter(|window| window.starts_with(begin));
+    all.filter(|window| window[begin.len()..].iter().all(u8::is_ascii_hexdigit)).collect()
+}
+
 /// `cargo xtask build`.
 pub(crate) fn build_and_report() -> Result<()> {
     build()?;
+    one_engine_each()?;
     print!("{}", report(&measure(&dist())?));
     Ok(())
 }
@@ -157,6 +184,14 @@ mod tests {
         let text = report(&files);
         assert!(text.contains("spare-3.js  (not loaded by the page)"), "{text}");
         fs::remove_dir_all(&folder).expect("the folder of the test");
+    }
+
+    #[test]
+    fn a_symbol_counts_once_whatever_refers_to_it() {
+        let program =
+            b"..open17h0123456789abcdefE..open17h0123456789abcdefE..open17hfedcba9876543210E..open17h01";
+        assert_eq!(symbols(program, b"open17h").len(), 2);
+        assert_eq!(symbols(b"", b"open17h").len(), 0);
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub enum SetupError {
 
 /// Every protocol, in the order to show them. Each can be left out, so that what it adds to the page can be measured:
 /// `cargo xtask bench --only growth`.
+// Not inlined into other crates: each of them would build the engine of every protocol once more.
+#[inline(never)]
 #[must_use]
 pub fn catalogue() -> &'static [Entry] {
     &[
@@ -85,6 +87,8 @@ pub fn catalogue() -> &'static [Entry] {
 }
 
 /// The protocol with this name in links.
+// Not inlined, as `catalogue` is not.
+#[inline(never)]
 #[must_use]
 pub fn find(slug: &str) -> Option<&'static Entry> {
     catalogue().iter().find(|entry| entry.info.slug == slug)

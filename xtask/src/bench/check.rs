@@ -4,7 +4,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 
-use super::engine::{Engine, target_folder};
+use super::engine::Engine;
 use super::row::{Measurement, Report};
 use crate::clock::Stopwatch;
 use crate::shell;
@@ -19,7 +19,7 @@ const ROUNDS: usize = 5;
 /// Measures the built program on a page of links.
 pub(crate) fn measure(engine: &Engine) -> Result<Report> {
     shell::run(shell::cargo().args(["build", "--release", "--package", "faultline-cli"]))?;
-    let target = target_folder()?;
+    let target = shell::target_folder()?;
     let program = target.join("release").join(format!("faultline{}", env::consts::EXE_SUFFIX));
     let page = target.join("bench/links.md");
     let text: String = engine.links(LINKS, EVENTS)?.lines().map(|link| format!("<#{link}>\n\n")).collect();

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
 use super::from_program;
 use super::row::{Measurement, Report};
@@ -30,15 +29,15 @@ impl Engine {
         let module = "faultline-bench-wasm";
         shell::run(shell::cargo().args(arguments).args(["--bin", program]))?;
         shell::run(shell::cargo_for_wasm().args(arguments).args(["--bin", module, "--target", tools::WASM]))?;
-        let target = target_folder()?;
+        let target = shell::target_folder()?;
         let native = target.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
         let wasm = target.join(tools::WASM).join("release").join(format!("{module}.wasm"));
         let out = target.join("bench");
         let engine = Self { native, node: out.join("node"), web: out.join("web") };
-        let level = optimisation()?;
+        let words = optimisation()?;
         for (kind, folder) in [("nodejs", &engine.node), ("web", &engine.web)] {
             bind(&wasm, kind, folder)?;
-            optimise(&folder.join("faultline_bench_bg.wasm"), &level)?;
+            optimise(&folder.join("faultline_bench_bg.wasm"), &words)?;
         }
         Ok(engine)
     }
@@ -111,25 +110,18 @@ fn place(order: &[String], name: &str) -> usize {
     order.iter().position(|compared| name.starts_with(&format!("{compared}, "))).unwrap_or(order.len())
 }
 
-/// The folder that cargo builds into.
-pub(crate) fn target_folder() -> Result<PathBuf> {
-    let text = shell::output(shell::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata: Value = serde_json::from_str(&text).context("`cargo metadata` printed no JSON")?;
-    let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
-    Ok(folder.into())
-}
-
-/// The level that index.html has Trunk hand to wasm-opt.
-fn optimisation() -> Result<String> {
+/// The words that index.html has Trunk hand to wasm-opt.
+fn optimisation() -> Result<Vec<String>> {
     let file = shell::root().join("index.html");
     let page = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    level(&page).context("index.html has no attribute data-wasm-opt")
+    words(&page).context("index.html has no attribute data-wasm-opt")
 }
 
-fn level(page: &str) -> Option<String> {
-    let (_, rest) = page.split_once("data-wasm-opt=\"")?;
-    let (level, _) = rest.split_once('"')?;
-    Some(level.to_owned())
+fn words(page: &str) -> Option<Vec<String>> {
+    let attribute = |name: &str| Some(page.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0);
+    let level = format!("-O{}", attribute("data-wasm-opt")?);
+    let params = attribute("data-wasm-opt-params").unwrap_or_default();
+    Some(std::iter::once(level).chain(params.split_whitespace().map(str::to_owned)).collect())
 }
 
 /// Makes a WebAssembly file into a module of JavaScript.
@@ -141,10 +133,10 @@ fn bind(wasm: &Path, kind: &str, folder: &Path) -> Result<()> {
 }
 
 /// Optimises in place, with the same words as Trunk.
-fn optimise(file: &Path, level: &str) -> Result<()> {
+fn optimise(file: &Path, words: &[String]) -> Result<()> {
     let made = file.with_extension("optimised.wasm");
     let mut command = node::script("binaryen/bin/wasm-opt");
-    command.arg(format!("--output={}", made.display())).arg(format!("-O{level}")).arg(file);
+    command.arg(format!("--output={}", made.display())).arg(file).args(words);
     shell::run(&mut command)?;
     fs::rename(&made, file).with_context(|| format!("{} cannot be replaced", file.display()))
 }
@@ -154,9 +146,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_level_of_the_page_is_found() {
-        assert_eq!(level(r#"<link data-wasm-opt="z" data-bin="x">"#).as_deref(), Some("z"));
-        assert_eq!(level("<link>"), None);
+    fn the_words_of_the_page_are_found() {
+        assert_eq!(words(r#"<link data-wasm-opt="z" data-bin="x">"#), Some(vec!["-Oz".to_owned()]));
+        let both = words(r#"<link data-wasm-opt="s" data-wasm-opt-params="--one --two">"#);
+        assert_eq!(both, Some(["-Os", "--one", "--two"].map(str::to_owned).to_vec()));
+        assert_eq!(words("<link>"), None);
     }
 
     #[test]

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::engine::{Engine, target_folder};
+use super::engine::Engine;
 use super::kibibytes;
 use super::row::Report;
 use crate::{shell, site, tools};
 
 /// Builds the page once with every protocol, and once without each.
 pub(crate) fn measure(engine: &Engine) -> Result<Report> {
-    let folder = target_folder()?.join("growth");
+    let folder = shell::target_folder()?.join("growth");
     let whole = size(&folder, None)?;
     let mut report = Report::of([kibibytes("page: with every protocol, gzip -9", whole)?]);
     for slug in engine.protocols()? {
