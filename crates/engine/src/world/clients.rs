@@ -9,7 +9,7 @@ use crate::protocol::{Protocol, Reply, Ticket};
 use crate::queue::Due;
 
 impl<P: Protocol> World<P> {
-    pub(super) fn ask_next(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+    pub(super) fn ask_next(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let client = &mut self.clients[id.index()];
         if client.current.is_some() {
@@ -25,7 +25,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Sends the current request to the current target.
-    pub(super) fn request(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+    pub(super) fn request(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let client = &mut self.clients[id.index()];
         let Some(current) = client.current.as_mut() else { return };
         current.backing_off = false;
@@ -36,7 +36,7 @@ impl<P: Protocol> World<P> {
         self.send(id.into(), target.into(), packet, None, rec);
     }
 
-    pub(super) fn retry(&mut self, id: ClientId, timed_out: bool, rec: &mut impl Recorder<P>) {
+    pub(super) fn retry(&mut self, id: ClientId, timed_out: bool, rec: &mut dyn Recorder<P>) {
         let client = &mut self.clients[id.index()];
         let to = client.target;
         let Some(current) = client.current.as_mut() else { return };
@@ -46,7 +46,7 @@ impl<P: Protocol> World<P> {
         self.request(id, rec);
     }
 
-    pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+    pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let nodes = self.setup.nodes;
         let client = &mut self.clients[id.index()];
         let waited = client.current.as_ref().is_some_and(|current| !current.backing_off);
@@ -62,7 +62,7 @@ impl<P: Protocol> World<P> {
         by: NodeId,
         serial: u32,
         reply: Reply<P::Answer>,
-        rec: &mut impl Recorder<P>,
+        rec: &mut dyn Recorder<P>,
     ) {
         let (now, nodes) = (self.now, self.setup.nodes);
         let client = &mut self.clients[id.index()];
@@ -99,7 +99,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn tick(&mut self, id: ClientId, rec: &mut impl Recorder<P>) {
+    pub(super) fn tick(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let client = &mut self.clients[id.index()];
         let Some((period, command)) = client.steady.clone() else { return };

@@ -11,7 +11,7 @@ use std::sync::Arc;
 impl<P: Protocol> World<P> {
     /// Executes an input: whom it is about. What makes no sense at this moment (a crash of what is down)
     /// changes nothing, so that a script stays valid when the run before it changes.
-    pub(super) fn apply(&mut self, input: &Input, rec: &mut impl Recorder<P>) -> Option<Endpoint> {
+    pub(super) fn apply(&mut self, input: &Input, rec: &mut dyn Recorder<P>) -> Option<Endpoint> {
         match input {
             Input::Crash(node) => {
                 if self.nodes[node.index()].status == NodeStatus::Down {
@@ -103,7 +103,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut impl Recorder<P>) {
+    pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let Some(flight) = self.flights[slot].as_mut() else { return };
         // What already waits at its receiver, or is already lost, is past these actions.

@@ -16,7 +16,7 @@ impl<P: Protocol> World<P> {
         to: Endpoint,
         packet: Packet<P>,
         copy_of: Option<MessageId>,
-        rec: &mut impl Recorder<P>,
+        rec: &mut dyn Recorder<P>,
     ) {
         let place = match from {
             Endpoint::Node(node) => node.index(),
@@ -64,7 +64,7 @@ impl<P: Protocol> World<P> {
     pub(super) fn arrive(
         &mut self,
         slot: u32,
-        rec: &mut impl Recorder<P>,
+        rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
         let Some(mut flight) = self.flights[slot as usize].take() else {
             unreachable!("settle() leaves only messages under way at the head of the queue")

@@ -263,7 +263,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Lets the next event happen, and says when it did.
-    pub fn step(&mut self, script: &[TimedInput], recorder: &mut impl Recorder<P>) -> Option<Time> {
+    pub fn step(&mut self, script: &[TimedInput], recorder: &mut dyn Recorder<P>) -> Option<Time> {
         let time = self.next_time(script)?;
         self.now = time;
         let input = script.get(self.inputs_done()).filter(|timed| timed.at <= time);
@@ -330,7 +330,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn happen(&mut self, next: Scheduled, rec: &mut impl Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
+    fn happen(&mut self, next: Scheduled, rec: &mut dyn Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
         match next.due {
             Due::Boot(node) => {
                 self.boot(node, rec);
@@ -360,7 +360,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn state(&mut self, subject: Endpoint, fact: Fact, rec: &mut impl Recorder<P>) {
+    fn state(&mut self, subject: Endpoint, fact: Fact, rec: &mut dyn Recorder<P>) {
         self.digest.mix(Digest::of(&fact));
         rec.fact(FactRecord { event: self.events, subject, fact });
     }

@@ -11,7 +11,7 @@ use crate::time::SpanRange;
 use crate::work::{Factor, Piece};
 
 impl<P: Protocol> World<P> {
-    pub(super) fn boot(&mut self, id: NodeId, rec: &mut impl Recorder<P>) {
+    pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let mut effects = std::mem::take(&mut self.scratch);
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
@@ -26,7 +26,7 @@ impl<P: Protocol> World<P> {
     pub(super) fn run(
         &mut self,
         id: NodeId,
-        rec: &mut impl Recorder<P>,
+        rec: &mut dyn Recorder<P>,
         handle: impl FnOnce(&mut P, &mut Context<'_, P>, &P::Durable),
     ) {
         let mut effects = std::mem::take(&mut self.scratch);
@@ -38,7 +38,7 @@ impl<P: Protocol> World<P> {
         self.perform(id, effects, rec);
     }
 
-    pub(super) fn perform(&mut self, id: NodeId, mut effects: Vec<Effect<P>>, rec: &mut impl Recorder<P>) {
+    pub(super) fn perform(&mut self, id: NodeId, mut effects: Vec<Effect<P>>, rec: &mut dyn Recorder<P>) {
         let mut batch: Option<Batch<P>> = None;
         for effect in effects.drain(..) {
             match effect {
@@ -80,7 +80,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn emit(&mut self, id: NodeId, effect: Effect<P>, rec: &mut impl Recorder<P>) {
+    pub(super) fn emit(&mut self, id: NodeId, effect: Effect<P>, rec: &mut dyn Recorder<P>) {
         match effect {
             Effect::Send { to, message } => self.send(id.into(), to.into(), Packet::Peer(message), None, rec),
             Effect::Reply { ticket, reply } => {
@@ -108,7 +108,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Fires the earliest timer of a node: its name as a number, and the event that armed it.
-    pub(super) fn fire(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> (u8, u32) {
+    pub(super) fn fire(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) -> (u8, u32) {
         let node = &mut self.nodes[id.index()];
         node.wake = NEVER;
         let earliest = (0..node.timers.len()).min_by_key(|i| node.timers[*i].due);
@@ -128,7 +128,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The first piece of work of a node is done: its name as a number, and the event that began it.
-    pub(super) fn finish(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> (u8, u32) {
+    pub(super) fn finish(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) -> (u8, u32) {
         let Some(done) = self.nodes[id.index()].work.finish(self.now) else { return (0, 0) };
         self.schedule_work(id);
         self.run(id, rec, |process, cx, _| process.on_timer(cx, done.what));
@@ -151,7 +151,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The first write in the queue of a disk is done: the event that wrote.
-    pub(super) fn sync(&mut self, id: NodeId, rec: &mut impl Recorder<P>) -> u32 {
+    pub(super) fn sync(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) -> u32 {
         let node = &mut self.nodes[id.index()];
         if node.status == NodeStatus::Frozen {
             // The disk is done, but the process does not notice before it thaws.
