@@ -27,6 +27,56 @@ pub struct MessageRecord<P: Protocol> {
     pub packet: Packet<P>,
 }
 
+/// What happened in a run, without what its messages say. It is the same for every protocol, and so is the program that
+/// reads it: what is written for it is in the page once, not once per protocol.
+#[derive(Clone, Copy)]
+pub(crate) struct Past<'a> {
+    pub(crate) events: &'a [EventRecord],
+    pub(crate) facts: &'a [FactRecord],
+    pub(crate) violations: &'a [Violation],
+    pub(crate) landmarks: &'a [u32],
+}
+
+impl<'a> Past<'a> {
+    /// The facts of one event.
+    pub(crate) fn facts_of(self, event: u32) -> &'a [FactRecord] {
+        let from = self.facts.partition_point(|fact| fact.event < event);
+        let len = self.facts[from..].partition_point(|fact| fact.event == event);
+        &self.facts[from..from + len]
+    }
+
+    /// How much an event matters: as much as its weightiest fact.
+    pub(crate) fn weight(self, event: u32) -> Weight {
+        self.facts_of(event).iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
+    }
+
+    /// How much the event that is being recorded matters; none when it has no facts.
+    fn weight_of_next(self) -> Option<Weight> {
+        let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
+        facts.map(|record| record.fact.weight()).max()
+    }
+}
+
+/// The rules of a run, and what they found.
+struct Watch {
+    checkers: Vec<Box<dyn Checker>>,
+    broken: Vec<Violation>,
+}
+
+impl Watch {
+    fn check(&mut self, record: &FactRecord, violations: &mut Vec<Violation>) {
+        for checker in &mut self.checkers {
+            checker.on_fact(record, &mut self.broken);
+        }
+        for violation in self.broken.drain(..) {
+            if violations.iter().all(|known| known.rule != violation.rule) {
+                violations.push(violation);
+            }
+        }
+    }
+}
+
 /// Events, facts, messages, and the rules that watch them.
 pub struct History<P: Protocol> {
     /// Every event.
@@ -45,8 +95,7 @@ pub struct History<P: Protocol> {
     ends: Vec<u32>,
     /// The longest that any message was under way.
     longest: Span,
-    checkers: Vec<Box<dyn Checker>>,
-    broken: Vec<Violation>,
+    watch: Watch,
 }
 
 impl<P: Protocol> History<P> {
@@ -62,14 +111,13 @@ impl<P: Protocol> History<P> {
             landmarks: Vec::new(),
             ends: Vec::new(),
             longest: Span(0),
-            checkers: P::rules(setup.nodes, &setup.config),
-            broken: Vec::new(),
+            watch: Watch { checkers: P::rules(setup.nodes, &setup.config), broken: Vec::new() },
         }
     }
 
     /// The rules that watch, in order.
     pub fn rules(&self) -> impl Iterator<Item = RuleId> {
-        self.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
+        self.watch.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
     }
 
     /// How many events happened up to and including a moment.
@@ -82,9 +130,13 @@ impl<P: Protocol> History<P> {
     /// The facts of one event.
     #[must_use]
     pub fn facts_of(&self, event: u32) -> &[FactRecord] {
-        let from = self.facts.partition_point(|fact| fact.event < event);
-        let len = self.facts[from..].partition_point(|fact| fact.event == event);
-        &self.facts[from..from + len]
+        self.past().facts_of(event)
+    }
+
+    /// All of it but the messages.
+    pub(crate) fn past(&self) -> Past<'_> {
+        let Self { events, facts, violations, landmarks, .. } = self;
+        Past { events, facts, violations, landmarks }
     }
 
     /// A message by its number.
@@ -108,7 +160,7 @@ impl<P: Protocol> History<P> {
     /// How much an event matters: as much as its weightiest fact.
     #[must_use]
     pub fn weight(&self, event: u32) -> Weight {
-        self.facts_of(event).iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
+        self.past().weight(event)
     }
 
     /// Forgets everything after the first `events` events; the rules begin anew and read the rest again.
@@ -125,22 +177,9 @@ impl<P: Protocol> History<P> {
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.violations.clear();
-        self.checkers = P::rules(setup.nodes, &setup.config);
-        let facts = std::mem::take(&mut self.facts);
-        for record in &facts {
-            self.check(record);
-        }
-        self.facts = facts;
-    }
-
-    fn check(&mut self, record: &FactRecord) {
-        for checker in &mut self.checkers {
-            checker.on_fact(record, &mut self.broken);
-        }
-        for violation in self.broken.drain(..) {
-            if self.violations.iter().all(|known| known.rule != violation.rule) {
-                self.violations.push(violation);
-            }
+        self.watch.checkers = P::rules(setup.nodes, &setup.config);
+        for record in &self.facts {
+            self.watch.check(record, &mut self.violations);
         }
     }
 }
@@ -160,15 +199,14 @@ impl<P: Protocol> Recorder<P> for History<P> {
     }
 
     fn fact(&mut self, record: FactRecord) {
-        self.check(&record);
+        self.watch.check(&record, &mut self.violations);
         self.facts.push(record);
     }
 
     fn event(&mut self, record: EventRecord) {
         let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
-        let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
         let acted = matches!(record.kind, EventKind::Input(_));
-        let weight = facts.map(|record| record.fact.weight()).max();
+        let weight = self.past().weight_of_next();
         if acted || weight > Some(Weight::Detail) {
             self.story.push(number);
         }

@@ -76,6 +76,13 @@ impl Network {
         })
     }
 
+    /// Whether an input would change how any message is treated.
+    pub(crate) fn changes(&self, input: &Input) -> bool {
+        let mut then = self.clone();
+        then.apply(input);
+        then.differs(self)
+    }
+
     /// Changes one route, or every link.
     pub fn change(&mut self, route: Option<Route>, change: impl Fn(&mut Link)) {
         match route {

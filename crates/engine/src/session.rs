@@ -4,9 +4,10 @@ use crate::digest::Digest;
 use crate::event::{EventKind, FlightState, LossCause, Packet};
 use crate::fact::{FactRecord, Weight};
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
+use crate::history::Past;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
-use crate::network::Link;
+use crate::network::{Link, Network};
 use crate::protocol::{Conditions, Info, LogWindow, Protocol, Reply};
 use crate::rules::{RuleId, Violation};
 use crate::settings::{Setting, Settings};
@@ -232,6 +233,37 @@ pub(crate) fn packet_shape<P: Protocol>(packet: &Packet<P>) -> (Shape, Option<u6
     }
 }
 
+/// When a message was stopped by hand, if that was the last thing done to it before a moment.
+fn held_at(past: Past<'_>, inputs: &[TimedInput], id: MessageId, before: Time) -> Option<Time> {
+    let end = past.landmarks.partition_point(|event| past.events[*event as usize].time < before);
+    let touched = past.landmarks[..end].iter().rev().find_map(|event| {
+        let record = &past.events[*event as usize];
+        let EventKind::Input(i) = record.kind else { return None };
+        match inputs.get(i as usize)?.input {
+            Input::Hold(other) if other == id && record.no_effect.is_none() => Some(Some(record.time)),
+            Input::Deliver(other) if other == id => Some(None),
+            _ => None,
+        }
+    });
+    touched.flatten()
+}
+
+/// The links that are not as they are by default.
+fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
+    let ends = crate::strip::lanes(nodes, clients);
+    let mut frames = Vec::new();
+    for from in &ends {
+        for to in &ends {
+            let link = *network.link(*from, *to);
+            // Two clients do not talk to each other, and nobody to itself.
+            if from != to && (from.node().is_some() || to.node().is_some()) && link != Link::default() {
+                frames.push(LinkFrame { from: *from, to: *to, link });
+            }
+        }
+    }
+    frames
+}
+
 impl<P: Protocol> Timeline<P> {
     fn vocabulary<R>(&self, messages: &[MessageId], use_it: impl FnOnce(&Vocabulary<'_>) -> R) -> R {
         use_it(&Vocabulary {
@@ -300,8 +332,7 @@ impl<P: Protocol> Timeline<P> {
                 let (shape, epoch) = packet_shape(&message.packet);
                 let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
                 // One that was held when it was lost had not gone farther.
-                let held = self
-                    .held_at(id, event.time)
+                let held = held_at(history.past(), Timeline::inputs(self), id, event.time)
                     .filter(|_| matches!(cause, LossCause::Cut | LossCause::Dropped));
                 let state = held.map_or(FlightState::Flying, FlightState::Held);
                 let lost = Some((event.time, cause));
@@ -309,39 +340,6 @@ impl<P: Protocol> Timeline<P> {
             }
         }
         frames.sort_unstable_by_key(|frame| frame.id);
-        frames
-    }
-
-    /// When a message was stopped by hand, if that was the last thing done to it before a moment.
-    fn held_at(&self, id: MessageId, before: Time) -> Option<Time> {
-        let history = self.history();
-        let end = history.landmarks.partition_point(|event| history.events[*event as usize].time < before);
-        let touched = history.landmarks[..end].iter().rev().find_map(|event| {
-            let record = &history.events[*event as usize];
-            let EventKind::Input(i) = record.kind else { return None };
-            match Timeline::inputs(self).get(i as usize)?.input {
-                Input::Hold(other) if other == id && record.no_effect.is_none() => Some(Some(record.time)),
-                Input::Deliver(other) if other == id => Some(None),
-                _ => None,
-            }
-        });
-        touched.flatten()
-    }
-
-    fn link_frames(&self) -> Vec<LinkFrame> {
-        let nodes = (0..self.setup().nodes).map(|i| Endpoint::Node(NodeId(i)));
-        let clients = (0..self.setup().clients).map(|i| Endpoint::Client(ClientId(i)));
-        let ends: Vec<Endpoint> = nodes.chain(clients).collect();
-        let mut frames = Vec::new();
-        for from in &ends {
-            for to in &ends {
-                let link = *self.world().network().link(*from, *to);
-                // Two clients do not talk to each other, and nobody to itself.
-                if from != to && (from.node().is_some() || to.node().is_some()) && link != Link::default() {
-                    frames.push(LinkFrame { from: *from, to: *to, link });
-                }
-            }
-        }
         frames
     }
 
@@ -505,7 +503,7 @@ impl<P: Protocol> Session for Timeline<P> {
             time: Timeline::head(self),
             nodes: (0..self.setup().nodes).map(|i| self.node_frame(NodeId(i))).collect(),
             clients: (0..self.setup().clients).map(|i| self.client_frame(ClientId(i))).collect(),
-            links: self.link_frames(),
+            links: link_frames(self.world().network(), self.setup().nodes, self.setup().clients),
             messages: self.message_frames(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::event::EventKind;
 use crate::fact::Fact;
-use crate::history::History;
+use crate::history::{History, Past};
 use crate::id::{Endpoint, NodeId};
 use crate::input::{Input, TimedInput};
 use crate::protocol::Protocol;
@@ -15,38 +15,9 @@ impl<P: Protocol> History<P> {
     /// What happened between two moments.
     #[must_use]
     pub fn strip(&self, inputs: &[TimedInput], from: Time, to: Time) -> Strip {
-        let first = self.events.partition_point(|event| event.time < from);
-        let last = self.events.partition_point(|event| event.time <= to);
-        let events = (first..last).map(|number| self.strip_event(inputs, number)).collect();
-        Strip {
-            from,
-            to,
-            events,
-            messages: self.strip_messages(from, to),
-            outages: self.outages(inputs, from, to),
-        }
-    }
-
-    fn strip_event(&self, inputs: &[TimedInput], number: usize) -> StripEvent {
-        let record = &self.events[number];
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let leads = self.facts_of(number).iter().find_map(|record| match record.fact {
-            Fact::Leads { epoch, .. } => Some(epoch),
-            _ => None,
-        });
-        let look = match (record.kind, leads) {
-            _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
-            (_, Some(epoch)) => StripLook::Leads(epoch),
-            (EventKind::Input(i), _) => match inputs.get(i as usize) {
-                Some(timed) if timed.input.harms() && record.no_effect.is_none() => StripLook::Fault,
-                _ => StripLook::Action,
-            },
-            (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,
-            _ => StripLook::Local,
-        };
-        // A loss happens on the way, to nobody.
-        let lane = if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject };
-        StripEvent { number, time: record.time, lane, look, weight: self.weight(number) }
+        let past = self.past();
+        let (events, outages) = (past.strip_events(inputs, from, to), past.outages(inputs, from, to));
+        Strip { from, to, events, messages: self.strip_messages(from, to), outages }
     }
 
     fn strip_messages(&self, from: Time, to: Time) -> Vec<StripMessage> {
@@ -82,9 +53,46 @@ impl<P: Protocol> History<P> {
         seen.collect()
     }
 
-    fn outages(&self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {
+    /// What an event depends on and what depends on it, among the events between two moments: an event
+    /// depends on the one before it on its lane, and on the one that sent its message or armed its timer.
+    #[must_use]
+    pub fn cone(&self, event: u32, from: Time, to: Time) -> Cone {
+        self.past().cone(event, from, to)
+    }
+}
+
+impl Past<'_> {
+    fn strip_events(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<StripEvent> {
+        let first = self.events.partition_point(|event| event.time < from);
+        let last = self.events.partition_point(|event| event.time <= to);
+        (first..last).map(|number| self.strip_event(inputs, number)).collect()
+    }
+
+    fn strip_event(self, inputs: &[TimedInput], number: usize) -> StripEvent {
+        let record = &self.events[number];
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let leads = self.facts_of(number).iter().find_map(|record| match record.fact {
+            Fact::Leads { epoch, .. } => Some(epoch),
+            _ => None,
+        });
+        let look = match (record.kind, leads) {
+            _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
+            (_, Some(epoch)) => StripLook::Leads(epoch),
+            (EventKind::Input(i), _) => match inputs.get(i as usize) {
+                Some(timed) if timed.input.harms() && record.no_effect.is_none() => StripLook::Fault,
+                _ => StripLook::Action,
+            },
+            (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,
+            _ => StripLook::Local,
+        };
+        // A loss happens on the way, to nobody.
+        let lane = if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject };
+        StripEvent { number, time: record.time, lane, look, weight: self.weight(number) }
+    }
+
+    fn outages(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {
         let mut outages: Vec<Outage> = Vec::new();
-        for number in &self.landmarks {
+        for number in self.landmarks {
             let record = &self.events[*number as usize];
             let EventKind::Input(i) = record.kind else { continue };
             let Some(input) = inputs.get(i as usize).map(|timed| &timed.input) else { continue };
@@ -111,10 +119,7 @@ impl<P: Protocol> History<P> {
         outages
     }
 
-    /// What an event depends on and what depends on it, among the events between two moments: an event
-    /// depends on the one before it on its lane, and on the one that sent its message or armed its timer.
-    #[must_use]
-    pub fn cone(&self, event: u32, from: Time, to: Time) -> Cone {
+    fn cone(self, event: u32, from: Time, to: Time) -> Cone {
         let first = self.events.partition_point(|record| record.time < from);
         let last = self.events.partition_point(|record| record.time <= to);
         let lane = |number: usize| self.lane_of(number);
@@ -156,7 +161,7 @@ impl<P: Protocol> History<P> {
         cone
     }
 
-    fn lane_of(&self, place: usize) -> Option<Endpoint> {
+    fn lane_of(self, place: usize) -> Option<Endpoint> {
         let record = &self.events[place];
         if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject }
     }

@@ -51,11 +51,7 @@ impl<P: Protocol> World<P> {
             | Input::Isolate(_)
             | Input::Delay(..)
             | Input::Loss(..)
-            | Input::Duplicate(..) => {
-                let mut network = (*self.network).clone();
-                network.apply(input);
-                (!network.differs(&self.network)).then_some(NoEffect::Unchanged)
-            }
+            | Input::Duplicate(..) => (!self.network.changes(input)).then_some(NoEffect::Unchanged),
         }
     }
 
