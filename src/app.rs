@@ -141,7 +141,7 @@ fn opening() -> Opening {
 
 fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
     let link = opening::of(opening::FIRST);
-    let run = Run::new(&link, words()).expect("the opening run is valid: a test opens it");
+    let Ok(run) = Run::new(&link, words()) else { unreachable!("a test opens the opening run") };
     (run, Interface { notice, ..interface(&link) }, query.autoplay || query.mode.is_none())
 }
 

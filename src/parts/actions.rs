@@ -103,7 +103,7 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     };
     // What takes its place keeps the focus: crash and restart have the same key.
     let slot = offer.key.map_or_else(|| action.short.clone(), str::to_string);
-    let key = offer.key.map(|key| if key.len() == 1 { key.to_uppercase() } else { key.to_string() });
+    let key = offer.key.map(|key| if key.len() == 1 { key.to_ascii_uppercase() } else { key.to_string() });
     html! {
         <button key={slot} class={classes!(class, offer.harm.then_some("harm"))} onclick={act} aria-label={action.name}
             {title} aria-disabled={vain.map(|_| "true")} role={role} tabindex={role.map(|_| "-1")}

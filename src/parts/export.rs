@@ -56,8 +56,8 @@ pub fn export(page: &Page) -> Html {
 fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
     let page = page.clone();
     let onclick = Callback::from(move |_: MouseEvent| save(&page, row, end));
-    let label = format!("{}, {}", words().ui(row.name), end.to_uppercase());
-    html! { <button class="plain" {onclick} aria-label={label}>{ end.to_uppercase() }</button> }
+    let label = format!("{}, {}", words().ui(row.name), end.to_ascii_uppercase());
+    html! { <button class="plain" {onclick} aria-label={label}>{ end.to_ascii_uppercase() }</button> }
 }
 
 /// Has the desk make the text, and saves it as a file.

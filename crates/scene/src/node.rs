@@ -6,7 +6,7 @@ use crate::link::cross;
 use crate::mark::{Anchor, Face, Mark, Stroke};
 use crate::paint::{Color, Paint};
 use crate::picture::{Picture, Type};
-use crate::point::{Point, Size};
+use crate::point::{Point, Size, within};
 use crate::trig;
 use crate::words;
 use faultline_engine::view::{Glance, NodeFrame, Role, WorkFrame};
@@ -304,7 +304,7 @@ fn draw_caption(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         // The room of a node at the edge lies to one side; a short text need not.
         Anchor::Middle => {
             let slack = ((spot.room - words::text_width(&text, size)) / 2.0).max(0.0);
-            scene.layout.node(node.id).x.clamp(spot.at.x - slack, spot.at.x + slack)
+            within(scene.layout.node(node.id).x, spot.at.x - slack, spot.at.x + slack)
         }
         Anchor::Start | Anchor::End => spot.at.x,
     };

@@ -18,6 +18,12 @@ pub struct Size {
     pub height: f64,
 }
 
+/// The value between two bounds that is nearest; the upper one if they are the wrong way round. `f64::clamp` panics
+/// then, with both in its message, and the text of a fraction is 8 KB of program.
+pub(crate) fn within(value: f64, low: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}
+
 impl Point {
     /// A place.
     #[must_use]
@@ -133,8 +139,8 @@ impl Area {
     /// Whether any of it is nearer to a place than `radius`.
     pub(crate) fn meets_circle(self, center: Point, radius: f64) -> bool {
         let nearest = Point::new(
-            center.x.clamp(self.left, self.right.max(self.left)),
-            center.y.clamp(self.top, self.bottom.max(self.top)),
+            within(center.x, self.left, self.right.max(self.left)),
+            within(center.y, self.top, self.bottom.max(self.top)),
         );
         nearest.distance(center) < radius
     }

@@ -2,6 +2,7 @@
 
 use crate::diagram::plan::Plan;
 use crate::diagram::ruler::{self, Tick};
+use crate::point::within;
 use faultline_engine::Time;
 
 /// The shortest stretch that can be in view, in microseconds: then two events never share a pixel.
@@ -36,9 +37,9 @@ impl Axis {
         if !(from.is_finite() && to.is_finite()) {
             return self;
         }
-        let span = (to - from).clamp(CLOSEST, self.end);
+        let span = within(to - from, CLOSEST, self.end);
         // What does not fit at the end is moved, not cut: the scale stays.
-        let from = from.clamp(0.0, self.end - span);
+        let from = within(from, 0.0, self.end - span);
         Self { from, to: from + span, ..self }
     }
 
@@ -60,8 +61,8 @@ impl Axis {
         if !(factor.is_finite() && factor > 0.0) {
             return self;
         }
-        let span = (self.span() / factor).clamp(CLOSEST, self.end);
-        let x = x.clamp(self.left, self.right);
+        let span = within(self.span() / factor, CLOSEST, self.end);
+        let x = within(x, self.left, self.right);
         let from = self.micros(x) - (x - self.left) / self.width() * span;
         self.between(from, from + span)
     }
@@ -120,7 +121,7 @@ impl Axis {
     /// The moment nearest to a place, within the run.
     #[must_use]
     pub fn time(&self, x: f64) -> Time {
-        whole(self.micros(x).round().clamp(0.0, self.end))
+        whole(within(self.micros(x).round(), 0.0, self.end))
     }
 
     /// Moments in view that are round numbers, evenly spaced, with room for a label each.

@@ -4,7 +4,7 @@ use crate::diagram::compose::Sheet;
 use crate::diagram::view;
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
-use crate::point::{Point, Size};
+use crate::point::{Point, Size, within};
 
 /// The width of a bar in pixels.
 const BAR: f64 = 3.0;
@@ -33,7 +33,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     let used = counts.iter().filter(|count| **count > 0).count();
     let mean = f64::from(total) / f64::from(u32::try_from(used.max(1)).unwrap_or(u32::MAX));
     let share = if sheet.look.cone.is_some() { 0.5 } else { 1.0 };
-    let present = sheet.now_x.clamp(left, right);
+    let present = within(sheet.now_x, left, right);
     let future = index(((present - left) / BAR).ceil()).min(bars);
     for (place, counts) in counts.chunks(bars).enumerate() {
         let y = sheet.plan.y(place);
@@ -68,7 +68,7 @@ pub(super) fn draw_epochs(picture: &mut Picture, sheet: &Sheet<'_>) {
     let (left, right) = sheet.axis.edges();
     let mut epochs = vec![None; index((right - left) / BAR) + 1];
     for message in view::messages(sheet.strip, sheet.window.0, sheet.window.1) {
-        let x = sheet.axis.x(message.sent).clamp(left, right);
+        let x = within(sheet.axis.x(message.sent), left, right);
         let epoch = &mut epochs[index((x - left) / BAR)];
         *epoch = message.epoch.max(*epoch);
     }
@@ -79,7 +79,7 @@ pub(super) fn draw_epochs(picture: &mut Picture, sheet: &Sheet<'_>) {
         start += same.len();
         let to = (left + number(start) * BAR).min(right);
         let Some(epoch) = same[0] else { continue };
-        let now = sheet.now_x.clamp(from, to);
+        let now = within(sheet.now_x, from, to);
         for (from, to, alpha) in [(from, now, 0.7), (now, to, 0.25)] {
             if from < to {
                 let size = Size { width: to - from, height: EDGE };

@@ -1,6 +1,6 @@
 //! Where the lanes stand.
 
-use crate::point::{Point, Size};
+use crate::point::{Point, Size, within};
 use faultline_engine::Endpoint;
 
 /// Above the lanes: the marks of what was done to the network as a whole.
@@ -59,7 +59,7 @@ impl Plan {
     /// The same lanes, moved up by a number of pixels from their first position, as far as there are more.
     #[must_use]
     pub fn scrolled_to(mut self, pixels: f64) -> Self {
-        self.scroll = pixels.clamp(0.0, self.hidden());
+        self.scroll = within(pixels, 0.0, self.hidden());
         self
     }
 

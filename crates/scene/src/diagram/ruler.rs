@@ -5,7 +5,7 @@ use crate::diagram::plan::Plan;
 use crate::mark::{Anchor, Face, Stroke};
 use crate::paint::{Color, Paint};
 use crate::picture::{Picture, Type};
-use crate::point::Point;
+use crate::point::{Point, within};
 use crate::words::text_width;
 use faultline_engine::Time;
 
@@ -26,7 +26,7 @@ pub(super) fn ticks(axis: &Axis) -> Vec<Tick> {
     let (left, right) = axis.edges();
     let step = step(axis);
     let first = (axis.from() / step).ceil();
-    let count = ((axis.to() / step).floor() - first).clamp(-1.0, right - left);
+    let count = within((axis.to() / step).floor() - first, -1.0, right - left);
     let mut ticks = Vec::new();
     let mut nth = 0.0;
     while nth <= count {
