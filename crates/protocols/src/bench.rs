@@ -5,6 +5,8 @@
 //!
 //! To add a protocol, add its [`Work`] to [`ALL`]: clients that never stop asking, no faults, default settings.
 
+use crate::map_reduce::MapReduce;
+use crate::paxos::Paxos;
 use crate::raft::Raft;
 use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
@@ -44,6 +46,23 @@ pub const ALL: &[Work] = &[
     },
     Work { slug: "2pc", nodes: 4, clients: 2, settings: &[], script: TRANSACTIONS, load: load::<TwoPhase> },
     Work { slug: "3pc", nodes: 4, clients: 2, settings: &[], script: TRANSACTIONS, load: load::<ThreePhase> },
+    Work {
+        slug: "map-reduce",
+        nodes: 6,
+        clients: 1,
+        settings: &[],
+        script: &["0.1s c1 every 500ms count"],
+        load: load::<MapReduce>,
+    },
+    // The value is chosen once; then everybody who asks is told.
+    Work {
+        slug: "paxos",
+        nodes: 5,
+        clients: 2,
+        settings: &[],
+        script: &["0.1s c1 every 20ms propose tea", "0.1s c2 every 20ms propose coffee"],
+        load: load::<Paxos>,
+    },
 ];
 
 /// Transactions over several participants, with reads between them.

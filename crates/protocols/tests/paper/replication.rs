@@ -200,7 +200,7 @@ fn a_refused_leader_goes_back_until_the_logs_agree() {
     assert_eq!(tried, [11, 10, 9, 8, 7, 6, 5, 4]);
     assert_eq!(other.log(), leader.log());
     let Some(Value::PerNode(matched)) = leader.field(Label::MatchIndex) else { panic!("a leader shows it") };
-    assert_eq!(matched[1], (n(2), 11));
+    assert!(matched.contains(&(n(2), 11)), "{matched:?}");
 }
 
 /// A follower whose log is shorter says so, which spares the steps beyond its end: "the protocol can be optimized
@@ -283,7 +283,7 @@ fn answers_in_the_wrong_order_do_not_take_back_what_is_stored() {
     let effects = leader.hears(n(2), Message::AppendReply { term: 2, round: 0, result });
     assert_eq!(effects.sent, [], "a late refusal of what is stored by now");
     let Some(Value::PerNode(matched)) = leader.field(Label::MatchIndex) else { panic!("a leader shows it") };
-    assert_eq!((matched[1], leader.commit()), ((n(2), 4), 4));
+    assert!(matched.contains(&(n(2), 4)) && leader.commit() == 4, "{matched:?}");
 }
 
 /// "A leader never overwrites or deletes entries in its log; it only appends new entries." (§5.3, figure 3)
