@@ -2,13 +2,13 @@
 //! may have written does more than that.
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
-use faultline_engine::transaction::Tx;
+use faultline_engine::transaction::{Key, Tx};
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use faultline_protocols::SetupError;
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
-    CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Scenario,
-    State, TaskStep, Wanted, Window,
+    BallotStep, CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead,
+    Scenario, State, TaskStep, Wanted, Window,
 };
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
@@ -27,6 +27,10 @@ fn time() -> impl Strategy<Value = Time> {
     prop_oneof![0..=MAX_TIME.0, (0..=3_600u64).prop_map(|n| n * 1_000_000), 0..2_000u64].prop_map(Time)
 }
 
+fn value() -> impl Strategy<Value = Option<Key>> {
+    proptest::option::of("t[a-z]{0,5}[0-9_-]?".prop_map(|text| text.parse().expect("a value")))
+}
+
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         proptest::option::of(node()).prop_map(Happening::Leads),
@@ -36,6 +40,9 @@ fn happening() -> impl Strategy<Value = Happening> {
         prop::sample::select(RuleId::ALL).prop_map(Happening::Violates),
         (node(), prop::sample::select(CommitStep::ALL), proptest::option::of((1..u32::MAX).prop_map(Tx)))
             .prop_map(|(node, (step, _), tx)| Happening::Takes { node, step, tx }),
+        (node(), prop::sample::select(BallotStep::ALL), value())
+            .prop_map(|(node, (step, _), value)| Happening::Votes { node, step, value }),
+        value().prop_map(Happening::Chosen),
         (node(), prop::sample::select(TaskStep::ALL))
             .prop_map(|(node, (step, _))| Happening::Works { node, step }),
     ]
@@ -57,6 +64,7 @@ fn state() -> impl Strategy<Value = State> {
         proptest::option::of(node()).prop_map(State::Leads),
         Just(State::NoLeader),
         node().prop_map(State::NodeBlocked),
+        Just(State::NothingChosen),
         proptest::option::of(client()).prop_map(State::Blocked),
         (node(), prop::collection::vec(1..u64::from(u32::MAX), 0..9))
             .prop_map(|(node, terms)| State::Log(node, terms)),
@@ -451,6 +459,7 @@ fn what_would_be_accepted_is_said_word_by_word() {
             Expected(
                 std::iter::once("log")
                     .chain(CommitStep::ALL.iter().map(|(_, word)| *word))
+                    .chain(BallotStep::ALL.iter().map(|(_, word)| *word))
                     .chain(TaskStep::ALL.iter().map(|(_, word)| *word))
                     .chain(["follows"])
                     .map(Word)

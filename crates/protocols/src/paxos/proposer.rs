@@ -13,7 +13,7 @@ const DOUBLINGS: u32 = 7;
 
 /// What nobody asked for: a request that no client makes.
 const INVENTED: Value = Value {
-    ticket: Ticket { client: ClientId(0), serial: 0 },
+    ticket: Ticket { client: ClientId(0), serial: u32::MAX },
     command: proposal::Command(Key::of(b"nothing")),
 };
 

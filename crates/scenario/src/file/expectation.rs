@@ -3,19 +3,21 @@
 //! ```text
 //! expectation = "safe" | happening [ window ] | state "at" moment
 //! happening   = "leader" [ node ] | node "follows" node | "committed" index | "answered" [ client ]
-//!             | "violates" rule | node step [ transaction ]
+//!             | "violates" rule | node step [ transaction | value ] | "chosen" [ value ]
 //! step        = "begins" | "votes-yes" | "votes-no" | "pre-commits" | "commits" | "aborts" | "asks"
 //!             | "blocked" | "released" | "terminates"
 //!             | "hands-out" | "backs-up" | "maps" | "fetches" | "sums" | "stores" | "suspects" | "repeats"
 //!             | "resumes" | "forgets" | "finishes"
+//!             | "prepares" | "promises" | "refuses" | "bound" | "proposes" | "accepts" | "learns" | "backs-off"
 //! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*term )
-//!             | node "blocked" | "digest" digest
+//!             | node "blocked" | "nothing" "chosen" | "digest" digest
 //! window      = "within" length [ "after" moment ] | "by" moment
 //! ```
 
+use super::ballot::BallotStep;
 use super::commit::CommitStep;
 use super::task::TaskStep;
-use faultline_engine::transaction::Tx;
+use faultline_engine::transaction::{Key, Tx};
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use std::fmt;
 
@@ -64,6 +66,17 @@ pub enum Happening {
         /// Which step.
         step: TaskStep,
     },
+    /// A node takes a step in a ballot, with any value or with this one.
+    Votes {
+        /// Who.
+        node: NodeId,
+        /// Which step.
+        step: BallotStep,
+        /// Which value, if that matters.
+        value: Option<Key>,
+    },
+    /// Some node knows that a value, or this one, was chosen.
+    Chosen(Option<Key>),
 }
 
 /// Something that is so at a moment.
@@ -78,6 +91,8 @@ pub enum State {
     Blocked(Option<ClientId>),
     /// A node voted yes in a transaction, asked how it ended, and cannot find out.
     NodeBlocked(NodeId),
+    /// No node has found out that anything was chosen.
+    NothingChosen,
     /// A node's log consists of entries of these terms; that of a node that is down, on its disk.
     Log(NodeId, Vec<u64>),
     /// The run's digest, as the page shows it: twelve hexadecimal digits.
@@ -151,6 +166,8 @@ impl fmt::Display for Happening {
             Self::Committed(index) => write!(f, "committed {index}"),
             Self::Answered(client) => write!(f, "answered{}", named(*client)),
             Self::Violates(rule) => write!(f, "violates {}", rule.slug()),
+            Self::Votes { node, step, value } => write!(f, "{node} {}{}", step.word(), named(*value)),
+            Self::Chosen(value) => write!(f, "chosen{}", named(*value)),
             Self::Works { node, step } => write!(f, "{node} {}", step.word()),
             Self::Takes { node, step, tx } => write!(f, "{node} {}{}", step.word(), named(*tx)),
         }
@@ -163,6 +180,7 @@ impl fmt::Display for State {
             Self::Leads(node) => write!(f, "leader{}", named(*node)),
             Self::NoLeader => f.write_str("no leader"),
             Self::Blocked(client) => write!(f, "blocked{}", named(*client)),
+            Self::NothingChosen => f.write_str("nothing chosen"),
             Self::NodeBlocked(node) => write!(f, "{node} blocked"),
             Self::Log(node, terms) if terms.is_empty() => write!(f, "{node} log empty"),
             Self::Log(node, terms) => {

@@ -20,6 +20,7 @@
 //! # Ok::<(), faultline_scenario::file::FileError>(())
 //! ```
 
+mod ballot;
 mod commit;
 mod error;
 mod expectation;
@@ -31,6 +32,7 @@ mod task;
 mod verify;
 mod write;
 
+pub use ballot::BallotStep;
 pub use commit::CommitStep;
 pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};

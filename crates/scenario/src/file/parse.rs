@@ -1,9 +1,11 @@
 //! From text to an expectation. The grammar stands in [`super::expectation`].
 
+use super::ballot::BallotStep;
 use super::commit::CommitStep;
 use super::expectation::{Expectation, Happening, State, Window};
 use super::task::TaskStep;
 use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
+use faultline_engine::transaction::Key;
 use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
 use std::ops::Range;
 use std::str::FromStr;
@@ -58,6 +60,8 @@ pub enum Wanted {
     Rule,
     /// A transaction, such as `T1`.
     Transaction,
+    /// A value that was proposed, such as `tea`.
+    Value,
     /// Twelve hexadecimal digits.
     Digest,
     /// Nothing more.
@@ -129,6 +133,14 @@ impl<'a> Reader<'a> {
             let rule = self.rule()?;
             return Ok(Expectation::Happens(Happening::Violates(rule), self.window()?));
         }
+        if self.word("chosen") {
+            let value = self.value_or_none();
+            return Ok(Expectation::Happens(Happening::Chosen(value), self.window()?));
+        }
+        if self.word("nothing") {
+            self.must("chosen")?;
+            return self.holds(State::NothingChosen);
+        }
         if self.word("no") {
             self.must("leader")?;
             return self.holds(State::NoLeader);
@@ -149,6 +161,15 @@ impl<'a> Reader<'a> {
         for (step, word) in CommitStep::ALL {
             if self.word(word) {
                 return self.step(node, *step);
+            }
+        }
+        for (step, word) in BallotStep::ALL {
+            if self.word(word) {
+                let value = self.value_or_none();
+                return Ok(Expectation::Happens(
+                    Happening::Votes { node, step: *step, value },
+                    self.window()?,
+                ));
             }
         }
         for (step, word) in TaskStep::ALL {
@@ -278,6 +299,18 @@ impl<'a> Reader<'a> {
                 Ok(None)
             }
         }
+    }
+
+    /// The words that begin a window are no values.
+    fn value_or_none(&mut self) -> Option<Key> {
+        let word = self.peek().filter(|word| !matches!(*word, "by" | "within"));
+        let value = word.and_then(|word| word.parse().ok());
+        if value.is_some() {
+            self.take();
+        } else {
+            self.want(Wanted::Value);
+        }
+        value
     }
 
     fn read<T: FromStr>(&mut self, wanted: Wanted) -> Result<T, ExpectationError> {

@@ -1,5 +1,6 @@
 //! Whether a run is as it must be, from its facts and from what a session shows: no protocol's type.
 
+use super::ballot::BallotStep;
 use super::expectation::{Expectation, Happening, State, Window};
 use faultline_engine::view::Role;
 use faultline_engine::{ClientId, Fact, Halt, LogWindow, NodeId, Session, Span, Time, Violation};
@@ -166,6 +167,8 @@ impl Run<'_> {
             (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
                 client.is_none_or(|client| ticket.client == client)
             }
+            (Happening::Votes { node, step, value }, fact) => subject == node.into() && step.is(value, fact),
+            (Happening::Chosen(value), fact) => BallotStep::Learns.is(value, fact),
             (Happening::Works { node, step }, fact) => subject == node.into() && step.is(fact),
             (Happening::Takes { node, step, tx }, fact) => subject == node.into() && step.is(tx, fact),
             _ => false,
@@ -197,6 +200,10 @@ impl Run<'_> {
             }
             State::NoLeader => {
                 Some(self.leaders()).filter(|leaders| !leaders.is_empty()).map(Instead::Leaders)
+            }
+            State::NothingChosen => {
+                let chosen = self.first(Happening::Chosen(None), 0..self.events_until(at));
+                chosen.map(|event| Instead::At(self.time_of(event)))
             }
             State::NodeBlocked(node) => {
                 let frame = self.session.frame();

@@ -122,6 +122,7 @@ fn wanted(wanted: Wanted) -> String {
         Wanted::Span => "a length of time such as 80ms",
         Wanted::Index => "a whole number from 1",
         Wanted::Rule => "the name of a rule",
+        Wanted::Value => "a value such as tea",
         Wanted::Transaction => "a transaction such as T1",
         Wanted::Digest => "a digest of 12 hexadecimal digits",
         Wanted::End => "nothing more",
