@@ -25,7 +25,7 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Committed => "committed",
         Role::Aborted => "aborted",
         Role::Acceptor => "acceptor",
-        Role::Preparing => "asks for promises",
+        Role::Preparing => "prepares",
         Role::Proposing => "proposes",
         Role::Decided => "knows the choice",
     }
