@@ -2,8 +2,10 @@
 
 use super::names::{nodes, span};
 use crate::{Sentence, Tone};
-use faultline_engine::view::Role;
-use faultline_engine::{BallotEvidence, BallotFact, Endpoint, NodeSet, Payload};
+use faultline_engine::view::{Label, Role};
+use faultline_engine::{
+    Ballot, BallotEvidence, BallotFact, Endpoint, EventView, Fact, MessageDetail, NodeSet, Payload,
+};
 
 fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
     Sentence { what, why: why.into(), tone }
@@ -74,6 +76,11 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
                 "somebody in its majority has accepted a value in {by}; it may have been chosen, so it is kept"
             ),
         ),
+        BallotFact::Proposes { slot: index, ballot, value: Payload::Noop } => say(
+            Plain,
+            format!("{who} fills the hole at index {index} with a no-op in ballot {ballot}"),
+            "it knows of nothing that was accepted there; a no-op changes nothing",
+        ),
         BallotFact::Proposes { slot: index, ballot, value: proposed } => say(
             Plain,
             format!("{who} proposes {}{} in ballot {ballot}", value(proposed), slot(*index)),
@@ -111,6 +118,36 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
             format!("{to} proposes; {who} does not"),
         ),
     }
+}
+
+/// Whether an event is one of a protocol with ballots.
+pub(super) fn concerns(event: &EventView) -> bool {
+    let named =
+        |message: &MessageDetail| message.view.fields.iter().any(|field| field.label == Label::Ballot);
+    event.facts.iter().any(|record| matches!(record.fact, Fact::Ballot(_)))
+        || event.message.as_ref().is_some_and(named)
+}
+
+/// Who leads, where leaders have ballots and no terms.
+pub(super) fn leadership(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+    Some(match fact {
+        Fact::Leads { epoch, votes } => say(
+            Tone::Good,
+            format!("{who} becomes leader in ballot {}", Ballot::of_epoch(*epoch)?),
+            format!("with the promises of {}", nodes(*votes)),
+        ),
+        Fact::Follows { epoch, leader } => say(
+            Tone::Plain,
+            format!("{who} follows {leader}"),
+            format!("{leader} leads in ballot {}", Ballot::of_epoch(*epoch)?),
+        ),
+        Fact::StepsDown { epoch, led, .. } => say(
+            if *led { Tone::Warn } else { Tone::Plain },
+            if *led { format!("{who} steps down as leader") } else { format!("{who} gives up its ballot") },
+            format!("there is a higher ballot, {}", Ballot::of_epoch(*epoch)?),
+        ),
+        _ => return None,
+    })
 }
 
 pub(super) fn violation(evidence: &BallotEvidence) -> String {

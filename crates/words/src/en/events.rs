@@ -19,6 +19,7 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         let sentence = event.no_effect.map_or_else(|| action(input), |why| in_vain(input, why));
         told.push((Weight::Headline, sentence));
     }
+    let ballots = super::ballots::concerns(event);
     let mut suspicion = None;
     for record in &event.facts {
         if let Fact::Suspects { leader, silence } = record.fact {
@@ -34,7 +35,8 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         if matches!(&record.fact, Fact::Task(fact) if super::tasks::is_line(fact)) {
             continue;
         }
-        let mut sentence = fact(record.subject, &record.fact);
+        let leads = ballots.then(|| super::ballots::leadership(record.subject, &record.fact)).flatten();
+        let mut sentence = leads.unwrap_or_else(|| fact(record.subject, &record.fact));
         let begins =
             matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
         if begins && let Some(why) = suspicion.take() {
