@@ -151,7 +151,7 @@ test('what led to an event, and what follows from it, stands out in the list and
   await open(page, 'raft?nodes=3&seed=7&do=0.25s+c1+every+60ms+add+x+1&at=0.5s');
   const events = page.getByRole('tabpanel', { name: 'Events' });
   await expect(events.locator('li.leads')).toHaveCount(0);
-  const row = events.getByRole('button', { name: /Committed up to index/ }).first();
+  const row = events.getByRole('button', { name: /commits up to index/ }).first();
   await row.hover();
   await expect(events.locator('li.leads').first()).toBeVisible();
   await page.mouse.move(5, 5);
