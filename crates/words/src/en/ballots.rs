@@ -168,7 +168,7 @@ pub(super) fn violation(evidence: &BallotEvidence) -> String {
             )
         }
         BallotEvidence::NotChosen { slot: index, ballot, learner, acceptors } => format!(
-            "{learner} takes a value{} for chosen in ballot {ballot}, but only {} accepted it: no majority.",
+            "{learner} takes a value{} for chosen in ballot {ballot}, but {} accepted it: no majority.",
             slot(*index),
             have(*acceptors)
         ),
