@@ -2,7 +2,7 @@
 
 use crate::app::{Page, use_page, words};
 use crate::icons::{Icon, icon};
-use crate::interface::{Deed, Notice};
+use crate::interface::{Aside, Deed, Notice};
 use faultline_engine::limits::MAX_SOURCE;
 use faultline_engine::{Amount, Input, Session, Setting, SettingKind, TimedInput};
 use faultline_scenario::Link;
@@ -101,6 +101,13 @@ pub fn Settings() -> Html {
     };
     html! {
         <section class="settings">
+            // Where the header has no room for them.
+            if page.embed.is_none() {
+                <div class="narrow">
+                    { turn(&page, Aside::Export, Ui::Export) }
+                    { turn(&page, Aside::Embed, Ui::Embed) }
+                </div>
+            }
             <form onsubmit={start}>
                 <div class="numbers">
                     { number(Slot::Nodes, Ui::NodesField, &draft.nodes, info.nodes) }
@@ -123,6 +130,12 @@ pub fn Settings() -> Html {
             { script(&page) }
         </section>
     }
+}
+
+/// A button that shows something in place of this panel.
+fn turn(page: &Page, aside: Aside, name: Ui) -> Html {
+    let onclick = page.deed(move |_: MouseEvent| Deed::Turn(aside));
+    html! { <button type="button" class="plain" {onclick}>{ words().ui(name) }</button> }
 }
 
 fn typed(draft: &UseReducerHandle<Draft>, slot: Slot) -> Callback<InputEvent> {
