@@ -78,7 +78,7 @@ fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= MAX_NAME && text.bytes().all(plain)
 }
 
-/// A protocol's name may begin with a digit, as `2pc` does.
+/// The name of a protocol, and so of its scenarios, may begin with a digit, as `2pc` does.
 fn is_protocol(text: &str) -> bool {
     is_name(text.trim_start_matches(|c: char| c.is_ascii_digit())) && text.len() <= MAX_NAME
 }
@@ -127,14 +127,14 @@ impl<'a> Pairs<'a> {
         {
             return Err(LinkError::NotThere { found: selected.to_string() });
         }
-        link.view = self.name("view")?;
-        link.lesson = self.name("lesson")?;
+        link.view = self.name("view", is_name)?;
+        link.lesson = self.name("lesson", is_protocol)?;
         Ok(link)
     }
 
-    fn name(&self, key: &'static str) -> Result<Option<String>, LinkError> {
+    fn name(&self, key: &'static str, accepts: impl Fn(&str) -> bool) -> Result<Option<String>, LinkError> {
         match self.value::<String>(key, Form::Name)? {
-            Some(name) if !is_name(&name) => {
+            Some(name) if !accepts(&name) => {
                 Err(LinkError::Form { key, found: found(&name), form: Form::Name })
             }
             name => Ok(name),
