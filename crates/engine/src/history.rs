@@ -47,7 +47,7 @@ impl<'a> Past<'a> {
 
     /// How much an event matters: as much as its weightiest fact.
     pub(crate) fn weight(self, event: u32) -> Weight {
-        self.facts_of(event).iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
+        weight(self.facts_of(event))
     }
 
     /// How much the event that is being recorded matters; none when it has no facts.
@@ -56,6 +56,11 @@ impl<'a> Past<'a> {
         let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
         facts.map(|record| record.fact.weight()).max()
     }
+}
+
+/// How much an event of these facts matters.
+pub(crate) fn weight(facts: &[FactRecord]) -> Weight {
+    facts.iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
 }
 
 /// The rules of a run, and what they found.

@@ -279,20 +279,28 @@ impl<P: Protocol> Timeline<P> {
         Progress { head: self.head(), halt }
     }
 
-    fn node_frame(&self, id: NodeId) -> NodeFrame {
+    /// How many messages wait at each node.
+    fn waiting(&self) -> Vec<u32> {
+        let mut waiting = vec![0; self.setup().nodes.into()];
+        for flight in self.world().flights().filter(|flight| flight.state == FlightState::Waiting) {
+            if let Endpoint::Node(node) = flight.to {
+                waiting[node.index()] += 1;
+            }
+        }
+        waiting
+    }
+
+    fn node_frame(&self, id: NodeId, waiting: u32) -> NodeFrame {
         let world = self.world();
         let (status, since, process) = world.node(id);
         let timer = world.timers(id).find(|(view, ..)| view.prominent).map(|(_, armed, due)| (armed, due));
-        let waits = |flight: &&crate::event::Flight<P>| {
-            flight.to == id.into() && flight.state == FlightState::Waiting
-        };
         NodeFrame {
             id,
             status,
             since,
             glance: process.map(Protocol::glance),
             timer: timer.filter(|_| status != NodeStatus::Down),
-            waiting: u32::try_from(world.flights().filter(waits).count()).unwrap_or(u32::MAX),
+            waiting,
             writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
             work: world.work(id, self.head()),
             factor: world.factor(id),
@@ -501,7 +509,11 @@ impl<P: Protocol> Session for Timeline<P> {
     fn frame(&self) -> Frame {
         Frame {
             time: Timeline::head(self),
-            nodes: (0..self.setup().nodes).map(|i| self.node_frame(NodeId(i))).collect(),
+            nodes: (0..)
+                .map(NodeId)
+                .zip(self.waiting())
+                .map(|(id, waiting)| self.node_frame(id, waiting))
+                .collect(),
             clients: (0..self.setup().clients).map(|i| self.client_frame(ClientId(i))).collect(),
             links: link_frames(self.world().network(), self.setup().nodes, self.setup().clients),
             messages: self.message_frames(),

@@ -1,8 +1,8 @@
 //! The history as a space-time diagram: stretches of it, and the causality within.
 
 use crate::event::EventKind;
-use crate::fact::Fact;
-use crate::history::{History, Past};
+use crate::fact::{Fact, FactRecord};
+use crate::history::{History, Past, weight};
 use crate::id::{Endpoint, NodeId};
 use crate::input::{Input, TimedInput};
 use crate::protocol::Protocol;
@@ -22,7 +22,8 @@ impl<P: Protocol> History<P> {
 
     fn strip_messages(&self, from: Time, to: Time) -> Vec<StripMessage> {
         // No message was ever under way for longer than the longest, so none that left earlier reaches here.
-        let first = self.messages.partition_point(|message| message.sent + self.longest_way() < from);
+        let longest = self.longest_way();
+        let first = self.messages.partition_point(|message| message.sent + longest < from);
         let last = self.messages.partition_point(|message| message.sent <= to);
         let seen = (first..last).filter_map(|place| {
             let message = &self.messages[place];
@@ -65,13 +66,21 @@ impl Past<'_> {
     fn strip_events(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<StripEvent> {
         let first = self.events.partition_point(|event| event.time < from);
         let last = self.events.partition_point(|event| event.time <= to);
-        (first..last).map(|number| self.strip_event(inputs, number)).collect()
+        // A frame may want thousands of events: their facts are read along with them, and not looked for one by one.
+        let mut facts = &self.facts[self.facts.partition_point(|fact| (fact.event as usize) < first)..];
+        let with_facts = |number: usize| {
+            let own = facts.iter().take_while(|fact| fact.event as usize == number).count();
+            let (own, rest) = facts.split_at(own);
+            facts = rest;
+            self.strip_event(inputs, number, own)
+        };
+        (first..last).map(with_facts).collect()
     }
 
-    fn strip_event(self, inputs: &[TimedInput], number: usize) -> StripEvent {
+    fn strip_event(self, inputs: &[TimedInput], number: usize, facts: &[FactRecord]) -> StripEvent {
         let record = &self.events[number];
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let leads = self.facts_of(number).iter().find_map(|record| match record.fact {
+        let leads = facts.iter().find_map(|record| match record.fact {
             Fact::Leads { epoch, .. } => Some(epoch),
             _ => None,
         });
@@ -87,7 +96,7 @@ impl Past<'_> {
         };
         // A loss happens on the way, to nobody.
         let lane = if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject };
-        StripEvent { number, time: record.time, lane, look, weight: self.weight(number) }
+        StripEvent { number, time: record.time, lane, look, weight: weight(facts) }
     }
 
     fn outages(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {
