@@ -129,6 +129,7 @@ impl Run {
         let session = open(link)?;
         *self.session.borrow_mut() = session;
         self.diagram.borrow_mut().reset(self.session.borrow().as_ref());
+        self.board.borrow_mut().forget();
         self.playhead.borrow_mut().playing = false;
         self.aim(link);
         self.arrange();
@@ -241,7 +242,7 @@ impl Run {
 
     fn done(self: &Rc<Self>, act: impl FnOnce(&mut dyn Session) -> bool) -> bool {
         let done = act(self.session.borrow_mut().as_mut());
-        self.diagram.borrow_mut().forget();
+        self.forget();
         self.changed();
         let broken = self.read(|session| {
             let last = session.events().checked_sub(1);
@@ -252,6 +253,12 @@ impl Run {
             self.say(News::Broken);
         }
         done
+    }
+
+    /// The run is another one from here on: what was made of it may be wrong.
+    fn forget(&self) {
+        self.diagram.borrow_mut().forget();
+        self.board.borrow_mut().forget();
     }
 
     /// Acts several times at the present moment, as one thing to be taken back.
@@ -267,7 +274,7 @@ impl Run {
             playhead.target = None;
         }
         let undone = self.session.borrow_mut().undo();
-        self.diagram.borrow_mut().forget();
+        self.forget();
         self.changed();
         undone
     }
@@ -276,7 +283,7 @@ impl Run {
     pub fn switch(self: &Rc<Self>, branch: usize) {
         self.playhead.borrow_mut().playing = false;
         self.session.borrow_mut().switch(branch, u32::MAX);
-        self.diagram.borrow_mut().forget();
+        self.forget();
         self.changed();
     }
 
@@ -315,7 +322,8 @@ impl Run {
     /// What is at a place of the stage.
     pub fn hit(&self, at: Point, pointer: Pointer) -> Option<Thing> {
         let scene = self.scene.borrow();
-        scene.layout.hit(&scene.frame, at, pointer)
+        let selected = self.interface.borrow().selected;
+        scene.layout.hit(&scene.frame, selected.as_slice(), at, pointer)
     }
 
     /// Draws a stroke across the stage, or ends it.
@@ -390,8 +398,8 @@ impl Run {
         // Kept until the end: it owns the closure that is running.
         let _running = self.frame.borrow_mut().take();
         let news = self.pass(now);
-        // First, because it finds out what belongs to the event in view.
         self.paint_board();
+        // Before the stage, because it finds out what belongs to the event in view.
         let other_causes = self.paint_diagram();
         self.paint();
         let moves = self.playhead.borrow().moves();
@@ -464,7 +472,6 @@ impl Run {
         }
     }
 
-    /// Whether the causes and consequences are those of another event than before.
     fn paint_board(&self) {
         let selected = match self.interface.borrow().selected {
             Some(Thing::Node(node)) => Some(node),
@@ -473,6 +480,7 @@ impl Run {
         self.board.borrow_mut().paint(self.session.borrow().as_ref(), selected, self.theme.get().resolve());
     }
 
+    /// Whether the causes and consequences are those of another event than before.
     fn paint_diagram(&self) -> bool {
         let session = self.session.borrow();
         let end = time_axis::end(session.horizon());

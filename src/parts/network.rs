@@ -13,6 +13,8 @@ use yew::prelude::*;
 
 /// Messages that get a button each, at most.
 const MOST_MESSAGES: usize = 80;
+/// Links that get one, at most; of more only those of what is chosen do.
+const MOST_LINKS: usize = 320;
 
 /// A button over the canvas.
 struct Handle {
@@ -27,13 +29,15 @@ struct Handle {
 /// All of them.
 pub fn handles(page: &Page) -> Html {
     let resting = !page.run.playhead().moves();
-    let frame = page.run.read(|session| session.frame());
+    let mut frame = page.run.read(|session| session.frame());
+    if !resting {
+        // What flies cannot be caught by key, and a link that is in sight for a moment neither.
+        frame.messages.clear();
+    }
     let handles = page.run.layout(|layout| {
         let mut handles = bodies(layout, &frame);
-        handles.extend(links(page, layout));
-        if resting {
-            handles.extend(messages(page, layout, &frame));
-        }
+        handles.extend(links(page, layout, &frame));
+        handles.extend(messages(page, layout, &frame));
         handles
     });
     // One stop of the Tab key, and arrow keys from there.
@@ -130,10 +134,17 @@ fn bodies(layout: &Layout, frame: &Frame) -> Vec<Handle> {
     nodes.chain(clients).collect()
 }
 
-fn links(page: &Page, layout: &Layout) -> Vec<Handle> {
+fn links(page: &Page, layout: &Layout, frame: &Frame) -> Vec<Handle> {
     let size = (layout.node_radius() * 0.7).clamp(10.0, 22.0);
-    layout
-        .pairs()
+    // The link that has the focus stays, whatever becomes of its message.
+    let focused = page.interface.tab_stop.filter(|thing| matches!(thing, Thing::Link(..)));
+    let chosen: Vec<Thing> = page.interface.selected.into_iter().chain(focused).collect();
+    let mut links = layout.links_in_sight(frame, &chosen);
+    if links.len() > MOST_LINKS {
+        links = layout.links_in_sight(&Frame::default(), &chosen);
+    }
+    links
+        .into_iter()
         .map(|(from, to)| {
             let (start, end) = layout.link(from, to);
             let (there, back) = page.run.read(|session| (session.link(from, to), session.link(to, from)));

@@ -7,7 +7,7 @@ mod number;
 
 pub use number::tenths;
 
-use faultline_scene::{Anchor, DROP, Face, Mark, Paint, Picture, Point, Stroke, Theme};
+use faultline_scene::{Anchor, DROP, Face, Mark, Paint, Picture, Point, Size, Stroke, Theme};
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 use wasm_bindgen::JsCast;
@@ -25,6 +25,18 @@ pub struct Painter {
     /// Colours as the canvas wants them; there are few, and each is used in every frame.
     colors: BTreeMap<Paint, String>,
     theme: Theme,
+    /// What the canvas was told last; it need not be told again.
+    told: Told,
+}
+
+/// What a canvas keeps from mark to mark. To tell it costs a text that the browser reads anew each time.
+#[derive(Default)]
+struct Told {
+    fill: Option<Paint>,
+    stroke: Option<Paint>,
+    width: Option<f64>,
+    font: Option<(Face, f64)>,
+    anchor: Option<Anchor>,
 }
 
 impl Painter {
@@ -32,7 +44,8 @@ impl Painter {
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
-        Some(Self { canvas, context, width: 0.0, height: 0.0, colors: BTreeMap::new(), theme: Theme::Light })
+        let (colors, theme, told) = (BTreeMap::new(), Theme::Light, Told::default());
+        Some(Self { canvas, context, width: 0.0, height: 0.0, colors, theme, told })
     }
 
     /// Fits the canvas to a size in CSS pixels, of which each is `ratio` pixels of the screen wide.
@@ -43,6 +56,8 @@ impl Painter {
         let pixels = |length: f64| (length * ratio).round() as u32;
         self.canvas.set_width(pixels(width));
         self.canvas.set_height(pixels(height));
+        // A canvas of another size has forgotten everything.
+        self.told = Told::default();
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         self.context.set_line_cap("round");
         self.context.set_line_join("round");
@@ -53,8 +68,19 @@ impl Painter {
         if theme != self.theme {
             self.colors.clear();
             self.theme = theme;
+            self.told = Told::default();
         }
-        self.context.clear_rect(0.0, 0.0, self.width, self.height);
+        self.erase(Point::default(), Size { width: self.width, height: self.height });
+        self.add(picture);
+    }
+
+    /// Takes a part off the canvas.
+    pub fn erase(&self, corner: Point, size: Size) {
+        self.context.clear_rect(corner.x, corner.y, size.width, size.height);
+    }
+
+    /// Paints over what is on the canvas, in its theme.
+    pub fn add(&mut self, picture: &Picture) {
         for mark in picture.marks() {
             self.mark(picture, mark);
         }
@@ -105,17 +131,21 @@ impl Painter {
                 self.finish(*fill, *stroke);
             }
             Mark::Text { at, text, anchor, size, face, paint } => {
-                let (weight, family) = match face {
-                    Face::Plain => (400, PLAIN),
-                    Face::Bold => (700, PLAIN),
-                    Face::Mono => (500, MONO),
-                };
-                self.context.set_font(&format!("{weight} {}px {family}", tenths(*size)));
-                self.context.set_text_align(match anchor {
-                    Anchor::Start => "left",
-                    Anchor::Middle => "center",
-                    Anchor::End => "right",
-                });
+                if self.told.font.replace((*face, *size)) != Some((*face, *size)) {
+                    let (weight, family) = match face {
+                        Face::Plain => (400, PLAIN),
+                        Face::Bold => (700, PLAIN),
+                        Face::Mono => (500, MONO),
+                    };
+                    self.context.set_font(&format!("{weight} {}px {family}", tenths(*size)));
+                }
+                if self.told.anchor.replace(*anchor) != Some(*anchor) {
+                    self.context.set_text_align(match anchor {
+                        Anchor::Start => "left",
+                        Anchor::Middle => "center",
+                        Anchor::End => "right",
+                    });
+                }
                 self.fill_with(*paint);
                 let _ = self.context.fill_text(picture.text(*text), at.x, at.y);
             }
@@ -132,6 +162,9 @@ impl Painter {
         let (left, top) = (corner.x, corner.y);
         let (right, bottom) = (left + width, top + height);
         let context = &self.context;
+        if radius <= 0.0 {
+            return context.rect(left, top, width, height);
+        }
         context.move_to(left + radius, top);
         let _ = context.arc_to(right, top, right, bottom, radius);
         let _ = context.arc_to(right, bottom, left, bottom, radius);
@@ -146,9 +179,13 @@ impl Painter {
             self.context.fill();
         }
         if let Some(stroke) = stroke {
-            let color = self.colors.entry(stroke.paint).or_insert_with(|| stroke.paint.css(self.theme));
-            self.context.set_stroke_style_str(color);
-            self.context.set_line_width(stroke.width);
+            if self.told.stroke.replace(stroke.paint) != Some(stroke.paint) {
+                let color = self.colors.entry(stroke.paint).or_insert_with(|| stroke.paint.css(self.theme));
+                self.context.set_stroke_style_str(color);
+            }
+            if self.told.width.replace(stroke.width) != Some(stroke.width) {
+                self.context.set_line_width(stroke.width);
+            }
             if let Some(dash) = stroke.dash {
                 self.dash(&[dash.on, dash.off]);
                 self.context.stroke();
@@ -165,7 +202,9 @@ impl Painter {
     }
 
     fn fill_with(&mut self, paint: Paint) {
-        let color = self.colors.entry(paint).or_insert_with(|| paint.css(self.theme));
-        self.context.set_fill_style_str(color);
+        if self.told.fill.replace(paint) != Some(paint) {
+            let color = self.colors.entry(paint).or_insert_with(|| paint.css(self.theme));
+            self.context.set_fill_style_str(color);
+        }
     }
 }

@@ -21,7 +21,9 @@ pub fn compose(frame: &Frame, layout: &Layout, stage: &Stage<'_>) -> Picture {
 /// Replaces what is in a picture by that of a frame.
 pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage: &Stage<'_>) {
     picture.clear();
-    let scene = &Scene { frame, layout, stage };
+    let mut highlighted = stage.highlighted.to_vec();
+    highlighted.sort_unstable();
+    let scene = &Scene { frame, layout, stage, highlighted: &highlighted };
     link::draw(picture, scene);
     for client in &frame.clients {
         client::draw(picture, scene, client);
@@ -44,6 +46,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) frame: &'a Frame,
     pub(crate) layout: &'a Layout,
     pub(crate) stage: &'a Stage<'a>,
+    /// What belongs to the event in question, in order: there may be hundreds, and everything asks whether it is one.
+    highlighted: &'a [Thing],
 }
 
 /// How much a thing stands out.
@@ -77,7 +81,12 @@ impl Scene<'_> {
         Emphasis {
             selected: self.stage.selected == Some(thing),
             hovered: self.stage.hovered == Some(thing),
-            highlighted: self.stage.highlighted.contains(&thing),
+            highlighted: self.highlighted.binary_search(&thing).is_ok(),
         }
+    }
+
+    /// The links that belong to the event in question.
+    pub(crate) fn highlighted_links(&self) -> impl Iterator<Item = &Thing> {
+        self.highlighted.iter().filter(|thing| matches!(thing, Thing::Link(..)))
     }
 }

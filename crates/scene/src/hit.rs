@@ -47,16 +47,17 @@ impl Pointer {
 }
 
 impl Layout {
-    /// What is at a place of a frame: messages before bodies before links, the nearest of each kind.
+    /// What is at a place of a frame: messages before bodies before links, the nearest of each kind. What is `chosen`
+    /// brings links in sight, see [`Layout::links_in_sight`].
     #[must_use]
-    pub fn hit(&self, frame: &Frame, at: Point, pointer: Pointer) -> Option<Thing> {
+    pub fn hit(&self, frame: &Frame, chosen: &[Thing], at: Point, pointer: Pointer) -> Option<Thing> {
         let slack = pointer.tolerance();
         // A finger that lands on a node means the node; a message has to lie under the finger's middle.
         self.message_at(frame, at, 1.5)
             .or_else(|| self.body_at(at, 2.0))
             .or_else(|| self.message_at(frame, at, slack))
             .or_else(|| self.body_at(at, slack))
-            .or_else(|| self.link_at(at, slack))
+            .or_else(|| self.link_at(&self.links_in_sight(frame, chosen), at, slack))
     }
 
     /// The links that a stroke crosses, each once, in order.
@@ -85,8 +86,8 @@ impl Layout {
         clients.find(|id| self.client_box(*id).area().grown(slack).contains(at)).map(Thing::Client)
     }
 
-    fn link_at(&self, at: Point, slack: f64) -> Option<Thing> {
-        let near = self.pairs().filter_map(|(a, b)| {
+    fn link_at(&self, links: &[(Endpoint, Endpoint)], at: Point, slack: f64) -> Option<Thing> {
+        let near = links.iter().filter_map(|&(a, b)| {
             let (from, to) = self.link(a, b);
             let distance = at.distance_to_segment(from, to);
             // Links of clients are faint: one between nodes that is as near comes first.

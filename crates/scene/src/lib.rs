@@ -15,6 +15,7 @@ pub mod bench;
 mod board;
 mod client;
 mod compose;
+mod crowd;
 pub mod diagram;
 mod hit;
 mod layout;
@@ -34,7 +35,7 @@ mod svg;
 mod trig;
 mod words;
 
-pub use board::board_into;
+pub use board::{BoardPlan, Step, board_into, changes_into};
 pub use compose::{compose, compose_into};
 pub use hit::{Pointer, Thing};
 pub use layout::{ClientBox, LabelSpot, Layout, Margins};

@@ -13,10 +13,11 @@ use faultline_engine::{Endpoint, Link};
 pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
     let faults = Faults::of(&scene.frame.links);
     let width = if scene.layout.nodes() > 8 { 1.0 } else { 1.5 };
-    draw_whole(picture, scene, &faults, width);
+    let links = in_sight(scene);
+    draw_whole(picture, scene, &links, &faults, width);
     // With very many faults the lines say enough; a glyph on each would hide the nodes.
     let crowded = faults.links.len() > 60;
-    for (a, b) in scene.layout.pairs() {
+    for (a, b) in links {
         let emphasis = scene.emphasis(Thing::link(a, b));
         for stroke in [emphasis.glow(), emphasis.outline()].into_iter().flatten() {
             let (from, to) = scene.layout.link(a, b);
@@ -44,6 +45,20 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
     }
 }
 
+/// The links to draw: those in sight, what the reader chose among them, and what a stroke is about to cut.
+fn in_sight(scene: &Scene<'_>) -> Vec<(Endpoint, Endpoint)> {
+    let (layout, stage) = (scene.layout, scene.stage);
+    let chosen: Vec<Thing> =
+        stage.selected.iter().chain(&stage.hovered).chain(scene.highlighted_links()).copied().collect();
+    let mut links = layout.links_in_sight(scene.frame, &chosen);
+    if let Some((from, to)) = stage.knife.filter(|_| layout.is_crowd()) {
+        links.extend(layout.crossed(from, to));
+        links.sort_unstable();
+        links.dedup();
+    }
+    links
+}
+
 /// How the faults of a frame are drawn.
 #[derive(Clone, Copy)]
 struct Pen {
@@ -55,7 +70,13 @@ struct Pen {
 }
 
 /// The links without a fault, each kind as one mark: a fault may be rare, whole links are many.
-fn draw_whole(picture: &mut Picture, scene: &Scene<'_>, faults: &Faults, width: f64) {
+fn draw_whole(
+    picture: &mut Picture,
+    scene: &Scene<'_>,
+    links: &[(Endpoint, Endpoint)],
+    faults: &Faults,
+    width: f64,
+) {
     let layout = scene.layout;
     let whole = |a, b| faults.link(a, b).is_none() && faults.link(b, a).is_none();
     let target = |client: Endpoint, node: Endpoint| {
@@ -63,9 +84,9 @@ fn draw_whole(picture: &mut Picture, scene: &Scene<'_>, faults: &Faults, width: 
         clients.any(|c| Endpoint::Client(c.id) == client && Endpoint::Node(c.target) == node)
     };
     let ends = |kind: Kind| {
-        layout.pairs().filter(move |(a, b)| whole(*a, *b) && kind == Kind::of(*b, target(*b, *a))).flat_map(
+        links.iter().filter(move |(a, b)| whole(*a, *b) && kind == Kind::of(*b, target(*b, *a))).flat_map(
             |(a, b)| {
-                let (from, to) = layout.link(a, b);
+                let (from, to) = layout.link(*a, *b);
                 [from, to]
             },
         )

@@ -83,7 +83,7 @@ fn opposite_messages_pass_each_other() {
 fn the_pointer_meets_messages_before_bodies_before_links() {
     let layout = layout();
     let frame = frame(15_000, vec![message()]);
-    let hit = |at, pointer| layout.hit(&frame, at, pointer);
+    let hit = |at, pointer| layout.hit(&frame, &[], at, pointer);
     let on_message = layout.message_point(&message(), Time(15_000));
     assert_eq!(hit(on_message, Pointer::Mouse), Some(Thing::Message(MessageId(1))));
     for i in 0..5 {
@@ -101,8 +101,8 @@ fn a_finger_reaches_farther_than_a_mouse() {
     let frame = frame(0, Vec::new());
     let (a, b) = layout.link(n(2), n(3));
     let beside = Point::new(a.x.midpoint(b.x), a.y + 11.0);
-    assert_eq!(layout.hit(&frame, beside, Pointer::Mouse), None);
-    assert_eq!(layout.hit(&frame, beside, Pointer::Touch), Some(Thing::Link(n(2), n(3))));
+    assert_eq!(layout.hit(&frame, &[], beside, Pointer::Mouse), None);
+    assert_eq!(layout.hit(&frame, &[], beside, Pointer::Touch), Some(Thing::Link(n(2), n(3))));
 }
 
 #[test]
@@ -110,11 +110,11 @@ fn what_is_lost_or_waits_cannot_be_pointed_at() {
     let layout = layout();
     let at = layout.message_point(&message(), Time(15_000));
     let lost = MessageFrame { lost: Some((Time(15_000), LossCause::Dropped)), ..message() };
-    let hit = layout.hit(&frame(15_000, vec![lost]), at, Pointer::Mouse);
+    let hit = layout.hit(&frame(15_000, vec![lost]), &[], at, Pointer::Mouse);
     assert!(!matches!(hit, Some(Thing::Message(_))), "{hit:?}");
     let waiting = MessageFrame { state: FlightState::Waiting, ..message() };
     let at = layout.message_point(&waiting, Time(30_000));
-    let hit = layout.hit(&frame(30_000, vec![waiting]), at, Pointer::Mouse);
+    let hit = layout.hit(&frame(30_000, vec![waiting]), &[], at, Pointer::Mouse);
     assert!(!matches!(hit, Some(Thing::Message(_))), "{hit:?}");
 }
 

@@ -18,7 +18,7 @@ pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{
-    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TimerName, Value, WorkFrame,
+    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
@@ -80,6 +80,8 @@ pub trait Words {
     fn runs_out_in(&self, left: Span) -> String;
     /// The board of tasks, kind by kind; without one, that nobody keeps it.
     fn board(&self, board: Option<&TaskBoard>) -> Vec<String>;
+    /// One task of it, as it is announced: `map 3, in progress on n4, handed out twice`.
+    fn task(&self, task: &TaskView) -> String;
     /// A log entry, whole.
     fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
     /// What a log entry holds, in a few characters.

@@ -94,6 +94,8 @@ pub enum Ui {
     Undo,
     NothingToUndo,
     StageKeys,
+    BoardKeys,
+    BoardHint,
     Legend,
     LegendSamples,
     LegendEntries,

@@ -18,7 +18,7 @@ mod ui;
 use crate::{Action, Refused, Sentence, Ui, Words};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{
-    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TimerName, Value, WorkFrame,
+    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
     BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
@@ -77,6 +77,9 @@ impl Words for English {
     }
     fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
         tasks::board(board)
+    }
+    fn task(&self, task: &TaskView) -> String {
+        tasks::on_board(task)
     }
     fn runs_out_in(&self, left: Span) -> String {
         format!("in {}", names::span(left))

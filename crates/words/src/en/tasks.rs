@@ -3,7 +3,7 @@
 use super::events::say;
 use super::names::{count, span, task};
 use crate::{Sentence, Tone};
-use faultline_engine::view::{Role, Task, TaskBoard, TaskKind, TaskState};
+use faultline_engine::view::{Role, Task, TaskBoard, TaskKind, TaskState, TaskView};
 use faultline_engine::{Endpoint, TaskEvidence, TaskFact};
 
 fn reduce(number: u16) -> String {
@@ -179,6 +179,25 @@ pub(super) fn board(board: Option<&TaskBoard>) -> Vec<String> {
         return vec!["No computation yet: a client has to ask for one.".into()];
     }
     vec![line(TaskKind::Map, "Map tasks"), line(TaskKind::Reduce, "Reduce tasks")]
+}
+
+/// One task and how far it is: who is at it, where its output is, how often it was begun.
+pub(super) fn on_board(view: &TaskView) -> String {
+    let who: Vec<String> = view.on.iter().map(|node| node.to_string()).collect();
+    let who = who.join(" and ");
+    let state = match (view.state, view.task.kind) {
+        (TaskState::Idle, _) => "idle".to_string(),
+        (TaskState::InProgress, _) => format!("in progress on {who}"),
+        (TaskState::Completed, TaskKind::Map) => format!("done, {} on the disk of {who}", bytes(view.bytes)),
+        (TaskState::Completed, TaskKind::Reduce) => {
+            format!("done by {who}, {} in the file system", bytes(view.bytes))
+        }
+    };
+    let again = match view.attempts {
+        0 | 1 => String::new(),
+        n => format!(", handed out {}", times(n.into())),
+    };
+    format!("{}, {state}{again}", task(view.task))
 }
 
 pub(super) fn violation(evidence: &TaskEvidence) -> String {

@@ -106,6 +106,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::StageKeys => {
             "Network. Left and right arrow: from thing to thing; up and down arrow: from kind to kind; Enter selects."
         }
+        Ui::BoardKeys => "Tasks. Arrow keys: from task to task; Home and End; Enter selects who has it.",
+        Ui::BoardHint => "Dot: begun more than once. Point at a task for more.",
         Ui::Legend => "What the pictures mean",
         Ui::LegendEntries => {
             "A log entry stands in the colour of its term, with its number. Its frame is whole once it is committed, dashed \

@@ -3,19 +3,16 @@
 //! A square is empty while its task is idle, tinted while somebody executes it, and full when it is done. Two rims say
 //! that two workers are at it, a mark in the corner that it was handed out more than once.
 
+mod plan;
+
+pub use plan::{BoardPlan, Step};
+
 use crate::mark::{Anchor, Face, Stroke};
 use crate::paint::{Color, Paint};
 use crate::picture::{Picture, Type};
 use crate::point::{Point, Size};
 use faultline_engine::NodeId;
 use faultline_engine::view::{TaskBoard, TaskKind, TaskState, TaskView};
-
-/// The largest square, in pixels.
-const LARGEST: f64 = 46.0;
-/// The smallest, in which nothing is written.
-const SMALLEST: f64 = 3.0;
-/// Between two groups of squares.
-const GAP: f64 = 10.0;
 
 /// The colours of the two kinds are those of two terms.
 fn paint(kind: TaskKind) -> Paint {
@@ -25,57 +22,43 @@ fn paint(kind: TaskKind) -> Paint {
     })
 }
 
-/// Replaces what is in a picture by a board that fits a size. What a selected node executes, or has, stands out.
-pub fn board_into(picture: &mut Picture, board: &TaskBoard, size: Size, selected: Option<NodeId>) {
+/// Replaces what is in a picture by a board. What a selected node executes, or has, stands out.
+pub fn board_into(picture: &mut Picture, board: &TaskBoard, plan: &BoardPlan, selected: Option<NodeId>) {
     picture.clear();
-    let maps = board.tasks.iter().filter(|view| view.task.kind == TaskKind::Map).count();
-    let (maps, reduces) = board.tasks.split_at(maps);
-    let side = side(maps.len(), reduces.len(), size);
-    let mut top = 0.0;
-    for group in [maps, reduces] {
-        let columns = columns(size.width, side);
-        for (place, view) in group.iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "a thousand tasks")]
-            let at = ((place % columns) as f64, (place / columns) as f64);
-            draw(picture, view, Point::new(at.0 * side, top + at.1 * side), side, selected);
-        }
-        top += rows(group.len(), columns) * side + GAP;
+    for (place, view) in board.tasks.iter().enumerate() {
+        draw(picture, view, plan.corner(place), plan.side(), selected);
     }
 }
 
-/// The largest side with which all squares find room.
-fn side(maps: usize, reduces: usize, size: Size) -> f64 {
-    let fits = |side: f64| {
-        let columns = columns(size.width, side);
-        (rows(maps, columns) + rows(reduces, columns)) * side + GAP <= size.height
-    };
-    let steps = (LARGEST - SMALLEST) * 2.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a hundred")]
-    let sides = (0..steps as u32).map(|step| LARGEST - f64::from(step) / 2.0);
-    let mut sides = sides.filter(|side| fits(*side));
-    sides.next().unwrap_or(SMALLEST)
-}
-
-fn columns(width: f64, side: f64) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and small")]
-    let columns = (width / side).max(1.0) as usize;
-    columns
-}
-
-fn rows(count: usize, columns: usize) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a thousand tasks")]
-    let rows = count.div_ceil(columns) as f64;
-    rows
+/// Replaces what is in a picture by those squares of a board that are not as they were before, and says which: what
+/// was drawn of them has to be taken off first. Both boards are of as many tasks.
+pub fn changes_into(
+    picture: &mut Picture,
+    (before, now): (&TaskBoard, &TaskBoard),
+    plan: &BoardPlan,
+    selected: Option<NodeId>,
+) -> Vec<usize> {
+    picture.clear();
+    let mut changed = Vec::new();
+    for (place, (old, view)) in before.tasks.iter().zip(&now.tasks).enumerate() {
+        if old != view {
+            draw(picture, view, plan.corner(place), plan.side(), selected);
+            changed.push(place);
+        }
+    }
+    changed
 }
 
 fn draw(picture: &mut Picture, view: &TaskView, corner: Point, side: f64, selected: Option<NodeId>) {
-    let gap = if side > 12.0 { 3.0 } else { 1.0 };
+    // Half of it on each side, so that rims stay within.
+    let gap = if side > 12.0 { 3.0 } else { 1.5 };
+    let corner = Point::new(corner.x + gap / 2.0, corner.y + gap / 2.0);
     let body = Size { width: side - gap, height: side - gap };
-    let round = (side * 0.14).min(5.0);
+    let round = if side > 8.0 { (side * 0.14).min(5.0) } else { 0.0 };
     let paint = paint(view.task.kind);
     let (fill, stroke) = match view.state {
         TaskState::Idle => (Color::NodeFill.into(), Stroke::new(Color::Line, 1.0).dashed(2.5, 2.5)),
-        TaskState::InProgress => (paint.fade(0.22), Stroke::new(paint, 1.6)),
+        TaskState::InProgress => (paint.fade(0.22), Stroke::new(paint, gap.min(1.6))),
         TaskState::Completed => (paint.fade(0.85), Stroke::new(paint, 1.0)),
     };
     // Too small a square has no room for a rim.
@@ -86,9 +69,8 @@ fn draw(picture: &mut Picture, view: &TaskView, corner: Point, side: f64, select
         picture.rect(inner, inside, round, paint.fade(0.0), Some(Stroke::new(paint, 1.2)));
     }
     if selected.is_some_and(|node| view.on.contains(node)) {
-        let size = Size { width: body.width + 1.0, height: body.height + 1.0 };
-        let at = Point::new(corner.x - 0.5, corner.y - 0.5);
-        picture.rect(at, size, round, paint.fade(0.0), Some(Stroke::new(Color::Ink, 2.0)));
+        let stroke = Stroke::new(Color::Ink, if side > 12.0 { 2.4 } else { 1.4 });
+        picture.rect(corner, body, round, paint.fade(0.0), Some(stroke));
     }
     if side >= 20.0 {
         write(picture, view, corner, body);
@@ -135,18 +117,21 @@ fn write(picture: &mut Picture, view: &TaskView, corner: Point, body: Size) {
 
 #[cfg(test)]
 mod tests {
-    use super::board_into;
+    use super::{BoardPlan, board_into, changes_into};
     use crate::bench::synthetic_board;
     use crate::mark::Mark;
     use crate::picture::Picture;
     use crate::point::Size;
+    use faultline_engine::NodeId;
+    use faultline_engine::view::TaskState;
 
     #[test]
     fn every_task_is_on_the_board_and_within_it() {
         for (maps, reduces) in [(8, 3), (1, 1), (900, 100), (1_000, 200), (0, 0)] {
             for size in [Size { width: 372.0, height: 190.0 }, Size { width: 340.0, height: 130.0 }] {
                 let mut picture = Picture::new();
-                board_into(&mut picture, &synthetic_board(64, maps, reduces), size, None);
+                let board = synthetic_board(64, maps, reduces);
+                board_into(&mut picture, &board, &BoardPlan::new(&board, size), None);
                 let inside = |mark: &&Mark| match mark {
                     Mark::Rect { corner, size: body, .. } => {
                         assert!(corner.x >= 0.0 && corner.x + body.width <= size.width, "{mark:?}");
@@ -159,5 +144,43 @@ mod tests {
                 assert!(squares >= usize::from(maps + reduces), "{squares} of {maps} and {reduces}");
             }
         }
+    }
+
+    /// Whoever paints a change takes off one square and no more.
+    #[test]
+    fn nothing_of_a_square_is_outside_of_it() {
+        for (maps, reduces) in [(8, 3), (60, 20), (900, 100)] {
+            let board = synthetic_board(64, maps, reduces);
+            let plan = BoardPlan::new(&board, Size { width: 372.0, height: 190.0 });
+            for (place, view) in board.tasks.iter().enumerate() {
+                let mut picture = Picture::new();
+                super::draw(&mut picture, view, plan.corner(place), plan.side(), view.on.iter().next());
+                let cell = plan.corner(place);
+                for mark in picture.marks() {
+                    let Mark::Rect { corner, size, stroke, .. } = mark else { continue };
+                    let rim = stroke.map_or(0.0, |stroke| stroke.width / 2.0);
+                    let (left, top) = (corner.x - rim - cell.x, corner.y - rim - cell.y);
+                    assert!(left > -0.06 && top > -0.06, "{mark:?} in {cell:?}");
+                    let end = plan.side() + 0.06;
+                    assert!(left + size.width + 2.0 * rim < end && top + size.height + 2.0 * rim < end);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_drawn_again() {
+        let before = synthetic_board(64, 900, 100);
+        let plan = BoardPlan::new(&before, Size { width: 372.0, height: 190.0 });
+        let mut now = before.clone();
+        let mut picture = Picture::new();
+        assert!(changes_into(&mut picture, (&before, &now), &plan, None).is_empty());
+        assert!(picture.marks().is_empty());
+        for place in [7, 950] {
+            now.tasks[place].state = TaskState::Completed;
+            now.tasks[place].on.insert(NodeId(5));
+        }
+        assert_eq!(changes_into(&mut picture, (&before, &now), &plan, None), [7, 950]);
+        assert_eq!(picture.marks().len(), 2);
     }
 }

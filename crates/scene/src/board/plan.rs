@@ -1,0 +1,169 @@
+//! Where the squares of a board stand: map tasks in rows, a gap, reduce tasks in rows.
+
+use crate::point::{Area, Point, Size};
+use faultline_engine::view::{TaskBoard, TaskKind};
+
+/// The largest square, in pixels.
+const LARGEST: f64 = 46.0;
+/// The smallest, in which nothing is written.
+const SMALLEST: f64 = 3.0;
+/// Between two groups of squares.
+const GAP: f64 = 10.0;
+
+/// Places for the tasks of a board, each known by its place in [`TaskBoard::tasks`]. Changes only with the number of
+/// tasks and with the size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoardPlan {
+    maps: usize,
+    tasks: usize,
+    columns: usize,
+    side: f64,
+}
+
+/// Where to go from a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The task before it.
+    Back,
+    /// The task after it.
+    On,
+    /// The task above it.
+    Up,
+    /// The task below it.
+    Down,
+    /// The first of all.
+    First,
+    /// The last of all.
+    Last,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 6] = [Self::Back, Self::On, Self::Up, Self::Down, Self::First, Self::Last];
+}
+
+impl BoardPlan {
+    /// Places with which all squares find room, as large as can be.
+    #[must_use]
+    pub fn new(board: &TaskBoard, size: Size) -> Self {
+        let tasks = board.tasks.len();
+        let maps = board.tasks.iter().filter(|view| view.task.kind == TaskKind::Map).count();
+        let of_side = |side: f64| Self { maps, tasks, columns: columns(size.width, side), side };
+        let steps = (LARGEST - SMALLEST) * 2.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a hundred")]
+        let sides = (0..steps as u32).map(|step| LARGEST - f64::from(step) / 2.0);
+        let mut plans = sides.map(of_side).filter(|plan| plan.height() <= size.height);
+        plans.next().unwrap_or_else(|| of_side(SMALLEST))
+    }
+
+    /// The side of a square with the air around it.
+    #[must_use]
+    pub fn side(&self) -> f64 {
+        self.side
+    }
+
+    /// The upper left corner of the square of a task with the air around it; nothing of a task is drawn outside.
+    #[must_use]
+    pub fn corner(&self, place: usize) -> Point {
+        let (column, row) = self.cell(place);
+        let gap = if place < self.maps { 0.0 } else { GAP };
+        Point::new(number(column) * self.side, number(row) * self.side + gap)
+    }
+
+    /// The task at a place of the picture.
+    #[must_use]
+    pub fn at(&self, point: Point) -> Option<usize> {
+        let size = Size { width: self.side, height: self.side };
+        (0..self.tasks).find(|place| {
+            let Point { x, y } = self.corner(*place);
+            let area = Area { left: x, top: y, right: x + size.width, bottom: y + size.height };
+            area.contains(point)
+        })
+    }
+
+    /// The task that a step from another one leads to; the same one at an end.
+    #[must_use]
+    pub fn step(&self, from: usize, step: Step) -> usize {
+        let last = self.tasks.saturating_sub(1);
+        let (column, row) = self.cell(from);
+        // A row may be shorter than the one before it.
+        let in_row = |row: usize| (0..self.tasks).filter(move |place| self.cell(*place).1 == row);
+        let nearest = |row: usize| in_row(row).take_while(|place| self.cell(*place).0 <= column).last();
+        match step {
+            Step::Back => from.saturating_sub(1),
+            Step::On => (from + 1).min(last),
+            Step::Up => row.checked_sub(1).and_then(nearest).unwrap_or(from),
+            Step::Down => nearest(row + 1).unwrap_or(from),
+            Step::First => 0,
+            Step::Last => last,
+        }
+    }
+
+    /// The column and the row of a task; the rows of reduce tasks follow those of map tasks.
+    fn cell(&self, place: usize) -> (usize, usize) {
+        let before = self.maps.div_ceil(self.columns);
+        match place.checked_sub(self.maps) {
+            None => (place % self.columns, place / self.columns),
+            Some(place) => (place % self.columns, before + place / self.columns),
+        }
+    }
+
+    fn height(&self) -> f64 {
+        let rows = |count: usize| number(count.div_ceil(self.columns));
+        (rows(self.maps) + rows(self.tasks - self.maps)) * self.side + GAP
+    }
+}
+
+fn columns(width: f64, side: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and small")]
+    let columns = (width / side).max(1.0) as usize;
+    columns
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoardPlan, Step};
+    use crate::bench::synthetic_board;
+    use crate::point::{Point, Size};
+
+    const SIZE: Size = Size { width: 372.0, height: 190.0 };
+
+    #[test]
+    fn every_task_is_where_it_is_pointed_at() {
+        for (maps, reduces) in [(8, 3), (900, 100), (0, 5)] {
+            let plan = BoardPlan::new(&synthetic_board(64, maps, reduces), SIZE);
+            for place in 0..usize::from(maps + reduces) {
+                let Point { x, y } = plan.corner(place);
+                let middle = Point::new(x + plan.side() / 2.0, y + plan.side() / 2.0);
+                assert_eq!(plan.at(middle), Some(place));
+            }
+            assert_eq!(plan.at(Point::new(SIZE.width + 1.0, 1.0)), None);
+        }
+    }
+
+    /// Eight map tasks and three reduce tasks stand in one row each.
+    #[test]
+    fn steps_go_from_square_to_square_and_end_at_the_ends() {
+        let plan = BoardPlan::new(&synthetic_board(4, 8, 3), SIZE);
+        assert_eq!((plan.step(0, Step::On), plan.step(0, Step::Back)), (1, 0));
+        assert_eq!((plan.step(1, Step::Down), plan.step(9, Step::Up)), (9, 1));
+        // The row below is shorter.
+        assert_eq!(plan.step(7, Step::Down), 10);
+        assert_eq!((plan.step(9, Step::Down), plan.step(1, Step::Up)), (9, 1));
+        assert_eq!((plan.step(4, Step::First), plan.step(4, Step::Last)), (0, 10));
+        let empty = BoardPlan::new(&synthetic_board(4, 0, 0), SIZE);
+        assert!(Step::ALL.iter().all(|step| empty.step(0, *step) == 0));
+    }
+
+    #[test]
+    fn up_leads_back_from_down_in_a_large_board() {
+        let plan = BoardPlan::new(&synthetic_board(64, 900, 100), SIZE);
+        for place in 0..700 {
+            assert_eq!(plan.step(plan.step(place, Step::Down), Step::Up), place);
+        }
+    }
+}
