@@ -22,6 +22,7 @@
 //! | `page: seek ...` | the built page at a link to 100,000 events: the time slider is set to random moments. `seek` is what the handler of the slider takes until the run is there; `with elements and paint` adds the page's own update and the canvas: see e2e/bench/seek.bench.ts |
 //! | `page: open a link 100,000 events deep` | from navigation to the drawn moment of the link, in a warm browser: see e2e/bench/open.bench.ts |
 //! | `diagram, ...` | the space-time diagram at 50,000 events is moved and zoomed, one step per frame: see e2e/bench/diagram.bench.ts |
+//! | `board, ...` | the page plays MapReduce as large as the limits allow; a frame lets time pass and paints stage, diagram and board: see e2e/bench/board.bench.ts |
 //! | `check: ...` | `faultline check` on 200 links of 10,000 events each: on all cores, on one, and how much of the cores is made use of |
 //! | `<protocol>: growth` | the page with the protocol less the page without it (the flag `faultline_without` of its line in the catalogue): its engine, its rules and its view. What it adds to shared enumerations and to the texts stays in both, so the whole difference to an earlier page is a little more. Only on request, since it builds the page once per protocol: `--only growth` |
 //! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
@@ -103,6 +104,26 @@ const TARGETS: &[(Part, &str, Bound)] = &[
     (Part::Page, "page: open a link 100,000 events deep", Bound::AtMost(600.0)),
     (Part::Page, "diagram, 50,000 events: pan, 95th percentile", Bound::AtMost(16.0)),
     (Part::Page, "diagram, 50,000 events: zoom, 95th percentile", Bound::AtMost(16.0)),
+    (
+        Part::Page,
+        "board, 64 workers, 1,000 tasks, in real time: compose + paint, commands, 95th percentile",
+        Bound::AtMost(16.0),
+    ),
+    (
+        Part::Page,
+        "board, 64 workers, 1,000 tasks, in real time: compose + paint, to the last pixel, 95th percentile",
+        Bound::AtMost(16.0),
+    ),
+    (
+        Part::Page,
+        "board, 64 workers, 1,000 tasks, as it opens: compose + paint, commands, 95th percentile",
+        Bound::AtMost(16.0),
+    ),
+    (
+        Part::Page,
+        "board, 64 workers, 1,000 tasks, as it opens: compose + paint, to the last pixel, 95th percentile",
+        Bound::AtMost(16.0),
+    ),
     (Part::Page, "embed: one more beside nine, private memory of the browser", Bound::AtMost(5.0)),
     (Part::Page, "embed: one more beside nine, download", Bound::AtMost(4.0)),
     (Part::Growth, "*: growth", Bound::AtMost(8.0)),
