@@ -3,7 +3,7 @@
 use crate::app::{Page, words};
 use crate::interface::{Deed, Tab};
 use faultline_engine::view::{LogView, NodeFrame};
-use faultline_engine::{Fact, LogWindow, NodeId, NodeStatus};
+use faultline_engine::{BallotFact, Fact, FactRecord, LogWindow, NodeId, NodeStatus};
 use faultline_scene::Paint;
 use faultline_words::Ui;
 use wasm_bindgen::prelude::JsCast;
@@ -35,13 +35,13 @@ pub fn logs(page: &Page) -> Html {
             return html! { <td></td> };
         };
         let committed = index <= log.commit;
-        let color = Paint::epoch(entry.epoch).css(theme);
+        let color = Paint::epoch(entry.epoch.number()).css(theme);
         html! {
             <td>
                 <button class={classes!("entry", (!committed).then_some("open"), (index > log.durable).then_some("wet"))}
                     style={format!("--t:{color}")} title={words().entry(entry, committed, index <= log.durable)}
-                    onclick={choose(page, node, index)} tabindex={if index == from { "0" } else { "-1" }}>
-                    <b>{ entry.epoch }</b>{ words().entry_short(entry) }
+                    onclick={choose(page, node, index, entry.epoch.number())} tabindex={if index == from { "0" } else { "-1" }}>
+                    <b>{ entry.epoch.to_string() }</b>{ words().entry_short(entry) }
                 </button>
             </td>
         }
@@ -70,17 +70,19 @@ pub fn logs(page: &Page) -> Html {
     }
 }
 
-/// Chooses the event at which a node appended an entry: why it is there.
-fn choose(page: &Page, node: NodeId, index: u64) -> Callback<MouseEvent> {
+/// Chooses the event at which a node put an entry into its log: why it is there. One that it never accepted it was
+/// told, when it found out that it was chosen.
+fn choose(page: &Page, node: NodeId, index: u64, epoch: u64) -> Callback<MouseEvent> {
     let (run, interface) = (page.run.clone(), page.interface.clone());
     Callback::from(move |_: MouseEvent| {
         let event = run.read(|session| {
             let facts = session.facts(0, session.events());
-            let appended = facts.iter().rev().find(|record| {
-                record.subject == node.into()
-                    && matches!(record.fact, Fact::Appended { index: at, .. } if at == index)
-            });
-            appended.map(|record| record.event)
+            let mut own = facts.iter().rev().filter(|record| record.subject == node.into());
+            let put = own.clone().find(|record| record.fact.entry() == Some((index, epoch)));
+            let told = |record: &&FactRecord| {
+                matches!(record.fact, Fact::Ballot(BallotFact::Learned { slot, .. }) if slot == index)
+            };
+            put.or_else(|| own.find(told)).map(|record| record.event)
         });
         if event.is_some() {
             interface.dispatch(Deed::Event(event));

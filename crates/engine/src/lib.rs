@@ -15,6 +15,7 @@ pub mod count;
 pub mod dice;
 pub mod digest;
 mod disk;
+mod epoch;
 mod event;
 mod fact;
 pub mod grammar;
@@ -40,6 +41,7 @@ mod work;
 mod world;
 
 pub use context::{Context, Effect};
+pub use epoch::{Epoch, Epochs};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
 pub use fact::{
     AppendRefusal, Ballot, BallotFact, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned,

@@ -1,6 +1,7 @@
 //! What a protocol is: a pure state machine.
 
 use crate::context::Context;
+use crate::epoch::Epochs;
 use crate::fact::{Operation, Outcome};
 use crate::id::{ClientId, NodeId};
 use crate::network::Network;
@@ -30,6 +31,8 @@ pub struct Info {
     pub clients: Amount,
     /// How long a client waits for an answer before it asks the next node; about twice what an answer takes.
     pub patience: Span,
+    /// What the epochs in its facts are.
+    pub epochs: Epochs,
     /// Whether its nodes do work that takes time; see [`Context::work`].
     pub works: bool,
     /// What the page shows beside the events.

@@ -1,6 +1,7 @@
 //! A timeline without its protocol's type: what the page, the command line and the links work with.
 
 use crate::digest::Digest;
+use crate::epoch::Epochs;
 use crate::event::{EventKind, FlightState, LossCause, Packet};
 use crate::fact::{FactRecord, Weight};
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
@@ -63,6 +64,8 @@ pub struct EventView {
     pub message: Option<MessageDetail>,
     /// What followed.
     pub facts: Vec<FactRecord>,
+    /// What the epochs in those facts are.
+    pub epochs: Epochs,
     /// How much it matters.
     pub weight: Weight,
     /// The rules it broke.
@@ -570,6 +573,7 @@ impl<P: Protocol> Session for Timeline<P> {
             no_effect: record.no_effect,
             message,
             facts: history.facts_of(number).to_vec(),
+            epochs: self.info().epochs,
             weight: history.weight(number),
             violations: history.violations.iter().filter(|v| v.event == number).cloned().collect(),
         })

@@ -1,5 +1,6 @@
 //! What the page may know of a run: plain data, no protocol's type, no drawing.
 
+use crate::epoch::Epoch;
 use crate::event::{FlightState, LossCause};
 use crate::fact::Payload;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
@@ -54,8 +55,8 @@ pub enum Role {
 pub struct Glance {
     /// Its part.
     pub role: Role,
-    /// Its term, ballot or view: becomes its colour.
-    pub epoch: u64,
+    /// Its term or ballot, or the transaction that it is about: becomes its colour.
+    pub epoch: Epoch,
     /// The last index it knows to be committed.
     pub commit: u64,
     /// Whose votes it has, while it asks for them.
@@ -417,15 +418,15 @@ impl Field {
 /// One entry of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCell {
-    /// Its term.
-    pub epoch: u64,
+    /// Its term or ballot, or its transaction: becomes its colour.
+    pub epoch: Epoch,
     /// What it holds.
     pub payload: Payload,
 }
 
 impl LogCell {
-    /// An index at which nothing is known yet, before entries that are. No term is 0.
-    pub const HOLE: Self = Self { epoch: 0, payload: Payload::Noop };
+    /// An index at which nothing is known yet, before entries that are.
+    pub const HOLE: Self = Self { epoch: Epoch::NONE, payload: Payload::Noop };
 
     /// Whether nothing is here.
     #[must_use]

@@ -3,8 +3,8 @@
 use crate::{ballot, commit};
 use faultline_engine::view::{Label, Role, Task, TaskKind};
 use faultline_engine::{
-    AppendRefusal, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload, StepDownCause,
-    Ticket, Violation, VoteRefusal, count, kv, transaction,
+    AppendRefusal, Epoch, Evidence, Fact, FactRecord, NodeId, NodeSet, Operation, Outcome, Payload,
+    StepDownCause, Ticket, Violation, VoteRefusal, count, kv, transaction,
 };
 use serde_json::{Value, json};
 
@@ -117,7 +117,8 @@ pub(crate) fn rule(violation: &Violation) -> Value {
             "committed_in": committed_in,
         }),
         Evidence::AppliedDiffer { first, applied, second, other, index } => {
-            let entry = |entry: &(u64, Payload)| json!({ "epoch": entry.0, "payload": payload(&entry.1) });
+            let entry =
+                |entry: &(Epoch, Payload)| json!({ "epoch": entry.0.number(), "payload": payload(&entry.1) });
             json!({
                 "first": name(*first),
                 "applied": entry(applied),

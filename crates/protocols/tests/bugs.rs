@@ -4,7 +4,7 @@
 mod support;
 
 use faultline_engine::{
-    ClientId, Evidence, Halt, Operation, Outcome, Payload, RuleId, Setup, Ticket, Time, kv,
+    ClientId, Epoch, Evidence, Halt, Operation, Outcome, Payload, RuleId, Setup, Ticket, Time, kv,
 };
 use faultline_protocols::raft::{Bugs, Config, Raft};
 use std::collections::BTreeSet;
@@ -149,9 +149,9 @@ const APPLY_EARLY: Case = Case {
     at: "3.022001s",
     evidence: || Evidence::AppliedDiffer {
         first: n(1),
-        applied: (1, request(1, 1, "set x 1")),
+        applied: (Epoch::Term(1), request(1, 1, "set x 1")),
         second: n(2),
-        other: (2, Payload::Noop),
+        other: (Epoch::Term(2), Payload::Noop),
         index: 2,
     },
 };

@@ -3,7 +3,7 @@
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
 use faultline_engine::transaction::{Key, Tx};
-use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
+use faultline_engine::{Ballot, ClientId, Epoch, NodeId, RuleId, Span, Time};
 use faultline_protocols::SetupError;
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
@@ -59,6 +59,15 @@ fn window() -> impl Strategy<Value = Window> {
     ]
 }
 
+fn entry() -> impl Strategy<Value = Epoch> {
+    prop_oneof![
+        (1..u64::from(u32::MAX)).prop_map(Epoch::Term),
+        (1..u32::MAX, node()).prop_map(|(round, proposer)| Epoch::Ballot(Ballot { round, proposer })),
+        (1..u32::MAX).prop_map(|tx| Epoch::Transaction(Tx(tx))),
+        Just(Epoch::NONE),
+    ]
+}
+
 fn state() -> impl Strategy<Value = State> {
     prop_oneof![
         proptest::option::of(node()).prop_map(State::Leads),
@@ -66,8 +75,7 @@ fn state() -> impl Strategy<Value = State> {
         node().prop_map(State::NodeBlocked),
         Just(State::NothingChosen),
         proptest::option::of(client()).prop_map(State::Blocked),
-        (node(), prop::collection::vec(1..u64::from(u32::MAX), 0..9))
-            .prop_map(|(node, terms)| State::Log(node, terms)),
+        (node(), prop::collection::vec(entry(), 0..9)).prop_map(|(node, entries)| State::Log(node, entries)),
         "[0-9a-f]{12}".prop_map(State::Digest),
     ]
 }
@@ -395,7 +403,7 @@ fn what_is_not_so_is_seen() {
         ("blocked at 0.5s", Instead::NobodyWaits),
         ("blocked c2 at 6s", Instead::WaitsSince(Time(5_900_000))),
         ("blocked at 3.9s", Instead::WaitsSince(Time(3_000_010))),
-        ("n1 log 1 1 2 at 3.5s", Instead::Log(vec![1, 1, 1])),
+        ("n1 log 1 1 2 at 3.5s", Instead::Log(vec![Epoch::Term(1); 3])),
     ] {
         match (instead(unmet), expected) {
             // The exact microsecond in which the client asked is the engine's.
@@ -410,6 +418,32 @@ fn what_is_not_so_is_seen() {
     };
     assert_eq!(instead(&format!("digest {digest} at 3s")), None);
     assert!(matches!(instead(&format!("digest {digest} at 3.5s")), Some(Instead::Digest(_))));
+}
+
+/// In the scenario of the hole, index 2 is chosen when n1 crashes, and index 1 is not: nothing is committed before n2
+/// has filled it.
+#[test]
+fn a_log_is_committed_up_to_the_first_hole_and_its_entries_are_named_by_their_ballots() {
+    let text = include_str!("../../../scenarios/multi-paxos-holes.toml");
+    let (head, tail) = text.split_once("expect = [").expect("expectations");
+    let (_, tail) = tail.split_once(']').expect("their end");
+    let instead = |expectation: &str| {
+        let text = format!("{head}expect = [\"{expectation}\"]{tail}");
+        let scenario = Scenario::read(&text).unwrap_or_else(|error| panic!("{expectation}: {error:?}"));
+        scenario.verify(&mut *scenario.open()).pop().map(|unmet| unmet.instead)
+    };
+    for met in ["committed 1 within 60ms after 1.1s", "committed 2 within 60ms after 1.1s"] {
+        assert_eq!(instead(met), None, "{met}");
+    }
+    assert!(matches!(instead("committed 1 by 1.1s"), Some(Instead::At(at)) if at > Time(1_100_000)));
+    assert_eq!(instead("committed 9"), Some(Instead::Committed(3)));
+    let first = Epoch::Ballot(Ballot { round: 1, proposer: NodeId(0) });
+    for (met, unmet, found) in [
+        ("n1 log 1.n1 1.n1 at 1.08s", "n1 log 1.n1 at 1.08s", vec![first, first]),
+        ("n2 log - 1.n1 at 1.08s", "n2 log 1.n1 1.n1 at 1.08s", vec![Epoch::NONE, first]),
+    ] {
+        assert_eq!((instead(met), instead(unmet)), (None, Some(Instead::Log(found))), "{met}");
+    }
 }
 
 /// A client that is served is not blocked, nor is a cluster in which another one is served.
@@ -477,8 +511,8 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("violates trust", "trust", Rule),
         ("no", "", Expected(vec![Word("leader")])),
         ("blocked c1 by 2s", "by", Expected(vec![Word("at")])),
-        ("n1 log at 2s", "at", Expected(vec![Word("empty"), Index])),
-        ("n1 log 1 x", "x", Expected(vec![Index, Word("at")])),
+        ("n1 log at 2s", "at", Expected(vec![Word("empty"), Wanted::Entry])),
+        ("n1 log 1 x", "x", Expected(vec![Wanted::Entry, Word("at")])),
         ("digest ABCDEF012345 at 1s", "ABCDEF012345", Expected(vec![Digest])),
         ("safe at 2s", "at", Expected(vec![End])),
     ];

@@ -5,7 +5,7 @@ use faultline_engine::view::{
     TaskView,
 };
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
+    ClientId, Endpoint, Epoch, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
 };
 
 /// A busy moment: a leader, followers with timers, one client, and messages of every kind spread over
@@ -20,7 +20,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         since: Time::ZERO,
         glance: Some(Glance {
             role: if i == 0 { Role::Leader } else { Role::Follower },
-            epoch: 3,
+            epoch: Epoch::Term(3),
             commit: 4,
             votes: NodeSet::default(),
             task: None,

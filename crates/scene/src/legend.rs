@@ -9,8 +9,8 @@ use crate::stage::{NodeText, Stage};
 use crate::svg::cut_out;
 use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    Endpoint, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate, Span,
-    SpanRange, Time,
+    Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
+    Span, SpanRange, Time,
 };
 
 /// One thing that the legend shows.
@@ -116,7 +116,7 @@ impl Sample {
         };
         let mut votes = NodeSet::default();
         votes.insert(NodeId(1));
-        let glance = Glance { role, epoch, commit: 0, votes, task: None };
+        let glance = Glance { role, epoch: Epoch::Term(epoch), commit: 0, votes, task: None };
         let node = |i: u16| NodeFrame {
             id: NodeId(i),
             status,

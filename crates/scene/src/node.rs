@@ -56,7 +56,7 @@ struct Body {
 
 fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
     let Body { at, radius, k } = body;
-    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch));
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number()));
     picture.push(Mark::Circle {
         center: at,
         radius,
@@ -197,7 +197,7 @@ fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
         [at.step(down, -half, aside), at.step(down, half, aside)]
     });
     picture.lines(hatches, Stroke::new(Paint::new(Color::Soft).fade(0.28), 1.2));
-    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch));
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number()));
     picture.ring(at, radius, Stroke::new(Color::Soft, 3.0 * k));
     picture.ring(at, radius + 4.6 * k, Stroke::new(paint.fade(0.5), 1.6 * k));
 }

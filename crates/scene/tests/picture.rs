@@ -2,8 +2,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
-    Span, SpanRange, Time,
+    ClientId, Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
+    Rate, Span, SpanRange, Time,
 };
 use faultline_scene::{
     Anchor, Color, Face, Layout, Mark, NodeText, Paint, Picture, Point, Stage, Stroke, Thing, bench, compose,
@@ -27,7 +27,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
         move |(status, glance, timer, waiting, writing)| {
             let glance = glance.map(|(role, epoch, votes)| Glance {
                 role,
-                epoch,
+                epoch: Epoch::Term(epoch),
                 commit: epoch,
                 task: None,
                 votes: (0..15).filter(|i| votes & (1 << i) != 0).map(NodeId).collect(),
@@ -216,7 +216,8 @@ fn a_leader_has_a_second_ring_of_its_colour_and_a_follower_has_none() {
             for node in &mut frame.nodes {
                 node.timer = None;
             }
-            let glance = Glance { role, epoch: 9, commit: 0, votes: NodeSet::default(), task: None };
+            let glance =
+                Glance { role, epoch: Epoch::Term(9), commit: 0, votes: NodeSet::default(), task: None };
             frame.nodes[2].glance = Some(glance);
         });
         count(
@@ -236,7 +237,7 @@ fn a_candidate_shows_one_part_per_voter_and_fills_the_votes_it_has() {
         }
         let votes = [NodeId(1), NodeId(3), NodeId(4)].into_iter().collect();
         frame.nodes[1].glance =
-            Some(Glance { role: Role::Candidate, epoch: 9, commit: 0, votes, task: None });
+            Some(Glance { role: Role::Candidate, epoch: Epoch::Term(9), commit: 0, votes, task: None });
     });
     assert_eq!(count(&picture, |mark| matches!(mark, Mark::Arc { .. })), 5);
     let full = |mark: &Mark| matches!(mark, Mark::Arc { stroke, .. } if stroke.paint == Paint::epoch(9));

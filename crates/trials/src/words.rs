@@ -4,7 +4,7 @@ use crate::report::link;
 use crate::run::run;
 use crate::subject::Subject;
 use faultline_engine::view::{Field, NodeView};
-use faultline_engine::{EventView, LogWindow, MessageDetail, NodeId, Session, Time, Violation};
+use faultline_engine::{Epochs, EventView, LogWindow, MessageDetail, NodeId, Session, Time, Violation};
 use faultline_words::{English, Words};
 
 /// How many random runs are told from beginning to end.
@@ -36,7 +36,7 @@ pub fn check(subject: &Subject) {
     let session = subject.open(subject.nodes[0], subject.clients[0], 1, &[], Vec::new());
     for setting in session.settings() {
         let (name, what) = English.setting(subject.slug, setting.name);
-        let told = plain(name).and_then(|()| plain(what));
+        let told = plain(name).and_then(|()| proper(session.info().epochs, what));
         assert_eq!(told, Ok(()), "the setting {}", setting.name);
         assert_ne!(name, setting.name, "the setting {} has no words of its own", setting.name);
     }
@@ -60,9 +60,9 @@ fn event_is_told(event: &EventView) -> Result<(), String> {
         return Err("no sentence".into());
     }
     for sentence in &sentences {
-        plain(&sentence.what)?;
+        proper(event.epochs, &sentence.what)?;
         if !sentence.why.is_empty() {
-            plain(&sentence.why)?;
+            proper(event.epochs, &sentence.why)?;
         }
     }
     // An action by hand is told in the words of whoever acts, who may mean a message.
@@ -83,15 +83,15 @@ fn message_is_told(message: &MessageDetail) -> Result<(), String> {
 }
 
 fn moment_is_told(session: &dyn Session) -> Result<(), String> {
-    let frame = session.frame();
+    let (frame, epochs) = (session.frame(), session.info().epochs);
     for node in &frame.nodes {
-        plain(&English.node(node))?;
+        proper(epochs, &English.node(node))?;
         plain(&English.part(node, frame.time))?;
         // A process that does not run has no badge.
         if node.glance.is_some() {
-            plain(&English.badge(node))?;
+            proper(epochs, &English.badge(node))?;
         }
-        view_is_told(&session.node(node.id, LogWindow { from: 1, len: 20 }))?;
+        view_is_told(epochs, &session.node(node.id, LogWindow { from: 1, len: 20 }))?;
         timers_are_told(session, node.id)?;
     }
     for client in &frame.clients {
@@ -101,10 +101,10 @@ fn moment_is_told(session: &dyn Session) -> Result<(), String> {
     Ok(())
 }
 
-fn view_is_told(view: &NodeView) -> Result<(), String> {
+fn view_is_told(epochs: Epochs, view: &NodeView) -> Result<(), String> {
     fields_are_told(&view.fields)?;
     let log = view.log.iter().flat_map(|log| &log.cells);
-    log.into_iter().try_for_each(|cell| plain(&English.entry(cell, true, true)))
+    log.into_iter().try_for_each(|cell| proper(epochs, &English.entry(cell, true, true)))
 }
 
 fn timers_are_told(session: &dyn Session, node: NodeId) -> Result<(), String> {
@@ -118,6 +118,24 @@ fn fields_are_told(fields: &[Field]) -> Result<(), String> {
         plain(&value).map_err(|why| format!("{:?}: {why}", field.label))?;
     }
     Ok(())
+}
+
+/// The same, and a protocol with ballots has no terms, nor one with terms ballots: not in a badge either, where `t2` is
+/// short for a term.
+fn proper(epochs: Epochs, text: &str) -> Result<(), String> {
+    plain(text)?;
+    let foreign = |word: &str| match epochs {
+        Epochs::Terms => word.starts_with("ballot"),
+        Epochs::Ballots => {
+            let number = word.strip_prefix("term").or(word.strip_prefix('t'));
+            number.is_some_and(|number| number.bytes().all(|byte| byte == b's' || byte.is_ascii_digit()))
+        }
+        Epochs::Transactions | Epochs::Colors => false,
+    };
+    match text.split(|c: char| !c.is_alphanumeric()).find(|word| foreign(word)) {
+        Some(word) => Err(format!("{word:?} in {text:?}")),
+        None => Ok(()),
+    }
 }
 
 /// What only a program would say.

@@ -1,11 +1,12 @@
 //! What happens in Paxos: ballots, promises, acceptance, choice (Lamport 2001).
 
 use super::{Fact, Payload, Weight};
-use crate::id::{NodeId, NodeSet};
+use crate::id::{NoName, NodeId, NodeSet};
 use crate::limits::MAX_NODES;
 use crate::protocol::Ticket;
 use crate::time::Span;
 use std::fmt;
+use std::str::FromStr;
 
 /// The number of a ballot: a round and who proposes in it, so that no two proposers ever use the same one
 /// (Lamport 2001, §2.2: "different proposers choose their numbers from disjoint sets of numbers").
@@ -37,6 +38,16 @@ impl fmt::Display for Ballot {
     /// `2.n1`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.round, self.proposer)
+    }
+}
+
+impl FromStr for Ballot {
+    type Err = NoName;
+    fn from_str(text: &str) -> Result<Self, NoName> {
+        let (round, proposer) = text.split_once('.').ok_or(NoName)?;
+        let plain = !round.starts_with('0') && round.bytes().all(|byte| byte.is_ascii_digit());
+        let round = round.parse().ok().filter(|_| plain).ok_or(NoName)?;
+        Ok(Self { round, proposer: proposer.parse()? })
     }
 }
 
@@ -170,5 +181,11 @@ mod tests {
         assert_eq!(Ballot::of_epoch(ballot(2, 3).epoch()), Some(ballot(2, 3)));
         assert_eq!(Ballot::of_epoch(0), None);
         assert_eq!(ballot(2, 0).to_string(), "2.n1");
+        assert_eq!("2.n1".parse(), Ok(ballot(2, 0)));
+        for wrong in
+            ["", "2", "2.", ".n1", "0.n1", "02.n1", "+2.n1", "2.n0", "2.c1", "2.n1.n1", "9999999999.n1"]
+        {
+            assert!(wrong.parse::<Ballot>().is_err(), "{wrong}");
+        }
     }
 }

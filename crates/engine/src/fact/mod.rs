@@ -387,6 +387,18 @@ pub enum Weight {
 }
 
 impl Fact {
+    /// The entry that a process put into its log: index and epoch.
+    #[must_use]
+    pub fn entry(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::Appended { index, epoch, .. } => Some((*index, *epoch)),
+            Self::Ballot(BallotFact::Accepted { slot: slot @ 1.., ballot, .. }) => {
+                Some((*slot, ballot.epoch()))
+            }
+            _ => None,
+        }
+    }
+
     /// How much it matters.
     #[must_use]
     pub fn weight(&self) -> Weight {

@@ -1,6 +1,7 @@
 //! State machine safety, of any protocol that executes the entries of a replicated log in order.
 
 use super::{Checker, Evidence, RuleId, Violation};
+use crate::epoch::Epochs;
 use crate::fact::{Fact, FactRecord, Payload};
 use crate::id::NodeId;
 
@@ -9,8 +10,10 @@ use crate::id::NodeId;
 pub struct StateMachineSafety {
     /// What was executed first at each index, and by whom.
     applied: Vec<Applied>,
-    /// Whether the same command of another term is another entry.
-    epochs: bool,
+    /// What the epochs in facts are.
+    epochs: Epochs,
+    /// Whether the same command of another epoch is another entry.
+    entries: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +27,14 @@ impl StateMachineSafety {
     /// An entry is a command and its term, as in Raft (Ongaro & Ousterhout 2014, §5.3).
     #[must_use]
     pub fn of_entries() -> Self {
-        Self { applied: Vec::new(), epochs: true }
+        Self { applied: Vec::new(), epochs: Epochs::Terms, entries: true }
     }
 
     /// An entry is a command: in Paxos one server may know of its choice by one ballot, another by a later one that
     /// carries the same value (Lamport 2001, §2.2).
     #[must_use]
     pub fn of_commands() -> Self {
-        Self { applied: Vec::new(), epochs: false }
+        Self { applied: Vec::new(), epochs: Epochs::Ballots, entries: false }
     }
 
     fn applied(&mut self, node: NodeId, index: u64, epoch: u64, payload: Payload) -> Option<Evidence> {
@@ -41,12 +44,12 @@ impl StateMachineSafety {
             self.applied.push(Applied { node, epoch, payload });
             return None;
         };
-        let differs = first.payload != payload || (self.epochs && first.epoch != epoch);
+        let differs = first.payload != payload || (self.entries && first.epoch != epoch);
         differs.then_some(Evidence::AppliedDiffer {
             first: first.node,
-            applied: (first.epoch, first.payload),
+            applied: (self.epochs.name(first.epoch), first.payload),
             second: node,
-            other: (epoch, payload),
+            other: (self.epochs.name(epoch), payload),
             index,
         })
     }

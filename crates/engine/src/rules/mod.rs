@@ -16,6 +16,7 @@ pub use replicated_log::ReplicatedLog;
 pub use serializability::StrictSerializability;
 pub use tasks::{TaskEvidence, Tasks};
 
+use crate::epoch::Epoch;
 use crate::fact::{FactRecord, Operation, Outcome, Payload};
 use crate::id::NodeId;
 use crate::kv::Key;
@@ -196,12 +197,12 @@ pub enum Evidence {
     AppliedDiffer {
         /// One node.
         first: NodeId,
-        /// What it applied.
-        applied: (u64, Payload),
+        /// What it applied, of which term or ballot.
+        applied: (Epoch, Payload),
         /// Another.
         second: NodeId,
         /// What that one applied.
-        other: (u64, Payload),
+        other: (Epoch, Payload),
         /// The index.
         index: u64,
     },

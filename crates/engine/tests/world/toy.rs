@@ -17,9 +17,9 @@
 use faultline_engine::settings::Field;
 use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TimerName, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, EventKind, EventRecord, Fact, Family, Info, LogWindow, MessageRecord, NodeId,
-    NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup, Span, SpanRange,
-    Ticket, Time, TimedInput, Timeline, kv,
+    Amount, Checker, Context, Epoch, Epochs, EventKind, EventRecord, Fact, Family, Info, LogWindow,
+    MessageRecord, NodeId, NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup,
+    Span, SpanRange, Ticket, Time, TimedInput, Timeline, kv,
 };
 
 /// How long its clients wait for an answer.
@@ -87,6 +87,7 @@ impl Protocol for Toy {
         nodes: Amount { min: 1, default: 3, max: 15 },
         clients: Amount { min: 0, default: 1, max: 5 },
         patience: PATIENCE,
+        epochs: Epochs::Terms,
         works: true,
         panel: Panel::Nothing,
         opening: "",
@@ -170,7 +171,7 @@ impl Protocol for Toy {
     }
 
     fn glance(&self) -> Glance {
-        Glance { role: Role::Follower, epoch: 0, commit: 0, votes: NodeSet::default(), task: None }
+        Glance { role: Role::Follower, epoch: Epoch::NONE, commit: 0, votes: NodeSet::default(), task: None }
     }
 
     fn view(&self, _: &Vec<i64>, _: LogWindow) -> NodeView {

@@ -3,7 +3,7 @@
 
 use faultline_engine::transaction::{Answer, Command, Decision, Tx, Values};
 use faultline_engine::view::{LogCell, LogView};
-use faultline_engine::{ClientId, CommitRecord, LogWindow, Payload, SharedVec, Ticket};
+use faultline_engine::{ClientId, CommitRecord, Epoch, LogWindow, Payload, SharedVec, Ticket};
 use std::collections::BTreeMap;
 
 /// One record.
@@ -110,7 +110,7 @@ impl Log {
         let place = usize::try_from(from - 1).unwrap_or(usize::MAX);
         let len = usize::try_from(window.len).unwrap_or(usize::MAX);
         let cell = |record: &Record| LogCell {
-            epoch: u64::from(record.tx.0),
+            epoch: Epoch::of_tx(record.tx),
             payload: Payload::Transaction(record.tx, record.kind),
         };
         let last = self.0.len() as u64;

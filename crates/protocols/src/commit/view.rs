@@ -10,7 +10,7 @@ use faultline_engine::transaction::{Decision, Tx};
 use faultline_engine::view::{
     Field, Glance, Grid, Label, MessageView, NodeView, Role, Shape, TimerName, TimerView, Value,
 };
-use faultline_engine::{Conditions, LogWindow, NodeId, NodeSet};
+use faultline_engine::{Conditions, Epoch, LogWindow, NodeId, NodeSet};
 
 pub(crate) fn glance(process: &Process) -> Glance {
     let (role, tx, votes) = match process {
@@ -28,7 +28,7 @@ pub(crate) fn glance(process: &Process) -> Glance {
             (role, tx, NodeSet::default())
         }
     };
-    Glance { role, epoch: u64::from(tx.0), commit: 0, votes, task: None }
+    Glance { role, epoch: Epoch::of_tx(tx), commit: 0, votes, task: None }
 }
 
 impl Coordinator {

@@ -58,8 +58,8 @@ pub use worker::{Outputs, Worker};
 
 use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TaskBoard, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Fact, Family, Info, LogWindow, NodeId, Panel, Protocol, Reply, Span, TaskFact,
-    Ticket, count, rules,
+    Amount, Checker, Context, Epochs, Fact, Family, Info, LogWindow, NodeId, Panel, Protocol, Reply, Span,
+    TaskFact, Ticket, count, rules,
 };
 use std::sync::Arc;
 
@@ -144,6 +144,7 @@ impl Protocol for MapReduce {
         nodes: Amount { min: 3, default: 6, max: 66 },
         clients: Amount { min: 0, default: 1, max: 5 },
         patience: Span::millis(3_000),
+        epochs: Epochs::Colors,
         works: true,
         panel: Panel::Board,
         opening: "do=0.1s+c1+count",

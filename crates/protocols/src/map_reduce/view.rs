@@ -10,15 +10,15 @@ use faultline_engine::view::{
     Field, Glance, Grid, Label, MessageView, NodeView, Role, Shape, Task, TaskBoard, TaskKind, TaskView,
     TimerName, TimerView, Value,
 };
-use faultline_engine::{NodeSet, Span};
+use faultline_engine::{Epoch, NodeSet, Span};
 
 /// The colour of a kind of task: the numbers of two terms.
-fn color(kind: Option<TaskKind>) -> u64 {
-    match kind {
+fn color(kind: Option<TaskKind>) -> Epoch {
+    Epoch::Color(match kind {
         None => 0,
         Some(TaskKind::Map) => 1,
         Some(TaskKind::Reduce) => 2,
-    }
+    })
 }
 
 pub(super) fn glance(process: &MapReduce) -> Glance {
@@ -217,7 +217,7 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
         | Message::Loaded { .. }
         | Message::Contents { .. } => Shape::Reply { positive: true },
     };
-    (shape, message.kind().map(|kind| color(Some(kind))))
+    (shape, message.kind().map(|kind| color(Some(kind)).number()))
 }
 
 pub(super) fn message(message: &Message) -> MessageView {

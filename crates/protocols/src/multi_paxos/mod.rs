@@ -52,8 +52,8 @@ pub use message::Message;
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Ballot, BallotFact, Checker, Context, Family, Info, LogWindow, NodeId, NodeSet, Panel, Payload,
-    Protocol, Span, Ticket, Time, kv, rules,
+    Amount, Ballot, BallotFact, Checker, Context, Epochs, Family, Info, LogWindow, NodeId, NodeSet, Panel,
+    Payload, Protocol, Span, Ticket, Time, kv, rules,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -187,6 +187,7 @@ impl Protocol for MultiPaxos {
         nodes: Amount { min: 1, default: 5, max: 15 },
         clients: Amount { min: 0, default: 1, max: 5 },
         patience: Span::millis(250),
+        epochs: Epochs::Ballots,
         works: false,
         panel: Panel::Logs,
         // A leader is about to be elected, and a client will keep it busy.

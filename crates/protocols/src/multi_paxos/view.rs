@@ -5,7 +5,7 @@ use faultline_engine::view::{
     Field, Glance, Label, LogCell, LogView, MessageView, NodeView, Role as Part, Shape, TimerName, TimerView,
     Value,
 };
-use faultline_engine::{Ballot, LogWindow, NodeSet, Operation, Payload};
+use faultline_engine::{Ballot, Epoch, LogWindow, NodeSet, Operation, Payload};
 
 pub(super) fn glance(server: &MultiPaxos) -> Glance {
     let (role, votes) = match &server.role {
@@ -13,7 +13,7 @@ pub(super) fn glance(server: &MultiPaxos) -> Glance {
         Role::Preparing(preparing) => (Part::Preparing, preparing.promises),
         Role::Leader(_) => (Part::Leader, NodeSet::default()),
     };
-    let epoch = server.promised.map_or(0, |promised| promised.epoch());
+    let epoch = Epoch::of_ballot(server.promised);
     Glance { role, epoch, commit: server.chosen, votes, task: None }
 }
 
@@ -63,7 +63,7 @@ fn log(log: &Log, durable: &Durable, chosen: u64, window: LogWindow) -> LogView 
     let from = window.from.max(1);
     let len = usize::try_from(window.len).unwrap_or(usize::MAX);
     let cell = |entry: &Option<Entry>| match entry {
-        Some(entry) => LogCell { epoch: entry.ballot.epoch(), payload: entry.payload },
+        Some(entry) => LogCell { epoch: Epoch::Ballot(entry.ballot), payload: entry.payload },
         None => LogCell::HOLE,
     };
     LogView {

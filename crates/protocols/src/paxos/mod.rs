@@ -51,8 +51,8 @@ pub use proposer::{Proposer, Stage};
 use faultline_engine::proposal::{self, Answer, Command};
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Ballot, BallotFact, Checker, ClientId, Context, Family, Info, LogWindow, NodeId, NodeSet, Panel,
-    Protocol, Reply, Span, Ticket, rules,
+    Amount, Ballot, BallotFact, Checker, ClientId, Context, Epochs, Family, Info, LogWindow, NodeId, NodeSet,
+    Panel, Protocol, Reply, Span, Ticket, rules,
 };
 use std::collections::BTreeMap;
 
@@ -179,6 +179,7 @@ impl Protocol for Paxos {
         nodes: Amount { min: 1, default: 5, max: 15 },
         clients: Amount { min: 0, default: 2, max: 5 },
         patience: Span::millis(250),
+        epochs: Epochs::Ballots,
         works: false,
         panel: Panel::Nothing,
         opening: "do=0.2s+c1+propose+tea;0.215s+c2+propose+coffee&at=0.21s",

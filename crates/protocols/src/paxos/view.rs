@@ -4,7 +4,7 @@ use super::{Accepted, Durable, Message, Paxos, Stage, Timer};
 use faultline_engine::view::{
     Field, Glance, Label, MessageView, NodeView, Role, Shape, TimerName, TimerView, Value,
 };
-use faultline_engine::{Ballot, NodeSet};
+use faultline_engine::{Ballot, Epoch, NodeSet};
 
 pub(super) fn glance(process: &Paxos) -> Glance {
     let promised = process.acceptor.promised;
@@ -17,7 +17,7 @@ pub(super) fn glance(process: &Paxos) -> Glance {
         }
         (None, _) => (Role::Acceptor, promised, NodeSet::default()),
     };
-    Glance { role, epoch: ballot.map_or(0, Ballot::epoch), commit: 0, votes, task: None }
+    Glance { role, epoch: Epoch::of_ballot(ballot), commit: 0, votes, task: None }
 }
 
 fn text(label: Label, text: impl ToString) -> Field {

@@ -39,8 +39,8 @@ pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Fact, Family, Info, LogWindow, NodeId, NodeSet, Panel, Protocol, SharedVec,
-    Span, Ticket, Time, kv, rules,
+    Amount, Checker, Context, Epochs, Fact, Family, Info, LogWindow, NodeId, NodeSet, Panel, Protocol,
+    SharedVec, Span, Ticket, Time, kv, rules,
 };
 
 /// One Raft server.
@@ -154,6 +154,7 @@ impl Protocol for Raft {
         nodes: Amount { min: 1, default: 5, max: 15 },
         clients: Amount { min: 0, default: 1, max: 5 },
         patience: Span::millis(250),
+        epochs: Epochs::Terms,
         works: false,
         panel: Panel::Logs,
         // A leader is about to be elected, and a client will keep it busy.

@@ -5,7 +5,7 @@ use faultline_engine::view::{
     Field, Glance, Label, LogCell, LogView, MessageView, NodeView, Role as Part, Shape, TimerName, TimerView,
     Value,
 };
-use faultline_engine::{LogWindow, NodeId, NodeSet, SharedVec};
+use faultline_engine::{Epoch, LogWindow, NodeId, NodeSet, SharedVec};
 
 pub(super) fn glance(raft: &Raft) -> Glance {
     let (role, votes) = match &raft.role {
@@ -14,7 +14,7 @@ pub(super) fn glance(raft: &Raft) -> Glance {
         Role::Candidate { votes } => (Part::Candidate, *votes),
         Role::Leader(_) => (Part::Leader, NodeSet::default()),
     };
-    Glance { role, epoch: raft.term, commit: raft.commit, votes, task: None }
+    Glance { role, epoch: Epoch::Term(raft.term), commit: raft.commit, votes, task: None }
 }
 
 pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeView {
@@ -63,7 +63,7 @@ pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
 fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWindow) -> LogView {
     let from = window.from.max(1);
     let len = usize::try_from(window.len).unwrap_or(usize::MAX);
-    let cell = |entry: &Entry| LogCell { epoch: entry.term, payload: entry.payload };
+    let cell = |entry: &Entry| LogCell { epoch: Epoch::Term(entry.term), payload: entry.payload };
     LogView {
         last: entries.len() as u64,
         from,

@@ -41,8 +41,8 @@ use crate::commit::{Process, Variant, view};
 use faultline_engine::transaction::{self, Answer, Command};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Conditions, Context, Family, Info, LogWindow, NodeId, Panel, Protocol, Span, Ticket,
-    rules,
+    Amount, Checker, Conditions, Context, Epochs, Family, Info, LogWindow, NodeId, Panel, Protocol, Span,
+    Ticket, rules,
 };
 
 /// A node of three-phase commit.
@@ -66,6 +66,7 @@ impl Protocol for ThreePhase {
         nodes: Amount { min: 2, default: 4, max: 15 },
         clients: Amount { min: 0, default: 2, max: 5 },
         patience: Span::millis(250),
+        epochs: Epochs::Transactions,
         works: false,
         panel: Panel::Logs,
         opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z&at=0.622s",

@@ -92,7 +92,7 @@ fn another_leader_is_elected_when_the_first_one_crashes() {
         stage.until("2s");
         let leader =
             (1..=5).find(|i| stage.role(n(*i)) == Role::Leader).expect("a leader within two seconds");
-        let term = stage.glance(n(leader)).epoch;
+        let term = stage.glance(n(leader)).epoch.number();
         stage.act(&format!("crash n{leader}")).until("4s");
         let next = stage.roles().into_iter().find(|(role, _)| *role == Role::Leader);
         assert!(next.is_some_and(|(_, epoch)| epoch > term), "{:?}", stage.roles());

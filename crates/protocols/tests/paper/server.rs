@@ -144,14 +144,14 @@ impl Server {
 
     /// A leader of this term, with no answer yet to its first entry. Its log is as it was, and that entry.
     pub(crate) fn elected(mut self) -> Self {
-        let term = self.glance().epoch + 1;
+        let term = self.term() + 1;
         self.times_out();
         for peer in 2..=self.nodes {
             if self.role() != Role::Leader {
                 self.hears(n(peer), vote(term, true));
             }
         }
-        assert_eq!((self.role(), self.glance().epoch), (Role::Leader, term));
+        assert_eq!((self.role(), self.term()), (Role::Leader, term));
         self
     }
 
@@ -221,7 +221,7 @@ impl Server {
     }
 
     pub(crate) fn term(&self) -> u64 {
-        self.glance().epoch
+        self.glance().epoch.number()
     }
 
     pub(crate) fn commit(&self) -> u64 {
@@ -231,7 +231,7 @@ impl Server {
     /// The terms of the log.
     pub(crate) fn log(&self) -> Vec<u64> {
         let view = self.raft.view(&self.disk, LogWindow { from: 1, len: u64::MAX });
-        view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch).collect()
+        view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch.number()).collect()
     }
 
     pub(crate) fn field(&self, label: Label) -> Option<Value> {

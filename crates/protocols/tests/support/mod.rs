@@ -85,7 +85,7 @@ impl Stage {
     pub(crate) fn roles(&self) -> Vec<(Role, u64)> {
         let world = self.timeline.world();
         let up = (0..world.setup().nodes).filter_map(|i| world.node(NodeId(i)).2);
-        up.map(Protocol::glance).map(|glance| (glance.role, glance.epoch)).collect()
+        up.map(Protocol::glance).map(|glance| (glance.role, glance.epoch.number())).collect()
     }
 
     /// The commit index of every node that is up.
@@ -98,7 +98,7 @@ impl Stage {
     /// The terms of a node's log.
     pub(crate) fn log(&self, node: NodeId) -> Vec<u64> {
         let view = Session::node(&self.timeline, node, LogWindow { from: 1, len: u64::MAX });
-        view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch).collect()
+        view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch.number()).collect()
     }
 
     pub(crate) fn field(&self, node: NodeId, label: Label) -> Value {

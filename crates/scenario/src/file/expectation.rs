@@ -9,8 +9,9 @@
 //!             | "hands-out" | "backs-up" | "maps" | "fetches" | "sums" | "stores" | "suspects" | "repeats"
 //!             | "resumes" | "forgets" | "finishes"
 //!             | "prepares" | "promises" | "refuses" | "bound" | "proposes" | "accepts" | "learns" | "backs-off"
-//! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*term )
+//! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*entry )
 //!             | node "blocked" | "nothing" "chosen" | "digest" digest
+//! entry       = term | round "." node | transaction | "-"
 //! window      = "within" length [ "after" moment ] | "by" moment
 //! ```
 
@@ -18,7 +19,7 @@ use super::ballot::BallotStep;
 use super::commit::CommitStep;
 use super::task::TaskStep;
 use faultline_engine::transaction::{Key, Tx};
-use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
+use faultline_engine::{ClientId, Epoch, NodeId, RuleId, Span, Time};
 use std::fmt;
 
 /// Something that must be true of a run.
@@ -44,7 +45,8 @@ pub enum Happening {
         /// Whom.
         leader: NodeId,
     },
-    /// Some node knows that the entries up to this index, from 1, are committed.
+    /// Some node knows that the entries up to this index, from 1, are committed; where instances of Paxos decide on
+    /// the entries, that a value is chosen in each.
     Committed(u64),
     /// A client, or this one, gets an answer.
     Answered(Option<ClientId>),
@@ -93,8 +95,9 @@ pub enum State {
     NodeBlocked(NodeId),
     /// No node has found out that anything was chosen.
     NothingChosen,
-    /// A node's log consists of entries of these terms; that of a node that is down, on its disk.
-    Log(NodeId, Vec<u64>),
+    /// A node's log consists of entries of these terms, ballots or transactions, with holes; that of a node that is down, on its
+    /// disk.
+    Log(NodeId, Vec<Epoch>),
     /// The run's digest, as the page shows it: twelve hexadecimal digits.
     Digest(String),
 }
@@ -182,10 +185,10 @@ impl fmt::Display for State {
             Self::Blocked(client) => write!(f, "blocked{}", named(*client)),
             Self::NothingChosen => f.write_str("nothing chosen"),
             Self::NodeBlocked(node) => write!(f, "{node} blocked"),
-            Self::Log(node, terms) if terms.is_empty() => write!(f, "{node} log empty"),
-            Self::Log(node, terms) => {
+            Self::Log(node, entries) if entries.is_empty() => write!(f, "{node} log empty"),
+            Self::Log(node, entries) => {
                 write!(f, "{node} log")?;
-                terms.iter().try_for_each(|term| write!(f, " {term}"))
+                entries.iter().try_for_each(|epoch| write!(f, " {epoch}"))
             }
             Self::Digest(digest) => write!(f, "digest {digest}"),
         }

@@ -22,6 +22,7 @@
 
 mod ballot;
 mod commit;
+mod committed;
 mod error;
 mod expectation;
 mod parse;

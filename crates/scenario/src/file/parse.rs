@@ -6,7 +6,7 @@ use super::expectation::{Expectation, Happening, State, Window};
 use super::task::TaskStep;
 use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
 use faultline_engine::transaction::Key;
-use faultline_engine::{ClientId, NodeId, RuleId, Span, Time};
+use faultline_engine::{ClientId, Epoch, NodeId, RuleId, Span, Time};
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -56,6 +56,8 @@ pub enum Wanted {
     Span,
     /// A whole number from 1.
     Index,
+    /// The term, ballot or transaction of a log entry: `2`, `2.n1`, `T2`, or `-` for a hole.
+    Entry,
     /// A rule's name.
     Rule,
     /// A transaction, such as `T1`.
@@ -155,8 +157,8 @@ impl<'a> Reader<'a> {
         }
         let Some(node) = self.node_or_none()? else { return Err(self.fail()) };
         if self.word("log") {
-            let terms = self.terms()?;
-            return self.holds(State::Log(node, terms));
+            let entries = self.entries()?;
+            return self.holds(State::Log(node, entries));
         }
         for (step, word) in CommitStep::ALL {
             if self.word(word) {
@@ -233,20 +235,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn terms(&mut self) -> Result<Vec<u64>, ExpectationError> {
+    fn entries(&mut self) -> Result<Vec<Epoch>, ExpectationError> {
         if self.word("empty") {
             return Ok(Vec::new());
         }
-        let mut terms = vec![self.index()?];
-        while let Some(term) = self.peek().and_then(number) {
-            if terms.len() == MAX_LOG {
+        let mut entries = Vec::new();
+        while let Some(epoch) = self.peek().and_then(epoch) {
+            if entries.len() == MAX_LOG {
                 return Err(self.refuse(ExpectationErrorKind::LogTooLong));
             }
+            if matches!(epoch, Epoch::Ballot(ballot) if ballot.proposer.0 >= self.nodes) {
+                return Err(self.refuse(ExpectationErrorKind::NotThere));
+            }
             self.take();
-            terms.push(term);
+            entries.push(epoch);
         }
-        self.want(Wanted::Index);
-        Ok(terms)
+        self.want(Wanted::Entry);
+        if entries.is_empty() { Err(self.fail()) } else { Ok(entries) }
     }
 
     fn rule(&mut self) -> Result<RuleId, ExpectationError> {
@@ -379,4 +384,14 @@ impl<'a> Reader<'a> {
 fn number(word: &str) -> Option<u64> {
     let plain = word.bytes().all(|b| b.is_ascii_digit()) && !word.starts_with('0');
     if plain { word.parse().ok() } else { None }
+}
+
+/// The term, ballot or transaction of a log entry, or a hole.
+fn epoch(word: &str) -> Option<Epoch> {
+    if word == "-" {
+        return Some(Epoch::NONE);
+    }
+    let ballot = || word.parse().ok().map(Epoch::Ballot);
+    let transaction = || word.parse().ok().map(Epoch::Transaction);
+    number(word).map(Epoch::Term).or_else(ballot).or_else(transaction)
 }

@@ -1,9 +1,10 @@
 //! Whether a run is as it must be, from its facts and from what a session shows: no protocol's type.
 
 use super::ballot::BallotStep;
+use super::committed::Known;
 use super::expectation::{Expectation, Happening, State, Window};
 use faultline_engine::view::Role;
-use faultline_engine::{ClientId, Fact, Halt, LogWindow, NodeId, Session, Span, Time, Violation};
+use faultline_engine::{ClientId, Epoch, Fact, Halt, LogWindow, NodeId, Session, Span, Time, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -42,8 +43,8 @@ pub enum Instead {
     Answered(ClientId, Time),
     /// The node was not blocked.
     NotBlocked,
-    /// The log had entries of these terms.
-    Log(Vec<u64>),
+    /// The log had entries of these terms or ballots.
+    Log(Vec<Epoch>),
     /// The protocol has no log.
     NoLog,
     /// The digest was another one.
@@ -151,7 +152,10 @@ impl Run<'_> {
         let anywhere = 0..self.events_until(self.until);
         Some(match (self.first(happening, anywhere.clone()), happening) {
             (Some(event), _) => Instead::At(self.time_of(event)),
-            (None, Happening::Committed(_)) => Instead::Committed(self.committed(anywhere)),
+            (None, Happening::Committed(_)) => {
+                let through = self.known(anywhere.end).map(|(_, through)| through);
+                Instead::Committed(through.max().unwrap_or(0))
+            }
             (None, _) => Instead::Never,
         })
     }
@@ -163,7 +167,6 @@ impl Run<'_> {
             (Happening::Follows { node, leader }, Fact::Follows { leader: whom, .. }) => {
                 subject == node.into() && *whom == leader
             }
-            (Happening::Committed(index), Fact::Committed { through, .. }) => *through >= index,
             (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
                 client.is_none_or(|client| ticket.client == client)
             }
@@ -177,17 +180,20 @@ impl Run<'_> {
             let violation = self.session.violations().iter().find(|violation| violation.rule == rule)?;
             return Some(violation.event).filter(|event| events.contains(event));
         }
+        if let Happening::Committed(index) = happening {
+            let mut known = self.known(events.end);
+            return known.find(|(event, through)| *event >= events.start && *through >= index).map(|it| it.0);
+        }
         let facts = self.session.facts(events.start, events.end);
         facts.iter().find(|record| fits(&record.fact, record.subject)).map(|record| record.event)
     }
 
-    fn committed(&self, events: Range<u32>) -> u64 {
-        let facts = self.session.facts(events.start, events.end).iter();
-        let through = facts.filter_map(|record| match record.fact {
-            Fact::Committed { through, .. } => Some(through),
-            _ => None,
-        });
-        through.max().unwrap_or(0)
+    /// At which events before this one a node found out that something is committed, and up to which index it
+    /// then knew all to be.
+    fn known(&self, end: u32) -> impl Iterator<Item = (u32, u64)> {
+        let mut known = Known::default();
+        let facts = self.session.facts(0, end).iter();
+        facts.filter_map(move |record| Some((record.event, known.take(record)?)))
     }
 
     /// The playhead is at the moment.
@@ -211,11 +217,12 @@ impl Run<'_> {
                 (glance.map(|glance| glance.role) != Some(Role::Blocked)).then_some(Instead::NotBlocked)
             }
             State::Blocked(client) => self.instead_of_blocked(*client, at),
-            State::Log(node, terms) => {
+            State::Log(node, wanted) => {
                 let window = LogWindow { from: 1, len: u64::MAX };
                 let Some(log) = self.session.node(*node, window).log else { return Some(Instead::NoLog) };
-                let found: Vec<u64> = log.cells.iter().map(|cell| cell.epoch).collect();
-                (found != *terms).then_some(Instead::Log(found))
+                let found: Vec<Epoch> = log.cells.iter().map(|cell| cell.epoch).collect();
+                let numbers = |epochs: &[Epoch]| epochs.iter().map(|it| it.number()).collect::<Vec<_>>();
+                (numbers(&found) != numbers(wanted)).then_some(Instead::Log(found))
             }
             State::Digest(digest) => {
                 Some(self.session.digest()).filter(|found| found != digest).map(Instead::Digest)

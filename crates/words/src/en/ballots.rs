@@ -2,10 +2,8 @@
 
 use super::names::{nodes, span};
 use crate::{Sentence, Tone};
-use faultline_engine::view::{Label, Role};
-use faultline_engine::{
-    Ballot, BallotEvidence, BallotFact, Endpoint, EventView, Fact, MessageDetail, NodeSet, Payload,
-};
+use faultline_engine::view::Role;
+use faultline_engine::{Ballot, BallotEvidence, BallotFact, Endpoint, Fact, NodeSet, Payload, StepDownCause};
 
 fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
     Sentence { what, why: why.into(), tone }
@@ -14,6 +12,7 @@ fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
 fn value(value: &Payload) -> String {
     match value {
         Payload::Request(_, faultline_engine::Operation::Propose(command)) => command.0.to_string(),
+        Payload::Noop => "a no-op".into(),
         other => super::events::payload(other),
     }
 }
@@ -103,7 +102,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         ),
         BallotFact::BacksOff { ballot, higher, wait } => {
             let why = match higher {
-                Some(higher) => format!("somebody has promised {higher}"),
+                Some(higher) => format!("{} has begun a higher one, {higher}", higher.proposer),
                 None => "too few answered".into(),
             };
             say(
@@ -120,16 +119,18 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
     }
 }
 
-/// Whether an event is one of a protocol with ballots.
-pub(super) fn concerns(event: &EventView) -> bool {
-    let named =
-        |message: &MessageDetail| message.view.fields.iter().any(|field| field.label == Label::Ballot);
-    event.facts.iter().any(|record| matches!(record.fact, Fact::Ballot(_)))
-        || event.message.as_ref().is_some_and(named)
+/// An entry of a log: what it holds, since which ballot, and whether it is known to be chosen.
+pub(super) fn entry(ballot: Ballot, held: &Payload, chosen: bool, durable: bool) -> String {
+    let state = match (chosen, durable) {
+        (true, _) => "chosen",
+        (false, true) => "not known to be chosen",
+        (false, false) => "not known to be chosen, not yet on the disk",
+    };
+    format!("{}, ballot {ballot}, {state}", value(held))
 }
 
-/// Who leads, where leaders have ballots and no terms.
-pub(super) fn leadership(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+/// What protocols with terms state too, where it has another name or another reason.
+pub(super) fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     Some(match fact {
         Fact::Leads { epoch, votes } => say(
             Tone::Good,
@@ -141,13 +142,29 @@ pub(super) fn leadership(who: Endpoint, fact: &Fact) -> Option<Sentence> {
             format!("{who} follows {leader}"),
             format!("{leader} leads in ballot {}", Ballot::of_epoch(*epoch)?),
         ),
-        Fact::StepsDown { epoch, led, .. } => say(
+        Fact::StepsDown { epoch, led, why } => say(
             if *led { Tone::Warn } else { Tone::Plain },
             if *led { format!("{who} steps down as leader") } else { format!("{who} gives up its ballot") },
-            format!("there is a higher ballot, {}", Ballot::of_epoch(*epoch)?),
+            higher(Ballot::of_epoch(*epoch)?, *why),
         ),
+        Fact::Applied { index, payload: Payload::Noop, .. } => {
+            say(Tone::Plain, format!("{who} goes past the no-op at index {index}"), "a no-op changes nothing")
+        }
         _ => return None,
     })
+}
+
+/// Whose ballot made somebody give its own up, and who spoke of it.
+fn higher(ballot: Ballot, why: StepDownCause) -> String {
+    match why {
+        StepDownCause::Leader(leader) => format!("{leader} leads in ballot {ballot}, which is higher"),
+        StepDownCause::HigherTerm(from) if from == ballot.proposer => {
+            format!("{from} has begun ballot {ballot}, which is higher")
+        }
+        StepDownCause::HigherTerm(from) => {
+            format!("{from} has promised {} ballot {ballot}, which is higher", ballot.proposer)
+        }
+    }
 }
 
 pub(super) fn violation(evidence: &BallotEvidence) -> String {

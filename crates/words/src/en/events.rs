@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, timer, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{Label, TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, BallotFact, Endpoint, EventKind, EventView, Fact, Factor, Input, LossCause, MessageDetail,
-    NoEffect, Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
+    AppendRefusal, BallotFact, Endpoint, Epoch, Epochs, EventKind, EventView, Fact, Factor, Input, LossCause,
+    MessageDetail, NoEffect, Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -19,7 +19,7 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         let sentence = event.no_effect.map_or_else(|| action(input), |why| in_vain(input, why));
         told.push((Weight::Headline, sentence));
     }
-    let ballots = super::ballots::concerns(event);
+    let ballots = event.epochs == Epochs::Ballots;
     let mut suspicion = None;
     for record in &event.facts {
         if let Fact::Suspects { leader, silence } = record.fact {
@@ -35,8 +35,8 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         if matches!(&record.fact, Fact::Task(fact) if super::tasks::is_line(fact)) {
             continue;
         }
-        let leads = ballots.then(|| super::ballots::leadership(record.subject, &record.fact)).flatten();
-        let mut sentence = leads.unwrap_or_else(|| fact(record.subject, &record.fact));
+        let told_so = ballots.then(|| super::ballots::shared(record.subject, &record.fact)).flatten();
+        let mut sentence = told_so.unwrap_or_else(|| fact(record.subject, &record.fact));
         let begins =
             matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
         if begins && let Some(why) = suspicion.take() {
@@ -76,12 +76,16 @@ pub(super) fn entry(cell: &faultline_engine::view::LogCell, committed: bool, dur
         let state = if durable { "on the disk" } else { "not yet on the disk" };
         return format!("{}, {state}", payload(&cell.payload));
     }
+    if let Epoch::Ballot(ballot) = cell.epoch {
+        return super::ballots::entry(ballot, &cell.payload, committed, durable);
+    }
     let state = match (committed, durable) {
         (true, _) => "committed",
         (false, true) => "not committed",
         (false, false) => "not committed, not yet on the disk",
     };
-    format!("{}, term {}, {state}", payload(&cell.payload), cell.epoch)
+    let told = [Some(payload(&cell.payload)), super::names::epoch(cell.epoch), Some(state.into())];
+    told.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// What an entry holds, in a few characters.

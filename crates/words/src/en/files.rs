@@ -121,6 +121,9 @@ fn wanted(wanted: Wanted) -> String {
         Wanted::Moment => "a moment such as 2.5s",
         Wanted::Span => "a length of time such as 80ms",
         Wanted::Index => "a whole number from 1",
+        Wanted::Entry => {
+            "the term, ballot or transaction of an entry, such as 2, 2.n1 or T2, or - for a hole"
+        }
         Wanted::Rule => "the name of a rule",
         Wanted::Value => "a value such as tea",
         Wanted::Transaction => "a transaction such as T1",
@@ -152,9 +155,9 @@ fn instead(instead: &Instead) -> String {
             format!("nobody had waited for {}; the request was made at {since}", names::span(STILL))
         }
         Instead::Answered(client, time) => format!("{client} got an answer at {time}"),
-        Instead::Log(terms) if terms.is_empty() => "the log was empty".into(),
-        Instead::Log(terms) => {
-            format!("the log was {}", list(terms.iter().map(ToString::to_string).collect()))
+        Instead::Log(entries) if entries.is_empty() => "the log was empty".into(),
+        Instead::Log(entries) => {
+            format!("the log was {}", list(entries.iter().map(ToString::to_string).collect()))
         }
         Instead::NoLog => "the protocol has no log".into(),
         Instead::Digest(digest) => format!("it was {digest}"),

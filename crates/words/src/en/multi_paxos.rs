@@ -2,6 +2,12 @@
 
 pub(super) fn setting(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
+        "election" => (
+            "Leader timeout",
+            "How long a server waits for word from a leader before it begins a ballot of its own (§2.4).",
+        ),
+        "heartbeat" => ("Heartbeat", "How often a leader is heard (§2.4)."),
+        "bug-apply-early" => ("Executes early", "A leader executes commands before they are chosen."),
         "window" => (
             "Window",
             "How many commands a leader may propose beyond those that it knows to be chosen (α in §3).",

@@ -4,8 +4,8 @@ use faultline_engine::view::{
     ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
-    Ballot, BranchView, Direction, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet,
-    NodeStatus, Route, Span, Time,
+    BranchView, Direction, Epoch, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus,
+    Route, Span, Time,
 };
 
 pub(super) fn role(role: Role) -> &'static str {
@@ -31,19 +31,23 @@ pub(super) fn role(role: Role) -> &'static str {
     }
 }
 
-/// What the number of a part counts, in a letter: terms, transactions or ballots, if anything.
-fn counts(role: Role) -> Option<char> {
-    match role {
-        Role::Follower | Role::PreCandidate | Role::Candidate | Role::Leader => Some('t'),
-        Role::Coordinator
-        | Role::Participant
-        | Role::Prepared
-        | Role::Blocked
-        | Role::PreCommitted
-        | Role::Committed
-        | Role::Aborted => Some('T'),
-        Role::Acceptor | Role::Preparing | Role::Proposing | Role::Decided => Some('b'),
-        Role::Master | Role::Worker | Role::Storage => None,
+/// A term, a ballot or a transaction; nothing for what has no name.
+pub(super) fn epoch(epoch: Epoch) -> Option<String> {
+    match epoch {
+        Epoch::Term(term) => Some(format!("term {term}")),
+        Epoch::Ballot(ballot) => Some(format!("ballot {ballot}")),
+        Epoch::Transaction(tx) => Some(tx.to_string()),
+        Epoch::Color(_) => None,
+    }
+}
+
+/// The same for inside of a node's circle.
+fn epoch_badge(epoch: Epoch) -> Option<String> {
+    match epoch {
+        Epoch::Term(term) => Some(format!("t{term}")),
+        Epoch::Ballot(ballot) => Some(ballot.to_string()),
+        Epoch::Transaction(tx) => Some(tx.to_string()),
+        Epoch::Color(_) => None,
     }
 }
 
@@ -71,18 +75,8 @@ pub(super) fn node(node: &NodeFrame) -> String {
         (NodeStatus::Down, _) => format!("{id}, crashed"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
-            let what = match glance.task {
-                Some(one) => format!(", {}", task(one)),
-                None => match counts(glance.role) {
-                    Some('T') if glance.epoch == 0 => String::new(),
-                    Some('T') => format!(", T{}", glance.epoch),
-                    Some('b') => {
-                        Ballot::of_epoch(glance.epoch).map_or_else(String::new, |it| format!(", ballot {it}"))
-                    }
-                    Some(_) => format!(", term {}", glance.epoch),
-                    None => String::new(),
-                },
-            };
+            let what = glance.task.map(task).or(epoch(glance.epoch));
+            let what = what.map_or_else(String::new, |what| format!(", {what}"));
             format!("{id}, {}{what}{frozen}", role(glance.role))
         }
         (_, None) => format!("{id}, starting"),
@@ -96,13 +90,16 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
         (_, Some(glance)) if glance.role == Role::Candidate => {
             format!("candidate, {}", count(glance.votes.len(), "vote"))
         }
+        (_, Some(glance)) if glance.role == Role::Preparing => {
+            format!("prepares, {}", count(glance.votes.len(), "promise"))
+        }
         (_, Some(glance)) => {
             let what = match (glance.task, glance.role) {
                 (Some(one), _) => task(one),
                 (None, Role::Prepared | Role::Blocked | Role::PreCommitted) => {
-                    format!("{} in T{}", role(glance.role), glance.epoch)
+                    format!("{} in {}", role(glance.role), glance.epoch)
                 }
-                (None, Role::Committed | Role::Aborted) => format!("{} T{}", role(glance.role), glance.epoch),
+                (None, Role::Committed | Role::Aborted) => format!("{} {}", role(glance.role), glance.epoch),
                 (None, other) => role(other).to_string(),
             };
             if node.factor > Factor::ONE { format!("{what}, slow") } else { what }
@@ -123,13 +120,9 @@ pub(super) fn badge(node: &NodeFrame) -> String {
         Role::Storage => "S",
         other => super::commit::letter(other).or(super::ballots::letter(other)).unwrap_or_default(),
     };
-    match (glance.task, counts(glance.role)) {
-        (Some(task), _) => format!("{letter} {}", task_badge(task)),
-        (None, Some('T')) if glance.epoch == 0 => letter.into(),
-        (None, Some('b')) => Ballot::of_epoch(glance.epoch)
-            .map_or_else(|| letter.into(), |ballot| format!("{letter} {ballot}")),
-        (None, Some(counted)) => format!("{letter} {counted}{}", glance.epoch),
-        (None, None) => letter.into(),
+    match glance.task.map(task_badge).or(epoch_badge(glance.epoch)) {
+        Some(what) => format!("{letter} {what}"),
+        None => letter.into(),
     }
 }
 

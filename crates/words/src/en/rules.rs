@@ -1,7 +1,7 @@
 //! Rules, what broke them, and settings.
 
 use faultline_engine::kv::Answer;
-use faultline_engine::{Evidence, Outcome, Payload, RuleId, Violation};
+use faultline_engine::{Epoch, Evidence, Outcome, Payload, RuleId, Violation};
 
 pub(super) fn name(rule: RuleId) -> &'static str {
     match rule {
@@ -77,11 +77,14 @@ pub(super) fn statement(rule: RuleId) -> &'static str {
     }
 }
 
-fn entry(entry: &(u64, Payload)) -> String {
-    match entry.1 {
-        Payload::Noop => format!("an empty entry of term {}", entry.0),
-        Payload::Request(_, operation) => format!("{operation} of term {}", entry.0),
-        Payload::Transaction(tx, record) => format!("{} {tx}", super::commit::record(record)),
+fn entry((epoch, held): &(Epoch, Payload)) -> String {
+    let what = match (epoch, held) {
+        (Epoch::Ballot(_), Payload::Noop) => "a no-op".into(),
+        _ => super::events::payload(held),
+    };
+    match super::names::epoch(*epoch) {
+        Some(epoch) => format!("{what} of {epoch}"),
+        None => what,
     }
 }
 
@@ -137,9 +140,12 @@ pub(super) fn violation(violation: &Violation) -> String {
 }
 
 pub(super) fn setting(protocol: &str, name: &str) -> (&'static str, &'static str) {
-    if protocol == "map-reduce"
-        && let Some(setting) = super::tasks::setting(name)
-    {
+    let own = match protocol {
+        "map-reduce" => super::tasks::setting(name),
+        "multi-paxos" => super::multi_paxos::setting(name),
+        _ => None,
+    };
+    if let Some(setting) = own {
         return setting;
     }
     match name {
@@ -163,7 +169,6 @@ pub(super) fn setting(protocol: &str, name: &str) -> (&'static str, &'static str
         "bug-no-sessions" => ("No sessions", "A retried request is executed again."),
         other => super::commit::setting(other)
             .or_else(|| super::ballots::setting(other))
-            .or_else(|| super::multi_paxos::setting(other))
             .unwrap_or(("Setting", "")),
     }
 }
