@@ -3,8 +3,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
-    Span, SpanRange, Time,
+    ClientId, Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
+    Rate, Span, SpanRange, Time,
 };
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
             selected: moment.selected,
             hovered: moment.hovered,
             highlighted: &moment.highlighted,
-            tag: "AppendEntries  2 entries, t3",
+            tag: "m1 AppendEntries, term 3, 2 entries",
             knife: moment.knife,
             ..Stage::default()
         };
@@ -106,9 +106,9 @@ fn moment(name: &'static str, (width, height): (f64, f64), frame: Frame) -> Mome
 fn words(node: &NodeFrame) -> (String, String) {
     let Some(glance) = node.glance else { return (String::new(), "crashed 0.8 s ago".into()) };
     let (letter, role) = match glance.role {
-        Role::Leader => ("L", format!("leader, commit {}", glance.commit)),
-        Role::Candidate => ("C", format!("asks for votes, {}", glance.votes.len())),
-        Role::PreCandidate => ("P", "asks whether to ask".into()),
+        Role::Leader => ("L", "leader".into()),
+        Role::Candidate => ("C", format!("candidate, {} votes", glance.votes.len())),
+        Role::PreCandidate => ("P", "pre-candidate".into()),
         Role::Follower => ("F", "follower".into()),
         Role::Master => ("M", "master".into()),
         Role::Worker => ("W", "map 3".into()),
@@ -121,12 +121,13 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Committed => ("✓", "committed".into()),
         Role::Aborted => ("✗", "aborted".into()),
         Role::Acceptor => ("A", "acceptor".into()),
-        Role::Preparing => ("P1", "asks for promises".into()),
+        Role::Preparing => ("P1", format!("prepares, {} promises", glance.votes.len())),
         Role::Proposing => ("P2", "proposes".into()),
         Role::Decided => ("D", "knows the choice".into()),
     };
-    let caption = if node.status == NodeStatus::Frozen { "frozen since 1.2 s".into() } else { role };
-    (format!("{letter} · t{}", glance.epoch), caption)
+    let caption =
+        if node.status == NodeStatus::Frozen { format!("frozen, {} waiting", node.waiting) } else { role };
+    (format!("{letter} t{}", glance.epoch), caption)
 }
 
 fn running() -> Frame {
@@ -243,7 +244,7 @@ fn small(count: usize) -> u16 {
 }
 
 fn node(id: u16, role: Role, epoch: u64) -> NodeFrame {
-    let glance = Glance { role, epoch, commit: 4, votes: NodeSet::default(), task: None };
+    let glance = Glance { role, epoch: Epoch::Term(epoch), commit: 4, votes: NodeSet::default(), task: None };
     let rest = [120, 40, 230, 150, 20][usize::from(id % 5)];
     NodeFrame {
         id: NodeId(id),
