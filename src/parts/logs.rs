@@ -3,7 +3,7 @@
 use crate::app::{Page, words};
 use crate::interface::{Deed, Tab};
 use faultline_engine::view::{LogView, NodeFrame};
-use faultline_engine::{BallotFact, Fact, FactRecord, LogWindow, NodeId, NodeStatus};
+use faultline_engine::{BallotFact, Epochs, Fact, FactRecord, LogWindow, NodeId, NodeStatus};
 use faultline_scene::Paint;
 use faultline_words::Ui;
 use wasm_bindgen::prelude::JsCast;
@@ -12,15 +12,15 @@ use yew::prelude::*;
 /// Columns in view.
 const COLUMNS: u64 = 7;
 
-/// The table of logs, at their latest entries.
+/// The table of logs, at their latest entries. A ballot is wider than a term, so it stands above what the entry holds.
 pub fn logs(page: &Page) -> Html {
     let theme = page.theme.resolve();
-    let (frame, last) = page.run.read(|session| {
+    let (frame, last, tall) = page.run.read(|session| {
         let frame = session.frame();
         let probe = LogWindow { from: 1, len: 0 };
         let lasts = frame.nodes.iter().filter_map(|node| session.node(node.id, probe).log);
         let last = lasts.map(|log| log.last).max().unwrap_or(0);
-        (frame, last)
+        (frame, last, session.info().epochs == Epochs::Ballots)
     });
     let from = (last + 1).saturating_sub(COLUMNS).max(1);
     let rows: Vec<(NodeFrame, LogView)> = page.run.read(|session| {
@@ -47,7 +47,7 @@ pub fn logs(page: &Page) -> Html {
         }
     };
     html! {
-        <section class="logs" aria-label={words().ui(Ui::LogTable)} tabindex="0">
+        <section class={classes!("logs", tall.then_some("tall"))} aria-label={words().ui(Ui::LogTable)} tabindex="0">
             if last == 0 {
                 <p class="empty">{ words().ui(Ui::LogEmpty) }</p>
             } else {

@@ -9,7 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// The number of a ballot: a round and who proposes in it, so that no two proposers ever use the same one
-/// (Lamport 2001, §2.2: "different proposers choose their numbers from disjoint sets of numbers").
+/// (Lamport 2001, §2.5: "different proposers choose their numbers from disjoint sets of numbers").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ballot {
     /// The round, from 1.

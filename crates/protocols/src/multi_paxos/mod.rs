@@ -28,7 +28,7 @@
 //! | `Promise` | acceptor → proposer | I accept nothing lower; this is what I have accepted above that | §2.2 phase 1b, §3 |
 //! | `Accept` | leader → all | accept this value in this instance; all is chosen up to here | §2.2 phase 2a |
 //! | `Accepted` | acceptor → leader | it is on my disk | §2.2 phase 2b |
-//! | `Refuse` | acceptor → proposer | I have promised a higher ballot | §2.5 |
+//! | `Refuse` | acceptor → proposer | I have promised a higher ballot | §2.2, end |
 //! | `Heartbeat` | leader → all | I still lead; all is chosen up to here | §2.4 |
 //! | `Ask` | learner → leader | what was chosen above this index? | §2.3 |
 //! | `Chosen` | leader → learner | these values are chosen | §2.3 |

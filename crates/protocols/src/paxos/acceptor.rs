@@ -72,8 +72,8 @@ impl Acceptor {
             self.persist(cx, Write::Accepted { accepted, promised: self.promised });
             self.unsaid.push_back((self.writes, Said::Accepted(accepted)));
         }
-        // "We can have each acceptor, whenever it accepts a proposal, respond to all learners, sending them the
-        // proposal." (§2.3)
+        // "The obvious algorithm is to have each acceptor, whenever it accepts a proposal, respond to all learners,
+        // sending them the proposal." (§2.3)
         for learner in cx.peers() {
             cx.send(learner, Message::Accepted { accepted });
         }

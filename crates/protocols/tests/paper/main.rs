@@ -5,6 +5,8 @@
 //! [`cluster::Cluster`] of them that hands messages over at once, with links that can be cut. Whole runs in
 //! the simulated world are in [`runs`].
 
+#[path = "../support/alone.rs"]
+mod alone;
 #[path = "../support/mod.rs"]
 mod support;
 

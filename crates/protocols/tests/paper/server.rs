@@ -1,12 +1,12 @@
 //! One server without a world: every input shows its effects.
 
+use crate::alone::Alone;
 use faultline_engine::view::{Glance, Label, Role, Value};
-use faultline_engine::{
-    ClientId, Context, Effect, Fact, LogWindow, NodeId, Payload, Protocol, Reply, SharedVec, Ticket, Time, kv,
-};
+use faultline_engine::{ClientId, Fact, LogWindow, NodeId, Payload, Protocol, SharedVec, Ticket};
 use faultline_protocols::raft::{
     AppendEntries, AppendResult, Config, Durable, Entries, Entry, Message, Raft, RequestVote, Timer,
 };
+use std::ops::{Deref, DerefMut};
 
 /// Node number `n` as people count.
 pub(crate) fn n(number: u16) -> NodeId {
@@ -50,26 +50,9 @@ pub(crate) fn stored(term: u64, through: u64) -> Message {
 }
 
 /// What followed from one input.
-#[derive(Debug, Default)]
-pub(crate) struct Effects {
-    pub(crate) sent: Vec<(NodeId, Message)>,
-    pub(crate) replies: Vec<(Ticket, Reply<kv::Answer>)>,
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) armed: Vec<Timer>,
-}
+pub(crate) type Effects = crate::alone::Effects<Raft>;
 
 impl Effects {
-    /// To whom something was sent, in order.
-    pub(crate) fn receivers(&self) -> Vec<NodeId> {
-        self.sent.iter().map(|(to, _)| *to).collect()
-    }
-
-    /// The only message, whoever gets it.
-    pub(crate) fn message(&self) -> &Message {
-        assert_eq!(self.sent.len(), 1, "one message, not {:?}", self.sent);
-        &self.sent[0].1
-    }
-
     pub(crate) fn appends(&self) -> Vec<(NodeId, &AppendEntries)> {
         self.sent
             .iter()
@@ -90,20 +73,21 @@ impl Effects {
     }
 }
 
-/// What a server is made to do.
-type Act<'a> = Box<dyn FnOnce(&mut Raft, &mut Context<'_, Raft>) + 'a>;
-
 /// `n1` of a cluster, or another one.
 #[derive(Clone, Debug)]
-pub(crate) struct Server {
-    pub(crate) me: NodeId,
-    pub(crate) nodes: u16,
-    pub(crate) config: Config,
-    pub(crate) now: Time,
-    pub(crate) disk: Durable,
-    raft: Raft,
-    /// How many more events may write to the disk; what comes after is on its way for ever.
-    disk_left: usize,
+pub(crate) struct Server(Alone<Raft>);
+
+impl Deref for Server {
+    type Target = Alone<Raft>;
+    fn deref(&self) -> &Alone<Raft> {
+        &self.0
+    }
+}
+
+impl DerefMut for Server {
+    fn deref_mut(&mut self) -> &mut Alone<Raft> {
+        &mut self.0
+    }
 }
 
 impl Server {
@@ -126,20 +110,7 @@ impl Server {
     }
 
     pub(crate) fn started(me: NodeId, nodes: u16, config: Config, disk: Durable) -> Self {
-        let mut effects = Vec::new();
-        let mut cx = Context::new(me, nodes, Time::ZERO, &config, &mut effects);
-        let raft = Raft::boot(&mut cx, &disk);
-        Self { me, nodes, config, now: Time::ZERO, disk, raft, disk_left: usize::MAX }
-    }
-
-    /// The same server after a crash: what its disk holds.
-    pub(crate) fn restart(&mut self) {
-        *self = Self::started(self.me, self.nodes, self.config.clone(), self.disk.clone());
-    }
-
-    /// From now on the writes of so many events reach the disk, and no more.
-    pub(crate) fn stop_disk_after(&mut self, events: usize) {
-        self.disk_left = events;
+        Self(Alone::boot(me, nodes, config, disk).0)
     }
 
     /// A leader of this term, with no answer yet to its first entry. Its log is as it was, and that entry.
@@ -155,65 +126,24 @@ impl Server {
         self
     }
 
-    pub(crate) fn hears(&mut self, from: NodeId, message: Message) -> Effects {
-        self.handle(|raft, cx| raft.on_message(cx, from, message))
-    }
-
     /// The election timeout elapses.
     pub(crate) fn times_out(&mut self) -> Effects {
-        self.handle(|raft, cx| raft.on_timer(cx, Timer::Election))
+        self.wakes(Timer::Election)
     }
 
     pub(crate) fn heartbeat(&mut self) -> Effects {
-        self.handle(|raft, cx| raft.on_timer(cx, Timer::Heartbeat))
+        self.wakes(Timer::Heartbeat)
     }
 
     /// A client's request: its number and what it asks.
     pub(crate) fn asks(&mut self, serial: u32, command: &str) -> Effects {
         let ticket = Ticket { client: ClientId(0), serial };
         let command = command.parse().expect("a command of the store");
-        self.handle(|raft, cx| raft.on_command(cx, ticket, command))
-    }
-
-    fn handle(&mut self, act: impl FnOnce(&mut Raft, &mut Context<'_, Raft>)) -> Effects {
-        self.handle_boxed(Box::new(act))
-    }
-
-    fn handle_boxed(&mut self, act: Act<'_>) -> Effects {
-        let mut all = Effects::default();
-        let mut effects = Vec::new();
-        let mut cx = Context::new(self.me, self.nodes, self.now, &self.config, &mut effects);
-        act(&mut self.raft, &mut cx);
-        let mut written = false;
-        for effect in effects {
-            match effect {
-                Effect::Work { .. } => unreachable!("a server of Raft does no work"),
-                Effect::Send { to, message } => all.sent.push((to, message)),
-                Effect::Reply { ticket, reply } => all.replies.push((ticket, reply)),
-                Effect::Fact(fact) => all.facts.push(fact),
-                Effect::Arm { timer, .. } => all.armed.push(timer),
-                Effect::Disarm(_) => {}
-                Effect::Persist(write) if self.disk_left > 0 => {
-                    Raft::write(&mut self.disk, write);
-                    written = true;
-                }
-                Effect::Persist(_) => {}
-            }
-        }
-        if written {
-            self.disk_left -= 1;
-            let disk = self.disk.clone();
-            let then = self.handle_boxed(Box::new(|raft, cx| raft.on_synced(cx, &disk)));
-            all.sent.extend(then.sent);
-            all.replies.extend(then.replies);
-            all.facts.extend(then.facts);
-            all.armed.extend(then.armed);
-        }
-        all
+        self.asked(ticket, command)
     }
 
     pub(crate) fn glance(&self) -> Glance {
-        self.raft.glance()
+        self.process.glance()
     }
 
     pub(crate) fn role(&self) -> Role {
@@ -230,12 +160,12 @@ impl Server {
 
     /// The terms of the log.
     pub(crate) fn log(&self) -> Vec<u64> {
-        let view = self.raft.view(&self.disk, LogWindow { from: 1, len: u64::MAX });
+        let view = self.process.view(&self.disk, LogWindow { from: 1, len: u64::MAX });
         view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch.number()).collect()
     }
 
     pub(crate) fn field(&self, label: Label) -> Option<Value> {
-        let view = self.raft.view(&self.disk, LogWindow { from: 1, len: 0 });
+        let view = self.process.view(&self.disk, LogWindow { from: 1, len: 0 });
         view.fields.into_iter().find(|field| field.label == label).map(|field| field.value)
     }
 
@@ -256,7 +186,7 @@ impl Server {
 
     /// The store, as `x=1 y=2`.
     pub(crate) fn table(&self) -> String {
-        let table = self.raft.view(&self.disk, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
+        let table = self.process.view(&self.disk, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
         table.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
     }
 }
