@@ -40,6 +40,7 @@ pub fn check(subject: &Subject) {
         assert_eq!(told, Ok(()), "the setting {}", setting.name);
         assert_ne!(name, setting.name, "the setting {} has no words of its own", setting.name);
     }
+    assert_eq!(plain(English.about(subject.slug)), Ok(()), "what {} is for", subject.slug);
     for (rule, _) in session.rules() {
         let told = plain(English.rule(rule)).and_then(|()| plain(English.statement(rule)));
         assert_eq!(told, Ok(()), "the rule {}", rule.slug());

@@ -32,6 +32,10 @@ pub(super) fn about(protocol: &str) -> &'static str {
             "One leader gets the promises of a majority once, for a whole log, and then has one value after the other \
              accepted, several at a time. A new leader finds what may have been chosen, and fills the holes."
         }
+        "map-reduce" => {
+            "A master cuts a computation into tasks and hands them to workers; here they count the words of a text. \
+             When a worker dies or is slow, its tasks are done again elsewhere, and the result is the same."
+        }
         _ => "",
     }
 }

@@ -1,6 +1,6 @@
 //! Atomic commitment: what happened and why, what broke, what a record says, what a setting does.
 
-use super::names::{count, nodes, span};
+use super::names::{count, list, nodes, span};
 use crate::{Sentence, Tone};
 use faultline_engine::transaction::{Decision, Keys, Tx};
 use faultline_engine::view::Role;
@@ -15,7 +15,7 @@ fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
 /// `x and y`
 fn keys(keys: &Keys) -> String {
     let names: Vec<String> = keys.iter().flatten().map(ToString::to_string).collect();
-    names.join(" and ")
+    list(&names)
 }
 
 /// `commits`
@@ -33,7 +33,7 @@ fn tone(decision: Decision) -> Tone {
     }
 }
 
-/// `n2 has`, `n2 n3 have`
+/// `n2 has`, `n2 and n3 have`
 fn have(set: NodeSet) -> String {
     format!("{} {}", nodes(set), if set.len() == 1 { "has" } else { "have" })
 }
@@ -57,12 +57,12 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
             say(Plain, format!("{who} starts as {part}"), why)
         }
         CommitFact::Redirected { ticket, to } => {
-            say(Plain, format!("{who} sends {} to {to}", ticket.client), "that node coordinates")
+            say(Plain, format!("{who} sends {} to {to}", ticket.client), format!("{to} is the coordinator"))
         }
         CommitFact::Began { tx, ticket, participants } => say(
             Plain,
             format!("{who} begins {tx} and asks for votes"),
-            format!("{} asked; {} hold its keys", ticket.client, nodes(*participants)),
+            format!("{} asked for it; its keys are on {}", ticket.client, nodes(*participants)),
         ),
         CommitFact::Locked { tx, keys: locked } => {
             say(Plain, format!("{who} locks {} for {tx}", keys(locked)), "nobody else may touch it now")
@@ -81,7 +81,7 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
                     format!("{key} is locked by {holder}, and nobody waits for a lock")
                 }
                 VoteNo::OutOfBounds { key, holds } => {
-                    format!("{key} holds {holds}, and what it is to hold then is out of bounds")
+                    format!("{key} holds {holds}, and would then be below 0 or above {}", i16::MAX)
                 }
             };
             say(Warn, format!("{who} votes no on {tx}, and so aborts it"), why)
@@ -90,15 +90,19 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
             let why = if who == Endpoint::Node(*from) {
                 "everybody voted yes, and that is on its disk".to_string()
             } else {
-                format!("{from} says that everybody voted yes; it will be committed unless all who know die")
+                format!(
+                    "{from} says that everybody voted yes; nobody commits before all who are alive know that"
+                )
             };
             say(Plain, format!("{who} pre-commits {tx}"), why)
         }
         CommitFact::Decided { tx, decision, why } => decided(who, *tx, *decision, why),
         CommitFact::Finished { tx, decision, how } => {
             let why = match how {
-                Learned::From(node) => format!("{node} told it"),
-                Learned::NotVoted => "it was asked how it ended and has not voted: now it never will".into(),
+                Learned::From(node) => format!("{node} told it the decision"),
+                Learned::NotVoted => {
+                    "it is asked how that ended and has not voted: now it will never vote yes".into()
+                }
                 Learned::Timeout => "it voted yes, and waits no longer: a planted bug".into(),
                 Learned::Forgot => "it restarted and did not look for its yes: a planted bug".into(),
             };
@@ -119,14 +123,14 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
         CommitFact::Blocked { tx, keys: locked, uncertain } => {
             let others = match uncertain.len() {
                 0 => String::new(),
-                1 => format!(" {} voted yes too and knows no more.", nodes(*uncertain)),
-                _ => format!(" {} voted yes too and know no more.", nodes(*uncertain)),
+                1 => format!(" {} voted yes too and does not know it either.", nodes(*uncertain)),
+                _ => format!(" {} voted yes too and do not know it either.", nodes(*uncertain)),
             };
             say(
                 Bad,
                 format!("{who} is blocked in {tx} and keeps {} locked", keys(locked)),
                 format!(
-                    "it asked, and nobody can tell it the decision.{others} Either may have been decided"
+                    "it asked, and nobody can tell it the decision.{others} It may be commit, and it may be abort"
                 ),
             )
         }
@@ -145,50 +149,62 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
         ),
         CommitFact::Terminates { tx, silent } => say(
             Warn,
-            format!("{who} coordinates the termination of {tx}"),
-            format!("{silent} is silent and counts as dead, and {who} is next in line"),
+            format!("{who} takes over as the coordinator of {tx}"),
+            format!(
+                "{silent} is silent and counts as dead; {who} is next in line, and asks how far the others are"
+            ),
         ),
     }
 }
 
 fn decided(who: Endpoint, tx: Tx, decision: Decision, why: &DecisionCause) -> Sentence {
-    let (all, why) = match why {
-        DecisionCause::Yes(yes) => {
-            ("decides to commit", format!("{} voted yes, and that is in its log", nodes(*yes)))
+    let what = match (why, decision) {
+        (DecisionCause::NoRecord(_), _) => format!("{who} presumes that {tx} was aborted"),
+        (_, Decision::Commit) => format!("{who} decides to commit {tx}"),
+        (_, Decision::Abort) => format!("{who} decides to abort {tx}"),
+    };
+    let why = match why {
+        DecisionCause::Yes(yes) => format!("{} voted yes, and that is in its log", nodes(*yes)),
+        DecisionCause::No(node) => format!("{node} voted no"),
+        DecisionCause::Silent(silent) => format!("{} not voted in time", have(*silent)),
+        DecisionCause::Recovery => {
+            "its log has the beginning and no decision, so nobody can have committed".into()
         }
-        DecisionCause::No(node) => ("decides to abort", format!("{node} voted no")),
-        DecisionCause::Silent(silent) => ("decides to abort", format!("{} not voted in time", have(*silent))),
-        DecisionCause::Recovery => (
-            "decides to abort",
-            "its log has the beginning and no decision, so nobody can have committed".into(),
-        ),
-        DecisionCause::NoRecord(asker) => (
-            "presumes that it aborted",
-            format!("{asker} asks, and there is no record of a commit: presumed abort"),
-        ),
+        DecisionCause::NoRecord(asker) => {
+            format!("{asker} asks, and the log of {who} has no commit of it: no record means abort")
+        }
+        DecisionCause::PreCommitted(acked) if acked.is_empty() => {
+            format!("nobody acknowledged the pre-commit in time, so {who} takes all others for dead")
+        }
         DecisionCause::PreCommitted(acked) => {
-            ("decides to commit", format!("{} the pre-commit, and the others count as dead", have(*acked)))
+            format!("{} acknowledged the pre-commit: all that {who} takes for alive", nodes(*acked))
         }
-        DecisionCause::Termination(by) => match decision {
-            Decision::Commit => ("decides to commit", format!("by the state of {}", nodes(*by))),
-            Decision::Abort => ("decides to abort", format!("by the state of {}", nodes(*by))),
+        DecisionCause::Termination(by) => match (decision, by.len()) {
+            (Decision::Commit, 1) => "it has the pre-commit, and nobody else is left".into(),
+            (Decision::Commit, _) => {
+                format!("at least one of {} has the pre-commit, so everybody voted yes", nodes(*by))
+            }
+            (Decision::Abort, 1) => "it has no pre-commit, and nobody else is left".into(),
+            (Decision::Abort, _) => {
+                format!("none of {} has the pre-commit, so none of them can have committed", nodes(*by))
+            }
         },
     };
-    say(tone(decision), format!("{who} {all} {tx}"), why)
+    say(tone(decision), what, why)
 }
 
 pub(super) fn violation(evidence: &CommitEvidence) -> String {
     match evidence {
         CommitEvidence::Split { tx, committed, aborted } => {
-            format!("{tx}: {committed} commits and {aborted} aborts.")
+            format!("{committed} commits {tx}, and {aborted} aborts it.")
         }
         CommitEvidence::Reversed { tx, node, first } => {
             let then = if *first == Decision::Commit { Decision::Abort } else { Decision::Commit };
             let first = if *first == Decision::Commit { "commit" } else { "abort" };
-            format!("{tx}: {node} had decided to {first}, and now it {}.", does(then))
+            format!("{node} had decided to {first} {tx}, and now it {} it.", does(then))
         }
         CommitEvidence::NotAllYes { tx, node, missing } => {
-            format!("{tx}: {node} commits, but {} not voted yes.", have(*missing))
+            format!("{node} commits {tx}, but {} not voted yes.", have(*missing))
         }
         CommitEvidence::LockedTwice { node, key, holder, other } => {
             format!("On {node}, {holder} has {key} locked, and {other} locks it too.")

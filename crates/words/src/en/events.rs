@@ -1,6 +1,6 @@
 //! What happened, and why: a sentence for every event.
 
-use super::names::{count, nodes, route, span, timer, value};
+use super::names::{count, nodes, route, span, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{Label, TimerName, Value};
 use faultline_engine::{
@@ -168,7 +168,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Leads { epoch, votes } => say(
             Good,
             format!("{who} becomes leader of term {epoch}"),
-            format!("with {}: {}", count(votes.len(), "vote"), nodes(*votes)),
+            format!("{} voted for it, a majority", nodes(*votes)),
         ),
         Fact::Follows { epoch, leader } => {
             say(Plain, format!("{who} follows {leader}"), format!("{leader} leads term {epoch}"))
@@ -222,7 +222,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Good,
             format!("{who} commits up to index {through}"),
             format!(
-                "{} {} it, and it is of the present term {epoch}",
+                "{} {} it, a majority, and it is of the present term {epoch}",
                 nodes(*holders),
                 if holders.len() == 1 { "holds" } else { "hold" }
             ),
@@ -352,7 +352,7 @@ fn plain(event: &EventView) -> Sentence {
             say(Tone::Plain, format!("{who} gets {name} from {from}"), contents(message))
         }
         EventKind::Waits(id) => {
-            say(Tone::Warn, format!("{id} reaches {who} and waits"), "the process is frozen")
+            say(Tone::Warn, format!("{id} reaches {who} and waits"), format!("{who} is frozen"))
         }
         EventKind::Lost(id, cause) => {
             let what = message.map_or_else(String::new, |message| {
@@ -361,32 +361,24 @@ fn plain(event: &EventView) -> Sentence {
             let why = match cause {
                 LossCause::Cut => "the link is cut",
                 LossCause::Chance => "the link loses some messages, and this was one",
-                LossCause::Down => "nobody is there: the process is down",
+                LossCause::Down => match message.map(|message| message.to) {
+                    Some(Endpoint::Client(_)) | None => "nobody is there",
+                    Some(Endpoint::Node(node)) => return say(Tone::Bad, what, format!("{node} is down")),
+                },
                 LossCause::Dropped => "it was dropped by hand",
                 LossCause::Overload => "too many messages are under way",
             };
             say(Tone::Bad, what, why)
         }
-        EventKind::Timer(name) if name == TimerName::Heartbeat as u8 => say(
-            Tone::Plain,
-            format!("{who} sends heartbeats"),
-            format!("its {} timer ran out", timer(TimerName::Heartbeat)),
-        ),
-        EventKind::Timer(name) if name == TimerName::Ping as u8 => {
-            say(Tone::Plain, format!("{who} pings the workers"), "")
-        }
-        EventKind::Timer(name) if name == TimerName::Retry as u8 => say(
-            Tone::Plain,
-            format!("{who} looks for what has not come"),
-            "what is missing it asks for again",
-        ),
-        EventKind::Timer(_) => say(Tone::Plain, format!("A timer of {who} runs out"), ""),
+        EventKind::Timer(name) => timed(&who, name),
         EventKind::Worked(_) => {
             say(Tone::Plain, format!("{who} is done with what it began last, and goes on"), "")
         }
-        EventKind::Synced => {
-            say(Tone::Plain, format!("The disk of {who} has written"), "replies that waited for it leave now")
-        }
+        EventKind::Synced => say(
+            Tone::Plain,
+            format!("The disk of {who} has written"),
+            "messages that waited for it leave now",
+        ),
         EventKind::Booted => say(Tone::Plain, format!("{who} starts"), ""),
         EventKind::Patience => say(Tone::Plain, format!("{who} waits no longer"), ""),
         EventKind::Tick => {
@@ -396,6 +388,24 @@ fn plain(event: &EventView) -> Sentence {
     }
 }
 
+/// A timer that ran out and made no fact.
+fn timed(who: &str, name: u8) -> Sentence {
+    let is = |other: TimerName| name == other as u8;
+    let (what, why) = match () {
+        () if is(TimerName::Heartbeat) => ("sends heartbeats", "so that nobody else begins to lead"),
+        () if is(TimerName::Ping) => ("pings the workers", "who does not answer for long counts as dead"),
+        () if is(TimerName::Retry) => ("asks again for what has not come", "a message may have been lost"),
+        () if is(TimerName::Decision) => ("asks once more for the decision", "nobody has told it"),
+        () if is(TimerName::Resend) => ("tells the decision again", "not everybody has acknowledged it"),
+        () if is(TimerName::Checkpoint) => ("writes no checkpoint", "it has nothing new to write down"),
+        () if is(TimerName::Learn) => {
+            ("asks what was chosen", "it knows of something accepted, and not whether that was chosen")
+        }
+        () => return say(Tone::Plain, format!("A timer of {who} runs out"), ""),
+    };
+    say(Tone::Plain, format!("{who} {what}"), why)
+}
+
 fn contents(message: Option<&MessageDetail>) -> String {
     let Some(message) = message else { return String::new() };
     let fields = message.view.fields.iter();
@@ -403,7 +413,10 @@ fn contents(message: Option<&MessageDetail>) -> String {
         .map(|field| match &field.value {
             Value::Flag(true) => super::names::label(field.label).to_string(),
             Value::Flag(false) if field.label == Label::Success => "does not fit".to_string(),
-            Value::Flag(false) => format!("not {}", super::names::label(field.label)),
+            Value::Flag(false) if matches!(field.label, Label::Granted | Label::Complete) => {
+                format!("not {}", super::names::label(field.label))
+            }
+            Value::Flag(false) => format!("no {}", super::names::label(field.label)),
             other => format!("{} {}", super::names::label(field.label), value(other)),
         })
         .collect();

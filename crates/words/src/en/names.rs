@@ -51,7 +51,16 @@ fn epoch_badge(epoch: Epoch) -> Option<String> {
     }
 }
 
-/// `map 3`
+/// `map task 3`
+pub(super) fn whole_task(task: Task) -> String {
+    let kind = match task.kind {
+        TaskKind::Map => "map task",
+        TaskKind::Reduce => "reduce task",
+    };
+    format!("{kind} {}", task.number + 1)
+}
+
+/// `map 3`, where there is little room
 pub(super) fn task(task: Task) -> String {
     let kind = match task.kind {
         TaskKind::Map => "map",
@@ -229,9 +238,18 @@ pub(super) fn client(client: &ClientFrame) -> String {
     }
 }
 
+/// `n1, n2 and n3`
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 pub(super) fn nodes(set: NodeSet) -> String {
     let names: Vec<String> = set.iter().map(|node| node.to_string()).collect();
-    if names.is_empty() { "nobody".into() } else { names.join(" ") }
+    if names.is_empty() { "nobody".into() } else { list(&names) }
 }
 
 pub(super) fn label(label: Label) -> &'static str {
@@ -297,7 +315,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::SpeedUp => "speed-up, measured",
         Label::Ideal => "speed-up, predicted",
         Label::Workers => "workers that answer",
-        Label::Lives => "starts",
+        Label::Lives => "start number",
         Label::MapsRead => "map outputs",
         Label::PlacesKnown => "places known",
         Label::LocalFiles => "On its own disk",

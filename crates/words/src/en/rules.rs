@@ -118,8 +118,8 @@ pub(super) fn violation(violation: &Violation) -> String {
             let held: Vec<String> =
                 possible.iter().map(|v| v.map_or_else(|| "nothing".into(), |v| v.to_string())).collect();
             format!(
-                "{} asked {operation} and was told {answer}. Just before, the key held {} in every order that \
-                 explains all earlier answers.",
+                "{} asked {operation} and was told {answer}. In whatever order the requests took effect, the key held \
+                 {} just before.",
                 ticket.client,
                 held.join(" or ")
             )
@@ -129,9 +129,9 @@ pub(super) fn violation(violation: &Violation) -> String {
         Evidence::NoSerialOrder { ticket, operation, outcome, possible } => {
             let possible: Vec<String> = possible.iter().map(ToString::to_string).collect();
             let instead = match possible[..] {
-                [] => "No order explains it at all.".to_string(),
+                [] => "There is no order of the transactions in which that could be.".to_string(),
                 _ => {
-                    format!("Every order that explains all earlier answers gives {}.", possible.join(" or "))
+                    format!("In whatever order the transactions ran, it had to be {}.", possible.join(" or "))
                 }
             };
             format!("{} asked {operation} and was told {outcome}. {instead}", ticket.client)

@@ -1,7 +1,7 @@
 //! Computations in tasks: what happened, the rules, what broke them.
 
 use super::events::say;
-use super::names::{count, span, task};
+use super::names::{count, span, whole_task as task};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{Role, Task, TaskBoard, TaskKind, TaskState, TaskView};
 use faultline_engine::{Endpoint, TaskEvidence, TaskFact};
@@ -54,7 +54,7 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Assigned { task: one, to, backup: true, .. } => say(
             Warn,
             format!("{who} gives {} to {to} as a backup", task(*one)),
-            "no task is idle, and whoever has it is slow; who is done first counts",
+            "no task is idle, and another worker has been at this one for long; who is done first counts",
         ),
         TaskFact::Assigned { task: one, to, nth: 1, .. } => say(
             Plain,
@@ -64,12 +64,16 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Assigned { task: one, to, .. } => say(
             Warn,
             format!("{who} gives {} to {to}, once more", task(*one)),
-            "what was done of it before is lost, or nobody can reach it",
+            "the worker that had it failed, and what it did is out of reach",
         ),
         TaskFact::Mapped { task: one, pairs, bytes: size, .. } => say(
             Plain,
             format!("{who} is done with {}", task(*one)),
-            format!("{} on its own disk, {}", count(*pairs as usize, "pair"), bytes(*size)),
+            format!(
+                "it made {} of a word and a count, {}, and keeps them on its own disk",
+                count(*pairs as usize, "pair"),
+                bytes(*size)
+            ),
         ),
         TaskFact::Read { reduce: number, map: of, from, bytes: size, .. } if who == Endpoint::Node(*from) => {
             say(
@@ -109,12 +113,12 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
                 TaskKind::Map => format!("its output is on the disk of {by}"),
                 TaskKind::Reduce => "its output is in the file system".into(),
             };
-            say(Good, format!("{who} hears that {} is done", task(*one)), where_it_is)
+            say(Good, format!("{who} hears from {by} that {} is done", task(*one)), where_it_is)
         }
         TaskFact::Ignored { task: one, by, .. } => say(
             Plain,
             format!("{who} ignores that {by} is done with {}", task(*one)),
-            "somebody else was done with it before",
+            "another worker was done with it before, and the first one counts",
         ),
         TaskFact::WorkerFailed { worker, silence: Some(silence) } => say(
             Bad,
@@ -129,14 +133,18 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Again { task: one, completed: true, worker, .. } => say(
             Warn,
             format!("{who} puts {} back: it must be done again", task(*one)),
-            format!("it was done, but its output is on the disk of {worker}"),
+            format!("it was done, but its output is on the disk of {worker}, and {worker} failed"),
         ),
-        TaskFact::Again { task: one, completed: false, worker, .. } => {
-            say(Warn, format!("{who} puts {} back: nobody is at it", task(*one)), format!("{worker} was"))
-        }
-        TaskFact::WorkerBack { worker } => {
-            say(Good, format!("{who} hears from {worker}, which was not dead"), "it counts on it again")
-        }
+        TaskFact::Again { task: one, completed: false, worker, .. } => say(
+            Warn,
+            format!("{who} puts {} back: nobody is at it", task(*one)),
+            format!("{worker} was, and it failed"),
+        ),
+        TaskFact::WorkerBack { worker } => say(
+            Good,
+            format!("{who} hears from {worker}, which was not dead"),
+            format!("{worker} gets tasks again"),
+        ),
         TaskFact::Checkpointed { completed, .. } => say(
             Plain,
             format!("{who} writes a checkpoint"),
@@ -205,15 +213,16 @@ pub(super) fn violation(evidence: &TaskEvidence) -> String {
         TaskEvidence::WrongCount { word, expected, found, wrong } => {
             let others = match wrong {
                 0 | 1 => String::new(),
-                n => format!(" {} more are counted wrong.", count((n - 1) as usize, "word")),
+                2 => " Another word is counted wrong, too.".into(),
+                n => format!(" Another {} words are counted wrong, too.", n - 1),
             };
             format!(
-                "\u{201c}{word}\u{201d} is {} in the text; the result says {found}.{others}",
+                "\u{201c}{word}\u{201d} occurs {} in the text; the result says {found}.{others}",
                 times(*expected)
             )
         }
         TaskEvidence::ReadTwice { reduce: number, by, map: of, first, second } => format!(
-            "{by} counts the pairs of {} twice in {}: it had them from {first}, and took them from {second} again.",
+            "{by} counts the pairs of {} twice in {}: it had got them from {first}, and took them again from {second}.",
             map(*of),
             reduce(*number)
         ),
@@ -259,7 +268,9 @@ pub(super) fn setting(name: &str) -> Option<(&'static str, &'static str)> {
         "backup-tasks" => {
             ("Backup tasks", "Near the end, slow tasks are given to a second worker too (§3.6).")
         }
-        "backup-after" => ("Backup after", "How long a task is in progress before it may get a backup."),
+        "backup-after" => {
+            ("Backup after", "How long a task is in progress before a second worker may get it too.")
+        }
         "combiner" => ("Combiner", "Map tasks sum up their own pairs before these are sent (§4.3)."),
         "checkpoint" => {
             ("Checkpoints", "The master writes down how far it is, and a new copy goes on there (§3.3).")
