@@ -23,7 +23,9 @@ pub struct Lesson {
     pub text: String,
     /// Its run, at its first moment.
     pub link: Link,
-    /// In order of time.
+    /// The moment that shows what it is about.
+    pub at: Time,
+    /// In order of time; a plain scenario has none.
     pub cues: Vec<Cue>,
     /// What must be true, and whether it is.
     pub expectations: Vec<(String, bool)>,
@@ -50,6 +52,7 @@ impl Lesson {
             title: list.get(0).as_string()?,
             text: list.get(1).as_string()?,
             link: Link::decode(&list.get(2).as_string()?).ok()?,
+            at: Time(whole(&list.get(3))?),
             cues: items(&list.get(4)).map(cue).collect::<Option<_>>()?,
             expectations: items(&list.get(5)).map(expectation).collect::<Option<_>>()?,
         })
@@ -103,7 +106,8 @@ mod tests {
         let link = Link::decode("raft?nodes=3&do=1s+crash+n1").expect("a link");
         let cue = |millis: u64| Cue { time: Time(millis * 1_000), event: 1, text: String::new() };
         let cues = vec![cue(200), cue(1_000)];
-        Lesson { name: None, title: String::new(), text: String::new(), link, cues, expectations: Vec::new() }
+        let (title, text) = (String::new(), String::new());
+        Lesson { name: None, title, text, link, at: Time::ZERO, cues, expectations: Vec::new() }
     }
 
     #[test]

@@ -14,11 +14,39 @@ pub fn lesson(page: &Page) -> Html {
     let Some(lesson) = page.interface.lesson.clone() else { return html! {} };
     let (head, ours) = page.run.read(|session| (session.head(), lesson.is_run_of(session)));
     let reached = lesson.reached(head);
+    html! {
+        <section class="lesson">
+            if lesson.cues.is_empty() {
+                <div class="steps">
+                    { if ours { go(page, Ui::ItsMoment, Some(lesson.at), None) } else { own_run(page, &lesson) } }
+                </div>
+            } else {
+                { captions(page, &lesson, (head, reached), ours) }
+                { controls(page, &lesson, ours) }
+            }
+            <h2>{ lesson.title.clone() }</h2>
+            { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
+            <h3>{ words().ui(Ui::MustHappen) }</h3>
+            <ul class="expectations">
+                { for lesson.expectations.iter().map(|(text, met)| html! {
+                    <li class={classes!((!met).then_some("unmet"))}>
+                        <i>{ icon(if *met { Icon::Tick } else { Icon::Cross }) }</i>
+                        <code>{ text }</code>
+                        if !met { <small>{ words().ui(Ui::NotMet) }</small> }
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// The caption of the moment, and the way to the others.
+fn captions(page: &Page, lesson: &Rc<Lesson>, (head, reached): (Time, usize), ours: bool) -> Html {
     let here = reached.checked_sub(1);
     let earlier = here.map(|here| here.checked_sub(1).map_or(Time::ZERO, |before| lesson.cues[before].time));
     let shown = reached.saturating_sub(1);
     html! {
-        <section class="lesson">
+        <>
             // First, so that the buttons never move, however long a caption is.
             <div class="steps">
                 { go(page, Ui::Back, earlier.filter(|_| ours), None) }
@@ -37,21 +65,19 @@ pub fn lesson(page: &Page) -> Html {
                     <p class="note">{ words().ui(Ui::LessonOver) }</p>
                 }
             </div>
-            { controls(page, &lesson, ours) }
-            <h2>{ lesson.title.clone() }</h2>
-            { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
-            <h3>{ words().ui(Ui::MustHappen) }</h3>
-            <ul class="expectations">
-                { for lesson.expectations.iter().map(|(text, met)| html! {
-                    <li class={classes!((!met).then_some("unmet"))}>
-                        <i>{ icon(if *met { Icon::Tick } else { Icon::Cross }) }</i>
-                        <code>{ text }</code>
-                        if !met { <small>{ words().ui(Ui::NotMet) }</small> }
-                    </li>
-                }) }
-            </ul>
-        </section>
+        </>
     }
+}
+
+/// The way back to the run of a scenario without captions.
+fn own_run(page: &Page, lesson: &Rc<Lesson>) -> Html {
+    let (page, lesson) = (page.clone(), lesson.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        // It opened before, so it opens again.
+        let _ = page.run.load(&faultline_scenario::Link { at: lesson.at, ..lesson.link.clone() });
+        page.interface.dispatch(Deed::Lead(true));
+    });
+    html! { <button class="plain" {onclick}>{ words().ui(Ui::ItsRun) }</button> }
 }
 
 /// Back or Next: to the moment of another caption.

@@ -116,6 +116,8 @@ pub enum Ui {
     LessonLeft,
     TakeControls,
     LessonAgain,
+    ItsMoment,
+    ItsRun,
     MustHappen,
     NotMet,
     Export,

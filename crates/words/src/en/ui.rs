@@ -121,7 +121,7 @@ pub(super) fn text(text: Ui) -> &'static str {
              frozen\nA node that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows \
              which\nA slow link\nA link that loses messages\nA link that doubles messages"
         }
-        Ui::Because => "Because of",
+        Ui::Because => "Because at",
         Ui::NoteDisk => "A crashed node shows what its disk holds.",
         Ui::Catalogue => "Catalogue",
         Ui::CatalogueHelp => {
@@ -142,6 +142,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonLeft => "You have changed the run, so the captions do not fit it any more.",
         Ui::TakeControls => "Take the controls",
         Ui::LessonAgain => "Go on with the lesson",
+        Ui::ItsMoment => "Show its moment",
+        Ui::ItsRun => "Back to the run of the scenario",
         Ui::MustHappen => "What must happen",
         Ui::NotMet => "did not happen",
         Ui::Export => "Export",
