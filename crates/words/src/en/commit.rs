@@ -110,7 +110,7 @@ pub(super) fn fact(who: Endpoint, fact: &CommitFact) -> Sentence {
         }
         CommitFact::Asks { tx, whom, silence } => {
             let why = match silence.0 {
-                0 => "its log has a yes and no decision".to_string(),
+                0 => "its log has no decision about it".to_string(),
                 _ => format!("it voted yes {} ago and has heard nothing", span(*silence)),
             };
             say(Warn, format!("{who} asks {} how {tx} ended", nodes(*whom)), why)

@@ -199,9 +199,10 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Warn,
             format!("{who} removes {} from index {from} on", entries(*removed)),
             if who == Endpoint::Node(*leader) {
-                "it found them uncommitted when it began to lead".to_string()
+                "when it began to lead it did not know that this was committed".to_string()
             } else {
-                format!("they conflict with the log of leader {leader}")
+                let conflict = if *removed == 1 { "it conflicts" } else { "they conflict" };
+                format!("{conflict} with the log of leader {leader}")
             },
         ),
         Fact::RefusedEntries { leader, why } => {
