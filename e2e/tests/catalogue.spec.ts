@@ -96,8 +96,8 @@ test('what must happen is checked, and a file that expects too much is told so',
   );
   const lesson = page.getByRole('tabpanel', { name: 'Lesson' });
   await expect(lesson.getByRole('heading', { name: 'Mine' })).toBeVisible();
-  await expect(lesson.getByRole('listitem').filter({ hasText: 'safe' })).not.toContainText('did not happen');
-  await expect(lesson.getByRole('listitem').filter({ hasText: 'leader within 1ms' })).toContainText('did not happen');
+  await expect(lesson.getByRole('listitem').filter({ hasText: 'No rule is broken' })).not.toContainText('did not happen');
+  await expect(lesson.getByRole('listitem').filter({ hasText: 'becomes leader within 1ms' })).toContainText('did not happen');
 });
 
 test('a file that is no scenario is refused with its line, and the run is as before', async ({ page }) => {

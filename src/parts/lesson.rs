@@ -31,7 +31,7 @@ pub fn lesson(page: &Page) -> Html {
                 { for lesson.expectations.iter().map(|(text, met)| html! {
                     <li class={classes!((!met).then_some("unmet"))}>
                         <i>{ icon(if *met { Icon::Tick } else { Icon::Cross }) }</i>
-                        <code>{ text }</code>
+                        <span>{ text }</span>
                         if !met { <small>{ words().ui(Ui::NotMet) }</small> }
                     </li>
                 }) }

@@ -4,6 +4,7 @@ use crate::shelf;
 use faultline_engine::Time;
 use faultline_scenario::Link;
 use faultline_scenario::file::{Cue, Scenario};
+use faultline_words::{English, FileWords};
 
 /// What a lesson needs to be led.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Lesson {
     pub at: Time,
     /// What to say when, in order of time.
     pub cues: Vec<Cue>,
-    /// What must be true, as it is written in the file, and whether it was, just now.
+    /// What must be true, as a sentence, and whether it was, just now.
     pub expectations: Vec<(String, bool)>,
 }
 
@@ -35,7 +36,7 @@ pub(crate) fn of(scenario: &Scenario) -> Lesson {
         let met = unmet
             .iter()
             .all(|unmet| unmet.line != expected.line || unmet.expectation != expected.expectation);
-        (expected.expectation.to_string(), met)
+        (English.expectation(&expected.expectation), met)
     };
     Lesson {
         title: scenario.title.clone(),
@@ -65,7 +66,8 @@ mod tests {
     fn an_expectation_that_is_not_met_is_told_as_such() {
         let file = "title = 'x'\nprotocol = 'raft'\nuntil = '1s'\nexpect = ['safe', 'leader within 1ms']\n";
         let lesson = of(&Scenario::read(file).expect("a scenario"));
-        let expected = [("safe".to_string(), true), ("leader within 1ms".to_string(), false)];
+        let sentences = ["No rule is broken.", "A node becomes leader within 1ms."];
+        let expected = [(sentences[0].to_string(), true), (sentences[1].to_string(), false)];
         assert_eq!(lesson.expectations, expected);
     }
 }

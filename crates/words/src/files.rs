@@ -1,6 +1,6 @@
 //! What is said about scenario files.
 
-use faultline_scenario::file::{ExpectationError, FileError, Unmet};
+use faultline_scenario::file::{Expectation, ExpectationError, FileError, Unmet};
 
 /// What one language says about scenario files.
 pub trait FileWords {
@@ -8,6 +8,8 @@ pub trait FileWords {
     fn file_error(&self, error: &FileError) -> String;
     /// Something that is said about a line of a file, where no name of the file is shown.
     fn in_line(&self, line: usize, text: &str) -> String;
+    /// What must be true of a run, as a sentence.
+    fn expectation(&self, expectation: &Expectation) -> String;
     /// Why an expectation was refused.
     fn expectation_error(&self, error: &ExpectationError) -> String;
     /// What was expected of a run, and what was instead.

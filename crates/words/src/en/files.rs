@@ -6,7 +6,8 @@ use crate::FileWords;
 use faultline_engine::RuleId;
 use faultline_engine::limits::MAX_TIME;
 use faultline_scenario::file::{
-    ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, STILL, Unmet, Wanted,
+    Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, STILL, Unmet,
+    Wanted,
 };
 use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
 
@@ -17,6 +18,9 @@ impl FileWords for English {
 
     fn file_error(&self, error: &FileError) -> String {
         file(&error.kind)
+    }
+    fn expectation(&self, expectation: &Expectation) -> String {
+        super::expectations::expectation(expectation)
     }
     fn expectation_error(&self, error: &ExpectationError) -> String {
         expectation(error)

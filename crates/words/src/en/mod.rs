@@ -8,6 +8,8 @@ mod embed;
 mod errors;
 mod events;
 #[cfg(feature = "files")]
+mod expectations;
+#[cfg(feature = "files")]
 mod files;
 mod multi_paxos;
 mod names;
