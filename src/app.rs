@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::embed::{Channel, Mode, Query, follow_sight};
+use crate::engines;
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
 use crate::lesson::Lesson;
@@ -54,6 +55,33 @@ impl Page {
     /// Shows what a link wants selected and open, beside its run.
     pub fn show(&self, link: &Link) {
         show(&self.interface.dispatcher(), link);
+    }
+
+    /// Shows the run of the address; its engine is here.
+    fn follow_address(&self) {
+        match take_over(&self.run, &self.interface.dispatcher(), &address::fragment()) {
+            Ok(()) => {}
+            // The jump to the controls is a fragment too, and no link.
+            Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
+                address::write(&self.run.fragment());
+            }
+            Err(error) => self.interface.dispatch(Deed::Notice(Some(problem(&error)))),
+        }
+    }
+
+    /// Opens the run of a link, and does something when it is open; says why if it cannot be opened.
+    pub fn open(&self, link: &Link, then: impl FnOnce(&Self) + 'static) {
+        let (page, link) = (self.clone(), link.clone());
+        engines::with(&link.protocol.clone(), move |here| {
+            let opened = here.and_then(|()| page.run.load(&link).map_err(|error| words().open_error(&error)));
+            match opened {
+                Ok(()) => {
+                    page.show(&link);
+                    then(&page);
+                }
+                Err(why) => page.tell(Ui::LinkProblem, &why, true),
+            }
+        });
     }
 
     /// Says something above the stage.
@@ -140,7 +168,8 @@ fn opening() -> Opening {
 }
 
 fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
-    let link = opening::of(opening::FIRST);
+    // A link with a mistake in it still says which protocol it is about.
+    let link = opening::of(engines::first());
     let Ok(run) = Run::new(&link, words()) else { unreachable!("a test opens the opening run") };
     (run, Interface { notice, ..interface(&link) }, query.autoplay || query.mode.is_none())
 }
@@ -356,14 +385,12 @@ fn use_page_listener(page: &Page) {
         let on_hash = latest.clone();
         let hash = EventListener::new(&theme::window(), "hashchange", move |_| {
             let page = on_hash.borrow().clone();
-            match take_over(&page.run, &page.interface.dispatcher(), &address::fragment()) {
-                Ok(()) => {}
-                // The jump to the controls is a fragment too, and no link.
-                Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
-                    address::write(&page.run.fragment());
-                }
-                Err(error) => page.interface.dispatch(Deed::Notice(Some(problem(&error)))),
-            }
+            // The address may be another one by the time the engine is here.
+            let protocol = engines::named_in(&address::fragment()).unwrap_or_default();
+            engines::with(protocol, move |here| match here {
+                Ok(()) => page.follow_address(),
+                Err(why) => page.tell(Ui::LinkProblem, &why, true),
+            });
         });
         let on_drop = latest.clone();
         let prevent = gloo_events::EventListenerOptions::enable_prevent_default;

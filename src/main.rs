@@ -13,6 +13,7 @@ mod deeds;
 mod desk;
 mod diagram;
 mod embed;
+mod engines;
 mod hands;
 mod icons;
 mod interface;
@@ -28,5 +29,13 @@ mod time_axis;
 fn main() {
     // A panic is a bug; its message in the console is all that is left to find it by.
     console_error_panic_hook::set_once();
-    yew::Renderer::<app::App>::new().render();
+    engines::with(engines::first(), |here| match here {
+        Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
+        // Nothing can be shown without an engine.
+        Err(why) => {
+            if let Some(body) = theme::document().body() {
+                body.set_text_content(Some(&why));
+            }
+        }
+    });
 }

@@ -6,6 +6,7 @@
 use super::message::{Flow, MOST, Part, Wish, name, read};
 use super::query::Mode;
 use crate::app::{take_over, words};
+use crate::engines;
 use crate::interface::Interface;
 use crate::run::Run;
 use crate::theme::{self, Choice};
@@ -40,6 +41,8 @@ pub struct Channel {
     owed: RefCell<Option<JsValue>>,
     /// Whether a message is being done.
     busy: Cell<bool>,
+    /// Whether a message waits for the engine of its run.
+    fetching: Cell<bool>,
     /// The number of events that were told or need not be; none before a run has reached its first moment.
     seen: Cell<Option<u32>>,
     /// The state that was told last.
@@ -70,6 +73,7 @@ impl Channel {
             waiting: RefCell::default(),
             owed: RefCell::default(),
             busy: Cell::new(false),
+            fetching: Cell::new(false),
             seen: Cell::new(None),
             last: RefCell::default(),
             told: Cell::new(f64::NEG_INFINITY),
@@ -121,7 +125,7 @@ impl Channel {
             return self.refuse(&id, refused);
         }
         match read(|key| part(&get(&data, key))) {
-            Ok(wish) if self.run.playhead().target.is_none() => self.perform(&id, wish),
+            Ok(wish) if !self.on_its_way() => self.perform(&id, wish),
             Ok(wish) if self.waiting.borrow().len() < MAX_WAITING => {
                 self.waiting.borrow_mut().push_back((id, wish));
             }
@@ -133,7 +137,26 @@ impl Channel {
         }
     }
 
-    fn perform(&self, id: &JsValue, wish: Wish) {
+    /// Whether what was asked before is still being done.
+    fn on_its_way(&self) -> bool {
+        self.fetching.get() || self.run.playhead().target.is_some()
+    }
+
+    fn perform(self: &Rc<Self>, id: &JsValue, wish: Wish) {
+        if let Wish::Load(link) = &wish
+            && let Some(protocol) = engines::named_in(fragment_of(link)).filter(|name| !engines::is_here(name))
+        {
+            self.fetching.set(true);
+            let (channel, id) = (self.clone(), id.clone());
+            return engines::with(protocol, move |here| {
+                channel.fetching.set(false);
+                match here {
+                    Ok(()) => channel.perform(&id, wish),
+                    Err(why) => channel.fail(&id, &Failure::Engine(why)),
+                }
+                channel.heard();
+            });
+        }
         self.busy.set(true);
         let done = self.grant(wish);
         self.busy.set(false);
@@ -159,8 +182,7 @@ impl Channel {
             Wish::Pause => self.run.play(false),
             Wish::Seek(time) => self.run.seek(time),
             Wish::Load(link) => {
-                let fragment = link.split_once('#').map_or(link.as_str(), |(_, fragment)| fragment);
-                take_over(&self.run, &self.interface, fragment).map_err(Failure::Open)?;
+                take_over(&self.run, &self.interface, fragment_of(&link)).map_err(Failure::Open)?;
                 self.seen.set(None);
             }
             Wish::Theme(theme) => self.theme.set(theme),
@@ -172,7 +194,7 @@ impl Channel {
 
     /// The run changed.
     pub fn heard(self: &Rc<Self>) {
-        if self.busy.get() || self.run.playhead().target.is_some() {
+        if self.busy.get() || self.on_its_way() {
             return;
         }
         if let Some(id) = self.owed.take() {
@@ -184,7 +206,7 @@ impl Channel {
             let next = self.waiting.borrow_mut().pop_front();
             let Some((id, wish)) = next else { break };
             self.perform(&id, wish);
-            if self.run.playhead().target.is_some() {
+            if self.on_its_way() {
                 return;
             }
         }
@@ -288,6 +310,7 @@ impl Channel {
             Failure::Script(error) => ("line", words().script_error(error)),
             Failure::Full => ("line", words().ui(Ui::CommandFull).into()),
             Failure::Open(error) => ("link", words().open_error(error)),
+            Failure::Engine(why) => ("link", why.clone()),
         };
         let message = message("error");
         put(&message, "id", id);
@@ -316,6 +339,12 @@ enum Failure {
     Script(ScriptError),
     Full,
     Open(OpenError),
+    Engine(String),
+}
+
+/// The run of a link, which may be a whole address.
+fn fragment_of(link: &str) -> &str {
+    link.split_once('#').map_or(link, |(_, fragment)| fragment)
 }
 
 /// An event of the story, with the names of `docs/command-line.md`.

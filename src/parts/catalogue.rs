@@ -132,12 +132,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: Info) -> Html {
     let start = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| {
-            let link = opening::of(info.slug);
-            if page.run.load(&link).is_ok() {
-                page.interface.dispatch(Deed::Announce(None));
-                page.show(&link);
-                page.run.play_on_arrival(true);
-            }
+            page.open(&opening::of(info.slug), |page| page.run.play_on_arrival(true));
         })
     };
     let cards = shelf.cards.iter().filter(|card| card.protocol == info.slug);
@@ -237,15 +232,11 @@ impl Page {
             Err(why) => return self.tell(Ui::FileProblem, &why, true),
         };
         let Some(lesson) = lesson else {
-            return self.tell(Ui::FileProblem, words().ui(Ui::DeskFailed), true);
+            return self.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true);
         };
-        match self.run.load(&lesson.link) {
-            Ok(()) => {
-                self.show(&lesson.link);
-                self.interface.dispatch(Deed::Teach(Rc::new(lesson)));
-                self.run.play_on_arrival(true);
-            }
-            Err(error) => self.tell(Ui::LinkProblem, &words().open_error(&error), true),
-        }
+        self.open(&lesson.link.clone(), |page| {
+            page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
+            page.run.play_on_arrival(true);
+        });
     }
 }

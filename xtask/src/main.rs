@@ -6,6 +6,7 @@ mod book;
 mod browser;
 mod clock;
 mod node;
+mod parts;
 mod serve;
 mod server;
 mod shell;

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::clock::Stopwatch;
-use crate::{shell, tools};
+use crate::{parts, shell, tools};
 
 /// The folder of the built site.
 pub(crate) fn dist() -> PathBuf {
@@ -20,42 +20,41 @@ pub(crate) fn dist() -> PathBuf {
 /// Builds the optimised site into dist/.
 pub(crate) fn build() -> Result<()> {
     let watch = Stopwatch::start();
-    let mut trunk = tools::trunk_command()?;
-    shell::run(trunk.args(["build", "--release", "--skip-version-check", "--log", "warn"]))?;
+    build_without(None, &dist(), &shell::target_folder()?)?;
     println!("built dist/ in {}", watch.elapsed());
     Ok(())
 }
 
-/// The engine is in the page once for each protocol. A small function of `catalogue.rs` that is inlined into another
-/// package takes all of it along a second time, and nothing but the size tells.
-fn one_engine_each() -> Result<()> {
-    let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
-    let program = shell::target_folder()?.join(tools::WASM).join("release/faultline-page.wasm");
-    let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
-    let protocols = String::from_utf8_lossy(&read(&catalogue)?).matches("open: open::<").count();
-    let engines = symbols(&read(&program)?, OPENS).len();
-    if engines == 0 || engines > protocols {
-        bail!(
-            "the page holds {engines} engines for {protocols} protocols; what do other packages inline of {}?",
-            catalogue.display()
-        );
+/// Builds the optimised site into a folder, without a protocol if one is named.
+pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> Result<()> {
+    let mut trunk = tools::trunk_command()?;
+    trunk.args(["build", "--release", "--skip-version-check", "--log", "warn", "--dist"]).arg(dist);
+    trunk.env("CARGO_TARGET_DIR", target);
+    if let Some(slug) = slug {
+        let flags = format!("--cfg faultline_without=\"{slug}\"");
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     }
-    Ok(())
+    shell::run(&mut trunk)?;
+    let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
+    let text = fs::read_to_string(&catalogue);
+    let text = text.with_context(|| format!("{} cannot be read", catalogue.display()))?;
+    let mut protocols = protocols(&text);
+    protocols.retain(|protocol| slug != Some(protocol));
+    let linked = target.join(tools::WASM).join("release/faultline-page.wasm");
+    parts::split(dist, &linked, &protocols)
 }
 
-/// How the name of `catalogue::open` begins in a program: 16 digits follow that differ per instance.
-const OPENS: &[u8] = b"faultline_protocols9catalogue4open17h";
-
-/// The symbols of a program that begin so, each once.
-fn symbols<'a>(program: &'a [u8], begin: &[u8]) -> BTreeSet<&'a [u8]> {
-    let all = program.windows(begin.len() + 16).filter(|window| window.starts_with(begin));
-    all.filter(|window| window[begin.len()..].iter().all(u8::is_ascii_hexdigit)).collect()
+/// The names of the protocols in the order of the catalogue, whose every line can be left out by its name.
+fn protocols(catalogue: &str) -> Vec<String> {
+    let named = catalogue.lines().filter_map(|line| {
+        line.trim().strip_prefix("#[cfg(not(faultline_without = \"")?.strip_suffix("\"))]")
+    });
+    named.map(str::to_owned).collect()
 }
 
 /// `cargo xtask build`.
 pub(crate) fn build_and_report() -> Result<()> {
     build()?;
-    one_engine_each()?;
     print!("{}", report(&measure(&dist())?));
     Ok(())
 }
@@ -119,16 +118,19 @@ fn collect(folder: &Path, below: &str, into: &mut Vec<(String, Vec<u8>)>) -> Res
 }
 
 /// The files reached from index.html through names in text files. Trunk puts a hash into every name, so that a
-/// name is found only where it is meant.
+/// name is found only where it is meant. Of the engines, the page loads that of the run with which it opens: the first.
 fn loaded(contents: &[(String, Vec<u8>)]) -> BTreeSet<String> {
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut open = vec!["index.html".to_owned()];
     while let Some(path) = open.pop() {
         let Some((_, bytes)) = contents.iter().find(|(other, _)| *other == path) else { continue };
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let first_engine = text.find(parts::ENGINE).map(|at| &text[at..]);
         for (other, _) in contents {
             let name = other.rsplit('/').next().unwrap_or(other);
-            if text.contains(name) && reached.insert(other.clone()) {
+            let later = name.starts_with(parts::ENGINE)
+                && !first_engine.is_some_and(|text| text.starts_with(name));
+            if text.contains(name) && !later && reached.insert(other.clone()) {
                 open.push(other.clone());
             }
         }
@@ -170,28 +172,28 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("faultline-site-{}", std::process::id()));
         fs::create_dir_all(folder.join("parts")).expect("a folder for the test");
         for (name, text) in [
-            ("index.html", "<script src=./a-1.js>"),
+            ("index.html", "<link href=./engine-y-8.wasm><link href=./engine-x-7.wasm><script src=./a-1.js>"),
             ("a-1.js", "import './parts/b-2.css'"),
             ("parts/b-2.css", "p{}"),
+            ("engine-x-7.wasm", "later"),
+            ("engine-y-8.wasm", "first"),
             ("spare-3.js", "nothing"),
         ] {
             fs::write(folder.join(name), text).expect("a file for the test");
         }
         let files = measure(&folder).expect("the folder is a site");
         let loaded: Vec<_> = files.iter().filter(|file| file.loaded).map(|file| file.path.as_str()).collect();
-        assert_eq!(loaded, ["a-1.js", "index.html", "parts/b-2.css"]);
-        assert_eq!(total(&files).0, 21 + 24 + 3);
+        assert_eq!(loaded, ["a-1.js", "engine-y-8.wasm", "index.html", "parts/b-2.css"]);
+        assert_eq!(total(&files).0, 83 + 24 + 3 + 5);
         let text = report(&files);
         assert!(text.contains("spare-3.js  (not loaded by the page)"), "{text}");
         fs::remove_dir_all(&folder).expect("the folder of the test");
     }
 
     #[test]
-    fn a_symbol_counts_once_whatever_refers_to_it() {
-        let program =
-            b"..open17h0123456789abcdefE..open17h0123456789abcdefE..open17hfedcba9876543210E..open17h01";
-        assert_eq!(symbols(program, b"open17h").len(), 2);
-        assert_eq!(symbols(b"", b"open17h").len(), 0);
+    fn the_protocols_are_read_in_their_order() {
+        let text = "  #[cfg(not(faultline_without = \"b\"))]\n  Entry {},\n  #[cfg(not(faultline_without = \"2a\"))]\n";
+        assert_eq!(protocols(text), ["b", "2a"]);
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub enum Ui {
     FileProblem,
     FileTooLong,
     FileUnreadable,
-    DeskFailed,
+    NotLoaded,
     BreaksRule,
     Lesson,
     Back,

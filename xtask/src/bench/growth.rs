@@ -1,38 +1,43 @@
-//! What each protocol adds to the page: the page is built with it and without it.
+//! What each protocol adds to the page: the site is built with it and without it.
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::engine::Engine;
 use super::kibibytes;
 use super::row::Report;
-use crate::{shell, site, tools};
+use crate::{parts, shell, site};
 
-/// Builds the page once with every protocol, and once without each.
+/// Builds the site once with every protocol, and once without each.
 pub(crate) fn measure(engine: &Engine) -> Result<Report> {
     let folder = shell::target_folder()?.join("growth");
-    let whole = size(&folder, None)?;
-    let mut report = Report::of([kibibytes("page: with every protocol, gzip -9", whole)?]);
+    let whole = sizes(&folder, None)?;
+    let mut report = Report::of([kibibytes("page: with every protocol, gzip -9", shared(&whole))?]);
     for slug in engine.protocols()? {
-        let without = size(&folder, Some(&slug))?;
-        report.add(Report::of([kibibytes(&format!("{slug}: growth"), whole.saturating_sub(without))?]));
+        let without = shared(&sizes(&folder, Some(&slug))?);
+        let engine = format!("{}{slug}-", parts::ENGINE);
+        let engine = whole.iter().find(|file| file.path.starts_with(&engine));
+        let engine = engine.with_context(|| format!("the site has no engine of {slug}"))?.gzip;
+        report.add(Report::of([
+            kibibytes(&format!("{slug}: growth of what every run loads"), shared(&whole).saturating_sub(without))?,
+            kibibytes(&format!("{slug}: its engine, loaded with a run of it"), engine)?,
+        ]));
     }
     Ok(report)
 }
 
-/// The compressed size of the page, without a protocol if one is named.
-fn size(folder: &Path, without: Option<&str>) -> Result<usize> {
+/// The compressed size of what the page loads whatever it shows.
+fn shared(files: &[site::SiteFile]) -> usize {
+    let shared = files.iter().filter(|file| file.loaded && !file.path.starts_with(parts::ENGINE));
+    shared.map(|file| file.gzip).sum()
+}
+
+/// The files of the site, without a protocol if one is named.
+fn sizes(folder: &Path, without: Option<&str>) -> Result<Vec<site::SiteFile>> {
     println!("building the page without {}", without.unwrap_or("nothing"));
     let dist = folder.join("dist");
-    let mut trunk = tools::trunk_command()?;
-    trunk.args(["build", "--release", "--skip-version-check", "--log", "warn", "--dist"]).arg(&dist);
     // Beside the ordinary build, which keeps what it has.
-    trunk.env("CARGO_TARGET_DIR", folder);
-    if let Some(slug) = without {
-        let flags = format!("--cfg faultline_without=\"{slug}\"");
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-    }
-    shell::run(&mut trunk)?;
-    Ok(site::total(&site::measure(&dist)?).1)
+    site::build_without(without, &dist, folder)?;
+    site::measure(&dist)
 }

@@ -132,7 +132,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileProblem => "The file was not opened; the run is as before.",
         Ui::FileTooLong => "It is far too long for a scenario file, which has at most 1 MiB.",
         Ui::FileUnreadable => "The browser could not read it as text. A scenario file is text in TOML.",
-        Ui::DeskFailed => "A part of the page could not be loaded. Reload the page and try again.",
+        Ui::NotLoaded => "A part of the page could not be loaded. Reload the page and try again.",
         Ui::BreaksRule => "breaks a rule",
         Ui::Lesson => "Lesson",
         Ui::Back => "Back",

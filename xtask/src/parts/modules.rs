@@ -1,0 +1,325 @@
+//! A program cut into modules: one that begins, and one for each part that is fetched later.
+//!
+//! The parts share memory and function table with the beginning. What calls into a part does so through the table,
+//! as every call through `dyn Session` does; until the part is there, its places in the table hold a function that
+//! traps. What a part calls in the beginning it imports by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use anyhow::{Context, Result, bail};
+use walrus::ir::{Value, Visitor, dfs_in_order};
+use walrus::{
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    GlobalKind, ImportedFunction, LocalFunction, MemoryId, Module, ModuleConfig, TableId,
+};
+
+/// The name under which a part imports all that it needs.
+const HOST: &str = "page";
+/// The names of what is no function; those of functions are numbers.
+const MEMORY: &str = "memory";
+const TABLE: &str = "table";
+
+/// What goes into a part.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Names of its functions.
+    pub(super) functions: BTreeSet<String>,
+    /// Where its data lies in memory.
+    pub(super) data: Vec<Range<u32>>,
+}
+
+/// A program, read, with its functions by name.
+struct Program {
+    module: Module,
+    functions: BTreeMap<String, FunctionId>,
+    memory: MemoryId,
+    table: TableId,
+}
+
+impl Program {
+    fn read(bytes: &[u8]) -> Result<Self> {
+        let module = ModuleConfig::new().generate_producers_section(false).parse(bytes);
+        let mut module = module.context("the program cannot be read")?;
+        let mut functions = BTreeMap::new();
+        for function in module.funcs.iter_mut() {
+            // What wasm-bindgen adds may go by the name of something else, or by none.
+            let mut name = function.name.take().unwrap_or_default();
+            while functions.contains_key(&name) {
+                name.push('\'');
+            }
+            functions.insert(name.clone(), function.id());
+            function.name = Some(name);
+        }
+        let memory = module.memories.iter().next().context("the program has no memory")?.id();
+        let table = module.tables.main_function_table()?.context("the program has no table of functions")?;
+        // What wasm-opt may use is told there; the rest is for linkers.
+        let customs: Vec<_> = module.customs.iter().map(|(id, custom)| (id, custom.name().to_owned())).collect();
+        for (id, name) in customs {
+            if name != "target_features" {
+                module.customs.delete(id);
+            }
+        }
+        Ok(Self { module, functions, memory, table })
+    }
+
+    fn name(&self, function: FunctionId) -> &str {
+        self.module.funcs.get(function).name.as_deref().unwrap_or_default()
+    }
+
+    /// The functions that a function calls by name.
+    fn called(&self, function: FunctionId) -> BTreeSet<FunctionId> {
+        let FunctionKind::Local(body) = &self.module.funcs.get(function).kind else { return BTreeSet::new() };
+        called(body)
+    }
+
+    /// What is called from functions of a part and is not in it.
+    fn needed(&self, part: &Part) -> BTreeSet<String> {
+        let inside = part.functions.iter().filter_map(|name| self.functions.get(name));
+        let called = inside.flat_map(|function| self.called(*function));
+        let names = called.map(|function| self.name(function).to_owned());
+        names.filter(|name| !part.functions.contains(name)).collect()
+    }
+
+    /// Every place of the function table that is filled.
+    fn table_places(&self) -> Result<Vec<(i32, FunctionId)>> {
+        let mut places = Vec::new();
+        for element in self.module.elements.iter() {
+            let ElementKind::Active { table, offset } = &element.kind else { continue };
+            if *table != self.table {
+                continue;
+            }
+            let ConstExpr::Value(Value::I32(start)) = offset else { bail!("a table that begins nowhere") };
+            let functions: Vec<_> = match &element.items {
+                ElementItems::Functions(functions) => functions.iter().copied().map(Some).collect(),
+                ElementItems::Expressions(_, items) => items.iter().map(in_expression).collect(),
+            };
+            places.extend(
+                (*start..).zip(functions).filter_map(|(place, function)| Some((place, function?))),
+            );
+        }
+        Ok(places)
+    }
+
+    /// Writes it, without what nothing uses any more.
+    fn write(mut self) -> Vec<u8> {
+        walrus::passes::gc::run(&mut self.module);
+        self.module.emit_wasm()
+    }
+}
+
+fn called(body: &LocalFunction) -> BTreeSet<FunctionId> {
+    struct Calls(BTreeSet<FunctionId>);
+    impl<'a> Visitor<'a> for Calls {
+        fn visit_function_id(&mut self, function: &FunctionId) {
+            self.0.insert(*function);
+        }
+    }
+    let mut calls = Calls(BTreeSet::new());
+    dfs_in_order(&mut calls, body, body.entry_block());
+    calls.0
+}
+
+fn in_expression(item: &ConstExpr) -> Option<FunctionId> {
+    if let ConstExpr::RefFunc(function) = item { Some(*function) } else { None }
+}
+
+/// Takes out of the parts what must be there from the beginning: what the outside calls, and what is called by name
+/// from a place that does not bring it along. The tools between the linker and here write such calls.
+fn settle(program: &Program, parts: &mut [Part]) {
+    let mut fixed: BTreeSet<String> = BTreeSet::new();
+    for export in program.module.exports.iter() {
+        if let ExportItem::Function(function) = export.item {
+            fixed.insert(program.name(function).to_owned());
+        }
+    }
+    fixed.extend(program.module.start.map(|start| program.name(start).to_owned()));
+    loop {
+        let mut missing = fixed.clone();
+        for (name, function) in &program.functions {
+            let homes: Vec<_> = parts.iter().filter(|part| part.functions.contains(name)).collect();
+            for called in program.called(*function) {
+                let called = program.name(called);
+                let somewhere = parts.iter().any(|part| part.functions.contains(called));
+                let everywhere =
+                    !homes.is_empty() && homes.iter().all(|part| part.functions.contains(called));
+                if somewhere && !everywhere {
+                    missing.insert(called.to_owned());
+                }
+            }
+        }
+        let before: usize = parts.iter().map(|part| part.functions.len()).sum();
+        for part in &mut *parts {
+            part.functions
+                .retain(|name| !missing.contains(name) && program.functions.contains_key(name));
+        }
+        if before == parts.iter().map(|part| part.functions.len()).sum::<usize>() {
+            return;
+        }
+    }
+}
+
+/// Cuts a program: the beginning, then the parts in their order.
+pub(super) fn cut(bytes: &[u8], mut parts: Vec<Part>) -> Result<(Vec<u8>, Vec<Vec<u8>>)> {
+    let program = Program::read(bytes)?;
+    settle(&program, &mut parts);
+    // A function of the beginning goes by the same number in every part.
+    let needed: BTreeSet<String> = parts.iter().flat_map(|part| program.needed(part)).collect();
+    let numbers: BTreeMap<String, String> =
+        needed.into_iter().zip(0..).map(|(name, number): (_, u32)| (name, number.to_string())).collect();
+    let later = parts.iter().map(|part| piece(bytes, part, &numbers)).collect::<Result<_>>()?;
+    Ok((beginning(program, &parts, &numbers)?, later))
+}
+
+/// What is there from the beginning.
+fn beginning(mut program: Program, parts: &[Part], numbers: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+    let gone: BTreeSet<FunctionId> = parts
+        .iter()
+        .flat_map(|part| &part.functions)
+        .filter_map(|name| program.functions.get(name))
+        .copied()
+        .collect();
+    let module = &mut program.module;
+    let mut trap = FunctionBuilder::new(&mut module.types, &[], &[]);
+    trap.name("not_here_yet".into()).func_body().unreachable();
+    let trap = trap.finish(vec![], &mut module.funcs);
+    for element in module.elements.iter_mut() {
+        match &mut element.items {
+            ElementItems::Functions(functions) => {
+                for function in functions.iter_mut().filter(|function| gone.contains(function)) {
+                    *function = trap;
+                }
+            }
+            ElementItems::Expressions(_, items) => {
+                for item in items {
+                    if in_expression(item).is_some_and(|function| gone.contains(&function)) {
+                        *item = ConstExpr::RefFunc(trap);
+                    }
+                }
+            }
+        }
+    }
+    for function in gone {
+        module.funcs.delete(function);
+    }
+    let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    for segment in segments {
+        let data = module.data.get_mut(segment);
+        let Some(start) = address(&data.kind) else { continue };
+        for range in parts.iter().flat_map(|part| &part.data) {
+            if let Some(place) = within(range, start, data.value.len()) {
+                data.value[place].fill(0);
+            }
+        }
+    }
+    for (name, number) in numbers {
+        module.exports.add(number, program.functions[name]);
+    }
+    if module.exports.get_exported_memory(program.memory).is_none_or(|export| export.name != MEMORY) {
+        module.exports.add(MEMORY, program.memory);
+    }
+    module.exports.add(TABLE, program.table);
+    let globals: Vec<_> = module.globals.iter().map(walrus::Global::id).collect();
+    for (place, global) in globals.into_iter().enumerate() {
+        module.exports.add(&global_name(place), global);
+    }
+    Ok(program.write())
+}
+
+/// A part.
+fn piece(bytes: &[u8], part: &Part, numbers: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+    let mut program = Program::read(bytes)?;
+    let places = program.table_places()?;
+    let needed = program.needed(part);
+    let (memory, table) = (program.memory, program.table);
+    let module = &mut program.module;
+    module.start = None;
+    let exports: Vec<_> = module.exports.iter().map(walrus::Export::id).collect();
+    exports.into_iter().for_each(|export| module.exports.delete(export));
+    let imports: Vec<_> = module.imports.iter().map(walrus::Import::id).collect();
+    imports.into_iter().for_each(|import| module.imports.delete(import));
+    for name in needed {
+        let function = program.functions[&name];
+        let import = module.imports.add(HOST, &numbers[&name], function);
+        let function = module.funcs.get_mut(function);
+        function.kind = FunctionKind::Import(ImportedFunction { import, ty: function.ty() });
+    }
+    // Memory, table and globals are those of the beginning.
+    let import = module.imports.add(HOST, MEMORY, memory);
+    let shared = module.memories.get_mut(memory);
+    shared.import = Some(import);
+    shared.data_segments.clear();
+    let import = module.imports.add(HOST, TABLE, table);
+    let shared = module.tables.get_mut(table);
+    shared.import = Some(import);
+    let globals: Vec<_> = module.globals.iter().map(walrus::Global::id).collect();
+    for (place, global) in globals.into_iter().enumerate() {
+        let import = module.imports.add(HOST, &global_name(place), global);
+        module.globals.get_mut(global).kind = GlobalKind::Import(import);
+    }
+    for table in module.tables.iter_mut() {
+        table.elem_segments.clear();
+    }
+    let elements: Vec<_> = module.elements.iter().map(walrus::Element::id).collect();
+    elements.into_iter().for_each(|element| module.elements.delete(element));
+    let inside: BTreeSet<FunctionId> =
+        part.functions.iter().filter_map(|name| program.functions.get(name)).copied().collect();
+    for (start, functions) in runs(places.into_iter().filter(|(_, function)| inside.contains(function))) {
+        let offset = ConstExpr::Value(Value::I32(start));
+        let kind = ElementKind::Active { table, offset };
+        let element = module.elements.add(kind, ElementItems::Functions(functions));
+        module.tables.get_mut(table).elem_segments.insert(element);
+    }
+    let mut pieces = Vec::new();
+    let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    for segment in segments {
+        let data = module.data.get(segment);
+        let start = address(&data.kind).context("data without an address")?;
+        for range in &part.data {
+            if let Some(place) = within(range, start, data.value.len()) {
+                pieces.push((range.start, data.value[place].to_vec()));
+            }
+        }
+        module.data.delete(segment);
+    }
+    for (address, value) in pieces {
+        let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
+        let data = module.data.add(DataKind::Active { memory, offset }, value);
+        module.memories.get_mut(memory).data_segments.insert(data);
+    }
+    Ok(program.write())
+}
+
+fn global_name(place: usize) -> String {
+    format!("g{place}")
+}
+
+fn address(kind: &DataKind) -> Option<u32> {
+    match kind {
+        DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } => Some(start.cast_unsigned()),
+        _ => None,
+    }
+}
+
+/// Where a stretch of memory lies in a segment, if all of it does.
+fn within(range: &Range<u32>, start: u32, length: usize) -> Option<Range<usize>> {
+    let first = usize::try_from(range.start.checked_sub(start)?).ok()?;
+    let end = first + usize::try_from(range.end - range.start).ok()?;
+    (end <= length).then_some(first..end)
+}
+
+/// Neighbours together: what stands in one row of the table is one segment.
+fn runs(places: impl Iterator<Item = (i32, FunctionId)>) -> Vec<(i32, Vec<FunctionId>)> {
+    let mut sorted: Vec<_> = places.collect();
+    sorted.sort_by_key(|(place, _)| *place);
+    let mut runs: Vec<(i32, Vec<FunctionId>)> = Vec::new();
+    let mut next = None;
+    for (place, function) in sorted {
+        match runs.last_mut().filter(|_| next == Some(place)) {
+            Some((_, run)) => run.push(function),
+            None => runs.push((place, vec![function])),
+        }
+        next = Some(place + 1);
+    }
+    runs
+}

@@ -1,0 +1,217 @@
+//! What of a linked program is reached from where, down to single functions and pieces of data.
+//!
+//! A program that was linked with `--emit-relocs` still says which function or piece of data every number in it
+//! stands for. Addresses in tables of data are among them, so that what is called through `dyn Session` is followed
+//! as well as what is called by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use anyhow::{Context, Result, bail};
+use wasmparser::{
+    DataKind, ExternalKind, KnownCustom, Linking, Name, Operator, Parser, Payload, RelocationEntry,
+    RelocationType, SymbolInfo, TypeRef,
+};
+
+/// A function by its number, or a piece of data by the number of its symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Item {
+    Function(u32),
+    Data(u32),
+}
+
+/// A linked program, as far as it matters what needs what.
+#[derive(Debug, Default)]
+pub(super) struct Linked {
+    /// Names of functions, by number.
+    pub(super) names: BTreeMap<u32, String>,
+    /// Where pieces of data lie in memory, by number of symbol.
+    pub(super) data: BTreeMap<u32, Range<u32>>,
+    /// What the world outside can call, and what runs at the start.
+    roots: BTreeSet<Item>,
+    uses: BTreeMap<Item, BTreeSet<Item>>,
+    /// The functions whose address stands in data, by the place of the address.
+    addresses: BTreeMap<u32, u32>,
+}
+
+/// A segment of data: where its bytes lie in the file, and where they go in memory.
+struct Segment {
+    file: Range<usize>,
+    address: u32,
+}
+
+impl Linked {
+    /// Reads a program.
+    pub(super) fn read(program: &[u8]) -> Result<Self> {
+        let mut linked = Self::default();
+        let (mut bodies, mut segments, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut code_start, mut data_start) = (0, 0);
+        let (mut code, mut data) = (Vec::new(), Vec::new());
+        let mut imported = 0;
+        // Relocations name a section by its place in the file.
+        let (mut place, mut code_place, mut data_place) = (0, None, None);
+        for payload in Parser::new(0).parse_all(program) {
+            let payload = payload.context("the program is no WebAssembly")?;
+            let here = place;
+            if payload.as_section().is_some() {
+                place += 1;
+            }
+            match payload {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let export = export?;
+                        if export.kind == ExternalKind::Func {
+                            linked.roots.insert(Item::Function(export.index));
+                        }
+                    }
+                }
+                Payload::StartSection { func, .. } => {
+                    linked.roots.insert(Item::Function(func));
+                }
+                Payload::CodeSectionStart { range, .. } => {
+                    code_start = range.start;
+                    code_place = Some(here);
+                }
+                Payload::CodeSectionEntry(body) => bodies.push(body.range()),
+                Payload::DataSection(section) => {
+                    data_start = section.range().start;
+                    data_place = Some(here);
+                    for segment in section {
+                        let segment = segment?;
+                        let DataKind::Active { offset_expr, .. } = segment.kind else {
+                            bail!("a segment of data without an address")
+                        };
+                        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+                            bail!("a segment of data at an address that is computed")
+                        };
+                        let end = segment.range.end;
+                        segments.push(Segment {
+                            file: end - segment.data.len()..end,
+                            address: value.cast_unsigned(),
+                        });
+                    }
+                }
+                Payload::CustomSection(section) => match section.as_known() {
+                    KnownCustom::Linking(linking) => {
+                        for subsection in linking.subsections() {
+                            if let Linking::SymbolTable(table) = subsection? {
+                                symbols = table.into_iter().collect::<Result<Vec<_>, _>>()?;
+                            }
+                        }
+                    }
+                    KnownCustom::Reloc(reloc) => {
+                        let of = Some(reloc.section_index());
+                        let entries = reloc.entries().into_iter().collect::<Result<Vec<_>, _>>()?;
+                        if of == code_place {
+                            code = entries;
+                        } else if of == data_place {
+                            data = entries;
+                        }
+                    }
+                    KnownCustom::Name(names) => {
+                        for subsection in names {
+                            if let Name::Function(map) = subsection? {
+                                for naming in map {
+                                    let naming = naming?;
+                                    linked.names.insert(naming.index, naming.name.to_owned());
+                                }
+                            }
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        if code.is_empty() || data.is_empty() {
+            bail!("the program was not linked with --emit-relocs");
+        }
+        for (number, symbol) in (0..).zip(&symbols) {
+            if let SymbolInfo::Data { symbol: Some(place), .. } = symbol {
+                let segment = segments.get(place.index as usize).context("data without a segment")?;
+                let start = segment.address + place.offset;
+                linked.data.insert(number, start..start + place.size);
+            }
+        }
+        let function = |offset: usize| {
+            let after = bodies.partition_point(|body| body.end <= offset);
+            let inside = bodies.get(after).filter(|body| body.contains(&offset));
+            let number = u32::try_from(after).ok().filter(|_| inside.is_some());
+            number.map(|number| Item::Function(imported + number)).context("code outside of functions is linked")
+        };
+        for entry in &code {
+            let from = function(code_start + entry.offset as usize)?;
+            linked.link(from, entry, &symbols);
+        }
+        // Pieces in order of place; a piece may lie inside of another one.
+        let by_start: BTreeSet<_> =
+            linked.data.iter().map(|(number, range)| (range.start, range.end, *number)).collect();
+        let widest = linked.data.values().map(|range| range.end - range.start).max().unwrap_or(0);
+        for entry in &data {
+            let offset = data_start + entry.offset as usize;
+            let segment = segments.iter().find(|segment| segment.file.contains(&offset));
+            let segment = segment.context("a link in data outside of its segments")?;
+            let address = segment.address + u32::try_from(offset - segment.file.start)?;
+            let near = by_start.range((address.saturating_sub(widest), 0, 0)..=(address, u32::MAX, u32::MAX));
+            let holders: Vec<_> = near.filter(|(_, end, _)| *end > address).map(|piece| piece.2).collect();
+            if holders.is_empty() {
+                bail!("a link in data that belongs to no symbol, at address {address}");
+            }
+            for holder in holders {
+                if let Some(Item::Function(to)) = linked.link(Item::Data(holder), entry, &symbols) {
+                    linked.addresses.insert(address, to);
+                }
+            }
+        }
+        Ok(linked)
+    }
+
+    /// Notes that something refers to something else, and says to what.
+    fn link(&mut self, from: Item, entry: &RelocationEntry, symbols: &[SymbolInfo<'_>]) -> Option<Item> {
+        // The number in a relocation of a type is that of the type.
+        if entry.ty == RelocationType::TypeIndexLeb {
+            return None;
+        }
+        let to = match symbols.get(entry.index as usize)? {
+            SymbolInfo::Func { index, .. } => Item::Function(*index),
+            SymbolInfo::Data { symbol: Some(_), .. } => Item::Data(entry.index),
+            _ => return None,
+        };
+        self.uses.entry(from).or_default().insert(to);
+        Some(to)
+    }
+
+    /// The functions whose names hold a text and whose addresses stand in data, in the order of these addresses.
+    pub(super) fn listed(&self, text: &str) -> Vec<u32> {
+        let named = |number: &u32| self.names.get(number).is_some_and(|name| name.contains(text));
+        self.addresses.values().copied().filter(named).collect()
+    }
+
+    /// What is reached from the roots of the program without going through some functions.
+    pub(super) fn reached_without(&self, doors: &[u32]) -> BTreeSet<Item> {
+        let closed = doors.iter().map(|door| Item::Function(*door)).collect();
+        self.spread(self.roots.iter().copied().collect(), &closed)
+    }
+
+    /// What is reached from a function, itself included.
+    pub(super) fn reached_from(&self, door: u32) -> BTreeSet<Item> {
+        self.spread(vec![Item::Function(door)], &BTreeSet::new())
+    }
+
+    fn spread(&self, mut open: Vec<Item>, closed: &BTreeSet<Item>) -> BTreeSet<Item> {
+        let mut reached: BTreeSet<Item> = open.iter().copied().collect();
+        while let Some(item) = open.pop() {
+            for next in self.uses.get(&item).into_iter().flatten() {
+                if !closed.contains(next) && reached.insert(*next) {
+                    open.push(*next);
+                }
+            }
+        }
+        reached
+    }
+}
