@@ -72,6 +72,7 @@ async fn fetch(address: &str) -> Result<(), JsValue> {
     let bytes = JsFuture::from(response.array_buffer()?).await?;
     let imports = Object::new();
     Reflect::set(&imports, &"page".into(), &wasm_bindgen::exports())?;
-    JsFuture::from(WebAssembly::instantiate_buffer(&js_sys::Uint8Array::new(&bytes).to_vec(), &imports)).await?;
+    JsFuture::from(WebAssembly::instantiate_buffer(&js_sys::Uint8Array::new(&bytes).to_vec(), &imports))
+        .await?;
     Ok(())
 }

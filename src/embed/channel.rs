@@ -144,7 +144,8 @@ impl Channel {
 
     fn perform(self: &Rc<Self>, id: &JsValue, wish: Wish) {
         if let Wish::Load(link) = &wish
-            && let Some(protocol) = engines::named_in(fragment_of(link)).filter(|name| !engines::is_here(name))
+            && let Some(protocol) =
+                engines::named_in(fragment_of(link)).filter(|name| !engines::is_here(name))
         {
             self.fetching.set(true);
             let (channel, id) = (self.clone(), id.clone());

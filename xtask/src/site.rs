@@ -128,8 +128,8 @@ fn loaded(contents: &[(String, Vec<u8>)]) -> BTreeSet<String> {
         let first_engine = text.find(parts::ENGINE).map(|at| &text[at..]);
         for (other, _) in contents {
             let name = other.rsplit('/').next().unwrap_or(other);
-            let later = name.starts_with(parts::ENGINE)
-                && !first_engine.is_some_and(|text| text.starts_with(name));
+            let later =
+                name.starts_with(parts::ENGINE) && !first_engine.is_some_and(|text| text.starts_with(name));
             if text.contains(name) && !later && reached.insert(other.clone()) {
                 open.push(other.clone());
             }

@@ -20,7 +20,10 @@ pub(crate) fn measure(engine: &Engine) -> Result<Report> {
         let engine = whole.iter().find(|file| file.path.starts_with(&engine));
         let engine = engine.with_context(|| format!("the site has no engine of {slug}"))?.gzip;
         report.add(Report::of([
-            kibibytes(&format!("{slug}: growth of what every run loads"), shared(&whole).saturating_sub(without))?,
+            kibibytes(
+                &format!("{slug}: growth of what every run loads"),
+                shared(&whole).saturating_sub(without),
+            )?,
             kibibytes(&format!("{slug}: its engine, loaded with a run of it"), engine)?,
         ]));
     }

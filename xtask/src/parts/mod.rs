@@ -48,12 +48,12 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
     let program = the_program(dist)?;
     let parts = parts(&Linked::read(&read(linked)?)?, protocols)?;
-    let (beginning, engines) = modules::cut(&read(&program)?, parts)?;
+    let cut = modules::cut(&read(&program)?, parts)?;
     let folder = linked.with_file_name("faultline-parts");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let names = protocols.iter().map(|slug| format!("{ENGINE}{slug}"));
-    let mut modules = vec![("faultline-page".to_owned(), beginning)];
-    modules.extend(names.zip(engines));
+    let mut modules = vec![("faultline-page".to_owned(), cut.beginning)];
+    modules.extend(names.zip(cut.parts));
     let mut smaller = optimized(&folder, &modules)?.into_iter();
     let beginning = smaller.next().context("the beginning is one of the modules")?;
 
@@ -64,6 +64,16 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     html = html.replace(&old, &new);
     fs::remove_file(&program).with_context(|| format!("{} cannot be removed", program.display()))?;
     write(&dist.join(new), &beginning)?;
+    let glue = dist.join(old.replace("_bg.wasm", ".js"));
+    let mut script = String::from_utf8(read(&glue)?).context("JavaScript is text")?;
+    for (long, short) in &cut.shortened {
+        script = script.replace(long, short);
+    }
+    // Another name than Trunk's, which does not tell what we made of it.
+    let new = format!("faultline-page-{}.js", digest(script.as_bytes()));
+    html = html.replace(&file_name(&glue)?, &new);
+    fs::remove_file(&glue).with_context(|| format!("{} cannot be removed", glue.display()))?;
+    write(&dist.join(new), script.as_bytes())?;
     let mut links = String::new();
     for (slug, engine) in protocols.iter().zip(smaller) {
         let name = format!("{ENGINE}{slug}-{}.wasm", digest(&engine));
@@ -172,9 +182,7 @@ fn optimized(folder: &Path, modules: &[(String, Vec<u8>)]) -> Result<Vec<Vec<u8>
     let one = |(name, bytes): &(String, Vec<u8>)| -> Result<Vec<u8>> {
         let (from, to) = (folder.join(format!("{name}.wasm")), folder.join(format!("{name}.small.wasm")));
         write(&from, bytes)?;
-        shell::run(
-            node::script("binaryen/bin/wasm-opt").args(PASSES).arg(&from).arg("-o").arg(&to),
-        )?;
+        shell::run(node::script("binaryen/bin/wasm-opt").args(PASSES).arg(&from).arg("-o").arg(&to))?;
         fs::read(&to).with_context(|| format!("{} cannot be read", to.display()))
     };
     let (first, rest) = modules.split_first().context("there is a beginning")?;

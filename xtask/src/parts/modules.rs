@@ -54,7 +54,8 @@ impl Program {
         let memory = module.memories.iter().next().context("the program has no memory")?.id();
         let table = module.tables.main_function_table()?.context("the program has no table of functions")?;
         // What wasm-opt may use is told there; the rest is for linkers.
-        let customs: Vec<_> = module.customs.iter().map(|(id, custom)| (id, custom.name().to_owned())).collect();
+        let customs: Vec<_> =
+            module.customs.iter().map(|(id, custom)| (id, custom.name().to_owned())).collect();
         for (id, name) in customs {
             if name != "target_features" {
                 module.customs.delete(id);
@@ -94,9 +95,7 @@ impl Program {
                 ElementItems::Functions(functions) => functions.iter().copied().map(Some).collect(),
                 ElementItems::Expressions(_, items) => items.iter().map(in_expression).collect(),
             };
-            places.extend(
-                (*start..).zip(functions).filter_map(|(place, function)| Some((place, function?))),
-            );
+            places.extend((*start..).zip(functions).filter_map(|(place, function)| Some((place, function?))));
         }
         Ok(places)
     }
@@ -150,8 +149,7 @@ fn settle(program: &Program, parts: &mut [Part]) {
         }
         let before: usize = parts.iter().map(|part| part.functions.len()).sum();
         for part in &mut *parts {
-            part.functions
-                .retain(|name| !missing.contains(name) && program.functions.contains_key(name));
+            part.functions.retain(|name| !missing.contains(name) && program.functions.contains_key(name));
         }
         if before == parts.iter().map(|part| part.functions.len()).sum::<usize>() {
             return;
@@ -159,16 +157,40 @@ fn settle(program: &Program, parts: &mut [Part]) {
     }
 }
 
-/// Cuts a program: the beginning, then the parts in their order.
-pub(super) fn cut(bytes: &[u8], mut parts: Vec<Part>) -> Result<(Vec<u8>, Vec<Vec<u8>>)> {
-    let program = Program::read(bytes)?;
+/// A program that was cut.
+pub(super) struct Cut {
+    pub(super) beginning: Vec<u8>,
+    /// In the order in which they were asked for.
+    pub(super) parts: Vec<Vec<u8>>,
+    /// What the beginning imports, and the shorter names that it uses now.
+    pub(super) shortened: BTreeMap<String, String>,
+}
+
+/// Cuts a program.
+pub(super) fn cut(bytes: &[u8], mut parts: Vec<Part>) -> Result<Cut> {
+    let mut program = Program::read(bytes)?;
     settle(&program, &mut parts);
     // A function of the beginning goes by the same number in every part.
     let needed: BTreeSet<String> = parts.iter().flat_map(|part| program.needed(part)).collect();
     let numbers: BTreeMap<String, String> =
         needed.into_iter().zip(0..).map(|(name, number): (_, u32)| (name, number.to_string())).collect();
     let later = parts.iter().map(|part| piece(bytes, part, &numbers)).collect::<Result<_>>()?;
-    Ok((beginning(program, &parts, &numbers)?, later))
+    let shortened = shorten(&mut program.module);
+    let beginning = beginning(program, &parts, &numbers)?;
+    Ok(Cut { beginning, parts: later, shortened })
+}
+
+/// Gives short names to what a program imports: the names of wasm-bindgen end in sixteen digits that no compression
+/// makes smaller, and stand in the program and in its JavaScript.
+fn shorten(module: &mut Module) -> BTreeMap<String, String> {
+    let glue =
+        |name: &str| name.starts_with("__wb") && name.rsplit('_').next().is_some_and(|end| end.len() == 16);
+    let mut shortened = BTreeMap::new();
+    for import in module.imports.iter_mut().filter(|import| glue(&import.name)) {
+        let short = format!("i{}", shortened.len());
+        shortened.insert(std::mem::replace(&mut import.name, short.clone()), short);
+    }
+    shortened
 }
 
 /// What is there from the beginning.

@@ -142,7 +142,9 @@ impl Linked {
             let after = bodies.partition_point(|body| body.end <= offset);
             let inside = bodies.get(after).filter(|body| body.contains(&offset));
             let number = u32::try_from(after).ok().filter(|_| inside.is_some());
-            number.map(|number| Item::Function(imported + number)).context("code outside of functions is linked")
+            number
+                .map(|number| Item::Function(imported + number))
+                .context("code outside of functions is linked")
         };
         for entry in &code {
             let from = function(code_start + entry.offset as usize)?;
