@@ -96,8 +96,9 @@ test.describe('the element', () => {
     const fetched: string[] = [];
     page.on('response', async (response) => {
       if (!response.url().endsWith('.wasm')) return;
+      const part = response.url().includes('/engine-') ? 'engine' : 'program';
       const sizes = await response.request().sizes();
-      fetched.push(`${sizes.responseBodySize > 10_000 ? 'network' : 'cache'}`);
+      fetched.push(`${part} from ${sizes.responseBodySize > 10_000 ? 'network' : 'cache'}`);
     });
     await visit(page, `${script(site)}${many.join('<p style="height: 900px">text</p>')}`);
     // One after the other, as a reader would.
@@ -106,8 +107,11 @@ test.describe('the element', () => {
       await expect.poll(() => embeds(page).length).toBeGreaterThan(i);
       await expect(embeds(page)[i]!.getByRole('button', { name: /^n1, / })).toBeVisible();
     }
-    await expect.poll(() => fetched.length).toBe(10);
-    expect(fetched.filter((way) => way === 'network')).toHaveLength(1);
+    await expect.poll(() => fetched.length).toBe(20);
+    for (const part of ['program', 'engine']) {
+      expect(fetched.filter((way) => way === `${part} from network`)).toHaveLength(1);
+      expect(fetched.filter((way) => way === `${part} from cache`)).toHaveLength(9);
+    }
     // The last one is in sight and plays; the others play on when they come back, and do nothing until then.
     expect(await frames(embeds(page)[9]!)).toBeGreaterThan(5);
     const away = await Promise.all(embeds(page).slice(0, 8).map(frames));
@@ -137,7 +141,10 @@ test.describe('the element', () => {
       const played = await run['play']!();
       const paused = await run['pause']!();
       const other = await run['load']!('raft?nodes=3&seed=7&at=0.2s');
-      return { crashed: await crashed, later: await later, bad, played, paused, other };
+      // Its engine is fetched first, and what is asked meanwhile waits.
+      const paxos = run['load']!('paxos?nodes=3&seed=7&at=0.2s');
+      const after = await run['do']!('crash n3');
+      return { crashed: await crashed, later: await later, bad, played, paused, other, paxos: await paxos, after };
     });
     expect(found.crashed['link']).toContain('crash+n1');
     expect(found.crashed['time']).toBe(600_000);
@@ -145,6 +152,8 @@ test.describe('the element', () => {
     expect(found.bad).toMatch(/At character 1, “explode”: expected an action/);
     expect([found.played['playing'], found.paused['playing']]).toEqual([true, false]);
     expect(found.other['link']).toBe('raft?nodes=3&seed=7&at=0.2s');
+    expect(found.paxos['link']).toBe('paxos?nodes=3&seed=7&at=0.2s');
+    expect(found.after['link']).toBe('paxos?nodes=3&seed=7&do=0.2s+crash+n3&at=0.2s');
     expect(await page.title()).toMatch(/ready.*fact.*state.*error|ready.*fact.*error/);
   });
 

@@ -345,3 +345,98 @@ fn runs(places: impl Iterator<Item = (i32, FunctionId)>) -> Vec<(i32, Vec<Functi
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use walrus::ElementItems::Functions;
+    use walrus::RefType;
+
+    fn function(module: &mut Module, name: &str, calls: &[FunctionId]) -> FunctionId {
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+        let mut body = builder.name(name.into()).func_body();
+        for called in calls {
+            body.call(*called);
+        }
+        builder.finish(vec![], &mut module.funcs)
+    }
+
+    /// `main` calls `helper` and `both`; `door` stands in the table at 1 and calls `own`, `helper` and `both`.
+    fn program() -> Vec<u8> {
+        let mut module = Module::with_config(ModuleConfig::new());
+        let helper = function(&mut module, "helper", &[]);
+        let both = function(&mut module, "both", &[]);
+        let own = function(&mut module, "own", &[]);
+        let door = function(&mut module, "door", &[own, helper, both]);
+        let main = function(&mut module, "main", &[helper, both]);
+        module.exports.add("main", main);
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let offset = ConstExpr::Value(Value::I32(16));
+        let data = module.data.add(DataKind::Active { memory, offset }, vec![1, 2, 3, 4]);
+        module.memories.get_mut(memory).data_segments.insert(data);
+        let table = module.tables.add_local(false, 2, Some(2), RefType::FUNCREF);
+        let kind = ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(1)) };
+        let element = module.elements.add(kind, Functions(vec![door]));
+        module.tables.get_mut(table).elem_segments.insert(element);
+        module.emit_wasm()
+    }
+
+    fn engine() -> Part {
+        let functions = ["door", "own", "both", "no more"].map(str::to_owned).into();
+        Part { functions, data: [17..19].into() }
+    }
+
+    fn names(bytes: &[u8]) -> BTreeSet<String> {
+        let module = Module::from_buffer(bytes).expect("a module");
+        module.funcs.iter_local().filter_map(|(id, _)| module.funcs.get(id).name.clone()).collect()
+    }
+
+    fn bytes(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
+        let module = Module::from_buffer(bytes).expect("a module");
+        let data = module.data.iter();
+        data.map(|data| (address(&data.kind).expect("it has an address"), data.value.clone())).collect()
+    }
+
+    #[test]
+    fn what_only_the_part_needs_is_in_the_part_alone() {
+        let cut = cut(&program(), vec![engine()]).expect("it can be cut");
+        assert_eq!(
+            names(&cut.beginning),
+            ["both", "helper", "main", "not_here_yet"].map(str::to_owned).into()
+        );
+        assert_eq!(names(&cut.parts[0]), ["door", "own"].map(str::to_owned).into());
+        assert_eq!(bytes(&cut.beginning), [(16, vec![1, 0, 0, 4])]);
+        assert_eq!(bytes(&cut.parts[0]), [(17, vec![2, 3])]);
+    }
+
+    #[test]
+    fn a_part_takes_the_places_in_the_table_that_trap_until_then() {
+        let cut = cut(&program(), vec![engine()]).expect("it can be cut");
+        for (module, holds) in [(&cut.beginning, "not_here_yet"), (&cut.parts[0], "door")] {
+            let program = Program::read(module).expect("a program");
+            let places = program.table_places().expect("a table");
+            let held: Vec<_> =
+                places.iter().map(|(place, function)| (*place, program.name(*function))).collect();
+            assert_eq!(held, [(1, holds)]);
+        }
+    }
+
+    #[test]
+    fn what_a_part_imports_the_beginning_exports() {
+        let cut = cut(&program(), vec![engine()]).expect("it can be cut");
+        let beginning = Module::from_buffer(&cut.beginning).expect("a module");
+        let exported: BTreeSet<_> = beginning.exports.iter().map(|export| export.name.clone()).collect();
+        let part = Module::from_buffer(&cut.parts[0]).expect("a module");
+        let imported: Vec<_> = part.imports.iter().map(|import| import.name.clone()).collect();
+        assert_eq!(imported.len(), 4, "helper, both, memory and table: {imported:?}");
+        assert!(imported.iter().all(|name| exported.contains(name)), "{imported:?} of {exported:?}");
+    }
+
+    #[test]
+    fn neighbours_in_the_table_are_one_segment() {
+        let mut module = Module::with_config(ModuleConfig::new());
+        let one = function(&mut module, "one", &[]);
+        let places = [(7, one), (3, one), (4, one)];
+        assert_eq!(runs(places.into_iter()), [(3, vec![one, one]), (7, vec![one])]);
+    }
+}

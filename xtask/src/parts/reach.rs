@@ -217,3 +217,39 @@ impl Linked {
         reached
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn linked(uses: &[(Item, Item)]) -> Linked {
+        let mut linked = Linked { roots: [Item::Function(0)].into(), ..Linked::default() };
+        for (from, to) in uses {
+            linked.uses.entry(*from).or_default().insert(*to);
+        }
+        linked
+    }
+
+    #[test]
+    fn what_is_behind_a_door_is_not_reached_without_it() {
+        use Item::{Data, Function};
+        let list = [
+            (Function(0), Data(0)),
+            (Data(0), Function(1)),
+            (Function(1), Function(2)),
+            (Function(1), Data(1)),
+        ];
+        let shared = [(Function(0), Function(3)), (Function(2), Function(3))];
+        let linked = linked(&[&list[..], &shared[..]].concat());
+        assert_eq!(linked.reached_without(&[1]), [Function(0), Data(0), Function(3)].into());
+        assert_eq!(linked.reached_from(1), [Function(1), Function(2), Function(3), Data(1)].into());
+    }
+
+    #[test]
+    fn a_program_without_relocations_is_refused() {
+        let nothing = *b"\0asm\x01\0\0\0";
+        let error = Linked::read(&nothing).expect_err("nothing to read");
+        assert!(format!("{error:#}").contains("--emit-relocs"), "{error:#}");
+        assert!(Linked::read(b"no program").is_err());
+    }
+}
