@@ -383,7 +383,7 @@ mod tests {
 
     fn engine() -> Part {
         let functions = ["door", "own", "both", "no more"].map(str::to_owned).into();
-        Part { functions, data: [17..19].into() }
+        Part { functions, data: std::iter::once(17..19).collect() }
     }
 
     fn names(bytes: &[u8]) -> BTreeSet<String> {
