@@ -17,6 +17,7 @@
 mod coordinator;
 mod log;
 mod message;
+mod node;
 mod numbers;
 mod participant;
 pub mod placement;
@@ -31,6 +32,7 @@ pub(crate) mod view;
 pub use coordinator::Coordinator;
 pub use log::{Durable, Log, Record, Write};
 pub use message::Message;
+pub use node::Node;
 pub use numbers::Numbers;
 pub use participant::Participant;
 pub use process::Process;
@@ -38,8 +40,9 @@ pub use store::Store;
 pub use terms::{Bugs, Presume, Terms};
 pub use timing::{Stamps, Timing};
 
-use faultline_engine::transaction::{Answer, Command, Tx};
-use faultline_engine::{Context, Protocol};
+use faultline_engine::transaction::{self, Tx};
+use faultline_engine::{Amount, Context, Epochs, Family, Info, Panel, Settings, Span};
+use std::fmt::Debug;
 
 /// What a process waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,25 +55,38 @@ pub enum Timer {
     Resend(Tx),
 }
 
-/// One of the two protocols.
-pub trait Variant:
-    Protocol<
-        Message = Message,
-        Timer = Timer,
-        Durable = Durable,
-        Write = Write,
-        Command = Command,
-        Answer = Answer,
-    >
-{
+/// What is different between the two protocols.
+pub trait Variant: Clone + Debug + Send + 'static {
+    /// The settings.
+    type Config: Settings + Send + Sync;
+    /// Name and source.
+    const INFO: Info;
     /// Whether everybody hears that all voted yes before anybody commits.
     const THREE: bool;
     /// The terms in its configuration.
     fn terms(config: &Self::Config) -> &Terms;
 }
 
-type Cx<'a, 'b, P> = &'a mut Context<'b, P>;
+/// What both are for the page.
+pub(crate) const fn info(name: &'static str, slug: &'static str, source: &'static str) -> Info {
+    Info {
+        name,
+        slug,
+        family: Family::Commit,
+        source,
+        commands: transaction::FORMS,
+        nodes: Amount { min: 2, default: 4, max: 15 },
+        clients: Amount { min: 0, default: 2, max: 5 },
+        patience: Span::millis(250),
+        epochs: Epochs::Transactions,
+        works: false,
+        panel: Panel::Logs,
+        opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z&at=0.622s",
+    }
+}
 
-fn terms<'b, P: Variant>(cx: &Context<'b, P>) -> &'b Terms {
-    P::terms(cx.config())
+type Cx<'a, 'b, V> = &'a mut Context<'b, Node<V>>;
+
+fn terms<'b, V: Variant>(cx: &Context<'b, Node<V>>) -> &'b Terms {
+    V::terms(cx.config())
 }

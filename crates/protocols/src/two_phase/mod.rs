@@ -33,101 +33,22 @@ mod config;
 pub use crate::commit::{Bugs, Durable, Message, Presume, Terms, Timer, Write};
 pub use config::Config;
 
-use crate::commit::{Process, Variant, view};
-use faultline_engine::transaction::{self, Answer, Command};
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
-use faultline_engine::{
-    Amount, Checker, Conditions, Context, Epochs, Family, Info, LogWindow, NodeId, Panel, Protocol, Span,
-    Ticket, rules,
-};
+use crate::commit::{Node, Variant, info};
+use faultline_engine::Info;
 
 /// A node of two-phase commit.
-#[derive(Clone, Debug)]
-pub struct TwoPhase(Process);
+pub type TwoPhase = Node<Two>;
 
-impl Variant for TwoPhase {
+/// What makes it two-phase commit.
+#[derive(Clone, Debug)]
+pub struct Two;
+
+impl Variant for Two {
+    type Config = Config;
+    const INFO: Info = info("Two-phase commit", "2pc", "Gray 1978; Bernstein, Hadzilacos & Goodman 1987");
     const THREE: bool = false;
+
     fn terms(config: &Config) -> &Terms {
         &config.0
-    }
-}
-
-impl Protocol for TwoPhase {
-    const INFO: Info = Info {
-        name: "Two-phase commit",
-        slug: "2pc",
-        family: Family::Commit,
-        source: "Gray 1978; Bernstein, Hadzilacos & Goodman 1987",
-        commands: transaction::FORMS,
-        nodes: Amount { min: 2, default: 4, max: 15 },
-        clients: Amount { min: 0, default: 2, max: 5 },
-        patience: Span::millis(250),
-        epochs: Epochs::Transactions,
-        works: false,
-        panel: Panel::Logs,
-        opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z&at=0.622s",
-    };
-    type Config = Config;
-    type Message = Message;
-    type Timer = Timer;
-    type Durable = Durable;
-    type Write = Write;
-    type Command = Command;
-    type Answer = Answer;
-
-    fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
-        Self(Process::boot(cx, durable))
-    }
-
-    fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
-        self.0.on_message(cx, from, message);
-    }
-
-    fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Timer) {
-        self.0.on_timer(cx, timer);
-    }
-
-    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Command) {
-        self.0.on_command(cx, ticket, command);
-    }
-
-    fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
-        self.0.on_synced(cx, durable);
-    }
-
-    fn write(durable: &mut Durable, write: Write) {
-        durable.write(write);
-    }
-
-    fn glance(&self) -> Glance {
-        view::glance(&self.0)
-    }
-
-    fn view(&self, durable: &Durable, window: LogWindow) -> NodeView {
-        view::node(&self.0, durable, window)
-    }
-
-    fn view_durable(durable: &Durable, window: LogWindow) -> NodeView {
-        view::durable(durable, window)
-    }
-
-    fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {
-        view::times(&self.0, Self::THREE, &config.0, conditions)
-    }
-
-    fn shape(message: &Message) -> (Shape, Option<u64>) {
-        view::shape(message)
-    }
-
-    fn describe(message: &Message) -> MessageView {
-        view::message(message)
-    }
-
-    fn describe_timer(timer: Timer) -> TimerView {
-        view::timer(timer)
-    }
-
-    fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker>> {
-        vec![Box::new(rules::AtomicCommit::new(nodes)), Box::new(rules::StrictSerializability::default())]
     }
 }
