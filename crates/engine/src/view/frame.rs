@@ -1,0 +1,109 @@
+//! Everything that the stage shows at one moment.
+
+use super::{Glance, Shape, TimerName};
+use crate::event::{FlightState, LossCause};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::network::Link;
+use crate::time::{Span, Time};
+use crate::work::Factor;
+use crate::world::NodeStatus;
+
+/// A node at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeFrame {
+    /// Which.
+    pub id: NodeId,
+    /// Up, down, frozen.
+    pub status: NodeStatus,
+    /// Since when.
+    pub since: Time,
+    /// What its process shows; none when it is down.
+    pub glance: Option<Glance>,
+    /// Its prominent timer: when it was armed, when it runs out.
+    pub timer: Option<(Time, Time)>,
+    /// Messages that wait at a frozen process.
+    pub waiting: u32,
+    /// Writes on their way to the disk.
+    pub writing: u32,
+    /// What it works at.
+    pub work: Option<WorkFrame>,
+    /// How many times as long its work takes.
+    pub factor: Factor,
+}
+
+/// Work at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkFrame {
+    /// What for.
+    pub name: TimerName,
+    /// How much of it is done, in thousandths.
+    pub done: u16,
+    /// How many pieces wait behind it.
+    pub waiting: u32,
+}
+
+/// A client at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientFrame {
+    /// Which.
+    pub id: ClientId,
+    /// The request without an answer, and since when.
+    pub asks: Option<(String, Time)>,
+    /// What it asks steadily.
+    pub steady: Option<(Span, String)>,
+    /// The node it would ask.
+    pub target: NodeId,
+    /// Requests made.
+    pub asked: u32,
+    /// Requests answered.
+    pub answered: u32,
+}
+
+/// A link that differs from the others, one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkFrame {
+    /// From here.
+    pub from: Endpoint,
+    /// To there.
+    pub to: Endpoint,
+    /// Its state.
+    pub link: Link,
+}
+
+/// A message under way, or lost a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageFrame {
+    /// Which.
+    pub id: MessageId,
+    /// From here.
+    pub from: Endpoint,
+    /// To there.
+    pub to: Endpoint,
+    /// When it left.
+    pub sent: Time,
+    /// When it arrives if nothing happens.
+    pub arrives: Time,
+    /// Where it is.
+    pub state: FlightState,
+    /// Where and why it ended, if it was lost.
+    pub lost: Option<(Time, LossCause)>,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its colour.
+    pub epoch: Option<u64>,
+}
+
+/// Everything that moves, at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// The moment.
+    pub time: Time,
+    /// All nodes.
+    pub nodes: Vec<NodeFrame>,
+    /// All clients.
+    pub clients: Vec<ClientFrame>,
+    /// Links that are cut, slow or lossy.
+    pub links: Vec<LinkFrame>,
+    /// Messages under way and just lost.
+    pub messages: Vec<MessageFrame>,
+}
