@@ -133,11 +133,11 @@ pub trait Session {
     fn digest_at(&self, time: Time) -> Option<String>;
     /// Whether a replay ever differed from the history.
     fn diverged(&self) -> bool;
-    /// Whether states are kept on the way; see [`Timeline::keep_checkpoints`].
+    /// Whether states are kept on the way; see [`crate::Timeline::keep_checkpoints`].
     fn keep_checkpoints(&mut self, keep: bool);
-    /// Lets time pass; see [`Timeline::advance`].
+    /// Lets time pass; see [`crate::Timeline::advance`].
     fn advance(&mut self, to: Time, budget: u32) -> Progress;
-    /// Goes to a moment; see [`Timeline::seek`].
+    /// Goes to a moment; see [`crate::Timeline::seek`].
     fn seek(&mut self, to: Time, budget: u32) -> Progress;
     /// Goes to the next event.
     fn step_forward(&mut self) -> Progress;
@@ -155,11 +155,11 @@ pub trait Session {
     fn complete(&self, line: &str) -> (usize, Vec<String>);
     /// Acts at the playhead, or at the moment that the line names; false when the script is full.
     fn act(&mut self, line: ScriptLine) -> bool;
-    /// Acts several times at the playhead, as one thing to be taken back; see [`Timeline::act_all`].
+    /// Acts several times at the playhead, as one thing to be taken back; see [`crate::Timeline::act_all`].
     fn act_all(&mut self, inputs: Vec<Input>) -> bool;
     /// Whether there is something to take back.
     fn can_undo(&self) -> bool;
-    /// Takes back what was last done by hand; see [`Timeline::undo`].
+    /// Takes back what was last done by hand; see [`crate::Timeline::undo`].
     fn undo(&mut self) -> Option<Vec<Input>>;
     /// Why an action would change nothing at the playhead; none if it would change something.
     fn no_effect(&self, input: &Input) -> Option<NoEffect>;
