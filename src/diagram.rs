@@ -38,7 +38,38 @@ pub struct Diagram {
     strip: Strip,
     /// What the strip was made for: a window and how much was known; it is the same as long as these are.
     made_for: Option<(Time, Time, u32, usize)>,
-    cone: Option<(u32, Cone)>,
+    chosen: Option<Chosen>,
+}
+
+/// The event that is looked at.
+struct Chosen {
+    event: u32,
+    cone: Cone,
+    /// The messages that led to it, or follow from it.
+    lit: Vec<MessageId>,
+}
+
+impl Chosen {
+    fn new(event: u32, cone: Cone, strip: &Strip) -> Self {
+        let mut chosen = Self { event, cone, lit: Vec::new() };
+        let leads = |other| other == event || chosen.relation(other) == Some(Relation::Cause);
+        let follows = |other| other == event || chosen.relation(other) == Some(Relation::Consequence);
+        let lit = strip
+            .messages
+            .iter()
+            .filter(|message| follows(message.event) || message.end.is_some_and(|end| leads(end.event)));
+        chosen.lit = lit.map(|message| message.id).collect();
+        chosen
+    }
+
+    fn relation(&self, event: u32) -> Option<Relation> {
+        let within = |side: &[u32]| side.binary_search(&event).is_ok();
+        if within(&self.cone.past) {
+            Some(Relation::Cause)
+        } else {
+            within(&self.cone.future).then_some(Relation::Consequence)
+        }
+    }
 }
 
 impl Diagram {
@@ -57,7 +88,7 @@ impl Diagram {
             picture: Picture::new(),
             strip: Strip::default(),
             made_for: None,
-            cone: None,
+            chosen: None,
         }
     }
 
@@ -78,7 +109,7 @@ impl Diagram {
     /// Another branch of the run, or another script: what was known may be different.
     pub fn forget(&mut self) {
         self.made_for = None;
-        self.cone = None;
+        self.chosen = None;
     }
 
     /// Fits it to a size in CSS pixels.
@@ -151,30 +182,17 @@ impl Diagram {
 
     /// The event that is looked at.
     pub fn in_view(&self) -> Option<u32> {
-        self.cone.as_ref().map(|(of, _)| *of)
+        self.chosen.as_ref().map(|chosen| chosen.event)
     }
 
     /// How an event in view of the diagram stands to the one that is looked at.
     pub fn relation(&self, event: u32) -> Option<Relation> {
-        let (_, cone) = self.cone.as_ref()?;
-        let within = |side: &[u32]| side.binary_search(&event).is_ok();
-        if within(&cone.past) {
-            Some(Relation::Cause)
-        } else {
-            within(&cone.future).then_some(Relation::Consequence)
-        }
+        self.chosen.as_ref()?.relation(event)
     }
 
     /// The messages that led to the event that is looked at, or follow from it.
-    pub fn lit(&self) -> impl Iterator<Item = MessageId> + '_ {
-        let of = self.in_view();
-        let leads = move |event: u32| Some(event) == of || self.relation(event) == Some(Relation::Cause);
-        let follows =
-            move |event: u32| Some(event) == of || self.relation(event) == Some(Relation::Consequence);
-        let lit = self.strip.messages.iter().filter(move |message| {
-            of.is_some() && (follows(message.event) || message.end.is_some_and(|end| leads(end.event)))
-        });
-        lit.map(|message| message.id)
+    pub fn lit(&self) -> &[MessageId] {
+        self.chosen.as_ref().map_or(&[], |chosen| &chosen.lit)
     }
 
     /// What is at a place.
@@ -221,16 +239,18 @@ impl Diagram {
         if self.made_for != Some(key) {
             self.strip = session.strip(from, to);
             self.made_for = Some(key);
-            self.cone = None;
+            self.chosen = None;
         }
         // A link may choose an event that this run has not reached, or never will.
         let selected = selected.filter(|event| *event < session.known_events());
         match selected {
-            None => self.cone = None,
-            Some(event) if self.cone.as_ref().is_some_and(|(of, _)| *of == event) => {}
-            Some(event) => self.cone = Some((event, session.cone(event, from, to))),
+            None => self.chosen = None,
+            Some(event) if self.in_view() == Some(event) => {}
+            Some(event) => {
+                self.chosen = Some(Chosen::new(event, session.cone(event, from, to), &self.strip));
+            }
         }
-        let cone = self.cone.as_ref().map(|(_, cone)| cone);
+        let cone = self.chosen.as_ref().map(|chosen| &chosen.cone);
         let look = Look { now, selected, hovered: self.hovered, cone };
         compose_into(&mut self.picture, &self.strip, &self.axis, &self.plan, &look);
         if let Some(painter) = &mut self.painter {

@@ -516,7 +516,7 @@ impl Run {
             let session = self.session.borrow();
             let event = interface.event_in_view(session.as_ref()).and_then(|event| session.event(event));
             let mut things = event.map_or_else(Vec::new, |event| things_of(&event));
-            things.extend(self.diagram.borrow().lit().map(Thing::Message));
+            things.extend(self.diagram.borrow().lit().iter().copied().map(Thing::Message));
             things
         };
         let stage = Stage {
