@@ -4,13 +4,15 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
 use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, FlightState, Input, MessageId, NodeId, NodeStatus, Rate, Route, Session,
-    SettingKind, Span, SpanRange, Time, TimedInput,
+    ClientId, Direction, Endpoint, Factor, FlightState, Input, MessageId, NodeId, NodeStatus, Rate, Route,
+    Session, SettingKind, Span, SpanRange, Time, TimedInput,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
 pub struct Draw {
     dice: Dice,
+    /// Of its own, so that the draws of everything else are what they were before nodes became slow.
+    slow: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -67,7 +69,7 @@ impl Draw {
         let mut dice = Dice::new(seed, "swarm", 0);
         let keys = [1, 1, 2, 3][below(&mut dice, 4)];
         let patterns = [10, 10, 30, 80][below(&mut dice, 4)];
-        Self { dice, subject, keys, patterns }
+        Self { dice, slow: Dice::new(seed, "slow", 0), subject, keys, patterns }
     }
 
     /// A number below another, which must not be 0.
@@ -162,8 +164,14 @@ impl Draw {
         }
     }
 
-    /// What is done next, step by step: one fault, or a pattern of a few that hurt together.
+    /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
+    /// slow before it.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
+        let slow = self.pace(session).map(|input| (Wait::For(Span(0)), input));
+        slow.into_iter().chain(self.blows(session)).collect()
+    }
+
+    fn blows(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
         let first = Wait::For(self.pause());
         let frame = session.frame();
         if !self.percent(self.patterns) {
@@ -224,17 +232,30 @@ impl Draw {
         if self.subject.faults.disks {
             inputs.push(Input::Disk(None, self.latency(&[2_000])));
         }
-        inputs.extend(frame.nodes.iter().filter_map(up));
+        inputs.extend(frame.nodes.iter().flat_map(mended));
         inputs.into_iter().map(|input| (Wait::For(Span(1)), input)).collect()
     }
 
     /// Whatever somebody might do to a run by hand at a moment, a broken disk among it.
     pub(crate) fn input(&mut self, session: &dyn Session) -> Input {
         let frame = session.frame();
+        if let Some(slow) = self.pace(session) {
+            return slow;
+        }
         if self.percent(4) {
             return Input::Wipe(NodeId(self.number(session.nodes())));
         }
         self.fault(&frame).unwrap_or(Input::HealAll)
+    }
+
+    /// A node whose work takes longer from now on, or as long as it takes again.
+    fn pace(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.slow || !self.slow.chance(80_000) {
+            return None;
+        }
+        let node = below(&mut self.slow, session.nodes().into());
+        let factor = [Factor::ONE, Factor(150), Factor(400), Factor(2_000)][below(&mut self.slow, 4)];
+        Some(Input::Slow(NodeId(u16::try_from(node).expect("one of the nodes")), factor))
     }
 
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.
@@ -427,13 +448,15 @@ impl Draw {
     }
 }
 
-/// What brings a node back, if it is away.
-pub(crate) fn up(node: &NodeFrame) -> Option<Input> {
-    match node.status {
+/// What makes a node whole: back if it is away, and as quick as it was.
+pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
+    let back = match node.status {
         NodeStatus::Up => None,
         NodeStatus::Down => Some(Input::Restart(node.id)),
         NodeStatus::Frozen => Some(Input::Thaw(node.id)),
-    }
+    };
+    let quick = (node.factor != Factor::ONE).then_some(Input::Slow(node.id, Factor::ONE));
+    back.into_iter().chain(quick)
 }
 
 /// One node with all clients, and the others.

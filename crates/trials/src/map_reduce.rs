@@ -22,7 +22,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     ],
     // A disk that is lost is not among the faults here: the file system has many machines in the paper. That of a
     // worker may be lost like the worker, which a crash stands for.
-    faults: Faults::ALL,
+    faults: Faults { slow: true, ..Faults::ALL },
     down: |nodes| nodes,
     spared: &[],
     // There is one master; a worker in the middle of a task is what it counts on.

@@ -2,7 +2,7 @@
 
 use crate::subject::{Faults, Subject};
 use faultline_engine::view::Frame;
-use faultline_engine::{EventKind, Fact, Input, LossCause, Session, Violation};
+use faultline_engine::{EventKind, Fact, Factor, Input, LossCause, Session, Violation};
 use faultline_scenario::{ViewState, describe};
 use std::fmt;
 
@@ -77,7 +77,7 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 9] = [
+const SHARED: [Shared; 10] = [
     ("answers", 99, 1, |_| true),
     ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
     ("messages lost to cuts", 80, 1, |f| f.cuts),
@@ -87,6 +87,7 @@ const SHARED: [Shared; 9] = [
     ("crashes with writes under way", 60, 1, |f| f.crashes && f.disks),
     ("two that lead at once", 50, 1, |f| f.cuts),
     ("fifty faults or more", 50, 50, |f| f.cuts),
+    ("slow nodes", 80, 1, |f| f.slow),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;
@@ -97,6 +98,7 @@ const FROZEN: usize = 5;
 const WRITES: usize = 6;
 const RIVALS: usize = 7;
 const FAULTS: usize = 8;
+const SLOW: usize = 9;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -108,6 +110,9 @@ impl Seen {
         self.counts[FAULTS] += 1;
         if let Input::Crash(node) = fault {
             self.counts[WRITES] += u64::from(frame.nodes[usize::from(node.0)].writing > 0);
+        }
+        if let Input::Slow(_, factor) = fault {
+            self.counts[SLOW] += u64::from(*factor > Factor::ONE);
         }
         let leads = frame.nodes.iter().filter_map(|node| node.glance.as_ref()).filter(|g| (subject.leads)(g));
         self.counts[RIVALS] += u64::from(leads.count() >= 2);

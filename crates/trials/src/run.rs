@@ -1,6 +1,6 @@
 //! One random run: under fire, then healed.
 
-use crate::draw::{Draw, Wait, up};
+use crate::draw::{Draw, Wait, mended};
 use crate::report::{Failure, Seen};
 use crate::subject::Subject;
 use faultline_engine::view::NodeFrame;
@@ -103,7 +103,7 @@ impl Run<'_> {
     fn recovers(&mut self) -> Result<(), Box<Failure>> {
         self.act(Input::HealAll)?;
         self.act(Input::Disk(None, SpanRange { min: Span(500), max: Span(2_000) }))?;
-        for input in self.session.frame().nodes.iter().filter_map(up) {
+        for input in self.session.frame().nodes.iter().flat_map(mended) {
             self.act(input)?;
         }
         for client in (0..self.session.clients()).map(ClientId) {

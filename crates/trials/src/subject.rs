@@ -61,10 +61,13 @@ pub struct Faults {
     pub disks: bool,
     /// Single messages are dropped, copied, held and delivered by hand.
     pub messages: bool,
+    /// The work of a node takes several times as long, where there is work to do.
+    pub slow: bool,
 }
 
 impl Faults {
-    /// An asynchronous world: everything may happen, except that a disk forgets.
+    /// An asynchronous world: everything may happen, except that a disk forgets, and that work is slow: most
+    /// protocols have none.
     pub const ALL: Self = Self {
         crashes: true,
         freezes: true,
@@ -75,6 +78,7 @@ impl Faults {
         duplicates: true,
         disks: true,
         messages: true,
+        slow: false,
     };
     /// Nothing happens.
     pub const NONE: Self = Self {
@@ -87,6 +91,7 @@ impl Faults {
         duplicates: false,
         disks: false,
         messages: false,
+        slow: false,
     };
     /// A synchronous world in which processes crash and restart, and nobody is suspected falsely.
     pub const CRASHES: Self = Self { crashes: true, ..Self::NONE };

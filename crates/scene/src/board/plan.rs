@@ -7,6 +7,8 @@ use faultline_engine::view::{TaskBoard, TaskKind};
 const LARGEST: f64 = 46.0;
 /// The smallest, in which nothing is written.
 const SMALLEST: f64 = 3.0;
+/// From this side on everything is written in a square: a larger one says no more.
+const ROOMY: f64 = 34.0;
 /// Between two groups of squares.
 const GAP: f64 = 10.0;
 
@@ -52,8 +54,15 @@ impl BoardPlan {
         let steps = (LARGEST - SMALLEST) * 2.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a hundred")]
         let sides = (0..steps as u32).map(|step| LARGEST - f64::from(step) / 2.0);
-        let mut plans = sides.map(of_side).filter(|plan| plan.height() <= size.height);
-        plans.next().unwrap_or_else(|| of_side(SMALLEST))
+        let plans = sides.map(of_side).filter(|plan| plan.height() <= size.height);
+        let mut best: Option<Self> = None;
+        for plan in plans {
+            // Somewhat smaller squares are worth it where no lonely ones are left for another row.
+            if best.is_none_or(|best| plan.side >= ROOMY && plan.rows() < best.rows()) {
+                best = Some(plan);
+            }
+        }
+        best.unwrap_or_else(|| of_side(SMALLEST))
     }
 
     /// The side of a square with the air around it.
@@ -108,9 +117,12 @@ impl BoardPlan {
         }
     }
 
+    fn rows(&self) -> usize {
+        self.maps.div_ceil(self.columns) + (self.tasks - self.maps).div_ceil(self.columns)
+    }
+
     fn height(&self) -> f64 {
-        let rows = |count: usize| number(count.div_ceil(self.columns));
-        (rows(self.maps) + rows(self.tasks - self.maps)) * self.side + GAP
+        number(self.rows()) * self.side + GAP
     }
 }
 
@@ -143,6 +155,17 @@ mod tests {
             }
             assert_eq!(plan.at(Point::new(SIZE.width + 1.0, 1.0)), None);
         }
+    }
+
+    #[test]
+    fn a_row_has_no_lonely_rest_where_smaller_squares_take_it_in() {
+        for (width, side) in [(372.0, 46.0), (358.0, 44.5), (339.0, 42.0), (290.0, 36.0)] {
+            let plan = BoardPlan::new(&synthetic_board(4, 8, 3), Size { width, height: 150.0 });
+            assert_eq!((plan.rows(), plan.side().to_bits()), (2, f64::to_bits(side)), "{width}");
+        }
+        // Too small to be read: two rows then.
+        let plan = BoardPlan::new(&synthetic_board(4, 8, 3), Size { width: 240.0, height: 150.0 });
+        assert_eq!(plan.rows(), 3);
     }
 
     /// Eight map tasks and three reduce tasks stand in one row each.
