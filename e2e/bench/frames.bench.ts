@@ -85,7 +85,8 @@ for (const [nodes, messages] of [
       },
       [nodes, messages, ROUNDS, FRAMES] as const,
     );
-    expect(found.marks, 'marks in the picture').toBeGreaterThan(nodes + messages);
+    // Of very many messages a mark holds some two dozen.
+    expect(found.marks, 'marks in the picture').toBeGreaterThan(nodes + messages / 24);
     expect(found.painted, 'pixels with something on them').toBeGreaterThan(10_000);
     const name = `frame, ${nodes} nodes, ${messages} messages`;
     measure(`${name}: compose`, 'ms', found.samples.compose);

@@ -31,9 +31,7 @@ pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage
     for node in &frame.nodes {
         node::draw(picture, scene, node);
     }
-    for message in &frame.messages {
-        message::draw(picture, scene, message);
-    }
+    message::draw_all(picture, scene);
     message::draw_tag(picture, scene);
     if let Some((from, to)) = stage.knife {
         picture.line(from, to, Stroke::new(Color::Bad, 2.0).dashed(7.0, 6.0));

@@ -6,6 +6,10 @@ use crate::layout::Layout;
 use faultline_engine::Endpoint;
 use faultline_engine::view::Frame;
 
+/// So many messages at most bring their links in sight; with those of more it would be a disc again, and they are there
+/// to be seen themselves.
+const CARRYING: usize = 300;
+
 /// From so many nodes on they are a crowd: 24 of them have 276 links.
 const CROWD: u16 = 24;
 
@@ -16,7 +20,7 @@ impl Layout {
         self.nodes() >= CROWD
     }
 
-    /// The links in sight, each once. In a crowd these are the ones that carry a message, that are cut, slow or lossy,
+    /// The links in sight, each once. In a crowd these are the ones that carry a message, unless very many do, that are cut, slow or lossy,
     /// that lead from a client to the node it would ask, that are among the `chosen` things, or that end at one of them.
     #[must_use]
     pub fn links_in_sight(&self, frame: &Frame, chosen: &[Thing]) -> Vec<(Endpoint, Endpoint)> {
@@ -24,7 +28,9 @@ impl Layout {
             return self.pairs().collect();
         }
         let mut links: Vec<(Endpoint, Endpoint)> = Vec::new();
-        links.extend(frame.messages.iter().map(|message| ordered(message.from, message.to)));
+        if frame.messages.len() <= CARRYING {
+            links.extend(frame.messages.iter().map(|message| ordered(message.from, message.to)));
+        }
         links.extend(frame.links.iter().map(|link| ordered(link.from, link.to)));
         let asked =
             |client: &faultline_engine::view::ClientFrame| ordered(client.target.into(), client.id.into());
@@ -100,6 +106,7 @@ mod tests {
             assert!(links.contains(&super::ordered(message.from, message.to)), "{message:?}");
         }
         assert!(links.len() <= 41, "{}", links.len());
+        assert_eq!(layout.links_in_sight(&synthetic_frame(66, 2_000), &[]), [asked]);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 pub mod bench;
 mod board;
+mod brush;
 mod client;
 mod compose;
 mod crowd;

@@ -1,5 +1,6 @@
 //! Links: hardly seen while they work, marked by line and glyph where they do not.
 
+use crate::brush::{self, Brush};
 use crate::compose::Scene;
 use crate::hit::Thing;
 use crate::mark::Stroke;
@@ -17,6 +18,9 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
     draw_whole(picture, scene, &links, &faults, width);
     // With very many faults the lines say enough; a glyph on each would hide the nodes.
     let crowded = faults.links.len() > 60;
+    // With thousands even the lines say only that there are many.
+    let countless = scene.layout.is_crowd() && faults.links.len() > 600;
+    let mut brush = Brush::default();
     for (a, b) in links {
         let emphasis = scene.emphasis(Thing::link(a, b));
         for stroke in [emphasis.glow(), emphasis.outline()].into_iter().flatten() {
@@ -25,6 +29,13 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
         }
         let (there, back) = (faults.link(a, b), faults.link(b, a));
         if there.is_none() && back.is_none() {
+            continue;
+        }
+        let stands_out = emphasis.selected || emphasis.hovered || emphasis.highlighted;
+        if let Some(link) = there.or(back).filter(|_| countless && !stands_out) {
+            let color = if link.cut { Color::Bad } else { Color::Warn };
+            let (from, to) = scene.layout.link(a, b);
+            brush.line(brush::Pen::new(0, Paint::new(color).fade(0.16), 10), from, to);
             continue;
         }
         let pen = Pen { width, crowded, glyphs: !crowded || emphasis.selected || emphasis.hovered };
@@ -43,6 +54,7 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
             chevron(picture, lane.1, lane.0.toward(lane.1), stroke);
         }
     }
+    brush.flush(picture);
 }
 
 /// The links to draw: those in sight, what the reader chose among them, and what a stroke is about to cut.

@@ -1,6 +1,7 @@
 //! Messages: a request is a filled drop that points where it goes, a reply a hollow ring with its sign.
 
-use crate::compose::Scene;
+use crate::brush::{Brush, Pen};
+use crate::compose::{Emphasis, Scene};
 use crate::hit::Thing;
 use crate::layout::Layout;
 use crate::link::cross;
@@ -26,8 +27,44 @@ pub(crate) fn radius(shape: Shape, layout: &Layout) -> f64 {
     size * layout.scale().max(0.66)
 }
 
+/// From so many messages on, one hides the other, and each is a dot, and that of a reply is small. What the
+/// reader chose, holds or lost is drawn as ever.
+const SWARM: usize = 600;
+
+/// All messages.
+pub(crate) fn draw_all(picture: &mut Picture, scene: &Scene<'_>) {
+    let messages = &scene.frame.messages;
+    let is_dot = |message: &&MessageFrame| {
+        let Emphasis { selected, hovered, highlighted } = scene.emphasis(Thing::Message(message.id));
+        let plain = message.lost.is_none() && message.state == FlightState::Flying;
+        messages.len() >= SWARM && plain && !selected && !hovered && !highlighted
+    };
+    let (dots, others): (Vec<&MessageFrame>, Vec<&MessageFrame>) = messages.iter().partition(is_dot);
+    let mut brush = Brush::default();
+    for message in dots {
+        dot(&mut brush, scene, message);
+    }
+    brush.flush(picture);
+    for message in others {
+        draw(picture, scene, message);
+    }
+}
+
+/// One message among very many: one stroke each is all that there is time for.
+fn dot(brush: &mut Brush, scene: &Scene<'_>, message: &MessageFrame) {
+    let at = scene.layout.message_point(message, scene.frame.time);
+    let paint = message.epoch.map_or(Paint::new(Color::Ink), Paint::epoch);
+    let (layer, size) = match message.shape {
+        Shape::Request { .. } => (1, 14.0),
+        Shape::Reply { .. } => (0, 7.0),
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
+    let tenths = (radius(message.shape, scene.layout) * size) as u16;
+    brush.dot(Pen::new(layer, paint, tenths), at);
+}
+
 /// One message.
-pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, message: &MessageFrame) {
+fn draw(picture: &mut Picture, scene: &Scene<'_>, message: &MessageFrame) {
     let (layout, now) = (scene.layout, scene.frame.time);
     if message.state == FlightState::Waiting && message.lost.is_none() {
         // It lies at its receiver, which shows how many do.

@@ -14,6 +14,9 @@ use crate::point::{Point, Size};
 use faultline_engine::NodeId;
 use faultline_engine::view::{TaskBoard, TaskKind, TaskState, TaskView};
 
+/// Up to this side a square has no room for a rim.
+const RIMLESS: f64 = 8.0;
+
 /// The colours of the two kinds are those of two terms.
 fn paint(kind: TaskKind) -> Paint {
     Paint::epoch(match kind {
@@ -54,15 +57,16 @@ fn draw(picture: &mut Picture, view: &TaskView, corner: Point, side: f64, select
     let gap = if side > 12.0 { 3.0 } else { 1.5 };
     let corner = Point::new(corner.x + gap / 2.0, corner.y + gap / 2.0);
     let body = Size { width: side - gap, height: side - gap };
-    let round = if side > 8.0 { (side * 0.14).min(5.0) } else { 0.0 };
+    let round = if side > RIMLESS { (side * 0.14).min(5.0) } else { 0.0 };
     let paint = paint(view.task.kind);
     let (fill, stroke) = match view.state {
+        // Without a rim it would not be seen on its ground.
+        TaskState::Idle if side <= RIMLESS => (Color::Hair.into(), Stroke::new(Color::Line, 1.0)),
         TaskState::Idle => (Color::NodeFill.into(), Stroke::new(Color::Line, 1.0).dashed(2.5, 2.5)),
         TaskState::InProgress => (paint.fade(0.22), Stroke::new(paint, gap.min(1.6))),
         TaskState::Completed => (paint.fade(0.85), Stroke::new(paint, 1.0)),
     };
-    // Too small a square has no room for a rim.
-    picture.rect(corner, body, round, fill, (side > 8.0).then_some(stroke));
+    picture.rect(corner, body, round, fill, (side > RIMLESS).then_some(stroke));
     if view.on.len() > 1 && side > 12.0 {
         let inner = Point::new(corner.x + 3.0, corner.y + 3.0);
         let inside = Size { width: body.width - 6.0, height: body.height - 6.0 };

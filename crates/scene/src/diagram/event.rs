@@ -1,6 +1,6 @@
 //! Events: dots on their lanes, and marks for what the reader should not miss.
 
-use crate::diagram::brush::{Brush, Pen};
+use crate::brush::{Brush, Pen};
 use crate::diagram::cause::Light;
 use crate::diagram::compose::Sheet;
 use crate::diagram::hit::radius;
@@ -100,6 +100,7 @@ fn mark(brush: &mut Brush, shapes: &mut Vec<Shape>, sheet: &Sheet<'_>, event: &S
     let paint = |color| Paint::new(color).fade(share);
     let pen = |layer, paint, pixels: f64| Pen::new(layer, paint, tenths(pixels * sheet.scale));
     let air = pen(layer::AIR, Color::Background.into(), 11.2);
+    let (top, bottom) = (Point::new(at.x, sheet.plan.top()), Point::new(at.x, sheet.plan.bottom()));
     match event.look {
         StripLook::Arrival | StripLook::Local if lit => {
             brush.dot(Pen::new(layer::DOT, paint(Color::Ink), 44), at);
@@ -107,13 +108,13 @@ fn mark(brush: &mut Brush, shapes: &mut Vec<Shape>, sheet: &Sheet<'_>, event: &S
         StripLook::Arrival => brush.dot(Pen::new(layer::DOT, paint(Color::Soft).fade(0.8), 30), at),
         StripLook::Local => brush.dot(Pen::new(layer::DOT, paint(Color::Soft), 44), at),
         StripLook::Violation => {
-            brush.line_down(Pen::new(layer::HAIRLINE, paint(Color::Bad).fade(0.7), 14), at.x, sheet.plan);
+            brush.line(Pen::new(layer::HAIRLINE, paint(Color::Bad).fade(0.7), 14), top, bottom);
             shapes.push(Shape::diamond(at, paint(Color::Bad)));
         }
         look if event.lane.is_none() => {
             let harm = look == StripLook::Fault;
             let color = paint(if harm { Color::Bad } else { Color::Soft });
-            brush.line_down(Pen::new(layer::HAIRLINE, color.fade(0.5 * sheet.scale), 10), at.x, sheet.plan);
+            brush.line(Pen::new(layer::HAIRLINE, color.fade(0.5 * sheet.scale), 10), top, bottom);
             shapes.push(Shape::pennant(at, color, harm, sheet.scale));
         }
         StripLook::Leads(epoch) => {

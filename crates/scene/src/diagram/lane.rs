@@ -1,6 +1,6 @@
 //! The lines of the lanes and their names.
 
-use crate::diagram::brush::{Brush, Pen};
+use crate::brush::{Brush, Pen};
 use crate::diagram::compose::Sheet;
 use crate::diagram::look::Hit;
 use crate::diagram::{layer, view};

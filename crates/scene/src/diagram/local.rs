@@ -1,6 +1,6 @@
 //! Runs of local events without communication: one dot with their number, until there is room for each.
 
-use crate::diagram::brush::{Brush, Pen};
+use crate::brush::{Brush, Pen};
 use crate::diagram::cause::Light;
 use crate::diagram::compose::Sheet;
 use crate::diagram::event::share;

@@ -1,6 +1,6 @@
 //! Messages: slanted lines in the colour of their term, ballot or view.
 
-use crate::diagram::brush::{Brush, Pen};
+use crate::brush::{Brush, Pen};
 use crate::diagram::cause::Light;
 use crate::diagram::compose::Sheet;
 use crate::diagram::look::Hit;

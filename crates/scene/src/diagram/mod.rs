@@ -14,7 +14,6 @@
 
 mod axis;
 pub mod bench;
-mod brush;
 mod cause;
 mod compose;
 mod density;

@@ -1,6 +1,6 @@
 //! Bands on a lane where its process did not run: red where it was down, hatched where it stood still.
 
-use crate::diagram::brush::{Brush, Pen};
+use crate::brush::{Brush, Pen};
 use crate::diagram::compose::Sheet;
 use crate::diagram::layer;
 use crate::diagram::way::{Bounds, known};

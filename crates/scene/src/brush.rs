@@ -1,7 +1,6 @@
 //! Lines and dots of equal style are drawn together. Painting a path costs more than its lines alone, both
 //! where it has one line and where it has a thousand: then every row of pixels has to look at all of them.
 
-use crate::diagram::plan::Plan;
 use crate::mark::Stroke;
 use crate::paint::Paint;
 use crate::picture::Picture;
@@ -16,7 +15,7 @@ const SPECK: f64 = 0.01;
 
 /// A style, in order of painting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pen {
+pub(crate) struct Pen {
     /// Higher layers cover lower ones.
     layer: u8,
     paint: Paint,
@@ -27,11 +26,11 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    pub(super) fn new(layer: u8, paint: Paint, tenths: u16) -> Self {
+    pub(crate) fn new(layer: u8, paint: Paint, tenths: u16) -> Self {
         Self { layer, paint, width: tenths, dash: None }
     }
 
-    pub(super) fn dashed(self, on: u8, off: u8) -> Self {
+    pub(crate) fn dashed(self, on: u8, off: u8) -> Self {
         Self { dash: Some((on, off)), ..self }
     }
 
@@ -43,33 +42,28 @@ impl Pen {
 
 /// Lines that wait for others of their style.
 #[derive(Debug, Default)]
-pub(super) struct Brush {
+pub(crate) struct Brush {
     lines: Vec<(Pen, Point, Point)>,
 }
 
 impl Brush {
-    pub(super) fn line(&mut self, pen: Pen, from: Point, to: Point) {
+    pub(crate) fn line(&mut self, pen: Pen, from: Point, to: Point) {
         self.lines.push((pen, from, to));
     }
 
     /// A dot as wide as the pen.
-    pub(super) fn dot(&mut self, pen: Pen, at: Point) {
+    pub(crate) fn dot(&mut self, pen: Pen, at: Point) {
         self.line(pen, at, Point::new(at.x + SPECK, at.y));
     }
 
-    /// A line across all lanes.
-    pub(super) fn line_down(&mut self, pen: Pen, x: f64, plan: &Plan) {
-        self.line(pen, Point::new(x, plan.top()), Point::new(x, plan.bottom()));
-    }
-
-    pub(super) fn cross(&mut self, pen: Pen, at: Point, arm: f64) {
+    pub(crate) fn cross(&mut self, pen: Pen, at: Point, arm: f64) {
         let corner = |dx: f64, dy: f64| Point::new(at.x + dx * arm, at.y + dy * arm);
         self.line(pen, corner(-1.0, -1.0), corner(1.0, 1.0));
         self.line(pen, corner(-1.0, 1.0), corner(1.0, -1.0));
     }
 
     /// Everything so far, as few marks.
-    pub(super) fn flush(mut self, picture: &mut Picture) {
+    pub(crate) fn flush(mut self, picture: &mut Picture) {
         // Stable, so that equal pictures have equal marks.
         self.lines.sort_by_key(|(pen, ..)| *pen);
         for same in self.lines.chunk_by(|a, b| a.0 == b.0) {
