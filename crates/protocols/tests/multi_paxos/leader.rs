@@ -1,8 +1,9 @@
 //! One leader, several leaders, none (§2.4, §3).
 
-use crate::{Effects, Server, asks, ballot, chosen, executed, n, proposals, request, started};
+use crate::{Effects, Server, asks, ballot, chosen, command, executed, n, proposals, request, started};
 use faultline_engine::{Fact, Reply, StepDownCause};
-use faultline_protocols::multi_paxos::{Durable, Entries, Message, Timer};
+use faultline_protocols::multi_paxos::{Durable, Entries, Entry, Message, Timer};
+use std::collections::BTreeMap;
 
 fn ok(number: &str) -> Message {
     Message::Promise { ballot: ballot(number), entries: Entries::default() }
@@ -17,6 +18,29 @@ fn leads(number: u16) -> Server {
         server.hears(n(other), ok(&own));
     }
     server
+}
+
+/// "Where v is the value of the highest-numbered proposal among the responses" (§2.2, phase 2a), instance by instance, and
+/// in whichever order the responses come.
+#[test]
+fn a_new_leader_proposes_the_highest_of_what_was_accepted_in_each_instance() {
+    let told = |slots: &[(u64, &str, u64)]| {
+        let entry = |(slot, number, what): &(u64, &str, u64)| {
+            (*slot, Entry { ballot: ballot(number), payload: command(*what), chosen: false })
+        };
+        Message::Promise { ballot: ballot("4.n1"), entries: slots.iter().map(entry).collect() }
+    };
+    let one = told(&[(1, "1.n2", 11), (2, "3.n3", 22), (3, "1.n2", 31)]);
+    let other = told(&[(1, "2.n3", 12), (2, "2.n2", 21)]);
+    for answers in [[one.clone(), other.clone()], [other, one]] {
+        let mut server = started(1, Durable { round: 3, ..Durable::default() });
+        server.wakes(Timer::Election);
+        let mut said = Effects::default();
+        for (from, answer) in [2, 3].into_iter().zip(answers) {
+            said = server.hears(n(from), answer);
+        }
+        assert_eq!(proposals(&said), BTreeMap::from([(1, command(12)), (2, command(22)), (3, command(31))]));
+    }
 }
 
 fn facts(said: &Effects, is: impl Fn(&Fact) -> bool) -> usize {
