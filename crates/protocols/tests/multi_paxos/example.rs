@@ -119,7 +119,7 @@ fn it_executes_up_to_the_gap_and_beyond_it_when_the_no_ops_are_chosen() {
 /// and asks for what it has not accepted in this ballot.
 #[test]
 fn another_server_learns_what_the_leader_knows_and_executes_it() {
-    let mut follower = acceptor(3, &[138, 139, 140]);
+    let mut follower = acceptor(3, &[135, 138, 139, 140]);
     let heartbeat = Message::Heartbeat { ballot: ballot(NOW), chosen: 140 };
     let said = follower.hears(n(1), heartbeat);
     assert_eq!(
