@@ -49,6 +49,7 @@ fn a_proposer_never_uses_a_number_twice() {
         let said = server.wakes(Timer::Election);
         let own = ballot(&format!("{round}.n2"));
         assert_eq!(said.to(n(1)), [&Message::Prepare { ballot: own, above: 0 }]);
+        assert_eq!(server.disk.round, round, "the proposer's own memory, beside its acceptor's promise");
         server.restart();
     }
     server.stop_disk_after(0);
