@@ -2,7 +2,7 @@
 
 use faultline_engine::Time;
 use faultline_protocols::catalogue;
-use faultline_scenario::file::{Expectation, Happening, Scenario, verify};
+use faultline_scenario::file::{Expectation, Expected, Happening, Scenario, verify};
 use faultline_scenario::{Link, open};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,16 @@ fn every_scenario_is_as_it_expects() {
         let mut session = scenario.open();
         assert_eq!(scenario.verify(&mut *session), [], "{path:?}");
         assert_eq!(session.head(), scenario.until, "{path:?}");
+        let breaks = |expected: &Expected| {
+            matches!(expected.expectation, Expectation::Happens(Happening::Violates(_), _))
+        };
+        if scenario.expectations.iter().any(breaks) {
+            session.seek(scenario.link.at, u32::MAX);
+            assert!(
+                !session.violations().is_empty(),
+                "{path:?} breaks a rule after the moment that it shows"
+            );
+        }
     }
 }
 
