@@ -212,7 +212,9 @@ impl<P: Protocol> Recorder<P> for History<P> {
         let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         let acted = matches!(record.kind, EventKind::Input(_));
         let weight = self.past().weight_of_next();
-        if acted || weight > Some(Weight::Detail) {
+        // A broken rule belongs to the story, however light the fact is that broke it.
+        let broke = self.violations.last().is_some_and(|violation| violation.event == number);
+        if acted || broke || weight > Some(Weight::Detail) {
             self.story.push(number);
         }
         if acted || weight == Some(Weight::Headline) {
