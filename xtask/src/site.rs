@@ -30,10 +30,9 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
     let mut trunk = tools::trunk_command()?;
     trunk.args(["build", "--release", "--skip-version-check", "--log", "warn", "--dist"]).arg(dist);
     trunk.env("CARGO_TARGET_DIR", target);
-    if let Some(slug) = slug {
-        let flags = format!("--cfg faultline_without=\"{slug}\"");
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-    }
+    let mut flags = tools::without_paths()?;
+    flags.extend(slug.map(|slug| format!("--cfg=faultline_without=\"{slug}\"")));
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     shell::run(&mut trunk)?;
     let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
     let text = fs::read_to_string(&catalogue);

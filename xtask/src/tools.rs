@@ -85,6 +85,20 @@ fn cargo_home() -> Result<PathBuf> {
     Ok(home.join(".cargo"))
 }
 
+/// Flags for rustc, so that a program does not hold where on this machine the packages lie that it is made of.
+pub(crate) fn without_paths() -> Result<Vec<String>> {
+    let sources = cargo_home()?.join("registry/src");
+    // Before anything was downloaded there is nothing to hide; xtask itself is made of packages.
+    let Ok(registries) = fs::read_dir(&sources) else { return Ok(Vec::new()) };
+    let mut flags = Vec::new();
+    for registry in registries {
+        let registry = registry.with_context(|| format!("{} cannot be read", sources.display()))?;
+        flags.push(format!("--remap-path-prefix={}=", registry.path().display()));
+    }
+    flags.sort();
+    Ok(flags)
+}
+
 /// Whether the program names the version as a word of its answer to `--version`.
 fn answers(program: &Path, version: &str) -> bool {
     shell::output(shell::command(program).arg("--version").env_remove("NO_COLOR"))
