@@ -9,6 +9,7 @@ use faultline_engine::Info;
 use faultline_protocols::catalogue;
 use faultline_scene::Theme;
 use faultline_words::Ui;
+use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -237,6 +238,8 @@ impl Page {
         self.open(&lesson.link.clone(), |page| {
             page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
             page.run.play_on_arrival(true);
+            // What had the focus is gone with the catalogue. The lesson is there with the next frame of Yew.
+            Timeout::new(0, || crate::app::focus("tab-lesson")).forget();
         });
     }
 }
