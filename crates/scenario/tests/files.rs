@@ -124,7 +124,7 @@ fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
             of.iter().map(|caption| (caption.when, caption.window, caption.text.clone())).collect()
         };
         assert_eq!(captions(&again.captions), captions(&scenario.captions), "{path:?}");
-        let expected = |of: &[faultline_scenario::file::Expected]| -> Vec<Expectation> {
+        let expected = |of: &[Expected]| -> Vec<Expectation> {
             of.iter().map(|expected| expected.expectation.clone()).collect()
         };
         assert_eq!(expected(&again.expectations), expected(&scenario.expectations), "{path:?}");
