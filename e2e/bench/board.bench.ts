@@ -4,7 +4,7 @@ import { measure, percentile } from './measure.ts';
 declare global {
   interface Window {
     /** What each animation frame took, in milliseconds. */
-    frames: { at: number; commands: number; pixels: number }[];
+    taken: { at: number; commands: number; pixels: number }[];
     /** Canvases of which a frame reads back a pixel. */
     canvases: HTMLCanvasElement[];
   }
@@ -32,7 +32,7 @@ for (const [pace, fragment, until] of [
 ] as const) {
   test(`a word count with 64 workers and 1,000 tasks, ${pace}`, async ({ page }) => {
     await page.addInitScript(() => {
-      window.frames = [];
+      window.taken = [];
       window.canvases = [];
       const ask = window.requestAnimationFrame.bind(window);
       window.requestAnimationFrame = (callback) =>
@@ -41,7 +41,7 @@ for (const [pace, fragment, until] of [
           callback(now);
           const commands = performance.now() - start;
           for (const canvas of window.canvases) canvas.getContext('2d')!.getImageData(0, 0, 1, 1);
-          window.frames.push({ at: now, commands, pixels: performance.now() - start });
+          window.taken.push({ at: now, commands, pixels: performance.now() - start });
         });
     });
     const commands: number[][] = [];
@@ -60,11 +60,11 @@ for (const [pace, fragment, until] of [
             await rest();
             window.canvases = read ? [...document.querySelectorAll<HTMLCanvasElement>('canvas')] : [];
             const slider = document.querySelector<HTMLInputElement>('input[type=range][aria-label=Time]')!;
-            window.frames.length = 0;
+            window.taken.length = 0;
             document.querySelector<HTMLElement>('.play')!.click();
             while (Number(slider.value) < until) await rest();
             document.querySelector<HTMLElement>('.play')!.click();
-            return window.frames;
+            return window.taken;
           },
           [read, until] as const,
         );
