@@ -4,7 +4,9 @@ use crate::report::link;
 use crate::run::run;
 use crate::subject::Subject;
 use faultline_engine::view::{Field, NodeView};
-use faultline_engine::{Epochs, EventView, LogWindow, MessageDetail, NodeId, Session, Time, Violation};
+use faultline_engine::{
+    Epochs, EventView, LogWindow, MessageDetail, NodeId, RuleId, Session, Time, Violation,
+};
 use faultline_words::{English, Words};
 
 /// How many random runs are told from beginning to end.
@@ -44,6 +46,7 @@ pub fn check(subject: &Subject) {
     for (rule, _) in session.rules() {
         let told = plain(English.rule(rule)).and_then(|()| plain(English.statement(rule)));
         assert_eq!(told, Ok(()), "the rule {}", rule.slug());
+        assert_eq!(RuleId::find(rule.slug()), Some(rule), "{} is not in `RuleId::ALL`", rule.slug());
     }
 }
 
