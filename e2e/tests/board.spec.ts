@@ -16,37 +16,37 @@ test('the board is one stop of the Tab key; arrow keys go from task to task', as
   await expect(tasks).toHaveCount(11);
   // Each says what it is, how far, and with whom.
   for (const name of await tasks.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))) {
-    expect(name).toMatch(/^(map [1-8]|reduce [1-3]), (idle|in progress on n[3-6]|done, \d+ bytes on the disk of n[3-6])/);
+    expect(name).toMatch(/^(map task [1-8]|reduce task [1-3]), (idle|in progress on n[3-6]|done, \d+ bytes on the disk of n[3-6])/);
   }
   const task = (name: string) => board.getByRole('button', { name: new RegExp(`^${name},`) });
   const stop = board.locator('[tabindex="0"]');
   await expect(stop).toHaveCount(1);
   await stop.focus();
-  await expect(task('map 1')).toBeFocused();
+  await expect(task('map task 1')).toBeFocused();
   for (const [key, name] of [
-    ['ArrowRight', 'map 2'],
-    ['ArrowRight', 'map 3'],
-    ['ArrowDown', 'reduce 3'],
-    ['ArrowUp', 'map 3'],
-    ['ArrowLeft', 'map 2'],
-    ['End', 'reduce 3'],
-    ['ArrowRight', 'reduce 3'],
-    ['Home', 'map 1'],
-    ['ArrowLeft', 'map 1'],
-    ['ArrowRight', 'map 2'],
+    ['ArrowRight', 'map task 2'],
+    ['ArrowRight', 'map task 3'],
+    ['ArrowDown', 'reduce task 3'],
+    ['ArrowUp', 'map task 3'],
+    ['ArrowLeft', 'map task 2'],
+    ['End', 'reduce task 3'],
+    ['ArrowRight', 'reduce task 3'],
+    ['Home', 'map task 1'],
+    ['ArrowLeft', 'map task 1'],
+    ['ArrowRight', 'map task 2'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(task(name), `after ${key}`).toBeFocused();
   }
   // What is read aloud stands below the squares, too.
-  await expect(page.locator('.board .read')).toHaveText((await task('map 2').getAttribute('aria-label')) ?? '');
+  await expect(page.locator('.board .read')).toHaveText((await task('map task 2').getAttribute('aria-label')) ?? '');
   // The keys of the board move nothing else.
   expect(await clock(page)).toBe('0.400 s');
   // The stop is where one was.
   await page.keyboard.press('Tab');
-  await expect(task('map 2')).not.toBeFocused();
+  await expect(task('map task 2')).not.toBeFocused();
   await page.keyboard.press('Shift+Tab');
-  await expect(task('map 2')).toBeFocused();
+  await expect(task('map task 2')).toBeFocused();
 });
 
 test('a task selects who has it, by key and by mouse', async ({ page }) => {
@@ -57,13 +57,13 @@ test('a task selects who has it, by key and by mouse', async ({ page }) => {
     const told = (await board.getByRole('button', { name }).getAttribute('aria-label')) ?? '';
     return /n\d+/.exec(told)?.[0] ?? '';
   };
-  const first = await holder(/^map 1,/);
-  await board.getByRole('button', { name: /^map 1,/ }).focus();
+  const first = await holder(/^map task 1,/);
+  await board.getByRole('button', { name: /^map task 1,/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: `Crash ${first}` })).toBeVisible();
-  const second = await holder(/^map 2,/);
+  const second = await holder(/^map task 2,/);
   expect(second).not.toBe(first);
-  await board.getByRole('button', { name: /^map 2,/ }).click();
+  await board.getByRole('button', { name: /^map task 2,/ }).click();
   await expect(page.getByRole('button', { name: `Crash ${second}` })).toBeVisible();
 });
 
@@ -73,21 +73,21 @@ test('a thousand tasks and 66 nodes are walked by the same keys, with few elemen
   const board = page.getByRole('group', { name: /^Tasks/ });
   const task = (name: string) => board.getByRole('button', { name: new RegExp(`^${name},`) });
   await board.locator('[tabindex="0"]').focus();
-  await expect(task('map 1')).toBeFocused();
+  await expect(task('map task 1')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   const name = (await board.locator(':focus').getAttribute('aria-label')) ?? '';
-  const [, number] = /^map (\d+),/.exec(name) ?? [];
+  const [, number] = /^map task (\d+),/.exec(name) ?? [];
   const columns = (Number(number) - 1) / 2;
   expect(columns, 'columns of the board').toBeGreaterThan(20);
   await page.keyboard.press('ArrowRight');
-  await expect(task(`map ${2 * columns + 2}`)).toBeFocused();
+  await expect(task(`map task ${2 * columns + 2}`)).toBeFocused();
   await page.keyboard.press('End');
-  await expect(task('reduce 100')).toBeFocused();
+  await expect(task('reduce task 100')).toBeFocused();
   await page.keyboard.press('ArrowUp');
-  await expect(board.locator(':focus')).toHaveAttribute('aria-label', /^reduce \d+, idle$/);
+  await expect(board.locator(':focus')).toHaveAttribute('aria-label', /^reduce task \d+, idle$/);
   await page.keyboard.press('Home');
-  await expect(task('map 1')).toBeFocused();
+  await expect(task('map task 1')).toBeFocused();
   expect(await board.getByRole('button').count(), 'tasks with an element').toBeLessThan(10);
 
   // Of 2,211 links those that carry something have one, and those of the node that is selected.
