@@ -39,6 +39,7 @@
 //! Not here: locality (§3.4), skipping bad records (§4.6), several records per task. The paper's master keeps the size
 //! of each of the M·R regions; this one keeps one per task.
 
+mod by_map;
 mod config;
 mod job;
 mod master;

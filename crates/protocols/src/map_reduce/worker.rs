@@ -1,5 +1,6 @@
 //! A worker: map tasks to its own disk, reduce tasks from the disks of all (§3.1).
 
+use super::by_map::ByMap;
 use super::message::{Execution, Message, Name, Place};
 use super::text::{ByTask, Pairs};
 use super::{MASTER, MapReduce, Timer, Write};
@@ -41,9 +42,9 @@ pub(super) struct Reduce {
     pub(super) known: u32,
     list: u32,
     /// Per map task, where its output is.
-    places: BTreeMap<u16, NodeId>,
+    places: ByMap<NodeId>,
     /// Per map task, its pairs, and who had them.
-    pub(super) got: BTreeMap<u16, (NodeId, Pairs)>,
+    pub(super) got: ByMap<(NodeId, Pairs)>,
     /// What was taken twice; nothing, without the bug.
     twice: Vec<Pairs>,
     /// The sums, once they are made.
@@ -142,8 +143,8 @@ impl Worker {
                     execution,
                     known: 0,
                     list: self.copy,
-                    places: BTreeMap::new(),
-                    got: BTreeMap::new(),
+                    places: ByMap::default(),
+                    got: ByMap::default(),
                     twice: Vec::new(),
                     sums: Arc::new([]),
                     step: Step::Fetch,
@@ -195,7 +196,7 @@ impl Worker {
             reduce.known += 1;
             reduce.places.insert(place.map, place.on);
             reduce.tries = 0;
-            if reduce.step == Step::Fetch && (!reduce.got.contains_key(&place.map) || again) {
+            if reduce.step == Step::Fetch && (reduce.got.get(place.map).is_none() || again) {
                 asked.entry(place.on).or_default().push(place.map);
             }
         }
@@ -243,14 +244,14 @@ impl Worker {
             return;
         }
         // The worker is there, but its disk is another one, or was cleared for a later computation.
-        let wanted = |map: &&u16| reduce.places.get(map) == Some(&from) && !reduce.got.contains_key(map);
+        let wanted = |map: &&u16| reduce.places.get(**map) == Some(&from) && reduce.got.get(**map).is_none();
         let maps: Arc<[u16]> = missing.iter().filter(wanted).copied().collect();
         if !maps.is_empty() {
             cx.send(MASTER, Message::Missing { job: name.job, maps, on: from });
         }
         let again = cx.config().bugs.read_again;
         for (map, pairs) in outputs {
-            let first = reduce.got.get(map).map(|(from, _)| *from);
+            let first = reduce.got.get(*map).map(|(from, _)| *from);
             // The bug: what was executed again elsewhere counts again.
             if first.is_some_and(|first| !again || first == from) {
                 continue;
@@ -275,7 +276,7 @@ impl Worker {
         if reduce.execution.attempt != attempt || reduce.step != Step::Sum {
             return;
         }
-        let all = reduce.got.values().map(|(_, pairs)| pairs).chain(&reduce.twice);
+        let all = reduce.got.iter().map(|(_, (_, pairs))| pairs).chain(&reduce.twice);
         reduce.sums = sum(all.flat_map(|pairs| pairs.iter())).into();
         reduce.execution.bytes = cx.config().text.bytes(&reduce.sums);
         let Execution { job, task, .. } = reduce.execution;
@@ -313,9 +314,9 @@ impl Worker {
             Step::Fetch => {
                 reduce.tries += 1;
                 let mut asked: BTreeMap<NodeId, Vec<u16>> = BTreeMap::new();
-                let open = reduce.places.iter().filter(|(map, _)| !reduce.got.contains_key(map));
+                let open = reduce.places.iter().filter(|(map, _)| reduce.got.get(*map).is_none());
                 for (map, on) in open {
-                    asked.entry(*on).or_default().push(*map);
+                    asked.entry(*on).or_default().push(map);
                 }
                 if cx.config().bugs.keep_lost && reduce.tries > TRIES {
                     return self.leave_out(cx);
