@@ -191,6 +191,7 @@ fn field(field: &Field) -> (String, Value) {
         Shown::Spans(range) => json!([range.min.0, range.max.0]),
         Shown::Part(part) => super::fact::role(*part).into(),
         Shown::Name(name) => label(*name).into(),
+        Shown::Proposal(word) => word.to_string().into(),
     };
     (label(field.label).into(), value)
 }

@@ -1,6 +1,7 @@
 //! What travels, as a view.
 
 use crate::event::Packet;
+use crate::fact::Outcome;
 use crate::protocol::{Protocol, Reply};
 use crate::view::{Field, Label, MessageView, Shape, Value};
 
@@ -17,8 +18,11 @@ pub(super) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
         Packet::Reply { serial, reply } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
-                    let outcome: crate::fact::Outcome = answer.clone().into();
-                    ("Reply", true, Field { label: Label::Answer, value: Value::Text(outcome.to_string()) })
+                    let value = match answer.clone().into() {
+                        Outcome::Chosen(chosen) => Value::Proposal(chosen.0),
+                        other => Value::Text(other.to_string()),
+                    };
+                    ("Reply", true, Field { label: Label::Answer, value })
                 }
                 Reply::Redirect(to) => {
                     ("Redirect", false, Field { label: Label::Leader, value: Value::Node(*to) })

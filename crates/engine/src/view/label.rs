@@ -3,6 +3,7 @@
 use super::{Role, Task};
 use crate::id::{NodeId, NodeSet};
 use crate::time::{Span, SpanRange};
+use crate::transaction::Key;
 
 /// The name of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -210,6 +211,8 @@ pub enum Value {
     Part(Role),
     /// A name that stands for itself.
     Name(Label),
+    /// A value that is proposed or chosen: any word, whatever it means in a sentence.
+    Proposal(Key),
 }
 
 /// A named value.

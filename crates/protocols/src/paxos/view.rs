@@ -20,15 +20,19 @@ pub(super) fn glance(process: &Paxos) -> Glance {
     Glance { role, epoch: Epoch::of_ballot(ballot), commit: 0, votes, task: None }
 }
 
-fn text(label: Label, text: impl ToString) -> Field {
-    Field { label, value: Value::Text(text.to_string()) }
+fn number(label: Label, ballot: Ballot) -> Field {
+    Field { label, value: Value::Text(ballot.to_string()) }
+}
+
+fn word(label: Label, value: super::disk::Value) -> Field {
+    Field { label, value: Value::Proposal(value.command.0) }
 }
 
 /// What an acceptor has promised and accepted.
 fn acceptor(promised: Option<Ballot>, accepted: Option<Accepted>) -> impl Iterator<Item = Field> {
-    let promised = promised.map(|ballot| text(Label::Promised, ballot));
+    let promised = promised.map(|ballot| number(Label::Promised, ballot));
     promised.into_iter().chain(accepted.into_iter().flat_map(|Accepted { ballot, value }| {
-        [text(Label::AcceptedIn, ballot), text(Label::AcceptedValue, value.command.0)]
+        [number(Label::AcceptedIn, ballot), word(Label::AcceptedValue, value)]
     }))
 }
 
@@ -37,27 +41,27 @@ pub(super) fn node(process: &Paxos) -> NodeView {
     if let Some(proposer) = &process.proposer {
         match proposer.stage {
             Stage::Preparing { ballot, promises, .. } => {
-                fields.push(text(Label::Ballot, ballot));
+                fields.push(number(Label::Ballot, ballot));
                 fields.push(Field { label: Label::Promises, value: Value::Nodes(promises) });
             }
             Stage::Proposing(Accepted { ballot, value }) => {
-                fields.push(text(Label::Ballot, ballot));
-                fields.push(text(Label::Proposed, value.command.0));
+                fields.push(number(Label::Ballot, ballot));
+                fields.push(word(Label::Proposed, value));
                 let by = process.learner.acceptors(ballot);
                 fields.push(Field { label: Label::Acceptances, value: Value::Nodes(by) });
             }
             Stage::Idle | Stage::Pausing => {}
         }
-        fields.extend(proposer.own.map(|own| text(Label::OwnValue, own.command.0)));
+        fields.extend(proposer.own.map(|own| word(Label::OwnValue, own)));
     }
-    fields.extend(process.learner.chosen.map(|chosen| text(Label::Chosen, chosen.value.command.0)));
+    fields.extend(process.learner.chosen.map(|chosen| word(Label::Chosen, chosen.value)));
     NodeView { fields, ..NodeView::default() }
 }
 
 pub(super) fn durable(durable: &Durable) -> NodeView {
     let mut fields: Vec<Field> = acceptor(durable.promised, durable.accepted).collect();
     fields.extend((durable.round > 0).then(|| Field::number(Label::Round, durable.round.into())));
-    fields.extend(durable.own.map(|own| text(Label::OwnValue, own.command.0)));
+    fields.extend(durable.own.map(|own| word(Label::OwnValue, own)));
     NodeView { fields, ..NodeView::default() }
 }
 
@@ -76,18 +80,17 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
 
 pub(super) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);
-    let proposal =
-        |it: Accepted| vec![text(Label::Ballot, it.ballot), text(Label::Proposed, it.value.command.0)];
+    let proposal = |it: Accepted| vec![number(Label::Ballot, it.ballot), word(Label::Proposed, it.value)];
     let (name, fields) = match *message {
-        Message::Prepare { ballot } => ("PREPARE", vec![text(Label::Ballot, ballot)]),
+        Message::Prepare { ballot } => ("PREPARE", vec![number(Label::Ballot, ballot)]),
         Message::Promise { ballot, accepted } => {
-            let fields = std::iter::once(text(Label::Ballot, ballot)).chain(acceptor(None, accepted));
+            let fields = std::iter::once(number(Label::Ballot, ballot)).chain(acceptor(None, accepted));
             ("PROMISE", fields.collect())
         }
         Message::Accept { ballot, value } => ("ACCEPT", proposal(Accepted { ballot, value })),
         Message::Accepted { accepted } => ("ACCEPTED", proposal(accepted)),
         Message::Refused { ballot, promised } => {
-            ("REFUSED", vec![text(Label::Ballot, ballot), text(Label::Promised, promised)])
+            ("REFUSED", vec![number(Label::Ballot, ballot), number(Label::Promised, promised)])
         }
         Message::Ask => ("ASK", Vec::new()),
         Message::Chosen { chosen } => ("CHOSEN", proposal(chosen)),

@@ -1,9 +1,11 @@
 //! Paxos: what happened and why, what broke.
 
-use super::names::{nodes, span};
+use super::names::{nodes, proposal, span};
 use crate::{Sentence, Tone};
 use faultline_engine::view::Role;
-use faultline_engine::{Ballot, BallotEvidence, BallotFact, Endpoint, Fact, NodeSet, Payload, StepDownCause};
+use faultline_engine::{
+    Ballot, BallotEvidence, BallotFact, Endpoint, Fact, FactRecord, NodeId, NodeSet, Payload, StepDownCause,
+};
 
 fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
     Sentence { what, why: why.into(), tone }
@@ -11,7 +13,7 @@ fn say(tone: Tone, what: String, why: impl Into<String>) -> Sentence {
 
 fn value(value: &Payload) -> String {
     match value {
-        Payload::Request(_, faultline_engine::Operation::Propose(command)) => command.0.to_string(),
+        Payload::Request(_, faultline_engine::Operation::Propose(command)) => proposal(command.0),
         Payload::Noop => "a no-op".into(),
         other => super::events::payload(other),
     }
@@ -55,26 +57,20 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         ),
         BallotFact::Promised { ballot, accepted: None } => say(
             Plain,
-            format!("{who} promises {} to accept nothing below {ballot}", ballot.proposer),
+            format!("{who} promises {} to accept nothing below {ballot}", other(who, ballot.proposer)),
             "it has promised nothing higher, and has accepted nothing so far",
         ),
         BallotFact::Promised { ballot, accepted: Some(accepted) } => say(
             Plain,
-            format!("{who} promises {} to accept nothing below {ballot}", ballot.proposer),
-            format!("and tells what it accepted in ballot {accepted}"),
+            format!("{who} promises {} to accept nothing below {ballot}", other(who, ballot.proposer)),
+            format!("it tells what it accepted in ballot {accepted}"),
         ),
         BallotFact::Refused { ballot, promised, accept } => say(
             Warn,
             format!("{who} refuses {} {ballot}", if *accept { "to accept in" } else { "a promise for" }),
             format!("it has promised {promised}, which is higher"),
         ),
-        BallotFact::Bound { slot: index, ballot, by } => say(
-            Warn,
-            format!("{who} may not propose what it likes in {ballot}{}", slot(*index)),
-            format!(
-                "somebody in its majority has accepted a value in {by}; it may have been chosen, so it is kept"
-            ),
-        ),
+        BallotFact::Bound { slot: index, ballot, by } => bound(who, *index, *ballot, *by, None),
         BallotFact::Proposes { slot: index, ballot, value: Payload::Noop } => say(
             Plain,
             format!("{who} fills the hole at index {index} with a no-op in ballot {ballot}"),
@@ -92,8 +88,8 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         ),
         BallotFact::Counted { slot: index, ballot, by } => say(
             Good,
-            format!("A majority has accepted in ballot {ballot}{}", slot(*index)),
-            format!("{} accepted it", have(*by)),
+            format!("{who} counts a majority in ballot {ballot}{}", slot(*index)),
+            format!("{} accepted", have(*by)),
         ),
         BallotFact::Learned { slot: index, ballot, value: learned } => say(
             Good,
@@ -103,7 +99,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::BacksOff { ballot, higher, wait } => {
             let why = match higher {
                 Some(higher) => format!("{} has begun a higher one, {higher}", higher.proposer),
-                None => "too few answered".into(),
+                None => "no majority answered before its timeout ran out".into(),
             };
             say(
                 Warn,
@@ -129,8 +125,47 @@ pub(super) fn entry(ballot: Ballot, held: &Payload, chosen: bool, durable: bool)
     format!("{}, ballot {ballot}, {state}", value(held))
 }
 
+/// `n2`, or `itself`
+fn other(who: Endpoint, node: NodeId) -> String {
+    if who == Endpoint::Node(node) { "itself".into() } else { node.to_string() }
+}
+
+/// The value that a proposer must take, if what it proposes stands beside it.
+fn bound(who: Endpoint, index: u64, ballot: Ballot, by: Ballot, taken: Option<&Payload>) -> Sentence {
+    let taken = taken.map_or_else(|| format!("the value of ballot {by}"), value);
+    say(
+        Tone::Warn,
+        format!("{who} must propose {taken} in ballot {ballot}{}", slot(index)),
+        format!(
+            "of what its majority has accepted it has the highest ballot, {by}; it may have been chosen, so it is kept"
+        ),
+    )
+}
+
+/// What is told in other words for what happened beside it, and what protocols with terms state too.
+pub(super) fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord]) -> Option<Sentence> {
+    let mut facts = all.iter().filter(|record| record.subject == who).map(|record| &record.fact);
+    match fact {
+        Fact::Ballot(BallotFact::Bound { slot, ballot, by }) => {
+            let taken = facts.find_map(|other| match other {
+                Fact::Ballot(BallotFact::Proposes { slot: its, value, .. }) if its == slot => Some(value),
+                _ => None,
+            });
+            Some(bound(who, *slot, *ballot, *by, taken))
+        }
+        // Whoever has just counted has said so.
+        Fact::Ballot(BallotFact::Learned { slot: index, value: learned, .. }) => facts
+            .any(|other| matches!(other, Fact::Ballot(BallotFact::Counted { slot, .. }) if slot == index))
+            .then(|| {
+                let what = format!("{who} knows that {} is chosen{}", value(learned), slot(*index));
+                say(Tone::Good, what, "no later ballot can change it")
+            }),
+        _ => shared(who, fact),
+    }
+}
+
 /// What protocols with terms state too, where it has another name or another reason.
-pub(super) fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     Some(match fact {
         Fact::Leads { epoch, votes } => say(
             Tone::Good,

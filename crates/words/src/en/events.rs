@@ -35,7 +35,8 @@ pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
         if matches!(&record.fact, Fact::Task(fact) if super::tasks::is_line(fact)) {
             continue;
         }
-        let told_so = ballots.then(|| super::ballots::shared(record.subject, &record.fact)).flatten();
+        let told_so =
+            ballots.then(|| super::ballots::beside(record.subject, &record.fact, &event.facts)).flatten();
         let mut sentence = told_so.unwrap_or_else(|| fact(record.subject, &record.fact));
         let begins =
             matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
@@ -112,6 +113,7 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Count(answer) => {
             format!("{}, {} of them different", count(answer.words as usize, "word"), answer.distinct)
         }
+        Outcome::Chosen(answer) => super::names::proposal(answer.0),
         other => other.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! Nodes, messages, links, values, times.
 
+use faultline_engine::transaction::Key;
 use faultline_engine::view::{
     ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value, WorkFrame,
 };
@@ -144,9 +145,10 @@ pub(super) fn tag(message: &MessageDetail) -> String {
             (Label::Entries, Value::Number(1)) => text.push_str(", 1 entry"),
             (Label::Entries, Value::Number(n)) => text.push_str(&format!(", {n} entries")),
             (Label::Transaction | Label::Ballot, Value::Text(name)) => text.push_str(&format!(" {name}")),
-            (Label::Command | Label::Answer | Label::Proposed, Value::Text(command)) => {
-                text.push_str(&format!(": {command}"))
-            }
+            (
+                Label::Command | Label::Answer | Label::Proposed,
+                told @ (Value::Text(_) | Value::Proposal(_)),
+            ) => text.push_str(&format!(": {}", value(told))),
             _ => {}
         }
     }
@@ -365,7 +367,13 @@ pub(super) fn value(value: &Value) -> String {
         Value::Spans(range) => format!("{} to {}", span(range.min), span(range.max)),
         Value::Part(part) => role(*part).into(),
         Value::Name(name) => label(*name).into(),
+        Value::Proposal(word) => proposal(*word),
     }
+}
+
+/// A value that somebody proposed, in quotes: it may be a word that would mean something in the sentence.
+pub(super) fn proposal(word: Key) -> String {
+    format!("\u{201c}{word}\u{201d}")
 }
 
 pub(super) fn work(work: &WorkFrame) -> String {
