@@ -65,7 +65,7 @@ impl Page {
             Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
                 address::write(&self.run.fragment());
             }
-            Err(error) => self.interface.dispatch(Deed::Notice(Some(problem(&error)))),
+            Err(error) => self.tell(Ui::RunStays, &words().open_error(&error), true),
         }
     }
 
@@ -79,7 +79,7 @@ impl Page {
                     page.show(&link);
                     then(&page);
                 }
-                Err(why) => page.tell(Ui::LinkProblem, &why, true),
+                Err(why) => page.tell(Ui::RunStays, &why, true),
             }
         });
     }
@@ -212,6 +212,7 @@ pub fn App() -> Html {
     use_page_listener(&page);
     use_notices(&page);
     use_lesson(&page);
+    use_top(page.interface.catalogue);
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
         use_effect_with(interface, move |interface| run.show(interface));
@@ -294,6 +295,18 @@ fn use_lesson(page: &Page) {
                 interface.dispatch(Deed::Teach(Rc::new(lesson)));
             }
         });
+    });
+}
+
+/// Shows the top of what comes: where the page scrolls as a whole, the catalogue and the run each begin there.
+#[hook]
+fn use_top(catalogue: bool) {
+    let shown = use_mut_ref(|| catalogue);
+    use_effect_with(catalogue, move |catalogue| {
+        // What opens with the page stays where the browser put it.
+        if std::mem::replace(&mut *shown.borrow_mut(), *catalogue) != *catalogue {
+            theme::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
     });
 }
 
@@ -389,7 +402,7 @@ fn use_page_listener(page: &Page) {
             let protocol = engines::named_in(&address::fragment()).unwrap_or_default();
             engines::with(protocol, move |here| match here {
                 Ok(()) => page.follow_address(),
-                Err(why) => page.tell(Ui::LinkProblem, &why, true),
+                Err(why) => page.tell(Ui::RunStays, &why, true),
             });
         });
         let on_drop = latest.clone();

@@ -1,10 +1,12 @@
 //! The catalogue: every protocol, and the scenarios of each with a picture of a moment.
 
-use crate::app::{Page, use_page, words};
+use super::stage::banner;
+use crate::app::{Page, focus, use_page, words};
 use crate::desk;
 use crate::interface::Deed;
 use crate::lesson::{Lesson, items};
 use crate::opening;
+use crate::theme;
 use faultline_engine::Info;
 use faultline_protocols::catalogue;
 use faultline_scene::Theme;
@@ -95,9 +97,11 @@ pub fn Catalogue() -> Html {
                 { open_file(&page) }
                 <button class="plain" onclick={close}>{ words().ui(Ui::BackToRun) }</button>
             </div>
+            { banner(&page) }
             if let Some(why) = &shelf.failed {
                 <p role="alert">{ why }</p>
             }
+            { ways(&families) }
             { for families.into_iter().map(|(family, infos)| html! {
                 <section class="family">
                     <h2>{ family }</h2>
@@ -106,6 +110,39 @@ pub fn Catalogue() -> Html {
             }) }
         </main>
     }
+}
+
+/// Ways to the protocols: with all their cards they are far apart.
+fn ways(families: &[(&'static str, Vec<Info>)]) -> Html {
+    let way = |info: &Info| {
+        let slug = info.slug;
+        let go = Callback::from(move |_: MouseEvent| go_to(slug));
+        html! { <button class="plain" onclick={go}>{ info.name }</button> }
+    };
+    html! {
+        <nav class="ways" aria-label={words().ui(Ui::Protocols)}>
+            { for families.iter().map(|(family, infos)| html! {
+                <div role="group" aria-label={*family}>
+                    <span aria-hidden="true">{ *family }</span>
+                    { for infos.iter().map(way) }
+                </div>
+            }) }
+        </nav>
+    }
+}
+
+/// The id of the heading of a protocol.
+fn heading(slug: &str) -> String {
+    format!("protocol-{slug}")
+}
+
+/// Shows a protocol from its heading on; the Tab key goes on from there.
+fn go_to(slug: &str) {
+    let id = heading(slug);
+    if let Some(element) = theme::document().get_element_by_id(&id) {
+        element.scroll_into_view();
+    }
+    focus(&id);
 }
 
 /// Asks for the shelf, then for one picture after the other.
@@ -140,7 +177,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: Info) -> Html {
     html! {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
-                <h3>{ info.name }</h3>
+                <h3 id={heading(info.slug)} tabindex="-1">{ info.name }</h3>
                 <p>{ words().about(info.slug) }</p>
                 <p class="note">{ info.source }</p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
@@ -239,7 +276,7 @@ impl Page {
             page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
             page.run.play_on_arrival(true);
             // What had the focus is gone with the catalogue. The lesson is there with the next frame of Yew.
-            Timeout::new(0, || crate::app::focus("tab-lesson")).forget();
+            Timeout::new(0, || focus("tab-lesson")).forget();
         });
     }
 }

@@ -218,8 +218,8 @@ fn toast(page: &Page) -> Html {
     }
 }
 
-/// What is wrong, above the network, in the flow of the page: it covers nothing.
-fn banner(page: &Page) -> Html {
+/// What is wrong, above the network or the catalogue, in the flow of the page: it covers nothing.
+pub fn banner(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::Notice(None));
     let diverged = page.run.read(|session| session.diverged());
     let bad = page.interface.notice.clone().filter(|notice| notice.bad);

@@ -67,6 +67,7 @@ pub(super) fn text(text: Ui) -> &'static str {
             "A replay of this run gave a different digest. That is a bug in Faultline: please report it with this link."
         }
         Ui::LinkProblem => "This link cannot be opened. A fresh run is shown instead.",
+        Ui::RunStays => "That run cannot be opened. The run in view stays as it is.",
         Ui::Timers => "Timers",
         Ui::Work => "Work",
         Ui::ThemeSystem => "Colours: as the system",
@@ -127,6 +128,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CatalogueHelp => {
             "Start a protocol, or open a scenario: a run that shows one thing. You can break it by hand at any moment."
         }
+        Ui::Protocols => "Protocols",
         Ui::BackToRun => "Back to the run",
         Ui::OpenFile => "Open a scenario file",
         Ui::FileProblem => "The file was not opened; the run is as before.",
