@@ -48,6 +48,64 @@ test('the catalogue is left by Escape and is without faults for screen readers',
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
+test('the protocols of the catalogue are a few keys away', async ({ page }) => {
+  await open(page, '2pc?nodes=4&seed=3&at=0.3s');
+  await openCatalogue(page);
+  const list = catalogue(page).getByRole('navigation', { name: 'Protocols' });
+  const names = await catalogue(page).getByRole('heading', { level: 3 }).allInnerTexts();
+  expect(names.length).toBeGreaterThanOrEqual(6);
+  // Each protocol has its way, in the order in which they stand below.
+  expect(await list.getByRole('button').allInnerTexts()).toEqual(names);
+  await expect(catalogue(page).locator('.card img').first()).toBeVisible();
+  await list.getByRole('button', { name: 'Two-phase commit' }).focus();
+  await page.keyboard.press('Enter');
+  const heading = catalogue(page).getByRole('heading', { name: 'Two-phase commit' });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Start Two-phase commit' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  const row = catalogue(page).locator('.protocol-row').filter({ has: page.getByRole('heading', { name: 'Two-phase commit' }) });
+  await expect(row.locator('.card').first()).toBeFocused();
+});
+
+test('a run that cannot be opened from the catalogue is told there', async ({ page, errors }) => {
+  await page.route('**/engine-3pc-*', (route) => route.abort());
+  await open(page, 'raft?nodes=3&seed=3&at=0.3s');
+  await openCatalogue(page);
+  await page.getByRole('button', { name: 'Start Three-phase commit' }).click();
+  await expect(catalogue(page).getByRole('alert')).toContainText('The run in view stays');
+  await expect(catalogue(page).getByRole('alert')).toBeInViewport();
+  errors.length = 0;
+  await page.getByRole('button', { name: 'Back to the run' }).click();
+  await expect(page.getByRole('button', { name: /^n3, / })).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('a way of the catalogue leads below the header, and what opens from there begins at its top', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Raft', exact: true }).click();
+    const ways = catalogue(page).getByRole('navigation', { name: 'Protocols' });
+    await expect(catalogue(page).locator('.card img').first()).toBeVisible();
+    await ways.getByRole('button', { name: 'Three-phase commit' }).click();
+    const heading = catalogue(page).getByRole('heading', { name: 'Three-phase commit' });
+    await expect(heading).toBeInViewport();
+    const header = await page.locator('header').boundingBox();
+    expect((await heading.boundingBox())!.y).toBeGreaterThanOrEqual(header!.y + header!.height);
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(500);
+    await catalogue(page).locator('.card').filter({ hasText: 'partition' }).last().click();
+    await expect(page.getByRole('tab', { name: 'Lesson', selected: true })).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    // Back in the catalogue one begins at its top, too.
+    await page.evaluate(() => scrollTo(0, 400));
+    await page.getByRole('button', { name: 'Three-phase commit', exact: true }).click();
+    await expect(ways).toBeInViewport();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+});
+
 test('a protocol starts with one click', async ({ page }) => {
   await open(page, 'raft?nodes=3&seed=9&do=0.2s+crash+n1&at=0.4s');
   await openCatalogue(page);

@@ -38,6 +38,7 @@ test('a run whose engine cannot be had leaves the page as it was', async ({ page
   await open(page, 'raft?seed=3&at=1s');
   const before = await digest(page);
   await go(page, '2pc?seed=3&at=1s');
+  await expect(page.getByRole('alert')).toContainText('The run in view stays');
   await expect(page.getByRole('alert')).toContainText('could not be loaded');
   expect(await digest(page)).toBe(before);
   errors.length = 0;

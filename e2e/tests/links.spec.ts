@@ -51,6 +51,20 @@ for (const [name, fragment, says] of hostile) {
   });
 }
 
+test('a wrong link that is pasted over a run says that the run stays', async ({ page }) => {
+  await open(page, 'raft?nodes=9999');
+  await expect(page.getByRole('alert')).toContainText('A fresh run is shown instead');
+  await open(page, 'raft?nodes=3&seed=7&at=0.2s');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const before = await digest(page);
+  await page.evaluate(() => {
+    location.hash = '#raft?nodes=9999';
+  });
+  await expect(page.getByRole('alert')).toContainText('The run in view stays');
+  await expect(page.getByRole('alert')).not.toContainText('fresh');
+  expect(await digest(page)).toBe(before);
+});
+
 test('a long run in a link is simulated in slices, and the page answers meanwhile', async ({ page }) => {
   await open(page, 'raft?nodes=5&seed=42&do=0.3s+c1+every+20ms+add+x+1&at=120s');
   await expect.poll(() => clock(page), { timeout: 60_000 }).toBe('120.000 s');
