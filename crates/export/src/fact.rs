@@ -260,6 +260,8 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Preparing => "preparing",
         Role::Proposing => "proposing",
         Role::Decided => "decided",
+        Role::CoordinatorCommitted => "coordinator_committed",
+        Role::CoordinatorAborted => "coordinator_aborted",
     }
 }
 

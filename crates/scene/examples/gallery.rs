@@ -124,6 +124,8 @@ fn words(node: &NodeFrame) -> (String, String) {
         Role::Preparing => ("P1", format!("prepares, {} promises", glance.votes.len())),
         Role::Proposing => ("P2", "proposes".into()),
         Role::Decided => ("D", "knows the choice".into()),
+        Role::CoordinatorCommitted => ("C✓", "committed".into()),
+        Role::CoordinatorAborted => ("C✗", "aborted".into()),
     };
     let caption =
         if node.status == NodeStatus::Frozen { format!("frozen, {} waiting", node.waiting) } else { role };

@@ -34,6 +34,10 @@ pub enum Sample {
     Leader,
     /// A node that asks for votes, and has some.
     Candidate,
+    /// A node that has committed.
+    Committed,
+    /// A node that has aborted.
+    Aborted,
     /// A node that is down.
     Crashed,
     /// A node that stands still.
@@ -64,6 +68,8 @@ impl Sample {
         ("follower", Self::Follower),
         ("leader", Self::Leader),
         ("candidate", Self::Candidate),
+        ("committed", Self::Committed),
+        ("aborted", Self::Aborted),
         ("crashed", Self::Crashed),
         ("frozen", Self::Frozen),
         ("writing", Self::Writing),
@@ -89,6 +95,8 @@ impl Sample {
             Self::Follower => "F t1",
             Self::Leader => "L t2",
             Self::Candidate => "C t3",
+            Self::Committed => "✓ T1",
+            Self::Aborted => "✗ T1",
             _ => "",
         };
         let texts = [NodeText { badge, caption: "" }; 3];
@@ -110,6 +118,8 @@ impl Sample {
         let (status, role, epoch) = match self {
             Self::Leader => (NodeStatus::Up, Role::Leader, 2),
             Self::Candidate => (NodeStatus::Up, Role::Candidate, 3),
+            Self::Committed => (NodeStatus::Up, Role::Committed, 1),
+            Self::Aborted => (NodeStatus::Up, Role::Aborted, 1),
             Self::Crashed => (NodeStatus::Down, Role::Follower, 1),
             Self::Frozen => (NodeStatus::Frozen, Role::Follower, 1),
             _ => (NodeStatus::Up, Role::Follower, 1),

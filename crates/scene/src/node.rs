@@ -75,13 +75,15 @@ fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Bod
 fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: Paint, body: Body) {
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
+    // How a transaction ended has to be seen from afar: who committed beside who aborted.
+    let ended = |picture: &mut Picture, color| picture.ring(at, ring, Stroke::new(color, 2.4 * k));
+    if is_tinted(glance.role) {
+        picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
+    }
     match glance.role {
-        Role::Follower
-        | Role::Worker
-        | Role::Participant
-        | Role::Committed
-        | Role::Aborted
-        | Role::Acceptor => {}
+        Role::Follower | Role::Worker | Role::Participant | Role::Acceptor => {}
+        Role::Committed | Role::CoordinatorCommitted => ended(picture, Color::Good),
+        Role::Aborted | Role::CoordinatorAborted => ended(picture, Color::Bad),
         Role::Prepared => {
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k).dashed(3.5 * k, 4.0 * k));
             draw_lock(picture, body, Color::Ink);
@@ -96,7 +98,6 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             draw_lock(picture, body, Color::Bad);
         }
         Role::Leader | Role::Master | Role::Coordinator | Role::Decided => {
-            picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
         // A drum, seen from above.
@@ -121,6 +122,19 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             }
         }
     }
+}
+
+/// Whether the body shows the colour of its term, ballot or transaction: the node that leads, and who knows the choice.
+fn is_tinted(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Leader
+            | Role::Master
+            | Role::Coordinator
+            | Role::CoordinatorCommitted
+            | Role::CoordinatorAborted
+            | Role::Decided
+    )
 }
 
 /// What is left of a timer: 1 to 0.
@@ -234,9 +248,9 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
         picture.lines(bars, Stroke::new(Color::Ink, radius * 0.11));
         return;
     }
-    let leads = node.glance.is_some_and(|glance| glance.role == Role::Leader);
-    // The tinted body of a leader would swallow the softer colour.
-    let style = Type::new(badge_size, Face::Plain, if leads { Color::Ink } else { Color::Soft });
+    // A tinted body would swallow the softer colour.
+    let tinted = node.glance.is_some_and(|glance| is_tinted(glance.role));
+    let style = Type::new(badge_size, Face::Plain, if tinted { Color::Ink } else { Color::Soft });
     let under = Point::new(at.x, at.y + radius * 0.47);
     picture.write(under, Anchor::Middle, style, format_args!("{badge}"));
 }

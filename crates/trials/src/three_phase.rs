@@ -17,7 +17,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     faults: Faults::CRASHES,
     down: |nodes| nodes,
     spared: &[],
-    leads: |glance| matches!(glance.role, Role::Coordinator | Role::PreCommitted),
+    leads: |glance| two_phase::coordinates(glance.role) || glance.role == Role::PreCommitted,
     command: two_phase::command,
     probe: "set probe 1",
     settled: two_phase::settled,

@@ -19,7 +19,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     faults: Faults::ALL,
     down: |nodes| nodes,
     spared: &[],
-    leads: |glance| matches!(glance.role, Role::Coordinator | Role::Blocked),
+    leads: |glance| coordinates(glance.role) || glance.role == Role::Blocked,
     command,
     probe: "set probe 1",
     settled,
@@ -89,6 +89,11 @@ const fn planted(setting: &'static str, rules: &'static [RuleId], seeds: u64) ->
 
 fn decided(record: &FactRecord, what: Decision, cause: fn(&DecisionCause) -> bool) -> bool {
     matches!(&record.fact, Fact::Commit(CommitFact::Decided { decision, why, .. }) if *decision == what && cause(why))
+}
+
+/// Whether this is the part of the coordinator, whatever it decided last.
+pub(crate) fn coordinates(role: Role) -> bool {
+    matches!(role, Role::Coordinator | Role::CoordinatorCommitted | Role::CoordinatorAborted)
 }
 
 /// Keys of one, two and three participants, most of them wanted by others too.

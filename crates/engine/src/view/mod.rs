@@ -54,6 +54,10 @@ pub enum Role {
     Committed,
     /// Has aborted, and has no vote to keep.
     Aborted,
+    /// Coordinates, has nothing to decide, and committed the latest that it decided.
+    CoordinatorCommitted,
+    /// Coordinates, has nothing to decide, and aborted the latest that it decided.
+    CoordinatorAborted,
 }
 
 /// What the stage shows of a process.

@@ -24,6 +24,8 @@ pub struct Coordinator {
     waiting: Vec<(Ticket, Command)>,
     pub(super) sessions: BTreeMap<ClientId, (u32, Answer)>,
     pub(super) timings: VecDeque<Timing>,
+    /// The latest transaction that it decided, and how; after a restart, as far as its log says.
+    pub(super) decided: Option<(Tx, Decision)>,
 }
 
 /// A transaction that is not over.
@@ -81,7 +83,9 @@ impl Coordinator {
             open.insert(record.tx, Open { about: *record, participants, stage, begun: now, last });
         }
         let (waiting, timings) = (Vec::new(), VecDeque::new());
-        let mut me = Self { log, numbers, open, waiting, sessions, timings };
+        let decided = log.iter().filter_map(|record| Some((record.tx, record.decision()?)));
+        let decided = decided.max_by_key(|(tx, _)| *tx);
+        let mut me = Self { log, numbers, open, waiting, sessions, timings, decided };
         let undecided =
             me.open.iter().filter(|(_, open)| matches!(open.stage, Stage::Voting(_) | Stage::Asking(_)));
         let undecided: Vec<Tx> = undecided.map(|(tx, _)| *tx).collect();
@@ -265,6 +269,7 @@ impl Coordinator {
             Decision::Commit => Answer::Committed(open.about.values),
             Decision::Abort => Answer::Aborted,
         };
+        self.remember(tx, decision);
         self.tell(cx, tx);
         if why == DecisionCause::Recovery {
             return;
@@ -276,6 +281,13 @@ impl Coordinator {
             cx.persist(Write::Session(ticket, answer));
         }
         cx.reply(ticket, Reply::Answer(answer));
+    }
+
+    /// Participants show the latest of their transactions, and so does it: of two at a time, the first may end last.
+    pub(super) fn remember(&mut self, tx: Tx, decision: Decision) {
+        if self.decided.is_none_or(|(other, _)| other <= tx) {
+            self.decided = Some((tx, decision));
+        }
     }
 
     /// Tells the decision to those that have not acknowledged it.

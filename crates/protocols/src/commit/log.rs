@@ -21,6 +21,18 @@ pub struct Record {
     pub values: Values,
 }
 
+impl Record {
+    /// How the transaction ended, if that is what the record says.
+    #[must_use]
+    pub fn decision(&self) -> Option<Decision> {
+        match self.kind {
+            CommitRecord::Commit => Some(Decision::Commit),
+            CommitRecord::Abort => Some(Decision::Abort),
+            _ => None,
+        }
+    }
+}
+
 /// What survives a crash.
 #[derive(Clone, Debug, Default)]
 pub struct Durable {
@@ -96,11 +108,7 @@ impl Log {
     #[must_use]
     pub fn outcome(&self, tx: Tx) -> Option<Decision> {
         let records = (0..self.0.len()).rev().filter_map(|place| self.0.get(place));
-        records.filter(|record| record.tx == tx).find_map(|record| match record.kind {
-            CommitRecord::Commit => Some(Decision::Commit),
-            CommitRecord::Abort => Some(Decision::Abort),
-            _ => None,
-        })
+        records.filter(|record| record.tx == tx).find_map(Record::decision)
     }
 
     /// The records in a window, for people. Nothing in this log is undone, so all of it is solid.

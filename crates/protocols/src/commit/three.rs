@@ -134,6 +134,7 @@ impl Coordinator {
         cx.persist(self.log.append(Record { kind, ..open.about }));
         cx.persist(Write::Session(ticket, answer));
         self.sessions.insert(ticket.client, (ticket.serial, answer));
+        self.remember(tx, decision);
         self.tell(cx, tx);
     }
 }

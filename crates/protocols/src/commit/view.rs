@@ -1,6 +1,6 @@
 //! Coordinator, participants, messages and timers as plain data for people.
 
-use super::coordinator::{Coordinator, Stage};
+use super::coordinator::{Open, Stage};
 use super::participant::Participant;
 use super::placement::COORDINATOR;
 use super::tables as view;
@@ -19,9 +19,19 @@ pub(crate) fn glance(process: &Process) -> Glance {
                 Stage::Voting(yes) => Some((*tx, yes)),
                 _ => None,
             });
-            let first = coordinator.open.keys().next().copied();
-            let tx = voting.map(|(tx, _)| tx).or(first).unwrap_or(coordinator.latest());
-            (Role::Coordinator, tx, voting.map(|(_, yes)| yes).unwrap_or_default())
+            let undecided = |open: &Open| !matches!(open.stage, Stage::Telling(..));
+            let busy = coordinator.open.iter().find(|(_, open)| undecided(open)).map(|(tx, _)| *tx);
+            match (voting, busy, coordinator.decided) {
+                (Some((tx, yes)), ..) => (Role::Coordinator, tx, yes),
+                (None, Some(tx), _) => (Role::Coordinator, tx, NodeSet::default()),
+                (None, None, Some((tx, Decision::Commit))) => {
+                    (Role::CoordinatorCommitted, tx, NodeSet::default())
+                }
+                (None, None, Some((tx, Decision::Abort))) => {
+                    (Role::CoordinatorAborted, tx, NodeSet::default())
+                }
+                (None, None, None) => (Role::Coordinator, Tx(0), NodeSet::default()),
+            }
         }
         Process::Participant(participant) => {
             let (role, tx) = participant.part();
@@ -29,15 +39,6 @@ pub(crate) fn glance(process: &Process) -> Glance {
         }
     };
     Glance { role, epoch: Epoch::of_tx(tx), commit: 0, votes, task: None }
-}
-
-impl Coordinator {
-    /// The transaction that began last.
-    fn latest(&self) -> Tx {
-        let last = self.log.iter().last().map(|record| record.tx);
-        let begun = self.timings.front().map(|timing| timing.tx);
-        last.max(begun).unwrap_or(Tx(0))
-    }
 }
 
 impl Participant {

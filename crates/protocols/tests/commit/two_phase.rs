@@ -9,7 +9,7 @@ use faultline_protocols::two_phase::TwoPhase;
 type Stage = Any<TwoPhase>;
 
 const COMMITTED: [Option<Role>; 4] =
-    [Some(Role::Coordinator), Some(Role::Committed), Some(Role::Committed), Some(Role::Committed)];
+    [Some(Role::CoordinatorCommitted), Some(Role::Committed), Some(Role::Committed), Some(Role::Committed)];
 
 /// "If all votes are Yes, and the coordinator's is too, it decides Commit." (BHG87 §7.4)
 #[test]
@@ -32,6 +32,11 @@ fn one_no_aborts_everywhere() {
     };
     assert_eq!(stage.count(no), 1, "{}", stage.story());
     assert_eq!([stage.store(n(2)), stage.store(n(3))], ["x=5", ""]);
+    assert_eq!(
+        stage.roles()[..2],
+        [Some(Role::CoordinatorAborted), Some(Role::Aborted)],
+        "neither has a record of it"
+    );
     assert_eq!(stage.log(n(3)), "Yes T2, Abort T2");
 }
 

@@ -247,6 +247,9 @@ pub(super) fn letter(role: Role) -> Option<&'static str> {
         Role::PreCommitted => "PC",
         Role::Committed => "✓",
         Role::Aborted => "✗",
+        // How a decision ended is short; that the node coordinates has to be seen here.
+        Role::CoordinatorCommitted => "C✓",
+        Role::CoordinatorAborted => "C✗",
         _ => return None,
     })
 }

@@ -29,6 +29,8 @@ pub(super) fn role(role: Role) -> &'static str {
         Role::Preparing => "prepares",
         Role::Proposing => "proposes",
         Role::Decided => "knows the choice",
+        Role::CoordinatorCommitted => "coordinator, committed",
+        Role::CoordinatorAborted => "coordinator, aborted",
     }
 }
 
@@ -109,7 +111,8 @@ pub(super) fn part(node: &NodeFrame, now: Time) -> String {
                 (None, Role::Prepared | Role::Blocked | Role::PreCommitted) => {
                     format!("{} in {}", role(glance.role), glance.epoch)
                 }
-                (None, Role::Committed | Role::Aborted) => format!("{} {}", role(glance.role), glance.epoch),
+                (None, Role::Committed | Role::CoordinatorCommitted) => format!("committed {}", glance.epoch),
+                (None, Role::Aborted | Role::CoordinatorAborted) => format!("aborted {}", glance.epoch),
                 (None, other) => role(other).to_string(),
             };
             if node.factor > Factor::ONE { format!("{what}, slow") } else { what }

@@ -118,7 +118,7 @@ pub(super) fn text(text: Ui) -> &'static str {
             "A request that carries something; the drop points where it goes, its colour is its term or ballot\nA request that carries \
              nothing, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message that \
              is lost\nA follower; the arc is its timer, and runs out\nA leader: a ring, and the colour of its term or ballot\nA \
-             candidate: one part of the ring for each vote it could get, bright once it has it\nA node that crashed\nA node that is \
+             candidate: one part of the ring for each vote it could get, bright once it has it\nA node that committed a transaction\nA node that aborted it\nA node that crashed\nA node that is \
              frozen\nA node that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows \
              which\nA slow link\nA link that loses messages\nA link that doubles messages"
         }
