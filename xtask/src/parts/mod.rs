@@ -177,12 +177,22 @@ fn apart(
     joined
 }
 
-/// The modules after wasm-opt, two at a time.
+/// The modules after wasm-opt, two at a time. What was made of the same bytes in the same way before is taken again.
 fn optimized(folder: &Path, modules: &[(String, Vec<u8>)]) -> Result<Vec<Vec<u8>>> {
+    let packages = node::folder().join("package-lock.json");
+    let way = [fs::read(&packages).unwrap_or_default(), PASSES.join(" ").into_bytes()].concat();
     let one = |(name, bytes): &(String, Vec<u8>)| -> Result<Vec<u8>> {
-        let (from, to) = (folder.join(format!("{name}.wasm")), folder.join(format!("{name}.small.wasm")));
+        let [from, to, made_of] =
+            ["wasm", "small.wasm", "digest"].map(|end| folder.join(format!("{name}.{end}")));
+        let digest = digest(&[&way[..], bytes].concat());
+        if fs::read_to_string(&made_of).is_ok_and(|made_of| made_of == digest)
+            && let Ok(small) = fs::read(&to)
+        {
+            return Ok(small);
+        }
         write(&from, bytes)?;
         shell::run(node::script("binaryen/bin/wasm-opt").args(PASSES).arg(&from).arg("-o").arg(&to))?;
+        write(&made_of, digest.as_bytes())?;
         fs::read(&to).with_context(|| format!("{} cannot be read", to.display()))
     };
     let (first, rest) = modules.split_first().context("there is a beginning")?;
