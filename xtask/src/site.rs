@@ -183,7 +183,7 @@ mod tests {
         let files = measure(&folder).expect("the folder is a site");
         let loaded: Vec<_> = files.iter().filter(|file| file.loaded).map(|file| file.path.as_str()).collect();
         assert_eq!(loaded, ["a-1.js", "engine-y-8.wasm", "index.html", "parts/b-2.css"]);
-        assert_eq!(total(&files).0, 83 + 24 + 3 + 5);
+        assert_eq!(total(&files).0, (29 + 29 + 21) + 24 + 3 + 5);
         let text = report(&files);
         assert!(text.contains("spare-3.js  (not loaded by the page)"), "{text}");
         fs::remove_dir_all(&folder).expect("the folder of the test");
