@@ -57,8 +57,21 @@ impl Page {
         show(&self.interface.dispatcher(), link);
     }
 
-    /// Shows the run of the address; its engine is here.
+    /// Shows the run of the address as soon as its engine is here.
     fn follow_address(&self) {
+        let page = self.clone();
+        let protocol = engines::named_in(&address::fragment()).unwrap_or_default();
+        engines::with(protocol, move |here| match here {
+            // Who has gone on meanwhile waits for another engine, and is followed when that one is here.
+            Ok(()) if engines::named_in(&address::fragment()).is_some_and(|name| !engines::is_here(name)) => {
+            }
+            Ok(()) => page.show_address(),
+            Err(why) => page.tell(Ui::RunStays, &why, true),
+        });
+    }
+
+    /// Shows the run of the address; its engine is here.
+    fn show_address(&self) {
         match take_over(&self.run, &self.interface.dispatcher(), &address::fragment()) {
             Ok(()) => {}
             // The jump to the controls is a fragment too, and no link.
@@ -69,18 +82,25 @@ impl Page {
         }
     }
 
-    /// Opens the run of a link, and does something when it is open; says why if it cannot be opened.
-    pub fn open(&self, link: &Link, then: impl FnOnce(&Self) + 'static) {
+    /// Opens the run of a link as soon as its engine is here, and does something when it is open; says why if it
+    /// cannot be opened. What is selected and open beside it stays.
+    pub fn load(&self, link: &Link, then: impl FnOnce(&Self) + 'static) {
         let (page, link) = (self.clone(), link.clone());
         engines::with(&link.protocol.clone(), move |here| {
             let opened = here.and_then(|()| page.run.load(&link).map_err(|error| words().open_error(&error)));
             match opened {
-                Ok(()) => {
-                    page.show(&link);
-                    then(&page);
-                }
+                Ok(()) => then(&page),
                 Err(why) => page.tell(Ui::RunStays, &why, true),
             }
+        });
+    }
+
+    /// Opens the run of a link, and shows what it wants selected and open.
+    pub fn open(&self, link: &Link, then: impl FnOnce(&Self) + 'static) {
+        let wanted = link.clone();
+        self.load(link, move |page| {
+            page.show(&wanted);
+            then(page);
         });
     }
 
@@ -398,12 +418,7 @@ fn use_page_listener(page: &Page) {
         let on_hash = latest.clone();
         let hash = EventListener::new(&theme::window(), "hashchange", move |_| {
             let page = on_hash.borrow().clone();
-            // The address may be another one by the time the engine is here.
-            let protocol = engines::named_in(&address::fragment()).unwrap_or_default();
-            engines::with(protocol, move |here| match here {
-                Ok(()) => page.follow_address(),
-                Err(why) => page.tell(Ui::RunStays, &why, true),
-            });
+            page.follow_address();
         });
         let on_drop = latest.clone();
         let prevent = gloo_events::EventListenerOptions::enable_prevent_default;

@@ -62,3 +62,26 @@ test('a link with a mistake in it opens a run of the protocol that it names', as
   await expect.poll(() => page.url()).toContain('#paxos?nodes=5');
   expect(asked).toEqual(['paxos']);
 });
+
+test('who goes on before an engine is here arrives where they went last', async ({ page }) => {
+  await open(page, 'raft?seed=3&at=1s');
+  // The first of two engines comes while the second is on its way.
+  await page.route('**/engine-paxos-*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await go(page, '2pc?seed=3&at=1s');
+  await go(page, 'paxos?nodes=3&seed=3&at=1s');
+  await expect(page.getByRole('button', { name: /^n3, acceptor/ })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('#paxos?nodes=3');
+});
+
+test('a lesson beside a run of another protocol fetches its own engine', async ({ page }) => {
+  const asked = engines(page);
+  await open(page, 'raft?seed=3&at=1s&lesson=2pc-blocked');
+  await page.getByRole('tab', { name: 'Lesson' }).click();
+  await page.getByRole('button', { name: 'Go on with the lesson' }).click();
+  await expect(page.getByRole('button', { name: /^n4, / })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('#2pc?');
+  expect(asked).toEqual(['raft', '2pc']);
+});

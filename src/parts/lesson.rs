@@ -5,6 +5,7 @@ use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::lesson::{Cue, Lesson};
 use faultline_engine::Time;
+use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -72,12 +73,14 @@ fn captions(page: &Page, lesson: &Rc<Lesson>, (head, reached): (Time, usize), ou
 /// The way back to the run of a scenario without captions.
 fn own_run(page: &Page, lesson: &Rc<Lesson>) -> Html {
     let (page, lesson) = (page.clone(), lesson.clone());
-    let onclick = Callback::from(move |_: MouseEvent| {
-        // It opened before, so it opens again.
-        let _ = page.run.load(&faultline_scenario::Link { at: lesson.at, ..lesson.link.clone() });
-        page.interface.dispatch(Deed::Lead(true));
-    });
+    let onclick = Callback::from(move |_: MouseEvent| lead(&page, &lesson, lesson.at));
     html! { <button class="plain" {onclick}>{ words().ui(Ui::ItsRun) }</button> }
+}
+
+/// Opens the lesson's own run at a moment, led again. A link may name the lesson of another protocol than its own.
+fn lead(page: &Page, lesson: &Lesson, at: Time) {
+    let link = Link { at, ..lesson.link.clone() };
+    page.load(&link, |page| page.interface.dispatch(Deed::Lead(true)));
 }
 
 /// Back or Next: to the moment of another caption.
@@ -100,15 +103,15 @@ fn go(page: &Page, name: Ui, to: Option<Time>, cue: Option<&Cue>) -> Html {
 /// Whose the controls are.
 fn controls(page: &Page, lesson: &Rc<Lesson>, ours: bool) -> Html {
     let led = page.interface.led && ours;
-    let (run, interface, lesson) = (page.run.clone(), page.interface.clone(), lesson.clone());
+    let (page, lesson) = (page.clone(), lesson.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
-        if !ours {
-            let at =
-                run.read(|session| session.head()).min(lesson.cues.last().map_or(Time::ZERO, |cue| cue.time));
-            // The lesson's own run: it opened before, so it opens again.
-            let _ = run.load(&faultline_scenario::Link { at, ..lesson.link.clone() });
+        if ours {
+            page.interface.dispatch(Deed::Lead(!led));
+        } else {
+            let last = lesson.cues.last().map_or(Time::ZERO, |cue| cue.time);
+            let at = page.run.read(|session| session.head()).min(last);
+            lead(&page, &lesson, at);
         }
-        interface.dispatch(Deed::Lead(!led));
     });
     html! {
         <button class="plain controls" {onclick}>
