@@ -5,6 +5,7 @@ use crate::embed::{Channel, Mode, Query, follow_sight};
 use crate::engines;
 use crate::interface::{Deed, Interface, Notice, TABS, Tab};
 use crate::keys::{self, Wish};
+use crate::language::words;
 use crate::lesson::Lesson;
 use crate::opening;
 use crate::parts::{Catalogue, DiagramView, Live, StageView, embedded, header, side, transport};
@@ -12,17 +13,12 @@ use crate::run::{News, Run};
 use crate::theme::{self, Choice};
 use faultline_scenario::{Link, LinkError, OpenError, Selection};
 use faultline_scene::Thing;
-use faultline_words::{English, Ui, Words};
+use faultline_words::Ui;
 use gloo_events::EventListener;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
-
-/// The language of the page.
-pub fn words() -> &'static dyn Words {
-    &English
-}
 
 /// What every part of the page knows.
 #[derive(Clone)]

@@ -39,7 +39,7 @@ pub fn ask(request: &[&str], then: impl FnOnce(Result<JsValue, String>) + 'stati
         Some(desk) => desk.ask(request, Box::new(then)),
         None => match Desk::begin() {
             Ok(begun) => desk.get_or_init(|| begun).ask(request, Box::new(then)),
-            Err(_) => then(Err(crate::app::words().ui(Ui::NotLoaded).into())),
+            Err(_) => then(Err(crate::language::words().ui(Ui::NotLoaded).into())),
         },
     });
 }
@@ -70,7 +70,7 @@ impl Desk {
         let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_| {
             let asked = std::mem::take(&mut lost.borrow_mut().asked);
             for then in asked.into_values() {
-                then(Err(crate::app::words().ui(Ui::NotLoaded).into()));
+                then(Err(crate::language::words().ui(Ui::NotLoaded).into()));
             }
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

@@ -2,7 +2,7 @@
 //! protocol is opened (`xtask/src/parts`); in a program that was not cut they are all there.
 
 use crate::address;
-use crate::app::words;
+use crate::language::words;
 use crate::opening;
 use crate::theme;
 use faultline_protocols::find;

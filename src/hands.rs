@@ -1,7 +1,8 @@
 //! What is done by hand: acting, and taking it back, with what there is to say about it.
 
-use crate::app::{Page, words};
+use crate::app::Page;
 use crate::interface::{Deed, Notice};
+use crate::language::words;
 use faultline_engine::{Input, ScriptError, ScriptLine, TimedInput};
 use faultline_words::Ui;
 

@@ -18,6 +18,7 @@ mod hands;
 mod icons;
 mod interface;
 mod keys;
+mod language;
 mod lesson;
 mod opening;
 mod parts;

@@ -5,9 +5,10 @@
 
 use super::message::{Flow, MOST, Part, Wish, name, read};
 use super::query::Mode;
-use crate::app::{take_over, words};
+use crate::app::take_over;
 use crate::engines;
 use crate::interface::Interface;
+use crate::language::words;
 use crate::run::Run;
 use crate::theme::{self, Choice};
 use faultline_engine::{EventView, ScriptError};

@@ -1,9 +1,10 @@
 //! What can be done to the selected thing: in a bar that never moves, and in a menu at the pointer.
 
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, use_page};
 use crate::deeds::{self, Offer};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_canvas::tenths;
 use faultline_engine::{ClientId, Direction, Input, Route, Session};
 use faultline_scene::Thing;

@@ -2,8 +2,9 @@
 
 use super::canvas::use_canvas;
 use super::list_of;
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, use_page};
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_canvas::tenths;
 use faultline_engine::view::TaskView;
 use faultline_scene::{BoardPlan, Point, Step, Thing};

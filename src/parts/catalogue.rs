@@ -1,9 +1,10 @@
 //! The catalogue: every protocol, and the scenarios of each with a picture of a moment.
 
 use super::stage::banner;
-use crate::app::{Page, focus, use_page, words};
+use crate::app::{Page, focus, use_page};
 use crate::desk;
 use crate::interface::Deed;
+use crate::language::words;
 use crate::lesson::{Lesson, items};
 use crate::opening;
 use crate::theme;

@@ -1,9 +1,10 @@
 //! The space-time diagram: a lane per node and client, time from left to right.
 
 use super::canvas::use_canvas;
-use crate::app::{Page, use_page, words};
+use crate::app::{Page, use_page};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_engine::{Endpoint, Time};
 use faultline_scene::diagram::Hit;
 use faultline_scene::{Point, Pointer, Thing};

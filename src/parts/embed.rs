@@ -1,9 +1,10 @@
 //! Ready texts for authors, in place of the panel.
 
 use crate::address;
-use crate::app::{Page, words};
+use crate::app::Page;
 use crate::embed::Snippet;
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_words::Ui;
 use yew::prelude::*;
 

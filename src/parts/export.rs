@@ -1,8 +1,9 @@
 //! What the run can be taken away as: pictures, traces, a scenario file.
 
-use crate::app::{Page, words};
+use crate::app::Page;
 use crate::desk;
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_engine::Time;
 use faultline_scene::Theme;
 use faultline_words::Ui;

@@ -1,6 +1,7 @@
 //! Says turning points aloud to those who do not see them.
 
-use crate::app::{use_page, words};
+use crate::app::use_page;
+use crate::language::words;
 use yew::prelude::*;
 
 /// Sentences spoken at a time, at most: more would still be talking when the next come.

@@ -2,8 +2,9 @@
 
 use super::stage::is_selected;
 use super::{focus_beside, focus_child, list_of};
-use crate::app::{Page, words};
+use crate::app::Page;
 use crate::interface::Deed;
+use crate::language::words;
 use faultline_canvas::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
