@@ -1,8 +1,8 @@
 //! The address bar: the fragment always describes the run in view.
 
+use crate::browser::window;
 use crate::interface::{Interface, TABS};
 use crate::playhead::{OPENING_SPEED, Playhead};
-use crate::theme::window;
 use faultline_engine::Session;
 use faultline_scenario::{Link, Selection, Speed, ViewState, describe};
 use faultline_scene::Thing;

@@ -2,9 +2,9 @@
 //! protocol is opened (`xtask/src/parts`); in a program that was not cut they are all there.
 
 use crate::address;
+use crate::browser;
 use crate::language::words;
 use crate::opening;
-use crate::theme;
 use faultline_protocols::find;
 use faultline_words::Ui;
 use js_sys::{Object, Reflect, WebAssembly};
@@ -59,13 +59,13 @@ pub fn with(protocol: &str, then: impl FnOnce(Result<(), String>) + 'static) {
 
 /// Where index.html says that the engine of a protocol is.
 fn part(protocol: &str) -> Option<HtmlLinkElement> {
-    let link = theme::document().query_selector(&format!("[data-engine='{protocol}']"));
+    let link = browser::document().query_selector(&format!("[data-engine='{protocol}']"));
     link.ok().flatten()?.dyn_into().ok()
 }
 
 /// Fetches a part of the program and lets it take its place. Arriving twice changes nothing.
 async fn fetch(address: &str) -> Result<(), JsValue> {
-    let response: Response = JsFuture::from(theme::window().fetch_with_str(address)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(browser::window().fetch_with_str(address)).await?.dyn_into()?;
     if !response.ok() {
         return Err(response.status().into());
     }

@@ -2,9 +2,10 @@
 
 use crate::lesson::Lesson;
 use faultline_engine::{Session, Time};
+use faultline_scenario::{Link, Selection};
 use faultline_scene::Thing;
 use std::rc::Rc;
-use yew::Reducible;
+use yew::{Reducible, UseReducerDispatcher};
 
 /// The panels beside the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,23 @@ pub struct Interface {
 }
 
 impl Interface {
+    /// What a link wants selected and open.
+    pub fn of_link(link: &Link) -> Self {
+        let mut interface = Self::default();
+        match link.selected {
+            Some(Selection::Node(node)) => interface.selected = Some(Thing::Node(node)),
+            Some(Selection::Client(client)) => interface.selected = Some(Thing::Client(client)),
+            Some(Selection::Message(message)) => interface.selected = Some(Thing::Message(message)),
+            Some(Selection::Route(from, to)) => interface.selected = Some(Thing::link(from, to)),
+            Some(Selection::Event(event)) => interface.event = Some(event),
+            None => {}
+        }
+        let tab = TABS.iter().find(|(_, name)| link.view.as_deref() == Some(name));
+        interface.tab = tab.map_or(Tab::Events, |(tab, _)| *tab);
+        interface.lesson_name.clone_from(&link.lesson);
+        interface
+    }
+
     /// The moment at which playing is to stop for a caption.
     pub fn next_cue(&self, session: &dyn Session) -> Option<Time> {
         let lesson = self.lesson.as_ref().filter(|lesson| self.led && lesson.is_run_of(session))?;
@@ -218,6 +236,17 @@ impl Reducible for Interface {
         }
         Rc::new(next)
     }
+}
+
+/// Shows what a link wants selected and open.
+pub fn show(interface: &UseReducerDispatcher<Interface>, link: &Link) {
+    let next = Interface::of_link(link);
+    interface.dispatch(Deed::Select(next.selected));
+    interface.dispatch(Deed::Event(next.event));
+    interface.dispatch(Deed::Open(next.tab));
+    interface.dispatch(Deed::Notice(None));
+    interface.dispatch(Deed::Catalogue(false));
+    interface.dispatch(Deed::Announce(next.lesson_name));
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Keys that work anywhere on the page, except while one types.
 
-use crate::app::Page;
 use crate::deeds::{self, Offer};
 use crate::interface::{Aside, Deed};
+use crate::page::Page;
 use faultline_engine::{Input, NodeId};
 use faultline_scene::Thing;
 use wasm_bindgen::JsCast;

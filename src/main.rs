@@ -9,18 +9,20 @@
 mod address;
 mod app;
 mod board;
+mod browser;
 mod deeds;
 mod desk;
 mod diagram;
 mod embed;
 mod engines;
-mod hands;
+mod focus;
 mod icons;
 mod interface;
 mod keys;
 mod language;
 mod lesson;
 mod opening;
+mod page;
 mod parts;
 mod playhead;
 mod run;
@@ -34,7 +36,7 @@ fn main() {
         Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
         // Nothing can be shown without an engine.
         Err(why) => {
-            if let Some(body) = theme::document().body() {
+            if let Some(body) = browser::document().body() {
                 body.set_text_content(Some(&why));
             }
         }

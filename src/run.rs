@@ -5,10 +5,11 @@
 
 use crate::address;
 use crate::board::Board;
+use crate::browser;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::playhead::{OPENING_SPEED, Playhead};
-use crate::theme::{self, Choice};
+use crate::theme::Choice;
 use crate::time_axis;
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
@@ -135,6 +136,16 @@ impl Run {
         self.arrange();
         self.changed();
         Ok(())
+    }
+
+    /// Replaces the run by that of a fragment, whose link it gives.
+    ///
+    /// # Errors
+    /// When it cannot be opened; nothing has changed then.
+    pub fn follow(self: &Rc<Self>, fragment: &str) -> Result<Link, OpenError> {
+        let link = Link::decode(fragment).map_err(OpenError::Link)?;
+        self.load(&link)?;
+        Ok(link)
     }
 
     fn aim(&self, link: &Link) {
@@ -309,7 +320,7 @@ impl Run {
         let (width, height) = scene.size;
         scene.layout = Layout::within(nodes, clients, width, height, self.margins.get());
         if let Some(painter) = &mut scene.painter {
-            painter.resize(width, height, theme::window().device_pixel_ratio());
+            painter.resize(width, height, browser::window().device_pixel_ratio());
         }
     }
 
@@ -523,7 +534,7 @@ impl Run {
             selected: interface.selected,
             hovered: interface.hovered,
             highlighted: &highlighted,
-            reduced_motion: theme::reduced_motion(),
+            reduced_motion: browser::reduced_motion(),
             nodes: &nodes,
             clients: &[],
             tag: &tag,

@@ -1,8 +1,7 @@
 //! Light or dark: as the system has it, or as the reader wants it.
 
+use crate::browser::{document, matches, storage};
 use faultline_scene::Theme;
-use wasm_bindgen::JsCast;
-use web_sys::Window;
 
 /// What the reader wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,33 +74,4 @@ impl Choice {
             Self::System => Theme::Light,
         }
     }
-}
-
-/// Whether the reader wants less motion.
-pub fn reduced_motion() -> bool {
-    matches("(prefers-reduced-motion: reduce)")
-}
-
-/// Whether a media query holds now.
-pub fn matches(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
-}
-
-/// The window; there is always one where this page runs.
-pub fn window() -> Window {
-    web_sys::window().expect("the page runs in a window")
-}
-
-/// Its document.
-pub fn document() -> web_sys::Document {
-    window().document().expect("a window has a document")
-}
-
-/// The element that has the focus.
-pub fn focused() -> Option<web_sys::HtmlElement> {
-    document().active_element().and_then(|element| element.dyn_into().ok())
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }

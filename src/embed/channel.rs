@@ -5,12 +5,12 @@
 
 use super::message::{Flow, MOST, Part, Wish, name, read};
 use super::query::Mode;
-use crate::app::take_over;
+use crate::browser;
 use crate::engines;
-use crate::interface::Interface;
+use crate::interface::{self, Interface};
 use crate::language::words;
 use crate::run::Run;
-use crate::theme::{self, Choice};
+use crate::theme::Choice;
 use faultline_engine::{EventView, ScriptError};
 use faultline_scenario::OpenError;
 use faultline_scenario::limits::{MAX_MESSAGES, MAX_TOLD, MAX_WAITING, MIN_SILENCE};
@@ -62,7 +62,7 @@ impl Channel {
         interface: UseReducerDispatcher<Interface>,
         theme: UseStateSetter<Choice>,
     ) -> Option<Rc<Self>> {
-        let window = theme::window();
+        let window = browser::window();
         let parent = window.parent().ok().flatten().filter(|parent| !Object::is(parent, &window))?;
         let channel = Rc::new(Self {
             run: run.clone(),
@@ -184,7 +184,8 @@ impl Channel {
             Wish::Pause => self.run.play(false),
             Wish::Seek(time) => self.run.seek(time),
             Wish::Load(link) => {
-                take_over(&self.run, &self.interface, fragment_of(&link)).map_err(Failure::Open)?;
+                let link = self.run.follow(fragment_of(&link)).map_err(Failure::Open)?;
+                interface::show(&self.interface, &link);
                 self.seen.set(None);
             }
             Wish::Theme(theme) => self.theme.set(theme),
@@ -247,7 +248,7 @@ impl Channel {
 
     /// Tells which height would suit the width, when that has changed.
     fn resize(&self) {
-        let width = theme::document().document_element().map_or(0, |root| root.client_width());
+        let width = browser::document().document_element().map_or(0, |root| root.client_width());
         let height = self.mode.height(f64::from(width)).round();
         // Both are whole.
         if (height - self.height.replace(height)).abs() >= 1.0 {
@@ -408,5 +409,5 @@ fn micros(micros: u64) -> f64 {
 }
 
 fn now() -> f64 {
-    theme::window().performance().map_or(0.0, |performance| performance.now())
+    browser::window().performance().map_or(0.0, |performance| performance.now())
 }

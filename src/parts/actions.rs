@@ -1,10 +1,11 @@
 //! What can be done to the selected thing: in a bar that never moves, and in a menu at the pointer.
 
-use crate::app::{Page, use_page};
 use crate::deeds::{self, Offer};
+use crate::focus;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::{Page, use_page};
 use faultline_canvas::tenths;
 use faultline_engine::{ClientId, Direction, Input, Route, Session};
 use faultline_scene::Thing;
@@ -77,7 +78,7 @@ pub fn menu(page: &Page) -> Html {
         };
         event.prevent_default();
         event.stop_propagation();
-        super::focus_beside(&event, step);
+        focus::beside(&event, step);
     });
     html! {
         <div class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}

@@ -1,10 +1,10 @@
 //! The board of tasks, in words, as squares, and as buttons over the squares.
 
 use super::canvas::use_canvas;
-use super::list_of;
-use crate::app::{Page, use_page};
+use crate::focus::list_of;
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::{Page, use_page};
 use faultline_canvas::tenths;
 use faultline_engine::view::TaskView;
 use faultline_scene::{BoardPlan, Point, Step, Thing};
@@ -30,7 +30,7 @@ pub fn BoardView() -> Html {
             &canvas,
             move |painter| attach.board(|board| board.attach(painter)),
             move |width, height| {
-                let ratio = crate::theme::window().device_pixel_ratio();
+                let ratio = crate::browser::window().device_pixel_ratio();
                 resize.board(|board| board.resize(width, height, ratio));
                 resize.refresh();
             },

@@ -1,18 +1,18 @@
 //! The catalogue: every protocol, and the scenarios of each with a picture of a moment.
 
 use super::stage::banner;
-use crate::app::{Page, focus, use_page};
+use crate::browser;
 use crate::desk;
+use crate::focus;
 use crate::interface::Deed;
 use crate::language::words;
-use crate::lesson::{Lesson, items};
+use crate::lesson::items;
 use crate::opening;
-use crate::theme;
+use crate::page::{Page, use_page};
 use faultline_engine::Info;
 use faultline_protocols::catalogue;
 use faultline_scene::Theme;
 use faultline_words::Ui;
-use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -140,10 +140,10 @@ fn heading(slug: &str) -> String {
 /// Shows a protocol from its heading on; the Tab key goes on from there.
 fn go_to(slug: &str) {
     let id = heading(slug);
-    if let Some(element) = theme::document().get_element_by_id(&id) {
+    if let Some(element) = browser::document().get_element_by_id(&id) {
         element.scroll_into_view();
     }
-    focus(&id);
+    focus::on(&id);
 }
 
 /// Asks for the shelf, then for one picture after the other.
@@ -232,52 +232,5 @@ fn open_file(page: &Page) -> Html {
             { words().ui(Ui::OpenFile) }
             <input type="file" accept=".toml,text/plain" {onchange} />
         </label>
-    }
-}
-
-impl Page {
-    /// Opens a scenario of the shelf from its beginning, with its captions.
-    pub fn learn(&self, name: &str) {
-        let (page, name) = (self.clone(), name.to_string());
-        desk::ask(&["lesson", &name.clone()], move |told| {
-            page.take(told, |value| Lesson::read(Some(&name), value));
-        });
-    }
-
-    /// Opens a scenario file.
-    pub fn open_file(&self, file: &web_sys::File) {
-        let (page, text) = (self.clone(), file.text());
-        // The desk refuses what is too long, and says how long it may be; what is far too long is not even read.
-        if file.size() > 64.0 * 1024.0 * 1024.0 {
-            self.tell(Ui::FileProblem, words().ui(Ui::FileTooLong), true);
-            return;
-        }
-        wasm_bindgen_futures::spawn_local(async move {
-            let text = wasm_bindgen_futures::JsFuture::from(text).await;
-            let Some(text) = text.ok().and_then(|text| text.as_string()) else {
-                page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
-                return;
-            };
-            desk::ask(&["open", &text], move |told| {
-                page.take(told, |value| Lesson::read(None, &items(value).nth(1)?));
-            });
-        });
-    }
-
-    /// Shows the lesson that the desk gave, or says why there is none.
-    fn take(&self, told: Result<JsValue, String>, read: impl FnOnce(&JsValue) -> Option<Lesson>) {
-        let lesson = match told {
-            Ok(value) => read(&value),
-            Err(why) => return self.tell(Ui::FileProblem, &why, true),
-        };
-        let Some(lesson) = lesson else {
-            return self.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true);
-        };
-        self.open(&lesson.link.clone(), |page| {
-            page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
-            page.run.play_on_arrival(true);
-            // What had the focus is gone with the catalogue. The lesson is there with the next frame of Yew.
-            Timeout::new(0, || focus("tab-lesson")).forget();
-        });
     }
 }

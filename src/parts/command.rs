@@ -1,7 +1,7 @@
 //! The command field: one line of the grammar, done at the present moment.
 
-use crate::app::use_page;
 use crate::language::words;
+use crate::page::use_page;
 use faultline_words::Ui;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

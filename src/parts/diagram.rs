@@ -1,10 +1,10 @@
 //! The space-time diagram: a lane per node and client, time from left to right.
 
 use super::canvas::use_canvas;
-use crate::app::{Page, use_page};
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::{Page, use_page};
 use faultline_engine::{Endpoint, Time};
 use faultline_scene::diagram::Hit;
 use faultline_scene::{Point, Pointer, Thing};
@@ -43,7 +43,7 @@ pub fn DiagramView() -> Html {
             &canvas,
             move |painter| attach.diagram(|diagram| diagram.attach(painter)),
             move |width, height| {
-                let ratio = crate::theme::window().device_pixel_ratio();
+                let ratio = crate::browser::window().device_pixel_ratio();
                 resize.diagram(|diagram| diagram.resize(width, height, ratio));
                 resize.repaint();
             },

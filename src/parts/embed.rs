@@ -1,10 +1,10 @@
 //! Ready texts for authors, in place of the panel.
 
 use crate::address;
-use crate::app::Page;
 use crate::embed::Snippet;
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::Page;
 use faultline_words::Ui;
 use yew::prelude::*;
 

@@ -6,12 +6,12 @@ use super::side::side;
 use super::stage::StageView;
 use super::transport::transport;
 use crate::address;
-use crate::app::Page;
+use crate::browser;
 use crate::embed::Mode;
 use crate::icons::{Icon, icon};
 use crate::language::words;
+use crate::page::Page;
 use crate::run::Run;
-use crate::theme;
 use faultline_scene::Margins;
 use faultline_words::Ui;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 /// Readies the run and the style sheet for an embed.
 pub fn prepare(run: &Rc<Run>, mode: Mode) {
-    if let Some(root) = theme::document().document_element() {
+    if let Some(root) = browser::document().document_element() {
         let _ = root.set_attribute("data-embed", mode.name());
     }
     // No hint stands above the nodes, and only the whole stage has its bar over the lower edge.

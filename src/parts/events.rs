@@ -1,9 +1,9 @@
 //! The story of the run, latest first.
 
-use crate::app::{Page, use_page};
 use crate::diagram::Relation;
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::{Page, use_page};
 use faultline_engine::EventView;
 use faultline_words::{Tone, Ui};
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! What the run can be taken away as: pictures, traces, a scenario file.
 
-use crate::app::Page;
 use crate::desk;
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::Page;
 use faultline_engine::Time;
 use faultline_scene::Theme;
 use faultline_words::Ui;
@@ -93,7 +93,7 @@ fn save(page: &Page, row: &Row, end: &'static str) {
 
 fn download(blob: &Blob, name: &str) {
     let Ok(address) = Url::create_object_url_with_blob(blob) else { return };
-    let anchor = crate::theme::document().create_element("a").ok();
+    let anchor = crate::browser::document().create_element("a").ok();
     if let Some(anchor) = anchor.and_then(|anchor| anchor.dyn_into::<HtmlAnchorElement>().ok()) {
         anchor.set_href(&address);
         anchor.set_download(name);
@@ -110,7 +110,7 @@ fn raster(svg: &str, name: &str) -> Option<()> {
     let drawn = image.clone();
     let on_load = Closure::once_into_js(move || {
         let canvas: Option<HtmlCanvasElement> =
-            crate::theme::document().create_element("canvas").ok().and_then(|made| made.dyn_into().ok());
+            crate::browser::document().create_element("canvas").ok().and_then(|made| made.dyn_into().ok());
         let Some(canvas) = canvas else { return };
         let (width, height) = (drawn.natural_width() * DENSITY, drawn.natural_height() * DENSITY);
         canvas.set_width(width);

@@ -1,9 +1,9 @@
 //! The top of the page: what runs, and what can be done with it as a whole.
 
-use crate::app::Page;
 use crate::icons::{Icon, icon};
 use crate::interface::{Aside, Deed, Tab};
 use crate::language::words;
+use crate::page::Page;
 use crate::theme::Choice;
 use faultline_engine::SettingKind;
 use faultline_words::Ui;

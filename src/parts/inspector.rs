@@ -1,7 +1,7 @@
 //! The selected thing from inside.
 
-use crate::app::Page;
 use crate::language::words;
+use crate::page::Page;
 use faultline_engine::view::{Field, Grid, Value};
 use faultline_engine::{Direction, LogWindow, MessageId, NodeId, Route};
 use faultline_scene::Thing;

@@ -1,8 +1,8 @@
 //! What the pictures mean: small pictures of the scene itself, made by the desk.
 
-use crate::app::use_page;
 use crate::desk;
 use crate::language::words;
+use crate::page::use_page;
 use faultline_scene::Theme;
 use faultline_words::Ui;
 use js_sys::Array;

@@ -1,10 +1,10 @@
 //! The lesson beside the run: its captions, each when its moment has come.
 
-use crate::app::Page;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
 use crate::lesson::{Cue, Lesson};
+use crate::page::Page;
 use faultline_engine::Time;
 use faultline_scenario::Link;
 use faultline_words::Ui;

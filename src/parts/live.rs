@@ -1,7 +1,7 @@
 //! Says turning points aloud to those who do not see them.
 
-use crate::app::use_page;
 use crate::language::words;
+use crate::page::use_page;
 use yew::prelude::*;
 
 /// Sentences spoken at a time, at most: more would still be talking when the next come.

@@ -1,8 +1,8 @@
 //! The logs: a row per node, a column per index.
 
-use crate::app::Page;
 use crate::interface::{Deed, Tab};
 use crate::language::words;
+use crate::page::Page;
 use faultline_engine::view::{LogView, NodeFrame};
 use faultline_engine::{BallotFact, Epochs, Fact, FactRecord, LogWindow, NodeId, NodeStatus};
 use faultline_scene::Paint;

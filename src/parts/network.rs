@@ -1,10 +1,10 @@
 //! The real elements over the canvas: every node, link, client, and, at rest, every message is a button.
 
 use super::stage::is_selected;
-use super::{focus_beside, focus_child, list_of};
-use crate::app::Page;
+use crate::focus;
 use crate::interface::Deed;
 use crate::language::words;
+use crate::page::Page;
 use faultline_canvas::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
@@ -47,19 +47,19 @@ pub fn handles(page: &Page) -> Html {
     let starts: Vec<usize> =
         (0..handles.len()).filter(|i| *i == 0 || kind(&handles[*i]) != kind(&handles[*i - 1])).collect();
     let turn = Callback::from(move |event: KeyboardEvent| {
-        let (Some((list, _)), false) = (list_of(&event), starts.is_empty()) else { return };
+        let (Some((list, _)), false) = (focus::list_of(&event), starts.is_empty()) else { return };
         let key = event.key();
         match key.as_str() {
-            "ArrowRight" => focus_beside(&event, 1),
-            "ArrowLeft" => focus_beside(&event, -1),
+            "ArrowRight" => focus::beside(&event, 1),
+            "ArrowLeft" => focus::beside(&event, -1),
             "ArrowDown" | "ArrowUp" => {
                 let group = starts.iter().rposition(|start| *start <= stop).unwrap_or(0);
                 let step = if key == "ArrowDown" { 1 } else { starts.len() - 1 };
                 let next = starts[(group + step) % starts.len()];
-                focus_child(&list, u32::try_from(next).unwrap_or(0));
+                focus::child(&list, u32::try_from(next).unwrap_or(0));
             }
-            "Home" => focus_child(&list, 0),
-            "End" => focus_child(&list, list.children().length().saturating_sub(1)),
+            "Home" => focus::child(&list, 0),
+            "End" => focus::child(&list, list.children().length().saturating_sub(1)),
             _ => return,
         }
         event.prevent_default();

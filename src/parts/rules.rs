@@ -1,9 +1,9 @@
 //! The rules as lights, and what each says.
 
-use crate::app::Page;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Tab};
 use crate::language::words;
+use crate::page::Page;
 use faultline_words::Ui;
 use yew::prelude::*;
 

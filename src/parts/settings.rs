@@ -1,9 +1,9 @@
 //! What the run is made of: nodes, clients, seed, settings, planted bugs, branches, script.
 
-use crate::app::{Page, use_page};
 use crate::icons::{Icon, icon};
 use crate::interface::{Aside, Deed, Notice};
 use crate::language::words;
+use crate::page::{Page, use_page};
 use faultline_engine::limits::MAX_SOURCE;
 use faultline_engine::{Amount, Input, Session, Setting, SettingKind, TimedInput};
 use faultline_scenario::Link;

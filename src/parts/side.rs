@@ -9,9 +9,10 @@ use super::lesson::lesson;
 use super::logs::logs;
 use super::rules::{lights, rules};
 use super::settings::Settings;
-use crate::app::Page;
+use crate::focus;
 use crate::interface::{Aside, Deed, TABS, Tab};
 use crate::language::words;
+use crate::page::Page;
 use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
@@ -75,7 +76,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
             };
             event.prevent_default();
             interface.dispatch(Deed::Open(tabs[next].0));
-            crate::app::focus(&format!("tab-{}", tabs[next].1));
+            focus::on(&format!("tab-{}", tabs[next].1));
         })
     };
     html! {

@@ -2,14 +2,13 @@
 
 use super::actions;
 use super::canvas::use_canvas;
-use super::focus_child;
 use super::network::handles;
-use crate::app::{Page, use_page};
 use crate::embed::Mode;
+use crate::focus;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Notice};
 use crate::language::words;
-use crate::theme;
+use crate::page::{Page, use_page};
 use faultline_engine::{Direction, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
@@ -169,14 +168,14 @@ pub fn StageView() -> Html {
 fn use_menu_focus(stage: &NodeRef, open: bool) {
     let stage = stage.clone();
     use_effect_with(open, move |open| {
-        let before = open.then(theme::focused).flatten();
+        let before = open.then(focus::holder).flatten();
         let menu = stage.cast::<HtmlElement>().and_then(|stage| stage.query_selector(".menu").ok().flatten());
         if let Some(menu) = menu.filter(|_| *open).and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
-            focus_child(&menu, 0);
+            focus::child(&menu, 0);
         }
         move || {
             // Whoever went on elsewhere meanwhile stays there.
-            let lost = theme::focused().is_none_or(|element| element.tag_name() == "BODY");
+            let lost = focus::holder().is_none_or(|element| element.tag_name() == "BODY");
             if let Some(before) = before.filter(|_| lost) {
                 let _ = before.focus();
             }

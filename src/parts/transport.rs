@@ -2,9 +2,9 @@
 
 use super::command::Command;
 use super::embedded::open_run;
-use crate::app::Page;
 use crate::icons::{Icon, icon};
 use crate::language::words;
+use crate::page::Page;
 use crate::playhead::SPEEDS;
 use crate::time_axis;
 use faultline_canvas::tenths;

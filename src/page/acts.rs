@@ -1,17 +1,12 @@
 //! What is done by hand: acting, and taking it back, with what there is to say about it.
 
-use crate::app::Page;
-use crate::interface::{Deed, Notice};
+use super::Page;
+use crate::interface::Notice;
 use crate::language::words;
 use faultline_engine::{Input, ScriptError, ScriptLine, TimedInput};
 use faultline_words::Ui;
 
 impl Page {
-    /// Says something above the stage.
-    pub fn notify(&self, notice: Notice) {
-        self.interface.dispatch(Deed::Notice(Some(notice)));
-    }
-
     /// Acts at the present moment; says why when that would change nothing.
     pub fn act(&self, input: Input) {
         match self.run.read(|session| session.no_effect(&input)) {

@@ -1,0 +1,104 @@
+//! The page as a whole: what stands where, and what is done when something of it changes.
+
+mod listeners;
+mod notices;
+mod opening;
+
+use crate::browser;
+use crate::interface::Deed;
+use crate::language::words;
+use crate::lesson::Lesson;
+use crate::page::Page;
+use crate::parts::{Catalogue, DiagramView, Live, StageView, embedded, header, side, transport};
+use faultline_words::Ui;
+use listeners::{Revision, use_page_listener, use_run_listener};
+use notices::use_notices;
+use opening::opening;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let opening = use_memo((), |()| opening());
+    let run = opening.run.clone();
+    let revision = use_reducer(Revision::default);
+    let first = opening.interface.clone();
+    let interface = use_reducer(move || first);
+    let theme = use_state(|| opening.theme);
+    let embed = opening.embed;
+    let page = Page { run: run.clone(), revision: revision.0, interface, theme, embed };
+
+    use_run_listener(&page, &revision);
+    use_page_listener(&page);
+    use_notices(&page);
+    use_lesson(&page);
+    use_top(page.interface.catalogue);
+    {
+        let (run, interface) = (run.clone(), (*page.interface).clone());
+        use_effect_with(interface, move |interface| run.show(interface));
+    }
+    {
+        let run = run.clone();
+        use_effect_with(*page.theme, move |theme| {
+            theme.apply();
+            // What an embed shows is the choice of its author.
+            if embed.is_none() {
+                theme.remember();
+            }
+            run.set_theme(*theme);
+        });
+    }
+
+    if let Some(mode) = embed {
+        return html! {
+            <ContextProvider<Page> context={page.clone()}>{ embedded::embedded(&page, mode) }</ContextProvider<Page>>
+        };
+    }
+    let open = page.interface.catalogue;
+    html! {
+        <ContextProvider<Page> context={page.clone()}>
+            if !open {
+                <a class="skip" href="#controls">{ words().ui(Ui::SkipToControls) }</a>
+            }
+            { header(&page) }
+            if open {
+                <Catalogue />
+            } else {
+                <StageView />
+                { side(&page) }
+                <DiagramView />
+                { transport(&page) }
+            }
+            <Live />
+        </ContextProvider<Page>>
+    }
+}
+
+/// Fetches the lesson that a link names.
+#[hook]
+fn use_lesson(page: &Page) {
+    let interface = page.interface.dispatcher();
+    let wanted = page.interface.lesson_name.clone().filter(|_| page.interface.lesson.is_none());
+    use_effect_with(wanted, move |wanted| {
+        let Some(name) = wanted.clone() else { return };
+        crate::desk::ask(&["lesson", &name.clone()], move |told| {
+            // A name that is not known is overlooked: the run is what counts.
+            if let Some(lesson) = told.ok().and_then(|value| Lesson::read(Some(&name), &value)) {
+                interface.dispatch(Deed::Teach(Rc::new(lesson)));
+            }
+        });
+    });
+}
+
+/// Shows the top of what comes: where the page scrolls as a whole, the catalogue and the run each begin there.
+#[hook]
+fn use_top(catalogue: bool) {
+    let shown = use_mut_ref(|| catalogue);
+    use_effect_with(catalogue, move |catalogue| {
+        // What opens with the page stays where the browser put it.
+        if std::mem::replace(&mut *shown.borrow_mut(), *catalogue) != *catalogue {
+            browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
