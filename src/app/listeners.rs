@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 /// A counter that goes up whenever the run tells that something changed.
 #[derive(Clone, Copy, PartialEq, Default)]
-pub struct Revision(u32);
+pub struct Revision(pub u32);
 
 impl Reducible for Revision {
     type Action = ();
