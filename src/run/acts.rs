@@ -1,0 +1,45 @@
+//! What is done to the run by hand: acting, and taking it back.
+
+use super::{News, Run};
+use faultline_engine::{Input, ScriptLine, Session};
+use std::rc::Rc;
+
+impl Run {
+    /// Executes one line of a script.
+    pub fn execute(self: &Rc<Self>, line: ScriptLine) -> bool {
+        self.done(|session| session.act(line))
+    }
+
+    fn done(self: &Rc<Self>, act: impl FnOnce(&mut dyn Session) -> bool) -> bool {
+        let done = act(self.session.borrow_mut().as_mut());
+        self.forget();
+        self.changed();
+        let broken = self.read(|session| {
+            let last = session.events().checked_sub(1);
+            session.violations().iter().any(|violation| Some(violation.event) == last)
+        });
+        if broken {
+            self.playhead.borrow_mut().playing = false;
+            self.say(News::Broken);
+        }
+        done
+    }
+
+    /// Acts several times at the present moment, as one thing to be taken back.
+    pub fn act_all(self: &Rc<Self>, inputs: Vec<Input>) -> bool {
+        self.done(|session| session.act_all(inputs))
+    }
+
+    /// Takes back what was last done by hand; what it was.
+    pub fn undo(self: &Rc<Self>) -> Option<Vec<Input>> {
+        {
+            let mut playhead = self.playhead.borrow_mut();
+            playhead.playing = false;
+            playhead.target = None;
+        }
+        let undone = self.session.borrow_mut().undo();
+        self.forget();
+        self.changed();
+        undone
+    }
+}

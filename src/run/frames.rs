@@ -1,0 +1,183 @@
+//! The loop of frames: it lets time pass, has the picture painted, and tells what there is to tell.
+
+use super::{News, Run};
+use crate::time_axis;
+use faultline_engine::Halt;
+use faultline_scene::Thing;
+use gloo_render::AnimationFrame;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Events in one frame at most, so that a frame stays a frame.
+const FRAME_BUDGET: u32 = 12_000;
+/// Real time between two times that Yew hears of a change, in milliseconds.
+const TELL_EVERY: f64 = 180.0;
+/// Real time between two times that the address is written while playing, in milliseconds.
+const WRITE_EVERY: f64 = 1_000.0;
+
+/// What the loop remembers from one frame to the next.
+#[derive(Default)]
+pub(super) struct Frames {
+    /// The frame that was asked for; none while the loop rests.
+    asked: RefCell<Option<AnimationFrame>>,
+    /// When the last frame was, in milliseconds of the browser; none after a rest.
+    last: Cell<Option<f64>>,
+    hidden: Cell<bool>,
+    /// Whether the page is an embed that is out of sight.
+    away: Cell<bool>,
+    /// When Yew was told last.
+    told: Cell<f64>,
+    /// When the address was written last.
+    written: Cell<f64>,
+}
+
+impl Frames {
+    /// The time that passes until the next frame does not count.
+    pub(super) fn rest(&self) {
+        self.last.set(None);
+    }
+
+    fn unseen(&self) -> bool {
+        self.hidden.get() || self.away.get()
+    }
+}
+
+impl Run {
+    /// Takes over whether anybody looks.
+    pub fn set_hidden(self: &Rc<Self>, hidden: bool) {
+        self.frames.hidden.set(hidden);
+        self.rest_or_go_on();
+    }
+
+    /// Takes over whether the embed is out of sight.
+    pub fn set_away(self: &Rc<Self>, away: bool) {
+        self.frames.away.set(away);
+        self.rest_or_go_on();
+    }
+
+    fn rest_or_go_on(self: &Rc<Self>) {
+        self.frames.rest();
+        if self.frames.unseen() {
+            *self.frames.asked.borrow_mut() = None;
+        } else {
+            self.need_frame();
+        }
+    }
+
+    /// Asks for one frame; while time passes, each frame asks for the next.
+    pub(super) fn need_frame(self: &Rc<Self>) {
+        if self.frames.unseen() || self.frames.asked.borrow().is_some() {
+            return;
+        }
+        let run = Rc::clone(self);
+        let frame = gloo_render::request_animation_frame(move |now| run.on_frame(now));
+        *self.frames.asked.borrow_mut() = Some(frame);
+    }
+
+    fn on_frame(self: &Rc<Self>, now: f64) {
+        // Kept until the end: it owns the closure that is running.
+        let _running = self.frames.asked.borrow_mut().take();
+        let news = self.pass(now);
+        self.paint_board();
+        // Before the stage, because it finds out what belongs to the event in view.
+        let other_causes = self.paint_diagram();
+        self.paint_stage();
+        let moves = self.playhead.borrow().moves();
+        if other_causes {
+            self.say(News::Changed);
+        }
+        if news != Some(News::Changed) || (moves && now - self.frames.told.get() > TELL_EVERY) {
+            self.frames.told.set(now);
+            if let Some(news) = news {
+                self.say(news);
+            }
+        }
+        if moves && now - self.frames.written.get() > WRITE_EVERY {
+            self.frames.written.set(now);
+            self.write_address();
+        }
+        if moves {
+            self.need_frame();
+        }
+    }
+
+    /// Lets the time of one frame pass; what there is to tell.
+    fn pass(self: &Rc<Self>, now: f64) -> Option<News> {
+        if self.playhead.borrow().target.is_some() {
+            self.catch_up();
+            let arrived = self.playhead.borrow().target.is_none();
+            if arrived {
+                self.changed();
+            }
+            return Some(News::Changed);
+        }
+        if !self.playhead.borrow().playing {
+            return None;
+        }
+        let millis = self.frames.last.replace(Some(now)).map_or(0.0, |last| now - last);
+        let passed = self.playhead.borrow_mut().pass(millis);
+        let (progress, cue) = {
+            let mut session = self.session.borrow_mut();
+            let to = session.head() + passed;
+            let cue = self.interface.borrow().next_cue(session.as_ref()).filter(|cue| *cue <= to);
+            (session.advance(cue.unwrap_or(to), FRAME_BUDGET), cue)
+        };
+        // A caption is to be read in peace.
+        if cue.is_some_and(|cue| cue <= progress.head) {
+            self.playhead.borrow_mut().playing = false;
+            self.changed();
+        }
+        let news = match progress.halt {
+            Halt::Reached | Halt::Budget => return Some(News::Changed),
+            Halt::Violation => News::Broken,
+            Halt::Limit => News::Limit,
+        };
+        self.playhead.borrow_mut().playing = false;
+        self.write_address();
+        Some(news)
+    }
+
+    /// Goes on towards the moment that was asked for.
+    pub(super) fn catch_up(&self) {
+        let Some(target) = self.playhead.borrow().target else { return };
+        let progress = self.session.borrow_mut().seek(target, FRAME_BUDGET);
+        if progress.halt == Halt::Limit {
+            self.say(News::Limit);
+        }
+        if progress.halt != Halt::Budget {
+            let mut playhead = self.playhead.borrow_mut();
+            playhead.target = None;
+            playhead.playing |= self.play_on_arrival.take();
+            self.frames.rest();
+        }
+    }
+
+    fn paint_board(&self) {
+        let selected = match self.interface.borrow().selected {
+            Some(Thing::Node(node)) => Some(node),
+            _ => None,
+        };
+        self.board.borrow_mut().paint(self.session.borrow().as_ref(), selected, self.theme.get().resolve());
+    }
+
+    /// Whether the causes and consequences are those of another event than before.
+    fn paint_diagram(&self) -> bool {
+        let session = self.session.borrow();
+        let end = time_axis::end(session.horizon());
+        let selected = self.interface.borrow().event_in_view(session.as_ref());
+        let mut diagram = self.diagram.borrow_mut();
+        let before = diagram.in_view();
+        diagram.paint(session.as_ref(), selected, end, self.theme.get().resolve());
+        diagram.in_view() != before
+    }
+
+    fn paint_stage(&self) {
+        self.stage.borrow_mut().paint(
+            self.session.borrow().as_ref(),
+            &self.interface.borrow(),
+            self.diagram.borrow().lit(),
+            self.theme.get().resolve(),
+            self.words,
+        );
+    }
+}
