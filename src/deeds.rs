@@ -1,7 +1,8 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    Direction, Endpoint, Factor, Input, Link, NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange,
+    ActionKind, Direction, Endpoint, Factor, Input, Link, Links, NodeId, NodeStatus, Rate, Route, Session,
+    Span, SpanRange,
 };
 use faultline_scene::Thing;
 
@@ -12,20 +13,21 @@ pub struct Offer {
     pub input: Input,
     /// Its key.
     pub key: Option<&'static str>,
-    /// Whether it does harm, as opposed to good.
-    pub harm: bool,
 }
 
-fn harm(input: Input, key: &'static str) -> Offer {
-    Offer { input, key: Some(key), harm: true }
+impl Offer {
+    /// Whether it does harm.
+    pub fn harms(&self) -> bool {
+        self.input.kind() == ActionKind::Fault
+    }
 }
 
-fn help(input: Input, key: &'static str) -> Offer {
-    Offer { input, key: Some(key), harm: false }
+fn by_key(key: &'static str, input: Input) -> Offer {
+    Offer { input, key: Some(key) }
 }
 
 fn quiet(input: Input) -> Offer {
-    Offer { input, key: None, harm: true }
+    Offer { input, key: None }
 }
 
 /// What can be done to a thing at the present moment.
@@ -36,32 +38,25 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
         Thing::Client(client) => {
             let info = session.info();
             let keys = [Some("c"), Some("g")].into_iter().chain(std::iter::repeat(None));
-            let ask = |(command, key): (&&str, _)| Offer {
-                input: Input::Ask(client, (*command).into()),
-                key,
-                harm: false,
-            };
+            let ask =
+                |(command, key): (&&str, _)| Offer { input: Input::Ask(client, (*command).into()), key };
             let mut offers: Vec<Offer> = info.commands.iter().zip(keys).map(ask).collect();
             if let Some(first) = info.commands.first() {
                 // Often enough to keep the run busy, not so often that answers cannot keep up.
                 let period = Span(info.patience.0 / 5).max(Span::millis(60));
-                offers.push(Offer {
-                    input: Input::Every(client, period, (*first).into()),
-                    key: None,
-                    harm: false,
-                });
+                offers.push(quiet(Input::Every(client, period, (*first).into())));
             }
-            offers.push(Offer { input: Input::Quiet(client), key: None, harm: false });
+            offers.push(quiet(Input::Quiet(client)));
             offers.push(isolation(session, client.into()));
             offers
         }
         Thing::Message(id) => match session.message(id) {
             // Those that make no sense now stand there too, greyed, so that nothing moves away under the pointer.
             Some(_) => vec![
-                harm(Input::Drop(id), "d"),
-                harm(Input::Copy(id), "u"),
-                harm(Input::Hold(id), "h"),
-                help(Input::Deliver(id), "Enter"),
+                by_key("d", Input::Drop(id)),
+                by_key("u", Input::Copy(id)),
+                by_key("h", Input::Hold(id)),
+                by_key("Enter", Input::Deliver(id)),
             ],
             None => Vec::new(),
         },
@@ -71,25 +66,16 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
 fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let frame = session.frame();
     let status = frame.nodes.get(node.index()).map_or(NodeStatus::Down, |node| node.status);
-    let mut offers = vec![match status {
-        NodeStatus::Down => help(Input::Restart(node), "k"),
-        _ => harm(Input::Crash(node), "k"),
-    }];
-    offers.push(match status {
-        NodeStatus::Frozen => help(Input::Thaw(node), "f"),
-        _ => harm(Input::Freeze(node), "f"),
-    });
+    let crash = if status == NodeStatus::Down { Input::Restart(node) } else { Input::Crash(node) };
+    let freeze = if status == NodeStatus::Frozen { Input::Thaw(node) } else { Input::Freeze(node) };
+    let mut offers = vec![by_key("k", crash), by_key("f", freeze)];
     offers.push(isolation(session, node.into()));
-    offers.push(Offer { input: Input::Timeout(node), key: Some("t"), harm: false });
-    offers.push(harm(Input::Wipe(node), "w"));
+    offers.push(by_key("t", Input::Timeout(node)));
+    offers.push(by_key("w", Input::Wipe(node)));
     offers.push(quiet(Input::Disk(Some(node), SpanRange::exactly(Span::millis(40)))));
     if session.info().works {
         let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);
-        offers.push(if slow {
-            help(Input::Slow(node, Factor::ONE), "l")
-        } else {
-            harm(Input::Slow(node, Factor(400)), "l")
-        });
+        offers.push(by_key("l", Input::Slow(node, if slow { Factor::ONE } else { Factor(400) })));
     }
     offers
 }
@@ -99,7 +85,7 @@ fn isolation(session: &dyn Session, end: Endpoint) -> Offer {
     let touched = nodes.filter(|other| *other != end).any(|other| {
         session.link(end, other) != Link::default() || session.link(other, end) != Link::default()
     });
-    if touched { help(Input::HealEndpoint(end), "i") } else { harm(Input::Isolate(end), "i") }
+    by_key("i", if touched { Input::Heal(Links::Of(end)) } else { Input::Isolate(end) })
 }
 
 fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
@@ -109,11 +95,11 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
     let (one, other) = (session.link(a, b), session.link(b, a));
     let mut offers = Vec::new();
     if one.cut && other.cut {
-        offers.push(help(Input::Heal(both), "x"));
+        offers.push(by_key("x", Input::Heal(Links::On(both))));
     } else {
-        offers.push(harm(Input::Cut(both), "x"));
+        offers.push(by_key("x", Input::Cut(both)));
         if one != Link::default() || other != Link::default() {
-            offers.push(Offer { input: Input::Heal(both), key: None, harm: false });
+            offers.push(quiet(Input::Heal(Links::On(both))));
         }
     }
     offers.push(quiet(Input::Cut(there)));
@@ -126,7 +112,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
 
 /// What can be done to the network as a whole.
 pub fn network(session: &dyn Session) -> Vec<Offer> {
-    let mut offers = vec![help(Input::HealAll, "a")];
+    let mut offers = vec![by_key("a", Input::Heal(Links::All))];
     let nodes = session.nodes();
     if nodes > 1 {
         let names = |from: u16, to: u16| (from..to).map(|i| Endpoint::Node(NodeId(i))).collect::<Vec<_>>();

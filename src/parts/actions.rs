@@ -107,7 +107,7 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     let slot = offer.key.map_or_else(|| action.short.clone(), str::to_string);
     let key = offer.key.map(|key| if key.len() == 1 { key.to_ascii_uppercase() } else { key.to_string() });
     html! {
-        <button key={slot} class={classes!(class, offer.harm.then_some("harm"))} onclick={act} aria-label={action.name}
+        <button key={slot} class={classes!(class, offer.harms().then_some("harm"))} onclick={act} aria-label={action.name}
             {title} aria-disabled={vain.map(|_| "true")} role={role} tabindex={role.map(|_| "-1")}
             aria-keyshortcuts={key.clone()}>
             { action.short }

@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::playhead::SPEEDS;
 use crate::time_axis;
 use faultline_canvas::tenths;
-use faultline_engine::{EventKind, Fact, Input, Session, Time};
+use faultline_engine::{ActionKind, EventKind, Fact, Session, Time};
 use faultline_words::Ui;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -123,18 +123,11 @@ fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option
         "leads"
     } else {
         match (&event.kind, &event.input) {
-            (EventKind::Input(_), Some(Input::Ask(..) | Input::Every(..) | Input::Quiet(_))) => return None,
-            (
-                EventKind::Input(_),
-                Some(
-                    Input::Restart(_)
-                    | Input::Thaw(_)
-                    | Input::HealAll
-                    | Input::Heal(_)
-                    | Input::HealEndpoint(_),
-                ),
-            ) => "mend",
-            (EventKind::Input(_), Some(_)) => "fault",
+            (EventKind::Input(_), Some(input)) => match input.kind() {
+                ActionKind::Request => return None,
+                ActionKind::Repair => "mend",
+                ActionKind::Fault | ActionKind::Nudge => "fault",
+            },
             _ => return None,
         }
     };

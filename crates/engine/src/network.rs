@@ -1,7 +1,8 @@
 //! The state of every link, one direction at a time.
 
 use crate::id::{Endpoint, NodeId};
-use crate::input::{Direction, Input, Route};
+use crate::input::Input;
+use crate::route::{Direction, Links, Route};
 use crate::time::{Span, SpanRange};
 use std::fmt;
 use std::str::FromStr;
@@ -109,9 +110,9 @@ impl Network {
     pub(crate) fn apply(&mut self, input: &Input) {
         match input {
             Input::Cut(route) => self.change(Some(*route), |link| link.cut = true),
-            Input::HealAll => self.change(None, |link| *link = Link::default()),
-            Input::Heal(route) => self.change(Some(*route), |link| *link = Link::default()),
-            Input::HealEndpoint(end) => self.change_endpoint(*end, |link| *link = Link::default()),
+            Input::Heal(Links::All) => self.change(None, |link| *link = Link::default()),
+            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = Link::default()),
+            Input::Heal(Links::Of(end)) => self.change_endpoint(*end, |link| *link = Link::default()),
             Input::Isolate(end) => self.change_endpoint(*end, |link| link.cut = true),
             Input::Delay(route, latency) => self.change(*route, |link| link.latency = *latency),
             Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),

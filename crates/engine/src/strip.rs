@@ -4,7 +4,7 @@ use crate::event::EventKind;
 use crate::fact::{Fact, FactRecord};
 use crate::history::{History, Past, weight};
 use crate::id::{Endpoint, NodeId};
-use crate::input::{Input, TimedInput};
+use crate::input::{ActionKind, Input, TimedInput};
 use crate::protocol::Protocol;
 use crate::session::packet_shape;
 use crate::time::Time;
@@ -88,7 +88,10 @@ impl Past<'_> {
             _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
             (_, Some(epoch)) => StripLook::Leads(epoch),
             (EventKind::Input(i), _) => match inputs.get(i as usize) {
-                Some(timed) if timed.input.harms() && record.no_effect.is_none() => StripLook::Fault,
+                Some(timed) if record.no_effect.is_none() => match timed.input.kind() {
+                    ActionKind::Fault | ActionKind::Nudge => StripLook::Fault,
+                    ActionKind::Repair | ActionKind::Request => StripLook::Action,
+                },
                 _ => StripLook::Action,
             },
             (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,

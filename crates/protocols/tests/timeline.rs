@@ -3,7 +3,7 @@
 
 mod support;
 
-use faultline_engine::{Halt, Input, ScriptLine, Setup, Span, SpanRange, Time, TimedInput, Timeline};
+use faultline_engine::{Halt, Input, Links, ScriptLine, Setup, Span, SpanRange, Time, TimedInput, Timeline};
 use faultline_protocols::raft::{Config, Raft};
 
 const NODES: u16 = 3;
@@ -51,7 +51,7 @@ fn a_run_that_keeps_no_checkpoints_is_the_same_run_and_can_still_go_back() {
     for (at, keep) in [(Time(4_100_000), true), (Time(2_050_000), false), (Time(1_900_000), true)] {
         for timeline in [&mut quick, &mut lean] {
             timeline.seek(at, u32::MAX);
-            timeline.act(Input::HealAll);
+            timeline.act(Input::Heal(Links::All));
             timeline.seek(END, u32::MAX);
         }
         assert_eq!(lean.world().digest(), quick.world().digest(), "after an action at {at}");
@@ -72,7 +72,7 @@ fn an_action_in_the_past_forgets_what_was_done_after_it_and_keeps_what_was_only_
             .expect("fits"),
     );
     timeline.seek(Time(2_200_000), u32::MAX);
-    timeline.act(Input::HealAll);
+    timeline.act(Input::Heal(Links::All));
     let script: Vec<String> = timeline.inputs().iter().map(ToString::to_string).collect();
     assert_eq!(
         script,
@@ -111,11 +111,11 @@ fn a_run_stops_at_a_violation_and_can_be_played_past_it() {
 #[test]
 fn a_script_is_full_at_its_limit() {
     let full = faultline_engine::limits::MAX_INPUTS;
-    let heal = TimedInput { at: Time(1_000), input: Input::HealAll };
+    let heal = TimedInput { at: Time(1_000), input: Input::Heal(Links::All) };
     let setup = Setup { nodes: 1, clients: 0, seed: 1, config: Config::default() };
     let mut timeline = Timeline::<Raft>::new(setup, vec![heal; full - 1]);
-    assert!(timeline.act(Input::HealAll));
-    assert!(!timeline.act(Input::HealAll));
+    assert!(timeline.act(Input::Heal(Links::All)));
+    assert!(!timeline.act(Input::Heal(Links::All)));
     assert_eq!(timeline.inputs().len(), full);
 }
 
@@ -135,7 +135,7 @@ fn only_so_many_branches_are_kept_and_the_oldest_goes_first() {
     let most = faultline_engine::limits::MAX_BRANCHES;
     for i in 0..most as u64 + 5 {
         timeline.seek(Time(1_000_000), u32::MAX);
-        assert!(timeline.schedule(TimedInput { at: Time(1_000 + i), input: Input::HealAll }));
+        assert!(timeline.schedule(TimedInput { at: Time(1_000 + i), input: Input::Heal(Links::All) }));
         assert!(faultline_engine::Session::branches(&timeline).len() <= most);
     }
     let current = faultline_engine::Session::branches(&timeline).iter().position(|branch| branch.current);

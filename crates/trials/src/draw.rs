@@ -4,8 +4,8 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
 use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, Factor, FlightState, Input, MessageId, NodeId, NodeStatus, Rate, Route,
-    Session, SettingKind, Span, SpanRange, Time, TimedInput,
+    ClientId, Direction, Endpoint, Factor, FlightState, Input, Links, MessageId, NodeId, NodeStatus, Rate,
+    Route, Session, SettingKind, Span, SpanRange, Time, TimedInput,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
@@ -200,7 +200,7 @@ impl Draw {
                 steps.extend([
                     (Wait::UntilItLeads(one), Input::Partition(alone(one, &frame))),
                     (Wait::For(Span(self.micros(1, lasts))), Input::Crash(one)),
-                    (soon, Input::HealAll),
+                    (soon, Input::Heal(Links::All)),
                     (Wait::For(Span(self.micros(1, 100_000))), Input::Restart(one)),
                 ]);
                 steps
@@ -219,7 +219,9 @@ impl Draw {
             }
             // A process that is back before anybody noticed.
             _ if crashes => {
-                let Some(bounced) = self.victim(&frame) else { return vec![(first, Input::HealAll)] };
+                let Some(bounced) = self.victim(&frame) else {
+                    return vec![(first, Input::Heal(Links::All))];
+                };
                 vec![(first, Input::Crash(bounced)), (soon, Input::Restart(bounced))]
             }
             _ => self.fault(&frame).map(|fault| (first, fault)).into_iter().collect(),
@@ -228,7 +230,7 @@ impl Draw {
 
     /// Everything is whole and everybody is up.
     fn calm(&mut self, frame: &Frame) -> Vec<(Wait, Input)> {
-        let mut inputs = vec![Input::HealAll];
+        let mut inputs = vec![Input::Heal(Links::All)];
         if self.subject.faults.disks {
             inputs.push(Input::Disk(None, self.latency(&[2_000])));
         }
@@ -245,7 +247,7 @@ impl Draw {
         if self.percent(4) {
             return Input::Wipe(NodeId(self.number(session.nodes())));
         }
-        self.fault(&frame).unwrap_or(Input::HealAll)
+        self.fault(&frame).unwrap_or(Input::Heal(Links::All))
     }
 
     /// A node whose work takes longer from now on, or as long as it takes again.
@@ -271,8 +273,8 @@ impl Draw {
             Kind::Timeout => Some(Input::Timeout(node)),
             Kind::CutBoth => self.route(frame, Direction::Both).map(Input::Cut),
             Kind::CutOne => self.route(frame, Direction::OneWay).map(Input::Cut),
-            Kind::HealRoute => self.route(frame, Direction::Both).map(Input::Heal),
-            Kind::HealEndpoint => Some(Input::HealEndpoint(node.into())),
+            Kind::HealRoute => self.route(frame, Direction::Both).map(|route| Input::Heal(Links::On(route))),
+            Kind::HealEndpoint => Some(Input::Heal(Links::Of(node.into()))),
             Kind::HealAll => None,
             Kind::Partition => Some(Input::Partition(self.groups(frame))),
             Kind::Isolate => self.victim(frame).map(|victim| Input::Isolate(victim.into())),
@@ -300,7 +302,7 @@ impl Draw {
             Kind::Every => Some(self.steady(client)),
             Kind::Quiet => Some(Input::Quiet(client)),
         };
-        Some(input.unwrap_or(Input::HealAll))
+        Some(input.unwrap_or(Input::Heal(Links::All)))
     }
 
     /// A kind of fault among those that may happen.

@@ -5,7 +5,7 @@ use crate::report::{Failure, Seen};
 use crate::subject::Subject;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClientId, Halt, Input, NodeId, ScriptLine, Session, Span, SpanRange, Time, limits::MAX_INPUTS,
+    ClientId, Halt, Input, Links, NodeId, ScriptLine, Session, Span, SpanRange, Time, limits::MAX_INPUTS,
 };
 
 /// How long the faults last.
@@ -101,7 +101,7 @@ impl Run<'_> {
     /// All faults end; then every request must be answered, a new one among them, and the protocol must come to
     /// what it calls settled.
     fn recovers(&mut self) -> Result<(), Box<Failure>> {
-        self.act(Input::HealAll)?;
+        self.act(Input::Heal(Links::All))?;
         self.act(Input::Disk(None, SpanRange { min: Span(500), max: Span(2_000) }))?;
         for input in self.session.frame().nodes.iter().flat_map(mended) {
             self.act(input)?;

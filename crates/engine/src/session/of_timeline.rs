@@ -334,12 +334,7 @@ impl<P: Protocol> Session for Timeline<P> {
         let (input, message) = match record.kind {
             EventKind::Input(i) => {
                 let input = Timeline::inputs(self).get(i as usize).map(|timed| timed.input.clone());
-                let about = match input {
-                    Some(Input::Drop(id) | Input::Hold(id) | Input::Deliver(id) | Input::Copy(id)) => {
-                        self.detail(id)
-                    }
-                    _ => None,
-                };
+                let about = input.as_ref().and_then(Input::message).and_then(|id| self.detail(id));
                 // A message that was sent later is none of this action's business.
                 (input, about.filter(|message| message.sent < record.time))
             }

@@ -6,6 +6,7 @@ use crate::id::Endpoint;
 use crate::input::Input;
 use crate::limits::MAX_QUEUE;
 use crate::protocol::Protocol;
+use crate::route::Links;
 use std::sync::Arc;
 
 impl<P: Protocol> World<P> {
@@ -99,7 +100,13 @@ impl<P: Protocol> World<P> {
                 self.touch(slot, input, rec);
                 to
             }
-            _ => self.apply_to_network(input),
+            Input::Cut(_)
+            | Input::Heal(_)
+            | Input::Partition(_)
+            | Input::Isolate(_)
+            | Input::Delay(..)
+            | Input::Loss(..)
+            | Input::Duplicate(..) => self.apply_to_network(input),
         }
     }
 
@@ -137,7 +144,7 @@ impl<P: Protocol> World<P> {
             }
         }
         match input {
-            Input::HealEndpoint(end) | Input::Isolate(end) => Some(*end),
+            Input::Heal(Links::Of(end)) | Input::Isolate(end) => Some(*end),
             _ => None,
         }
     }

@@ -44,8 +44,6 @@ impl<P: Protocol> World<P> {
             }
             Input::Hold(message) => self.is_past(*message, true),
             Input::Cut(_)
-            | Input::HealAll
-            | Input::HealEndpoint(_)
             | Input::Heal(_)
             | Input::Partition(_)
             | Input::Isolate(_)

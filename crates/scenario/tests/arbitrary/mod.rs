@@ -2,7 +2,8 @@
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_SPAN, MAX_TIME};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, Factor, Input, MessageId, NodeId, Rate, Route, Span, SpanRange, Time,
+    ClientId, Direction, Endpoint, Factor, Input, Links, MessageId, NodeId, Rate, Route, Span, SpanRange,
+    Time,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -125,8 +126,8 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Wipe).boxed(),
         node(size).prop_map(Input::Timeout).boxed(),
         (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
-        Just(Input::HealAll).boxed(),
-        endpoint(size).prop_map(Input::HealEndpoint).boxed(),
+        Just(Input::Heal(Links::All)).boxed(),
+        endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),
         endpoint(size).prop_map(Input::Isolate).boxed(),
         range().prop_map(|range| Input::Delay(None, range)).boxed(),
         rate().prop_map(|rate| Input::Loss(None, rate)).boxed(),
@@ -139,7 +140,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
     ];
     if size.nodes + size.clients > 1 {
         kinds.push(route(size).prop_map(Input::Cut).boxed());
-        kinds.push(route(size).prop_map(Input::Heal).boxed());
+        kinds.push(route(size).prop_map(|route| Input::Heal(Links::On(route))).boxed());
         kinds.push((route(size), range()).prop_map(|(on, range)| Input::Delay(Some(on), range)).boxed());
         kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Loss(Some(on), rate)).boxed());
         kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Duplicate(Some(on), rate)).boxed());

@@ -2,7 +2,7 @@
 
 use super::names::route;
 use crate::Action;
-use faultline_engine::{Direction, Endpoint, Factor, Input, NoEffect};
+use faultline_engine::{Direction, Endpoint, Factor, Input, Links, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -17,9 +17,9 @@ pub(super) fn action(input: &Input) -> Action {
             of(&format!("Cut {}", route(*on)), format!("Cut {}", route(*on)))
         }
         Input::Cut(on) => of("Cut", format!("Cut {}", route(*on))),
-        Input::HealAll => of("Heal all", "Heal all links".into()),
-        Input::HealEndpoint(end) => of("Heal links", format!("Heal links of {end}")),
-        Input::Heal(on) => of("Heal", format!("Heal {}", route(*on))),
+        Input::Heal(Links::All) => of("Heal all", "Heal all links".into()),
+        Input::Heal(Links::Of(end)) => of("Heal links", format!("Heal links of {end}")),
+        Input::Heal(Links::On(on)) => of("Heal", format!("Heal {}", route(*on))),
         Input::Partition(groups) => {
             let names: Vec<String> = groups
                 .iter()

@@ -4,8 +4,8 @@ use super::names::{count, nodes, route, span, value};
 use crate::{Sentence, Tone};
 use faultline_engine::view::{Label, TimerName, Value};
 use faultline_engine::{
-    AppendRefusal, BallotFact, Endpoint, Epoch, Epochs, EventKind, EventView, Fact, Factor, Input, LossCause,
-    MessageDetail, NoEffect, Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
+    AppendRefusal, BallotFact, Endpoint, Epoch, Epochs, EventKind, EventView, Fact, Factor, Input, Links,
+    LossCause, MessageDetail, NoEffect, Outcome, Payload, StepDownCause, VoteRefusal, Weight, kv,
 };
 
 pub(super) fn sentences(event: &EventView) -> Vec<Sentence> {
@@ -292,9 +292,9 @@ fn action(input: &Input) -> Sentence {
         }
         Input::Timeout(node) => (Tone::Warn, format!("The next timer of {node} runs out at once"), ""),
         Input::Cut(on) => (Tone::Bad, format!("The link {} is cut", route(*on)), "what was on it is lost"),
-        Input::HealAll => (Tone::Good, "All links are healed".into(), ""),
-        Input::HealEndpoint(end) => (Tone::Good, format!("All links of {end} are healed"), ""),
-        Input::Heal(on) => (Tone::Good, format!("The link {} is healed", route(*on)), ""),
+        Input::Heal(Links::All) => (Tone::Good, "All links are healed".into(), ""),
+        Input::Heal(Links::Of(end)) => (Tone::Good, format!("All links of {end} are healed"), ""),
+        Input::Heal(Links::On(on)) => (Tone::Good, format!("The link {} is healed", route(*on)), ""),
         Input::Partition(groups) => {
             let names: Vec<String> = groups
                 .iter()

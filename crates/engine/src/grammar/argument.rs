@@ -1,0 +1,262 @@
+//! What an action is about: how each kind of argument is read, written and measured against a run.
+
+use super::{Expect, MIN_PERIOD, Reader, ScriptError, ScriptErrorKind};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::limits::MAX_SPAN;
+use crate::network::Rate;
+use crate::route::{Direction, Links, Route};
+use crate::time::{Span, SpanRange};
+use crate::work::Factor;
+use std::fmt;
+
+/// How many nodes and clients there are in a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) nodes: u16,
+    pub(crate) clients: u16,
+}
+
+/// An argument of an action.
+pub(crate) trait Argument: Sized {
+    /// Takes it from a line.
+    ///
+    /// # Errors
+    /// When something else stands there, or something that the run does not have.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError>;
+
+    /// Writes it behind the word before it, as it is read.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// Whether the nodes and clients that it names exist in a run of this size.
+    fn fits(&self, _size: Size) -> bool {
+        true
+    }
+
+    /// The message that it names.
+    fn message(&self) -> Option<MessageId> {
+        None
+    }
+}
+
+impl Argument for NodeId {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let node: Self = reader.read(Expect::Node)?;
+        if node.fits(reader.size()) { Ok(node) } else { Err(reader.refuse(ScriptErrorKind::NotThere)) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.0 < size.nodes
+    }
+}
+
+impl Argument for Endpoint {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let end: Self = reader.read(Expect::Endpoint)?;
+        if end.fits(reader.size()) { Ok(end) } else { Err(reader.refuse(ScriptErrorKind::NotThere)) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        match self {
+            Self::Node(node) => node.fits(size),
+            Self::Client(ClientId(client)) => *client < size.clients,
+        }
+    }
+}
+
+impl Argument for MessageId {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        reader.read(Expect::Message)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn message(&self) -> Option<MessageId> {
+        Some(*self)
+    }
+}
+
+impl Argument for Rate {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        reader.read(Expect::Rate)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+impl Argument for Factor {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        reader.read(Expect::Factor)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+/// How often a client asks.
+impl Argument for Span {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let span: Self = reader.read(Expect::Span)?;
+        if span > MAX_SPAN {
+            Err(reader.refuse(ScriptErrorKind::TooSlow))
+        } else if span < MIN_PERIOD {
+            Err(reader.refuse(ScriptErrorKind::TooOften(MIN_PERIOD)))
+        } else {
+            Ok(span)
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+impl Argument for SpanRange {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let range: Self = reader.read(Expect::SpanRange)?;
+        if range.max > MAX_SPAN { Err(reader.refuse(ScriptErrorKind::TooSlow)) } else { Ok(range) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+/// This one, or `all`.
+impl<T: Argument> Argument for Option<T> {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        if reader.word("all") { Ok(None) } else { T::read(reader).map(Some) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(one) => one.write(f),
+            None => f.write_str(" all"),
+        }
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.as_ref().is_none_or(|one| one.fits(size))
+    }
+}
+
+impl Argument for Route {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let from = Endpoint::read(reader)?;
+        route_from(from, reader)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.from.fits(size) && self.to.fits(size)
+    }
+}
+
+fn route_from(from: Endpoint, reader: &mut Reader<'_>) -> Result<Route, ScriptError> {
+    let direction = if reader.word("->") { Direction::OneWay } else { Direction::Both };
+    let to = Endpoint::read(reader)?;
+    if from == to { Err(reader.refuse(ScriptErrorKind::SameEnds)) } else { Ok(Route { from, to, direction }) }
+}
+
+/// Nothing for all of them, one end, or a route.
+impl Argument for Links {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        if reader.at_end() {
+            reader.offer(&[Expect::Endpoint]);
+            return Ok(Self::All);
+        }
+        let from = Endpoint::read(reader)?;
+        if reader.at_end() {
+            reader.offer(&[Expect::Endpoint, Expect::Word("->")]);
+            return Ok(Self::Of(from));
+        }
+        route_from(from, reader).map(Self::On)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => Ok(()),
+            Self::Of(end) => end.write(f),
+            Self::On(route) => route.write(f),
+        }
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(end) => end.fits(size),
+            Self::On(route) => route.fits(size),
+        }
+    }
+}
+
+/// Groups of endpoints, with `|` between them.
+impl Argument for Vec<Vec<Endpoint>> {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let mut groups = vec![Vec::new()];
+        let mut seen = Vec::new();
+        loop {
+            let end = Endpoint::read(reader)?;
+            if seen.contains(&end) {
+                return Err(reader.refuse(ScriptErrorKind::NamedTwice));
+            }
+            seen.push(end);
+            groups.last_mut().expect("there is always a group").push(end);
+            if reader.word("|") {
+                groups.push(Vec::new());
+            } else if reader.at_end() {
+                reader.offer(&[Expect::Endpoint]);
+                break;
+            }
+        }
+        let named = seen.iter().filter(|end| end.node().is_some()).count();
+        // The nodes that are not named are a group too, so one named group of some of them is enough.
+        if groups.len() == 1 && named == usize::from(reader.size().nodes) {
+            return Err(reader.missing(ScriptErrorKind::OneGroup));
+        }
+        Ok(groups)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, group) in self.iter().enumerate() {
+            if place > 0 {
+                f.write_str(" |")?;
+            }
+            group.iter().try_for_each(|end| end.write(f))?;
+        }
+        Ok(())
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.iter().flatten().all(|end| end.fits(size))
+    }
+}
+
+/// A client's command: the rest of the line.
+impl Argument for String {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        reader.command()
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}

@@ -1,0 +1,179 @@
+//! The text form of inputs: the same in scripts, links, the command field and the tests.
+//!
+//! ```text
+//! 1.2s crash n1             2s cut n2 n3              2.5s cut n2 -> n3
+//! 3s partition n1 n2 | n3   4s heal                   heal n2 n3        heal n1
+//! 4s loss n1 n2 30%         delay n1 -> n3 80ms       delay all 10ms..15ms
+//! duplicate all 5%          disk n1 20ms              timeout n4
+//! drop m17                  copy m17                  hold m18          deliver m18
+//! slow n2 4x                slow n2 1x
+//! c1 set x 1                c1 every 80ms add x 1     c1 quiet
+//! ```
+//!
+//! The actions are rows of a table: see [`crate::ACTIONS`]. One parser serves three purposes: it reads, it says what it expected where it could not, and what it
+//! would have accepted at the end of a text is what the command field offers.
+
+mod argument;
+mod complete;
+mod error;
+mod reader;
+
+pub use crate::input::VERBS;
+pub(crate) use argument::{Argument, Size};
+pub use complete::complete;
+pub use error::{ScriptError, ScriptErrorKind};
+pub(crate) use reader::Reader;
+
+use crate::id::MessageId;
+use crate::input::Input;
+use crate::limits::{MAX_CLIENTS, MAX_NODES};
+use crate::time::{Span, Time};
+use std::fmt;
+use std::str::FromStr;
+
+/// One line of a script: an action, and when; without a moment it means the present one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptLine {
+    /// The moment, if the line names one.
+    pub at: Option<Time>,
+    /// The action.
+    pub input: Input,
+}
+
+/// What a reader expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// A verb, or a client's name.
+    Verb,
+    /// A node's name, such as `n1`.
+    Node,
+    /// A node's or client's name.
+    Endpoint,
+    /// A message's name, such as `m17`.
+    Message,
+    /// A length, such as `80ms`.
+    Span,
+    /// A length or a range of lengths, such as `10ms..15ms`.
+    SpanRange,
+    /// A share, such as `30%`.
+    Rate,
+    /// How many times as long, such as `4x`.
+    Factor,
+    /// This word or sign.
+    Word(&'static str),
+    /// A client's command.
+    Command,
+    /// Nothing more.
+    End,
+}
+
+/// The shortest period of a steady client.
+pub const MIN_PERIOD: Span = Span::millis(1);
+
+/// What exists in a run: a reader refuses what does not.
+#[derive(Clone, Copy)]
+pub struct Vocabulary<'a> {
+    /// How many nodes.
+    pub nodes: u16,
+    /// How many clients.
+    pub clients: u16,
+    /// Messages under way, to be offered; any message may be named.
+    pub messages: &'a [MessageId],
+    /// Examples of commands.
+    pub commands: &'a [&'a str],
+    /// Whether the protocol knows a command.
+    pub accepts: &'a dyn Fn(&str) -> bool,
+}
+
+impl Vocabulary<'static> {
+    /// Anything that some run could have.
+    #[must_use]
+    pub fn any() -> Self {
+        Self { nodes: MAX_NODES, clients: MAX_CLIENTS, messages: &[], commands: &[], accepts: &|_| true }
+    }
+}
+
+impl ScriptLine {
+    /// Reads a line about a run that has what `vocabulary` says.
+    ///
+    /// # Errors
+    /// The first thing that does not fit, where it stands, and what would be accepted there.
+    pub fn parse(line: &str, vocabulary: &Vocabulary<'_>) -> Result<Self, ScriptError> {
+        Reader::new(line, *vocabulary)?.line()
+    }
+}
+
+impl FromStr for ScriptLine {
+    type Err = ScriptError;
+    fn from_str(line: &str) -> Result<Self, ScriptError> {
+        Self::parse(line, &Vocabulary::any())
+    }
+}
+
+impl fmt::Display for ScriptLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(at) = self.at {
+            write!(f, "{at} ")?;
+        }
+        self.input.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::ACTIONS;
+
+    const MESSAGES: &[MessageId] = &[MessageId(17), MessageId(18)];
+
+    /// A run that has whatever the examples name.
+    fn vocabulary() -> Vocabulary<'static> {
+        let commands = &["set x 1", "add x 1"];
+        Vocabulary { nodes: 5, clients: 1, messages: MESSAGES, commands, accepts: &|text| text.len() > 6 }
+    }
+
+    #[test]
+    fn every_example_of_the_table_is_read_by_its_own_row_and_written_as_it_stands_there() {
+        for row in ACTIONS {
+            for example in row.examples {
+                let line = ScriptLine::parse(example, &vocabulary());
+                let line = line.unwrap_or_else(|error| panic!("{example:?}: {error:?}"));
+                assert_eq!(line.to_string(), *example);
+                let word = if row.by_client { 1 } else { 0 };
+                if let Some(expected) = row.word {
+                    assert_eq!(example.split(' ').nth(word), Some(expected));
+                }
+                assert!(line.input.fits(5, 1), "{example}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_every_example_is_offered_at_its_place() {
+        let vocabulary = vocabulary();
+        for example in ACTIONS.iter().flat_map(|row| row.examples) {
+            let mut before = String::new();
+            for word in example.split(' ') {
+                let (start, offered) = complete(&before, &vocabulary);
+                assert_eq!(start, before.len());
+                // A command is offered as a whole; lengths and shares are any, and some are offered.
+                let is_it = |option: &String| option == word || option.starts_with(&format!("{word} "));
+                let open = word.starts_with(|c: char| c.is_ascii_digit()) && !offered.is_empty();
+                assert!(open || offered.iter().any(is_it), "{before:?} does not offer {word:?}: {offered:?}");
+                before = format!("{before}{word} ");
+                if vocabulary.commands.iter().any(|command| command.split(' ').next() == Some(word)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_rows_begin_alike_and_what_takes_any_command_comes_last() {
+        let mut words: Vec<_> = ACTIONS.iter().map(|row| (row.by_client, row.word)).collect();
+        assert_eq!(words.last(), Some(&(true, None)));
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), ACTIONS.len());
+    }
+}

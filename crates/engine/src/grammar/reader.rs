@@ -1,0 +1,170 @@
+//! Reads a line word by word, and remembers what would have been accepted where.
+
+use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vocabulary};
+use crate::id::Endpoint;
+use crate::input::{ACTIONS, Input, Read};
+use crate::limits::{MAX_LINE, MAX_TIME};
+use crate::time::Time;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// A line that is being read.
+pub(crate) struct Reader<'a> {
+    tokens: Vec<(Range<usize>, &'a str)>,
+    next: usize,
+    end: usize,
+    /// What would be accepted, and as which word of the line.
+    offers: Vec<(usize, Expect)>,
+    vocabulary: Vocabulary<'a>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(line: &'a str, vocabulary: Vocabulary<'a>) -> Result<Self, ScriptError> {
+        if line.len() > MAX_LINE {
+            let found = line.chars().take(20).collect();
+            return Err(ScriptError { at: 0..line.len(), found, kind: ScriptErrorKind::TooLong });
+        }
+        let mut tokens = Vec::new();
+        for word in line.split_whitespace() {
+            let start = word.as_ptr() as usize - line.as_ptr() as usize;
+            tokens.push((start..start + word.len(), word));
+        }
+        Ok(Self { tokens, next: 0, end: line.len(), offers: Vec::new(), vocabulary })
+    }
+
+    /// Reads all of it.
+    pub(super) fn line(&mut self) -> Result<ScriptLine, ScriptError> {
+        let at = match self.tokens.first().map(|token| token.1.parse::<Time>()) {
+            Some(Ok(time)) => {
+                if time > MAX_TIME {
+                    return Err(self.fail(ScriptErrorKind::TooLate));
+                }
+                self.next = 1;
+                Some(time)
+            }
+            _ => None,
+        };
+        let input = self.input()?;
+        if self.next < self.tokens.len() {
+            return Err(self.expected(&[Expect::End]));
+        }
+        Ok(ScriptLine { at, input })
+    }
+
+    fn input(&mut self) -> Result<Input, ScriptError> {
+        let first = self.peek().unwrap_or_default();
+        let client = matches!(first.parse(), Ok(Endpoint::Client(_)));
+        if client && let Endpoint::Client(client) = Endpoint::read(self)? {
+            for row in ACTIONS {
+                if let Read::Client(read) = row.read
+                    && row.word.is_none_or(|word| self.word(word))
+                {
+                    return read(client, self);
+                }
+            }
+        }
+        for row in ACTIONS {
+            if let Read::Verb(read) = row.read
+                && row.word == Some(first)
+            {
+                self.next += 1;
+                return read(self);
+            }
+        }
+        Err(self.expected(&[Expect::Verb]))
+    }
+
+    /// Takes the next word, if it can be read as what is expected.
+    pub(super) fn read<T: FromStr>(&mut self, expect: Expect) -> Result<T, ScriptError> {
+        match self.peek().and_then(|word| word.parse().ok()) {
+            Some(value) => {
+                self.next += 1;
+                Ok(value)
+            }
+            None => Err(self.expected(&[expect])),
+        }
+    }
+
+    /// Whether this word comes next; then it is taken.
+    pub(super) fn word(&mut self, word: &'static str) -> bool {
+        match self.peek() {
+            Some(next) if next == word => {
+                self.next += 1;
+                true
+            }
+            _ => {
+                self.offer(&[Expect::Word(word)]);
+                false
+            }
+        }
+    }
+
+    /// Takes the rest of the line as a client's command.
+    pub(super) fn command(&mut self) -> Result<String, ScriptError> {
+        let words: Vec<&str> = self.tokens[self.next..].iter().map(|token| token.1).collect();
+        if words.is_empty() {
+            return Err(self.expected(&[Expect::Command]));
+        }
+        let text = words.join(" ");
+        if !(self.vocabulary.accepts)(&text) {
+            let start = self.tokens[self.next].0.start;
+            // The command field completes the command as one piece.
+            let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
+            let kind = ScriptErrorKind::Command(known);
+            return Err(ScriptError { at: start..self.end, found: text, kind });
+        }
+        self.next = self.tokens.len();
+        Ok(text)
+    }
+
+    /// How many nodes and clients the run has.
+    pub(super) fn size(&self) -> Size {
+        Size { nodes: self.vocabulary.nodes, clients: self.vocabulary.clients }
+    }
+
+    /// Whether the line ends here.
+    pub(super) fn at_end(&self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// Notes what would be accepted here too.
+    pub(super) fn offer(&mut self, expected: &[Expect]) {
+        self.offers.extend(expected.iter().map(|expect| (self.next, *expect)));
+    }
+
+    /// What would have been accepted at the end of the line.
+    pub(super) fn offers_at_end(&self) -> Vec<Expect> {
+        self.offers(self.tokens.len())
+    }
+
+    /// Refuses the word that was taken last.
+    pub(super) fn refuse(&mut self, kind: ScriptErrorKind) -> ScriptError {
+        self.next -= 1;
+        self.fail(kind)
+    }
+
+    /// Refuses the line here.
+    pub(super) fn missing(&self, kind: ScriptErrorKind) -> ScriptError {
+        self.fail(kind)
+    }
+
+    fn peek(&self) -> Option<&'a str> {
+        self.tokens.get(self.next).map(|token| token.1)
+    }
+
+    fn expected(&mut self, expected: &[Expect]) -> ScriptError {
+        self.offer(expected);
+        self.fail(ScriptErrorKind::Expected(self.offers(self.next)))
+    }
+
+    fn offers(&self, place: usize) -> Vec<Expect> {
+        self.offers.iter().filter(|(other, _)| *other == place).map(|(_, expect)| *expect).collect()
+    }
+
+    fn fail(&self, kind: ScriptErrorKind) -> ScriptError {
+        match self.tokens.get(self.next) {
+            Some((at, word)) => ScriptError { at: at.clone(), found: (*word).to_string(), kind },
+            None => ScriptError { at: self.end..self.end, found: String::new(), kind },
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The table of actions: the one place that lists what can be done to a run.
+//!
+//! A row is an action's meaning, its arguments, what it begins with in a script, what it is for, and examples. Reading,
+//! writing, completing, refusing, the list of verbs and the table of the documentation follow from it. What a row cannot
+//! say is its effect (`world/inputs.rs`, `world/no_effect.rs`) and its words (`crates/words`); the compiler asks for both.
+
+use super::ActionKind::{self, Fault, Nudge, Repair, Request};
+use crate::grammar::{Argument, Reader, ScriptError, Size};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::network::Rate;
+use crate::route::{Links, Route};
+use crate::time::{Span, SpanRange};
+use crate::work::Factor;
+use std::fmt;
+
+/// One action of the table, as a script knows it.
+#[derive(Debug)]
+pub struct ActionRow {
+    /// What it begins with: a verb, or the word behind a client's name; a request of a client has none.
+    pub word: Option<&'static str>,
+    /// Whether it begins with the name of a client.
+    pub by_client: bool,
+    /// How it is written.
+    pub examples: &'static [&'static str],
+    pub(crate) read: Read,
+}
+
+/// How the arguments of an action are read.
+#[derive(Debug)]
+pub(crate) enum Read {
+    /// Behind the verb.
+    Verb(fn(&mut Reader<'_>) -> Result<Input, ScriptError>),
+    /// Behind the client's name, and its word if it has one.
+    Client(fn(ClientId, &mut Reader<'_>) -> Result<Input, ScriptError>),
+}
+
+macro_rules! actions {
+    (
+        verbs {$(
+            $(#[doc = $doc:literal])+
+            $name:ident($($arg:ident: $type:ty),+) = $verb:literal, $kind:expr, [$($example:literal),+];
+        )+}
+        clients {$(
+            $(#[doc = $client_doc:literal])+
+            $client_name:ident($client:ident $(, $client_arg:ident: $client_type:ty)*)
+                = $word:expr, $client_kind:expr, [$($client_example:literal),+];
+        )+}
+    ) => {
+        /// An action on a run. Its text form is the grammar of scripts: see [`crate::grammar`].
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Input {
+            $($(#[doc = $doc])+ $name($($type),+),)+
+            $($(#[doc = $client_doc])+ $client_name(ClientId $(, $client_type)*),)+
+        }
+
+        /// Every action, in the order in which the command field offers them.
+        pub const ACTIONS: &[ActionRow] = &[
+            $(ActionRow {
+                word: Some($verb),
+                by_client: false,
+                examples: &[$($example),+],
+                read: Read::Verb(|reader| Ok(Input::$name($(<$type>::read(reader)?),+))),
+            },)+
+            $(ActionRow {
+                word: $word,
+                by_client: true,
+                examples: &[$($client_example),+],
+                read: Read::Client(|$client, _reader| {
+                    Ok(Input::$client_name($client $(, <$client_type>::read(_reader)?)*))
+                }),
+            },)+
+        ];
+
+        /// What the actions of [`ACTIONS`] do, in the same order; for the documentation.
+        pub const MEANINGS: &[&str] = &[$(concat!($($doc),+),)+ $(concat!($($client_doc),+),)+];
+
+        /// What an action that is not a client's begins with.
+        pub const VERBS: &[&str] = &[$($verb),+];
+
+        impl Input {
+            /// What it is for.
+            #[must_use]
+            #[expect(unused_variables, reason = "for most actions it does not depend on the arguments")]
+            pub fn kind(&self) -> ActionKind {
+                match self {
+                    $(Self::$name($($arg),+) => $kind,)+
+                    $(Self::$client_name($client $(, $client_arg)*) => $client_kind,)+
+                }
+            }
+
+            /// Whether every node and client that it names exists in a run of this size.
+            #[must_use]
+            pub fn fits(&self, nodes: u16, clients: u16) -> bool {
+                let size = Size { nodes, clients };
+                match self {
+                    $(Self::$name($($arg),+) => $($arg.fits(size))&&+,)+
+                    $(Self::$client_name($client $(, $client_arg)*) => {
+                        $client.0 < clients $(&& $client_arg.fits(size))*
+                    })+
+                }
+            }
+
+            /// The message that it is about.
+            #[must_use]
+            pub fn message(&self) -> Option<MessageId> {
+                match self {
+                    $(Self::$name($($arg),+) => None$(.or($arg.message()))+,)+
+                    $(Self::$client_name(..) => None,)+
+                }
+            }
+        }
+
+        impl fmt::Display for Input {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name($($arg),+) => {
+                        f.write_str($verb)?;
+                        $($arg.write(f)?;)+
+                    })+
+                    $(Self::$client_name($client $(, $client_arg)*) => {
+                        fmt::Display::fmt($client, f)?;
+                        if let Some(word) = $word {
+                            write!(f, " {word}")?;
+                        }
+                        $($client_arg.write(f)?;)*
+                    })+
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+actions! {
+    verbs {
+        /// The process crashes and loses everything but its disk.
+        Crash(node: NodeId) = "crash", Fault, ["crash n1"];
+        /// A crashed process starts again from its disk.
+        Restart(node: NodeId) = "restart", Repair, ["restart n1"];
+        /// The process stops without crashing; what arrives waits for it.
+        Freeze(node: NodeId) = "freeze", Fault, ["freeze n1"];
+        /// A frozen process continues, and handles what arrived meanwhile.
+        Thaw(node: NodeId) = "thaw", Repair, ["thaw n1"];
+        /// The disk is replaced by an empty one; a running process crashes.
+        Wipe(node: NodeId) = "wipe", Fault, ["wipe n1"];
+        /// The node's next timer fires now.
+        Timeout(node: NodeId) = "timeout", Nudge, ["timeout n4"];
+        /// The link carries nothing; messages on it are lost.
+        Cut(route: Route) = "cut", Fault, ["cut n2 n3", "cut n2 -> n3"];
+        /// Links return to their initial state: all links, the links of one node or client, or one link.
+        Heal(links: Links) = "heal", Repair, ["heal", "heal n1", "heal n2 n3"];
+        /// Links between groups are cut, and cut links within a group carry messages again. Nodes that are not named form
+        /// one more group; clients that are not named keep their links.
+        Partition(groups: Vec<Vec<Endpoint>>) = "partition", Fault, ["partition n1 n2 | n3"];
+        /// Every link of one node or client is cut.
+        Isolate(end: Endpoint) = "isolate", Fault, ["isolate n1"];
+        /// Messages take this long to arrive, on one link or on all.
+        Delay(route: Option<Route>, range: SpanRange) = "delay", Fault,
+            ["delay n1 -> n3 80ms", "delay all 10ms..15ms"];
+        /// This share of messages is lost, on one link or on all.
+        Loss(route: Option<Route>, rate: Rate) = "loss", Fault, ["loss n1 n2 30%", "loss all 1%"];
+        /// This share of messages arrives twice, on one link or on all.
+        Duplicate(route: Option<Route>, rate: Rate) = "duplicate", Fault, ["duplicate all 5%"];
+        /// A write to the disk takes this long, on one node or on all.
+        Disk(node: Option<NodeId>, range: SpanRange) = "disk", Fault, ["disk n1 20ms", "disk all 1ms..2ms"];
+        /// A message in flight is lost.
+        Drop(message: MessageId) = "drop", Fault, ["drop m17"];
+        /// A message in flight is sent a second time.
+        Copy(message: MessageId) = "copy", Fault, ["copy m17"];
+        /// A message in flight stops where it is until it is delivered.
+        Hold(message: MessageId) = "hold", Fault, ["hold m18"];
+        /// A message that is in flight or held arrives now.
+        Deliver(message: MessageId) = "deliver", Repair, ["deliver m18"];
+        /// The node's work takes this many times as long; its timers are not affected.
+        Slow(node: NodeId, factor: Factor) = "slow",
+            if *factor == Factor::ONE { Repair } else { Fault }, ["slow n2 4x", "slow n2 1x"];
+    }
+    clients {
+        /// The client drops its waiting requests and sends no new ones.
+        Quiet(client) = Some("quiet"), Request, ["c1 quiet"];
+        /// The client sends this request at this interval, unless it is still waiting for a response.
+        Every(client, period: Span, command: String) = Some("every"), Request, ["c1 every 80ms add x 1"];
+        /// The client sends a request.
+        Ask(client, command: String) = None::<&str>, Request, ["c1 set x 1"];
+    }
+}

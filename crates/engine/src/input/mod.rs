@@ -1,0 +1,64 @@
+//! What people do to a run, as data.
+
+mod actions;
+
+pub(crate) use actions::Read;
+pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS};
+
+use crate::time::Time;
+use std::fmt;
+
+/// What an action is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// It does harm.
+    Fault,
+    /// It makes happen now what would happen by itself later.
+    Nudge,
+    /// It mends what a fault did.
+    Repair,
+    /// It tells a client what to ask.
+    Request,
+}
+
+/// An action and the moment for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedInput {
+    /// When; if that microsecond is taken, the first free one after it.
+    pub at: Time,
+    /// What.
+    pub input: Input,
+}
+
+impl fmt::Display for TimedInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.at, self.input)
+    }
+}
+
+/// Why an action changes nothing at its moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoEffect {
+    /// The node runs.
+    Up,
+    /// The node is down.
+    Down,
+    /// The node stands still.
+    Frozen,
+    /// No timer of the node runs.
+    NoTimer,
+    /// The links or disks are as the action would make them.
+    Unchanged,
+    /// No such message has been sent yet.
+    NotSent,
+    /// The message has reached a frozen process.
+    Waiting,
+    /// The message has arrived or is lost.
+    Over,
+    /// The message is held.
+    Held,
+    /// The client has nothing left to ask.
+    Idle,
+    /// The client's queue is full.
+    QueueFull,
+}
