@@ -91,7 +91,8 @@ impl fmt::Display for MessageId {
 }
 
 /// Why a text is no name: `n1`, `c1` and `m1` are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a node, client or message such as `n1`, `c1` or `m1`")]
 pub struct NoName;
 
 /// The number behind a letter: no sign, no leading zero, at least 1.

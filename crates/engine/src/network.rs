@@ -139,7 +139,8 @@ impl Network {
 }
 
 /// Why a text is no share: `30%` and `0.5%` are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a percentage from 0% to 100% such as `30%`")]
 pub struct NoRate;
 
 impl FromStr for Rate {

@@ -1,7 +1,8 @@
 //! A protocol's configuration as names and texts: for links, files and the page.
 
+use crate::limits::MAX_SOURCE;
 use crate::time::{Span, SpanRange};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 /// What a setting may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,19 @@ pub enum SettingKind {
     Text,
 }
 
+impl fmt::Display for SettingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Switch | Self::Bug => f.write_str("`on` or `off`"),
+            Self::Span => f.write_str("a length of time such as `80ms`"),
+            Self::Range => f.write_str("a range such as `150ms..300ms`"),
+            Self::Choice(words) => write!(f, "one of {}", words.join(", ")),
+            Self::Number { min, max } => write!(f, "a whole number from {min} to {max}"),
+            Self::Text => write!(f, "a text of at most {MAX_SOURCE} bytes without control characters"),
+        }
+    }
+}
+
 /// One setting and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
@@ -40,11 +54,13 @@ pub struct Setting {
 }
 
 /// Why a setting was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingError {
     /// There is no such setting; these are the names.
+    #[error("no such setting; the settings are {}", .0.join(", "))]
     Unknown(Vec<&'static str>),
     /// The value is none of its kind.
+    #[error("the value should be {0}")]
     Value(SettingKind),
 }
 

@@ -75,7 +75,8 @@ impl Sub<Span> for Time {
 }
 
 /// Why a text is no time: the accepted forms are `1.2s`, `80ms`, `500us`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a length of time such as `1.2s`, `80ms` or `500us`")]
 pub struct NoTime;
 
 fn parse_micros(text: &str) -> Result<u64, NoTime> {

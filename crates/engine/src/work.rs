@@ -26,7 +26,8 @@ impl Default for Factor {
 }
 
 /// Why a text is no factor: `4x` and `1.25x` are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a factor from 1x to 100x such as `4x`")]
 pub struct NoFactor;
 
 impl FromStr for Factor {

@@ -35,13 +35,16 @@ pub struct RunSetup<'a> {
 }
 
 /// Why a run was not opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
     /// The protocol does not run on so many nodes.
+    #[error("the protocol runs on {} to {} nodes", .0.min, .0.max)]
     Nodes(Amount),
     /// The protocol does not serve so many clients.
+    #[error("the protocol serves {} to {} clients", .0.min, .0.max)]
     Clients(Amount),
     /// A setting was refused.
+    #[error("setting `{name}`: {error}")]
     Setting {
         /// Its name.
         name: String,
@@ -49,6 +52,7 @@ pub enum SetupError {
         error: SettingError,
     },
     /// The protocol does not know a client's command in the script.
+    #[error("line {}: `{text}` is not a command of the protocol, which knows {}", index + 1, forms.join(", "))]
     Command {
         /// The number of the line, from 0.
         index: usize,
@@ -58,6 +62,7 @@ pub enum SetupError {
         forms: &'static [&'static str],
     },
     /// A line of the script names a node or client that this run does not have.
+    #[error("line {}: no such node or client in this run", index + 1)]
     NotThere {
         /// The number of the line, from 0.
         index: usize,

@@ -4,11 +4,13 @@
 
 use crate::limits::MAX_FOUND;
 use faultline_engine::{ScriptError, Time};
+use std::fmt;
 
 /// Why a link was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// The fragment, or the text in it, has more bytes than a link may have.
+    #[error("{length} bytes are too long for a link, which has at most {max}")]
     TooLong {
         /// How many it has.
         length: usize,
@@ -16,18 +18,22 @@ pub enum LinkError {
         max: usize,
     },
     /// Its percent-encoded bytes are no UTF-8, or it was encoded over and over.
+    #[error("not UTF-8 once its percent-encoding is undone")]
     Encoding,
     /// It holds a control character, such as the end of a line.
+    #[error("control character {found:?}")]
     Control {
         /// Which.
         found: char,
     },
     /// It does not begin with a protocol's name.
+    #[error("begins with `{found}`, which is not the name of a protocol")]
     Protocol {
         /// What it begins with.
         found: String,
     },
     /// It is written in a version of the format that is not known here.
+    #[error("version {found} of the format is not known here; the latest known is {known}")]
     Version {
         /// Which.
         found: String,
@@ -35,6 +41,7 @@ pub enum LinkError {
         known: u32,
     },
     /// There is no such key.
+    #[error("no key `{found}`; the keys are {}", known.join(", "))]
     Key {
         /// What stands there.
         found: String,
@@ -42,16 +49,19 @@ pub enum LinkError {
         known: &'static [&'static str],
     },
     /// A key stands there twice.
+    #[error("key `{key}` stands twice")]
     Twice {
         /// Which.
         key: &'static str,
     },
     /// A key stands beside compressed text, which would hold it.
+    #[error("key `{key}` stands beside compressed text")]
     Beside {
         /// Which.
         key: &'static str,
     },
     /// This is no whole number within the limits.
+    #[error("{key}: `{found}` is not a whole number from {min} to {max}")]
     Number {
         /// Of which key.
         key: &'static str,
@@ -63,6 +73,7 @@ pub enum LinkError {
         max: u64,
     },
     /// This does not have the form of its key.
+    #[error("{key}: `{found}` is not {form}")]
     Form {
         /// Of which key.
         key: &'static str,
@@ -72,6 +83,7 @@ pub enum LinkError {
         form: Form,
     },
     /// The moment to show is later than a run may last.
+    #[error("at: {found} is later than {max}")]
     TooLate {
         /// What stands there.
         found: Time,
@@ -79,11 +91,13 @@ pub enum LinkError {
         max: Time,
     },
     /// What is selected does not exist in this run.
+    #[error("selected: `{found}` does not exist in this run")]
     NotThere {
         /// What stands there.
         found: String,
     },
     /// A sign after `~` is not two hexadecimal digits for a printable character.
+    #[error("{key}: `{found}` is not `~` and two hexadecimal digits of a printable character")]
     Escape {
         /// In which key.
         key: &'static str,
@@ -91,16 +105,19 @@ pub enum LinkError {
         found: String,
     },
     /// A setting stands there twice.
+    #[error("setting `{name}` stands twice")]
     SettingTwice {
         /// Its name.
         name: String,
     },
     /// There are more settings than a link may have.
+    #[error("more than {max} settings")]
     TooManySettings {
         /// How many it may have.
         max: usize,
     },
     /// There are more lines than a script may have.
+    #[error("{found} lines in the script, and at most {max} are allowed")]
     TooManyInputs {
         /// How many there are.
         found: usize,
@@ -108,6 +125,7 @@ pub enum LinkError {
         max: usize,
     },
     /// A line of the script does not begin with its moment.
+    #[error("line {line}: `{found}` does not begin with a moment")]
     NoMoment {
         /// Which line, from 1.
         line: usize,
@@ -115,6 +133,7 @@ pub enum LinkError {
         found: String,
     },
     /// A line of the script was refused.
+    #[error("line {line}, `{text}`: {error}")]
     Script {
         /// Which line, from 1.
         line: usize,
@@ -124,10 +143,13 @@ pub enum LinkError {
         error: ScriptError,
     },
     /// The compressed text is no base64.
+    #[error("the compressed text is not base64")]
     Base64,
     /// The compressed text cannot be expanded: it is cut off, or damaged.
+    #[error("the compressed text is cut off or damaged")]
     Deflate,
     /// The compressed text is longer than a text may be once it is expanded.
+    #[error("the compressed text expands to more than {max} bytes")]
     Bomb {
         /// How many bytes it may have.
         max: usize,
@@ -147,6 +169,18 @@ pub enum Form {
     Name,
     /// A name and a value.
     Setting,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Moment => "a moment such as `3.2s`",
+            Self::Speed => "a speed such as `0.25`",
+            Self::Selection => "a selection such as `n1`, `c1`, `n1-n2`, `m17` or `e230`",
+            Self::Name => "a name of lower-case letters, digits and hyphens that begins with a letter",
+            Self::Setting => "a name and a value",
+        })
+    }
 }
 
 /// The beginning of a text, for an error.

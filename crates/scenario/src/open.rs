@@ -8,11 +8,13 @@ use faultline_engine::Session;
 use faultline_protocols::{RunSetup, SetupError, catalogue, find};
 
 /// Why a link cannot be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// The link itself is not valid.
-    Link(LinkError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// There is no such protocol.
+    #[error("no protocol `{found}`; the protocols are {}", known.join(", "))]
     Protocol {
         /// The name in the link.
         found: String,
@@ -21,7 +23,8 @@ pub enum OpenError {
     },
     /// The protocol refuses a setting, a command or a line of the script. Lines count as they stand in the
     /// script in order of time.
-    Setup(SetupError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
 }
 
 /// What a page shows of a run, beside the run.

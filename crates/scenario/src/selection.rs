@@ -20,7 +20,8 @@ pub enum Selection {
 }
 
 /// Why a text is no selection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a selection such as `n1`, `c1`, `n1-n2`, `m17` or `e230`")]
 pub struct NoSelection;
 
 impl Selection {

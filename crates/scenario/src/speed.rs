@@ -9,7 +9,8 @@ use std::str::FromStr;
 pub struct Speed(pub u32);
 
 /// Why a text is no speed: at most three digits after the point, within the limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a speed such as `0.25` or `4`")]
 pub struct NoSpeed;
 
 impl FromStr for Speed {

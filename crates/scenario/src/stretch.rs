@@ -12,11 +12,13 @@ pub struct Stretch {
 }
 
 /// Why a part of a run cannot be exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StretchError {
     /// It ends before it begins.
+    #[error("the stretch ends at {} before it begins at {}", .0.to, .0.from)]
     Backwards(Stretch),
     /// The run is known only up to this moment: nobody has followed it further, or it ends there.
+    #[error("the run is known only up to {known}, not {to}")]
     Unknown {
         /// The end of the part.
         to: Time,
@@ -24,8 +26,10 @@ pub enum StretchError {
         known: Time,
     },
     /// Nothing happens in it, and the form cannot say so.
+    #[error("nothing happens from {} to {}", .0.from, .0.to)]
     Nothing(Stretch),
     /// More happens in it than the form can hold.
+    #[error("{found} things happen from {} to {}, and at most {max} fit", stretch.from, stretch.to)]
     TooMuch {
         /// The part.
         stretch: Stretch,

@@ -288,3 +288,26 @@ fn compressed_text_is_whole_and_alone() {
     // The text says where it ends; what a careless hand left behind that means nothing.
     assert_eq!(Link::decode(&format!("raft?{good}AAAA")), Link::decode(&format!("raft?{good}")));
 }
+
+#[test]
+fn an_error_in_a_log_says_what_is_wrong_where_and_what_would_be_accepted() {
+    for (fragment, told) in [
+        ("raft?do=1s+crash+n6", "line 1, `1s crash n6`: `n6`: no such node or client in this run"),
+        ("raft?do=1s+crash", "line 1, `1s crash`: at the end of the line: expected a node such as `n1`"),
+        ("raft?do=1s+loss+all+2", "line 1, `1s loss all 2`: `2`: expected a percentage such as `30%`"),
+        ("raft?nodes=0", "nodes: `0` is not a whole number from 1 to 66"),
+        (
+            "raft?view=A",
+            "view: `A` is not a name of lower-case letters, digits and hyphens that begins with a letter",
+        ),
+        ("raft?v=2", "version 2 of the format is not known here; the latest known is 1"),
+    ] {
+        let error: Box<dyn std::error::Error> = Box::new(refused(fragment));
+        assert_eq!(error.to_string(), told, "{fragment}");
+    }
+    let text = "raft?set=bug-votes+on";
+    let error =
+        faultline_scenario::open(&Link::decode(text).expect("a link")).err().map(|error| error.to_string());
+    let told = error.expect("there is no such setting");
+    assert!(told.starts_with("setting `bug-votes`: no such setting; the settings are "), "{told}");
+}

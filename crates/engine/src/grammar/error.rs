@@ -1,11 +1,14 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
+use crate::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::time::Span;
+use std::fmt;
 use std::ops::Range;
 
 /// Why a line was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {kind}", place(.found))]
 pub struct ScriptError {
     /// Where in the line, in bytes; empty at its end when something is missing.
     pub at: Range<usize>,
@@ -16,26 +19,63 @@ pub struct ScriptError {
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScriptErrorKind {
     /// One of these would be accepted.
+    #[error("expected {}", either(.0))]
     Expected(Vec<Expect>),
     /// The line is longer than [`MAX_LINE`].
+    #[error("longer than {MAX_LINE} bytes")]
     TooLong,
     /// The moment is later than [`MAX_TIME`].
+    #[error("later than {MAX_TIME}")]
     TooLate,
     /// The length is above [`MAX_SPAN`].
+    #[error("longer than {MAX_SPAN}")]
     TooSlow,
     /// A client cannot ask more often than this.
+    #[error("more often than every {0}")]
     TooOften(Span),
     /// The two ends of a link are the same.
+    #[error("both ends of the link are the same")]
     SameEnds,
     /// The endpoint is named in two groups, or twice in one.
+    #[error("named twice")]
     NamedTwice,
     /// There is no such node or client in this run.
+    #[error("no such node or client in this run")]
     NotThere,
     /// A partition needs two groups at least.
+    #[error("a partition needs at least two groups")]
     OneGroup,
     /// The protocol does not know this command; these are examples of those that it knows.
+    #[error("not a command of the protocol, which knows {}", .0.join(", "))]
     Command(Vec<String>),
+}
+
+/// What stands at the place of an error.
+fn place(found: &str) -> String {
+    if found.is_empty() { "at the end of the line".into() } else { format!("`{found}`") }
+}
+
+fn either(expected: &[Expect]) -> String {
+    expected.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+}
+
+impl fmt::Display for Expect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Verb => "an action or a client",
+            Self::Node => "a node such as `n1`",
+            Self::Endpoint => "a node or client such as `n1` or `c1`",
+            Self::Message => "a message such as `m17`",
+            Self::Span => "a length of time such as `80ms`",
+            Self::SpanRange => "a length of time or a range such as `10ms..15ms`",
+            Self::Rate => "a percentage such as `30%`",
+            Self::Factor => "a factor such as `4x`",
+            Self::Word(word) => return write!(f, "`{word}`"),
+            Self::Command => "a command of the protocol",
+            Self::End => "the end of the line",
+        })
+    }
 }

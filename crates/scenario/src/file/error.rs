@@ -1,11 +1,12 @@
 //! Why a scenario file was refused, as data.
 
-use super::parse::ExpectationError;
+use super::wanted::ExpectationError;
 use crate::open::OpenError;
 use faultline_engine::{RuleId, ScriptError, Time};
 
 /// Why a scenario file was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {kind}")]
 pub struct FileError {
     /// The line of the file, from 1.
     pub line: usize,
@@ -14,9 +15,10 @@ pub struct FileError {
 }
 
 /// What is wrong with a scenario file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileErrorKind {
     /// The file has more bytes than a scenario file may have.
+    #[error("{length} bytes are too long for a scenario file, which has at most {max}")]
     TooLong {
         /// How many it has.
         length: usize,
@@ -25,10 +27,13 @@ pub enum FileErrorKind {
     },
     /// It is no TOML, or lacks a key, or has one that is not known, or a value of another type: in the words of
     /// the TOML library, which names what it accepts.
+    #[error("{0}")]
     Toml(String),
     /// The text of this key is empty.
+    #[error("{0}: empty")]
     Empty(&'static str),
     /// The text of this key has more characters than it may have.
+    #[error("{key}: more than {max} characters")]
     TextTooLong {
         /// Which key.
         key: &'static str,
@@ -36,6 +41,7 @@ pub enum FileErrorKind {
         max: usize,
     },
     /// The text of this key holds a control character.
+    #[error("{key}: control character {found:?}")]
     Control {
         /// Which key.
         key: &'static str,
@@ -43,6 +49,7 @@ pub enum FileErrorKind {
         found: char,
     },
     /// This is no whole number within the limits.
+    #[error("{key}: `{found}` is not a whole number from {min} to {max}")]
     Number {
         /// Of which key.
         key: &'static str,
@@ -54,6 +61,7 @@ pub enum FileErrorKind {
         max: u64,
     },
     /// This is no moment such as `3.2s`.
+    #[error("{key}: `{found}` is not a moment such as `3.2s`")]
     Moment {
         /// Of which key.
         key: &'static str,
@@ -61,6 +69,7 @@ pub enum FileErrorKind {
         found: String,
     },
     /// The moment is later than a run may last.
+    #[error("{key}: {found} is later than {max}")]
     TooLate {
         /// Of which key.
         key: &'static str,
@@ -70,6 +79,7 @@ pub enum FileErrorKind {
         max: Time,
     },
     /// The run would end before a moment that the file is about.
+    #[error("until: {found} is before {min}, which the file is about")]
     EndsEarly {
         /// What stands there.
         found: Time,
@@ -77,6 +87,7 @@ pub enum FileErrorKind {
         min: Time,
     },
     /// There are more of these than there may be.
+    #[error("{key}: {found}, and at most {max} are allowed")]
     TooMany {
         /// Which key.
         key: &'static str,
@@ -86,16 +97,19 @@ pub enum FileErrorKind {
         max: usize,
     },
     /// A line of the script does not begin with its moment.
+    #[error("`{found}` does not begin with a moment")]
     NoMoment {
         /// What stands there.
         found: String,
     },
     /// A line of the network, which holds from the beginning, begins with a moment.
+    #[error("`{found}` begins with a moment, but the network is set up before the run")]
     NetworkMoment {
         /// What stands there.
         found: String,
     },
     /// A line of the script or of the network was refused.
+    #[error("`{text}`: {error}")]
     Script {
         /// The line, in which the error says where; cut if it is too long.
         text: String,
@@ -103,6 +117,7 @@ pub enum FileErrorKind {
         error: ScriptError,
     },
     /// An expectation, or the condition of a caption, was refused.
+    #[error("`{text}`: {error}")]
     Expectation {
         /// What stands there.
         text: String,
@@ -110,11 +125,13 @@ pub enum FileErrorKind {
         error: ExpectationError,
     },
     /// A caption waits for something that is not an event.
+    #[error("`{text}` is not an event that a caption could wait for")]
     NotAnEvent {
         /// What stands there.
         text: String,
     },
     /// The protocol does not watch this rule.
+    #[error("the protocol does not watch the rule `{}`; it watches {}", rule.slug(), slugs(known))]
     Unwatched {
         /// Which.
         rule: RuleId,
@@ -122,10 +139,16 @@ pub enum FileErrorKind {
         known: Vec<RuleId>,
     },
     /// The value of a setting is neither a text nor `true` or `false`.
+    #[error("setting `{name}`: neither a text nor `true` or `false`")]
     Setting {
         /// Its name.
         name: String,
     },
     /// The run cannot be opened.
-    Open(OpenError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+fn slugs(rules: &[RuleId]) -> String {
+    rules.iter().map(|rule| rule.slug()).collect::<Vec<_>>().join(", ")
 }

@@ -31,13 +31,14 @@ mod scenario;
 mod source;
 mod task;
 mod verify;
+mod wanted;
 mod write;
 
 pub use ballot::BallotStep;
 pub use commit::CommitStep;
 pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};
-pub use parse::{ExpectationError, ExpectationErrorKind, Wanted};
 pub use scenario::{Caption, Cue, Expected, Scenario};
 pub use task::TaskStep;
 pub use verify::{Instead, STILL, Unmet, verify};
+pub use wanted::{ExpectationError, ExpectationErrorKind, Wanted};

@@ -4,6 +4,7 @@ use super::ballot::BallotStep;
 use super::commit::CommitStep;
 use super::expectation::{Expectation, Happening, State, Window};
 use super::task::TaskStep;
+use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
 use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
 use faultline_engine::transaction::Key;
 use faultline_engine::{ClientId, Epoch, NodeId, RuleId, Span, Time};
@@ -12,63 +13,6 @@ use std::str::FromStr;
 
 /// Hexadecimal digits of a digest.
 const DIGITS: usize = 12;
-
-/// Why an expectation was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpectationError {
-    /// Where in the text, in bytes; empty at its end when something is missing.
-    pub at: Range<usize>,
-    /// What stands there.
-    pub found: String,
-    /// What is wrong with it.
-    pub kind: ExpectationErrorKind,
-}
-
-/// What is wrong with an expectation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExpectationErrorKind {
-    /// One of these would be accepted.
-    Expected(Vec<Wanted>),
-    /// It is longer than [`MAX_EXPECTATION`].
-    TooLong,
-    /// It is about a moment later than [`MAX_TIME`].
-    TooLate,
-    /// The log has more entries than [`MAX_LOG`].
-    LogTooLong,
-    /// There is no such node or client in this run.
-    NotThere,
-    /// There is no such rule.
-    Rule,
-}
-
-/// What a reader of an expectation wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// This word.
-    Word(&'static str),
-    /// A node's name, such as `n1`.
-    Node,
-    /// A client's name, such as `c1`.
-    Client,
-    /// A moment, such as `2.5s`.
-    Moment,
-    /// A length of time, such as `80ms`.
-    Span,
-    /// A whole number from 1.
-    Index,
-    /// The term, ballot or transaction of a log entry: `2`, `2.n1`, `T2`, or `-` for a hole.
-    Entry,
-    /// A rule's name.
-    Rule,
-    /// A transaction, such as `T1`.
-    Transaction,
-    /// A value that was proposed, such as `tea`.
-    Value,
-    /// Twelve hexadecimal digits.
-    Digest,
-    /// Nothing more.
-    End,
-}
 
 impl Expectation {
     /// Reads an expectation about a run of this size.
