@@ -1,8 +1,8 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, Direction, Endpoint, Factor, Input, Link, Links, NodeId, NodeStatus, Rate, Route, Session,
-    Span, SpanRange,
+    ActionKind, Direction, Endpoint, Factor, Input, LinkState, Links, NodeId, NodeStatus, Rate, Route,
+    Session, Span, SpanRange,
 };
 use faultline_scene::Thing;
 
@@ -83,7 +83,7 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
 fn isolation(session: &dyn Session, end: Endpoint) -> Offer {
     let nodes = (0..session.nodes()).map(|i| Endpoint::Node(NodeId(i)));
     let touched = nodes.filter(|other| *other != end).any(|other| {
-        session.link(end, other) != Link::default() || session.link(other, end) != Link::default()
+        session.link(end, other) != LinkState::default() || session.link(other, end) != LinkState::default()
     });
     by_key("i", if touched { Input::Heal(Links::Of(end)) } else { Input::Isolate(end) })
 }
@@ -98,7 +98,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
         offers.push(by_key("x", Input::Heal(Links::On(both))));
     } else {
         offers.push(by_key("x", Input::Cut(both)));
-        if one != Link::default() || other != Link::default() {
+        if one != LinkState::default() || other != LinkState::default() {
             offers.push(quiet(Input::Heal(Links::On(both))));
         }
     }

@@ -52,7 +52,7 @@ pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 pub use input::{ACTIONS, ActionKind, ActionRow, Input, MEANINGS, NoEffect, TimedInput};
-pub use network::{Link, Network, Rate};
+pub use network::{LinkState, Network, Rate};
 pub use protocol::{Amount, Conditions, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
 pub use route::{Direction, Links, Route};
 pub use rules::{BallotEvidence, Checker, CommitEvidence, Evidence, RuleId, TaskEvidence, Violation};

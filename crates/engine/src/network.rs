@@ -13,7 +13,7 @@ pub struct Rate(pub u32);
 
 /// One direction between two endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct LinkState {
     /// Whether it carries nothing.
     pub cut: bool,
     /// How long a message takes.
@@ -24,7 +24,7 @@ pub struct Link {
     pub duplicate: Rate,
 }
 
-impl Default for Link {
+impl Default for LinkState {
     /// 10 to 15 ms, no loss.
     fn default() -> Self {
         Self { cut: false, latency: SpanRange::millis(10, 15), loss: Rate(0), duplicate: Rate(0) }
@@ -36,7 +36,7 @@ impl Default for Link {
 pub struct Network {
     nodes: usize,
     ends: usize,
-    links: Vec<Link>,
+    links: Vec<LinkState>,
 }
 
 impl Network {
@@ -44,7 +44,7 @@ impl Network {
     #[must_use]
     pub fn new(nodes: u16, clients: u16) -> Self {
         let ends = usize::from(nodes) + usize::from(clients);
-        Self { nodes: usize::from(nodes), ends, links: vec![Link::default(); ends * ends] }
+        Self { nodes: usize::from(nodes), ends, links: vec![LinkState::default(); ends * ends] }
     }
 
     fn place(&self, end: Endpoint) -> usize {
@@ -56,12 +56,12 @@ impl Network {
 
     /// One direction.
     #[must_use]
-    pub fn link(&self, from: Endpoint, to: Endpoint) -> &Link {
+    pub fn link(&self, from: Endpoint, to: Endpoint) -> &LinkState {
         &self.links[self.place(from) * self.ends + self.place(to)]
     }
 
     /// One direction, to be changed.
-    pub fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut Link {
+    pub fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut LinkState {
         let place = self.place(from) * self.ends + self.place(to);
         &mut self.links[place]
     }
@@ -85,7 +85,7 @@ impl Network {
     }
 
     /// Changes one route, or every link.
-    pub fn change(&mut self, route: Option<Route>, change: impl Fn(&mut Link)) {
+    pub fn change(&mut self, route: Option<Route>, change: impl Fn(&mut LinkState)) {
         match route {
             None => self.links.iter_mut().for_each(change),
             Some(Route { from, to, direction }) => {
@@ -98,7 +98,7 @@ impl Network {
     }
 
     /// Changes every link of one endpoint, both ways.
-    pub fn change_endpoint(&mut self, end: Endpoint, change: impl Fn(&mut Link)) {
+    pub fn change_endpoint(&mut self, end: Endpoint, change: impl Fn(&mut LinkState)) {
         let place = self.place(end);
         for other in 0..self.ends {
             change(&mut self.links[place * self.ends + other]);
@@ -110,9 +110,9 @@ impl Network {
     pub(crate) fn apply(&mut self, input: &Input) {
         match input {
             Input::Cut(route) => self.change(Some(*route), |link| link.cut = true),
-            Input::Heal(Links::All) => self.change(None, |link| *link = Link::default()),
-            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = Link::default()),
-            Input::Heal(Links::Of(end)) => self.change_endpoint(*end, |link| *link = Link::default()),
+            Input::Heal(Links::All) => self.change(None, |link| *link = LinkState::default()),
+            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = LinkState::default()),
+            Input::Heal(Links::Of(end)) => self.change_endpoint(*end, |link| *link = LinkState::default()),
             Input::Isolate(end) => self.change_endpoint(*end, |link| link.cut = true),
             Input::Delay(route, latency) => self.change(*route, |link| link.latency = *latency),
             Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),

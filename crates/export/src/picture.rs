@@ -1,7 +1,7 @@
 //! What the page shows, as SVG that stands alone: with a title and a description for those who do not see it.
 
 use faultline_engine::view::Frame;
-use faultline_engine::{Direction, Endpoint, Link, Route, Session, Time, strip};
+use faultline_engine::{Direction, Endpoint, LinkState, Route, Session, Time, strip};
 use faultline_scenario::{Stretch, StretchError};
 use faultline_scene::diagram::{self, Axis, Look, Plan};
 use faultline_scene::{Caption, Layout, Margins, NodeText, Size, Stage, Theme, captioned_svg, compose};
@@ -69,7 +69,7 @@ fn state(frame: &Frame, words: &dyn Words) -> String {
     let clients = frame.clients.iter().map(|client| words.client(client));
     let cut = |from: Endpoint, to: Endpoint| {
         let cut = frame.links.iter().any(|link| (link.from, link.to, link.link.cut) == (from, to, true));
-        Link { cut, ..Link::default() }
+        LinkState { cut, ..LinkState::default() }
     };
     // Each link once, from the end that comes first, whichever of its directions is cut.
     let pairs = frame.links.iter().filter(|link| link.link.cut);

@@ -3,8 +3,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Span, SpanRange, Time,
+    ClientId, Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
+    NodeStatus, Rate, Span, SpanRange, Time,
 };
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
 use std::fmt::Write as _;
@@ -164,7 +164,7 @@ fn partition() -> Frame {
     }
     frame.nodes[1] = node(1, Role::Leader, 2);
     frame.nodes[4] = down(4);
-    let cut = Link { cut: true, ..Link::default() };
+    let cut = LinkState { cut: true, ..LinkState::default() };
     for i in [0, 2, 3, 4] {
         both(&mut frame, n(1), n(i), cut);
     }
@@ -195,14 +195,14 @@ fn troubles() -> Frame {
 
 fn links() -> Frame {
     let mut frame = running();
-    let base = Link::default();
-    both(&mut frame, n(0), n(1), Link { cut: true, ..base });
-    one(&mut frame, n(2), n(0), Link { cut: true, ..base });
-    both(&mut frame, n(1), n(2), Link { latency: SpanRange::millis(80, 80), ..base });
-    both(&mut frame, n(3), n(4), Link { loss: Rate(300_000), ..base });
-    both(&mut frame, n(1), n(3), Link { duplicate: Rate(100_000), ..base });
-    one(&mut frame, n(4), n(1), Link { latency: SpanRange::millis(80, 80), ..base });
-    both(&mut frame, n(2), n(3), Link { loss: Rate(800_000), ..base });
+    let base = LinkState::default();
+    both(&mut frame, n(0), n(1), LinkState { cut: true, ..base });
+    one(&mut frame, n(2), n(0), LinkState { cut: true, ..base });
+    both(&mut frame, n(1), n(2), LinkState { latency: SpanRange::millis(80, 80), ..base });
+    both(&mut frame, n(3), n(4), LinkState { loss: Rate(300_000), ..base });
+    both(&mut frame, n(1), n(3), LinkState { duplicate: Rate(100_000), ..base });
+    one(&mut frame, n(4), n(1), LinkState { latency: SpanRange::millis(80, 80), ..base });
+    both(&mut frame, n(2), n(3), LinkState { loss: Rate(800_000), ..base });
     frame
 }
 
@@ -216,7 +216,7 @@ fn fifteen_cut() -> Frame {
     let mut frame = bench::synthetic_frame(15, 20);
     for a in 0..6 {
         for b in 6..15 {
-            both(&mut frame, n(a), n(b), Link { cut: true, ..Link::default() });
+            both(&mut frame, n(a), n(b), LinkState { cut: true, ..LinkState::default() });
         }
     }
     frame
@@ -228,12 +228,12 @@ fn clients(nodes: u16, clients: u16) -> Frame {
     frame
 }
 
-fn both(frame: &mut Frame, a: Endpoint, b: Endpoint, link: Link) {
+fn both(frame: &mut Frame, a: Endpoint, b: Endpoint, link: LinkState) {
     one(frame, a, b, link);
     one(frame, b, a, link);
 }
 
-fn one(frame: &mut Frame, from: Endpoint, to: Endpoint, link: Link) {
+fn one(frame: &mut Frame, from: Endpoint, to: Endpoint, link: LinkState) {
     frame.links.push(LinkFrame { from, to, link });
 }
 

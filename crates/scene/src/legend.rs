@@ -9,7 +9,7 @@ use crate::stage::{NodeText, Stage};
 use crate::svg::cut_out;
 use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
+    Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
     Span, SpanRange, Time,
 };
 
@@ -174,12 +174,12 @@ impl Sample {
     }
 
     fn links(self) -> Vec<LinkFrame> {
-        let usual = Link::default();
+        let usual = LinkState::default();
         let link = match self {
-            Self::Cut | Self::OneWay => Link { cut: true, ..usual },
-            Self::Slow => Link { latency: SpanRange::exactly(Span::millis(80)), ..usual },
-            Self::Lossy => Link { loss: Rate(300_000), ..usual },
-            Self::Twice => Link { duplicate: Rate(300_000), ..usual },
+            Self::Cut | Self::OneWay => LinkState { cut: true, ..usual },
+            Self::Slow => LinkState { latency: SpanRange::exactly(Span::millis(80)), ..usual },
+            Self::Lossy => LinkState { loss: Rate(300_000), ..usual },
+            Self::Twice => LinkState { duplicate: Rate(300_000), ..usual },
             _ => return Vec::new(),
         };
         let mut links = vec![LinkFrame { from: LEFT, to: RIGHT, link }];

@@ -8,7 +8,7 @@ use crate::paint::{Color, Paint};
 use crate::picture::Picture;
 use crate::point::Point;
 use faultline_engine::view::LinkFrame;
-use faultline_engine::{Endpoint, Link};
+use faultline_engine::{Endpoint, LinkState};
 
 /// All links of a frame.
 pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
@@ -130,7 +130,7 @@ impl Kind {
 }
 
 /// One line with its fault: both directions, or the lane of one.
-fn draw_troubled(picture: &mut Picture, scene: &Scene<'_>, line: (Point, Point), link: &Link, pen: Pen) {
+fn draw_troubled(picture: &mut Picture, scene: &Scene<'_>, line: (Point, Point), link: &LinkState, pen: Pen) {
     let (from, to) = line;
     let trouble = Trouble::of(link);
     let stroke = trouble.stroke(pen);
@@ -164,10 +164,10 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn of(link: &Link) -> Self {
+    fn of(link: &LinkState) -> Self {
         Self {
             cut: link.cut,
-            slow: link.latency.max > Link::default().latency.max,
+            slow: link.latency.max > LinkState::default().latency.max,
             twice: link.duplicate.0 > 0,
             loss: f64::from(link.loss.0) / 1_000_000.0,
         }
@@ -214,7 +214,7 @@ fn clock(picture: &mut Picture, at: Point) {
 
 /// The links that differ, for look-up.
 struct Faults {
-    links: Vec<(Endpoint, Endpoint, Link)>,
+    links: Vec<(Endpoint, Endpoint, LinkState)>,
 }
 
 impl Faults {
@@ -224,7 +224,7 @@ impl Faults {
         Self { links }
     }
 
-    fn link(&self, from: Endpoint, to: Endpoint) -> Option<Link> {
+    fn link(&self, from: Endpoint, to: Endpoint) -> Option<LinkState> {
         if self.links.is_empty() {
             return None;
         }

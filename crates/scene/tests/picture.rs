@@ -2,8 +2,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Epoch, Factor, FlightState, Link, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Span, SpanRange, Time,
+    ClientId, Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
+    NodeStatus, Rate, Span, SpanRange, Time,
 };
 use faultline_scene::{
     Anchor, Color, Face, Layout, Mark, NodeText, Paint, Picture, Point, Stage, Stroke, Thing, bench, compose,
@@ -82,7 +82,7 @@ fn any_link(nodes: u16, clients: u16) -> impl Strategy<Value = LinkFrame> {
     (ends, any::<bool>(), 0_u64..90, 0_u32..=1_000_000, 0_u32..2).prop_map(
         |((from, to), cut, slow, loss, twice)| {
             let latency = SpanRange::exactly(Span::millis(slow));
-            LinkFrame { from, to, link: Link { cut, latency, loss: Rate(loss), duplicate: Rate(twice) } }
+            LinkFrame { from, to, link: LinkState { cut, latency, loss: Rate(loss), duplicate: Rate(twice) } }
         },
     )
 }
@@ -296,7 +296,7 @@ fn a_cut_of_one_direction_differs_from_a_cut_of_both() {
     let (a, b) = (Endpoint::Node(NodeId(0)), Endpoint::Node(NodeId(2)));
     let cut = |ways: &[(Endpoint, Endpoint)]| {
         picture_of(|frame| {
-            let link = Link { cut: true, ..Link::default() };
+            let link = LinkState { cut: true, ..LinkState::default() };
             frame.links = ways.iter().map(|(from, to)| LinkFrame { from: *from, to: *to, link }).collect();
         })
     };

@@ -1,13 +1,13 @@
 //! SVG: a small picture to the letter, and nothing that a text in it could break.
 
 use faultline_engine::view::LinkFrame;
-use faultline_engine::{Endpoint, Link, NodeId};
+use faultline_engine::{Endpoint, LinkState, NodeId};
 use faultline_scene::{Caption, Layout, NodeText, Picture, Stage, Theme, bench, captioned_svg, compose, svg};
 use proptest::prelude::*;
 
 fn picture(caption: &str) -> Picture {
     let mut frame = bench::synthetic_frame(3, 4);
-    let cut = Link { cut: true, ..Link::default() };
+    let cut = LinkState { cut: true, ..LinkState::default() };
     frame.links.push(LinkFrame { from: Endpoint::Node(NodeId(1)), to: Endpoint::Node(NodeId(2)), link: cut });
     let texts = [NodeText { badge: "L t3", caption }, NodeText { badge: "F t3", caption }];
     let stage = Stage { nodes: &texts, clients: &[caption], ..Stage::default() };

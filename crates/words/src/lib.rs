@@ -21,8 +21,8 @@ use faultline_engine::view::{
     ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
-    BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
-    Time, TimedInput, Violation,
+    BranchView, EventView, Family, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, RuleId,
+    Span, Time, TimedInput, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -65,13 +65,13 @@ pub trait Words {
     /// A message as it is announced: `m17, AppendEntries from n1 to n3`.
     fn message(&self, message: &MessageDetail) -> String;
     /// A link as it is announced: `link n1–n2, cut`; its two directions.
-    fn link(&self, route: Route, there: &Link, back: &Link) -> String;
+    fn link(&self, route: Route, there: &LinkState, back: &LinkState) -> String;
     /// A client as it is announced.
     fn client(&self, client: &ClientFrame) -> String;
     /// How often a client asked and was answered, and whom it would ask.
     fn client_counts(&self, client: &ClientFrame) -> String;
     /// One direction of a link: `10ms..15ms, loses 30%`.
-    fn link_state(&self, link: &Link) -> String;
+    fn link_state(&self, link: &LinkState) -> String;
     /// A message, and where it is now.
     fn message_now(&self, message: &MessageDetail, fate: MessageFate) -> String;
     /// When a message left, and when it arrives.

@@ -11,7 +11,7 @@ use crate::fact::{FactRecord, Weight};
 use crate::grammar::{ScriptError, ScriptLine};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
-use crate::network::Link;
+use crate::network::LinkState;
 use crate::protocol::{Info, LogWindow};
 use crate::rules::{RuleId, Violation};
 use crate::settings::Setting;
@@ -193,7 +193,7 @@ pub trait Session {
     /// What an event depends on, and what depends on it, between two moments.
     fn cone(&self, event: u32, from: Time, to: Time) -> Cone;
     /// The state of one direction of a link.
-    fn link(&self, from: Endpoint, to: Endpoint) -> Link;
+    fn link(&self, from: Endpoint, to: Endpoint) -> LinkState;
     /// The facts of the events from one number up to another.
     fn facts(&self, from: u32, to: u32) -> &[FactRecord];
 }

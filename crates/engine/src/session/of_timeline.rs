@@ -9,7 +9,7 @@ use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::history::Past;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
-use crate::network::{Link, Network};
+use crate::network::{LinkState, Network};
 use crate::protocol::{Conditions, Info, LogWindow, Protocol};
 use crate::rules::{RuleId, Violation};
 use crate::settings::{Setting, Settings};
@@ -44,7 +44,7 @@ fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
         for to in &ends {
             let link = *network.link(*from, *to);
             // Two clients do not talk to each other, and nobody to itself.
-            if from != to && (from.node().is_some() || to.node().is_some()) && link != Link::default() {
+            if from != to && (from.node().is_some() || to.node().is_some()) && link != LinkState::default() {
                 frames.push(LinkFrame { from: *from, to: *to, link });
             }
         }
@@ -404,7 +404,7 @@ impl<P: Protocol> Session for Timeline<P> {
         self.history().cone(event, from, to)
     }
 
-    fn link(&self, from: Endpoint, to: Endpoint) -> Link {
+    fn link(&self, from: Endpoint, to: Endpoint) -> LinkState {
         *self.world().network().link(from, to)
     }
 

@@ -3,7 +3,7 @@
 use super::{Glance, Shape, TimerName};
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::network::Link;
+use crate::network::LinkState;
 use crate::time::{Span, Time};
 use crate::work::Factor;
 use crate::world::NodeStatus;
@@ -67,7 +67,7 @@ pub struct LinkFrame {
     /// To there.
     pub to: Endpoint,
     /// Its state.
-    pub link: Link,
+    pub link: LinkState,
 }
 
 /// A message under way, or lost a moment ago.

@@ -23,8 +23,8 @@ use faultline_engine::view::{
     ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
-    BranchView, EventView, Family, Input, Link, MessageDetail, MessageFate, NoEffect, Route, RuleId, Span,
-    Time, TimedInput, Violation,
+    BranchView, EventView, Family, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, RuleId,
+    Span, Time, TimedInput, Violation,
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -55,7 +55,7 @@ impl Words for English {
     fn message(&self, message: &MessageDetail) -> String {
         names::message(message)
     }
-    fn link(&self, route: Route, there: &Link, back: &Link) -> String {
+    fn link(&self, route: Route, there: &LinkState, back: &LinkState) -> String {
         names::link(route, there, back)
     }
     fn client(&self, client: &ClientFrame) -> String {
@@ -64,7 +64,7 @@ impl Words for English {
     fn client_counts(&self, client: &ClientFrame) -> String {
         names::client_counts(client)
     }
-    fn link_state(&self, link: &Link) -> String {
+    fn link_state(&self, link: &LinkState) -> String {
         names::link_state(link)
     }
     fn message_now(&self, message: &MessageDetail, fate: MessageFate) -> String {

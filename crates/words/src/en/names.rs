@@ -5,8 +5,8 @@ use faultline_engine::view::{
     ClientFrame, Label, NodeFrame, Role, Task, TaskKind, TimerName, Value, WorkFrame,
 };
 use faultline_engine::{
-    BranchView, Direction, Epoch, Factor, FlightState, Link, MessageDetail, MessageFate, NodeSet, NodeStatus,
-    Route, Span, Time,
+    BranchView, Direction, Epoch, Factor, FlightState, LinkState, MessageDetail, MessageFate, NodeSet,
+    NodeStatus, Route, Span, Time,
 };
 
 pub(super) fn role(role: Role) -> &'static str {
@@ -187,7 +187,7 @@ pub(super) fn client_counts(client: &ClientFrame) -> String {
     )
 }
 
-pub(super) fn link_state(link: &Link) -> String {
+pub(super) fn link_state(link: &LinkState) -> String {
     if link.cut {
         return "cut".into();
     }
@@ -208,7 +208,7 @@ pub(super) fn route(route: Route) -> String {
     }
 }
 
-pub(super) fn link(on: Route, there: &Link, back: &Link) -> String {
+pub(super) fn link(on: Route, there: &LinkState, back: &LinkState) -> String {
     let mut state = Vec::new();
     match (there.cut, back.cut) {
         (true, true) => state.push("cut".to_string()),
@@ -216,7 +216,7 @@ pub(super) fn link(on: Route, there: &Link, back: &Link) -> String {
         (false, true) => state.push(format!("cut {} → {}", on.to, on.from)),
         (false, false) => {}
     }
-    let usual = Link::default();
+    let usual = LinkState::default();
     for (link, from, to) in [(there, on.from, on.to), (back, on.to, on.from)] {
         if link.latency != usual.latency {
             state.push(format!("{from} → {to} takes {}", link.latency));
