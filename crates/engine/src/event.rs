@@ -1,7 +1,7 @@
 //! Events as they are recorded, and messages under way.
 
 use crate::fact::FactRecord;
-use crate::id::{Endpoint, MessageId};
+use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
 use crate::protocol::{Protocol, Reply};
 use crate::time::Time;
@@ -141,6 +141,8 @@ pub trait Recorder<P: Protocol> {
     fn sent(&mut self, flight: &Flight<P>);
     /// Something happened.
     fn fact(&mut self, record: FactRecord);
+    /// What a process is after its event; none if it is down.
+    fn process(&mut self, _: NodeId, _: Option<&P>) {}
     /// An event is over.
     fn event(&mut self, record: EventRecord);
 }

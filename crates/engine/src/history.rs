@@ -2,7 +2,8 @@
 
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{FactRecord, Weight};
-use crate::id::{Endpoint, MessageId};
+use crate::id::{Endpoint, MessageId, NodeId};
+use crate::metrics::Samples;
 use crate::protocol::Protocol;
 use crate::rules::{Checker, RuleId, Violation};
 use crate::time::{Span, Time};
@@ -96,6 +97,8 @@ pub struct History<P: Protocol> {
     pub story: Vec<u32>,
     /// The turning points among them: actions and headlines.
     pub landmarks: Vec<u32>,
+    /// What the gauges of the protocol showed.
+    pub(crate) samples: Samples,
     /// Per message, the event in which it ended, plus one; 0 while it has not.
     ends: Vec<u32>,
     /// The longest that any message was under way.
@@ -114,6 +117,7 @@ impl<P: Protocol> History<P> {
             violations: Vec::new(),
             story: Vec::new(),
             landmarks: Vec::new(),
+            samples: Samples::default(),
             ends: Vec::new(),
             longest: Span(0),
             watch: Watch { checkers: P::rules(setup.nodes, &setup.config), broken: Vec::new() },
@@ -181,6 +185,7 @@ impl<P: Protocol> History<P> {
         self.ends.truncate(self.messages.len());
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
+        self.samples.truncate(events, P::METRICS.gauges.len());
         self.violations.clear();
         self.watch.checkers = P::rules(setup.nodes, &setup.config);
         for record in &self.facts {
@@ -206,6 +211,11 @@ impl<P: Protocol> Recorder<P> for History<P> {
     fn fact(&mut self, record: FactRecord) {
         self.watch.check(&record, &mut self.violations);
         self.facts.push(record);
+    }
+
+    fn process(&mut self, node: NodeId, process: Option<&P>) {
+        let event = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        self.samples.take(event, node, process);
     }
 
     fn event(&mut self, record: EventRecord) {

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::epoch::Epochs;
 use crate::fact::{Operation, Outcome};
 use crate::id::{ClientId, NodeId};
+use crate::metrics::Metrics;
 use crate::network::Network;
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange};
@@ -106,6 +107,8 @@ pub enum Reply<A> {
 pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// Name, family, source.
     const INFO: Info;
+    /// What it adds to the charts over time that every run has.
+    const METRICS: Metrics<Self> = Metrics::NONE;
     /// Timeouts, variants, and the switches that plant a known bug.
     type Config: Settings + Send + Sync;
     /// What nodes say to each other.

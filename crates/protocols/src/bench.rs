@@ -13,8 +13,8 @@ use crate::three_phase::ThreePhase;
 use crate::two_phase::TwoPhase;
 use faultline_engine::digest::Digest;
 use faultline_engine::{
-    EventRecord, FactRecord, Flight, History, Protocol, Recorder, ScriptLine, Settings, Setup, TimedInput,
-    World,
+    EventRecord, FactRecord, Flight, History, NodeId, Protocol, Recorder, ScriptLine, Settings, Setup,
+    TimedInput, World,
 };
 use std::hint::black_box;
 
@@ -135,6 +135,10 @@ impl<P: Protocol> Recorder<P> for Unread<P> {
 
     fn fact(&mut self, record: FactRecord) {
         self.0.facts.push(record);
+    }
+
+    fn process(&mut self, node: NodeId, process: Option<&P>) {
+        self.0.process(node, process);
     }
 
     fn event(&mut self, record: EventRecord) {

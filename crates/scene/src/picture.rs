@@ -1,6 +1,6 @@
 //! A list of marks with the points and the text that they share, so that a frame costs no allocation.
 
-use crate::mark::{Anchor, Face, Mark, Slice, Stroke};
+use crate::mark::{Anchor, Face, Mark, Run, Stroke};
 use crate::paint::Paint;
 use crate::point::{Point, Size};
 use std::fmt::{self, Write as _};
@@ -35,14 +35,14 @@ impl Picture {
 
     /// The points of a mark of this picture.
     #[must_use]
-    pub fn points(&self, slice: Slice) -> &[Point] {
-        &self.points[slice.start..slice.end]
+    pub fn points(&self, run: Run) -> &[Point] {
+        &self.points[run.start..run.end]
     }
 
     /// The text of a mark of this picture.
     #[must_use]
-    pub fn text(&self, slice: Slice) -> &str {
-        &self.text[slice.start..slice.end]
+    pub fn text(&self, run: Run) -> &str {
+        &self.text[run.start..run.end]
     }
 
     pub(crate) fn push(&mut self, mark: Mark) {
@@ -50,30 +50,39 @@ impl Picture {
     }
 
     /// A stretch of points that ends with the last one added to it.
-    pub(crate) fn slice(&mut self, points: impl IntoIterator<Item = Point>) -> Slice {
+    pub(crate) fn run(&mut self, points: impl IntoIterator<Item = Point>) -> Run {
         let start = self.points.len();
         self.points.extend(points);
-        Slice { start, end: self.points.len() }
+        Run { start, end: self.points.len() }
     }
 
-    pub(crate) fn lines(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
-        let points = self.slice(points);
+    /// Adds separate straight lines: every two points are one.
+    pub fn lines(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
+        let points = self.run(points);
         if points.start < points.end {
             self.marks.push(Mark::Lines { points, stroke });
         }
     }
 
-    pub(crate) fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+    /// Adds a straight line.
+    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
         self.lines([from, to], stroke);
     }
 
-    pub(crate) fn polygon(
+    /// Adds a line through points.
+    pub fn path(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
+        let points = self.run(points);
+        self.marks.push(Mark::Path { points, closed: false, fill: None, stroke: Some(stroke) });
+    }
+
+    /// Adds the polygon between points.
+    pub fn polygon(
         &mut self,
         points: impl IntoIterator<Item = Point>,
         fill: Option<Paint>,
         stroke: Option<Stroke>,
     ) {
-        let points = self.slice(points);
+        let points = self.run(points);
         self.marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
 
@@ -85,22 +94,17 @@ impl Picture {
         self.marks.push(Mark::Circle { center, radius, fill: None, stroke: Some(stroke) });
     }
 
-    pub(crate) fn rect(
-        &mut self,
-        corner: Point,
-        size: Size,
-        radius: f64,
-        fill: Paint,
-        stroke: Option<Stroke>,
-    ) {
+    /// Adds an upright rectangle.
+    pub fn rect(&mut self, corner: Point, size: Size, radius: f64, fill: Paint, stroke: Option<Stroke>) {
         self.marks.push(Mark::Rect { corner, size, radius, fill: Some(fill), stroke });
     }
 
-    pub(crate) fn write(&mut self, at: Point, anchor: Anchor, style: Type, text: fmt::Arguments<'_>) {
+    /// Adds a text on one line; the anchor stands at `at`, on the base line.
+    pub fn write(&mut self, at: Point, anchor: Anchor, style: Type, text: fmt::Arguments<'_>) {
         let start = self.text.len();
         // Writing to a String cannot fail.
         let _ = self.text.write_fmt(text);
-        let text = Slice { start, end: self.text.len() };
+        let text = Run { start, end: self.text.len() };
         let Type { size, face, paint } = style;
         self.marks.push(Mark::Text { at, text, anchor, size, face, paint });
     }
@@ -108,14 +112,16 @@ impl Picture {
 
 /// Size, face and colour of a text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Type {
+pub struct Type {
     pub(crate) size: f64,
     pub(crate) face: Face,
     pub(crate) paint: Paint,
 }
 
 impl Type {
-    pub(crate) fn new(size: f64, face: Face, paint: impl Into<Paint>) -> Self {
+    /// A text of a size in pixels.
+    #[must_use]
+    pub fn new(size: f64, face: Face, paint: impl Into<Paint>) -> Self {
         Self { size, face, paint: paint.into() }
     }
 }

@@ -11,6 +11,7 @@ use crate::fact::{FactRecord, Weight};
 use crate::grammar::{ScriptError, ScriptLine};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
+use crate::metrics::{Measure, MetricsView};
 use crate::network::LinkState;
 use crate::protocol::{Info, LogWindow};
 use crate::rules::{RuleId, Violation};
@@ -194,6 +195,14 @@ pub trait Session {
     fn cone(&self, event: u32, from: Time, to: Time) -> Cone;
     /// The state of one direction of a link.
     fn link(&self, from: Endpoint, to: Endpoint) -> LinkState;
+    /// What the protocol adds to the charts over time that every run has.
+    fn metrics(&self) -> MetricsView;
+    /// Tells what of the events from one number up to another changes a chart over time, in order.
+    ///
+    /// The size of a message is an estimate: the bytes of what it says in a plain encoding, with one byte for which
+    /// message it is, four for the length of a list, and for each number as many as its type has. Nothing is added for
+    /// the headers of a network.
+    fn measure(&self, from: u32, to: u32, tell: &mut dyn FnMut(Time, Measure));
     /// The facts of the events from one number up to another.
     fn facts(&self, from: u32, to: u32) -> &[FactRecord];
 }

@@ -9,6 +9,7 @@ use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::history::Past;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
+use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::network::{LinkState, Network};
 use crate::protocol::{Conditions, Info, LogWindow, Protocol};
 use crate::rules::{RuleId, Violation};
@@ -406,6 +407,15 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn link(&self, from: Endpoint, to: Endpoint) -> LinkState {
         *self.world().network().link(from, to)
+    }
+
+    fn metrics(&self) -> MetricsView {
+        let Metrics { leaders, gauges } = P::METRICS;
+        MetricsView { leaders, gauges: gauges.iter().map(|gauge| (gauge.name, gauge.total)).collect() }
+    }
+
+    fn measure(&self, from: u32, to: u32, tell: &mut dyn FnMut(Time, Measure)) {
+        metrics::measure(self.history(), Timeline::inputs(self), from, to, tell);
     }
 
     fn facts(&self, from: u32, to: u32) -> &[FactRecord] {

@@ -283,6 +283,9 @@ impl<P: Protocol> World<P> {
         };
         self.digest.mix(time.0);
         self.digest.mix(fingerprint(kind));
+        if let Some(Endpoint::Node(id)) = subject {
+            recorder.process(id, self.nodes[id.index()].process.as_ref());
+        }
         recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
         self.events += 1;
         self.settle();

@@ -59,8 +59,8 @@ pub use worker::{Outputs, Worker};
 
 use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TaskBoard, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Epochs, Fact, Family, Info, LogWindow, NodeId, Panel, Protocol, Reply, Span,
-    TaskFact, Ticket, count, rules,
+    Amount, Checker, Context, Epochs, Fact, Family, Gauge, Info, LogWindow, Metrics, NodeId, Panel, Protocol,
+    Reply, Span, TaskFact, Ticket, Total, count, rules,
 };
 use std::sync::Arc;
 
@@ -149,6 +149,18 @@ impl Protocol for MapReduce {
         works: true,
         panel: Panel::Board,
         opening: "do=0.1s+c1+count",
+    };
+    const METRICS: Metrics<Self> = Metrics {
+        leaders: false,
+        gauges: &[Gauge {
+            name: "completed_tasks",
+            total: Total::Max,
+            // Who hands out tasks counts them.
+            read: |process| match process {
+                Self::Master(master) => master.job.as_ref().map(|job| job.completed().into()),
+                Self::Worker(_) | Self::Storage(_) => None,
+            },
+        }],
     };
     type Config = Config;
     type Message = Message;

@@ -52,8 +52,8 @@ pub use message::Message;
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Ballot, BallotFact, Checker, Context, Epochs, Family, Info, LogWindow, NodeId, NodeSet, Panel,
-    Payload, Protocol, Span, Ticket, Time, kv, rules,
+    Amount, Ballot, BallotFact, Checker, Context, Epochs, Family, Info, LogWindow, Metrics, NodeId, NodeSet,
+    Panel, Payload, Protocol, Span, Ticket, Time, kv, rules,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -193,6 +193,7 @@ impl Protocol for MultiPaxos {
         // A leader is about to be elected, and a client will keep it busy.
         opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",
     };
+    const METRICS: Metrics<Self> = Metrics { leaders: true, ..Metrics::NONE };
     type Config = Config;
     type Message = Message;
     type Timer = Timer;

@@ -39,8 +39,8 @@ pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Epochs, Fact, Family, Info, LogWindow, NodeId, NodeSet, Panel, Protocol,
-    SharedVec, Span, Ticket, Time, kv, rules,
+    Amount, Checker, Context, Epochs, Fact, Family, Gauge, Info, LogWindow, Metrics, NodeId, NodeSet, Panel,
+    Protocol, SharedVec, Span, Ticket, Time, Total, kv, rules,
 };
 
 /// One Raft server.
@@ -159,6 +159,18 @@ impl Protocol for Raft {
         panel: Panel::Logs,
         // A leader is about to be elected, and a client will keep it busy.
         opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",
+    };
+    const METRICS: Metrics<Self> = Metrics {
+        leaders: true,
+        gauges: &[Gauge {
+            name: "uncommitted_entries",
+            total: Total::Max,
+            // What a follower knows of commitment lags behind; what a leader does not know is not committed for anybody.
+            read: |raft| match raft.role {
+                Role::Leader(_) => Some(raft.log.last_index().saturating_sub(raft.commit)),
+                _ => None,
+            },
+        }],
     };
     type Config = Config;
     type Message = Message;

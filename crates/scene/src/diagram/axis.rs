@@ -27,8 +27,14 @@ impl Axis {
     /// known yet but will be, such as the first seconds of a young run, is as good.
     #[must_use]
     pub fn new(plan: &Plan, end: Time) -> Self {
+        Self::across(plan.left(), plan.right(), end)
+    }
+
+    /// The whole run over a width that no plan has: from one pixel to another.
+    #[must_use]
+    pub fn across(left: f64, right: f64, end: Time) -> Self {
         let end = micros(end).max(CLOSEST);
-        Self { from: 0.0, to: end, end, left: plan.left(), right: plan.right() }
+        Self { from: 0.0, to: end, end, left, right }
     }
 
     /// The window from one moment to another, in microseconds.
@@ -131,7 +137,8 @@ impl Axis {
     }
 
     /// The first and the last pixel of the lanes.
-    pub(super) fn edges(&self) -> (f64, f64) {
+    #[must_use]
+    pub fn edges(&self) -> (f64, f64) {
         (self.left, self.right)
     }
 

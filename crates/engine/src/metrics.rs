@@ -1,0 +1,262 @@
+//! What charts over time are made of: the messages, requests, leaders and faults of a run, and the gauges that a
+//! protocol declares of its processes.
+
+use crate::event::{EventKind, Packet};
+use crate::fact::Fact;
+use crate::history::History;
+use crate::id::NodeId;
+use crate::input::{ActionKind, Input, TimedInput};
+use crate::protocol::{Protocol, Reply, Ticket};
+use crate::time::Time;
+use crate::world::NodeStatus;
+use std::hash::{Hash, Hasher};
+
+/// What a protocol adds to the charts that every run has.
+#[derive(Debug)]
+pub struct Metrics<P: 'static> {
+    /// Whether a process leads the others, so that time without a leader is worth a chart.
+    pub leaders: bool,
+    /// What its processes hold that is worth a chart.
+    pub gauges: &'static [Gauge<P>],
+}
+
+impl<P> Metrics<P> {
+    /// Nothing.
+    pub const NONE: Self = Self { leaders: false, gauges: &[] };
+}
+
+/// A quantity that a process holds at every moment. It is read after each event of the process.
+#[derive(Debug)]
+pub struct Gauge<P> {
+    /// Its name for programs: lower-case letters and `_`. Never changes.
+    pub name: &'static str,
+    /// How the values of several processes become one.
+    pub total: Total,
+    /// Its value; none where the process has no such quantity.
+    pub read: fn(&P) -> Option<u64>,
+}
+
+/// How the values of several processes become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// They are added.
+    Sum,
+    /// The largest counts.
+    Max,
+}
+
+/// What a session tells of a protocol's [`Metrics`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetricsView {
+    /// Whether a process leads the others.
+    pub leaders: bool,
+    /// The gauges: name, and how the values of several processes become one.
+    pub gauges: Vec<(&'static str, Total)>,
+}
+
+/// One thing that changes a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// A message left, or the network made a copy of one.
+    Sent {
+        /// Its name, as in [`crate::view::MessageView`].
+        name: &'static str,
+        /// Its size, estimated: see [`Session::measure`](crate::Session::measure).
+        bytes: u32,
+    },
+    /// A client asked something for the first time.
+    Asked(Ticket),
+    /// A client got its answer.
+    Answered(Ticket),
+    /// A process leads.
+    Leads {
+        /// Which.
+        node: NodeId,
+        /// In this term, ballot or view.
+        epoch: u64,
+    },
+    /// A process no longer leads, or no longer tries to.
+    StepsDown(NodeId),
+    /// A node goes down, stands still or runs again.
+    Status(NodeId, NodeStatus),
+    /// An action did harm.
+    Fault,
+    /// A gauge of a process has another value.
+    Gauge {
+        /// Whose.
+        node: NodeId,
+        /// Its place in [`MetricsView::gauges`].
+        number: usize,
+        /// Its value; none where the process has none, or is down.
+        value: Option<u64>,
+    },
+}
+
+/// A new value of a gauge, as small as can be: a long run has many.
+#[derive(Clone, Copy, Debug)]
+struct Sample {
+    event: u32,
+    value: u32,
+    node: u16,
+    gauge: u8,
+}
+
+/// Stands for no value.
+const ABSENT: u32 = u32::MAX;
+
+/// Every value that a gauge had in a run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Samples {
+    all: Vec<Sample>,
+    /// The latest value of each gauge of each node.
+    latest: Vec<u32>,
+}
+
+impl Samples {
+    /// Reads the gauges of a process after an event; without a process they have no value.
+    pub(crate) fn take<P: Protocol>(&mut self, event: u32, node: NodeId, process: Option<&P>) {
+        let gauges = P::METRICS.gauges;
+        for (number, gauge) in gauges.iter().enumerate() {
+            let value = process.and_then(gauge.read);
+            let value = value.map_or(ABSENT, |value| u32::try_from(value).unwrap_or(ABSENT).min(ABSENT - 1));
+            let place = node.index() * gauges.len() + number;
+            if place >= self.latest.len() {
+                self.latest.resize(place + 1, ABSENT);
+            }
+            if std::mem::replace(&mut self.latest[place], value) != value {
+                let gauge = u8::try_from(number).unwrap_or(u8::MAX);
+                self.all.push(Sample { event, value, node: node.0, gauge });
+            }
+        }
+    }
+
+    /// Forgets everything after the first `events` events.
+    pub(crate) fn truncate(&mut self, events: u32, gauges: usize) {
+        self.all.truncate(self.all.partition_point(|sample| sample.event < events));
+        self.latest.fill(ABSENT);
+        for sample in &self.all {
+            self.latest[usize::from(sample.node) * gauges + usize::from(sample.gauge)] = sample.value;
+        }
+    }
+}
+
+/// Tells what of the events from one number up to another changes a chart, in order.
+pub(crate) fn measure<P: Protocol>(
+    history: &History<P>,
+    inputs: &[TimedInput],
+    from: u32,
+    to: u32,
+    tell: &mut dyn FnMut(Time, Measure),
+) {
+    let mut messages = history.messages[history.messages.partition_point(|message| message.event < from)..]
+        .iter()
+        .peekable();
+    let mut samples = {
+        let all = &history.samples.all;
+        all[all.partition_point(|sample| sample.event < from)..].iter().peekable()
+    };
+    let first = history.facts.partition_point(|fact| fact.event < from);
+    let mut facts = history.facts[first..].iter().peekable();
+    for number in from..to.min(u32::try_from(history.events.len()).unwrap_or(u32::MAX)) {
+        let event = &history.events[number as usize];
+        let mut say = |measure| tell(event.time, measure);
+        if let EventKind::Input(input) = event.kind
+            && let Some(timed) = inputs.get(input as usize)
+            && event.no_effect.is_none()
+        {
+            status(&timed.input).into_iter().for_each(&mut say);
+            if timed.input.kind() == ActionKind::Fault {
+                say(Measure::Fault);
+            }
+        }
+        while let Some(message) = messages.next_if(|message| message.event == number) {
+            say(Measure::Sent { name: packet_name(&message.packet), bytes: Length::of(&message.packet) });
+        }
+        while let Some(record) = facts.next_if(|fact| fact.event == number) {
+            match (&record.fact, record.subject.node()) {
+                (Fact::Invoked { ticket, .. }, _) => say(Measure::Asked(*ticket)),
+                (Fact::Returned { ticket, .. }, _) => say(Measure::Answered(*ticket)),
+                (Fact::Leads { epoch, .. }, Some(node)) => say(Measure::Leads { node, epoch: *epoch }),
+                (Fact::StepsDown { .. }, Some(node)) => say(Measure::StepsDown(node)),
+                _ => {}
+            }
+        }
+        while let Some(sample) = samples.next_if(|sample| sample.event == number) {
+            let value = (sample.value != ABSENT).then_some(u64::from(sample.value));
+            let (node, number) = (NodeId(sample.node), usize::from(sample.gauge));
+            say(Measure::Gauge { node, number, value });
+        }
+    }
+}
+
+/// What an action makes of a node.
+fn status(input: &Input) -> Option<Measure> {
+    let (node, status) = match input {
+        Input::Crash(node) | Input::Wipe(node) => (node, NodeStatus::Down),
+        Input::Freeze(node) => (node, NodeStatus::Frozen),
+        Input::Restart(node) | Input::Thaw(node) => (node, NodeStatus::Up),
+        _ => return None,
+    };
+    Some(Measure::Status(*node, status))
+}
+
+fn packet_name<P: Protocol>(packet: &Packet<P>) -> &'static str {
+    match packet {
+        Packet::Peer(message) => P::describe(message).name,
+        Packet::Request { .. } => "Request",
+        Packet::Reply { reply: Reply::Answer(_), .. } => "Reply",
+        Packet::Reply { reply: Reply::Redirect(_), .. } => "Redirect",
+    }
+}
+
+/// Counts the bytes that a plain encoding of a value would have: one for which variant it is, four for the length of
+/// a list, and for each number as many as its type has. The same on every platform.
+#[derive(Default)]
+struct Length(u32);
+
+impl Length {
+    fn of(value: &impl Hash) -> u32 {
+        let mut length = Self::default();
+        value.hash(&mut length);
+        length.0
+    }
+
+    fn add(&mut self, bytes: usize) {
+        self.0 = self.0.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+    }
+}
+
+impl Hasher for Length {
+    fn finish(&self) -> u64 {
+        self.0.into()
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.add(bytes.len());
+    }
+    // Derived `Hash` writes the lengths of lists and the numbers of variants with the width of a pointer.
+    fn write_usize(&mut self, _: usize) {
+        self.add(4);
+    }
+    fn write_isize(&mut self, _: isize) {
+        self.add(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Length;
+
+    #[derive(Hash)]
+    enum Word {
+        Short(u8),
+        Long { number: u64, list: Vec<u16>, text: &'static str },
+    }
+
+    #[test]
+    fn a_size_is_that_of_the_values() {
+        assert_eq!(Length::of(&Word::Short(9)), 2);
+        let long = Word::Long { number: 0, list: vec![1, 2, 3], text: "four" };
+        // Variant, number, length and list; a text has an end instead of a length.
+        assert_eq!(Length::of(&long), 1 + 8 + (4 + 6) + (4 + 1));
+    }
+}

@@ -1,0 +1,11 @@
+//! Kinds of view: ways to look at a run beside the stage and the space-time diagram.
+//!
+//! Each kind is one folder with its data, its composition to marks of the scene, its hit test, its keyboard walk and
+//! what exports need. It knows no word of any language: what is to be read comes in as texts. It knows no protocol,
+//! and nothing of the web.
+//!
+//! | Kind | Shows |
+//! |---|---|
+//! | [`series`] | counters and gauges of a run over time |
+
+pub mod series;
