@@ -2,9 +2,10 @@
 
 use crate::input::Input;
 use crate::output::{self, STANDARD};
-use anyhow::Result;
-use faultline_engine::Time;
-use faultline_export::{Stretch, mermaid, shiviz, trace};
+use anyhow::{Result, bail};
+use faultline_engine::{Span, Time};
+use faultline_export::{Stretch, mermaid, series_csv, shiviz, trace};
+use faultline_views::series::{Grid, MOST_ROWS};
 use faultline_words::English;
 
 /// Write a run, or a part of it, for another program
@@ -20,6 +21,9 @@ pub(crate) struct Options {
     /// The last moment; without it, as far as the file or link says, or 10s
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     to: Option<Time>,
+    /// How much time a row of --series is about, such as 100ms; without it, a round time that makes 100 rows at most
+    #[arg(long, value_name = "TIME", value_parser = crate::input::length)]
+    every: Option<Span>,
     /// Where to write it, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     output: String,
@@ -37,9 +41,15 @@ struct Form {
     /// One JSON object per line, as `run --format jsonl` prints them
     #[arg(long)]
     jsonl: bool,
+    /// Counters and gauges over time, as comma-separated values
+    #[arg(long)]
+    series: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.every.is_some() && !options.form.series {
+        bail!("--every is for --series");
+    }
     let input = Input::read(&options.input)?;
     let mut session = input.open()?;
     let stretch = Stretch {
@@ -54,6 +64,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     } else if options.form.mermaid {
         let diagram = mermaid(session, stretch, &English).map_err(crate::input::refused)?;
         output::write(&options.output, [diagram])
+    } else if options.form.series {
+        if let Some(every) = options.every {
+            let rows = Grid::new(stretch.from, stretch.to, every).buckets();
+            if rows > MOST_ROWS {
+                let least = Span(stretch.to.since(stretch.from).0 / MOST_ROWS as u64 + 1);
+                bail!(
+                    "--every {every} makes {rows} rows; at most {MOST_ROWS} are accepted, so {least} or more"
+                );
+            }
+        }
+        let rows = series_csv(session, stretch, options.every).map_err(crate::input::refused)?;
+        output::write(&options.output, rows)
     } else {
         let lines = trace(session, stretch).map_err(crate::input::refused)?;
         output::write(&options.output, lines)

@@ -1,7 +1,7 @@
 //! What a command is about: a link, a scenario file, or either of them from standard input.
 
 use anyhow::{Context, Result, bail};
-use faultline_engine::{Session, Time};
+use faultline_engine::{Session, Span, Time};
 use faultline_scenario::file::Scenario;
 use faultline_scenario::{Link, StretchError, open};
 use faultline_words::{English, FileWords, Words};
@@ -100,6 +100,15 @@ pub(crate) fn standard_input() -> Result<String> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).context("standard input cannot be read as text")?;
     Ok(text)
+}
+
+/// Reads a length of time for an option.
+pub(crate) fn length(text: &str) -> Result<Span, String> {
+    use faultline_engine::limits::MAX_SPAN;
+    match text.parse::<Span>() {
+        Ok(span) if (Span(1)..=MAX_SPAN).contains(&span) => Ok(span),
+        _ => Err(format!("a length of time such as 100ms or 1.5s is accepted, up to {MAX_SPAN}")),
+    }
 }
 
 /// Reads a moment for an option.

@@ -4,11 +4,11 @@ use crate::input::{self, Input};
 use crate::output::{self, STANDARD};
 use anyhow::{Result, bail};
 use faultline_engine::{Span, Time};
-use faultline_export::{DiagramPicture, Paper, Stretch, diagram_svg, network_svg};
+use faultline_export::{DiagramPicture, Paper, SeriesPicture, Stretch, diagram_svg, network_svg, series_svg};
 use faultline_scene::{Size, Theme};
 use faultline_words::English;
 
-/// Draw the network at a moment, or the space-time diagram of a stretch, as SVG
+/// Draw the network at a moment, or the space-time diagram or the time series of a stretch, as SVG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A scenario file, a link, or - for standard input
@@ -19,10 +19,11 @@ pub(crate) struct Options {
     /// What to draw; without it the network, or the diagram if a stretch is given
     #[arg(long, value_enum)]
     view: Option<View>,
-    /// The first moment of the diagram; without it, half a second before the last
+    /// The first moment of the stretch; without it, half a second before the last for the diagram, and the start of the
+    /// run for the series
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     from: Option<Time>,
-    /// The last moment of the diagram; without it, the moment. What comes after the moment is paler
+    /// The last moment of the stretch; without it, the moment. What comes after the moment is paler
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     to: Option<Time>,
     /// Where to write it, or - for standard output
@@ -31,7 +32,8 @@ pub(crate) struct Options {
     /// Width in pixels
     #[arg(long, default_value_t = 720, value_parser = clap::value_parser!(u16).range(200..=4000))]
     width: u16,
-    /// Height in pixels; without it, 480 for the network, and as much as the lanes need for the diagram
+    /// Height in pixels; without it, 480 for the network, and as much as the lanes need for the diagram. Charts are as
+    /// high as they need to be
     #[arg(long, value_parser = clap::value_parser!(u16).range(100..=4000))]
     height: Option<u16>,
     /// Colours; auto follows the reader's own choice
@@ -43,6 +45,7 @@ pub(crate) struct Options {
 enum View {
     Network,
     Diagram,
+    Series,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -66,10 +69,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let part = options.from.is_some() || options.to.is_some();
     let view = options.view.unwrap_or(if part { View::Diagram } else { View::Network });
     if part && view == View::Network {
-        bail!("--from and --to are for the diagram; accepted for the network: --at");
+        bail!("--from and --to are for the diagram and the series; accepted for the network: --at");
+    }
+    if options.height.is_some() && view == View::Series {
+        bail!("--height is for the network and the diagram; accepted for the series: --width");
     }
     let height = options.height.unwrap_or(match view {
-        View::Network => 480,
+        // Charts need what they need.
+        View::Network | View::Series => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
     let paper = Paper {
@@ -92,6 +99,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             input::follow(&mut *session, to)?;
             let picture = DiagramPicture { stretch, now: at.min(to), lanes: &[], selected: None };
             diagram_svg(&*session, &picture, paper, &English).map_err(input::refused)?
+        }
+        View::Series => {
+            let to = options.to.unwrap_or(at);
+            let stretch = Stretch { from: options.from.unwrap_or_default(), to };
+            input::follow(&mut *session, to)?;
+            let picture = SeriesPicture { stretch, now: at.min(to), quantities: &[] };
+            series_svg(&*session, &picture, paper, &English).map_err(input::refused)?
         }
     };
     output::write(&options.output, [picture])

@@ -174,6 +174,38 @@ fn a_picture_shows_a_stretch() {
 }
 
 #[test]
+fn numbers_over_time_are_a_table_and_a_picture() {
+    let file = "scenarios/raft-leader-crash.toml";
+    let table = |arguments: &[&str]| faultline(&[&["export", file, "--series"], arguments].concat());
+    let seconds = table(&["--to", "3s", "--every", "1s"]).out;
+    let rows: Vec<&str> = seconds.lines().collect();
+    assert!(
+        rows[0].starts_with("from_us,to_us,latency_p50_us,latency_p99_us,requests_waiting,"),
+        "{}",
+        rows[0]
+    );
+    assert_eq!(rows.len(), 4);
+    assert!(rows[1].starts_with("0,1000000,") && rows[3].starts_with("2000000,3000000,"), "{seconds}");
+    // A round time that makes at most a hundred rows.
+    let usual = table(&["--to", "3s"]).out;
+    assert!(usual.lines().nth(1).is_some_and(|row| row.starts_with("0,50000,")), "{usual}");
+    assert!(
+        table(&["--to", "3s", "--every", "1us"]).err.contains("at most 100000 are accepted, so 31us or more")
+    );
+    assert!(table(&["--every", "2min"]).err.contains("a length of time such as 100ms"));
+    assert!(faultline(&["export", file, "--jsonl", "--every", "1s"]).err.contains("--every is for --series"));
+
+    let picture = faultline(&["picture", file, "--view", "series", "--width", "500"]).out;
+    assert!(
+        picture.starts_with("<svg ")
+            && picture.contains("width=\"500\"")
+            && picture.contains("Request latency")
+    );
+    let refused = faultline(&["picture", file, "--view", "series", "--height", "300"]);
+    assert!(refused.err.contains("--height is for the network and the diagram"));
+}
+
+#[test]
 fn a_run_is_exported_for_other_programs() {
     let export = |arguments: &[&str]| {
         let done = faultline(&[&["export", LINK], arguments].concat());

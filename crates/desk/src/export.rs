@@ -2,7 +2,10 @@
 
 use crate::file;
 use faultline_engine::{Endpoint, Time};
-use faultline_export::{DiagramPicture, Paper, diagram_svg, mermaid, network_svg, shiviz, trace};
+use faultline_export::{
+    DiagramPicture, Paper, SeriesPicture, diagram_svg, mermaid, network_svg, series_csv, series_svg, shiviz,
+    trace,
+};
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
 use faultline_words::{English, Words};
@@ -20,6 +23,10 @@ pub enum Form {
     Shiviz,
     /// A sequence diagram of the stretch.
     Mermaid,
+    /// Charts of the stretch, as SVG.
+    Charts,
+    /// The time series of the stretch, as comma-separated values.
+    Series,
     /// A scenario file.
     Scenario,
 }
@@ -34,6 +41,8 @@ impl Form {
             "trace" => Self::Trace,
             "shiviz" => Self::Shiviz,
             "mermaid" => Self::Mermaid,
+            "charts" => Self::Charts,
+            "series" => Self::Series,
             "scenario" => Self::Scenario,
             _ => return None,
         })
@@ -77,6 +86,12 @@ pub fn export(form: Form, link: &str, from: Time, to: Time, theme: Theme) -> Res
             let size = Size { width: WIDTH, height: count * LANE + EDGE };
             diagram_svg(session, &picture, paper(size), &English).map_err(wrong)
         }
+        Form::Charts => {
+            let picture = SeriesPicture { stretch, now: link.at, quantities: &[] };
+            let size = Size { width: NETWORK.width, height: 0.0 };
+            series_svg(session, &picture, paper(size), &English).map_err(wrong)
+        }
+        Form::Series => Ok(series_csv(session, stretch, None).map_err(wrong)?.collect()),
         Form::Trace => Ok(trace(session, stretch).map_err(wrong)?.collect()),
         Form::Shiviz => Ok(shiviz(session, stretch, &English).map_err(wrong)?.collect()),
         Form::Mermaid => mermaid(session, stretch, &English).map_err(wrong),
@@ -99,11 +114,12 @@ mod tests {
 
     #[test]
     fn every_form_is_that_form() {
-        for form in ["network", "diagram"] {
+        for form in ["network", "diagram", "charts"] {
             assert!(exported(form).expect(form).starts_with("<svg"), "{form}");
         }
         let lines = exported("trace").expect("a trace");
         assert!(lines.lines().count() > 30 && lines.lines().all(|line| line.starts_with('{')), "{lines}");
+        assert!(exported("series").expect("rows").starts_with("from_us,to_us,latency_p50_us"));
         assert!(exported("shiviz").expect("a log").contains("n1 {\"n1\":1}"));
         assert!(exported("mermaid").expect("a diagram").starts_with("sequenceDiagram"));
         assert!(exported("scenario").expect("a file").contains("crash n1"));

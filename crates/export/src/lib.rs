@@ -5,7 +5,8 @@
 //! | [`trace`] | one JSON object per event, in the schema of `docs/command-line.md` |
 //! | [`shiviz`] | a log with vector clocks, for ShiViz |
 //! | [`mermaid`] | a sequence diagram in the language of Mermaid |
-//! | [`network_svg`], [`diagram_svg`] | what the page shows, as pictures that stand alone |
+//! | [`network_svg`], [`diagram_svg`], [`series_svg`] | what the page shows, as pictures that stand alone |
+//! | [`series_csv`] | the time series as comma-separated values |
 //!
 //! Everything reads what a session knows: whoever calls goes to the last moment first. Sentences come from the
 //! [`Words`](faultline_words::Words) that are handed in, and so do those for a [`StretchError`].
@@ -16,6 +17,7 @@ mod commit;
 mod fact;
 mod mermaid;
 mod picture;
+mod series;
 mod shiviz;
 mod task;
 mod trace;
@@ -23,5 +25,6 @@ mod trace;
 pub use faultline_scenario::{Stretch, StretchError};
 pub use mermaid::mermaid;
 pub use picture::{DiagramPicture, Paper, diagram_svg, network_svg};
+pub use series::{SeriesPicture, series_csv, series_svg};
 pub use shiviz::{NETWORK, shiviz};
 pub use trace::{trace, trace_event, trace_first, trace_last};

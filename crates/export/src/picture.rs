@@ -56,7 +56,7 @@ pub fn network_svg(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -
     captioned_svg(&compose(&frame, &layout, &stage), width, height, paper.theme, caption)
 }
 
-fn name(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -> String {
+pub(crate) fn name(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -> String {
     if paper.name.is_empty() {
         return words.run(session.info().name, session.nodes(), session.seed());
     }
@@ -104,7 +104,7 @@ pub fn diagram_svg(
 }
 
 /// The first turning points.
-fn story(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> String {
+pub(crate) fn story(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> String {
     let events = stretch.events(session);
     let first = session.landmarks().partition_point(|event| *event < events.start);
     let landmarks = session.landmarks()[first..].iter().take_while(|event| events.contains(event));

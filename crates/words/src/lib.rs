@@ -8,12 +8,14 @@ mod embed;
 mod en;
 #[cfg(feature = "files")]
 mod files;
+mod series;
 mod ui;
 
 pub use embed::{Accepted, Refused};
 pub use en::English;
 #[cfg(feature = "files")]
 pub use files::FileWords;
+pub use series::{Series, labels};
 pub use ui::{Tone, Ui};
 
 use faultline_engine::grammar::ScriptError;
@@ -26,6 +28,7 @@ use faultline_engine::{
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
+use faultline_views::series::{Labels, Quantity, Unit};
 
 /// What happened, and why, in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +161,18 @@ pub trait Words {
     fn open_error(&self, error: &OpenError) -> String;
     /// Why a part of a run cannot be exported.
     fn stretch_error(&self, error: &StretchError) -> String;
+    /// A fixed text beside the time series.
+    fn series(&self, text: Series) -> &'static str;
+    /// The title of a chart.
+    fn quantity(&self, quantity: Quantity) -> String;
+    /// A value of one of its lines, with the name of the line if it has several; in a few characters.
+    fn quantity_value(&self, quantity: Quantity, line: usize, value: Option<f64>) -> String;
+    /// A value in a unit, in a few characters.
+    fn amount(&self, unit: Unit, value: f64) -> String;
+    /// The values of a chart at a moment, as they are announced.
+    fn series_at(&self, labels: &Labels, time: Time) -> String;
+    /// The largest value of a chart, for those who do not see it.
+    fn at_most(&self, quantity: Quantity, most: f64) -> String;
     /// What cannot be used of an embed's address or of a message to it, and what would be accepted.
     fn refused(&self, refused: &Refused) -> String;
 }

@@ -14,10 +14,11 @@ mod files;
 mod multi_paxos;
 mod names;
 mod rules;
+mod series;
 mod tasks;
 mod ui;
 
-use crate::{Action, Refused, Sentence, Ui, Words};
+use crate::{Action, Refused, Sentence, Series, Ui, Words};
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{
     ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
@@ -28,6 +29,7 @@ use faultline_engine::{
 };
 use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
+use faultline_views::series::{Labels, Quantity, Unit};
 
 /// English.
 #[derive(Clone, Copy, Debug)]
@@ -204,6 +206,24 @@ impl Words for English {
     }
     fn stretch_error(&self, error: &StretchError) -> String {
         errors::stretch(error)
+    }
+    fn series(&self, text: Series) -> &'static str {
+        series::text(text)
+    }
+    fn quantity(&self, quantity: Quantity) -> String {
+        series::quantity(quantity)
+    }
+    fn quantity_value(&self, quantity: Quantity, line: usize, value: Option<f64>) -> String {
+        series::value(quantity, line, value)
+    }
+    fn amount(&self, unit: Unit, value: f64) -> String {
+        series::amount(unit, value)
+    }
+    fn series_at(&self, labels: &Labels, time: Time) -> String {
+        series::at(labels, time)
+    }
+    fn at_most(&self, quantity: Quantity, most: f64) -> String {
+        series::at_most(quantity, most)
     }
     fn refused(&self, refused: &Refused) -> String {
         embed::refused(refused)

@@ -1,0 +1,130 @@
+//! The time series.
+
+use crate::Series;
+use faultline_engine::{Span, Time};
+use faultline_views::series::{Labels, Quantity, Unit};
+
+pub(super) fn text(text: Series) -> &'static str {
+    match text {
+        Series::Help => {
+            "Arrow keys move along the run and from chart to chart. With Shift they select a stretch, which the \
+             diagram shows. Enter moves the run to the moment."
+        }
+        Series::Hint => {
+            "Drag across a chart to select a stretch; the diagram shows it. Click to move the run there."
+        }
+        Series::WholeRun => "Whole run",
+        Series::Window => "Diagram's window",
+        Series::Range => "Part of the run shown",
+        Series::Choose => "Charts",
+        Series::Nothing => "No chart is chosen.",
+    }
+}
+
+pub(super) fn quantity(quantity: Quantity) -> String {
+    let named = |name: Option<&str>, all: &str, one: &str| match name {
+        Some(name) => format!("{name}{one}"),
+        None => all.to_owned(),
+    };
+    match quantity {
+        Quantity::Latency => "Request latency".into(),
+        Quantity::Waiting => "Requests".into(),
+        Quantity::Leaderless => "Time without a leader".into(),
+        Quantity::Gauge(name) => gauge(name).into(),
+        Quantity::Messages(name) => named(name, "Messages sent", ""),
+        Quantity::Bytes(name) => named(name, "Bytes sent", ", bytes"),
+    }
+}
+
+/// What a protocol measures, by its name for programs.
+fn gauge(name: &'static str) -> &'static str {
+    match name {
+        "uncommitted_entries" => "Uncommitted entries",
+        "completed_tasks" => "Completed tasks",
+        other => other,
+    }
+}
+
+pub(super) fn value(quantity: Quantity, line: usize, value: Option<f64>) -> String {
+    let Some(value) = value else { return "–".into() };
+    let amount = amount(quantity.unit(), value);
+    match (quantity, line) {
+        (Quantity::Latency, 0) => format!("p50 {amount}"),
+        (Quantity::Latency, _) => format!("p99 {amount}"),
+        (Quantity::Waiting, 0) => format!("{amount} waiting"),
+        (Quantity::Waiting, _) => format!("{amount} blocked"),
+        _ => amount,
+    }
+}
+
+pub(super) fn amount(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Count => thousands(value),
+        Unit::PerSecond => format!("{}/s", thousands(value)),
+        Unit::BytesPerSecond if value < 1_000.0 => format!("{} B/s", whole(value)),
+        Unit::BytesPerSecond if value < 1_000_000.0 => format!("{} kB/s", tenths(value / 1_000.0)),
+        Unit::BytesPerSecond => format!("{} MB/s", tenths(value / 1_000_000.0)),
+        Unit::Time => super::names::span(Span(whole(value))),
+        Unit::Share => format!("{}%", whole(value * 100.0)),
+    }
+}
+
+pub(super) fn at(labels: &Labels, time: Time) -> String {
+    format!("{}: {} at {}", labels.title, labels.values.join(", "), super::names::clock(time))
+}
+
+pub(super) fn at_most(quantity_of: Quantity, most: f64) -> String {
+    format!("{}: at most {}", quantity(quantity_of), amount(quantity_of.unit(), most))
+}
+
+/// A number, with what is above a thousand in thousands.
+fn thousands(value: f64) -> String {
+    if value < 1_000.0 {
+        whole(value).to_string()
+    } else if value < 1_000_000.0 {
+        format!("{}k", tenths(value / 1_000.0))
+    } else {
+        format!("{}M", tenths(value / 1_000_000.0))
+    }
+}
+
+/// A number below ten with one decimal, unless that is 0.
+fn tenths(value: f64) -> String {
+    let tenths = whole(value * 10.0);
+    if value >= 10.0 || tenths.is_multiple_of(10) {
+        return whole(value).to_string();
+    }
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// The nearest whole number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float's cast ends at the ends"
+)]
+fn whole(value: f64) -> u64 {
+    value.round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unit, amount};
+
+    #[test]
+    fn amounts_are_short_and_say_their_unit() {
+        for (unit, value, told) in [
+            (Unit::Count, 3.0, "3"),
+            (Unit::PerSecond, 140.4, "140/s"),
+            (Unit::PerSecond, 2_500.0, "2.5k/s"),
+            (Unit::PerSecond, 20_000.0, "20k/s"),
+            (Unit::BytesPerSecond, 999.0, "999 B/s"),
+            (Unit::BytesPerSecond, 2_000.0, "2 kB/s"),
+            (Unit::BytesPerSecond, 3_400_000.0, "3.4 MB/s"),
+            (Unit::Time, 21_400.0, "21 ms"),
+            (Unit::Share, 0.4, "40%"),
+        ] {
+            assert_eq!(amount(unit, value), told);
+        }
+    }
+}
