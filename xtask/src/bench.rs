@@ -18,6 +18,7 @@
 //! | `page: everything it loads`, `embed.js` | the files of dist/ that index.html leads to, compressed one by one; the script that puts a run into somebody else's page |
 //! | `<protocol>: ..., native` and `..., wasm` | steady work of the protocol (`faultline_protocols::bench`), one thread; wasm is the same program, optimised like the page and run by Node.js. The two take turns, so that a slow minute hits both. `rules on`: one step of the world with the history and every rule; `history kept`: without the rules; `nothing kept`: nobody listens, as in a replay; `as the page runs it`: through the page's own session, which also keeps checkpoints |
 //! | `<protocol>: ..., wasm / native` | the quotient of the medians of each turn. A history needs memory, which the system gives to a native program anew for each sample, and which WebAssembly keeps; `nothing kept` compares computing alone |
+//! | `series: ...` | the charts of a run over time (`faultline_views::series`): reading every event once, and computing every chart there is over the whole of it, as a page does when all are shown |
 //! | `frame, ...` | composing a made-up frame and painting it with the page's painter in headless Chromium, without a graphics card: see e2e/bench/frames.bench.ts |
 //! | `page: seek ...` | the built page at a link to 100,000 events: the time slider is set to random moments. `seek` is what the handler of the slider takes until the run is there; `with elements and paint` adds the page's own update and the canvas: see e2e/bench/seek.bench.ts |
 //! | `page: open a link 100,000 events deep` | from navigation to the drawn moment of the link, in a warm browser: see e2e/bench/open.bench.ts |
@@ -95,6 +96,8 @@ const TARGETS: &[(Part, &str, Bound)] = &[
     (Part::Engine, "raft: rules off, nothing kept, wasm / native", Bound::AtLeast(0.6)),
     (Part::Engine, "*: rules on, native", Bound::AtLeast(700_000.0)),
     (Part::Engine, "*: rules on, wasm / native", Bound::AtLeast(0.6)),
+    (Part::Engine, "series: read 100000 events, native", Bound::AtMost(50.0)),
+    (Part::Engine, "series: every chart of 100000 events, native", Bound::AtMost(10.0)),
     (Part::Check, "check: share of the cores made use of", Bound::AtLeast(0.8)),
     (Part::Page, "frame, 5 nodes, 50 messages: compose + paint, commands", Bound::AtMost(3.0)),
     (Part::Page, "frame, 5 nodes, 50 messages: compose + paint, to the last pixel", Bound::AtMost(3.0)),

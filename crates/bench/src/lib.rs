@@ -11,6 +11,7 @@ pub use frames::Scene;
 use faultline_engine::{Halt, Session, Time, limits};
 use faultline_protocols::bench::{ALL, SEED, Watch, Work};
 use faultline_scenario::{Link, open};
+use faultline_views::series::{Chart, Grid, Ledger};
 
 /// Samples of each row in one program; it is started several times.
 pub const SAMPLES: usize = 3;
@@ -94,6 +95,7 @@ pub fn engine(platform: &Platform<'_>) {
         rate,
     );
     platform.same(&format!("raft: digest after {EVENTS} events"), &session.digest());
+    series(platform);
     let mut load = raft.load(Watch::Nobody);
     load.run(LONG);
     platform.same(&format!("raft: digest after {LONG} events"), &load.digest());
@@ -104,6 +106,35 @@ pub fn engine(platform: &Platform<'_>) {
         |()| load.copy(COPIES),
         |millis| millis * 1000.0 / f64::from(COPIES),
     );
+}
+
+/// Measures what charts of a long run cost: reading all of it, and then every chart of the whole of it.
+fn series(platform: &Platform<'_>) {
+    let mut run_of = session();
+    run(run_of.as_mut(), LONG);
+    let run_of = &*run_of;
+    let ledger = platform.row(
+        &format!("series: read {LONG} events"),
+        "ms",
+        Ledger::new,
+        |ledger| {
+            ledger.read(run_of, u32::MAX);
+        },
+        |millis| millis,
+    );
+    let grid = Grid::round(Time::ZERO, run_of.horizon(), 60);
+    let charts = platform.row(
+        &format!("series: every chart of {LONG} events"),
+        "ms",
+        Vec::new,
+        |charts: &mut Vec<Chart>| {
+            charts.extend(ledger.quantities().into_iter().map(|quantity| ledger.chart(quantity, &grid)));
+        },
+        |millis| millis,
+    );
+    let sum: f64 = charts.iter().flat_map(|chart| &chart.lines).flatten().flatten().sum();
+    platform
+        .same(&format!("series: sum of every chart of {LONG} events"), &format!("{:016x}", sum.to_bits()));
 }
 
 /// The link to the moment of a run of Raft in which a number of events have happened; another `run`, other luck.

@@ -13,10 +13,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-explorer", &[]),
     ("faultline-protocols", &["faultline-engine"]),
     ("faultline-scene", &["faultline-engine"]),
+    ("faultline-views", &["faultline-engine", "faultline-scene"]),
     ("faultline-canvas", &["faultline-scene"]),
     // Its own tests are about files too, which are behind a feature.
     ("faultline-scenario", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
-    ("faultline-words", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
+    (
+        "faultline-words",
+        &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-views"],
+    ),
     (
         "faultline-export",
         // Its own tests are about runs of every protocol.
@@ -25,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-views",
             "faultline-words",
         ],
     ),
@@ -37,6 +42,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-views",
             "faultline-words",
         ],
     ),
@@ -48,6 +54,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-views",
         ],
     ),
     (
@@ -58,6 +65,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-views",
             "faultline-words",
         ],
     ),
