@@ -149,6 +149,14 @@ impl Diagram {
         self.plan = self.plan.clone().scrolled_to(self.plan.scroll() - down);
     }
 
+    /// Shows a stretch; from then on the window stays.
+    pub fn show(&mut self, from: Time, to: Time) {
+        self.follows = false;
+        #[expect(clippy::cast_precision_loss, reason = "an hour in microseconds")]
+        let (from, to) = (from.0 as f64, to.0 as f64);
+        self.axis = self.axis.between(from, to);
+    }
+
     /// Moves the window as far as needed to show a moment.
     pub fn reveal(&mut self, time: Time) {
         self.axis = self.axis.showing(time);

@@ -18,6 +18,8 @@ pub enum Tab {
     Rules,
     /// What the run is made of.
     Run,
+    /// Counters and gauges over time.
+    Series,
     /// The captions of a scenario; there only while one stands beside the run.
     Lesson,
 }
@@ -28,6 +30,7 @@ pub const TABS: &[(Tab, &str)] = &[
     (Tab::Inspector, "inspector"),
     (Tab::Rules, "rules"),
     (Tab::Run, "run"),
+    (Tab::Series, "series"),
     (Tab::Lesson, "lesson"),
 ];
 

@@ -26,6 +26,7 @@ mod page;
 mod parts;
 mod playhead;
 mod run;
+mod series;
 mod stage;
 mod theme;
 mod time_axis;

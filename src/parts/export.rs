@@ -28,6 +28,14 @@ struct Row {
 const ROWS: &[Row] = &[
     Row { name: Ui::Network, what: Ui::ExportNetwork, form: "network", ends: &["svg", "png"], window: false },
     Row { name: Ui::Diagram, what: Ui::ExportWindow, form: "diagram", ends: &["svg", "png"], window: true },
+    Row {
+        name: Ui::ExportCharts,
+        what: Ui::ExportWindow,
+        form: "charts",
+        ends: &["svg", "png"],
+        window: true,
+    },
+    Row { name: Ui::ExportSeries, what: Ui::ExportWindow, form: "series", ends: &["csv"], window: true },
     Row { name: Ui::ExportMermaid, what: Ui::ExportWindow, form: "mermaid", ends: &["mmd"], window: true },
     Row { name: Ui::ExportTrace, what: Ui::ExportSoFar, form: "trace", ends: &["jsonl"], window: false },
     Row { name: Ui::ExportShiviz, what: Ui::ExportSoFar, form: "shiviz", ends: &["log"], window: false },

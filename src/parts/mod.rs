@@ -25,6 +25,7 @@ mod settings;
 mod side;
 mod stage;
 mod transport;
+mod views;
 
 pub use catalogue::Catalogue;
 pub use diagram::DiagramView;

@@ -9,6 +9,7 @@ use super::lesson::lesson;
 use super::logs::logs;
 use super::rules::{lights, rules};
 use super::settings::Settings;
+use super::views::SeriesView;
 use crate::focus;
 use crate::interface::{Aside, Deed, TABS, Tab};
 use crate::language::words;
@@ -35,14 +36,16 @@ pub fn side(page: &Page) -> Html {
                     (None, Tab::Inspector) => inspector(page),
                     (None, Tab::Rules) => rules(page),
                     (None, Tab::Run) => html! { <Settings /> },
+                    (None, Tab::Series) => html! { <SeriesView /> },
                     (None, Tab::Lesson) => lesson(page),
                 } }
             </div>
             { lights(page) }
-            // A form needs the room more than the logs do.
+            // A form and charts need the room more than the logs do.
             { match page.run.read(|session| session.info().panel) {
-                Panel::Logs if tab != Tab::Run => logs(page),
-                Panel::Board if tab != Tab::Run => html! { <BoardView /> },
+                _ if matches!(tab, Tab::Run | Tab::Series) => html! {},
+                Panel::Logs => logs(page),
+                Panel::Board => html! { <BoardView /> },
                 _ => html! {},
             } }
         </aside>
@@ -59,6 +62,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
         Tab::Inspector => Ui::Node,
         Tab::Rules => Ui::Rules,
         Tab::Run => Ui::Run,
+        Tab::Series => Ui::Series,
         Tab::Lesson => Ui::Lesson,
     });
     let chosen = page.interface.tab == tab;

@@ -82,8 +82,9 @@ impl Run {
         // Before the stage, because it finds out what belongs to the event in view.
         let other_causes = self.paint_diagram();
         self.paint_stage();
+        let (unread, other_charts) = self.paint_series();
         let moves = self.playhead.borrow().moves();
-        if other_causes {
+        if other_causes || other_charts {
             self.say(News::Changed);
         }
         if news != Some(News::Changed) || (moves && now - self.frames.told.get() > TELL_EVERY) {
@@ -96,7 +97,7 @@ impl Run {
             self.frames.written.set(now);
             self.write_address();
         }
-        if moves {
+        if moves || unread {
             self.need_frame();
         }
     }
@@ -169,6 +170,12 @@ impl Run {
         let before = diagram.in_view();
         diagram.paint(session.as_ref(), selected, end, self.theme.get().resolve());
         diagram.in_view() != before
+    }
+
+    /// Whether there is more of the run for charts to read, and whether there are other charts than before.
+    fn paint_series(&self) -> (bool, bool) {
+        let window = self.diagram.borrow().window();
+        self.series.borrow_mut().paint(self.session.borrow().as_ref(), window, self.theme.get().resolve())
     }
 
     fn paint_stage(&self) {

@@ -12,6 +12,7 @@ use crate::board::Board;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::playhead::{OPENING_SPEED, Playhead};
+use crate::series::Series;
 use crate::stage::Stage;
 use crate::theme::Choice;
 use faultline_canvas::Painter;
@@ -43,6 +44,7 @@ pub struct Run {
     stage: RefCell<Stage>,
     diagram: RefCell<Diagram>,
     board: RefCell<Board>,
+    series: RefCell<Series>,
     frames: Frames,
     /// What the interface shows; the picture and the address depend on it.
     interface: RefCell<Interface>,
@@ -62,6 +64,7 @@ impl Run {
             play_on_arrival: Cell::new(false),
             diagram: RefCell::new(Diagram::new()),
             board: RefCell::new(Board::new()),
+            series: RefCell::new(Series::new()),
             frames: Frames::default(),
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
@@ -92,6 +95,7 @@ impl Run {
         *self.session.borrow_mut() = session;
         self.diagram.borrow_mut().reset(self.session.borrow().as_ref());
         self.board.borrow_mut().forget();
+        self.series.borrow_mut().forget();
         self.playhead.borrow_mut().playing = false;
         self.aim(link);
         self.arrange();
@@ -121,6 +125,7 @@ impl Run {
     fn forget(&self) {
         self.diagram.borrow_mut().forget();
         self.board.borrow_mut().forget();
+        self.series.borrow_mut().forget();
     }
 
     /// Reads the session.
@@ -146,6 +151,17 @@ impl Run {
     /// The board of tasks, to be fitted to its place.
     pub fn board<R>(&self, use_it: impl FnOnce(&mut Board) -> R) -> R {
         use_it(&mut self.board.borrow_mut())
+    }
+
+    /// The charts, to be asked or changed.
+    pub fn series<R>(&self, use_it: impl FnOnce(&mut Series) -> R) -> R {
+        use_it(&mut self.series.borrow_mut())
+    }
+
+    /// Shows a stretch of the run: in the diagram, and in whatever is about its window.
+    pub fn select(self: &Rc<Self>, from: Time, to: Time) {
+        self.diagram.borrow_mut().show(from, to);
+        self.refresh();
     }
 
     /// The stretch that the diagram shows, as far as it is known.
