@@ -41,7 +41,7 @@ pub use compose::{compose, compose_into};
 pub use hit::{Pointer, Thing};
 pub use layout::{ClientBox, LabelSpot, Layout, Margins};
 pub use legend::Sample;
-pub use mark::{Anchor, DROP, Dash, Face, Mark, Run, Stroke};
+pub use mark::{Anchor, DROP, Dash, Face, Mark, Slice, Stroke};
 pub use paint::{Color, Paint, Theme};
 pub use picture::{Picture, Type};
 pub use point::{Point, Size};

@@ -5,7 +5,7 @@ use crate::point::{Point, Size};
 
 /// A stretch of the points or of the text of a [`crate::Picture`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Run {
+pub struct Slice {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
@@ -58,14 +58,14 @@ pub enum Mark {
     /// Separate straight lines: every two points are one. One path, one stroke.
     Lines {
         /// Pairs of ends.
-        points: Run,
+        points: Slice,
         /// Their style.
         stroke: Stroke,
     },
     /// A line through points, or the polygon between them.
     Path {
         /// Its corners.
-        points: Run,
+        points: Slice,
         /// Whether it returns to its beginning.
         closed: bool,
         /// Its inside.
@@ -129,7 +129,7 @@ pub enum Mark {
         /// The place of its anchor on the base line.
         at: Point,
         /// What it says.
-        text: Run,
+        text: Slice,
         /// Which point stands at `at`.
         anchor: Anchor,
         /// The size of the face in pixels.

@@ -271,7 +271,7 @@ fn draw_disk(picture: &mut Picture, body: Body) {
     // Upper edge from left over the back to the right, lower edge from right over the front to the left.
     let outline = edge(TAU / 2.0, top).chain(edge(0.0, low));
     picture.polygon(outline, Some(Color::NodeFill.into()), Some(stroke));
-    let points = picture.run(edge(0.0, top));
+    let points = picture.slice(edge(0.0, top));
     picture.push(Mark::Path { points, closed: false, fill: None, stroke: Some(stroke) });
 }
 

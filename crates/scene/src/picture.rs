@@ -1,6 +1,6 @@
 //! A list of marks with the points and the text that they share, so that a frame costs no allocation.
 
-use crate::mark::{Anchor, Face, Mark, Run, Stroke};
+use crate::mark::{Anchor, Face, Mark, Slice, Stroke};
 use crate::paint::Paint;
 use crate::point::{Point, Size};
 use std::fmt::{self, Write as _};
@@ -35,14 +35,14 @@ impl Picture {
 
     /// The points of a mark of this picture.
     #[must_use]
-    pub fn points(&self, run: Run) -> &[Point] {
-        &self.points[run.start..run.end]
+    pub fn points(&self, slice: Slice) -> &[Point] {
+        &self.points[slice.start..slice.end]
     }
 
     /// The text of a mark of this picture.
     #[must_use]
-    pub fn text(&self, run: Run) -> &str {
-        &self.text[run.start..run.end]
+    pub fn text(&self, slice: Slice) -> &str {
+        &self.text[slice.start..slice.end]
     }
 
     pub(crate) fn push(&mut self, mark: Mark) {
@@ -50,15 +50,15 @@ impl Picture {
     }
 
     /// A stretch of points that ends with the last one added to it.
-    pub(crate) fn run(&mut self, points: impl IntoIterator<Item = Point>) -> Run {
+    pub(crate) fn slice(&mut self, points: impl IntoIterator<Item = Point>) -> Slice {
         let start = self.points.len();
         self.points.extend(points);
-        Run { start, end: self.points.len() }
+        Slice { start, end: self.points.len() }
     }
 
     /// Adds separate straight lines: every two points are one.
     pub fn lines(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
-        let points = self.run(points);
+        let points = self.slice(points);
         if points.start < points.end {
             self.marks.push(Mark::Lines { points, stroke });
         }
@@ -71,7 +71,7 @@ impl Picture {
 
     /// Adds a line through points.
     pub fn path(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
-        let points = self.run(points);
+        let points = self.slice(points);
         self.marks.push(Mark::Path { points, closed: false, fill: None, stroke: Some(stroke) });
     }
 
@@ -82,7 +82,7 @@ impl Picture {
         fill: Option<Paint>,
         stroke: Option<Stroke>,
     ) {
-        let points = self.run(points);
+        let points = self.slice(points);
         self.marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
 
@@ -104,7 +104,7 @@ impl Picture {
         let start = self.text.len();
         // Writing to a String cannot fail.
         let _ = self.text.write_fmt(text);
-        let text = Run { start, end: self.text.len() };
+        let text = Slice { start, end: self.text.len() };
         let Type { size, face, paint } = style;
         self.marks.push(Mark::Text { at, text, anchor, size, face, paint });
     }

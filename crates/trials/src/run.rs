@@ -34,7 +34,7 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
     let drawn = draw.setup(fixed);
     let start = draw.start(drawn.clients);
     let session = subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, start);
-    let mut run = Run { subject, seed, session, seen: Seen::new(subject) };
+    let mut run = Trial { subject, seed, session, seen: Seen::new(subject) };
     run.under_fire(&mut draw)?;
     run.recovers()?;
     run.replays()?;
@@ -42,14 +42,15 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
     Ok(Outcome { session: run.session, seen: run.seen })
 }
 
-struct Run<'a> {
+/// A run under test: faults first, then quiet.
+struct Trial<'a> {
     subject: &'a Subject,
     seed: u64,
     session: Box<dyn Session>,
     seen: Seen,
 }
 
-impl Run<'_> {
+impl Trial<'_> {
     /// Faults of every kind, and after every event every rule.
     fn under_fire(&mut self, draw: &mut Draw) -> Result<(), Box<Failure>> {
         while self.session.head() < FIRE && self.session.inputs().len() + SPARE < MAX_INPUTS {

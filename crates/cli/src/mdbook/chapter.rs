@@ -31,7 +31,7 @@ pub(super) struct Page {
 }
 
 /// A run that is shown.
-pub(super) struct Run {
+pub(super) struct ShownRun {
     /// What it is called.
     pub(super) name: String,
     /// The link, without the `#`.
@@ -120,7 +120,7 @@ impl Page {
         })
     }
 
-    fn run(&self, block: &Block, look: Look, form: Form) -> Result<Run> {
+    fn run(&self, block: &Block, look: Look, form: Form) -> Result<ShownRun> {
         let (input, source) = match block.held() {
             Held::File { path, .. } => {
                 let file = self.folder.join(path);
@@ -139,7 +139,7 @@ impl Page {
         let (width, height) = (WIDTH, look.height.unwrap_or(Look::HEIGHT) - BELOW);
         let size = Size { width: width.into(), height: height.into() };
         let paper = Paper { size, theme: look.theme.of_picture(form), name: &title };
-        Ok(Run {
+        Ok(ShownRun {
             picture: network_svg(&*session, paper, &English),
             name: English.run_at(&title, at),
             fragment: input.link.encode(),

@@ -1,6 +1,6 @@
 //! A run as a piece of a page.
 
-use super::chapter::Run;
+use super::chapter::ShownRun;
 use crate::document::{Look, Shade};
 use clap::ValueEnum;
 use faultline_words::{English, Ui, Words};
@@ -21,7 +21,7 @@ pub(super) enum Form {
 }
 
 /// One line, so that it can stand wherever a block may: in a list, in a quotation.
-pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String {
+pub(super) fn element(run: &ShownRun, site: &str, look: Look, first: bool) -> String {
     let (href, script) = (escaped(&format!("{site}#{}", run.fragment)), escaped(&format!("{site}embed.js")));
     let (name, picture) = (escaped(&run.name), address(&run.picture));
     let Look { controls, theme, autoplay, .. } = look;
@@ -54,7 +54,7 @@ pub(super) fn element(run: &Run, site: &str, look: Look, first: bool) -> String 
 }
 
 /// A picture and a link, in Markdown that every renderer knows.
-pub(super) fn picture(run: &Run, site: &str) -> String {
+pub(super) fn picture(run: &ShownRun, site: &str) -> String {
     let name: String = run.name.chars().map(|c| if "[]\\<>`*_&".contains(c) { ' ' } else { c }).collect();
     format!("![{name}]({}) [{}]({site}#{})", address(&run.picture), open(), run.fragment)
 }

@@ -1,7 +1,7 @@
 //! Clients: one request at a time, redirects, patience, retries.
 
 use crate::toy::PATIENCE;
-use crate::toy::Run;
+use crate::toy::ToyRun;
 use faultline_engine::client::BACK_OFF;
 use faultline_engine::{ClientId, Fact, NodeId, Ticket, Time};
 
@@ -10,7 +10,7 @@ fn ticket(client: u16, serial: u32) -> Ticket {
 }
 
 /// The attempts of a client: when, to whom, and whether it had lost patience.
-fn attempts(run: &Run) -> Vec<(Time, NodeId, bool)> {
+fn attempts(run: &ToyRun) -> Vec<(Time, NodeId, bool)> {
     let attempt = |(time, fact): (Time, Fact)| match fact {
         Fact::Invoked { to, .. } => Some((time, to, false)),
         Fact::Retried { to, timed_out, .. } => Some((time, to, timed_out)),
@@ -21,14 +21,14 @@ fn attempts(run: &Run) -> Vec<(Time, NodeId, bool)> {
 
 #[test]
 fn a_request_crosses_the_network_and_so_does_its_answer() {
-    let mut run = Run::new("1s c1 get x");
+    let mut run = ToyRun::new("1s c1 get x");
     run.until("2s");
     assert_eq!(run.answers(), [("1.02s".into(), ticket(1, 1))]);
 }
 
 #[test]
 fn a_client_goes_where_it_is_sent_and_stays_there() {
-    let mut run = Run::new("1s c1 get leader\n2s c1 get leader");
+    let mut run = ToyRun::new("1s c1 get leader\n2s c1 get leader");
     run.until("3s");
     assert_eq!(run.answers(), [("1.04s".into(), ticket(1, 1)), ("2.02s".into(), ticket(1, 2))]);
     assert_eq!(run.0.world().client(ClientId(0)).target, NodeId(1));
@@ -36,7 +36,7 @@ fn a_client_goes_where_it_is_sent_and_stays_there() {
 
 #[test]
 fn a_client_tries_the_next_node_when_nobody_knows_whom_to_ask() {
-    let mut run = Run::new("1s c1 get nobody");
+    let mut run = ToyRun::new("1s c1 get nobody");
     run.until("2s");
     let wait = 20_000 + BACK_OFF.0;
     let tries = attempts(&run);
@@ -53,7 +53,7 @@ fn a_client_tries_the_next_node_when_nobody_knows_whom_to_ask() {
 
 #[test]
 fn a_client_loses_patience_and_asks_the_next_node_the_same() {
-    let mut run = Run::new("0s crash n1\n0s crash n2\n1s c1 get x");
+    let mut run = ToyRun::new("0s crash n1\n0s crash n2\n1s c1 get x");
     run.until("2s");
     let tries = attempts(&run);
     let at = |n: u64| Time(1_000_000 + n * PATIENCE.0);
@@ -64,7 +64,7 @@ fn a_client_loses_patience_and_asks_the_next_node_the_same() {
 #[test]
 fn an_answer_that_comes_after_another_one_says_nothing_new() {
     // n1 answers slowly; n2 has answered when it comes.
-    let mut run = Run::new("0s delay n1 -> c1 400ms\n1s c1 get x\n1.5s c1 get y");
+    let mut run = ToyRun::new("0s delay n1 -> c1 400ms\n1s c1 get x\n1.5s c1 get y");
     run.until("3s");
     let answers = run.answers();
     assert_eq!(answers.iter().map(|(_, ticket)| ticket.serial).collect::<Vec<_>>(), [1, 2]);
@@ -75,7 +75,7 @@ fn an_answer_that_comes_after_another_one_says_nothing_new() {
 #[test]
 fn a_redirect_from_a_node_that_was_given_up_is_not_followed() {
     // n1's word arrives when the client asks n2 already, which answers.
-    let mut run = Run::new("0s delay n1 -> c1 260ms\n0s delay n2 -> c1 60ms\n1s c1 get leader");
+    let mut run = ToyRun::new("0s delay n1 -> c1 260ms\n0s delay n2 -> c1 60ms\n1s c1 get leader");
     run.until("3s");
     assert_eq!(attempts(&run).len(), 2);
     assert_eq!(run.answers().len(), 1);
@@ -83,7 +83,7 @@ fn a_redirect_from_a_node_that_was_given_up_is_not_followed() {
 
 #[test]
 fn requests_wait_for_their_turn_in_order() {
-    let mut run = Run::new("1s c1 get a\n1s c1 get b\n1s c1 get c\n1s c2 get d");
+    let mut run = ToyRun::new("1s c1 get a\n1s c1 get b\n1s c1 get c\n1s c2 get d");
     run.until("2s");
     let order: Vec<(String, Ticket)> = run.answers();
     assert_eq!(
@@ -97,10 +97,10 @@ fn requests_wait_for_their_turn_in_order() {
 
 #[test]
 fn a_steady_client_asks_again_and_again_but_not_while_it_waits() {
-    let mut run = Run::new("1s c1 every 100ms get x\n2s c1 quiet");
+    let mut run = ToyRun::new("1s c1 every 100ms get x\n2s c1 quiet");
     run.until("3s");
     assert_eq!(run.answers().len(), 10);
-    let mut run = Run::new("1s c1 every 100ms get silence");
+    let mut run = ToyRun::new("1s c1 every 100ms get silence");
     run.until("3s");
     assert_eq!(run.0.world().client(ClientId(0)).asked, 1);
     assert!(run.0.world().client(ClientId(0)).queue.is_empty(), "nothing piles up");
@@ -108,7 +108,7 @@ fn a_steady_client_asks_again_and_again_but_not_while_it_waits() {
 
 #[test]
 fn another_steady_request_takes_the_place_of_the_first() {
-    let mut run = Run::new("1s c1 every 100ms get x\n2s c1 every 500ms get y");
+    let mut run = ToyRun::new("1s c1 every 100ms get x\n2s c1 every 500ms get y");
     run.until("4s");
     assert_eq!(run.answers().len(), 10 + 4);
 }
@@ -117,7 +117,7 @@ fn another_steady_request_takes_the_place_of_the_first() {
 fn only_so_many_requests_wait_at_a_client() {
     let most = faultline_engine::limits::MAX_QUEUE;
     let script: String = (0..most + 20).map(|_| "1s c1 get silence\n").collect();
-    let mut run = Run::new(&script);
+    let mut run = ToyRun::new(&script);
     run.until("2s");
     assert_eq!(run.0.world().client(ClientId(0)).queue.len(), most);
     run.act("c1 quiet").until("3s");
@@ -126,7 +126,7 @@ fn only_so_many_requests_wait_at_a_client() {
 
 #[test]
 fn a_command_that_the_protocol_does_not_know_is_not_asked() {
-    let mut run = Run::new("1s c1 fly x\n1s c1 every 10ms fly x");
+    let mut run = ToyRun::new("1s c1 fly x\n1s c1 every 10ms fly x");
     run.until("2s");
     assert_eq!(run.0.world().client(ClientId(0)).asked, 0);
 }

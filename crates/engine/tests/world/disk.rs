@@ -1,13 +1,13 @@
 //! The disk rule: what leaves does not run ahead of what was written before it, and a crash loses both.
 
-use crate::toy::{Run, n};
+use crate::toy::{ToyRun, n};
 use faultline_engine::EventKind;
 
 const EMPTY: [i64; 0] = [];
 
 #[test]
 fn an_answer_after_a_write_waits_for_the_disk() {
-    let mut run = Run::new("0s disk n1 50ms\n1s c1 set save 7");
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 7");
     // The request arrives at 1.01 s, the write is done at 1.06 s.
     run.until("1.059999s");
     assert_eq!((run.disk(1), run.pings(), run.0.world().writing(n(1))), (&EMPTY[..], 0, 1));
@@ -21,7 +21,7 @@ fn an_answer_after_a_write_waits_for_the_disk() {
 
 #[test]
 fn a_crash_before_the_disk_loses_the_write_and_what_waited_for_it() {
-    let mut run = Run::new(
+    let mut run = ToyRun::new(
         "0s disk n1 50ms\n0s cut c1 n2\n0s cut c1 n3\n1s c1 set save 7\n1.05s crash n1\n1.1s restart n1",
     );
     run.until("1.24s");
@@ -31,7 +31,7 @@ fn a_crash_before_the_disk_loses_the_write_and_what_waited_for_it() {
 
 #[test]
 fn a_crash_after_the_disk_keeps_the_write() {
-    let mut run = Run::new("0s disk n1 50ms\n1s c1 set save 7\n1.065s crash n1\n1.1s restart n1");
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 7\n1.065s crash n1\n1.1s restart n1");
     run.until("1.2s");
     assert_eq!((run.disk(1), run.heard(2)), (&[7][..], vec![1]));
     assert_eq!(run.toy(1).synced, [], "the process that runs now began with it");
@@ -39,7 +39,7 @@ fn a_crash_after_the_disk_keeps_the_write() {
 
 #[test]
 fn writes_are_done_one_after_the_other_in_order() {
-    let mut run = Run::new("0s disk n1 50ms\n1s c1 set save 1\n1s c2 set save 2");
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 1\n1s c2 set save 2");
     run.until("1.08s");
     assert_eq!(run.disk(1), [1]);
     run.until("1.15s");
@@ -50,7 +50,7 @@ fn writes_are_done_one_after_the_other_in_order() {
 #[test]
 fn what_is_sent_while_a_write_is_under_way_waits_for_it() {
     // The second request writes nothing; its answer still must not overtake the write.
-    let mut run = Run::new("0s disk n1 50ms\n1s c1 set save 1\n1.01s c2 get x");
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 1\n1.01s c2 get x");
     run.until("1.2s");
     let answers: Vec<(String, u16)> =
         run.answers().into_iter().map(|(at, ticket)| (at, ticket.client.0)).collect();
@@ -59,8 +59,9 @@ fn what_is_sent_while_a_write_is_under_way_waits_for_it() {
 
 #[test]
 fn a_slower_disk_slows_the_writes_that_come_after() {
-    let mut run =
-        Run::new("1s c1 set save 1\n2s disk n1 200ms\n2s c1 set save 2\n3s disk all 1ms\n3s c1 set save 3");
+    let mut run = ToyRun::new(
+        "1s c1 set save 1\n2s disk n1 200ms\n2s c1 set save 2\n3s disk all 1ms\n3s c1 set save 3",
+    );
     run.until("4s");
     let times: Vec<String> = run.answers().into_iter().map(|(at, _)| at).collect();
     assert_eq!(times, ["1.021001s", "2.220002s", "3.021002s"]);
@@ -68,7 +69,7 @@ fn a_slower_disk_slows_the_writes_that_come_after() {
 
 #[test]
 fn a_frozen_process_hears_of_its_disk_when_it_thaws() {
-    let mut run = Run::new("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1");
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1");
     run.until("1.1s");
     assert_eq!(run.kinds(|kind| kind == EventKind::Synced), 1, "the disk goes on");
     assert_eq!(run.pings(), 0, "the process does not");
@@ -79,24 +80,24 @@ fn a_frozen_process_hears_of_its_disk_when_it_thaws() {
 #[test]
 fn what_reached_the_disk_of_a_frozen_process_survives_its_crash() {
     let script = "0s disk n1 50ms\n0s isolate c2\n1s c1 set save 7\n1.02s freeze n1";
-    let mut run = Run::new(&format!("{script}\n1.1s crash n1\n1.2s restart n1"));
+    let mut run = ToyRun::new(&format!("{script}\n1.1s crash n1\n1.2s restart n1"));
     run.until("1.24s");
     assert_eq!((run.disk(1), run.pings()), (&[7][..], 0), "but nobody heard of it");
-    let mut run = Run::new(&format!("{script}\n1.03s crash n1\n1.2s restart n1"));
+    let mut run = ToyRun::new(&format!("{script}\n1.03s crash n1\n1.2s restart n1"));
     run.until("1.24s");
     assert_eq!(run.disk(1), EMPTY);
 }
 
 #[test]
 fn a_wiped_disk_is_empty_and_its_process_down() {
-    let mut run = Run::new("1s c1 set save 7\n1.5s wipe n1");
+    let mut run = ToyRun::new("1s c1 set save 7\n1.5s wipe n1");
     run.until("1.6s");
     assert_eq!(run.disk(1), EMPTY);
     assert!(run.0.world().node(n(1)).2.is_none());
     run.act("restart n1").until("2s");
     assert_eq!(run.disk(1), EMPTY);
     // One that is down already can be wiped, too.
-    let mut run = Run::new("1s c1 set save 7\n1.5s crash n1\n1.6s wipe n1\n1.7s restart n1");
+    let mut run = ToyRun::new("1s c1 set save 7\n1.5s crash n1\n1.6s wipe n1\n1.7s restart n1");
     run.until("2s");
     assert_eq!(run.disk(1), EMPTY);
 }

@@ -1,6 +1,6 @@
 //! Luck: seeded, and one generator per concern and node.
 
-use crate::toy::{Config, Run, n};
+use crate::toy::{Config, ToyRun, n};
 use faultline_engine::{Endpoint, SpanRange};
 
 fn rolled() -> Config {
@@ -8,7 +8,7 @@ fn rolled() -> Config {
 }
 
 /// Everything that n2 and n3 roll: when they wake, and how long what they send takes.
-fn luck_of_others(run: &Run) -> (Vec<String>, Vec<u64>) {
+fn luck_of_others(run: &ToyRun) -> (Vec<String>, Vec<u64>) {
     let woken = |number: u16| run.toy(number).woken.iter().map(|(_, at)| at.to_string()).collect::<Vec<_>>();
     let takes = run.messages().iter().filter(|m| m.from == Endpoint::Node(n(2)));
     ([woken(2), woken(3)].concat(), takes.map(|m| m.arrives.since(m.sent).0).collect())
@@ -17,7 +17,7 @@ fn luck_of_others(run: &Run) -> (Vec<String>, Vec<u64>) {
 #[test]
 fn another_seed_is_another_run() {
     let run = |seed| {
-        let mut run = Run::of(3, seed, rolled(), "0s c1 every 100ms set ping 2");
+        let mut run = ToyRun::of(3, seed, rolled(), "0s c1 every 100ms set ping 2");
         run.until("5s");
         (run.0.world().digest(), run.toy(1).woken.clone())
     };
@@ -30,9 +30,13 @@ fn another_seed_is_another_run() {
 fn one_more_message_of_one_node_does_not_change_the_luck_of_the_others() {
     // The toy's pongs come one per ping, so n2 speaks as often in both runs.
     let script = "0s disk all 1ms..50ms\n0s loss n2 -> n1 40%\n0s c1 every 100ms set ping 2";
-    let mut quiet = Run::of(3, 5, rolled(), script);
-    let mut loud =
-        Run::of(3, 5, rolled(), &format!("{script}\n1s c2 set burst 1\n2s timeout n1\n2.1s c2 set save 1"));
+    let mut quiet = ToyRun::of(3, 5, rolled(), script);
+    let mut loud = ToyRun::of(
+        3,
+        5,
+        rolled(),
+        &format!("{script}\n1s c2 set burst 1\n2s timeout n1\n2.1s c2 set save 1"),
+    );
     quiet.until("0.99s");
     loud.until("0.99s");
     assert_eq!(luck_of_others(&quiet), luck_of_others(&loud));
@@ -49,7 +53,7 @@ fn one_more_message_of_one_node_does_not_change_the_luck_of_the_others() {
 #[test]
 fn whether_a_message_is_lost_does_not_change_how_long_the_next_one_takes() {
     let takes = |weather: &str| {
-        let mut run = Run::of(3, 9, Config::default(), &format!("{weather}\n1s c1 set burst 200"));
+        let mut run = ToyRun::of(3, 9, Config::default(), &format!("{weather}\n1s c1 set burst 200"));
         run.until("3s");
         let pings = run.between_nodes().filter(|m| m.from == Endpoint::Node(n(1)));
         pings.map(|m| m.arrives.since(m.sent).0).collect::<Vec<_>>()

@@ -1,15 +1,15 @@
 //! Messages: how long they take, and how they are lost, stopped, doubled.
 
-use crate::toy::{Config, Run, STEADY, n};
+use crate::toy::{Config, STEADY, ToyRun, n};
 use faultline_engine::{EventKind, LossCause, MessageId, Packet};
 
-fn lost(run: &Run, cause: LossCause) -> usize {
+fn lost(run: &ToyRun, cause: LossCause) -> usize {
     run.kinds(|kind| matches!(kind, EventKind::Lost(_, why) if why == cause))
 }
 
 #[test]
 fn a_message_takes_as_long_as_its_link_says_each_way() {
-    let mut run = Run::new("0s delay n1 -> n2 30ms\n1s c1 set ping 2");
+    let mut run = ToyRun::new("0s delay n1 -> n2 30ms\n1s c1 set ping 2");
     run.until("2s");
     let times: Vec<(String, String)> =
         run.between_nodes().map(|m| (m.sent.to_string(), m.arrives.to_string())).collect();
@@ -19,7 +19,7 @@ fn a_message_takes_as_long_as_its_link_says_each_way() {
 
 #[test]
 fn no_two_events_have_the_same_time() {
-    let mut run = Run::new("1s c1 set burst 50\n1s c2 set burst 50\n1s crash n3\n1s heal\n1s restart n3");
+    let mut run = ToyRun::new("1s c1 set burst 50\n1s c2 set burst 50\n1s crash n3\n1s heal\n1s restart n3");
     run.until("2s");
     assert!(run.events().windows(2).all(|pair| pair[0].time < pair[1].time));
     let inputs: Vec<u64> =
@@ -31,7 +31,7 @@ fn no_two_events_have_the_same_time() {
 #[test]
 fn a_cut_link_carries_nothing_and_takes_what_is_on_it() {
     // The ping leaves at 1.01 s and would arrive at 1.02 s.
-    let mut run = Run::new("1s c1 set ping 2\n1.015s cut n1 n2\n2s c1 quiet\n2s c2 set ping 2\n3s heal");
+    let mut run = ToyRun::new("1s c1 set ping 2\n1.015s cut n1 n2\n2s c1 quiet\n2s c2 set ping 2\n3s heal");
     run.until("2.5s");
     assert_eq!((run.heard(2), lost(&run, LossCause::Cut)), (vec![], 2));
     let event = run.events().iter().find(|e| matches!(e.kind, EventKind::Lost(..))).expect("it is lost");
@@ -40,10 +40,10 @@ fn a_cut_link_carries_nothing_and_takes_what_is_on_it() {
 
 #[test]
 fn a_link_can_be_cut_one_way() {
-    let mut run = Run::new("0s cut n2 -> n1\n1s c1 set ping 2");
+    let mut run = ToyRun::new("0s cut n2 -> n1\n1s c1 set ping 2");
     run.until("1.1s");
     assert_eq!((run.heard(2), run.heard(1)), (vec![1], vec![]), "the ping arrives, the pong does not");
-    let mut run = Run::new("0s cut n1 n2\n0s heal n2 -> n1\n1s c1 set ping 2");
+    let mut run = ToyRun::new("0s cut n1 n2\n0s heal n2 -> n1\n1s c1 set ping 2");
     run.until("1.1s");
     assert_eq!(run.heard(2), [], "one way is still cut");
 }
@@ -53,7 +53,7 @@ fn healing_makes_a_link_as_it_was_at_first() {
     for heal in ["heal", "heal n1", "heal n1 n2"] {
         let script =
             format!("0s delay n1 n2 5s\n0s loss n1 n2 100%\n0s cut n1 n2\n0.5s {heal}\n1s c1 set ping 2");
-        let mut run = Run::new(&script);
+        let mut run = ToyRun::new(&script);
         run.until("1.1s");
         assert_eq!(run.heard(2), [1], "{heal}");
     }
@@ -62,7 +62,7 @@ fn healing_makes_a_link_as_it_was_at_first() {
 #[test]
 fn the_share_that_is_lost_is_the_one_that_was_asked_for() {
     for (rate, range) in [("0%", 0..=0), ("30%", 250..=350), ("100%", 1_000..=1_000)] {
-        let mut run = Run::new(&format!("0s loss n1 -> n2 {rate}\n1s c1 set burst 1000"));
+        let mut run = ToyRun::new(&format!("0s loss n1 -> n2 {rate}\n1s c1 set burst 1000"));
         run.until("1.2s");
         assert!(
             range.contains(&lost(&run, LossCause::Chance)),
@@ -76,7 +76,7 @@ fn the_share_that_is_lost_is_the_one_that_was_asked_for() {
 #[test]
 fn a_share_of_messages_arrives_twice() {
     for (rate, range) in [("0%", 0..=0), ("30%", 250..=350), ("100%", 1_000..=1_000)] {
-        let mut run = Run::new(&format!("0s duplicate n1 -> n2 {rate}\n1s c1 set burst 1000"));
+        let mut run = ToyRun::new(&format!("0s duplicate n1 -> n2 {rate}\n1s c1 set burst 1000"));
         run.until("1.2s");
         let copies: Vec<_> = run.messages().iter().filter(|m| m.copy_of.is_some()).collect();
         assert!(range.contains(&copies.len()), "{} at {rate}", copies.len());
@@ -87,25 +87,25 @@ fn a_share_of_messages_arrives_twice() {
 
 #[test]
 fn a_message_to_a_node_that_is_down_is_lost() {
-    let mut run = Run::new("1s c1 set ping 2\n1.015s crash n2");
+    let mut run = ToyRun::new("1s c1 set ping 2\n1.015s crash n2");
     run.until("1.1s");
     assert_eq!(lost(&run, LossCause::Down), 1);
     // One that is back when the message arrives gets it: a message knows a node, not a process.
-    let mut run = Run::new("1s c1 set ping 2\n1.015s crash n2\n1.016s restart n2");
+    let mut run = ToyRun::new("1s c1 set ping 2\n1.015s crash n2\n1.016s restart n2");
     run.until("1.1s");
     assert_eq!(run.heard(2), [1]);
 }
 
 #[test]
 fn a_crash_leaves_what_was_sent_before_it() {
-    let mut run = Run::new("1s c1 set ping 2\n1.015s crash n1");
+    let mut run = ToyRun::new("1s c1 set ping 2\n1.015s crash n1");
     run.until("1.1s");
     assert_eq!(run.heard(2), [1]);
 }
 
 #[test]
 fn what_reaches_a_frozen_node_waits_and_is_handled_in_order() {
-    let mut run = Run::new("1s c1 set burst 3\n1.005s freeze n2");
+    let mut run = ToyRun::new("1s c1 set burst 3\n1.005s freeze n2");
     run.until("1.5s");
     assert_eq!((run.heard(2), run.kinds(|kind| matches!(kind, EventKind::Waits(_)))), (vec![], 3));
     run.act("thaw n2").until("1.6s");
@@ -115,7 +115,7 @@ fn what_reaches_a_frozen_node_waits_and_is_handled_in_order() {
 #[test]
 fn a_crash_loses_what_waits_at_a_frozen_node() {
     let mut run =
-        Run::new("1s c1 set burst 3\n1.005s freeze n2\n1.1s crash n2\n1.2s restart n2\n1.3s thaw n2");
+        ToyRun::new("1s c1 set burst 3\n1.005s freeze n2\n1.1s crash n2\n1.2s restart n2\n1.3s thaw n2");
     run.until("2s");
     assert_eq!((run.heard(2), lost(&run, LossCause::Down)), (vec![], 3));
 }
@@ -124,7 +124,7 @@ fn a_crash_loses_what_waits_at_a_frozen_node() {
 fn one_message_can_be_dropped_held_delivered_and_copied() {
     // m1 is the request, m2 the ping under way from 1.01 s to 1.02 s.
     let with = |script: &str| {
-        let mut run = Run::new(&format!("1s c1 set ping 2\n{script}"));
+        let mut run = ToyRun::new(&format!("1s c1 set ping 2\n{script}"));
         run.until("1.9s");
         let arrived =
             |event: &&faultline_engine::EventRecord| event.kind == EventKind::Delivered(MessageId(2));
@@ -146,7 +146,7 @@ fn one_message_can_be_dropped_held_delivered_and_copied() {
 
 #[test]
 fn a_copy_made_by_hand_is_not_doubled_by_its_link() {
-    let mut run = Run::new("1s c1 set ping 2\n1.011s duplicate n1 n2 100%\n1.015s copy m2");
+    let mut run = ToyRun::new("1s c1 set ping 2\n1.011s duplicate n1 n2 100%\n1.015s copy m2");
     run.until("1.1s");
     assert_eq!(run.pings(), 2);
 }
@@ -154,7 +154,7 @@ fn a_copy_made_by_hand_is_not_doubled_by_its_link() {
 #[test]
 fn a_partition_cuts_between_groups_and_heals_within_them() {
     let reach = |script: &str| {
-        let mut run = Run::of(4, 1, Config::default(), &format!("{STEADY}{script}"));
+        let mut run = ToyRun::of(4, 1, Config::default(), &format!("{STEADY}{script}"));
         run.until("0.5s");
         let world = run.0.world();
         let open = |from: u16, to: u16| !world.network().link(n(from).into(), n(to).into()).cut;
@@ -174,7 +174,7 @@ fn a_partition_cuts_between_groups_and_heals_within_them() {
 #[test]
 fn clients_are_on_the_side_where_they_are_named_or_on_both() {
     let reached = |script: &str| {
-        let mut run = Run::new(&format!("{script}\n1s c1 get x"));
+        let mut run = ToyRun::new(&format!("{script}\n1s c1 get x"));
         run.until("1.1s");
         run.answers().len()
     };
@@ -188,7 +188,7 @@ fn clients_are_on_the_side_where_they_are_named_or_on_both() {
 #[test]
 fn only_so_many_messages_are_under_way_at_once() {
     let most = faultline_engine::limits::MAX_FLIGHTS;
-    let mut run = Run::new("0s delay n1 n2 1s\n1s c1 set burst 10100");
+    let mut run = ToyRun::new("0s delay n1 n2 1s\n1s c1 set burst 10100");
     run.until("1.4s");
     let under_way = run.0.world().flights().count();
     assert!(under_way <= most, "{under_way}");

@@ -1,11 +1,11 @@
 //! Actions that change nothing say so, and why; and they leave the rest of the run as it is.
 
-use crate::toy::Run;
+use crate::toy::ToyRun;
 use faultline_engine::{EventKind, NoEffect, ScriptLine};
 
 /// What an action would do at a moment of a run, and what it did there when it was done.
 fn outcome(script: &str, at: &str, action: &str) -> Option<NoEffect> {
-    let mut run = Run::new(script);
+    let mut run = ToyRun::new(script);
     run.until(at);
     let line: ScriptLine = action.parse().unwrap_or_else(|error| panic!("{action}: {error:?}"));
     let said = run.0.world().no_effect(&line.input);
@@ -43,7 +43,7 @@ fn a_node_can_only_be_put_into_a_state_that_it_is_not_in() {
 #[test]
 fn a_crash_before_the_first_start_keeps_a_node_from_starting_and_a_second_one_does_nothing() {
     let run = |script: &str| {
-        let mut run = Run::new(script);
+        let mut run = ToyRun::new(script);
         run.until("1s");
         let inputs = run.events().iter().filter(|event| matches!(event.kind, EventKind::Input(_)));
         inputs.skip(2).map(|event| event.no_effect).collect::<Vec<_>>()
@@ -107,7 +107,7 @@ fn a_client_that_asks_nothing_cannot_be_quieted() {
 #[test]
 fn an_action_without_effect_leaves_the_run_as_it_is() {
     let story = |script: &str| {
-        let mut run = Run::new(script);
+        let mut run = ToyRun::new(script);
         run.until("3s");
         let happened = run.events().iter().filter(|event| !matches!(event.kind, EventKind::Input(_)));
         happened.map(|event| (event.time, event.kind, event.subject)).collect::<Vec<_>>()

@@ -1,19 +1,19 @@
 //! Timers: one per kind and node, moved by hand, stopped with their process.
 
-use crate::toy::{Config, Run, STEADY, n};
+use crate::toy::{Config, STEADY, ToyRun, n};
 use faultline_engine::{Fact, NodeStatus, Span, SpanRange};
 
 fn beats(millis: u64) -> Config {
     Config { beat: SpanRange::exactly(Span::millis(millis)) }
 }
 
-fn woken(run: &Run, number: u16) -> Vec<String> {
+fn woken(run: &ToyRun, number: u16) -> Vec<String> {
     run.toy(number).woken.iter().map(|(timer, at)| format!("{timer:?} {at}")).collect()
 }
 
 #[test]
 fn a_timer_runs_out_once_after_its_time() {
-    let mut run = Run::new("1s c1 set wait 50");
+    let mut run = ToyRun::new("1s c1 set wait 50");
     run.until("2s");
     assert_eq!(woken(&run, 1), ["Once 1.06s"]);
     assert_eq!(woken(&run, 2), [] as [&str; 0]);
@@ -21,19 +21,19 @@ fn a_timer_runs_out_once_after_its_time() {
 
 #[test]
 fn arming_a_timer_again_moves_it() {
-    let mut run = Run::new("1s c1 set wait 50\n1s c2 set wait 500");
+    let mut run = ToyRun::new("1s c1 set wait 50\n1s c2 set wait 500");
     run.until("1.4s");
     assert_eq!(woken(&run, 1), [] as [&str; 0]);
     run.until("2s");
     assert_eq!(woken(&run, 1), ["Once 1.510001s"]);
-    let mut run = Run::new("1s c1 set wait 500\n1s c2 set wait 50");
+    let mut run = ToyRun::new("1s c1 set wait 500\n1s c2 set wait 50");
     run.until("2s");
     assert_eq!(woken(&run, 1), ["Once 1.060001s"]);
 }
 
 #[test]
 fn two_timers_of_a_node_run_side_by_side() {
-    let mut run = Run::of(3, 1, beats(400), &format!("{STEADY}1s c1 set wait 150"));
+    let mut run = ToyRun::of(3, 1, beats(400), &format!("{STEADY}1s c1 set wait 150"));
     run.until("1.7s");
     assert_eq!(
         woken(&run, 1),
@@ -43,7 +43,7 @@ fn two_timers_of_a_node_run_side_by_side() {
 
 #[test]
 fn a_timeout_by_hand_fires_the_next_timer_now() {
-    let mut run = Run::of(
+    let mut run = ToyRun::of(
         3,
         1,
         beats(400),
@@ -58,7 +58,7 @@ fn a_timeout_by_hand_fires_the_next_timer_now() {
 #[test]
 fn a_timeout_by_hand_wakes_nobody_who_is_down_or_frozen() {
     let mut run =
-        Run::of(3, 1, beats(400), "0.1s freeze n1\n0.1s crash n2\n0.2s timeout n1\n0.2s timeout n2");
+        ToyRun::of(3, 1, beats(400), "0.1s freeze n1\n0.1s crash n2\n0.2s timeout n1\n0.2s timeout n2");
     run.until("0.3s");
     assert_eq!(woken(&run, 1), [] as [&str; 0]);
     assert_eq!(run.0.world().node(n(2)).0, NodeStatus::Down);
@@ -66,7 +66,7 @@ fn a_timeout_by_hand_wakes_nobody_who_is_down_or_frozen() {
 
 #[test]
 fn a_frozen_node_notices_its_timer_when_it_thaws() {
-    let mut run = Run::of(3, 1, beats(400), "0.1s freeze n1\n1s thaw n1\n0.1s freeze n2\n0.2s thaw n2");
+    let mut run = ToyRun::of(3, 1, beats(400), "0.1s freeze n1\n1s thaw n1\n0.1s freeze n2\n0.2s thaw n2");
     run.until("1.1s");
     assert_eq!(woken(&run, 1), ["Beat 1.000001s"]);
     assert_eq!(woken(&run, 2), ["Beat 0.400001s", "Beat 0.800001s"], "its clock ran on");
@@ -74,7 +74,7 @@ fn a_frozen_node_notices_its_timer_when_it_thaws() {
 
 #[test]
 fn a_crash_forgets_timers_and_a_restart_sets_them_anew() {
-    let mut run = Run::of(3, 1, beats(400), "0.3s crash n1\n0.35s restart n1");
+    let mut run = ToyRun::of(3, 1, beats(400), "0.3s crash n1\n0.35s restart n1");
     run.until("0.8s");
     assert_eq!(woken(&run, 1), ["Beat 0.75s"]);
     assert_eq!(run.0.world().timers(n(1)).count(), 1);
@@ -83,7 +83,7 @@ fn a_crash_forgets_timers_and_a_restart_sets_them_anew() {
 #[test]
 fn what_makes_no_sense_changes_nothing() {
     let script = "0.1s restart n1\n0.1s thaw n1\n0.2s crash n2\n0.3s crash n2\n0.3s freeze n2\n0.3s thaw n2";
-    let mut run = Run::of(3, 1, beats(400), script);
+    let mut run = ToyRun::of(3, 1, beats(400), script);
     run.until("0.5s");
     assert_eq!(woken(&run, 1).len(), 1);
     let (status, since, process) = run.0.world().node(n(2));
@@ -92,7 +92,7 @@ fn what_makes_no_sense_changes_nothing() {
 
 #[test]
 fn a_node_that_is_down_at_the_first_moment_starts_when_it_is_told_to() {
-    let mut run = Run::of(3, 1, beats(400), "0s crash n1\n0s restart n2\n0s crash n3\n1s restart n3");
+    let mut run = ToyRun::of(3, 1, beats(400), "0s crash n1\n0s restart n2\n0s crash n3\n1s restart n3");
     run.until("1.5s");
     assert!(run.0.world().node(n(1)).2.is_none(), "it was crashed before it started");
     assert_eq!(run.facts().iter().filter(|(_, fact)| matches!(fact, Fact::Started { .. })).count(), 2);

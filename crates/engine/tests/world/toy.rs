@@ -212,9 +212,9 @@ pub(crate) const STEADY: &str = "0s delay all 10ms
 ";
 
 /// A run of the toy.
-pub(crate) struct Run(pub(crate) Timeline<Toy>);
+pub(crate) struct ToyRun(pub(crate) Timeline<Toy>);
 
-impl Run {
+impl ToyRun {
     /// Three nodes and two clients under steady conditions.
     pub(crate) fn new(script: &str) -> Self {
         Self::of(3, 1, Config::default(), &format!("{STEADY}{script}"))

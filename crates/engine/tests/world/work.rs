@@ -1,16 +1,16 @@
 //! Work: one piece after the other, and only while the node works.
 
-use crate::toy::{Config, Run, STEADY, n};
+use crate::toy::{Config, STEADY, ToyRun, n};
 use faultline_engine::{EventKind, Factor, NoEffect, NodeStatus, Session, Span, SpanRange};
 
 /// When a node was done with a piece of work.
-fn done(run: &Run, number: u16) -> Vec<String> {
+fn done(run: &ToyRun, number: u16) -> Vec<String> {
     run.toy(number).woken.iter().map(|(_, at)| at.to_string()).collect()
 }
 
 #[test]
 fn work_takes_its_time_and_one_piece_waits_for_the_other() {
-    let mut run = Run::new("1s c1 set work 100\n1.02s c2 set work 50");
+    let mut run = ToyRun::new("1s c1 set work 100\n1.02s c2 set work 50");
     run.until("2s");
     assert_eq!(done(&run, 1), ["1.11s", "1.16s"]);
     assert_eq!(run.kinds(|kind| matches!(kind, EventKind::Worked(_))), 2);
@@ -18,7 +18,7 @@ fn work_takes_its_time_and_one_piece_waits_for_the_other() {
 
 #[test]
 fn how_far_it_is_can_be_seen() {
-    let mut run = Run::new("1s c1 set work 100\n1.02s c2 set work 50");
+    let mut run = ToyRun::new("1s c1 set work 100\n1.02s c2 set work 50");
     run.until("1.06s");
     let frame = run.0.frame().nodes[0].work.expect("it works");
     assert_eq!((frame.done, frame.waiting), (500, 1));
@@ -27,7 +27,7 @@ fn how_far_it_is_can_be_seen() {
 
 #[test]
 fn a_frozen_node_stands_still_at_its_work_and_goes_on_where_it_was() {
-    let mut run = Run::new("1s c1 set work 100\n1.05s freeze n1\n1.5s thaw n1");
+    let mut run = ToyRun::new("1s c1 set work 100\n1.05s freeze n1\n1.5s thaw n1");
     run.until("1.4s");
     assert_eq!(run.0.frame().nodes[0].work.expect("it works").done, 400);
     run.until("2s");
@@ -36,7 +36,7 @@ fn a_frozen_node_stands_still_at_its_work_and_goes_on_where_it_was() {
 
 #[test]
 fn a_crash_loses_the_work_and_what_waits_behind_it() {
-    let mut run = Run::new("1s c1 set work 100\n1s c2 set work 100\n1.05s crash n1\n1.06s restart n1");
+    let mut run = ToyRun::new("1s c1 set work 100\n1s c2 set work 100\n1.05s crash n1\n1.06s restart n1");
     run.until("2s");
     assert_eq!(done(&run, 1), [] as [&str; 0]);
     assert_eq!(run.0.frame().nodes[0].work, None);
@@ -46,7 +46,7 @@ fn a_crash_loses_the_work_and_what_waits_behind_it() {
 fn a_slow_node_takes_longer_for_what_is_left_and_its_timers_do_not() {
     let beats = Config { beat: SpanRange::exactly(Span::millis(400)) };
     let script = format!("{STEADY}1s c1 set work 100\n1.06s slow n1 4x\n1.14s slow n1 1x");
-    let mut run = Run::of(3, 1, beats, &script);
+    let mut run = ToyRun::of(3, 1, beats, &script);
     run.until("1.3s");
     // Half of it takes 50 ms, a fifth in the 80 ms that it is slow, the rest 30 ms.
     assert_eq!(done(&run, 1), ["0.400002s", "0.800002s", "1.17s", "1.200002s"]);
@@ -54,7 +54,7 @@ fn a_slow_node_takes_longer_for_what_is_left_and_its_timers_do_not() {
 
 #[test]
 fn slowness_belongs_to_the_machine_and_survives_a_crash() {
-    let mut run = Run::new("0.5s slow n1 3x\n0.6s crash n1\n0.7s restart n1\n1s c1 set work 100");
+    let mut run = ToyRun::new("0.5s slow n1 3x\n0.6s crash n1\n0.7s restart n1\n1s c1 set work 100");
     run.until("2s");
     assert_eq!(done(&run, 1), ["1.31s"]);
     assert_eq!(run.0.frame().nodes[0].factor, Factor(300));
@@ -66,7 +66,7 @@ fn slowness_belongs_to_the_machine_and_survives_a_crash() {
 #[test]
 fn work_is_the_same_after_going_back() {
     let script = "1s c1 set work 100\n1.03s slow n1 7x\n1.05s freeze n1\n1.2s thaw n1\n1.3s slow n1 1.5x";
-    let mut run = Run::new(script);
+    let mut run = ToyRun::new(script);
     run.until("3s");
     let (digest, when) = (run.0.world().digest(), done(&run, 1));
     run.until("1.04s").until("1.1s").until("3s");

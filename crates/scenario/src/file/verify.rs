@@ -57,7 +57,7 @@ pub enum Instead {
 /// expectation what was instead; nothing if it is met.
 #[must_use]
 pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectation]) -> Vec<Option<Instead>> {
-    let mut run = Run { session, events: BTreeMap::new(), until };
+    let mut run = Verification { session, events: BTreeMap::new(), until };
     let moments: BTreeSet<Time> = expectations.iter().flat_map(moments).chain([until]).collect();
     let mut found: Vec<Option<Instead>> = vec![None; expectations.len()];
     let mut ended = None;
@@ -94,7 +94,7 @@ pub(super) fn first(
     wanted: impl Iterator<Item = (Happening, Window)>,
 ) -> Vec<Option<(u32, Time)>> {
     let wanted: Vec<(Happening, Window)> = wanted.collect();
-    let mut run = Run { session, events: BTreeMap::new(), until };
+    let mut run = Verification { session, events: BTreeMap::new(), until };
     let ends = wanted.iter().flat_map(|(_, window)| window.start().into_iter().chain(window.end()));
     for moment in ends.chain([until]).collect::<BTreeSet<Time>>() {
         run.goes_to(moment);
@@ -116,14 +116,15 @@ fn moments(expectation: &Expectation) -> Vec<Time> {
     }
 }
 
-struct Run<'a> {
+/// A run that is followed to see what is expected of it.
+struct Verification<'a> {
     session: &'a mut dyn Session,
     /// How many events there were up to and including each moment.
     events: BTreeMap<Time, u32>,
     until: Time,
 }
 
-impl Run<'_> {
+impl Verification<'_> {
     /// False when the run ends before.
     fn goes_to(&mut self, moment: Time) -> bool {
         while self.session.seek(moment, u32::MAX).halt == Halt::Budget {}

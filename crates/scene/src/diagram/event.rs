@@ -4,7 +4,7 @@ use crate::brush::{Brush, Pen};
 use crate::diagram::cause::Light;
 use crate::diagram::compose::Sheet;
 use crate::diagram::hit::radius;
-use crate::diagram::local::Runs;
+use crate::diagram::local::Clusters;
 use crate::diagram::look::Hit;
 use crate::diagram::{layer, view};
 use crate::mark::Stroke;
@@ -21,7 +21,7 @@ const DIM: f64 = 0.3;
 /// All events in view.
 pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     let mut brush = Brush::default();
-    let mut runs = Runs::new(sheet);
+    let mut clusters = Clusters::new(sheet);
     let mut seen = Seen::new(sheet);
     let mut shapes = Vec::new();
     for event in sheet.events {
@@ -31,7 +31,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
         }
         let Some(at) = stand(sheet, event) else { continue };
         if let Some(lane) = event.lane.and_then(|lane| sheet.plan.place(lane))
-            && runs.take(picture, &mut brush, event, lane, at)
+            && clusters.take(picture, &mut brush, event, lane, at)
         {
             continue;
         }
@@ -40,7 +40,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
             mark(&mut brush, &mut shapes, sheet, event, spot);
         }
     }
-    runs.finish(picture, &mut brush);
+    clusters.finish(picture, &mut brush);
     brush.flush(picture);
     for shape in shapes {
         shape.draw(picture);

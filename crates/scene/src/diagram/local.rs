@@ -1,4 +1,4 @@
-//! Runs of local events without communication: one dot with their number, until there is room for each.
+//! Clusters of local events without communication: one dot with their number, until there is room for each.
 
 use crate::brush::{Brush, Pen};
 use crate::diagram::cause::Light;
@@ -19,8 +19,8 @@ const OPEN: f64 = 6.0;
 /// The size of the number in pixels.
 const TYPE: f64 = 9.0;
 
-/// The runs of all lanes, while the events go by.
-pub(super) struct Runs<'a> {
+/// The clusters of all lanes, while the events go by.
+pub(super) struct Clusters<'a> {
     sheet: &'a Sheet<'a>,
     /// Whether an event in view sent a message.
     sends: Vec<bool>,
@@ -29,14 +29,14 @@ pub(super) struct Runs<'a> {
 
 #[derive(Clone, Copy)]
 struct Lane {
-    run: Option<Run>,
+    cluster: Option<Cluster>,
     /// Where the last thing that was drawn ends.
     right: f64,
 }
 
 /// Local events that stand too close to each other.
 #[derive(Clone, Copy)]
-struct Run {
+struct Cluster {
     first: Point,
     last: f64,
     count: u32,
@@ -44,7 +44,7 @@ struct Run {
     lit: bool,
 }
 
-impl<'a> Runs<'a> {
+impl<'a> Clusters<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>) -> Self {
         let mut sends = Vec::new();
         if !sheet.thinning.crowded {
@@ -57,11 +57,11 @@ impl<'a> Runs<'a> {
                 }
             }
         }
-        let lane = Lane { run: None, right: f64::NEG_INFINITY };
+        let lane = Lane { cluster: None, right: f64::NEG_INFINITY };
         Self { sheet, sends, lanes: vec![lane; sheet.plan.lanes().len()] }
     }
 
-    /// Adds an event to the run of its lane; or ends the run, where the event is not of its kind.
+    /// Adds an event to the cluster of its lane; or ends the cluster, where the event is not of its kind.
     pub(super) fn take(
         &mut self,
         picture: &mut Picture,
@@ -77,18 +77,18 @@ impl<'a> Runs<'a> {
         }
         let light = self.sheet.causes.event(event.number);
         let lit = light == Light::Lit;
-        if let Some(run) = &mut self.lanes[lane].run
-            && at.x - run.last < OPEN
+        if let Some(cluster) = &mut self.lanes[lane].cluster
+            && at.x - cluster.last < OPEN
         {
-            run.last = at.x;
-            run.count += 1;
-            run.lit |= lit;
-            run.share = run.share.max(share(self.sheet, event, light));
+            cluster.last = at.x;
+            cluster.count += 1;
+            cluster.lit |= lit;
+            cluster.share = cluster.share.max(share(self.sheet, event, light));
             return true;
         }
         self.close(picture, brush, lane, at.x);
         let share = share(self.sheet, event, light);
-        self.lanes[lane].run = Some(Run { first: at, last: at.x, count: 1, share, lit });
+        self.lanes[lane].cluster = Some(Cluster { first: at, last: at.x, count: 1, share, lit });
         true
     }
 
@@ -107,24 +107,24 @@ impl<'a> Runs<'a> {
         event.look == StripLook::Local && event.weight < Weight::Headline && !sends()
     }
 
-    /// Draws the run of a lane; the next thing begins at `next`.
+    /// Draws the cluster of a lane; the next thing begins at `next`.
     fn close(&mut self, picture: &mut Picture, brush: &mut Brush, lane: usize, next: f64) {
-        let Lane { run: Some(run), right } = self.lanes[lane] else { return };
-        self.lanes[lane].run = None;
-        let color = Paint::new(if run.lit { Color::Ink } else { Color::Soft }).fade(run.share);
-        let middle = f64::midpoint(run.first.x, run.last);
-        let number = run.count.to_string();
+        let Lane { cluster: Some(cluster), right } = self.lanes[lane] else { return };
+        self.lanes[lane].cluster = None;
+        let color = Paint::new(if cluster.lit { Color::Ink } else { Color::Soft }).fade(cluster.share);
+        let middle = f64::midpoint(cluster.first.x, cluster.last);
+        let number = cluster.count.to_string();
         let height = (self.sheet.plan.pitch() - 3.0).min(11.0);
-        let half = ((run.last - run.first.x) / 2.0 + 2.2)
+        let half = ((cluster.last - cluster.first.x) / 2.0 + 2.2)
             .max(text_width(&number, TYPE) / 2.0 + 3.0)
             .max(height / 2.0);
         // It may stand a little beside its events rather than on what came before.
-        let center = Point::new(middle.max(right + half + 1.0).min(middle + 5.0), run.first.y);
+        let center = Point::new(middle.max(right + half + 1.0).min(middle + 5.0), cluster.first.y);
         let roomy = center.x - half > right + 0.5 && center.x + half < next - 0.5;
-        if run.count == 1 || !roomy {
-            let tenths = if run.count == 1 { 44 } else { 56 };
+        if cluster.count == 1 || !roomy {
+            let tenths = if cluster.count == 1 { 44 } else { 56 };
             brush.dot(Pen::new(layer::DOT, color, tenths), Point::new(middle, center.y));
-            self.lanes[lane].right = run.last + 2.2;
+            self.lanes[lane].right = cluster.last + 2.2;
             return;
         }
         let size = Size { width: half * 2.0, height };
