@@ -82,7 +82,7 @@ fn use_lesson(page: &Page) {
     let wanted = page.interface.lesson_name.clone().filter(|_| page.interface.lesson.is_none());
     use_effect_with(wanted, move |wanted| {
         let Some(name) = wanted.clone() else { return };
-        crate::desk::ask(&["lesson", &name.clone()], move |told| {
+        crate::desk::ask(&["lesson", &name.clone(), crate::language::code()], move |told| {
             // A name that is not known is overlooked: the run is what counts.
             if let Some(lesson) = told.ok().and_then(|value| Lesson::read(Some(&name), &value)) {
                 interface.dispatch(Deed::Teach(Rc::new(lesson)));

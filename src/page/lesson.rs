@@ -4,7 +4,7 @@ use super::Page;
 use crate::desk;
 use crate::focus;
 use crate::interface::Deed;
-use crate::language::words;
+use crate::language::{code, words};
 use crate::lesson::{Lesson, items};
 use faultline_words::Ui;
 use gloo_timers::callback::Timeout;
@@ -14,7 +14,7 @@ impl Page {
     /// Opens a scenario of the shelf from its beginning, with its captions.
     pub fn learn(&self, name: &str) {
         let (page, name) = (self.clone(), name.to_string());
-        desk::ask(&["lesson", &name.clone()], move |told| {
+        desk::ask(&["lesson", &name.clone(), code()], move |told| {
             page.take(told, |value| Lesson::read(Some(&name), value));
         });
     }
@@ -33,7 +33,7 @@ impl Page {
                 page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
                 return;
             };
-            desk::ask(&["open", &text], move |told| {
+            desk::ask(&["open", &text, code()], move |told| {
                 page.take(told, |value| Lesson::read(None, &items(value).nth(1)?));
             });
         });

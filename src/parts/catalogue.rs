@@ -5,7 +5,7 @@ use crate::browser;
 use crate::desk;
 use crate::focus;
 use crate::interface::Deed;
-use crate::language::words;
+use crate::language::{code, words};
 use crate::lesson::items;
 use crate::opening;
 use crate::page::{Page, use_page};
@@ -149,12 +149,12 @@ fn go_to(slug: &str) {
 /// Asks for the shelf, then for one picture after the other.
 fn fetch(shelf: UseReducerDispatcher<Shelf>, theme: Theme) {
     let theme = if theme == Theme::Dark { "dark" } else { "light" };
-    desk::ask(&["shelf"], move |told| match told {
+    desk::ask(&["shelf", code()], move |told| match told {
         Ok(list) => {
             let cards: Vec<Card> = items(&list).filter_map(|card| Card::read(&card)).collect();
             for card in &cards {
                 let (shelf, name) = (shelf.clone(), card.name.clone());
-                desk::ask(&["thumbnail", &card.name, theme], move |told| {
+                desk::ask(&["thumbnail", &card.name, theme, code()], move |told| {
                     if let Some(picture) = told.ok().and_then(|svg| svg.as_string()) {
                         let text = String::from(js_sys::encode_uri_component(&picture));
                         shelf.dispatch(Told::Picture(name, format!("data:image/svg+xml,{text}")));

@@ -58,7 +58,9 @@ impl Input {
     /// Reads a scenario file; the name is for messages.
     pub(crate) fn scenario(text: &str, name: &str) -> Result<Self> {
         match Scenario::read(text) {
-            Ok(Scenario { title, link, until, .. }) => Ok(Self { link, title: Some(title), until }),
+            Ok(Scenario { title, link, until, .. }) => {
+                Ok(Self { link, title: Some(title.to_string()), until })
+            }
             Err(error) => bail!("{name}:{}: {}", error.line, English.file_error(&error)),
         }
     }

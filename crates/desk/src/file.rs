@@ -2,7 +2,7 @@
 
 use crate::lesson::{self, Lesson};
 use faultline_engine::{Session, Time};
-use faultline_scenario::file::{Expectation, Expected, Happening, Scenario, Window};
+use faultline_scenario::file::{Expectation, Expected, Happening, Kind, Scenario, Texts, Window};
 use faultline_scenario::{Link, limits};
 use faultline_words::{English, FileWords, Words};
 
@@ -15,14 +15,14 @@ pub struct Opened {
     pub link: String,
 }
 
-/// Opens a scenario file that anybody may have written.
+/// Opens a scenario file that anybody may have written, its texts in the language of this code where it has them.
 ///
 /// # Errors
 /// In words: what is wrong, in which line, and what would be accepted there.
-pub fn open(text: &str) -> Result<Opened, String> {
+pub fn open(text: &str, language: &str) -> Result<Opened, String> {
     let scenario =
         Scenario::read(text).map_err(|error| English.in_line(error.line, &English.file_error(&error)))?;
-    Ok(Opened { lesson: lesson::of(&scenario), link: scenario.link.encode() })
+    Ok(Opened { lesson: lesson::of(&scenario, language), link: scenario.link.encode() })
 }
 
 /// The scenario file of a run: up to its moment and the last action of its script, with what is true of it so far.
@@ -36,13 +36,15 @@ pub fn save(title: &str, link: &str) -> Result<String, String> {
     let until = link.at.max(last);
     session.seek(until, u32::MAX);
     let title: String = title.trim().chars().filter(|c| !c.is_control()).take(limits::MAX_TITLE).collect();
+    let expectations = expectations(&*session);
     let scenario = Scenario {
-        title: if title.is_empty() { session.info().name.to_string() } else { title },
-        text: String::new(),
+        title: Texts::plain(if title.is_empty() { session.info().name.to_string() } else { title }),
+        text: Texts::default(),
+        kind: Kind::of(&link.config, &expectations),
         until: session.head(),
         link: Link { at: link.at.min(session.head()), ..link },
         captions: Vec::new(),
-        expectations: expectations(&*session),
+        expectations,
     };
     Ok(scenario.write())
 }
@@ -70,7 +72,7 @@ mod tests {
         let link = "raft?nodes=3&seed=7&do=1.2s+crash+n1;2s+heal&at=3.2s";
         let file = save("Mine\nand yours", link).expect("a link");
         assert!(file.starts_with("title = \"Mineand yours\"\n"), "{file}");
-        let opened = open(&file).expect("a file");
+        let opened = open(&file, "en").expect("a file");
         assert_eq!(opened.link, link);
         assert!(opened.lesson.expectations.iter().all(|(_, met)| *met), "{file}");
     }
@@ -81,13 +83,14 @@ mod tests {
         let link = Link { at: scenario.until, ..scenario.link };
         let file = save("", &link.encode()).expect("a link");
         assert!(file.contains("violates election-safety by "), "{file}");
-        let opened = open(&file).expect("a file");
+        let opened = open(&file, "en").expect("a file");
         assert!(opened.lesson.expectations.iter().all(|(_, met)| *met), "{file}");
     }
 
     #[test]
     fn a_file_that_is_wrong_is_refused_with_its_line() {
-        let error = open("title = \"x\"\nprotocol = \"raft\"\nnodes = 999\n").expect_err("too many nodes");
+        let error =
+            open("title = \"x\"\nprotocol = \"raft\"\nnodes = 999\n", "en").expect_err("too many nodes");
         assert!(error.starts_with("Line 3: ") && error.contains("from 1 to"), "{error}");
     }
 }

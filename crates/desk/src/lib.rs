@@ -12,5 +12,5 @@ mod shelf;
 
 pub use export::{Form, export};
 pub use file::{Opened, open, save};
-pub use lesson::{Lesson, lesson};
+pub use lesson::{Lesson, Said, lesson};
 pub use shelf::{Card, cards, find, thumbnail};

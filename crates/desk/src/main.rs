@@ -1,7 +1,7 @@
 //! The worker around the desk: it takes an array with a number, what is asked and further texts, and answers with
 //! an array of the number, whether it went well, and what was asked for or the sentence that says why not.
 
-use faultline_desk::{Card, Form, Lesson, cards, export, lesson, open, thumbnail};
+use faultline_desk::{Card, Form, Lesson, Said, cards, export, lesson, open, thumbnail};
 use faultline_engine::Time;
 use faultline_scene::{Sample, Theme};
 use js_sys::Array;
@@ -32,10 +32,12 @@ fn answer(request: &Array) -> Result<JsValue, String> {
     // Names come from the shelf itself, so one that is not there is a page of another version.
     let missing = || format!("{}: no such scenario", text(2));
     match text(1).as_str() {
-        "shelf" => Ok(cards().iter().map(of_card).collect::<Array>().into()),
-        "thumbnail" => thumbnail(&text(2), theme(&text(3))).map(Into::into).ok_or_else(missing),
-        "lesson" => lesson(&text(2)).map(|lesson| of_lesson(&lesson)).ok_or_else(missing),
-        "open" => open(&text(2)).map(|opened| list([opened.link.into(), of_lesson(&opened.lesson)])),
+        "shelf" => Ok(cards(&text(2)).iter().map(of_card).collect::<Array>().into()),
+        "thumbnail" => thumbnail(&text(2), theme(&text(3)), &text(4)).map(Into::into).ok_or_else(missing),
+        "lesson" => lesson(&text(2), &text(3)).map(|lesson| of_lesson(&lesson)).ok_or_else(missing),
+        "open" => {
+            open(&text(2), &text(3)).map(|opened| list([opened.link.into(), of_lesson(&opened.lesson)]))
+        }
         "export" => {
             let form = Form::find(&text(2)).ok_or_else(|| format!("{}: no such form", text(2)))?;
             let moment =
@@ -69,8 +71,7 @@ fn of_lesson(lesson: &Lesson) -> JsValue {
     // A run is far shorter than the 285 years of microseconds that a double counts exactly.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let micros = |time: Time| JsValue::from(time.0 as f64);
-    let cue =
-        |cue: &faultline_scenario::file::Cue| list([micros(cue.time), cue.event.into(), (&cue.text).into()]);
+    let cue = |cue: &Said| list([micros(cue.time), cue.event.into(), (&cue.text).into()]);
     let expectation = |(text, met): &(String, bool)| list([text.into(), (*met).into()]);
     list([
         title.into(),

@@ -28,21 +28,22 @@ pub struct Card {
     pub breaks: bool,
 }
 
-/// Every scenario: those with most to say first, those that break a rule last, otherwise in the order of their names.
+/// Every scenario, in the language of this code: those with most to say first, those that break a rule last, otherwise in the order of their names.
 #[must_use]
-pub fn cards() -> Vec<Card> {
-    let mut cards: Vec<Card> = FILES.iter().filter_map(|(name, _)| Some(card(name, &find(name)?))).collect();
+pub fn cards(language: &str) -> Vec<Card> {
+    let mut cards: Vec<Card> =
+        FILES.iter().filter_map(|(name, _)| Some(card(name, &find(name)?, language))).collect();
     cards.sort_by_key(|card| (card.breaks, std::cmp::Reverse(card.captions)));
     cards
 }
 
-fn card(name: &'static str, scenario: &Scenario) -> Card {
+fn card(name: &'static str, scenario: &Scenario, language: &str) -> Card {
     let breaks =
         |expectation: &Expectation| matches!(expectation, Expectation::Happens(Happening::Violates(_), _));
     Card {
         name,
-        title: scenario.title.clone(),
-        text: scenario.text.trim().to_string(),
+        title: scenario.title.in_language(language).to_string(),
+        text: scenario.text.in_language(language).to_string(),
         protocol: scenario.link.protocol.clone(),
         captions: scenario.captions.len(),
         breaks: scenario.expectations.iter().any(|expected| breaks(&expected.expectation)),
@@ -56,13 +57,13 @@ pub fn find(name: &str) -> Option<Scenario> {
     Scenario::read(text).ok()
 }
 
-/// The network of a scenario at its moment, as SVG.
+/// The network of a scenario at its moment, as SVG, named in the language of this code.
 #[must_use]
-pub fn thumbnail(name: &str, theme: Theme) -> Option<String> {
+pub fn thumbnail(name: &str, theme: Theme, language: &str) -> Option<String> {
     let scenario = find(name)?;
     let mut session = scenario.open();
     session.seek(scenario.link.at, u32::MAX);
-    let paper = Paper { size: THUMBNAIL, theme: Some(theme), name: &scenario.title };
+    let paper = Paper { size: THUMBNAIL, theme: Some(theme), name: scenario.title.in_language(language) };
     Some(network_svg(&*session, paper, &English))
 }
 
@@ -73,13 +74,13 @@ mod tests {
 
     #[test]
     fn every_file_is_on_the_shelf_with_a_picture() {
-        let cards = cards();
+        let cards = cards("en");
         assert!(cards.len() >= 14);
         assert_eq!(cards.len(), FILES.len(), "a file was refused; the tests of faultline-scenario say why");
         for card in cards {
-            let picture = thumbnail(card.name, Theme::Light).expect("it is on the shelf");
+            let picture = thumbnail(card.name, Theme::Light, "en").expect("it is on the shelf");
             assert!(picture.starts_with("<svg") && picture.len() > 1_500, "{}: {picture}", card.name);
         }
-        assert_eq!(thumbnail("no-such-scenario", Theme::Light), None);
+        assert_eq!(thumbnail("no-such-scenario", Theme::Light, "en"), None);
     }
 }

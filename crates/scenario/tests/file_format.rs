@@ -8,7 +8,7 @@ use faultline_protocols::SetupError;
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
     BallotStep, CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead,
-    Scenario, State, TaskStep, Wanted, Window,
+    Kind, LANGUAGES, Scenario, State, TaskStep, Wanted, Window,
 };
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
@@ -287,6 +287,18 @@ fn the_ways_to_be_wrong_and_their_lines() {
             &|kind| matches!(kind, Kind::NotAnEvent { .. }),
         ),
         ("[[captions]]\nwhen = \"leader\"\ntext = \"  \"", 5, &|kind| *kind == Kind::Empty("captions.text")),
+        // Texts in several languages, and what a scenario shows.
+        ("text = 3", 3, &|kind| matches!(kind, Kind::Toml(message) if message.contains("title.en"))),
+        ("\ntext.fr = \"a\"", 4, &|kind| *kind == Kind::Language { key: "text", found: "fr".into() }),
+        ("text.en = 3", 3, &|kind| matches!(kind, Kind::Toml(_))),
+        ("text.zh-CN = \"甲\"", 3, &|kind| *kind == Kind::NotInEnglish { key: "text" }),
+        ("text.en = \"a\"", 3, &|kind| {
+            *kind == Kind::OtherLanguages { key: "text", found: vec!["en"], title: vec![] }
+        }),
+        ("[[captions]]\nwhen = \"leader\"\ntext.en = \"a\"\ntext.zh-CN = \"  \"", 6, &|kind| {
+            *kind == Kind::Empty("captions.text")
+        }),
+        ("kind = \"hopeless\"", 3, &|kind| *kind == Kind::Kind { found: "hopeless".into() }),
         ("[[captions]]\nwhen = \"leader\"", 3, &|kind| matches!(kind, Kind::Toml(_))),
     ];
     for (rest, line, is) in cases {
@@ -332,7 +344,7 @@ fn what_is_above_a_limit_is_refused_with_it() {
 fn a_file_may_say_little_or_all() {
     let little = Scenario::read(&file("")).expect("a scenario");
     assert_eq!(little.link.encode(), "raft?nodes=5&seed=42");
-    assert_eq!((little.until, little.text.as_str()), (Time::ZERO, ""));
+    assert_eq!((little.until, little.text.in_language("en")), (Time::ZERO, ""));
     let all = Scenario::read(&file(
         "text = '''\n  a\n  b\n'''\nnodes = 3\nclients = 2\nseed = \"18446744073709551615\"\nat = \"1s\"\nuntil = \"80ms\"\n",
     ));
@@ -347,7 +359,70 @@ fn a_file_may_say_little_or_all() {
         all.link.encode(),
         "raft?nodes=3&clients=2&seed=18446744073709551615&set=reads+read-index&do=0s+delay+all+5ms;0s+c1+get+x&at=1s"
     );
-    assert_eq!((all.text.as_str(), all.until), ("a\n  b", Time(3_000_000)));
+    assert_eq!((all.text.in_language("en"), all.until), ("a\n  b", Time(3_000_000)));
+}
+
+/// A file with a title in both languages in its first two lines.
+fn bilingual(rest: &str) -> String {
+    format!("title.en = \"Crash\"\ntitle.zh-CN = \"崩溃\"\nprotocol = \"raft\"\n{rest}")
+}
+
+#[test]
+fn a_text_is_shown_in_the_language_of_its_reader() {
+    let file = bilingual(
+        "text.en = \"\"\"\na\nb\n\"\"\"\ntext.zh-CN = \"甲\"\n[[captions]]\nwhen = \"leader\"\n\
+         text = { en = \"c\", zh-CN = \"乙\" }\n",
+    );
+    let scenario = Scenario::read(&file).expect("a scenario");
+    let said =
+        |code| [&scenario.title, &scenario.text, &scenario.captions[0].text].map(|it| it.in_language(code));
+    assert_eq!(said("en"), ["Crash", "a\nb", "c"]);
+    assert_eq!(said("zh-CN"), ["崩溃", "甲", "乙"]);
+    assert_eq!(said("de"), said("en"), "a reader of another language gets the English text");
+    assert_eq!(scenario.title.languages(), LANGUAGES);
+    let written = scenario.write();
+    assert_eq!(Scenario::read(&written).map(|again| again.write()), Ok(written.clone()), "{written}");
+    assert!(written.contains("崩溃") && written.contains("乙"), "{written}");
+    let plain = Scenario::read(&self::file("")).expect("a scenario");
+    assert_eq!((plain.title.in_language("zh-CN"), plain.title.languages()), ("x", vec![]));
+}
+
+#[test]
+fn a_text_lacks_no_language_that_the_title_has() {
+    for (rest, line) in [
+        ("text = \"a\"", 4),
+        ("text.en = \"a\"", 4),
+        ("[[captions]]\nwhen = \"leader\"\ntext = \"a\"", 6),
+        ("[[captions]]\nwhen = \"leader\"\ntext.en = \"a\"", 6),
+    ] {
+        let error = refused(&bilingual(rest));
+        let FileErrorKind::OtherLanguages { title, .. } = &error.kind else { panic!("{rest}: {error:?}") };
+        assert_eq!((title.as_slice(), error.line), (LANGUAGES, line), "{rest}");
+    }
+    assert_eq!(
+        refused("title.zh-CN = \"崩溃\"\nprotocol = \"raft\"").kind,
+        FileErrorKind::NotInEnglish { key: "title" }
+    );
+}
+
+#[test]
+fn what_a_scenario_shows_follows_from_it_unless_it_says_so() {
+    let kind = |rest: &str| Scenario::read(&file(rest)).expect("a scenario").kind;
+    for (rest, shown) in [
+        ("", Kind::Survives),
+        ("expect = [\"safe\", \"blocked c1 at 3s\"]", Kind::Survives),
+        ("expect = [\"blocked at 3s\"]", Kind::Fails),
+        ("expect = [\"n1 blocked at 3s\"]", Kind::Fails),
+        ("expect = [\"violates election-safety\"]", Kind::Fails),
+        ("expect = [\"violates election-safety\"]\n[configuration]\nbug-vote-twice = true", Kind::Bug),
+        ("expect = [\"safe\"]\n[configuration]\nbug-vote-twice = false", Kind::Survives),
+        ("kind = \"fails\"", Kind::Fails),
+        ("kind = \"survives\"\nexpect = [\"blocked at 3s\"]", Kind::Survives),
+    ] {
+        assert_eq!(kind(rest), shown, "{rest}");
+        let written = Scenario::read(&file(rest)).expect("a scenario").write();
+        assert_eq!(Scenario::read(&written).map(|again| again.kind), Ok(shown), "{written}");
+    }
 }
 
 /// Each expectation fails on a run that is not so, and says what was instead.

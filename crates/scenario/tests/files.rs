@@ -2,7 +2,7 @@
 
 use faultline_engine::Time;
 use faultline_protocols::catalogue;
-use faultline_scenario::file::{Expectation, Expected, Happening, Scenario, verify};
+use faultline_scenario::file::{Expectation, Expected, Happening, Kind, LANGUAGES, Scenario, Texts, verify};
 use faultline_scenario::{Link, open};
 use std::path::{Path, PathBuf};
 
@@ -68,11 +68,14 @@ fn the_link_of_every_scenario_opens_and_reaches_the_same_digests() {
 
 #[test]
 fn titles_are_different() {
-    let mut titles: Vec<String> = scenarios().into_iter().map(|(_, _, scenario)| scenario.title).collect();
-    let all = titles.len();
-    titles.sort();
-    titles.dedup();
-    assert_eq!(titles.len(), all);
+    for language in LANGUAGES {
+        let titles = scenarios().into_iter().map(|(_, _, it)| it.title.in_language(language).to_string());
+        let mut titles: Vec<String> = titles.collect();
+        let all = titles.len();
+        titles.sort();
+        titles.dedup();
+        assert_eq!(titles.len(), all, "in {language}");
+    }
 }
 
 /// A rule that no scenario breaks is not trusted, and a bug that no scenario shows is not known.
@@ -119,7 +122,11 @@ fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
         let again = Scenario::read(&written).unwrap_or_else(|error| panic!("{path:?}: {error:?}\n{written}"));
         assert_eq!(again.write(), written, "{path:?}");
         assert_eq!(again.link, scenario.link, "{path:?}");
-        assert_eq!((again.title, again.text), (scenario.title, scenario.text), "{path:?}");
+        assert_eq!(
+            (again.title, again.text, again.kind),
+            (scenario.title, scenario.text, scenario.kind),
+            "{path:?}"
+        );
         let captions = |of: &[faultline_scenario::file::Caption]| -> Vec<_> {
             of.iter().map(|caption| (caption.when, caption.window, caption.text.clone())).collect()
         };
@@ -139,4 +146,104 @@ fn the_cues_of_every_scenario_are_its_captions_in_order_of_time() {
         assert_eq!(cues.len(), scenario.captions.len(), "{path:?}");
         assert!(cues.is_sorted_by_key(|cue| (cue.time, cue.event)), "{path:?}: {cues:?}");
     }
+}
+
+/// A planted bug is one that a setting plants, and what is called survived breaks nothing.
+#[test]
+fn the_kind_of_every_scenario_is_what_its_run_shows() {
+    for (path, _, scenario) in scenarios() {
+        let mut session = scenario.open();
+        session.seek(scenario.until, u32::MAX);
+        let broken = !session.violations().is_empty();
+        let planted = path.file_stem().is_some_and(|name| name.to_string_lossy().contains("-bug-"));
+        match scenario.kind {
+            Kind::Bug => assert!(planted && broken, "{path:?}"),
+            Kind::Fails => assert!(!planted, "{path:?}"),
+            Kind::Survives => assert!(!planted && !broken, "{path:?}"),
+        }
+    }
+}
+
+/// What stands in a file in Chinese, and is Chinese as it is printed.
+#[test]
+fn the_texts_of_every_scenario_are_in_both_languages() {
+    let translated = |scenario: &Scenario| !scenario.title.languages().is_empty();
+    for (path, _, scenario) in scenarios().into_iter().filter(|(_, _, it)| translated(it)) {
+        let captions = scenario.captions.iter().map(|caption| &caption.text);
+        for text in [&scenario.title, &scenario.text].into_iter().chain(captions) {
+            complete(text).unwrap_or_else(|why| panic!("{path:?}: {why}: {}", text.in_language("zh-CN")));
+        }
+    }
+}
+
+fn complete(text: &Texts) -> Result<(), String> {
+    if text.languages() != LANGUAGES {
+        return Err(format!("written in {:?}, not in {LANGUAGES:?}", text.languages()));
+    }
+    let chinese = text.in_language("zh-CN");
+    if chinese == text.in_language("en") {
+        return Err("the English text stands for the Chinese one".into());
+    }
+    typography(chinese)?;
+    terms(chinese)
+}
+
+/// The words of other translations, and those of the glossary.
+const NOT_OURS: &[(&str, &str)] = &[
+    ("跟随者", "追随者"),
+    ("领导人", "领导者"),
+    ("领袖", "领导者"),
+    ("候选人", "候选者"),
+    ("大多数", "多数派"),
+    ("计时器", "定时器"),
+    ("提案者", "提议者"),
+    ("批准者", "接受者"),
+    ("客户机", "客户端"),
+    ("宕机", "崩溃"),
+];
+
+/// Chinese texts use the terms of the glossary.
+fn terms(text: &str) -> Result<(), String> {
+    match NOT_OURS.iter().find(|(word, _)| text.contains(word)) {
+        Some((word, ours)) => Err(format!("`{word}`, where the glossary says `{ours}`")),
+        None => Ok(()),
+    }
+}
+
+/// A space stands between Chinese and Latin letters or digits, and the punctuation after Chinese is full-width.
+fn typography(text: &str) -> Result<(), String> {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let signs: Vec<char> = text.chars().collect();
+    if !signs.iter().copied().any(han) {
+        return Err("there is no Chinese in it".into());
+    }
+    for pair in signs.windows(2) {
+        let (left, right) = (pair[0], pair[1]);
+        let touching =
+            han(left) && right.is_ascii_alphanumeric() || left.is_ascii_alphanumeric() && han(right);
+        if touching {
+            return Err(format!("no space within `{left}{right}`"));
+        }
+        let half_width = han(left) && ",.;:!?()\"".contains(right) || "(\"".contains(left) && han(right);
+        if half_width {
+            return Err(format!("half-width punctuation in `{left}{right}`"));
+        }
+        let full_width = |c: char| "，。；：！？、（）“”".contains(c);
+        if full_width(left) && right == ' ' || left == ' ' && full_width(right) {
+            return Err(format!("a space beside `{left}{right}`"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn chinese_that_is_not_printed_so_is_found() {
+    for good in ["n2 当选为任期 3 的领导者：n1、n3 投了它。", "（a）对应论文图 8，"] {
+        assert_eq!(typography(good), Ok(()), "{good}");
+    }
+    for bad in ["n2当选", "任期3", "领导者,", "领导者.", "(领导者", "当选， n1", "only English"]
+    {
+        assert!(typography(bad).is_err(), "{bad}");
+    }
+    assert!(terms("n2 成为追随者").is_ok() && terms("n2 成为跟随者").is_err());
 }

@@ -1,5 +1,6 @@
 //! Why a scenario file was refused, as data.
 
+use super::texts::LANGUAGES;
 use super::wanted::ExpectationError;
 use crate::open::OpenError;
 use faultline_engine::{RuleId, ScriptError, Time};
@@ -47,6 +48,40 @@ pub enum FileErrorKind {
         key: &'static str,
         /// Which character.
         found: char,
+    },
+    /// There is no such language.
+    #[error("{key}.{found}: no such language; accepted: {}", codes(LANGUAGES))]
+    Language {
+        /// Of which key.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// The text of this key is not in English, which is shown to whoever reads none of its languages.
+    #[error("{key}: `{key}.{}` is missing", LANGUAGES[0])]
+    NotInEnglish {
+        /// Which key.
+        key: &'static str,
+    },
+    /// A text is not in the same languages as the title.
+    #[error(
+        "{key}: written in {}, and the title in {}; all texts of a file have the same languages",
+        codes(found),
+        codes(title)
+    )]
+    OtherLanguages {
+        /// Which key.
+        key: &'static str,
+        /// Its languages; none when it names none.
+        found: Vec<&'static str>,
+        /// Those of the title; none when it names none.
+        title: Vec<&'static str>,
+    },
+    /// There is no such kind of scenarios.
+    #[error("kind: `{found}` is none; accepted: `survives`, `fails` or `bug`")]
+    Kind {
+        /// What stands there.
+        found: String,
     },
     /// This is no whole number within the limits.
     #[error("{key}: `{found}` is not a whole number from {min} to {max}")]
@@ -147,6 +182,11 @@ pub enum FileErrorKind {
     /// The run cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+}
+
+fn codes(languages: &[&str]) -> String {
+    let quoted: Vec<String> = languages.iter().map(|code| format!("`{code}`")).collect();
+    if quoted.is_empty() { "a language that is not named".into() } else { quoted.join(" and ") }
 }
 
 fn slugs(rules: &[RuleId]) -> String {

@@ -2,8 +2,11 @@
 
 use super::error::{FileError, FileErrorKind};
 use super::expectation::{Expectation, Happening};
+use super::kind::Kind;
+use super::read_texts::Reading;
 use super::scenario::{Caption, Expected, Scenario};
 use super::source::{CaptionKeys, Keys, Source};
+use super::texts::Texts;
 use crate::error::{LinkError, found};
 use crate::limits::{
     MAX_CAPTION, MAX_CAPTIONS, MAX_CLIENTS, MAX_EXPECTATIONS, MAX_INPUTS, MAX_NODES, MAX_STORY, MAX_TIME,
@@ -35,25 +38,24 @@ type Script = Vec<(usize, TimedInput)>;
 impl Reader<'_> {
     fn scenario(&self) -> Result<Scenario, FileError> {
         let keys = &self.keys;
-        let title = self.text("title", &keys.title, MAX_TITLE)?;
-        if title.is_empty() {
-            return Err(self.refuse(&keys.title, FileErrorKind::Empty("title")));
-        }
+        let texts = Reading { source: &self.source };
+        let title = texts.read("title", &keys.title, MAX_TITLE)?;
         let text = match &keys.text {
-            Some(text) => self.text("text", text, MAX_STORY)?,
-            None => String::new(),
+            Some(text) => texts.read_like(&title, "text", text, MAX_STORY)?,
+            None => Texts::default(),
         };
         let at = self.moment("at", keys.at.as_ref())?;
         let (session, script) = self.run()?;
         let link = Link { at: at.unwrap_or_default(), ..describe(&*session, &ViewState::default()) };
         let expectations = self.expectations(&link, &*session)?;
-        let captions = self.captions(&link, &*session)?;
+        let captions = self.captions(&title, &link, &*session)?;
+        let kind = self.kind(&link, &expectations)?;
         let ends = expectations.iter().filter_map(|expected| expected.expectation.end());
         let windows = captions.iter().filter_map(|caption| caption.window.end());
         let last = script.last().map(|(_, timed)| timed.at);
         let named = ends.chain(windows).chain(last).chain(at).max().unwrap_or_default();
         let until = self.until(named)?;
-        Ok(Scenario { title, text, link, until, captions, expectations })
+        Ok(Scenario { title, text, kind, link, until, captions, expectations })
     }
 
     /// The run at its first moment, and its script in order of time.
@@ -149,17 +151,15 @@ impl Reader<'_> {
         expect.iter().map(read).collect()
     }
 
-    fn captions(&self, link: &Link, session: &dyn Session) -> Result<Vec<Caption>, FileError> {
+    fn captions(&self, title: &Texts, link: &Link, session: &dyn Session) -> Result<Vec<Caption>, FileError> {
         let captions = &self.keys.captions;
         if let Some(first) = captions.get(MAX_CAPTIONS) {
             let (found, max) = (captions.len(), MAX_CAPTIONS);
             return Err(self.refuse(&first.when, FileErrorKind::TooMany { key: "captions", found, max }));
         }
         let read = |CaptionKeys { when, text }: &CaptionKeys| {
-            let said = self.text("captions.text", text, MAX_CAPTION)?;
-            if said.is_empty() {
-                return Err(self.refuse(text, FileErrorKind::Empty("captions.text")));
-            }
+            let texts = Reading { source: &self.source };
+            let said = texts.read_like(title, "captions.text", text, MAX_CAPTION)?;
             match self.expectation(when, link, session)? {
                 Expectation::Happens(happening, window) => {
                     Ok(Caption { when: happening, window, text: said, line: self.line(when) })
@@ -168,6 +168,13 @@ impl Reader<'_> {
             }
         };
         captions.iter().map(read).collect()
+    }
+
+    /// What the file says it shows, else what follows from its settings and expectations.
+    fn kind(&self, link: &Link, expectations: &[Expected]) -> Result<Kind, FileError> {
+        let Some(word) = &self.keys.kind else { return Ok(Kind::of(&link.config, expectations)) };
+        Kind::find(word.as_ref())
+            .ok_or_else(|| self.refuse(word, FileErrorKind::Kind { found: found(word.as_ref()) }))
     }
 
     fn expectation(
@@ -249,20 +256,6 @@ impl Reader<'_> {
             Value::String(text) => Ok(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             Value::Boolean(on) => Ok(if *on { "on" } else { "off" }.into()),
             _ => Err(self.refuse(value, FileErrorKind::Setting { name: found(name) })),
-        }
-    }
-
-    /// A text for people: without what would move a terminal's cursor, and without space around it.
-    fn text(&self, key: &'static str, text: &Spanned<String>, max: usize) -> Result<String, FileError> {
-        let trimmed = text.as_ref().trim();
-        if trimmed.chars().count() > max {
-            return Err(self.refuse(text, FileErrorKind::TextTooLong { key, max }));
-        }
-        let one_line = key != "text";
-        let bad = |c: &char| c.is_control() && (one_line || *c != '\n');
-        match trimmed.replace("\r\n", "\n").chars().find(bad) {
-            Some(found) => Err(self.refuse(text, FileErrorKind::Control { key, found })),
-            None => Ok(trimmed.replace("\r\n", "\n")),
         }
     }
 

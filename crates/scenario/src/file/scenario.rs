@@ -2,7 +2,9 @@
 
 use super::error::FileError;
 use super::expectation::{Expectation, Happening, Window};
+use super::kind::Kind;
 use super::read;
+use super::texts::Texts;
 use super::verify::{Instead, Unmet, first, verify};
 use super::write;
 use crate::link::Link;
@@ -13,9 +15,11 @@ use faultline_engine::{Session, Time};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
     /// What it is called, in one line.
-    pub title: String,
+    pub title: Texts,
     /// What it is about, as plain text; may be empty.
-    pub text: String,
+    pub text: Texts,
+    /// What it shows of its protocol.
+    pub kind: Kind,
     /// The run, and the moment to show.
     pub link: Link,
     /// How far the run is followed.
@@ -34,7 +38,7 @@ pub struct Caption {
     /// In which time.
     pub window: Window,
     /// What to say then.
-    pub text: String,
+    pub text: Texts,
     /// The line of its condition in the file, from 1.
     pub line: usize,
 }
@@ -47,7 +51,7 @@ pub struct Cue {
     /// The event that it waited for, from 0.
     pub event: u32,
     /// What to say then.
-    pub text: String,
+    pub text: Texts,
 }
 
 /// An expectation in a file.

@@ -2,8 +2,10 @@
 
 use super::error::{FileError, FileErrorKind};
 use crate::limits::MAX_FILE;
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use toml::{Spanned, Value};
 
@@ -11,8 +13,9 @@ use toml::{Spanned, Value};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Keys {
-    pub(super) title: Spanned<String>,
-    pub(super) text: Option<Spanned<String>>,
+    pub(super) title: Spanned<TextKeys>,
+    pub(super) text: Option<Spanned<TextKeys>>,
+    pub(super) kind: Option<Spanned<String>>,
     pub(super) protocol: Spanned<String>,
     pub(super) nodes: Option<Spanned<Value>>,
     pub(super) clients: Option<Spanned<Value>>,
@@ -34,7 +37,39 @@ pub(super) struct Keys {
 #[serde(deny_unknown_fields)]
 pub(super) struct CaptionKeys {
     pub(super) when: Spanned<String>,
-    pub(super) text: Spanned<String>,
+    pub(super) text: Spanned<TextKeys>,
+}
+
+/// A text for people, as it is written.
+#[derive(Debug)]
+pub(super) enum TextKeys {
+    /// In a language that is not named.
+    Plain(String),
+    /// By the codes of languages, in the order of the file.
+    ByLanguage(Vec<(Spanned<String>, Spanned<String>)>),
+}
+
+impl<'de> Deserialize<'de> for TextKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = TextKeys;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a text for each language such as `title.en = \"…\"`")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<TextKeys, E> {
+                Ok(TextKeys::Plain(text.to_string()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TextKeys, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    texts.push(entry);
+                }
+                Ok(TextKeys::ByLanguage(texts))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// A file, and where its lines begin.

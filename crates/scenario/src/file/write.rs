@@ -1,6 +1,8 @@
 //! From a scenario to the text of a file.
 
+use super::kind::Kind;
 use super::scenario::Scenario;
+use super::texts::Texts;
 use crate::link::Link;
 use crate::script::in_order;
 use faultline_engine::Time;
@@ -10,9 +12,11 @@ use std::collections::BTreeMap;
 /// The keys of a file, in the order in which a person would write them.
 #[derive(Serialize)]
 struct Keys {
-    title: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    text: String,
+    title: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    text: Texts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     protocol: String,
     nodes: u16,
     clients: u16,
@@ -34,7 +38,7 @@ struct Keys {
 #[derive(Serialize)]
 struct CaptionKeys {
     when: String,
-    text: String,
+    text: Texts,
 }
 
 /// Writes a file that [`Scenario::read`] reads as the same scenario, all but its selection, speed and view.
@@ -46,9 +50,12 @@ pub(super) fn file(scenario: &Scenario) -> String {
         when: format!("{}{}", caption.when, caption.window),
         text: caption.text.clone(),
     };
+    let derived = Kind::of(config, &scenario.expectations);
     let keys = Keys {
         title: scenario.title.clone(),
         text: scenario.text.clone(),
+        // Said only where it does not follow from the file.
+        kind: Some(scenario.kind).filter(|kind| *kind != derived).map(Kind::word),
         protocol: protocol.clone(),
         nodes: *nodes,
         clients: *clients,

@@ -6,8 +6,8 @@ use crate::FileWords;
 use faultline_engine::RuleId;
 use faultline_engine::limits::MAX_TIME;
 use faultline_scenario::file::{
-    Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, STILL, Unmet,
-    Wanted,
+    Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind, LANGUAGES,
+    STILL, Unmet, Wanted,
 };
 use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
 
@@ -46,6 +46,23 @@ fn file(kind: &FileErrorKind) -> String {
                 u32::from(*found)
             )
         }
+        FileErrorKind::Language { key, found } => format!(
+            "\u{201c}{key}.{found}\u{201d} names no language that is known; accepted: {}.",
+            any_of(&LANGUAGES.iter().map(|code| format!("{key}.{code}")).collect::<Vec<_>>())
+        ),
+        FileErrorKind::NotInEnglish { key } => {
+            format!("\u{201c}{key}\u{201d} has no English text; {key}.{} must be there.", LANGUAGES[0])
+        }
+        FileErrorKind::OtherLanguages { key, found, title } => format!(
+            "\u{201c}{key}\u{201d} is written in {}, but the title in {}; all texts of a file must be in the same \
+             languages.",
+            languages(found),
+            languages(title)
+        ),
+        FileErrorKind::Kind { found } => format!(
+            "There is no kind \u{201c}{found}\u{201d}; accepted: {}.",
+            any_of(&Kind::ALL.iter().map(|(_, word)| (*word).to_string()).collect::<Vec<_>>())
+        ),
         FileErrorKind::Number { key, found, min, max } => format!(
             "\u{201c}{key}\u{201d} is {found}; a whole number from {min} to {max} is accepted{}.",
             // Numbers of TOML end earlier.
@@ -90,6 +107,10 @@ fn file(kind: &FileErrorKind) -> String {
         }
         FileErrorKind::Open(error) => errors::open(error),
     }
+}
+
+fn languages(codes: &[&str]) -> String {
+    if codes.is_empty() { "a language that is not named".into() } else { codes.join(" and ") }
 }
 
 fn slugs(rules: &[RuleId]) -> String {
