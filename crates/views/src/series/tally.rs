@@ -48,10 +48,15 @@ impl Ledger {
         let mut sums = vec![0; grid.buckets()];
         let wanted = name.map(|name| self.names.iter().position(|other| *other == name));
         let counts = |sent: &&Sent| wanted.is_none_or(|place| place == Some(sent.name.into()));
+        // They are in order of time, so that none has to be looked up.
+        let (mut bucket, last) = (0, grid.buckets() - 1);
+        let mut end = grid.end(bucket);
         for sent in within(&self.sent, grid, |sent| sent.at).iter().filter(counts) {
-            if let Some(bucket) = grid.bucket(sent.at) {
-                sums[bucket] += weigh(sent);
+            while bucket < last && sent.at >= end {
+                bucket += 1;
+                end = grid.end(bucket);
             }
+            sums[bucket] += weigh(sent);
         }
         sums.into_iter().map(Some).collect()
     }
