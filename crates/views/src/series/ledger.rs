@@ -298,6 +298,10 @@ mod tests {
                 sent.iter().filter(within).count() as u64
             };
             prop_assert_eq!(sum(Quantity::Messages(None)), count(&[0, 1]));
+            for (bucket, counted) in whole(&ledger, Quantity::Messages(None), &grid)[0].iter().enumerate() {
+                let own = sent.iter().filter(|(at, _)| grid.bucket(Time(*at)) == Some(bucket)).count() as u64;
+                prop_assert_eq!(counted.unwrap_or_default(), own, "bucket {}", bucket);
+            }
             prop_assert_eq!(sum(Quantity::Messages(Some("A"))), count(&[0]));
             prop_assert_eq!(sum(Quantity::Bytes(None)), 3 * count(&[0]) + 5 * count(&[1]));
             let without = alone.iter().filter(|at| (from..from + length).contains(at)).count() as u64;
