@@ -1,13 +1,33 @@
 //! The language of the page.
 
-use faultline_words::{English, Words};
+use faultline_words::{LANGUAGES, Language, Words};
+use std::cell::Cell;
 
-/// The code of the language of the page, as texts of scenarios name it.
+thread_local! {
+    /// The words of the language; they are here before anything is shown.
+    static WORDS: Cell<Option<&'static dyn Words>> = const { Cell::new(None) };
+}
+
+/// The language that the page is written in.
+fn chosen() -> &'static Language {
+    &LANGUAGES[0]
+}
+
+/// Its code.
 pub fn code() -> &'static str {
-    "en"
+    chosen().code
+}
+
+/// The part of the program that holds its words.
+pub fn part() -> String {
+    format!("page.words-{}", code())
 }
 
 /// The words that the page is written in.
 pub fn words() -> &'static dyn Words {
-    &English
+    WORDS.get().unwrap_or_else(|| {
+        let words = chosen().words();
+        WORDS.set(Some(words));
+        words
+    })
 }

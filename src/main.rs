@@ -21,6 +21,7 @@ mod interface;
 mod keys;
 mod language;
 mod lesson;
+mod loader;
 mod opening;
 mod page;
 mod parts;
@@ -34,12 +35,20 @@ mod time_axis;
 fn main() {
     // A panic is a bug; its message in the console is all that is left to find it by.
     console_error_panic_hook::set_once();
-    engines::with(engines::first(), |here| match here {
-        Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
-        // Nothing can be shown without an engine.
-        Err(why) => {
-            if let Some(body) = browser::document().body() {
-                body.set_text_content(Some(&why));
+    let document = browser::document();
+    let page = document.base_uri().ok().flatten().unwrap_or_default();
+    let parts = document.get_element_by_id("parts").and_then(|element| element.text_content());
+    loader::begin(&parts.unwrap_or_default(), &page);
+    wasm_bindgen_futures::spawn_local(async {
+        let mut needed = engines::parts(engines::first());
+        needed.push(language::part());
+        match loader::need(&needed).await {
+            Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
+            // Without an engine there is nothing to show, and without words nothing to say it with.
+            Err(_) => {
+                if let Some(told) = browser::document().get_element_by_id("failed") {
+                    let _ = told.remove_attribute("hidden");
+                }
             }
         }
     });

@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::clock::Stopwatch;
+use crate::parts::Manifest;
 use crate::{parts, shell, tools};
 
 /// The folder of the built site.
@@ -79,25 +80,49 @@ pub(crate) struct SiteFile {
     pub(crate) raw: usize,
     /// Bytes after `gzip -9`.
     pub(crate) gzip: usize,
-    /// Whether the page loads it: index.html, and whatever a loaded text file names.
+    /// Whether the page loads it: index.html, and whatever a loaded text file names, but for parts of the program.
     pub(crate) loaded: bool,
 }
 
+/// A built site, measured.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub(crate) files: Vec<SiteFile>,
+    pub(crate) parts: Manifest,
+}
+
+impl Site {
+    /// Raw and compressed bytes of everything the page loads in a language, whatever it shows.
+    pub(crate) fn page(&self, language: &str) -> (usize, usize) {
+        let parts = self.parts.of_page(language);
+        self.sum(|file| file.loaded || self.parts.part(&file.path).is_some_and(|part| parts.contains(part)))
+    }
+
+    /// Raw and compressed bytes of parts.
+    pub(crate) fn parts(&self, parts: &BTreeSet<&str>) -> (usize, usize) {
+        self.sum(|file| self.parts.part(&file.path).is_some_and(|part| parts.contains(part)))
+    }
+
+    fn sum(&self, counts: impl Fn(&SiteFile) -> bool) -> (usize, usize) {
+        let files = self.files.iter().filter(|file| counts(file));
+        files.fold((0, 0), |(raw, gzip), file| (raw + file.raw, gzip + file.gzip))
+    }
+}
+
 /// Measures every file of a built site.
-pub(crate) fn measure(folder: &Path) -> Result<Vec<SiteFile>> {
+pub(crate) fn measure(folder: &Path) -> Result<Site> {
     let mut contents = Vec::new();
     collect(folder, "", &mut contents)?;
-    if !contents.iter().any(|(path, _)| path == "index.html") {
+    let Some((_, index)) = contents.iter().find(|(path, _)| path == "index.html") else {
         bail!("{} holds no index.html; build it first: cargo xtask build", folder.display());
-    }
-    let loaded = loaded(&contents);
-    contents
-        .into_iter()
-        .map(|(path, bytes)| {
-            let gzip = gzip_size(&bytes)?;
-            Ok(SiteFile { loaded: loaded.contains(&path), raw: bytes.len(), gzip, path })
-        })
-        .collect()
+    };
+    let parts = Manifest::read(&String::from_utf8_lossy(index))?;
+    let loaded = loaded(&contents, &parts);
+    let files = contents.into_iter().map(|(path, bytes)| {
+        let gzip = gzip_size(&bytes)?;
+        Ok(SiteFile { loaded: loaded.contains(&path), raw: bytes.len(), gzip, path })
+    });
+    Ok(Site { files: files.collect::<Result<_>>()?, parts })
 }
 
 fn collect(folder: &Path, below: &str, into: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
@@ -116,20 +141,17 @@ fn collect(folder: &Path, below: &str, into: &mut Vec<(String, Vec<u8>)>) -> Res
     Ok(())
 }
 
-/// The files reached from index.html through names in text files. Trunk puts a hash into every name, so that a
-/// name is found only where it is meant. Of the engines, the page loads that of the run with which it opens: the first.
-fn loaded(contents: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+/// The files reached from index.html through names in text files, but for parts of the program: when those come is up
+/// to the run. Trunk puts a hash into every name, so that a name is found only where it is meant.
+fn loaded(contents: &[(String, Vec<u8>)], parts: &Manifest) -> BTreeSet<String> {
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut open = vec!["index.html".to_owned()];
     while let Some(path) = open.pop() {
         let Some((_, bytes)) = contents.iter().find(|(other, _)| *other == path) else { continue };
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        let first_engine = text.find(parts::ENGINE).map(|at| &text[at..]);
         for (other, _) in contents {
             let name = other.rsplit('/').next().unwrap_or(other);
-            let later =
-                name.starts_with(parts::ENGINE) && !first_engine.is_some_and(|text| text.starts_with(name));
-            if text.contains(name) && !later && reached.insert(other.clone()) {
+            if text.contains(name) && parts.part(name).is_none() && reached.insert(other.clone()) {
                 open.push(other.clone());
             }
         }
@@ -143,22 +165,28 @@ fn gzip_size(bytes: &[u8]) -> Result<usize> {
     Ok(encoder.finish()?.len())
 }
 
-/// Raw and compressed bytes of everything the page loads.
-pub(crate) fn total(files: &[SiteFile]) -> (usize, usize) {
-    let loaded = files.iter().filter(|file| file.loaded);
-    loaded.fold((0, 0), |(raw, gzip), file| (raw + file.raw, gzip + file.gzip))
-}
+/// The language in which the page is measured.
+pub(crate) const LANGUAGE: &str = "en";
 
 /// The table people read.
-pub(crate) fn report(files: &[SiteFile]) -> String {
+pub(crate) fn report(site: &Site) -> String {
     let kib = |bytes: usize| format!("{}.{} KiB", bytes / 1024, bytes % 1024 * 10 / 1024);
     let mut text = format!("\n{:>12} {:>12}  file\n", "raw", "gzip -9");
-    for file in files {
-        let note = if file.loaded { "" } else { "  (not loaded by the page)" };
+    for file in &site.files {
+        let note = match site.parts.part(&file.path) {
+            Some(_) => "  (a part, loaded when it is needed)",
+            None if file.loaded => "",
+            None => "  (not loaded by the page)",
+        };
         text += &format!("{:>12} {:>12}  {}{note}\n", kib(file.raw), kib(file.gzip), file.path);
     }
-    let (raw, gzip) = total(files);
-    text += &format!("{:>12} {:>12}  everything the page loads\n", kib(raw), kib(gzip));
+    let mut line = |(raw, gzip): (usize, usize), what: &str| {
+        text += &format!("{:>12} {:>12}  {what}\n", kib(raw), kib(gzip));
+    };
+    line(site.page(LANGUAGE), "everything the page loads, whatever it shows");
+    for (_, slug) in site.parts.engines() {
+        line(site.parts(&site.parts.of_run(slug, LANGUAGE)), &format!("more for the first run of {slug}"));
+    }
     text
 }
 
@@ -170,22 +198,27 @@ mod tests {
     fn only_what_is_reached_from_the_page_counts_as_loaded() {
         let folder = std::env::temp_dir().join(format!("faultline-site-{}", std::process::id()));
         fs::create_dir_all(folder.join("parts")).expect("a folder for the test");
+        let list = r#"{"a.x":["part-a.x-7.wasm",["engines"]],"engines":["part-engines-8.wasm",[]],"page.words-en":["part-page-9.wasm",[]]}"#;
+        let index = format!("<script type=application/json id=parts>{list}</script><script src=./a-1.js>");
         for (name, text) in [
-            ("index.html", "<link href=./engine-y-8.wasm><link href=./engine-x-7.wasm><script src=./a-1.js>"),
+            ("index.html", &*index),
             ("a-1.js", "import './parts/b-2.css'"),
             ("parts/b-2.css", "p{}"),
-            ("engine-x-7.wasm", "later"),
-            ("engine-y-8.wasm", "first"),
+            ("part-a.x-7.wasm", "engine"),
+            ("part-engines-8.wasm", "every engine"),
+            ("part-page-9.wasm", "words"),
             ("spare-3.js", "nothing"),
         ] {
             fs::write(folder.join(name), text).expect("a file for the test");
         }
-        let files = measure(&folder).expect("the folder is a site");
-        let loaded: Vec<_> = files.iter().filter(|file| file.loaded).map(|file| file.path.as_str()).collect();
-        assert_eq!(loaded, ["a-1.js", "engine-y-8.wasm", "index.html", "parts/b-2.css"]);
-        assert_eq!(total(&files).0, (29 + 29 + 21) + 24 + 3 + 5);
-        let text = report(&files);
+        let site = measure(&folder).expect("the folder is a site");
+        let loaded: Vec<_> = site.files.iter().filter(|file| file.loaded).map(|file| &*file.path).collect();
+        assert_eq!(loaded, ["a-1.js", "index.html", "parts/b-2.css"]);
+        assert_eq!(site.page("en").0, index.len() + 24 + 3 + "words".len());
+        assert_eq!(site.parts(&site.parts.of_run("x", "en")).0, "engine".len() + "every engine".len());
+        let text = report(&site);
         assert!(text.contains("spare-3.js  (not loaded by the page)"), "{text}");
+        assert!(text.contains("more for the first run of x"), "{text}");
         fs::remove_dir_all(&folder).expect("the folder of the test");
     }
 

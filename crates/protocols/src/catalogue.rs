@@ -1,5 +1,6 @@
 //! The list of protocols, and how a run of one is opened without naming its type.
 
+use crate::door;
 use crate::map_reduce::MapReduce;
 use crate::multi_paxos::MultiPaxos;
 use crate::paxos::Paxos;
@@ -71,35 +72,32 @@ pub enum SetupError {
 
 /// Every protocol, in the order to show them. Each can be left out, so that what it adds to the page can be measured:
 /// `cargo xtask bench --only growth`.
-// Not inlined into other crates: each of them would build the engine of every protocol once more.
-#[inline(never)]
 #[must_use]
 pub fn catalogue() -> &'static [Entry] {
     &[
         #[cfg(not(faultline_without = "raft"))]
-        Entry { info: Raft::INFO, open: open::<Raft> },
+        Entry { info: Raft::INFO, open: door::agreement::raft },
         #[cfg(not(faultline_without = "2pc"))]
-        Entry { info: TwoPhase::INFO, open: open::<TwoPhase> },
+        Entry { info: TwoPhase::INFO, open: door::commit::_2pc },
         #[cfg(not(faultline_without = "3pc"))]
-        Entry { info: ThreePhase::INFO, open: open::<ThreePhase> },
+        Entry { info: ThreePhase::INFO, open: door::commit::_3pc },
         #[cfg(not(faultline_without = "map-reduce"))]
-        Entry { info: MapReduce::INFO, open: open::<MapReduce> },
+        Entry { info: MapReduce::INFO, open: door::computation::map_reduce },
         #[cfg(not(faultline_without = "paxos"))]
-        Entry { info: Paxos::INFO, open: open::<Paxos> },
+        Entry { info: Paxos::INFO, open: door::agreement::paxos },
         #[cfg(not(faultline_without = "multi-paxos"))]
-        Entry { info: MultiPaxos::INFO, open: open::<MultiPaxos> },
+        Entry { info: MultiPaxos::INFO, open: door::agreement::multi_paxos },
     ]
 }
 
 /// The protocol with this name in links.
-// Not inlined, as `catalogue` is not.
-#[inline(never)]
 #[must_use]
 pub fn find(slug: &str) -> Option<&'static Entry> {
     catalogue().iter().find(|entry| entry.info.slug == slug)
 }
 
-fn open<P: Protocol>(run: &RunSetup<'_>) -> Result<Box<dyn Session>, SetupError> {
+/// Opens a run of a protocol at its first moment, or says why the protocol refuses it.
+pub(crate) fn open<P: Protocol>(run: &RunSetup<'_>) -> Result<Box<dyn Session>, SetupError> {
     if !P::INFO.nodes.allows(run.nodes) {
         return Err(SetupError::Nodes(P::INFO.nodes));
     }

@@ -6,6 +6,7 @@
 pub mod bench;
 mod catalogue;
 pub mod commit;
+pub mod door;
 mod machine;
 pub mod map_reduce;
 pub mod multi_paxos;

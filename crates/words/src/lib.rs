@@ -4,10 +4,12 @@
 //! holds a text for people, so a further language is a further implementation of [`Words`], and the compiler
 //! lists what it still lacks.
 
+pub mod door;
 mod embed;
 mod en;
 #[cfg(feature = "files")]
 mod files;
+mod language;
 mod series;
 mod ui;
 
@@ -15,6 +17,7 @@ pub use embed::{Accepted, Refused};
 pub use en::English;
 #[cfg(feature = "files")]
 pub use files::FileWords;
+pub use language::{LANGUAGES, Language};
 pub use series::{Series, labels};
 pub use ui::{Tone, Ui};
 

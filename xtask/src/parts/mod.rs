@@ -1,11 +1,13 @@
-//! The page's program in parts: what every run needs, and the engine of each protocol, which is fetched when a run of
-//! it is opened. So a further protocol costs those who do not look at it nearly nothing.
+//! The page's program in parts: what every run needs, and what is fetched when it is first asked for, above all the
+//! engine of a protocol. So a further protocol costs those who do not look at it nearly nothing.
 //!
-//! [`reach`] says what belongs to whom, [`modules`] cuts. A function that two protocols need is in both of their
-//! parts; what more of them need is there from the beginning. The page finds the parts through its index.html
-//! (`src/engines.rs`).
+//! [`door`] finds where the program is cut, [`plan`] says which parts there are, [`reach`] what is needed from where,
+//! [`modules`] cuts. The page finds the parts through its index.html (`src/loader.rs`).
 
+mod door;
+mod manifest;
 mod modules;
+mod plan;
 mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,27 +21,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::clock::Stopwatch;
 use crate::{node, shell};
+use door::Door;
+pub(crate) use manifest::Manifest;
 use modules::Part;
+use plan::{DESK, Doors, ENGINES, Plan};
 use reach::{Item, Linked};
 
-/// How the name of `catalogue::open` begins in a program; an instance of it is the door to an engine.
-const DOOR: &str = "faultline_protocols9catalogue4open17h";
-
-/// How the name of a file begins that holds an engine.
-pub(crate) const ENGINE: &str = "engine-";
-
-/// How many protocols may have a copy of a function before it is there from the beginning.
-const COPIES: usize = 2;
+/// A function that only the program of an engine has.
+const OF_AN_ENGINE: &str = "<faultline_engine::timeline::Timeline<P> as ";
 
 /// The passes that make a program smaller. Inlining saves time that nobody notices here, and a value that is computed
 /// twice is often shorter than one that is kept.
 const PASSES: [&str; 4] =
     ["-Oz", "--reorder-functions-by-name", "--skip-pass=inlining-optimizing", "--skip-pass=local-cse"];
-
-/// The first part of a script in index.html: the engine of the run in the address is asked for before the program runs.
-const PRELOAD: &str = "<script>for(const l of document.querySelectorAll('[data-engine]'))\
-                       if(l.dataset.engine==(location.hash.slice(1).split('?')[0]||'FIRST'))\
-                       l.as='fetch',l.crossOrigin='anonymous',l.rel='preload'</script>";
 
 /// Cuts the program of a built site. `linked` is the program as the linker wrote it, `protocols` the names of the
 /// protocols in the order of the catalogue.
@@ -47,13 +41,19 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let watch = Stopwatch::start();
     let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
     let program = the_program(dist)?;
-    let parts = parts(&Linked::read(&read(linked)?)?, protocols)?;
-    let cut = modules::cut(&read(&program)?, parts)?;
     let folder = linked.with_file_name("faultline-parts");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let names = protocols.iter().map(|slug| format!("{ENGINE}{slug}"));
+    let linked = Linked::read(&read(linked)?)?;
+    let doors = door::all(&linked)?;
+    complete(&doors, protocols)?;
+    let plan = Plan::of(&doors)?;
+    let parts = parts(&linked, &doors, &plan)?;
+    write(&folder.join("parts.txt"), listing(&linked, &plan, &parts).as_bytes())?;
+    let empty: Vec<bool> =
+        parts.iter().map(|part| part.functions.is_empty() && part.data.is_empty()).collect();
+    let cut = modules::cut(&read(&program)?, parts)?;
     let mut modules = vec![("faultline-page".to_owned(), cut.beginning)];
-    modules.extend(names.zip(cut.parts));
+    modules.extend(plan.parts.iter().map(|part| part.name.clone()).zip(cut.parts));
     let mut smaller = optimized(&folder, &modules)?.into_iter();
     let beginning = smaller.next().context("the beginning is one of the modules")?;
 
@@ -74,13 +74,19 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     html = html.replace(&file_name(&glue)?, &new);
     fs::remove_file(&glue).with_context(|| format!("{} cannot be removed", glue.display()))?;
     write(&dist.join(new), script.as_bytes())?;
-    let mut links = String::new();
-    for (slug, engine) in protocols.iter().zip(smaller) {
-        let name = format!("{ENGINE}{slug}-{}.wasm", digest(&engine));
-        write(&dist.join(&name), &engine)?;
-        links += &format!("<link rel=engine data-engine={slug} href=./{name}>");
+    let mut manifest = Manifest::default();
+    // A family of one protocol shares nothing.
+    let is_there = |place: usize| !empty[place] || plan.parts[place].name == ENGINES;
+    for ((place, part), bytes) in
+        plan.parts.iter().enumerate().zip(smaller).filter(|((place, _), _)| is_there(*place))
+    {
+        let file = format!("part-{}-{}.wasm", part.name, digest(&bytes));
+        write(&dist.join(&file), &bytes)?;
+        let requires = part.requires.iter().filter(|required| is_there(**required));
+        let requires = requires.map(|required| plan.parts[*required].name.clone());
+        manifest.add(&part.name, file, requires.collect());
     }
-    links += &PRELOAD.replace("FIRST", protocols.first().map_or("", String::as_str));
+    let links = manifest.html(protocols.first().map_or("", String::as_str))?;
     let (before, after) = html.split_once("<script").context("index.html starts a program")?;
     write(&index, format!("{before}{links}<script{after}").as_bytes())?;
     println!("cut the program into {} parts in {}", modules.len(), watch.elapsed());
@@ -116,65 +122,108 @@ fn digest(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// What belongs to the engine of each protocol.
-fn parts(linked: &Linked, protocols: &[String]) -> Result<Vec<Part>> {
-    let doors = linked.listed(DOOR);
-    if doors.len() != protocols.len() {
-        bail!(
-            "the page holds {} engines for {} protocols: does another package inline a small function of \
-             crates/protocols/src/catalogue.rs?",
-            doors.len(),
-            protocols.len()
-        );
-    }
-    let beginning = linked.reached_without(&doors);
-    let reached: Vec<BTreeSet<Item>> = doors.iter().map(|door| linked.reached_from(*door)).collect();
-    let mut users: BTreeMap<Item, usize> = BTreeMap::new();
-    for item in reached.iter().flatten() {
-        *users.entry(*item).or_default() += 1;
-    }
-    let part = |reached: BTreeSet<Item>| {
-        let mut part = Part::default();
-        for item in reached.difference(&beginning) {
-            match item {
-                Item::Function(number) if users[item] <= COPIES => {
-                    part.functions.extend(linked.names.get(number).cloned());
-                }
-                // A copy of data would be written over what is in use when the second part arrives.
-                Item::Data(number) if users[item] == 1 => {
-                    part.data.extend(linked.data.get(number).cloned());
-                }
-                _ => {}
-            }
+/// Whether every protocol of the catalogue has its door.
+fn complete(doors: &[Door], protocols: &[String]) -> Result<()> {
+    for slug in protocols {
+        let of: Vec<String> = doors.iter().filter(|door| door.name == *slug).map(Door::part).collect();
+        match &of[..] {
+            [] => bail!(
+                "no door leads to {slug}: a function `door::<family>::{}` must open its runs, must be in the catalogue, \
+                 and must not be inlined",
+                slug.replace('-', "_")
+            ),
+            [_] => {}
+            several => bail!("several doors lead to {slug}: {}", several.join(", ")),
         }
-        part.data = apart(part.data, linked, &beginning, &users);
-        part
-    };
-    Ok(reached.into_iter().map(part).collect())
+    }
+    Ok(())
 }
 
-/// Stretches of memory in order, without those that something else lies in too.
-fn apart(
-    mut stretches: Vec<Range<u32>>,
-    linked: &Linked,
-    beginning: &BTreeSet<Item>,
-    users: &BTreeMap<Item, usize>,
-) -> Vec<Range<u32>> {
-    let elsewhere = linked.data.iter().filter(|(number, _)| {
-        let item = Item::Data(**number);
-        beginning.contains(&item) || users.get(&item) != Some(&1)
-    });
-    let kept: Vec<_> = elsewhere.map(|(_, range)| range).collect();
-    stretches.retain(|range| kept.iter().all(|kept| kept.end <= range.start || range.end <= kept.start));
-    stretches.sort_by_key(|range| (range.start, range.end));
-    let mut joined: Vec<Range<u32>> = Vec::new();
-    for range in stretches {
-        match joined.last_mut().filter(|last| last.end >= range.start) {
-            Some(last) => last.end = last.end.max(range.end),
-            None => joined.push(range),
+/// What goes into each part.
+fn parts(linked: &Linked, doors: &[Door], plan: &Plan) -> Result<Vec<Part>> {
+    let closed: BTreeSet<Item> = doors.iter().map(|door| door.item).collect();
+    let beginning = linked.beginning(&closed);
+    if let Some(stray) = linked.names.keys().find(|number| {
+        beginning.contains_key(&Item::Function(**number)) && linked.path(**number).starts_with(OF_AN_ENGINE)
+    }) {
+        let way = linked.way(&beginning, Item::Function(*stray)).join("\n  needed by ");
+        bail!("an engine would be there from the beginning:\n  {way}");
+    }
+    let mut users: BTreeMap<Item, Doors> = BTreeMap::new();
+    for (number, door) in doors.iter().enumerate() {
+        let behind = linked.behind(door.item, &closed);
+        let own = behind.iter().filter(|item| !beginning.contains_key(item));
+        for item in own.clone() {
+            users.entry(*item).or_default().insert(number);
+        }
+        if own.count() < 2 {
+            bail!("nothing lies behind the door to {}: was what it calls inlined elsewhere?", door.part());
         }
     }
-    joined
+    let empty = |requires: &Vec<usize>| Part { requires: requires.clone(), ..Part::default() };
+    let mut parts: Vec<Part> = plan.parts.iter().map(|part| empty(&part.requires)).collect();
+    for (item, doors) in &users {
+        let Item::Function(number) = item else { continue };
+        let Some(name) = linked.names.get(number) else { continue };
+        for home in plan.homes(doors) {
+            parts[home].functions.insert(name.clone());
+        }
+    }
+    // A copy of data would be written over what is in use when the second part arrives.
+    for (stretch, items) in stretches(&linked.data) {
+        let all: Option<Vec<&Doors>> = items.iter().map(|item| users.get(item)).collect();
+        let Some(all) = all else { continue };
+        if let Some(home) = plan.home(&all.into_iter().flatten().copied().collect()) {
+            parts[home].data.push(stretch);
+        }
+    }
+    Ok(parts)
+}
+
+/// Stretches of memory in order, each with the pieces of data that lie in it. Pieces that overlap stay together.
+fn stretches(data: &BTreeMap<u32, Range<u32>>) -> Vec<(Range<u32>, Vec<Item>)> {
+    let mut pieces: Vec<_> = data.iter().filter(|(_, range)| !range.is_empty()).collect();
+    pieces.sort_by_key(|(_, range)| (range.start, range.end));
+    let mut stretches: Vec<(Range<u32>, Vec<Item>)> = Vec::new();
+    for (number, range) in pieces {
+        match stretches.last_mut().filter(|(last, _)| last.end > range.start) {
+            Some((last, items)) => {
+                last.end = last.end.max(range.end);
+                items.push(Item::Data(*number));
+            }
+            None => stretches.push((range.clone(), vec![Item::Data(*number)])),
+        }
+    }
+    stretches
+}
+
+/// What is where, for people: the functions of each part by size, the largest first.
+fn listing(linked: &Linked, plan: &Plan, parts: &[Part]) -> String {
+    let later: BTreeSet<&String> = parts.iter().flat_map(|part| &part.functions).collect();
+    let all: BTreeMap<&String, usize> =
+        linked.sizes.iter().filter_map(|(number, size)| Some((linked.names.get(number)?, *size))).collect();
+    let beginning: BTreeSet<&String> = all.keys().filter(|name| !later.contains(*name)).copied().collect();
+    let places = plan.parts.iter().zip(parts).map(|(planned, part)| {
+        (
+            &*planned.name,
+            part.functions.iter().collect(),
+            part.data.iter().map(|range| range.end - range.start).sum(),
+        )
+    });
+    let mut text = String::new();
+    for (name, functions, data) in std::iter::once(("the beginning", beginning, 0)).chain(places) {
+        let mut rows: Vec<(usize, String)> = functions
+            .iter()
+            .map(|name| (all.get(*name).copied().unwrap_or_default(), reach::path(name)))
+            .collect();
+        rows.sort_by(|a, b| b.cmp(a));
+        let total: usize = rows.iter().map(|(size, _)| size).sum();
+        text += &format!("{name}: {total} bytes of functions, {data} of data\n");
+        for (size, path) in rows {
+            text += &format!("{size:>8}  {path}\n");
+        }
+    }
+    text
 }
 
 /// The modules after wasm-opt, two at a time. What was made of the same bytes in the same way before is taken again.
@@ -198,9 +247,100 @@ fn optimized(folder: &Path, modules: &[(String, Vec<u8>)]) -> Result<Vec<Vec<u8>
     let (first, rest) = modules.split_first().context("there is a beginning")?;
     // The beginning takes as long as all others together.
     thread::scope(|scope| {
-        let engines = scope.spawn(|| rest.iter().map(one).collect::<Result<Vec<_>>>());
+        let later = scope.spawn(|| rest.iter().map(one).collect::<Result<Vec<_>>>());
         let beginning = one(first)?;
-        let engines = engines.join().map_err(|_| anyhow::anyhow!("a thread ended with a panic"))??;
-        Ok([beginning].into_iter().chain(engines).collect())
+        let later = later.join().map_err(|_| anyhow::anyhow!("a thread ended with a panic"))??;
+        Ok([beginning].into_iter().chain(later).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_that_overlaps_stays_together() {
+        let data = [(1, 16..20), (2, 18..24), (3, 24..28), (4, 30..30)].into();
+        let stretches = stretches(&data);
+        assert_eq!(stretches, [(16..24, vec![Item::Data(1), Item::Data(2)]), (24..28, vec![Item::Data(3)])]);
+    }
+
+    /// `main` reaches function 1, and through the table in data 0 the doors 2 and 3; both of them reach function 4 and
+    /// data 1, and the first one function 5.
+    fn program() -> (Linked, Vec<Door>) {
+        use Item::{Data, Function};
+        let mut linked = Linked::of(
+            &[0],
+            &[
+                (Function(0), Function(1)),
+                (Function(0), Data(0)),
+                (Data(0), Function(2)),
+                (Data(0), Function(3)),
+                (Function(2), Function(4)),
+                (Function(3), Function(4)),
+                (Function(4), Data(1)),
+                (Function(2), Function(5)),
+                (Function(3), Function(6)),
+            ],
+        );
+        for number in 0..7 {
+            linked.names.insert(number, format!("f{number}"));
+        }
+        linked.data = [(0, 0..8), (1, 8..16)].into();
+        let door = |number, name: &str| Door {
+            item: Function(number),
+            group: "agreement".into(),
+            name: name.into(),
+        };
+        (linked, vec![door(2, "paxos"), door(3, "raft")])
+    }
+
+    fn contents(parts: &[Part], plan: &Plan, name: &str) -> (Vec<String>, Vec<Range<u32>>) {
+        let place = plan.parts.iter().position(|part| part.name == name).expect(name);
+        (parts[place].functions.iter().cloned().collect(), parts[place].data.clone())
+    }
+
+    #[test]
+    fn what_two_doors_of_a_family_need_is_in_the_part_of_the_family() {
+        let (linked, doors) = program();
+        let plan = Plan::of(&doors).expect("a plan");
+        let parts = parts(&linked, &doors, &plan).expect("it can be cut");
+        let contents = |name| contents(&parts, &plan, name);
+        assert_eq!(contents("agreement"), (vec!["f4".to_owned()], std::iter::once(8..16).collect()));
+        assert_eq!(contents("agreement.paxos").0, ["f2", "f5"]);
+        assert_eq!(contents("agreement.raft").0, ["f3", "f6"]);
+        assert_eq!(contents("engines"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn an_engine_that_is_reached_without_its_door_is_refused_and_the_way_to_it_told() {
+        let (mut linked, doors) = program();
+        let of = "_$LT$faultline_engine..timeline..Timeline$LT$P$GT$$u20$as$u20$Session$GT$";
+        let name = format!("_ZN{}{of}4seek17h0123456789abcdefE", of.len());
+        linked.names.insert(1, name);
+        let plan = Plan::of(&doors).expect("a plan");
+        let error =
+            parts(&linked, &doors, &plan).expect_err("an engine is there from the beginning").to_string();
+        assert!(error.contains("Timeline<P>") && error.ends_with("needed by f0"), "{error}");
+    }
+
+    #[test]
+    fn a_door_with_nothing_behind_it_is_refused() {
+        let (named, doors) = program();
+        let mut linked = Linked::of(&[0], &[(Item::Function(0), Item::Function(2))]);
+        linked.names = named.names;
+        let plan = Plan::of(&doors).expect("a plan");
+        let error = parts(&linked, &doors, &plan).expect_err("nothing lies there").to_string();
+        assert!(error.contains("agreement.paxos"), "{error}");
+    }
+
+    #[test]
+    fn a_protocol_without_a_door_is_told_by_name() {
+        let door = |group: &str| Door { item: Item::Function(0), group: group.into(), name: "raft".into() };
+        assert!(complete(&[door("agreement")], &["raft".to_owned()]).is_ok());
+        let missing = complete(&[], &["multi-paxos".to_owned()]).expect_err("no door").to_string();
+        assert!(missing.contains("door::<family>::multi_paxos"), "{missing}");
+        let twice = complete(&[door("agreement"), door("commit")], &["raft".to_owned()]);
+        assert!(twice.expect_err("two doors").to_string().contains("commit.raft"));
+    }
 }

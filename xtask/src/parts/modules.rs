@@ -1,8 +1,8 @@
 //! A program cut into modules: one that begins, and one for each part that is fetched later.
 //!
-//! The parts share memory and function table with the beginning. What calls into a part does so through the table,
-//! as every call through `dyn Session` does; until the part is there, its places in the table hold a function that
-//! traps. What a part calls in the beginning it imports by name.
+//! The parts share memory and function table with the beginning. What calls into a part that may not be there does so
+//! through the table, as every call through `dyn Session` does; until the part is there, its places in the table hold a
+//! function that traps. What a part calls in the beginning, or in a part that is always there before it, it imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -23,6 +23,8 @@ const TABLE: &str = "table";
 /// What goes into a part.
 #[derive(Debug, Default)]
 pub(super) struct Part {
+    /// The parts that are there before it, by place.
+    pub(super) requires: Vec<usize>,
     /// Names of its functions.
     pub(super) functions: BTreeSet<String>,
     /// Where its data lies in memory.
@@ -123,35 +125,48 @@ fn in_expression(item: &ConstExpr) -> Option<FunctionId> {
     if let ConstExpr::RefFunc(function) = item { Some(*function) } else { None }
 }
 
-/// Takes out of the parts what must be there from the beginning: what the outside calls, and what is called by name
-/// from a place that does not bring it along. The tools between the linker and here write such calls.
+/// Takes out of the parts what must be there from the beginning: what the outside calls, what belongs to the outside,
+/// and what is called by name from where it may not be there. The tools between the linker and here write such calls.
 fn settle(program: &Program, parts: &mut [Part]) {
-    let mut fixed: BTreeSet<String> = BTreeSet::new();
+    let mut missing: BTreeSet<String> = BTreeSet::new();
     for export in program.module.exports.iter() {
         if let ExportItem::Function(function) = export.item {
-            fixed.insert(program.name(function).to_owned());
+            missing.insert(program.name(function).to_owned());
         }
     }
-    fixed.extend(program.module.start.map(|start| program.name(start).to_owned()));
+    missing.extend(program.module.start.map(|start| program.name(start).to_owned()));
+    for function in
+        program.module.funcs.iter().filter(|function| matches!(function.kind, FunctionKind::Import(_)))
+    {
+        missing.insert(program.name(function.id()).to_owned());
+    }
     loop {
-        let mut missing = fixed.clone();
+        for part in &mut *parts {
+            part.functions.retain(|name| !missing.contains(name) && program.functions.contains_key(name));
+        }
+        let mut homes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, part) in parts.iter().enumerate() {
+            for name in &part.functions {
+                homes.entry(name).or_default().push(place);
+            }
+        }
+        let homes_of = |name: &str| homes.get(name).map_or(&[][..], Vec::as_slice);
+        let there = |at: usize, homes: &[usize]| {
+            homes.contains(&at) || parts[at].requires.iter().any(|part| homes.contains(part))
+        };
+        missing = BTreeSet::new();
         for (name, function) in &program.functions {
-            let homes: Vec<_> = parts.iter().filter(|part| part.functions.contains(name)).collect();
+            let from = homes_of(name);
             for called in program.called(*function) {
                 let called = program.name(called);
-                let somewhere = parts.iter().any(|part| part.functions.contains(called));
-                let everywhere =
-                    !homes.is_empty() && homes.iter().all(|part| part.functions.contains(called));
-                if somewhere && !everywhere {
+                let to = homes_of(called);
+                let met = !from.is_empty() && from.iter().all(|from| there(*from, to));
+                if !to.is_empty() && !met {
                     missing.insert(called.to_owned());
                 }
             }
         }
-        let before: usize = parts.iter().map(|part| part.functions.len()).sum();
-        for part in &mut *parts {
-            part.functions.retain(|name| !missing.contains(name) && program.functions.contains_key(name));
-        }
-        if before == parts.iter().map(|part| part.functions.len()).sum::<usize>() {
+        if missing.is_empty() {
             return;
         }
     }
@@ -170,7 +185,7 @@ pub(super) struct Cut {
 pub(super) fn cut(bytes: &[u8], mut parts: Vec<Part>) -> Result<Cut> {
     let mut program = Program::read(bytes)?;
     settle(&program, &mut parts);
-    // A function of the beginning goes by the same number in every part.
+    // A function that another module imports goes by the same number in all of them.
     let needed: BTreeSet<String> = parts.iter().flat_map(|part| program.needed(part)).collect();
     let numbers: BTreeMap<String, String> =
         needed.into_iter().zip(0..).map(|(name, number): (_, u32)| (name, number.to_string())).collect();
@@ -221,8 +236,8 @@ fn beginning(mut program: Program, parts: &[Part], numbers: &BTreeMap<String, St
             }
         }
     }
-    for function in gone {
-        module.funcs.delete(function);
+    for function in &gone {
+        module.funcs.delete(*function);
     }
     let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
     for segment in segments {
@@ -235,7 +250,10 @@ fn beginning(mut program: Program, parts: &[Part], numbers: &BTreeMap<String, St
         }
     }
     for (name, number) in numbers {
-        module.exports.add(number, program.functions[name]);
+        let function = program.functions[name];
+        if !gone.contains(&function) {
+            module.exports.add(number, function);
+        }
     }
     if module.exports.get_exported_memory(program.memory).is_none_or(|export| export.name != MEMORY) {
         module.exports.add(MEMORY, program.memory);
@@ -260,6 +278,9 @@ fn piece(bytes: &[u8], part: &Part, numbers: &BTreeMap<String, String>) -> Resul
     exports.into_iter().for_each(|export| module.exports.delete(export));
     let imports: Vec<_> = module.imports.iter().map(walrus::Import::id).collect();
     imports.into_iter().for_each(|import| module.imports.delete(import));
+    for name in part.functions.iter().filter(|name| numbers.contains_key(*name)) {
+        module.exports.add(&numbers[name], program.functions[name]);
+    }
     for name in needed {
         let function = program.functions[&name];
         let import = module.imports.add(HOST, &numbers[&name], function);
@@ -383,7 +404,7 @@ mod tests {
 
     fn engine() -> Part {
         let functions = ["door", "own", "both", "no more"].map(str::to_owned).into();
-        Part { functions, data: std::iter::once(17..19).collect() }
+        Part { functions, data: std::iter::once(17..19).collect(), requires: Vec::new() }
     }
 
     fn names(bytes: &[u8]) -> BTreeSet<String> {
@@ -430,6 +451,65 @@ mod tests {
         let imported: Vec<_> = part.imports.iter().map(|import| import.name.clone()).collect();
         assert_eq!(imported.len(), 4, "helper, both, memory and table: {imported:?}");
         assert!(imported.iter().all(|name| exported.contains(name)), "{imported:?} of {exported:?}");
+    }
+
+    /// Parts of these functions, with what each requires.
+    fn parts<const N: usize>(parts: [(&[usize], &[&str]); N]) -> Vec<Part> {
+        let part = |(requires, functions): (&[usize], &[&str])| Part {
+            requires: requires.to_vec(),
+            functions: functions.iter().map(|name| (*name).to_owned()).collect(),
+            data: Vec::new(),
+        };
+        parts.into_iter().map(part).collect()
+    }
+
+    #[test]
+    fn a_part_imports_from_the_part_that_it_requires() {
+        let cut = cut(&program(), parts([(&[1], &["door"]), (&[], &["own"])])).expect("it can be cut");
+        assert_eq!(names(&cut.parts[0]), ["door"].map(str::to_owned).into());
+        assert_eq!(names(&cut.parts[1]), ["own"].map(str::to_owned).into());
+        let [engine, family] =
+            [&cut.parts[0], &cut.parts[1]].map(|part| Module::from_buffer(part).expect("a module"));
+        let beginning = Module::from_buffer(&cut.beginning).expect("a module");
+        let exported = |module: &Module| -> BTreeSet<String> {
+            module.exports.iter().map(|export| export.name.clone()).collect()
+        };
+        let family = exported(&family);
+        assert_eq!(family.len(), 1, "{family:?}");
+        assert!(engine.imports.iter().any(|import| family.contains(&import.name)));
+        assert!(exported(&beginning).is_disjoint(&family));
+    }
+
+    #[test]
+    fn what_is_called_from_a_part_that_may_come_without_it_is_there_from_the_beginning() {
+        // The engine does not wait for the other part.
+        let cut = cut(&program(), parts([(&[], &["door"]), (&[], &["own"])])).expect("it can be cut");
+        assert!(names(&cut.beginning).contains("own") && names(&cut.parts[1]).is_empty());
+        // A copy in each place from which it is called will do.
+        let cut =
+            super::cut(&program(), parts([(&[], &["door", "own"]), (&[], &["own"])])).expect("it can be cut");
+        assert!(!names(&cut.beginning).contains("own"));
+        assert!(names(&cut.parts[0]).contains("own"));
+    }
+
+    #[test]
+    fn what_a_part_needs_of_the_outside_comes_through_the_beginning() {
+        let mut module = Module::from_buffer(&program()).expect("a module");
+        let ty = module.types.add(&[], &[]);
+        let (outside, _) = module.add_import_func("glue", "outside", ty);
+        module.funcs.get_mut(outside).name = Some("outside".to_owned());
+        let door = function(&mut module, "second door", &[outside]);
+        let element = module.elements.iter_mut().next().expect("a table");
+        element.items = Functions(vec![door]);
+        let cut =
+            cut(&module.emit_wasm(), parts([(&[], &["second door", "outside"])])).expect("it can be cut");
+        let imports = |bytes: &[u8]| -> Vec<(String, String)> {
+            let module = Module::from_buffer(bytes).expect("a module");
+            module.imports.iter().map(|import| (import.module.clone(), import.name.clone())).collect()
+        };
+        assert_eq!(imports(&cut.beginning), [("glue".to_owned(), "outside".to_owned())]);
+        assert!(imports(&cut.parts[0]).iter().all(|(module, _)| module == HOST));
+        assert_eq!(names(&cut.parts[0]), ["second door"].map(str::to_owned).into());
     }
 
     #[test]

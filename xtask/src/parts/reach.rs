@@ -25,13 +25,13 @@ pub(super) enum Item {
 pub(super) struct Linked {
     /// Names of functions, by number.
     pub(super) names: BTreeMap<u32, String>,
+    /// How long the bodies of functions are, in bytes, by number.
+    pub(super) sizes: BTreeMap<u32, usize>,
     /// Where pieces of data lie in memory, by number of symbol.
     pub(super) data: BTreeMap<u32, Range<u32>>,
     /// What the world outside can call, and what runs at the start.
     roots: BTreeSet<Item>,
     uses: BTreeMap<Item, BTreeSet<Item>>,
-    /// The functions whose address stands in data, by the place of the address.
-    addresses: BTreeMap<u32, u32>,
 }
 
 /// A segment of data: where its bytes lie in the file, and where they go in memory.
@@ -146,6 +146,9 @@ impl Linked {
                 .map(|number| Item::Function(imported + number))
                 .context("code outside of functions is linked")
         };
+        for (number, body) in (imported..).zip(&bodies) {
+            linked.sizes.insert(number, body.len());
+        }
         for entry in &code {
             let from = function(code_start + entry.offset as usize)?;
             linked.link(from, entry, &symbols);
@@ -165,56 +168,82 @@ impl Linked {
                 bail!("a link in data that belongs to no symbol, at address {address}");
             }
             for holder in holders {
-                if let Some(Item::Function(to)) = linked.link(Item::Data(holder), entry, &symbols) {
-                    linked.addresses.insert(address, to);
-                }
+                linked.link(Item::Data(holder), entry, &symbols);
             }
         }
         Ok(linked)
     }
 
-    /// Notes that something refers to something else, and says to what.
-    fn link(&mut self, from: Item, entry: &RelocationEntry, symbols: &[SymbolInfo<'_>]) -> Option<Item> {
+    /// Notes that something refers to something else.
+    fn link(&mut self, from: Item, entry: &RelocationEntry, symbols: &[SymbolInfo<'_>]) {
         // The number in a relocation of a type is that of the type.
         if entry.ty == RelocationType::TypeIndexLeb {
-            return None;
+            return;
         }
-        let to = match symbols.get(entry.index as usize)? {
-            SymbolInfo::Func { index, .. } => Item::Function(*index),
-            SymbolInfo::Data { symbol: Some(_), .. } => Item::Data(entry.index),
-            _ => return None,
+        let to = match symbols.get(entry.index as usize) {
+            Some(SymbolInfo::Func { index, .. }) => Item::Function(*index),
+            Some(SymbolInfo::Data { symbol: Some(_), .. }) => Item::Data(entry.index),
+            _ => return,
         };
         self.uses.entry(from).or_default().insert(to);
-        Some(to)
     }
 
-    /// The functions whose names hold a text and whose addresses stand in data, in the order of these addresses.
-    pub(super) fn listed(&self, text: &str) -> Vec<u32> {
-        let named = |number: &u32| self.names.get(number).is_some_and(|name| name.contains(text));
-        self.addresses.values().copied().filter(named).collect()
+    /// What is reached from the roots of the program without going through a door, and from where it was reached.
+    pub(super) fn beginning(&self, doors: &BTreeSet<Item>) -> BTreeMap<Item, Item> {
+        self.spread(self.roots.iter().copied().collect(), doors)
     }
 
-    /// What is reached from the roots of the program without going through some functions.
-    pub(super) fn reached_without(&self, doors: &[u32]) -> BTreeSet<Item> {
-        let closed = doors.iter().map(|door| Item::Function(*door)).collect();
-        self.spread(self.roots.iter().copied().collect(), &closed)
+    /// What is reached from a door, itself included, without going through another one.
+    pub(super) fn behind(&self, door: Item, doors: &BTreeSet<Item>) -> BTreeSet<Item> {
+        self.spread(vec![door], doors).into_keys().collect()
     }
 
-    /// What is reached from a function, itself included.
-    pub(super) fn reached_from(&self, door: u32) -> BTreeSet<Item> {
-        self.spread(vec![Item::Function(door)], &BTreeSet::new())
-    }
-
-    fn spread(&self, mut open: Vec<Item>, closed: &BTreeSet<Item>) -> BTreeSet<Item> {
-        let mut reached: BTreeSet<Item> = open.iter().copied().collect();
+    fn spread(&self, mut open: Vec<Item>, closed: &BTreeSet<Item>) -> BTreeMap<Item, Item> {
+        let mut reached: BTreeMap<Item, Item> = open.iter().map(|item| (*item, *item)).collect();
         while let Some(item) = open.pop() {
             for next in self.uses.get(&item).into_iter().flatten() {
-                if !closed.contains(next) && reached.insert(*next) {
+                if !closed.contains(next) && !reached.contains_key(next) {
+                    reached.insert(*next, item);
                     open.push(*next);
                 }
             }
         }
         reached
+    }
+
+    /// How the beginning comes to need something: the names on the way there, the last one first.
+    pub(super) fn way(&self, beginning: &BTreeMap<Item, Item>, to: Item) -> Vec<String> {
+        let steps =
+            std::iter::successors(Some(to), |item| beginning.get(item).copied().filter(|from| from != item));
+        steps
+            .map(|item| match item {
+                Item::Function(number) => self.path(number),
+                Item::Data(number) => format!("data {number}"),
+            })
+            .collect()
+    }
+
+    /// The path of a function as it is written in Rust.
+    pub(super) fn path(&self, function: u32) -> String {
+        self.names.get(&function).map_or_else(String::new, |name| path(name))
+    }
+}
+
+/// The path of a function by its name in a program.
+pub(super) fn path(name: &str) -> String {
+    format!("{:#}", rustc_demangle::demangle(name))
+}
+
+#[cfg(test)]
+impl Linked {
+    /// A program in which the outside can call some functions, and some items need others.
+    pub(super) fn of(roots: &[u32], uses: &[(Item, Item)]) -> Self {
+        let roots = roots.iter().map(|root| Item::Function(*root)).collect();
+        let mut linked = Self { roots, ..Self::default() };
+        for (from, to) in uses {
+            linked.uses.entry(*from).or_default().insert(*to);
+        }
+        linked
     }
 }
 
@@ -223,11 +252,7 @@ mod tests {
     use super::*;
 
     fn linked(uses: &[(Item, Item)]) -> Linked {
-        let mut linked = Linked { roots: [Item::Function(0)].into(), ..Linked::default() };
-        for (from, to) in uses {
-            linked.uses.entry(*from).or_default().insert(*to);
-        }
-        linked
+        Linked::of(&[0], uses)
     }
 
     #[test]
@@ -241,8 +266,32 @@ mod tests {
         ];
         let shared = [(Function(0), Function(3)), (Function(2), Function(3))];
         let linked = linked(&[&list[..], &shared[..]].concat());
-        assert_eq!(linked.reached_without(&[1]), [Function(0), Data(0), Function(3)].into());
-        assert_eq!(linked.reached_from(1), [Function(1), Function(2), Function(3), Data(1)].into());
+        let doors = [Function(1)].into();
+        let beginning: BTreeSet<_> = linked.beginning(&doors).into_keys().collect();
+        assert_eq!(beginning, [Function(0), Data(0), Function(3)].into());
+        assert_eq!(
+            linked.behind(Function(1), &doors),
+            [Function(1), Function(2), Function(3), Data(1)].into()
+        );
+    }
+
+    #[test]
+    fn the_way_from_a_door_ends_at_the_next_one() {
+        use Item::Function;
+        let linked = linked(&[(Function(1), Function(2)), (Function(2), Function(3))]);
+        let doors = [Function(1), Function(2)].into();
+        assert_eq!(linked.behind(Function(1), &doors), [Function(1)].into());
+        assert_eq!(linked.behind(Function(2), &doors), [Function(2), Function(3)].into());
+    }
+
+    #[test]
+    fn it_is_told_how_the_beginning_comes_to_need_something() {
+        use Item::{Data, Function};
+        let mut linked = linked(&[(Function(0), Data(0)), (Data(0), Function(1))]);
+        linked.names.insert(0, "main".to_owned());
+        linked.names.insert(1, "_ZN3app4door3one17h0123456789abcdefE".to_owned());
+        let beginning = linked.beginning(&BTreeSet::new());
+        assert_eq!(linked.way(&beginning, Function(1)), ["app::door::one", "data 0", "main"]);
     }
 
     #[test]

@@ -1,0 +1,142 @@
+//! Fetches the parts of the program that are not there from the beginning, each when it is first needed.
+//!
+//! The build cuts the program (`xtask/src/parts`) and says in index.html which parts there are: the file of each, whose
+//! name changes with its bytes, and what must be there before it. Parts come at the same time and take their places one
+//! after the other, each once. One that could not be had is asked for again: at once a few times, and then whenever
+//! somebody needs it. A program that was not cut has no parts, and everything is there.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array, WebAssembly};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Response, Url};
+
+/// How long to wait before asking again, in milliseconds.
+const PAUSES: [u32; 2] = [300, 1_200];
+
+/// A part, as index.html has it.
+#[derive(Debug)]
+struct Part {
+    address: String,
+    /// What must be there before it, in an order in which it can come.
+    requires: Vec<String>,
+}
+
+thread_local! {
+    /// The parts that there are, by name.
+    static PARTS: OnceCell<BTreeMap<String, Part>> = const { OnceCell::new() };
+    /// What is on its way or here.
+    static ASKED: RefCell<BTreeMap<String, Promise>> = const { RefCell::new(BTreeMap::new()) };
+    static HERE: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// What the program and the parts that are here export: what further parts import.
+    static EXPORTS: Object = Object::assign(&Object::new(), &wasm_bindgen::exports().unchecked_into());
+}
+
+#[wasm_bindgen]
+extern "C" {
+    // Of the window or of the worker.
+    #[wasm_bindgen(js_name = fetch)]
+    fn begin_fetch(address: &str) -> Promise;
+}
+
+/// Takes over which parts there are: a text of index.html, and the address of that page.
+pub fn begin(parts: &str, page: &str) {
+    let read = read(parts, page).unwrap_or_default();
+    PARTS.with(|parts| drop(parts.set(read)));
+}
+
+fn read(parts: &str, page: &str) -> Option<BTreeMap<String, Part>> {
+    let parts: Object = JSON::parse(parts).ok()?.dyn_into().ok()?;
+    let part = |entry: JsValue| {
+        let entry: Array = entry.into();
+        let told: Array = entry.get(1).into();
+        let needs: Array = told.get(1).into();
+        let address = Url::new_with_base(&told.get(0).as_string()?, page).ok()?.href();
+        let requires = needs.iter().filter_map(|name| name.as_string()).collect();
+        Some((entry.get(0).as_string()?, Part { address, requires }))
+    };
+    Object::entries(&parts).iter().map(part).collect()
+}
+
+fn with_parts<R>(read: impl FnOnce(&BTreeMap<String, Part>) -> R) -> R {
+    PARTS.with(|parts| read(parts.get_or_init(BTreeMap::new)))
+}
+
+/// The name of the part with this end, such as `.raft`.
+pub fn named(end: &str) -> Option<String> {
+    with_parts(|parts| parts.keys().find(|name| name.ends_with(end)).cloned())
+}
+
+/// Whether a part is here. What there is no such part of is no part of its own, and is here.
+pub fn is_here(name: &str) -> bool {
+    with_parts(|parts| !parts.contains_key(name)) || HERE.with_borrow(|here| here.contains(name))
+}
+
+/// Waits until parts are here; see [`is_here`].
+pub async fn need(names: &[String]) -> Result<(), JsValue> {
+    let promises: Array = names.iter().filter_map(|name| promise(name)).collect();
+    JsFuture::from(Promise::all(&promises)).await.map(drop)
+}
+
+/// What comes when a part is here.
+fn promise(name: &str) -> Option<Promise> {
+    if let Some(promise) = ASKED.with_borrow(|asked| asked.get(name).cloned()) {
+        return Some(promise);
+    }
+    let (address, requires) =
+        with_parts(|parts| parts.get(name).map(|part| (part.address.clone(), part.requires.clone())))?;
+    // Asked for together, so that none of them waits for another to arrive.
+    let module = future_to_promise(compiled(address));
+    let all: Array =
+        std::iter::once(module).chain(requires.iter().filter_map(|name| promise(name))).collect();
+    let owned = name.to_string();
+    let promise = future_to_promise(async move {
+        let arrived = match JsFuture::from(Promise::all(&all)).await {
+            Ok(modules) => take_place(&Array::from(&modules).get(0)).await,
+            Err(error) => Err(error),
+        };
+        match &arrived {
+            Ok(_) => drop(HERE.with_borrow_mut(|here| here.insert(owned))),
+            // Who needs it next asks again.
+            Err(_) => drop(ASKED.with_borrow_mut(|asked| asked.remove(&owned))),
+        }
+        arrived
+    });
+    ASKED.with_borrow_mut(|asked| asked.insert(name.to_string(), promise.clone()));
+    Some(promise)
+}
+
+/// Fetches a part and compiles it.
+async fn compiled(address: String) -> Result<JsValue, JsValue> {
+    let mut pauses = PAUSES.iter();
+    let bytes = loop {
+        let error = match bytes(&address).await {
+            Ok(bytes) => break bytes,
+            Err(error) => error,
+        };
+        let Some(pause) = pauses.next() else { return Err(error) };
+        TimeoutFuture::new(*pause).await;
+    };
+    JsFuture::from(WebAssembly::compile(&bytes)).await
+}
+
+async fn bytes(address: &str) -> Result<Uint8Array, JsValue> {
+    let response: Response = JsFuture::from(begin_fetch(address)).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(response.status().into());
+    }
+    Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?))
+}
+
+/// Lets a part take its place in the program.
+async fn take_place(module: &JsValue) -> Result<JsValue, JsValue> {
+    let imports = Object::new();
+    EXPORTS.with(|exports| Reflect::set(&imports, &"page".into(), exports))?;
+    let instance = WebAssembly::instantiate_module(module.unchecked_ref(), &imports);
+    let instance = JsFuture::from(instance).await?;
+    let exports: Object = Reflect::get(&instance, &"exports".into())?.unchecked_into();
+    EXPORTS.with(|all| Object::assign(all, &exports));
+    Ok(JsValue::UNDEFINED)
+}

@@ -1,0 +1,203 @@
+//! Which parts there are, which of them must be there before which, and where an item of the program has its home.
+//!
+//! Behind every door lies a part. What the doors of one group share is a part of its own, and so is what the engines
+//! of all families share; the words of a family come after the page's words in their language. From that follows
+//! where anything belongs: to the narrowest part that whatever needs it has before it, or to the beginning.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+
+use super::door::Door;
+
+/// The part that engines of different families share.
+pub(super) const ENGINES: &str = "engines";
+
+/// The group of what works beside the page.
+pub(super) const DESK: &str = "desk";
+
+/// The group of what the page itself keeps behind doors: it needs no engine.
+const PAGE: &str = "page";
+
+/// How many parts may have a copy of a function before it moves to one that all of them share: who looks at one
+/// protocol does not load what two others need.
+const COPIES: usize = 2;
+
+/// Doors, by their place in the list.
+pub(super) type Doors = BTreeSet<usize>;
+
+/// A part, as it is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Planned {
+    pub(super) name: String,
+    /// What must be there before it, by place, in an order in which it can come.
+    pub(super) requires: Vec<usize>,
+    /// The doors that cannot be gone through without it.
+    doors: Doors,
+}
+
+/// Every part.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) parts: Vec<Planned>,
+    /// The group of each door.
+    groups: Vec<String>,
+}
+
+impl Plan {
+    /// The parts of a program with these doors.
+    pub(super) fn of(doors: &[Door]) -> Result<Self> {
+        let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for door in doors {
+            let mut before = Vec::new();
+            if door.group != PAGE {
+                needs.insert(ENGINES.to_owned(), Vec::new());
+                needs.insert(door.group.clone(), vec![ENGINES.to_owned()]);
+                before.push(door.group.clone());
+                if let Some(language) = door.language() {
+                    let words = format!("{PAGE}.words-{language}");
+                    if !doors.iter().any(|door| door.part() == words) {
+                        bail!("{} needs words of the page that are not there: {words}", door.part());
+                    }
+                    before.push(words);
+                }
+            }
+            needs.insert(door.part(), before);
+        }
+        let names: Vec<&String> = needs.keys().collect();
+        let place = |name: &str| names.iter().position(|other| *other == name);
+        let parts = needs.keys().map(|name| {
+            let mut order = Vec::new();
+            before(&needs, name, &mut order);
+            let requires = order.iter().filter_map(|name| place(name)).collect();
+            Planned { name: name.clone(), requires, doors: Doors::new() }
+        });
+        let mut parts: Vec<Planned> = parts.collect();
+        for (number, door) in doors.iter().enumerate() {
+            let Some(own) = parts.iter().position(|part| part.name == door.part()) else { continue };
+            for part in [&parts[own].requires.clone()[..], &[own]].concat() {
+                parts[part].doors.insert(number);
+            }
+        }
+        Ok(Self { parts, groups: doors.iter().map(|door| door.group.clone()).collect() })
+    }
+
+    /// The narrowest part that is there whenever one of these doors is gone through; none is the beginning.
+    pub(super) fn home(&self, doors: &Doors) -> Option<usize> {
+        let shared = (0..self.parts.len()).filter(|part| doors.is_subset(&self.parts[*part].doors));
+        shared.min_by_key(|part| (self.parts[*part].doors.len(), Reverse(self.parts[*part].requires.len())))
+    }
+
+    /// Where a function is that is reached through these doors: usually in one part; in two, if otherwise those who
+    /// need neither would load it; none is the beginning.
+    pub(super) fn homes(&self, doors: &Doors) -> Vec<usize> {
+        let home = self.home(doors);
+        if let Some(home) = home.filter(|home| self.parts[*home].name != ENGINES) {
+            return vec![home];
+        }
+        let groups: BTreeSet<&str> = doors.iter().map(|door| &*self.groups[*door]).collect();
+        let of_group = |group: &&str| {
+            let inside = doors.iter().copied().filter(|door| self.groups[*door] == **group);
+            self.home(&inside.collect())
+        };
+        let copies: Option<Vec<usize>> = groups.iter().map(of_group).collect();
+        let copies = copies.filter(|copies| copies.len() <= COPIES);
+        copies.unwrap_or_else(|| home.into_iter().collect())
+    }
+}
+
+/// What must be there before a part, in an order in which it can come.
+fn before(needs: &BTreeMap<String, Vec<String>>, name: &str, order: &mut Vec<String>) {
+    for needed in needs.get(name).into_iter().flatten() {
+        if !order.contains(needed) {
+            before(needs, needed, order);
+            order.push(needed.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reach::Item;
+    use super::*;
+
+    const PATHS: [(&str, &str); 7] = [
+        ("agreement", "paxos"),
+        ("agreement", "raft"),
+        ("agreement", "words-en"),
+        ("commit", "2pc"),
+        ("computation", "map-reduce"),
+        ("page", "words-en"),
+        ("page", "words-zh"),
+    ];
+    const PAXOS: usize = 0;
+    const RAFT: usize = 1;
+    const RAFT_EN: usize = 2;
+    const TWO_PHASE: usize = 3;
+    const MAP_REDUCE: usize = 4;
+    const EN: usize = 5;
+    const ZH: usize = 6;
+
+    fn plan() -> Plan {
+        let door = |(group, name): &(&str, &str)| Door {
+            item: Item::Function(0),
+            group: (*group).to_owned(),
+            name: (*name).to_owned(),
+        };
+        Plan::of(&PATHS.iter().map(door).collect::<Vec<_>>()).expect("a plan")
+    }
+
+    fn names(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<&str> {
+        places.into_iter().map(|place| &*plan.parts[place].name).collect()
+    }
+
+    #[test]
+    fn every_part_comes_after_what_it_needs() {
+        let plan = plan();
+        let requires = |name: &str| {
+            let part = plan.parts.iter().find(|part| part.name == name).expect(name);
+            names(&plan, part.requires.iter().copied())
+        };
+        assert_eq!(requires("agreement.raft"), ["engines", "agreement"]);
+        assert_eq!(requires("agreement.words-en"), ["engines", "agreement", "page.words-en"]);
+        assert!(requires("page.words-en").is_empty() && requires("engines").is_empty());
+    }
+
+    #[test]
+    fn an_item_lives_in_the_narrowest_part_that_is_there_whenever_it_is_needed() {
+        let plan = plan();
+        for (doors, home) in [
+            (&[RAFT][..], Some("agreement.raft")),
+            (&[RAFT, PAXOS], Some("agreement")),
+            (&[RAFT, RAFT_EN], Some("agreement")),
+            (&[RAFT_EN, EN], Some("page.words-en")),
+            (&[RAFT, TWO_PHASE], Some("engines")),
+            (&[RAFT, TWO_PHASE, RAFT_EN], Some("engines")),
+            (&[EN, ZH], None),
+            (&[RAFT, EN], None),
+        ] {
+            let doors: Doors = doors.iter().copied().collect();
+            assert_eq!(plan.home(&doors).map(|home| &*plan.parts[home].name), home, "{doors:?}");
+        }
+    }
+
+    #[test]
+    fn a_function_that_two_groups_need_is_in_both_and_one_that_three_need_is_shared() {
+        let plan = plan();
+        let homes = |doors: &[usize]| names(&plan, plan.homes(&doors.iter().copied().collect()));
+        assert_eq!(homes(&[RAFT, PAXOS]), ["agreement"]);
+        assert_eq!(homes(&[RAFT, PAXOS, TWO_PHASE]), ["agreement", "commit.2pc"]);
+        assert_eq!(homes(&[RAFT, TWO_PHASE, MAP_REDUCE]), ["engines"]);
+        assert_eq!(homes(&[RAFT, EN]), ["agreement.raft", "page.words-en"]);
+        // Whoever looks at the page in another language does without.
+        assert!(homes(&[EN, ZH]).is_empty());
+    }
+
+    #[test]
+    fn words_of_a_family_in_a_language_that_the_page_lacks_are_refused() {
+        let door = Door { item: Item::Function(0), group: "commit".into(), name: "words-fr".into() };
+        let error = Plan::of(&[door]).expect_err("the page has no such words").to_string();
+        assert!(error.contains("page.words-fr"), "{error}");
+    }
+}
