@@ -20,16 +20,16 @@ pub fn first() -> &'static str {
     named_in(&address::fragment()).unwrap_or(opening::FIRST)
 }
 
-/// The parts of the program that a run of a protocol needs.
-pub fn parts(protocol: &str) -> Vec<String> {
+/// The parts of the program that a run of a protocol needs, with the words of its family in a language.
+pub fn parts(protocol: &str, language: &str) -> Vec<String> {
     let Some(engine) = loader::named(&format!(".{protocol}")) else { return Vec::new() };
     let family = engine.split_once('.').map_or("", |(family, _)| family);
-    vec![format!("{family}.words-{}", language::code()), engine]
+    vec![language::part(family, language), engine]
 }
 
 /// Whether a run of the protocol can be opened at once. What the catalogue does not know has no engine to wait for.
 pub fn is_here(protocol: &str) -> bool {
-    find(protocol).is_none() || parts(protocol).iter().all(|part| loader::is_here(part))
+    find(protocol).is_none() || parts(protocol, language::code()).iter().all(|part| loader::is_here(part))
 }
 
 /// Calls `then` when the engine of a protocol is here: at once if it is, otherwise after it was fetched. `then` hears
@@ -38,7 +38,7 @@ pub fn with(protocol: &str, then: impl FnOnce(Result<(), String>) + 'static) {
     if is_here(protocol) {
         return then(Ok(()));
     }
-    let parts = parts(protocol);
+    let parts = parts(protocol, language::code());
     spawn_local(async move {
         let here = loader::need(&parts).await;
         then(here.map_err(|_| words().ui(Ui::NotLoaded).to_string()));

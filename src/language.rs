@@ -18,9 +18,14 @@ pub fn code() -> &'static str {
     chosen().code
 }
 
-/// The part of the program that holds its words.
-pub fn part() -> String {
-    format!("page.words-{}", code())
+/// The language of a code; the page's first one if there is none.
+pub fn find(code: &str) -> &'static Language {
+    LANGUAGES.iter().find(|language| language.code == code).unwrap_or(&LANGUAGES[0])
+}
+
+/// The part of the program that holds the words of a group in a language.
+pub fn part(group: &str, code: &str) -> String {
+    format!("{group}.words-{code}")
 }
 
 /// The words that the page is written in.

@@ -1,10 +1,8 @@
 //! A lesson: a scenario whose captions stand beside the run, each at the moment for which it waited.
 
+use faultline_desk::message;
 use faultline_engine::{Session, Time};
 use faultline_scenario::Link;
-use js_sys::Array;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::JsCast;
 
 /// A caption, and when its moment comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,29 +30,17 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// Reads what the desk gives; none if it comes from a desk of another version.
-    pub fn read(name: Option<&str>, value: &JsValue) -> Option<Self> {
-        let list = value.dyn_ref::<Array>()?;
-        let cue = |cue: JsValue| {
-            let cue: Array = cue.dyn_into().ok()?;
-            Some(Cue {
-                time: Time(whole(&cue.get(0))?),
-                event: event(&cue.get(1))?,
-                text: cue.get(2).as_string()?,
-            })
-        };
-        let expectation = |pair: JsValue| {
-            let pair: Array = pair.dyn_into().ok()?;
-            Some((pair.get(0).as_string()?, pair.get(1).is_truthy()))
-        };
+    /// Takes over what the desk gives, or the build wrote down; none if it has another version's link.
+    pub fn of(name: Option<&str>, message: message::Lesson) -> Option<Self> {
+        let cue = |cue: message::Cue| Cue { time: Time(cue.time), event: cue.event, text: cue.text };
         Some(Self {
             name: name.map(str::to_string),
-            title: list.get(0).as_string()?,
-            text: list.get(1).as_string()?,
-            link: Link::decode(&list.get(2).as_string()?).ok()?,
-            at: Time(whole(&list.get(3))?),
-            cues: items(&list.get(4)).map(cue).collect::<Option<_>>()?,
-            expectations: items(&list.get(5)).map(expectation).collect::<Option<_>>()?,
+            title: message.title,
+            text: message.text,
+            link: Link::decode(&message.link).ok()?,
+            at: Time(message.at),
+            cues: message.cues.into_iter().map(cue).collect(),
+            expectations: message.expectations.into_iter().map(|told| (told.text, told.met)).collect(),
         })
     }
 
@@ -75,25 +61,6 @@ impl Lesson {
     pub fn next(&self, head: Time) -> Option<Time> {
         self.cues.get(self.reached(head)).map(|cue| cue.time)
     }
-}
-
-/// The values of an array; none of what is no array.
-pub fn items(value: &JsValue) -> impl Iterator<Item = JsValue> {
-    let array = value.dyn_ref::<Array>().cloned().unwrap_or_default();
-    (0..array.length()).map(move |place| array.get(place))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole and not negative: it is looked at"
-)]
-fn whole(value: &JsValue) -> Option<u64> {
-    value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as u64)
-}
-
-fn event(value: &JsValue) -> Option<u32> {
-    whole(value).and_then(|number| u32::try_from(number).ok())
 }
 
 #[cfg(test)]

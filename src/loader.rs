@@ -6,7 +6,7 @@
 //! somebody needs it. A program that was not cut has no parts, and everything is there.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, JSON, Object, Promise, Reflect, WebAssembly};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
@@ -24,7 +24,17 @@ struct Part {
     requires: Vec<String>,
 }
 
+/// What index.html says of the parts.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The list of them, as JSON; empty if the program was not cut.
+    pub parts: String,
+    /// The address of the page: the files stand beside it.
+    pub page: String,
+}
+
 thread_local! {
+    static TOLD: OnceCell<Told> = const { OnceCell::new() };
     /// The parts that there are, by name.
     static PARTS: OnceCell<BTreeMap<String, Part>> = const { OnceCell::new() };
     /// What is on its way or here.
@@ -41,10 +51,16 @@ extern "C" {
     fn begin_fetch(address: &str) -> Promise;
 }
 
-/// Takes over which parts there are: a text of index.html, and the address of that page.
-pub fn begin(parts: &str, page: &str) {
-    let read = read(parts, page).unwrap_or_default();
+/// Takes over which parts there are.
+pub fn begin(told: Told) {
+    let read = read(&told.parts, &told.page).unwrap_or_default();
     PARTS.with(|parts| drop(parts.set(read)));
+    TOLD.with(|kept| drop(kept.set(told)));
+}
+
+/// Which parts there are.
+pub fn told() -> Told {
+    TOLD.with(|told| told.get().cloned().unwrap_or_default())
 }
 
 fn read(parts: &str, page: &str) -> Option<BTreeMap<String, Part>> {
@@ -67,6 +83,13 @@ fn with_parts<R>(read: impl FnOnce(&BTreeMap<String, Part>) -> R) -> R {
 /// The name of the part with this end, such as `.raft`.
 pub fn named(end: &str) -> Option<String> {
     with_parts(|parts| parts.keys().find(|name| name.ends_with(end)).cloned())
+}
+
+/// Where the file of this name is; without a list of them, where it would be beside the page.
+pub fn address(name: &str, otherwise: &str) -> String {
+    let listed = with_parts(|parts| parts.get(name).map(|part| part.address.clone()));
+    let beside = || Url::new_with_base(otherwise, &told().page).ok().map(|url| url.href());
+    listed.or_else(beside).unwrap_or_else(|| otherwise.to_string())
 }
 
 /// Whether a part is here. What there is no such part of is no part of its own, and is here.
@@ -110,24 +133,37 @@ fn promise(name: &str) -> Option<Promise> {
 
 /// Fetches a part and compiles it.
 async fn compiled(address: String) -> Result<JsValue, JsValue> {
+    let bytes = JsFuture::from(fetched(&address).await?.array_buffer()?).await?;
+    JsFuture::from(WebAssembly::compile(&bytes)).await
+}
+
+/// The text of a file.
+pub async fn text(address: &str) -> Result<String, JsValue> {
+    let text = JsFuture::from(fetched(address).await?.text()?).await?;
+    text.as_string().ok_or(text)
+}
+
+/// Fetches a file, and tries again if that fails.
+async fn fetched(address: &str) -> Result<Response, JsValue> {
     let mut pauses = PAUSES.iter();
-    let bytes = loop {
-        let error = match bytes(&address).await {
-            Ok(bytes) => break bytes,
+    loop {
+        let error = match JsFuture::from(begin_fetch(address)).await {
+            Ok(response) => {
+                let response: Response = response.dyn_into()?;
+                if response.ok() {
+                    return Ok(response);
+                }
+                // What is not there will not come: the page is older than the site.
+                if response.status() < 500 {
+                    return Err(response.status().into());
+                }
+                response.status().into()
+            }
             Err(error) => error,
         };
         let Some(pause) = pauses.next() else { return Err(error) };
         TimeoutFuture::new(*pause).await;
-    };
-    JsFuture::from(WebAssembly::compile(&bytes)).await
-}
-
-async fn bytes(address: &str) -> Result<Uint8Array, JsValue> {
-    let response: Response = JsFuture::from(begin_fetch(address)).await?.dyn_into()?;
-    if !response.ok() {
-        return Err(response.status().into());
     }
-    Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?))
 }
 
 /// Lets a part take its place in the program.

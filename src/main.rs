@@ -28,6 +28,7 @@ mod parts;
 mod playhead;
 mod run;
 mod series;
+mod shelf;
 mod stage;
 mod theme;
 mod time_axis;
@@ -35,13 +36,18 @@ mod time_axis;
 fn main() {
     // A panic is a bug; its message in the console is all that is left to find it by.
     console_error_panic_hook::set_once();
+    // The same program works beside the page, in a worker.
+    if desk::serve() {
+        return;
+    }
     let document = browser::document();
     let page = document.base_uri().ok().flatten().unwrap_or_default();
     let parts = document.get_element_by_id("parts").and_then(|element| element.text_content());
-    loader::begin(&parts.unwrap_or_default(), &page);
+    loader::begin(loader::Told { parts: parts.unwrap_or_default(), page });
     wasm_bindgen_futures::spawn_local(async {
-        let mut needed = engines::parts(engines::first());
-        needed.push(language::part());
+        let code = language::code();
+        let mut needed = engines::parts(engines::first(), code);
+        needed.push(language::part("page", code));
         match loader::need(&needed).await {
             Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
             // Without an engine there is nothing to show, and without words nothing to say it with.

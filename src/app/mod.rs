@@ -7,7 +7,6 @@ mod opening;
 use crate::browser;
 use crate::interface::Deed;
 use crate::language::words;
-use crate::lesson::Lesson;
 use crate::page::Page;
 use crate::parts::{Catalogue, DiagramView, Live, StageView, embedded, header, side, transport};
 use faultline_words::Ui;
@@ -82,9 +81,9 @@ fn use_lesson(page: &Page) {
     let wanted = page.interface.lesson_name.clone().filter(|_| page.interface.lesson.is_none());
     use_effect_with(wanted, move |wanted| {
         let Some(name) = wanted.clone() else { return };
-        crate::desk::ask(&["lesson", &name.clone(), crate::language::code()], move |told| {
+        wasm_bindgen_futures::spawn_local(async move {
             // A name that is not known is overlooked: the run is what counts.
-            if let Some(lesson) = told.ok().and_then(|value| Lesson::read(Some(&name), &value)) {
+            if let Ok(Some(lesson)) = crate::shelf::lesson(&name).await {
                 interface.dispatch(Deed::Teach(Rc::new(lesson)));
             }
         });

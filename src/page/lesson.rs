@@ -4,19 +4,20 @@ use super::Page;
 use crate::desk;
 use crate::focus;
 use crate::interface::Deed;
-use crate::language::{code, words};
-use crate::lesson::{Lesson, items};
+use crate::language::words;
+use crate::lesson::Lesson;
+use crate::shelf;
+use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
 impl Page {
     /// Opens a scenario of the shelf from its beginning, with its captions.
     pub fn learn(&self, name: &str) {
         let (page, name) = (self.clone(), name.to_string());
-        desk::ask(&["lesson", &name.clone(), code()], move |told| {
-            page.take(told, |value| Lesson::read(Some(&name), value));
-        });
+        spawn_local(async move { page.teach(shelf::lesson(&name).await.ok().flatten()) });
     }
 
     /// Opens a scenario file.
@@ -27,24 +28,22 @@ impl Page {
             self.tell(Ui::FileProblem, words().ui(Ui::FileTooLong), true);
             return;
         }
-        wasm_bindgen_futures::spawn_local(async move {
-            let text = wasm_bindgen_futures::JsFuture::from(text).await;
+        spawn_local(async move {
+            let text = JsFuture::from(text).await;
             let Some(text) = text.ok().and_then(|text| text.as_string()) else {
                 page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
                 return;
             };
-            desk::ask(&["open", &text, code()], move |told| {
-                page.take(told, |value| Lesson::read(None, &items(value).nth(1)?));
+            desk::ask(Request::Open { text }, move |told| match told {
+                Ok(Response::Lesson(lesson)) => page.teach(Lesson::of(None, lesson)),
+                Ok(_) => page.teach(None),
+                Err(why) => page.tell(Ui::FileProblem, &why, true),
             });
         });
     }
 
-    /// Shows the lesson that the desk gave, or says why there is none.
-    fn take(&self, told: Result<JsValue, String>, read: impl FnOnce(&JsValue) -> Option<Lesson>) {
-        let lesson = match told {
-            Ok(value) => read(&value),
-            Err(why) => return self.tell(Ui::FileProblem, &why, true),
-        };
+    /// Shows a lesson, or says that it could not be had.
+    fn teach(&self, lesson: Option<Lesson>) {
         let Some(lesson) = lesson else {
             return self.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true);
         };

@@ -2,85 +2,42 @@
 
 use super::stage::banner;
 use crate::browser;
-use crate::desk;
 use crate::focus;
 use crate::interface::Deed;
-use crate::language::{code, words};
-use crate::lesson::items;
+use crate::language::{self, words};
 use crate::opening;
 use crate::page::{Page, use_page};
+use crate::shelf;
+use faultline_desk::message::{Card, Shelf};
 use faultline_engine::Info;
 use faultline_protocols::catalogue;
 use faultline_scene::Theme;
 use faultline_words::Ui;
-use js_sys::Array;
-use std::collections::BTreeMap;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// A scenario on the shelf.
+/// What came of asking for the shelf.
 #[derive(Clone, PartialEq)]
-struct Card {
-    name: String,
-    title: String,
-    text: String,
-    protocol: String,
-    captions: u32,
-    breaks: bool,
-}
-
-impl Card {
-    fn read(value: &JsValue) -> Option<Self> {
-        let list = value.dyn_ref::<Array>()?;
-        let text = |place| list.get(place).as_string();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-        let captions = list.get(4).as_f64()? as u32;
-        let breaks = list.get(5).is_truthy();
-        Some(Self { name: text(0)?, title: text(1)?, text: text(2)?, protocol: text(3)?, captions, breaks })
-    }
-}
-
-/// What the desk has told so far.
-#[derive(Clone, Default, PartialEq)]
-struct Shelf {
-    cards: Vec<Card>,
-    /// Pictures by name, as addresses.
-    pictures: BTreeMap<String, String>,
-    failed: Option<String>,
-}
-
-enum Told {
-    Cards(Vec<Card>),
-    Picture(String, String),
-    Failed(String),
-}
-
-impl Reducible for Shelf {
-    type Action = Told;
-    fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
-        let mut next = (*self).clone();
-        match told {
-            Told::Cards(cards) => next.cards = cards,
-            Told::Picture(name, address) => drop(next.pictures.insert(name, address)),
-            Told::Failed(why) => next.failed = Some(why),
-        }
-        Rc::new(next)
-    }
+enum Shown {
+    Nothing,
+    Shelf(Rc<Shelf>),
+    Failed,
 }
 
 /// The catalogue.
 #[component]
 pub fn Catalogue() -> Html {
     let page = use_page();
-    let shelf = use_reducer(Shelf::default);
-    let theme = page.theme.resolve();
+    let shown = use_state(|| Shown::Nothing);
     {
-        let shelf = shelf.dispatcher();
-        use_effect_with(theme, move |theme| fetch(shelf, *theme));
+        let shown = shown.setter();
+        use_effect_with(language::code(), move |_| {
+            spawn_local(async move { shown.set(shelf::shelf().await.map_or(Shown::Failed, Shown::Shelf)) });
+        });
     }
+    let cards = if let Shown::Shelf(shelf) = &*shown { &shelf.scenarios[..] } else { &[] };
     let close = page.deed(|_: MouseEvent| Deed::Catalogue(false));
     let mut families: Vec<(&'static str, Vec<Info>)> = Vec::new();
     for entry in catalogue() {
@@ -99,14 +56,14 @@ pub fn Catalogue() -> Html {
                 <button class="plain" onclick={close}>{ words().ui(Ui::BackToRun) }</button>
             </div>
             { banner(&page) }
-            if let Some(why) = &shelf.failed {
-                <p role="alert">{ why }</p>
+            if *shown == Shown::Failed {
+                <p role="alert">{ words().ui(Ui::NotLoaded) }</p>
             }
             { ways(&families) }
             { for families.into_iter().map(|(family, infos)| html! {
                 <section class="family">
                     <h2>{ family }</h2>
-                    { for infos.into_iter().map(|info| protocol(&page, &shelf, info)) }
+                    { for infos.into_iter().map(|info| protocol(&page, cards, info)) }
                 </section>
             }) }
         </main>
@@ -146,35 +103,14 @@ fn go_to(slug: &str) {
     focus::on(&id);
 }
 
-/// Asks for the shelf, then for one picture after the other.
-fn fetch(shelf: UseReducerDispatcher<Shelf>, theme: Theme) {
-    let theme = if theme == Theme::Dark { "dark" } else { "light" };
-    desk::ask(&["shelf", code()], move |told| match told {
-        Ok(list) => {
-            let cards: Vec<Card> = items(&list).filter_map(|card| Card::read(&card)).collect();
-            for card in &cards {
-                let (shelf, name) = (shelf.clone(), card.name.clone());
-                desk::ask(&["thumbnail", &card.name, theme, code()], move |told| {
-                    if let Some(picture) = told.ok().and_then(|svg| svg.as_string()) {
-                        let text = String::from(js_sys::encode_uri_component(&picture));
-                        shelf.dispatch(Told::Picture(name, format!("data:image/svg+xml,{text}")));
-                    }
-                });
-            }
-            shelf.dispatch(Told::Cards(cards));
-        }
-        Err(why) => shelf.dispatch(Told::Failed(why)),
-    });
-}
-
-fn protocol(page: &Page, shelf: &Shelf, info: Info) -> Html {
+fn protocol(page: &Page, cards: &[Card], info: Info) -> Html {
     let start = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| {
             page.open(&opening::of(info.slug), |page| page.run.play_on_arrival(true));
         })
     };
-    let cards = shelf.cards.iter().filter(|card| card.protocol == info.slug);
+    let cards = cards.iter().filter(|card| card.protocol == info.slug);
     html! {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
@@ -183,23 +119,23 @@ fn protocol(page: &Page, shelf: &Shelf, info: Info) -> Html {
                 <p class="note">{ info.source }</p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
             </div>
-            <ul class="cards">{ for cards.map(|card| card_view(page, shelf, card)) }</ul>
+            <ul class="cards">{ for cards.map(|card| card_view(page, card)) }</ul>
         </section>
     }
 }
 
-fn card_view(page: &Page, shelf: &Shelf, card: &Card) -> Html {
+fn card_view(page: &Page, card: &Card) -> Html {
     let open = {
         let (page, name) = (page.clone(), card.name.clone());
         Callback::from(move |_: MouseEvent| page.learn(&name))
     };
+    let picture = if page.theme.resolve() == Theme::Dark { &card.dark } else { &card.light };
     html! {
         <li key={card.name.clone()}>
             <button class="card" onclick={open}>
                 <span class="picture">
-                    if let Some(address) = shelf.pictures.get(&card.name) {
-                        <img src={address.clone()} alt="" width="342" height="228" />
-                    }
+                    // Pictures come when they come into view; their place is kept.
+                    <img loading="lazy" alt="" width="342" height="228" src={shelf::beside(picture)} />
                 </span>
                 <b>{ &card.title }</b>
                 <span class="text">{ &card.text }</span>

@@ -4,6 +4,7 @@ use crate::desk;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::Page;
+use faultline_desk::message::{self, Form, Request, Response};
 use faultline_engine::Time;
 use faultline_scene::Theme;
 use faultline_words::Ui;
@@ -17,8 +18,7 @@ use yew::prelude::*;
 struct Row {
     name: Ui,
     what: Ui,
-    /// Its name at the desk.
-    form: &'static str,
+    form: Form,
     /// The ends that its file may have; a picture can be had as pixels, too.
     ends: &'static [&'static str],
     /// Whether it is about the window of the diagram, and not about everything so far.
@@ -26,20 +26,44 @@ struct Row {
 }
 
 const ROWS: &[Row] = &[
-    Row { name: Ui::Network, what: Ui::ExportNetwork, form: "network", ends: &["svg", "png"], window: false },
-    Row { name: Ui::Diagram, what: Ui::ExportWindow, form: "diagram", ends: &["svg", "png"], window: true },
     Row {
-        name: Ui::ExportCharts,
+        name: Ui::Network,
+        what: Ui::ExportNetwork,
+        form: Form::Network,
+        ends: &["svg", "png"],
+        window: false,
+    },
+    Row {
+        name: Ui::Diagram,
         what: Ui::ExportWindow,
-        form: "charts",
+        form: Form::Diagram,
         ends: &["svg", "png"],
         window: true,
     },
-    Row { name: Ui::ExportSeries, what: Ui::ExportWindow, form: "series", ends: &["csv"], window: true },
-    Row { name: Ui::ExportMermaid, what: Ui::ExportWindow, form: "mermaid", ends: &["mmd"], window: true },
-    Row { name: Ui::ExportTrace, what: Ui::ExportSoFar, form: "trace", ends: &["jsonl"], window: false },
-    Row { name: Ui::ExportShiviz, what: Ui::ExportSoFar, form: "shiviz", ends: &["log"], window: false },
-    Row { name: Ui::ExportScenario, what: Ui::ExportSoFar, form: "scenario", ends: &["toml"], window: false },
+    Row {
+        name: Ui::ExportCharts,
+        what: Ui::ExportWindow,
+        form: Form::Charts,
+        ends: &["svg", "png"],
+        window: true,
+    },
+    Row { name: Ui::ExportSeries, what: Ui::ExportWindow, form: Form::Series, ends: &["csv"], window: true },
+    Row {
+        name: Ui::ExportMermaid,
+        what: Ui::ExportWindow,
+        form: Form::Mermaid,
+        ends: &["mmd"],
+        window: true,
+    },
+    Row { name: Ui::ExportTrace, what: Ui::ExportSoFar, form: Form::Trace, ends: &["jsonl"], window: false },
+    Row { name: Ui::ExportShiviz, what: Ui::ExportSoFar, form: Form::Shiviz, ends: &["log"], window: false },
+    Row {
+        name: Ui::ExportScenario,
+        what: Ui::ExportSoFar,
+        form: Form::Scenario,
+        ends: &["toml"],
+        window: false,
+    },
 ];
 
 /// Pixels of a picture per CSS pixel.
@@ -73,28 +97,28 @@ fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
 fn save(page: &Page, row: &Row, end: &'static str) {
     let link = page.run.fragment();
     let (from, to) = if row.window { page.run.window() } else { (Time::ZERO, page.run.read(|s| s.head())) };
-    let theme = if page.theme.resolve() == Theme::Dark { "dark" } else { "light" };
     let name = page.run.read(|session| {
         let moment = session.head().0 / 1_000;
-        format!("faultline-{}-{}-{moment}ms-{}", session.info().slug, session.seed(), row.form)
+        format!("faultline-{}-{}-{moment}ms-{}", session.info().slug, session.seed(), row.form.name())
     });
     let page = page.clone();
-    let request = ["export", row.form, &link, &from.0.to_string(), &to.0.to_string(), theme];
-    desk::ask(&request, move |told| match told {
-        Ok(text) if end == "png" => {
-            let text = text.as_string().unwrap_or_default();
+    let dark = page.theme.resolve() == Theme::Dark;
+    let asked = message::Export { form: row.form, link, from: from.0, to: to.0, dark };
+    desk::ask(Request::Export(asked), move |told| match told {
+        Ok(Response::Text(text)) if end == "png" => {
             if raster(&text, &name).is_none() {
                 page.tell(Ui::ExportFailed, words().ui(Ui::ExportNoPicture), true);
             }
         }
-        Ok(text) => {
+        Ok(Response::Text(text)) => {
             let options = BlobPropertyBag::new();
             options.set_type(if end == "svg" { "image/svg+xml" } else { "text/plain;charset=utf-8" });
-            match Blob::new_with_str_sequence_and_options(&Array::of1(&text), &options) {
+            match Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) {
                 Ok(blob) => download(&blob, &format!("{name}.{end}")),
                 Err(_) => page.tell(Ui::ExportFailed, "", true),
             }
         }
+        Ok(_) => page.tell(Ui::ExportFailed, words().ui(Ui::NotLoaded), true),
         Err(why) => page.tell(Ui::ExportFailed, &why, true),
     });
 }

@@ -1,26 +1,22 @@
-//! What the pictures mean: small pictures of the scene itself, made by the desk.
+//! What the pictures mean: small pictures of the scene itself, made by the build.
 
-use crate::desk;
 use crate::language::words;
 use crate::page::use_page;
+use crate::shelf;
 use faultline_scene::Theme;
 use faultline_words::Ui;
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-/// The legend; its pictures come when the desk has drawn them.
+/// The legend; its pictures come when they are first shown.
 #[component]
 pub fn Legend() -> Html {
     let page = use_page();
     let pictures = use_state(Vec::<String>::new);
     let heard = pictures.setter();
     use_effect_with(page.theme.resolve(), move |theme| {
-        let theme = if *theme == Theme::Dark { "dark" } else { "light" };
-        desk::ask(&["legend", theme], move |drawn| {
-            let drawn = drawn.ok().and_then(|drawn| drawn.dyn_into::<Array>().ok()).unwrap_or_default();
-            heard.set(drawn.iter().filter_map(|picture| picture.as_string()).collect());
-        });
+        let dark = *theme == Theme::Dark;
+        spawn_local(async move { heard.set(shelf::legend(dark).await.unwrap_or_default()) });
     });
     html! {
         <>

@@ -16,6 +16,7 @@
 //! | Rows | What is measured |
 //! |---|---|
 //! | `page: whatever it shows`, `embed.js` | the files of dist/ that index.html leads to and the words of one language, compressed one by one; the script that puts a run into somebody else's page |
+//! | `catalogue: opened` | the texts of all scenarios in one language, and the part of the program that reads them |
 //! | `<protocol>: with the first run` | the parts of the program that come beside the page with a run of the protocol: its engine, what engines and its family share, its family's words |
 //! | `<protocol>: after another protocol of its family` | what of them was not there already; the least favourable other one counts |
 //! | `<protocol>: ..., native` and `..., wasm` | steady work of the protocol (`faultline_protocols::bench`), one thread; wasm is the same program, optimised like the page and run by Node.js. The two take turns, so that a slow minute hits both. `rules on`: one step of the world with the history and every rule; `history kept`: without the rules; `nothing kept`: nobody listens, as in a replay; `as the page runs it`: through the page's own session, which also keeps checkpoints |
@@ -92,6 +93,7 @@ const TARGETS: &[(Part, &str, Bound)] = &[
     (Part::Size, "page: whatever it shows, gzip -9", Bound::AtMost(300.0)),
     (Part::Size, "*: with the first run, gzip -9", Bound::AtMost(90.0)),
     (Part::Size, "*: after another protocol of its family, gzip -9", Bound::AtMost(30.0)),
+    (Part::Size, "catalogue: opened, without its pictures, gzip -9", Bound::AtMost(120.0)),
     (Part::Size, "embed.js, gzip -9", Bound::AtMost(4.0)),
     (Part::Engine, "raft: rules on, native", Bound::AtLeast(1_000_000.0)),
     (Part::Engine, "raft: rules off, history kept, native", Bound::AtLeast(3_000_000.0)),
@@ -215,6 +217,10 @@ fn size() -> Result<Report> {
     let mut rows = vec![
         kibibytes("page: whatever it shows, gzip -9", gzip)?,
         kibibytes("page: whatever it shows, raw", raw)?,
+        kibibytes(
+            "catalogue: opened, without its pictures, gzip -9",
+            site.parts(&site.parts.of_catalogue(site::LANGUAGE)).1,
+        )?,
         kibibytes("embed.js, gzip -9", embed.gzip)?,
     ];
     let engines = site.parts.engines();

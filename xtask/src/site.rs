@@ -1,6 +1,6 @@
 //! The static site: how it is built, and how much of it a browser loads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,13 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
     trunk.env("CARGO_TARGET_DIR", target);
     let mut flags = tools::without_paths()?;
     flags.extend(slug.map(|slug| format!("--cfg=faultline_without=\"{slug}\"")));
-    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    // For the page alone, so that the programs that help to build it are those that the tests built. Cargo takes flags
+    // for one target only without spaces in them.
+    if flags.iter().any(|flag| flag.contains(char::is_whitespace)) {
+        trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    } else {
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    }
     shell::run(&mut trunk)?;
     let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
     let text = fs::read_to_string(&catalogue);
@@ -151,7 +157,7 @@ fn loaded(contents: &[(String, Vec<u8>)], parts: &Manifest) -> BTreeSet<String> 
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         for (other, _) in contents {
             let name = other.rsplit('/').next().unwrap_or(other);
-            if text.contains(name) && parts.part(name).is_none() && reached.insert(other.clone()) {
+            if text.contains(name) && parts.part(other).is_none() && reached.insert(other.clone()) {
                 open.push(other.clone());
             }
         }
@@ -172,7 +178,10 @@ pub(crate) const LANGUAGE: &str = "en";
 pub(crate) fn report(site: &Site) -> String {
     let kib = |bytes: usize| format!("{}.{} KiB", bytes / 1024, bytes % 1024 * 10 / 1024);
     let mut text = format!("\n{:>12} {:>12}  file\n", "raw", "gzip -9");
-    for file in &site.files {
+    // Of what the catalogue shows there are hundreds.
+    let (many, few): (Vec<_>, Vec<_>) =
+        site.files.iter().partition(|file| file.path.matches('/').count() > 1);
+    for file in few {
         let note = match site.parts.part(&file.path) {
             Some(_) => "  (a part, loaded when it is needed)",
             None if file.loaded => "",
@@ -180,10 +189,20 @@ pub(crate) fn report(site: &Site) -> String {
         };
         text += &format!("{:>12} {:>12}  {}{note}\n", kib(file.raw), kib(file.gzip), file.path);
     }
+    let mut kinds: BTreeMap<(&str, &str), (usize, usize, usize)> = BTreeMap::new();
+    for file in many {
+        let (folder, name) = file.path.rsplit_once('/').unwrap_or_default();
+        let kind = kinds.entry((folder, name.rsplit('.').next().unwrap_or_default())).or_default();
+        *kind = (kind.0 + file.raw, kind.1 + file.gzip, kind.2 + 1);
+    }
+    for ((folder, end), (raw, gzip, count)) in kinds {
+        text += &format!("{:>12} {:>12}  {folder}: {count} times .{end}\n", kib(raw), kib(gzip));
+    }
     let mut line = |(raw, gzip): (usize, usize), what: &str| {
         text += &format!("{:>12} {:>12}  {what}\n", kib(raw), kib(gzip));
     };
     line(site.page(LANGUAGE), "everything the page loads, whatever it shows");
+    line(site.parts(&site.parts.of_catalogue(LANGUAGE)), "more for the catalogue, without its pictures");
     for (_, slug) in site.parts.engines() {
         line(site.parts(&site.parts.of_run(slug, LANGUAGE)), &format!("more for the first run of {slug}"));
     }

@@ -1,6 +1,7 @@
 //! Exports: a link and a stretch go in, the text of a file comes out.
 
 use crate::file;
+use crate::message::{Export, Form};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
     DiagramPicture, Paper, SeriesPicture, diagram_svg, mermaid, network_svg, series_csv, series_svg, shiviz,
@@ -8,46 +9,7 @@ use faultline_export::{
 };
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
-use faultline_words::{English, Words};
-
-/// What a run can be exported as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// The network at the moment of the link, as SVG.
-    Network,
-    /// The space-time diagram of the stretch, as SVG.
-    Diagram,
-    /// One JSON object per event of the stretch.
-    Trace,
-    /// A log with vector clocks of the stretch.
-    Shiviz,
-    /// A sequence diagram of the stretch.
-    Mermaid,
-    /// Charts of the stretch, as SVG.
-    Charts,
-    /// The time series of the stretch, as comma-separated values.
-    Series,
-    /// A scenario file.
-    Scenario,
-}
-
-impl Form {
-    /// The form with this name between page and desk.
-    #[must_use]
-    pub fn find(name: &str) -> Option<Self> {
-        Some(match name {
-            "network" => Self::Network,
-            "diagram" => Self::Diagram,
-            "trace" => Self::Trace,
-            "shiviz" => Self::Shiviz,
-            "mermaid" => Self::Mermaid,
-            "charts" => Self::Charts,
-            "series" => Self::Series,
-            "scenario" => Self::Scenario,
-            _ => return None,
-        })
-    }
-}
+use faultline_words::Words;
 
 /// Pixels of a picture of the network.
 const NETWORK: Size = Size { width: 960.0, height: 640.0 };
@@ -60,21 +22,23 @@ const EDGE: f64 = 60.0;
 ///
 /// # Errors
 /// In words: what is wrong with the link or the stretch, and what would be accepted.
-pub fn export(form: Form, link: &str, from: Time, to: Time, theme: Theme) -> Result<String, String> {
-    if form == Form::Scenario {
-        return file::save("", link);
+pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String> {
+    if asked.form == Form::Scenario {
+        return file::save("", &asked.link, words);
     }
-    let link = Link::decode(link).map_err(|error| English.link_error(&error))?;
-    let mut session = faultline_scenario::open(&link).map_err(|error| English.open_error(&error))?;
+    let (from, to) = (Time(asked.from), Time(asked.to));
+    let link = Link::decode(&asked.link).map_err(|error| words.link_error(&error))?;
+    let mut session = faultline_scenario::open(&link).map_err(|error| words.open_error(&error))?;
     session.seek(link.at.max(to), u32::MAX);
     session.seek(link.at, u32::MAX);
     let session = &*session;
     // A run may end before the moment up to which the page would show it.
     let stretch = Stretch { from, to: to.min(session.horizon()) };
-    let wrong = |error| English.stretch_error(&error);
-    let paper = |size| Paper { size, theme: Some(theme), name: "" };
-    match form {
-        Form::Network => Ok(network_svg(session, paper(NETWORK), &English)),
+    let wrong = |error| words.stretch_error(&error);
+    let paper =
+        |size| Paper { size, theme: Some(if asked.dark { Theme::Dark } else { Theme::Light }), name: "" };
+    match asked.form {
+        Form::Network => Ok(network_svg(session, paper(NETWORK), words)),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {
@@ -84,58 +48,68 @@ pub fn export(form: Form, link: &str, from: Time, to: Time, theme: Theme) -> Res
             let picture = DiagramPicture { stretch, now: link.at, lanes: &lanes, selected };
             let count = f64::from(session.nodes() + session.clients());
             let size = Size { width: WIDTH, height: count * LANE + EDGE };
-            diagram_svg(session, &picture, paper(size), &English).map_err(wrong)
+            diagram_svg(session, &picture, paper(size), words).map_err(wrong)
         }
         Form::Charts => {
             let picture = SeriesPicture { stretch, now: link.at, quantities: &[] };
             let size = Size { width: NETWORK.width, height: 0.0 };
-            series_svg(session, &picture, paper(size), &English).map_err(wrong)
+            series_svg(session, &picture, paper(size), words).map_err(wrong)
         }
         Form::Series => Ok(series_csv(session, stretch, None).map_err(wrong)?.collect()),
         Form::Trace => Ok(trace(session, stretch).map_err(wrong)?.collect()),
-        Form::Shiviz => Ok(shiviz(session, stretch, &English).map_err(wrong)?.collect()),
-        Form::Mermaid => mermaid(session, stretch, &English).map_err(wrong),
-        Form::Scenario => file::save("", &link.encode()),
+        Form::Shiviz => Ok(shiviz(session, stretch, words).map_err(wrong)?.collect()),
+        Form::Mermaid => mermaid(session, stretch, words).map_err(wrong),
+        Form::Scenario => file::save("", &asked.link, words),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, export};
-    use faultline_engine::Time;
-    use faultline_scene::Theme;
+    use super::export;
+    use crate::message::{Export, Form};
+    use faultline_words::English;
 
     const LINK: &str = "raft?nodes=3&do=0.4s+crash+n1&at=0.5s&selected=e30";
 
-    fn exported(form: &str) -> Result<String, String> {
-        let form = Form::find(form).expect("a form");
-        export(form, LINK, Time::ZERO, Time(500_000), Theme::Light)
+    fn asked(form: Form) -> Export {
+        Export { form, link: LINK.to_string(), from: 0, to: 500_000, dark: false }
+    }
+
+    fn exported(form: Form) -> String {
+        export(&asked(form), &English).expect("it can be exported")
     }
 
     #[test]
     fn every_form_is_that_form() {
-        for form in ["network", "diagram", "charts"] {
-            assert!(exported(form).expect(form).starts_with("<svg"), "{form}");
+        for form in [Form::Network, Form::Diagram, Form::Charts] {
+            assert!(exported(form).starts_with("<svg"), "{form:?}");
         }
-        let lines = exported("trace").expect("a trace");
+        let lines = exported(Form::Trace);
         assert!(lines.lines().count() > 30 && lines.lines().all(|line| line.starts_with('{')), "{lines}");
-        assert!(exported("series").expect("rows").starts_with("from_us,to_us,latency_p50_us"));
-        assert!(exported("shiviz").expect("a log").contains("n1 {\"n1\":1}"));
-        assert!(exported("mermaid").expect("a diagram").starts_with("sequenceDiagram"));
-        assert!(exported("scenario").expect("a file").contains("crash n1"));
-        assert_eq!(Form::find("png"), None);
+        assert!(exported(Form::Series).starts_with("from_us,to_us,latency_p50_us"));
+        assert!(exported(Form::Shiviz).contains("n1 {\"n1\":1}"));
+        assert!(exported(Form::Mermaid).starts_with("sequenceDiagram"));
+        assert!(exported(Form::Scenario).contains("crash n1"));
+    }
+
+    #[test]
+    fn pictures_have_the_colours_that_are_asked_for() {
+        for form in [Form::Network, Form::Diagram, Form::Charts] {
+            let dark = export(&Export { dark: true, ..asked(form) }, &English).expect("a picture");
+            assert_ne!(exported(form), dark, "{form:?}");
+        }
     }
 
     #[test]
     fn the_links_event_is_chosen_in_the_diagram() {
         let without = LINK.replace("&selected=e30", "");
-        let plain = export(Form::Diagram, &without, Time::ZERO, Time(500_000), Theme::Light);
-        assert_ne!(exported("diagram"), plain);
+        let plain = export(&Export { link: without, ..asked(Form::Diagram) }, &English);
+        assert_ne!(Ok(exported(Form::Diagram)), plain);
     }
 
     #[test]
     fn a_stretch_with_too_much_says_what_would_fit() {
-        let error = export(Form::Mermaid, "raft?nodes=9&at=9s", Time::ZERO, Time(9_000_000), Theme::Light);
-        assert!(error.expect_err("too many messages").contains("it would fit"));
+        let long = Export { link: "raft?nodes=9&at=9s".into(), to: 9_000_000, ..asked(Form::Mermaid) };
+        assert!(export(&long, &English).expect_err("too many messages").contains("it would fit"));
     }
 }

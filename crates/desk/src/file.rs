@@ -1,37 +1,29 @@
 //! Scenario files that somebody opens or saves.
 
-use crate::lesson::{self, Lesson};
+use crate::lesson::lesson;
+use crate::message::Lesson;
 use faultline_engine::{Session, Time};
 use faultline_scenario::file::{Expectation, Expected, Happening, Kind, Scenario, Texts, Window};
 use faultline_scenario::{Link, limits};
-use faultline_words::{English, FileWords, Words};
-
-/// A file that was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The lesson that it gives.
-    pub lesson: Lesson,
-    /// Its run, at the moment that it shows.
-    pub link: String,
-}
+use faultline_words::{FileWords, Words};
 
 /// Opens a scenario file that anybody may have written, its texts in the language of this code where it has them.
 ///
 /// # Errors
 /// In words: what is wrong, in which line, and what would be accepted there.
-pub fn open(text: &str, language: &str) -> Result<Opened, String> {
+pub(crate) fn open(text: &str, words: &dyn FileWords, language: &str) -> Result<Lesson, String> {
     let scenario =
-        Scenario::read(text).map_err(|error| English.in_line(error.line, &English.file_error(&error)))?;
-    Ok(Opened { lesson: lesson::of(&scenario, language), link: scenario.link.encode() })
+        Scenario::read(text).map_err(|error| words.in_line(error.line, &words.file_error(&error)))?;
+    Ok(lesson(&scenario, words, language))
 }
 
 /// The scenario file of a run: up to its moment and the last action of its script, with what is true of it so far.
 ///
 /// # Errors
 /// In words: why the link is none.
-pub fn save(title: &str, link: &str) -> Result<String, String> {
-    let link = Link::decode(link).map_err(|error| English.link_error(&error))?;
-    let mut session = faultline_scenario::open(&link).map_err(|error| English.open_error(&error))?;
+pub(crate) fn save(title: &str, link: &str, words: &dyn Words) -> Result<String, String> {
+    let link = Link::decode(link).map_err(|error| words.link_error(&error))?;
+    let mut session = faultline_scenario::open(&link).map_err(|error| words.open_error(&error))?;
     let last = link.script.iter().map(|timed| timed.at).max().unwrap_or_default();
     let until = link.at.max(last);
     session.seek(until, u32::MAX);
@@ -66,31 +58,35 @@ fn expectations(session: &dyn Session) -> Vec<Expected> {
 mod tests {
     use super::{open, save};
     use faultline_scenario::Link;
+    use faultline_scenario::file::Scenario;
+    use faultline_words::English;
 
     #[test]
-    fn a_saved_run_opens_as_the_same_link() {
+    fn a_saved_run_opens_as_the_same_run() {
         let link = "raft?nodes=3&seed=7&do=1.2s+crash+n1;2s+heal&at=3.2s";
-        let file = save("Mine\nand yours", link).expect("a link");
+        let file = save("Mine\nand yours", link, &English).expect("a link");
         assert!(file.starts_with("title = \"Mineand yours\"\n"), "{file}");
-        let opened = open(&file, "en").expect("a file");
-        assert_eq!(opened.link, link);
-        assert!(opened.lesson.expectations.iter().all(|(_, met)| *met), "{file}");
+        assert_eq!(Scenario::read(&file).expect("a file").link.encode(), link);
+        let lesson = open(&file, &English, "en").expect("a file");
+        assert_eq!((&*lesson.link, lesson.at), ("raft?nodes=3&seed=7&do=1.2s+crash+n1;2s+heal", 3_200_000));
+        assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{file}");
     }
 
     #[test]
     fn a_run_that_broke_a_rule_says_so_in_its_file() {
-        let scenario = crate::find("raft-bug-two-votes").expect("it is on the shelf");
+        let scenario = include_str!("../../../scenarios/raft-bug-two-votes.toml");
+        let scenario = Scenario::read(scenario).expect("a scenario");
         let link = Link { at: scenario.until, ..scenario.link };
-        let file = save("", &link.encode()).expect("a link");
+        let file = save("", &link.encode(), &English).expect("a link");
         assert!(file.contains("violates election-safety by "), "{file}");
-        let opened = open(&file, "en").expect("a file");
-        assert!(opened.lesson.expectations.iter().all(|(_, met)| *met), "{file}");
+        let lesson = open(&file, &English, "en").expect("a file");
+        assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{file}");
     }
 
     #[test]
     fn a_file_that_is_wrong_is_refused_with_its_line() {
-        let error =
-            open("title = \"x\"\nprotocol = \"raft\"\nnodes = 999\n", "en").expect_err("too many nodes");
+        let file = "title = \"x\"\nprotocol = \"raft\"\nnodes = 999\n";
+        let error = open(file, &English, "en").expect_err("too many nodes");
         assert!(error.starts_with("Line 3: ") && error.contains("from 1 to"), "{error}");
     }
 }

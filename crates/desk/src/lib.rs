@@ -1,16 +1,15 @@
-//! What works beside the page, in a worker: the shelf of scenarios with their pictures, lessons, files that are
-//! opened and saved, and exports.
+//! What works beside the page, in a worker: scenario files that are opened and saved, and exports.
 //!
-//! The page loads none of it before somebody asks, so it costs nothing to who only watches a run, and whatever it
-//! does keeps no frame waiting. It knows the page by texts alone: a link goes in, a text comes out. The functions
-//! here are plain Rust; `main.rs` is the worker around them.
+//! Whatever it does keeps no frame waiting, and a page loads none of it before somebody asks: it lies behind the doors
+//! of [`door`]. What goes to and fro stands in [`message`], and is JSON between page and worker; what the build makes
+//! of the scenarios for the catalogue is of the same form.
 
+mod answer;
+pub mod door;
 mod export;
 mod file;
 mod lesson;
-mod shelf;
+pub mod message;
 
-pub use export::{Form, export};
-pub use file::{Opened, open, save};
-pub use lesson::{Lesson, Said, lesson};
-pub use shelf::{Card, cards, find, thumbnail};
+pub use answer::{answer, protocol};
+pub use lesson::lesson;

@@ -14,3 +14,16 @@ pub mod page {
         &English
     }
 }
+
+/// What is said about scenario files.
+#[cfg(feature = "files")]
+pub mod desk {
+    use crate::{English, FileWords};
+
+    /// English.
+    #[inline(never)]
+    #[must_use]
+    pub fn words_en() -> &'static dyn FileWords {
+        &English
+    }
+}

@@ -56,6 +56,11 @@ impl Manifest {
         all.difference(&self.of_page(language)).copied().collect()
     }
 
+    /// The parts that are fetched when the catalogue is opened in a language: its texts, and what reads them.
+    pub(crate) fn of_catalogue(&self, language: &str) -> BTreeSet<&str> {
+        self.with_what_they_need([format!("catalogue.{language}"), "page.messages".to_owned()])
+    }
+
     fn with_what_they_need(&self, names: impl IntoIterator<Item = String>) -> BTreeSet<&str> {
         let found = names.into_iter().filter_map(|name| self.0.get_key_value(&name));
         let all = found.flat_map(|(name, (_, requires))| requires.iter().chain(std::iter::once(name)));

@@ -77,8 +77,8 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let mut manifest = Manifest::default();
     // A family of one protocol shares nothing.
     let is_there = |place: usize| !empty[place] || plan.parts[place].name == ENGINES;
-    for ((place, part), bytes) in
-        plan.parts.iter().enumerate().zip(smaller).filter(|((place, _), _)| is_there(*place))
+    for (part, bytes) in
+        plan.parts.iter().zip(smaller).enumerate().filter(|(place, _)| is_there(*place)).map(|(_, of)| of)
     {
         let file = format!("part-{}-{}.wasm", part.name, digest(&bytes));
         write(&dist.join(&file), &bytes)?;
@@ -86,6 +86,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         let requires = requires.map(|required| plan.parts[*required].name.clone());
         manifest.add(&part.name, file, requires.collect());
     }
+    name_catalogue(dist, &mut manifest)?;
     let links = manifest.html(protocols.first().map_or("", String::as_str))?;
     let (before, after) = html.split_once("<script").context("index.html starts a program")?;
     write(&index, format!("{before}{links}<script{after}").as_bytes())?;
@@ -120,6 +121,26 @@ fn digest(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
+}
+
+/// Gives the files that a catalogue is opened with names that change with what is in them.
+fn name_catalogue(dist: &Path, manifest: &mut Manifest) -> Result<()> {
+    let folder = dist.join("catalogue");
+    let told = || format!("{} cannot be read", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(told)? {
+        files.push(entry.with_context(told)?.path());
+    }
+    files.sort();
+    for old in files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "json")) {
+        let stem = old.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = fs::read(&old).with_context(|| format!("{} cannot be read", old.display()))?;
+        let new = format!("{stem}-{}.json", digest(&bytes));
+        fs::rename(&old, folder.join(&new))
+            .with_context(|| format!("{} cannot be renamed", old.display()))?;
+        manifest.add(&format!("catalogue.{stem}"), format!("catalogue/{new}"), Vec::new());
+    }
+    Ok(())
 }
 
 /// Whether every protocol of the catalogue has its door.

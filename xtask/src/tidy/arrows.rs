@@ -37,8 +37,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline",
         &[
             "faultline-canvas",
+            "faultline-desk",
             "faultline-engine",
-            "faultline-export",
             "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
@@ -82,6 +82,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "faultline-desk",
         &["faultline-engine", "faultline-export", "faultline-scenario", "faultline-scene", "faultline-words"],
+    ),
+    (
+        "faultline-shelf",
+        &["faultline-desk", "faultline-export", "faultline-scenario", "faultline-scene", "faultline-words"],
     ),
     ("xtask", &[]),
 ];

@@ -1,0 +1,55 @@
+//! Requests and their answers.
+
+use crate::message::{Request, Response};
+use crate::{export, file};
+use faultline_words::{FileWords, Words};
+use serde::Deserialize;
+
+/// The protocol that a request names, if it does.
+#[must_use]
+pub fn protocol(request: &Request) -> Option<String> {
+    match request {
+        Request::Export(export) => Some(export.link.split('?').next().unwrap_or_default().to_string()),
+        Request::Open { text } => {
+            #[derive(Deserialize)]
+            struct Named {
+                protocol: String,
+            }
+            // A file that says none is refused before a run of it is opened.
+            toml::from_str::<Named>(text).ok().map(|named| named.protocol)
+        }
+    }
+}
+
+/// What is asked for, or why it cannot be had.
+#[must_use]
+pub fn answer(request: &Request, words: &dyn Words, files: &dyn FileWords) -> Response {
+    let answer = match request {
+        Request::Open { text } => file::open(text, files, words.code()).map(Response::Lesson),
+        Request::Export(asked) => export::export(asked, words).map(Response::Text),
+    };
+    answer.unwrap_or_else(Response::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{answer, protocol};
+    use crate::message::{Request, Response};
+    use faultline_words::English;
+
+    #[test]
+    fn a_request_says_whose_engine_it_needs() {
+        let open = |text: &str| Request::Open { text: text.to_string() };
+        assert_eq!(protocol(&open("title = 'x'\nprotocol = '2pc'\n")).as_deref(), Some("2pc"));
+        assert_eq!(protocol(&open("title = 'x'\nprotocol = \n")), None);
+        assert_eq!(protocol(&open("title = 'x'\n")), None);
+    }
+
+    #[test]
+    fn what_names_no_protocol_is_refused_without_its_engine() {
+        for text in ["title = 'x'\nprotocol = \n", "title = 'x'\n", "\u{feff}"] {
+            let answer = answer(&Request::Open { text: text.to_string() }, &English, &English);
+            assert!(matches!(&answer, Response::Refused(why) if why.starts_with("Line ")), "{answer:?}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What page and desk say to each other, and what the build writes down for the page.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Opens a scenario file.
+    Open {
+        /// What stands in it.
+        text: String,
+    },
+    /// Exports a run.
+    Export(Export),
+}
+
+/// What of a run is exported, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// As what.
+    pub form: Form,
+    /// The run, at the moment in view.
+    pub link: String,
+    /// From when, in microseconds.
+    pub from: u64,
+    /// Until when, in microseconds.
+    pub to: u64,
+    /// In the colours for the night.
+    pub dark: bool,
+}
+
+/// What a run can be exported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// The network at the moment of the link, as SVG.
+    Network,
+    /// The space-time diagram of the stretch, as SVG.
+    Diagram,
+    /// One JSON object per event of the stretch.
+    Trace,
+    /// A log with vector clocks of the stretch.
+    Shiviz,
+    /// A sequence diagram of the stretch.
+    Mermaid,
+    /// Charts of the stretch, as SVG.
+    Charts,
+    /// The time series of the stretch, as comma-separated values.
+    Series,
+    /// A scenario file.
+    Scenario,
+}
+
+impl Form {
+    /// Its name, for the name of a file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Diagram => "diagram",
+            Self::Trace => "trace",
+            Self::Shiviz => "shiviz",
+            Self::Mermaid => "mermaid",
+            Self::Charts => "charts",
+            Self::Series => "series",
+            Self::Scenario => "scenario",
+        }
+    }
+}
+
+/// What the desk answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Response {
+    /// The file was opened.
+    Lesson(Lesson),
+    /// What was exported: the text of a file.
+    Text(String),
+    /// Why not, as a sentence.
+    Refused(String),
+}
+
+/// A scenario beside its run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub text: String,
+    /// Its run, at its first moment.
+    pub link: String,
+    /// The moment that the scenario shows, in microseconds.
+    pub at: u64,
+    /// What to say when, in order of time.
+    pub cues: Vec<Cue>,
+    /// What must be true.
+    pub expectations: Vec<Expectation>,
+}
+
+/// A caption, and when its moment comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// When, in microseconds.
+    pub time: u64,
+    /// The event that it waited for, from 0.
+    pub event: u32,
+    /// What to say then.
+    pub text: String,
+}
+
+/// What must be true of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expectation {
+    /// As a sentence.
+    pub text: String,
+    /// Whether it was, when the run was followed to its end.
+    pub met: bool,
+}
+
+/// The scenarios that come with the page, in one language, in the order to show them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shelf {
+    /// Every scenario.
+    pub scenarios: Vec<Card>,
+}
+
+/// A scenario as it stands on the shelf.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Its name: that of its file.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub text: String,
+    /// The protocol's name in links.
+    pub protocol: String,
+    /// How many captions it has.
+    pub captions: u32,
+    /// Whether it expects that a rule is broken.
+    pub breaks: bool,
+    /// The file of its [`Lesson`], beside that of the shelf.
+    pub lesson: String,
+    /// The file of its picture, beside that of the shelf.
+    pub light: String,
+    /// The same in the colours for the night.
+    pub dark: String,
+}
+
+/// Reads and writes messages. The page keeps it behind a door: what it opens with needs none of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Messages {
+    /// Writes what is asked.
+    pub request: fn(&Request) -> String,
+    /// Reads the answer.
+    pub response: fn(&str) -> Option<Response>,
+    /// Reads the shelf.
+    pub shelf: fn(&str) -> Option<Shelf>,
+    /// Reads a lesson of the shelf.
+    pub lesson: fn(&str) -> Option<Lesson>,
+}
+
+/// The text of a message.
+///
+/// # Panics
+/// Never: messages are texts, numbers and lists of them.
+pub fn write<T: Serialize>(message: &T) -> String {
+    serde_json::to_string(message).expect("a message is made of texts, numbers and lists")
+}
+
+/// The message of a text; none if it comes from another version.
+pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Export, Form, Request, Response, read, write};
+
+    #[test]
+    fn messages_are_named() {
+        let export = Export { form: Form::Network, link: "raft".into(), from: 0, to: 5, dark: false };
+        let text = write(&Request::Export(export.clone()));
+        assert_eq!(text, r#"{"export":{"form":"network","link":"raft","from":0,"to":5,"dark":false}}"#);
+        assert_eq!(read(&text), Some(Request::Export(export)));
+        assert_eq!(read::<Response>(r#"{"text":"a"}"#), Some(Response::Text("a".into())));
+        assert_eq!(read::<Response>("[]"), None);
+        assert_eq!(read(&format!("{:?}", Form::Charts.name())), Some(Form::Charts));
+    }
+}

@@ -1,0 +1,47 @@
+//! Writes what the page shows of the scenarios, so that a catalogue opens without a run: per language a list of all of
+//! them, and for each its lesson and its picture by day and by night; beside them the pictures of the legend.
+//!
+//! Trunk calls it with every build of the page (Trunk.toml), and says in `TRUNK_STAGING_DIR` where the site is made.
+
+mod shelf;
+
+use anyhow::{Context, Result};
+use faultline_desk::message;
+use faultline_scene::{Sample, Theme};
+use faultline_words::LANGUAGES;
+use shelf::Scenarios;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<()> {
+    let site =
+        env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR must name the folder of the site")?;
+    let folder = PathBuf::from(site).join("catalogue");
+    let scenarios = Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))?;
+    for language in LANGUAGES {
+        let below = folder.join(language.code);
+        let shelf = scenarios.shelf(language, |name, end, text| {
+            let file = format!("{name}-{:016x}.{end}", digest(text));
+            write(&below.join(&file), text)?;
+            Ok(file)
+        })?;
+        write(&folder.join(format!("{}.json", language.code)), &message::write(&shelf))?;
+    }
+    let pictures =
+        |theme| -> Vec<String> { Sample::ALL.iter().map(|(_, sample)| sample.svg(theme)).collect() };
+    let legend = [Theme::Light, Theme::Dark].map(pictures);
+    write(&folder.join("legend.json"), &message::write(&legend))
+}
+
+/// A name that changes with the text, so that no page mixes files of different builds.
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, text));
+    written.with_context(|| format!("{} cannot be written", file.display()))
+}

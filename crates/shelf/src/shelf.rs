@@ -1,0 +1,138 @@
+//! The scenarios that come with the page.
+
+use anyhow::{Context, Result, bail};
+use faultline_desk::message::{Card, Shelf};
+use faultline_desk::{lesson, message};
+use faultline_export::{Paper, network_svg};
+use faultline_scenario::file::{Expectation, Happening, Scenario};
+use faultline_scene::{Size, Theme};
+use faultline_words::{English, FileWords, Language, Words};
+use std::fs;
+use std::path::Path;
+
+/// Pixels of a picture: small, so that what is drawn in it is large.
+const PICTURE: Size = Size { width: 342.0, height: 228.0 };
+
+/// The scenarios, each with the name of its file, in the order to show them.
+pub(crate) struct Scenarios(Vec<(String, Scenario)>);
+
+impl Scenarios {
+    /// Reads every file of a folder: those with most to say come first, those that break a rule last.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let told = || format!("{} cannot be read", folder.display());
+        let mut all = Vec::new();
+        for entry in fs::read_dir(folder).with_context(told)? {
+            let path = entry.with_context(told)?.path();
+            let Some(name) = path.file_stem().filter(|_| path.extension().is_some_and(|end| end == "toml"))
+            else {
+                continue;
+            };
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            match Scenario::read(&text) {
+                Ok(scenario) => all.push((name.to_string_lossy().into_owned(), scenario)),
+                Err(error) => {
+                    bail!("{}:{}: {}", path.display(), error.line, English.file_error(&error))
+                }
+            }
+        }
+        all.sort_by_key(|(name, scenario)| {
+            (breaks(scenario), std::cmp::Reverse(scenario.captions.len()), name.clone())
+        });
+        Ok(Self(all))
+    }
+
+    /// The shelf in a language. `keep` keeps what belongs to a scenario, by a name and the end of its file, and says
+    /// how the file is called.
+    pub(crate) fn shelf(
+        &self,
+        language: &Language,
+        mut keep: impl FnMut(&str, &str, &str) -> Result<String>,
+    ) -> Result<Shelf> {
+        let mut shelf = Shelf::default();
+        for (name, scenario) in &self.0 {
+            let lesson = message::write(&lesson(scenario, language.file_words(), language.code));
+            let mut picture = |theme, of: &str| {
+                keep(&format!("{name}-{of}"), "svg", &picture(scenario, theme, language.words()))
+            };
+            let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
+            shelf.scenarios.push(Card {
+                name: name.clone(),
+                title: scenario.title.in_language(language.code).to_string(),
+                text: scenario.text.in_language(language.code).to_string(),
+                protocol: scenario.link.protocol.clone(),
+                captions: u32::try_from(scenario.captions.len())?,
+                breaks: breaks(scenario),
+                lesson: keep(name, "json", &lesson)?,
+                light,
+                dark,
+            });
+        }
+        Ok(shelf)
+    }
+}
+
+/// Whether a scenario expects that a rule is broken.
+fn breaks(scenario: &Scenario) -> bool {
+    let breaks =
+        |expectation: &Expectation| matches!(expectation, Expectation::Happens(Happening::Violates(_), _));
+    scenario.expectations.iter().any(|expected| breaks(&expected.expectation))
+}
+
+/// The network of a scenario at its moment, as SVG.
+fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
+    let mut session = scenario.open();
+    session.seek(scenario.link.at, u32::MAX);
+    let paper = Paper { size: PICTURE, theme: Some(theme), name: scenario.title.in_language(words.code()) };
+    network_svg(&*session, paper, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scenarios;
+    use faultline_desk::message::{self, Lesson};
+    use faultline_words::LANGUAGES;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    fn scenarios() -> Scenarios {
+        Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))
+            .expect("they are read")
+    }
+
+    #[test]
+    fn every_scenario_has_its_lesson_and_two_pictures_in_every_language() {
+        let scenarios = scenarios();
+        assert!(scenarios.0.len() >= 14);
+        for language in LANGUAGES {
+            let mut files = BTreeMap::new();
+            let shelf = scenarios.shelf(language, |name, end, text| {
+                let file = format!("{name}.{end}");
+                assert_eq!(files.insert(file.clone(), text.to_string()), None, "{file} twice");
+                Ok(file)
+            });
+            let shelf = shelf.expect("it is written");
+            assert_eq!(shelf.scenarios.len(), scenarios.0.len());
+            for (card, (_, scenario)) in shelf.scenarios.iter().zip(&scenarios.0) {
+                let lesson: Lesson = message::read(&files[&card.lesson]).expect("a lesson");
+                assert_eq!((lesson.title, lesson.cues.len()), (card.title.clone(), scenario.captions.len()));
+                assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{}", card.name);
+                let [light, dark] = [&card.light, &card.dark].map(|file| &files[file]);
+                assert!(light.starts_with("<svg") && light.len() > 1_500, "{}: {light}", card.name);
+                assert_ne!(light, dark);
+            }
+            assert!(shelf.scenarios.is_sorted_by_key(|card| card.breaks));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_refused_is_told_with_its_line() {
+        let folder = std::env::temp_dir().join(format!("faultline-shelf-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let file = "title = 'x'\nprotocol = 'raft'\nnodes = 0\n";
+        std::fs::write(folder.join("bad.toml"), file).expect("a file for the test");
+        let error = Scenarios::read(&folder).err().expect("no nodes").to_string();
+        assert!(error.contains("bad.toml:3: "), "{error}");
+        std::fs::remove_dir_all(&folder).expect("the folder of the test");
+    }
+}

@@ -1,0 +1,148 @@
+//! Asks the desk: what takes long is done in a worker, which runs the same program with a part of its own
+//! (`crates/desk`). It begins when somebody first asks, and again if it failed.
+
+mod letter;
+mod worker;
+
+pub use worker::serve;
+
+use crate::browser;
+use crate::language::{self, words};
+use crate::loader;
+use crate::shelf::messages;
+use faultline_desk::message::{Request, Response};
+use faultline_words::Ui;
+use js_sys::Array;
+use letter::{Answer, Beginning, Question};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+
+/// Starts the page's own program in a worker; what the page compiled need not be compiled again.
+const SCRIPT: &str = "onmessage=({data})=>{self.beginning=data;import(data.glue).then(glue=>\
+                      glue.default({module_or_path:data.program}))\
+                      .catch(()=>reportError(new Error('the worker cannot load its program')))}";
+
+type Then = Box<dyn FnOnce(Result<Response, String>)>;
+
+/// What was asked and not answered yet.
+#[derive(Default)]
+struct Waiting {
+    last: u32,
+    asked: BTreeMap<u32, Then>,
+    /// Questions from before the worker listened.
+    early: Vec<Question>,
+    listens: bool,
+}
+
+struct Desk {
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+}
+
+thread_local! {
+    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+}
+
+/// Asks the desk; `then` hears what was asked for, or the sentence that says why not.
+pub fn ask(request: Request, then: impl FnOnce(Result<Response, String>) + 'static) {
+    spawn_local(async move {
+        let Ok(messages) = messages().await else { return then(Err(not_loaded())) };
+        let text = (messages.request)(&request);
+        DESK.with_borrow_mut(|desk| {
+            if desk.is_none() {
+                *desk = Desk::begin().ok();
+            }
+            match desk {
+                Some(desk) => desk.ask(&text, Box::new(then)),
+                None => then(Err(not_loaded())),
+            }
+        });
+    });
+}
+
+fn not_loaded() -> String {
+    words().ui(Ui::NotLoaded).to_string()
+}
+
+/// The address in a link element of the page.
+fn linked(selector: &str) -> Result<String, JsValue> {
+    let link = browser::document().query_selector(selector)?.ok_or(JsValue::NULL)?;
+    Ok(link.dyn_into::<HtmlLinkElement>()?.href())
+}
+
+impl Desk {
+    fn begin() -> Result<Self, JsValue> {
+        let glue = linked("link[rel=modulepreload]")?;
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&SCRIPT.into()), &options)?;
+        let script = Url::create_object_url_with_blob(&script)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&script, &options)?;
+        worker.post_message(&Beginning::new(&glue, &wasm_bindgen::module(), &loader::told()))?;
+        let waiting = Rc::new(RefCell::new(Waiting::default()));
+        let (answering, heard) = (worker.clone(), waiting.clone());
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            // What comes first says that the worker listens.
+            let early = {
+                let mut waiting = heard.borrow_mut();
+                waiting.listens = true;
+                std::mem::take(&mut waiting.early)
+            };
+            for question in early {
+                let _ = answering.post_message(&question);
+            }
+            if !event.data().is_null() {
+                answered(&heard, event.data().unchecked_ref());
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        let lost = waiting.clone();
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            // Who asks next begins another one.
+            if let Some(desk) = DESK.take() {
+                desk.worker.terminate();
+            }
+            let asked = std::mem::take(&mut lost.borrow_mut().asked);
+            for then in asked.into_values() {
+                then(Err(not_loaded()));
+            }
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        Ok(Self { worker, waiting })
+    }
+
+    fn ask(&self, request: &str, then: Then) {
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.last += 1;
+        let question = Question::new(waiting.last, language::code(), request);
+        let number = waiting.last;
+        waiting.asked.insert(number, then);
+        if waiting.listens {
+            let _ = self.worker.post_message(&question);
+        } else {
+            waiting.early.push(question);
+        }
+    }
+}
+
+fn answered(waiting: &Rc<RefCell<Waiting>>, answer: &Answer) {
+    let Some(then) = waiting.borrow_mut().asked.remove(&answer.number()) else { return };
+    let text = answer.response();
+    spawn_local(async move {
+        let messages = messages().await.ok();
+        let response = messages.and_then(|messages| (messages.response)(&text?));
+        then(match response {
+            Some(Response::Refused(why)) => Err(why),
+            Some(response) => Ok(response),
+            None => Err(not_loaded()),
+        });
+    });
+}

@@ -1,0 +1,49 @@
+//! The desk's side of the worker: it loads what an answer needs, and answers.
+
+use super::letter::{Answer, Beginning, Question};
+use crate::engines;
+use crate::language;
+use crate::loader;
+use faultline_desk::door::{Desk, answers};
+use js_sys::Reflect;
+use std::hint::black_box;
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Answers from now on, if this is a worker; says whether it is.
+pub fn serve() -> bool {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return false };
+    if let Ok(beginning) = Reflect::get(&scope, &"beginning".into()) {
+        loader::begin(beginning.unchecked_ref::<Beginning>().told());
+    }
+    let answering = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let question: Question = event.data().unchecked_into();
+        let scope = answering.clone();
+        spawn_local(async move {
+            let response = answer(&question).await;
+            // Numbers and texts can be posted.
+            let _ = scope.post_message(&Answer::new(question.number(), response));
+        });
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    // What was posted before is lost; the page waits for this.
+    let _ = scope.post_message(&JsValue::NULL);
+    true
+}
+
+/// The response to a question; none if something that it needs could not be loaded.
+async fn answer(question: &Question) -> Option<String> {
+    let language = language::find(&question.language());
+    let own = ["page", "desk"].map(|group| language::part(group, language.code));
+    loader::need(&[&own[..], &["desk.answers".to_string()]].concat()).await.ok()?;
+    // Opaque, as every door is: what lies behind it is not in the program from the beginning.
+    let desk = black_box(answers as fn() -> &'static Desk)();
+    let request = question.request();
+    if let Some(protocol) = (desk.protocol)(&request) {
+        loader::need(&engines::parts(&protocol, language.code)).await.ok()?;
+    }
+    (desk.answer)(&request, language.words(), language.file_words())
+}

@@ -1,0 +1,66 @@
+//! What the build made of the scenarios (`crates/shelf`), fetched when it is first shown: the catalogue's texts, and
+//! where lessons and pictures are.
+
+use crate::language;
+use crate::lesson::Lesson;
+use crate::loader;
+use faultline_desk::door::page;
+use faultline_desk::message::{Card, Messages, Shelf};
+use std::cell::RefCell;
+use std::hint::black_box;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::Url;
+
+thread_local! {
+    /// The shelf that was fetched, and in which language.
+    static SHELF: RefCell<Option<(&'static str, Rc<Shelf>)>> = const { RefCell::new(None) };
+}
+
+/// What reads and writes messages, as soon as it is here.
+pub async fn messages() -> Result<&'static Messages, JsValue> {
+    loader::need(&["page.messages".to_string()]).await?;
+    Ok(black_box(page::messages as fn() -> &'static Messages)())
+}
+
+/// Where the shelf of a language is.
+fn address(code: &str) -> String {
+    loader::address(&format!("catalogue.{code}"), &format!("catalogue/{code}.json"))
+}
+
+/// Where a file is that is named beside the shelf.
+pub fn beside(file: &str) -> String {
+    Url::new_with_base(file, &address(language::code())).map_or_else(|_| file.to_string(), |url| url.href())
+}
+
+/// Every scenario.
+pub async fn shelf() -> Result<Rc<Shelf>, JsValue> {
+    let code = language::code();
+    if let Some((_, shelf)) = SHELF.with_borrow(|shelf| shelf.clone()).filter(|(of, _)| *of == code) {
+        return Ok(shelf);
+    }
+    let messages = messages().await?;
+    let text = loader::text(&address(code)).await?;
+    let shelf = Rc::new((messages.shelf)(&text).ok_or(JsValue::NULL)?);
+    SHELF.set(Some((code, shelf.clone())));
+    Ok(shelf)
+}
+
+/// The lesson of a scenario; none if there is no scenario of that name.
+pub async fn lesson(name: &str) -> Result<Option<Lesson>, JsValue> {
+    let shelf = shelf().await?;
+    let Some(Card { lesson, .. }) = shelf.scenarios.iter().find(|card| card.name == name) else {
+        return Ok(None);
+    };
+    let text = loader::text(&beside(lesson)).await?;
+    let lesson = (messages().await?.lesson)(&text).and_then(|lesson| Lesson::of(Some(name), lesson));
+    lesson.ok_or(JsValue::NULL).map(Some)
+}
+
+/// The pictures of the legend, in the order of its texts.
+pub async fn legend(dark: bool) -> Result<Vec<String>, JsValue> {
+    let text = loader::text(&loader::address("catalogue.legend", "catalogue/legend.json")).await?;
+    let pictures: js_sys::Array = js_sys::JSON::parse(&text)?.into();
+    let pictures: js_sys::Array = pictures.get(u32::from(dark)).into();
+    Ok(pictures.iter().filter_map(|picture| picture.as_string()).collect())
+}
