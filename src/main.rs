@@ -13,6 +13,7 @@ mod browser;
 mod deeds;
 mod desk;
 mod diagram;
+mod door;
 mod embed;
 mod engines;
 mod focus;

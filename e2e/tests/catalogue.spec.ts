@@ -70,7 +70,7 @@ test('the protocols of the catalogue are a few keys away', async ({ page }) => {
 });
 
 test('a run that cannot be opened from the catalogue is told there', async ({ page, errors }) => {
-  await page.route('**/engine-3pc-*', (route) => route.abort());
+  await page.route('**/part-*.3pc-*', (route) => route.abort());
   await open(page, 'raft?nodes=3&seed=3&at=0.3s');
   await openCatalogue(page);
   await page.getByRole('button', { name: 'Start Three-phase commit' }).click();

@@ -5,10 +5,11 @@ mod notices;
 mod opening;
 
 use crate::browser;
+use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::Page;
-use crate::parts::{Catalogue, DiagramView, Live, StageView, embedded, header, side, transport};
+use crate::parts::{DiagramView, Later, Live, StageView, embedded, header, side, transport};
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
 use notices::use_notices;
@@ -62,7 +63,7 @@ pub fn App() -> Html {
             }
             { header(&page) }
             if open {
-                <Catalogue />
+                <Later part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
             } else {
                 <StageView />
                 { side(&page) }

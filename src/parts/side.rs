@@ -1,15 +1,13 @@
 //! The panels beside the stage.
 
 use super::board::BoardView;
-use super::embed::embed;
 use super::events::Events;
-use super::export::export;
 use super::inspector::inspector;
+use super::later::{Later, View};
 use super::lesson::lesson;
 use super::logs::logs;
 use super::rules::{lights, rules};
-use super::settings::Settings;
-use super::views::SeriesView;
+use crate::door;
 use crate::focus;
 use crate::interface::{Aside, Deed, TABS, Tab};
 use crate::language::words;
@@ -17,6 +15,12 @@ use crate::page::Page;
 use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
+
+const HELP: View = View { part: "page.guide", door: door::guide };
+const EXPORT: View = View { part: "page.exports", door: door::exports };
+const EMBED: View = View { part: "page.snippets", door: door::snippets };
+const SERIES: View = View { part: "page.charts", door: door::charts };
+const SETTINGS: View = View { part: "page.settings", door: door::settings };
 
 /// The panels beside the stage.
 pub fn side(page: &Page) -> Html {
@@ -29,14 +33,14 @@ pub fn side(page: &Page) -> Html {
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
                 { match (page.interface.aside, tab) {
-                    (Some(Aside::Help), _) => help(page),
-                    (Some(Aside::Export), _) => export(page),
-                    (Some(Aside::Embed), _) => embed(page),
+                    (Some(Aside::Help), _) => later(HELP),
+                    (Some(Aside::Export), _) => later(EXPORT),
+                    (Some(Aside::Embed), _) => later(EMBED),
                     (None, Tab::Events) => html! { <Events /> },
                     (None, Tab::Inspector) => inspector(page),
                     (None, Tab::Rules) => rules(page),
-                    (None, Tab::Run) => html! { <Settings /> },
-                    (None, Tab::Series) => html! { <SeriesView /> },
+                    (None, Tab::Run) => later(SETTINGS),
+                    (None, Tab::Series) => later(SERIES),
                     (None, Tab::Lesson) => lesson(page),
                 } }
             </div>
@@ -50,6 +54,10 @@ pub fn side(page: &Page) -> Html {
             } }
         </aside>
     }
+}
+
+fn later(View { part, door }: View) -> Html {
+    html! { <Later key={part} {part} {door} /> }
 }
 
 fn name_of(tab: Tab) -> &'static str {
@@ -96,7 +104,7 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
 }
 
 /// What the page can do, in place of the panel.
-fn help(page: &Page) -> Html {
+pub fn help(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::CloseAside);
     html! {
         <section class="help">

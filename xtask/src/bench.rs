@@ -16,7 +16,7 @@
 //! | Rows | What is measured |
 //! |---|---|
 //! | `page: whatever it shows`, `embed.js` | the files of dist/ that index.html leads to and the words of one language, compressed one by one; the script that puts a run into somebody else's page |
-//! | `catalogue: opened` | the texts of all scenarios in one language, and the part of the program that reads them |
+//! | `catalogue: opened` | the texts of all scenarios in one language, and the parts of the program that read and show them |
 //! | `<protocol>: with the first run` | the parts of the program that come beside the page with a run of the protocol: its engine, what engines and its family share, its family's words |
 //! | `<protocol>: after another protocol of its family` | what of them was not there already; the least favourable other one counts |
 //! | `<protocol>: ..., native` and `..., wasm` | steady work of the protocol (`faultline_protocols::bench`), one thread; wasm is the same program, optimised like the page and run by Node.js. The two take turns, so that a slow minute hits both. `rules on`: one step of the world with the history and every rule; `history kept`: without the rules; `nothing kept`: nobody listens, as in a replay; `as the page runs it`: through the page's own session, which also keeps checkpoints |

@@ -20,10 +20,9 @@ fn main() -> Result<()> {
     let folder = PathBuf::from(site).join("catalogue");
     let scenarios = Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))?;
     for language in LANGUAGES {
-        let below = folder.join(language.code);
         let shelf = scenarios.shelf(language, |name, end, text| {
-            let file = format!("{name}-{:016x}.{end}", digest(text));
-            write(&below.join(&file), text)?;
+            let file = format!("{}/{name}-{:016x}.{end}", language.code, digest(text));
+            write(&folder.join(&file), text)?;
             Ok(file)
         })?;
         write(&folder.join(format!("{}.json", language.code)), &message::write(&shelf))?;

@@ -56,9 +56,11 @@ impl Manifest {
         all.difference(&self.of_page(language)).copied().collect()
     }
 
-    /// The parts that are fetched when the catalogue is opened in a language: its texts, and what reads them.
+    /// The parts that are fetched when the catalogue is opened in a language: its texts, what reads
+    /// them and what shows them.
     pub(crate) fn of_catalogue(&self, language: &str) -> BTreeSet<&str> {
-        self.with_what_they_need([format!("catalogue.{language}"), "page.messages".to_owned()])
+        let parts = ["page.catalogue", "page.messages"].map(str::to_owned);
+        self.with_what_they_need(parts.into_iter().chain([format!("catalogue.{language}")]))
     }
 
     fn with_what_they_need(&self, names: impl IntoIterator<Item = String>) -> BTreeSet<&str> {

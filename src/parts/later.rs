@@ -1,0 +1,47 @@
+//! A part of the page that is fetched when somebody opens it.
+
+use crate::language::words;
+use crate::loader;
+use crate::page::{Page, use_page};
+use faultline_words::Ui;
+use std::hint::black_box;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// What is fetched, and the door to it.
+#[derive(Clone, Copy, Properties)]
+pub struct View {
+    /// The part of the program behind the door.
+    pub part: &'static str,
+    pub door: fn(&Page) -> Html,
+}
+
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        self.part == other.part
+    }
+}
+
+/// The view as soon as it is here. Whoever opens it again asks for it again.
+#[component]
+pub fn Later(view: &View) -> Html {
+    let page = use_page();
+    let View { part, door } = *view;
+    let failed = use_state(|| false);
+    {
+        let failed = failed.setter();
+        use_effect_with(part, move |part| {
+            let part = (*part).to_string();
+            // Setting it renders the view that came.
+            spawn_local(async move { failed.set(loader::need(&[part]).await.is_err()) });
+        });
+    }
+    if loader::is_here(part) {
+        // Opaque, as every door is.
+        black_box(door)(&page)
+    } else if *failed {
+        html! { <p role="alert">{ words().ui(Ui::NotLoaded) }</p> }
+    } else {
+        html! {}
+    }
+}
