@@ -69,6 +69,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     for (long, short) in &cut.shortened {
         script = script.replace(long, short);
     }
+    let script = minified(&folder, &script)?;
     // Another name than Trunk's, which does not tell what we made of it.
     let new = format!("faultline-page-{}.js", digest(script.as_bytes()));
     html = html.replace(&file_name(&glue)?, &new);
@@ -245,6 +246,16 @@ fn listing(linked: &Linked, plan: &Plan, parts: &[Part]) -> String {
         }
     }
     text
+}
+
+/// JavaScript without what only people read; Trunk's own minifier does not understand how the program's ends.
+fn minified(folder: &Path, script: &str) -> Result<String> {
+    let [from, to] = ["js", "small.js"].map(|end| folder.join(format!("faultline-page.{end}")));
+    write(&from, script.as_bytes())?;
+    let mut terser = node::script("terser/bin/terser");
+    terser.arg(&from).args(["--module", "--compress", "passes=2", "--mangle", "--output"]).arg(&to);
+    shell::run(&mut terser)?;
+    fs::read_to_string(&to).with_context(|| format!("{} cannot be read", to.display()))
 }
 
 /// The modules after wasm-opt, two at a time. What was made of the same bytes in the same way before is taken again.
