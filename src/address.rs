@@ -31,6 +31,7 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
             selected,
             view: view.map(|(_, name)| (*name).to_string()),
             lesson: interface.lesson_name.clone(),
+            lang: interface.lang,
         },
     );
     // While a long link is still being simulated, the moment in the address is where it leads.

@@ -1,4 +1,4 @@
-//! The doors to what of the page is fetched when somebody opens it; `faultline_protocols::door` says what a door is.
+//! The doors to what of the page is fetched when somebody opens it; ARCHITECTURE.md says what a door is.
 
 use crate::page::Page;
 use crate::parts::{Catalogue, SeriesView, Settings, embed, export, help};

@@ -5,7 +5,7 @@ use crate::address;
 use crate::language::{self, words};
 use crate::loader;
 use crate::opening;
-use faultline_protocols::find;
+use faultline_catalogue::find;
 use faultline_words::Ui;
 use wasm_bindgen_futures::spawn_local;
 
@@ -25,6 +25,13 @@ pub fn parts(protocol: &str, language: &str) -> Vec<String> {
     let Some(engine) = loader::named(&format!(".{protocol}")) else { return Vec::new() };
     let family = engine.split_once('.').map_or("", |(family, _)| family);
     vec![language::part(family, language), engine]
+}
+
+/// The parts of the program that hold the words of the page and of the family of a protocol, in a language.
+pub fn words_of(protocol: &str, language: &str) -> Vec<String> {
+    let mut needed = parts(protocol, language);
+    needed.push(language::part("page", language));
+    needed
 }
 
 /// Whether a run of the protocol can be opened at once. What the catalogue does not know has no engine to wait for.

@@ -4,6 +4,7 @@ use crate::lesson::Lesson;
 use faultline_engine::{Session, Time};
 use faultline_scenario::{Link, Selection};
 use faultline_scene::Thing;
+use faultline_words::Language;
 use std::rc::Rc;
 use yew::{Reducible, UseReducerDispatcher};
 
@@ -97,6 +98,8 @@ pub struct Interface {
     pub lesson: Option<Rc<Lesson>>,
     /// Whether playing stops at each caption of the lesson.
     pub led: bool,
+    /// The language that the link asks for.
+    pub lang: Option<Language>,
 }
 
 impl Interface {
@@ -114,6 +117,7 @@ impl Interface {
         let tab = TABS.iter().find(|(_, name)| link.view.as_deref() == Some(name));
         interface.tab = tab.map_or(Tab::Events, |(tab, _)| *tab);
         interface.lesson_name.clone_from(&link.lesson);
+        interface.lang = link.lang;
         interface
     }
 
@@ -163,6 +167,7 @@ impl Default for Interface {
             lesson_name: None,
             lesson: None,
             led: true,
+            lang: None,
         }
     }
 }
@@ -192,6 +197,8 @@ pub enum Deed {
     Teach(Rc<Lesson>),
     /// Playing stops at each caption, or does not.
     Lead(bool),
+    /// The link asks for this language, or for none.
+    Lang(Option<Language>),
 }
 
 impl Reducible for Interface {
@@ -236,6 +243,7 @@ impl Reducible for Interface {
                 (next.lesson, next.led, next.tab, next.aside) = (Some(lesson), true, Tab::Lesson, None);
             }
             Deed::Lead(led) => next.led = led,
+            Deed::Lang(lang) => next.lang = lang,
         }
         Rc::new(next)
     }
@@ -250,6 +258,7 @@ pub fn show(interface: &UseReducerDispatcher<Interface>, link: &Link) {
     interface.dispatch(Deed::Notice(None));
     interface.dispatch(Deed::Catalogue(false));
     interface.dispatch(Deed::Announce(next.lesson_name));
+    interface.dispatch(Deed::Lang(next.lang));
 }
 
 #[cfg(test)]

@@ -1,26 +1,37 @@
-//! The language of the page.
+//! The language of the page: the one that a link or an embed asks for, else the reader's choice, else the browser's.
 
-use faultline_words::{LANGUAGES, Language, Words};
+use crate::address;
+use crate::browser::{document, storage, window};
+use faultline_scenario::Link;
+use faultline_words::{Language, Words};
 use std::cell::Cell;
 
 thread_local! {
-    /// The words of the language; they are here before anything is shown.
-    static WORDS: Cell<Option<&'static dyn Words>> = const { Cell::new(None) };
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+    /// The one that was asked for last: its words may still be on their way.
+    static WANTED: Cell<Language> = const { Cell::new(Language::English) };
 }
 
-/// The language that the page is written in.
-fn chosen() -> &'static Language {
-    &LANGUAGES[0]
+const KEY: &str = "faultline-language";
+
+/// The language that the page speaks.
+pub fn language() -> Language {
+    SPOKEN.get()
 }
 
-/// Its code.
+/// Notes which language is to be spoken when its words are here.
+pub fn want(language: Language) {
+    WANTED.set(language);
+}
+
+/// The language that was asked for last.
+pub fn wanted() -> Language {
+    WANTED.get()
+}
+
+/// The code of the language that the page speaks.
 pub fn code() -> &'static str {
-    chosen().code
-}
-
-/// The language of a code; the page's first one if there is none.
-pub fn find(code: &str) -> &'static Language {
-    LANGUAGES.iter().find(|language| language.code == code).unwrap_or(&LANGUAGES[0])
+    language().code()
 }
 
 /// The part of the program that holds the words of a group in a language.
@@ -30,9 +41,41 @@ pub fn part(group: &str, code: &str) -> String {
 
 /// The words that the page is written in.
 pub fn words() -> &'static dyn Words {
-    WORDS.get().unwrap_or_else(|| {
-        let words = chosen().words();
-        WORDS.set(Some(words));
-        words
-    })
+    faultline_words::words(language())
+}
+
+/// Settles the language in which the page opens, before its words are fetched; `asked` is what its embedder wants.
+pub fn settle(asked: Option<Language>) {
+    let asked = asked.or_else(|| Link::decode(&address::fragment()).ok()?.lang);
+    let language = asked.or_else(remembered).or_else(of_browser).unwrap_or_default();
+    speak(language);
+}
+
+/// Speaks a language from now on. What is on the page must be rendered again.
+pub fn speak(language: Language) {
+    SPOKEN.set(language);
+    WANTED.set(language);
+    if let Some(root) = document().document_element() {
+        // Fonts, hyphens and voices are chosen by it.
+        let _ = root.set_attribute("lang", language.code());
+    }
+}
+
+/// Keeps the reader's choice for the next time.
+pub fn remember(language: Language) {
+    // A browser that stores nothing still shows what was chosen.
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEY, language.code());
+    }
+}
+
+/// What the reader chose last time.
+fn remembered() -> Option<Language> {
+    storage()?.get_item(KEY).ok()??.parse().ok()
+}
+
+/// The first of the browser's languages that there are words for.
+fn of_browser() -> Option<Language> {
+    let tags = window().navigator().languages();
+    tags.iter().filter_map(|tag| tag.as_string()).find_map(|tag| Language::for_tag(&tag))
 }

@@ -46,10 +46,8 @@ fn main() {
     let parts = document.get_element_by_id("parts").and_then(|element| element.text_content());
     loader::begin(loader::Told { parts: parts.unwrap_or_default(), page });
     wasm_bindgen_futures::spawn_local(async {
-        let code = language::code();
-        let mut needed = engines::parts(engines::first(), code);
-        needed.push(language::part("page", code));
-        match loader::need(&needed).await {
+        language::settle(embed::Query::read(&address::query()).lang);
+        match loader::need(&engines::words_of(engines::first(), language::code())).await {
             Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
             // Without an engine there is nothing to show, and without words nothing to say it with.
             Err(_) => {

@@ -1,6 +1,6 @@
 //! The run that opens when somebody asks for a protocol and for nothing else.
 
-use faultline_protocols::find;
+use faultline_catalogue::find;
 use faultline_scenario::Link;
 
 /// The protocol of a page whose address names none.
@@ -14,7 +14,7 @@ pub fn of(protocol: &str) -> Link {
 
 #[cfg(test)]
 mod tests {
-    use faultline_protocols::catalogue;
+    use faultline_catalogue::catalogue;
     use faultline_scenario::{Link, open};
 
     #[test]

@@ -4,11 +4,11 @@ use crate::browser;
 use crate::interface::Interface;
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
-use faultline_engine::{Endpoint, EventView, MessageId, Session};
+use faultline_engine::{Endpoint, EventView, MessageId};
 use faultline_scene::{
     self as scene, Layout, Margins, NodeText, Picture, Point, Pointer, Theme, Thing, compose_into,
 };
-use faultline_words::Words;
+use faultline_words::{Run, Words};
 
 /// The stage.
 pub struct Stage {
@@ -27,7 +27,7 @@ pub struct Stage {
 
 impl Stage {
     /// A stage without a canvas.
-    pub fn new(session: &dyn Session) -> Self {
+    pub fn new(session: &dyn Run) -> Self {
         let (width, height) = (300.0, 300.0);
         Self {
             painter: None,
@@ -66,7 +66,7 @@ impl Stage {
     }
 
     /// Puts everything in its place, for the run and the size that there are now.
-    pub fn arrange(&mut self, session: &dyn Session) {
+    pub fn arrange(&mut self, session: &dyn Run) {
         let (width, height) = self.size;
         self.layout = Layout::within(session.nodes(), session.clients(), width, height, self.margins);
         if let Some(painter) = &mut self.painter {
@@ -82,7 +82,7 @@ impl Stage {
     /// Paints the present moment. `lit` are the messages that led to the event in view, or follow from it.
     pub fn paint(
         &mut self,
-        session: &dyn Session,
+        session: &dyn Run,
         interface: &Interface,
         lit: &[MessageId],
         theme: Theme,
@@ -90,11 +90,12 @@ impl Stage {
     ) {
         let Some(painter) = &mut self.painter else { return };
         self.frame = session.frame();
+        let family = session.vocabulary(words.language());
         let texts: Vec<(String, String)> = self
             .frame
             .nodes
             .iter()
-            .map(|node| (words.badge(node), words.part(node, self.frame.time)))
+            .map(|node| (words.badge(node), words.part(family, node, self.frame.time)))
             .collect();
         let nodes: Vec<NodeText<'_>> =
             texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
@@ -104,7 +105,7 @@ impl Stage {
         };
         let tag = pointed
             .and_then(|id| session.message(id))
-            .map_or_else(String::new, |(detail, _)| words.tag_of(&detail));
+            .map_or_else(String::new, |(detail, _)| words.tag_of(family, &detail));
         let event = interface.event_in_view(session).and_then(|event| session.event(event));
         let mut highlighted = event.map_or_else(Vec::new, |event| things_of(&event));
         highlighted.extend(lit.iter().copied().map(Thing::Message));

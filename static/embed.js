@@ -11,6 +11,7 @@
 
   const CONTROLS = ['full', 'minimal', 'none'];
   const THEMES = ['auto', 'light', 'dark'];
+  const LANGUAGES = ['en', 'zh-CN'];
   const HEIGHT = 420;
   // Calls that wait until the run is there, at most.
   const MOST_WAITING = 100;
@@ -48,7 +49,7 @@
   if (document.body) painter.observe(document.body, attributes);
 
   class FaultlineRun extends HTMLElement {
-    static observedAttributes = ['href', 'height', 'controls', 'theme', 'title'];
+    static observedAttributes = ['href', 'height', 'controls', 'theme', 'lang', 'title'];
 
     constructor() {
       super();
@@ -81,6 +82,8 @@
       if (before === now || !this.isConnected) return;
       if (name === 'height') return this._size();
       if (name === 'theme') return this._recolour();
+      // Without one, the reader's own choice; that is known only to a new page.
+      if (name === 'lang' && now !== null && this._ready) return void this._ask({ type: 'lang', lang: this._word('lang', LANGUAGES, 'en') }).catch(() => {});
       if (name === 'title') return void (this._frame && (this._frame.title = now ?? 'Faultline'));
       const old = this._page;
       if (name === 'href') this._link = null;
@@ -155,6 +158,9 @@
       const frame = document.createElement('iframe');
       const query = new URLSearchParams({ embed: this._word('controls', CONTROLS, 'full'), theme: this._theme = this._colours() });
       if (this.autoplay) query.set('autoplay', '1');
+      // Only what the element itself says: the language of the page around it is not the reader's choice.
+      const lang = this._word('lang', LANGUAGES, null);
+      if (lang) query.set('lang', lang);
       frame.title = this.title || 'Faultline';
       frame.allow = 'clipboard-write';
       frame.setAttribute('sandbox', SANDBOX);

@@ -132,7 +132,7 @@ test('a rule that breaks turns red, and playback stops at the event', async ({ p
   await page.getByRole('button', { name: 'Play' }).click();
   await expect(page.getByText('Election safety: broken')).toBeAttached();
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
-  await expect(page.getByRole('button', { name: /leads term 1, and so did/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /leads term 1, but n1 already led that term/ })).toBeVisible();
 });
 
 test('nodes and seed are chosen in the panel of the run', async ({ page }) => {

@@ -31,9 +31,11 @@ impl Reducible for Revision {
 pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
     let (page, revision) = (page.clone(), revision.dispatcher());
     use_effect_with((), move |()| {
+        let speech = page.speech();
         let Page { run, interface, theme, embed, .. } = page;
         let interface = interface.dispatcher();
-        let channel = embed.and_then(|mode| Channel::open(&run, mode, interface.clone(), theme.setter()));
+        let channel =
+            embed.and_then(|mode| Channel::open(&run, mode, interface.clone(), theme.setter(), speech));
         if let (Some(_), Some(root)) = (embed, browser::document().document_element()) {
             follow_sight(&run, &root);
         }

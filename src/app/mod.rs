@@ -26,8 +26,9 @@ pub fn App() -> Html {
     let first = opening.interface.clone();
     let interface = use_reducer(move || first);
     let theme = use_state(|| opening.theme);
+    let language = use_state(|| opening.language);
     let embed = opening.embed;
-    let page = Page { run: run.clone(), revision: revision.0, interface, theme, embed };
+    let page = Page { run: run.clone(), revision: revision.0, interface, theme, language, embed };
 
     use_run_listener(&page, &revision);
     use_page_listener(&page);

@@ -5,13 +5,13 @@ use crate::browser;
 use crate::embed::{Mode, Query};
 use crate::engines;
 use crate::interface::{Interface, Notice};
-use crate::language::words;
+use crate::language::{self, words};
 use crate::opening;
 use crate::parts::embedded;
 use crate::run::Run;
 use crate::theme::Choice;
 use faultline_scenario::{Link, OpenError};
-use faultline_words::Ui;
+use faultline_words::{Language, Ui};
 use std::rc::Rc;
 
 /// What a page opens with.
@@ -19,6 +19,7 @@ pub struct Opening {
     pub run: Rc<Run>,
     pub interface: Interface,
     pub theme: Choice,
+    pub language: Language,
     pub embed: Option<Mode>,
 }
 
@@ -26,10 +27,11 @@ pub struct Opening {
 pub fn opening() -> Opening {
     let query = Query::read(&address::query());
     let theme = query.theme.unwrap_or_else(Choice::remembered);
+    let language = language::language();
     let fragment = address::fragment();
     let opened = (!fragment.is_empty()).then(|| {
         let link = Link::decode(&fragment).map_err(OpenError::Link)?;
-        Run::new(&link, words()).map(|run| (run, Interface::of_link(&link)))
+        Run::new(&link).map(|run| (run, Interface::of_link(&link)))
     });
     // Whoever opens the page wants to see it run; an embed says so itself.
     let (run, mut interface, plays) = match opened {
@@ -46,13 +48,13 @@ pub fn opening() -> Opening {
     if let Some(mode) = query.mode {
         embedded::prepare(&run, mode);
     }
-    Opening { run, interface, theme, embed: query.mode }
+    Opening { run, interface, theme, language, embed: query.mode }
 }
 
 fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
     // A link with a mistake in it still says which protocol it is about.
     let link = opening::of(engines::first());
-    let Ok(run) = Run::new(&link, words()) else { unreachable!("a test opens the opening run") };
+    let Ok(run) = Run::new(&link) else { unreachable!("a test opens the opening run") };
     (run, Interface { notice, ..Interface::of_link(&link) }, query.autoplay || query.mode.is_none())
 }
 

@@ -5,6 +5,7 @@ use crate::engines;
 use crate::language;
 use crate::loader;
 use faultline_desk::door::{Desk, answers};
+use faultline_words::{Language, file_words, words};
 use js_sys::Reflect;
 use std::hint::black_box;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
@@ -36,14 +37,14 @@ pub fn serve() -> bool {
 
 /// The response to a question; none if something that it needs could not be loaded.
 async fn answer(question: &Question) -> Option<String> {
-    let language = language::find(&question.language());
-    let own = ["page", "desk"].map(|group| language::part(group, language.code));
+    let language: Language = question.language().parse().unwrap_or_default();
+    let own = ["page", "desk"].map(|group| language::part(group, language.code()));
     loader::need(&[&own[..], &["desk.answers".to_string()]].concat()).await.ok()?;
     // Opaque, as every door is: what lies behind it is not in the program from the beginning.
     let desk = black_box(answers as fn() -> &'static Desk)();
     let request = question.request();
     if let Some(protocol) = (desk.protocol)(&request) {
-        loader::need(&engines::parts(&protocol, language.code)).await.ok()?;
+        loader::need(&engines::parts(&protocol, language.code())).await.ok()?;
     }
-    (desk.answer)(&request, language.words(), language.file_words())
+    (desk.answer)(&request, words(language), file_words(language))
 }

@@ -9,12 +9,13 @@ use crate::browser;
 use crate::engines;
 use crate::interface::{self, Interface};
 use crate::language::words;
+use crate::page::Speech;
 use crate::run::Run;
 use crate::theme::Choice;
 use faultline_engine::{EventView, ScriptError};
 use faultline_scenario::OpenError;
 use faultline_scenario::limits::{MAX_MESSAGES, MAX_TOLD, MAX_WAITING, MIN_SILENCE};
-use faultline_words::{Accepted, Refused, Ui};
+use faultline_words::{Accepted, Refused, Run as AnyRun, Ui};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Number, Object, Reflect};
@@ -33,6 +34,7 @@ pub struct Channel {
     run: Rc<Run>,
     interface: UseReducerDispatcher<Interface>,
     theme: UseStateSetter<Choice>,
+    speech: Speech,
     mode: Mode,
     parent: Window,
     flow: RefCell<Flow>,
@@ -61,6 +63,7 @@ impl Channel {
         mode: Mode,
         interface: UseReducerDispatcher<Interface>,
         theme: UseStateSetter<Choice>,
+        speech: Speech,
     ) -> Option<Rc<Self>> {
         let window = browser::window();
         let parent = window.parent().ok().flatten().filter(|parent| !Object::is(parent, &window))?;
@@ -68,6 +71,7 @@ impl Channel {
             run: run.clone(),
             interface,
             theme,
+            speech,
             mode,
             parent,
             flow: RefCell::default(),
@@ -189,6 +193,7 @@ impl Channel {
                 self.seen.set(None);
             }
             Wish::Theme(theme) => self.theme.set(theme),
+            Wish::Lang(language) => self.speech.turn(language),
         }
         Ok(())
     }
@@ -267,8 +272,11 @@ impl Channel {
             let fresh: Vec<u32> = story.into_iter().filter(|event| *event >= seen).collect();
             let missed = fresh.len() > MAX_TOLD;
             let latest = &fresh[fresh.len().saturating_sub(MAX_TOLD)..];
-            let told: Array =
-                latest.iter().filter_map(|event| session.event(*event)).map(|event| fact(&event)).collect();
+            let told: Array = latest
+                .iter()
+                .filter_map(|event| session.event(*event))
+                .map(|event| fact(session, &event))
+                .collect();
             (told, missed)
         });
         if told.length() > 0 {
@@ -297,7 +305,7 @@ impl Channel {
             let broken: Array = broken
                 .map(|violation| {
                     let object = Object::new();
-                    put(&object, "rule", violation.rule.slug());
+                    put(&object, "rule", violation.rule.slug);
                     put(&object, "event", violation.event);
                     JsValue::from(object)
                 })
@@ -351,7 +359,7 @@ fn fragment_of(link: &str) -> &str {
 }
 
 /// An event of the story, with the names of `docs/command-line.md`.
-fn fact(event: &EventView) -> JsValue {
+fn fact(run: &dyn AnyRun, event: &EventView) -> JsValue {
     let object = Object::new();
     put(&object, "event", event.number);
     put(&object, "time", micros(event.time.0));
@@ -361,7 +369,7 @@ fn fact(event: &EventView) -> JsValue {
     if let Some(input) = &event.input {
         put(&object, "input", input.to_string());
     }
-    let told = words().event(event);
+    let told = words().event(run, event.number);
     if let Some(first) = told.first() {
         put(&object, "text", first.what.as_str());
         put(&object, "why", first.why.as_str());

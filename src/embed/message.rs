@@ -1,11 +1,11 @@
 //! What a parent may say, read from whatever it said.
 
-use super::query::{THEMES, theme};
+use super::query::{LANGUAGES, THEMES, theme};
 use crate::theme::Choice;
 use faultline_engine::Time;
 use faultline_engine::limits::{MAX_LINE, MAX_TIME};
 use faultline_scenario::limits::{MAX_FOUND, MAX_ID, MAX_LINK};
-use faultline_words::{Accepted, Refused};
+use faultline_words::{Accepted, Language, Refused};
 
 /// What a parent wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,12 @@ pub enum Wish {
     Load(String),
     /// Other colours.
     Theme(Choice),
+    /// Another language.
+    Lang(Language),
 }
 
 /// The types of messages from a parent.
-const TYPES: &[&str] = &["hello", "do", "play", "pause", "seek", "load", "theme"];
+const TYPES: &[&str] = &["hello", "do", "play", "pause", "seek", "load", "theme", "lang"];
 
 /// What stands in a part of a message.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +86,11 @@ pub fn read(part: impl Fn(&str) -> Part) -> Result<Wish, Refused> {
                 }
                 _ => return Err(wanted.refused("theme", Accepted::OneOf(THEMES))),
             }
+        }
+        "lang" => {
+            let wanted = part("lang");
+            let language = if let Part::Text(code) = &wanted { code.parse().ok() } else { None };
+            Wish::Lang(language.ok_or_else(|| wanted.refused("lang", Accepted::OneOf(LANGUAGES)))?)
         }
         _ => return Err(kind.refused("type", Accepted::OneOf(TYPES))),
     })
@@ -171,6 +178,9 @@ mod tests {
         assert_eq!(message(&[of("do"), ("line", words("crash n1"))]), Ok(Wish::Do("crash n1".into())));
         assert_eq!(message(&[of("load"), ("link", words("#raft"))]), Ok(Wish::Load("#raft".into())));
         assert_eq!(message(&[of("theme"), ("theme", words("dark"))]), Ok(Wish::Theme(Choice::Dark)));
+        assert_eq!(message(&[of("lang"), ("lang", words("zh-CN"))]), Ok(Wish::Lang(Language::Chinese)));
+        let refused = message(&[of("lang"), ("lang", words("de"))]).expect_err("there is no such language");
+        assert_eq!(refused.accepted, Accepted::OneOf(&["en", "zh-CN"]));
         let seek = |time| message(&[of("seek"), ("time", time)]);
         assert_eq!(seek(number(1_200_000.0)), Ok(Wish::Seek(Time(1_200_000))));
         assert_eq!(seek(words("1.2s")), Ok(Wish::Seek(Time(1_200_000))));

@@ -2,7 +2,7 @@
 
 use crate::theme::Choice;
 use faultline_scenario::limits::MAX_FOUND;
-use faultline_words::{Accepted, Refused};
+use faultline_words::{Accepted, Language, Refused};
 
 /// How much of the page an embed shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub fn theme(name: &str) -> Option<Choice> {
         .map(|(choice, _)| choice)
 }
 
+/// The codes of the languages in addresses, attributes and messages.
+pub const LANGUAGES: &[&str] = &[Language::English.code(), Language::Chinese.code()];
+
 /// What an address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -65,6 +68,8 @@ pub struct Query {
     pub mode: Option<Mode>,
     /// Which colours, if they are not the reader's own choice.
     pub theme: Option<Choice>,
+    /// Which language, if it is not the reader's own.
+    pub lang: Option<Language>,
     /// Whether time passes from the start.
     pub autoplay: bool,
     /// The first thing that cannot be used; the rest counts all the same.
@@ -92,6 +97,10 @@ impl Query {
                 "theme" => match theme(value) {
                     Some(theme) => query.theme = Some(theme),
                     None => refuse("theme", value, THEMES),
+                },
+                "lang" => match value.parse() {
+                    Ok(language) => query.lang = Some(language),
+                    Err(_) => refuse("lang", value, LANGUAGES),
                 },
                 "autoplay" => match value {
                     "1" => query.autoplay = true,
@@ -122,9 +131,14 @@ mod tests {
 
     #[test]
     fn every_part_is_read_in_any_order_beside_those_of_others() {
-        let query = Query::read("?utm=x&theme=dark&autoplay=1&embed=minimal&y");
-        let wanted =
-            Query { mode: Some(Mode::Minimal), theme: Some(Choice::Dark), autoplay: true, problem: None };
+        let query = Query::read("?utm=x&theme=dark&lang=zh-CN&autoplay=1&embed=minimal&y");
+        let wanted = Query {
+            mode: Some(Mode::Minimal),
+            theme: Some(Choice::Dark),
+            lang: Some(Language::Chinese),
+            autoplay: true,
+            problem: None,
+        };
         assert_eq!(query, wanted);
         for name in Mode::NAMES {
             assert_eq!(Query::read(&format!("embed={name}")).mode.map(Mode::name), Some(*name));
@@ -137,6 +151,8 @@ mod tests {
         assert_eq!((query.mode, query.autoplay), (Some(Mode::Full), true));
         let refused = query.problem.expect("a problem");
         assert_eq!((refused.key, refused.found.as_deref()), ("embed", Some("tiny")));
+        let query = Query::read("?embed=none&lang=de");
+        assert_eq!(query.problem.expect("a problem").accepted, Accepted::OneOf(&["en", "zh-CN"]));
         let query = Query::read("?embed=none&autoplay=yes");
         assert_eq!(query.problem.expect("a problem").accepted, Accepted::OneOf(&["1", "0"]));
     }

@@ -3,6 +3,9 @@
 mod acts;
 mod lesson;
 mod open;
+mod speech;
+
+pub use speech::Speech;
 
 use crate::address;
 use crate::browser;
@@ -11,7 +14,7 @@ use crate::interface::{Deed, Interface, Notice};
 use crate::language::words;
 use crate::run::Run;
 use crate::theme::Choice;
-use faultline_words::Ui;
+use faultline_words::{Language, Ui};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -26,13 +29,18 @@ pub struct Page {
     pub interface: UseReducerHandle<Interface>,
     /// The colours.
     pub theme: UseStateHandle<Choice>,
+    /// The language that it speaks.
+    pub language: UseStateHandle<Language>,
     /// How much of the page stands in another page, if it does.
     pub embed: Option<Mode>,
 }
 
 impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
-        self.revision == other.revision && self.interface == other.interface && self.theme == other.theme
+        self.revision == other.revision
+            && self.interface == other.interface
+            && self.theme == other.theme
+            && self.language == other.language
     }
 }
 

@@ -12,6 +12,9 @@ impl Page {
     /// Shows what a link wants selected and open, beside its run.
     pub fn show(&self, link: &Link) {
         interface::show(&self.interface.dispatcher(), link);
+        if let Some(language) = link.lang {
+            self.speech().turn(language);
+        }
     }
 
     /// Shows the run of the address as soon as its engine is here.

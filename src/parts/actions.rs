@@ -7,9 +7,9 @@ use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_canvas::tenths;
-use faultline_engine::{ClientId, Direction, Input, Route, Session};
+use faultline_engine::{ClientId, Direction, Input, Route};
 use faultline_scene::Thing;
-use faultline_words::Ui;
+use faultline_words::{Run, Ui};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -96,7 +96,7 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
         || action.name.clone(),
         |why| {
             let told = words().in_vain(&offer.input, why);
-            format!("{}: {}", told.what, told.why)
+            words().pair(&told.what, &told.why)
         },
     );
     let act = {
@@ -118,10 +118,12 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     }
 }
 
-fn name_of(session: &dyn Session, thing: Thing) -> String {
+fn name_of(session: &dyn Run, thing: Thing) -> String {
     match thing {
         Thing::Node(node) => {
-            session.frame().nodes.get(node.index()).map_or_else(String::new, |node| words().node(node))
+            let family = session.vocabulary(words().language());
+            let node = session.frame().nodes.get(node.index()).map(|node| words().node(family, node));
+            node.unwrap_or_default()
         }
         Thing::Client(client) => session
             .frame()

@@ -37,7 +37,8 @@ pub fn BoardView() -> Html {
         );
     }
     let board = page.run.read(|session| session.board());
-    let told = words().board(board.as_ref());
+    let family = page.run.family();
+    let told = family.board(board.as_ref());
     let board = board.unwrap_or_default();
     let plan = page.run.board(|shown| shown.plan(&board));
     let tasks: Rc<[TaskView]> = board.tasks.into();
@@ -120,7 +121,7 @@ pub fn BoardView() -> Html {
             (focus, Callback::from(move |_: FocusEvent| off.set(false)))
         };
         html! {
-            <button key={place} class="task" {style} data-place={place.to_string()} aria-label={words().task(view)}
+            <button key={place} class="task" {style} data-place={place.to_string()} aria-label={family.on_board(view)}
                 aria-disabled={view.on.is_empty().then_some("true")} tabindex={if place == here { "0" } else { "-1" }}
                 onclick={select} onfocus={focus} onblur={blur}></button>
         }
@@ -137,7 +138,7 @@ pub fn BoardView() -> Html {
             </div>
             if !tasks.is_empty() {
                 // A button says it too, to those who hear it.
-                <p class="read" aria-hidden="true">{ read.map_or_else(|| words().ui(Ui::BoardHint).to_string(), |view| words().task(view)) }</p>
+                <p class="read" aria-hidden="true">{ read.map_or_else(|| words().ui(Ui::BoardHint).to_string(), |view| family.on_board(view)) }</p>
             }
         </section>
     }

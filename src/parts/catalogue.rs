@@ -8,9 +8,9 @@ use crate::language::{self, words};
 use crate::opening;
 use crate::page::{Page, use_page};
 use crate::shelf;
+use faultline_catalogue::{FAMILIES, family_of, find};
 use faultline_desk::message::{Card, Shelf};
 use faultline_engine::Info;
-use faultline_protocols::catalogue;
 use faultline_scene::Theme;
 use faultline_words::Ui;
 use std::rc::Rc;
@@ -39,14 +39,13 @@ pub fn Catalogue() -> Html {
     }
     let cards = if let Shown::Shelf(shelf) = &*shown { &shelf.scenarios[..] } else { &[] };
     let close = page.deed(|_: MouseEvent| Deed::Catalogue(false));
-    let mut families: Vec<(&'static str, Vec<Info>)> = Vec::new();
-    for entry in catalogue() {
-        let family = words().family(entry.info.family);
-        match families.iter_mut().find(|(other, _)| *other == family) {
-            Some((_, infos)) => infos.push(entry.info),
-            None => families.push((family, vec![entry.info])),
-        }
-    }
+    let language = words().language();
+    let families: Vec<(&'static str, Vec<&'static Info>)> = FAMILIES
+        .iter()
+        .map(|family| {
+            ((family.words)(language).family(), family.protocols.iter().map(|entry| entry.info).collect())
+        })
+        .collect();
     html! {
         <main class="catalogue" aria-label={words().ui(Ui::Catalogue)}>
             <div class="head">
@@ -71,8 +70,8 @@ pub fn Catalogue() -> Html {
 }
 
 /// Ways to the protocols: with all their cards they are far apart.
-fn ways(families: &[(&'static str, Vec<Info>)]) -> Html {
-    let way = |info: &Info| {
+fn ways(families: &[(&'static str, Vec<&'static Info>)]) -> Html {
+    let way = |info: &&'static Info| {
         let slug = info.slug;
         let go = Callback::from(move |_: MouseEvent| go_to(slug));
         html! { <button class="plain" onclick={go}>{ info.name }</button> }
@@ -103,7 +102,13 @@ fn go_to(slug: &str) {
     focus::on(&id);
 }
 
-fn protocol(page: &Page, cards: &[Card], info: Info) -> Html {
+/// What a protocol is for and how it works.
+fn about(info: &Info) -> &'static str {
+    let family = find(info.slug).map(|entry| (family_of(entry).words)(words().language()));
+    family.and_then(|family| family.about(info.slug)).unwrap_or_default()
+}
+
+fn protocol(page: &Page, cards: &[Card], info: &'static Info) -> Html {
     let start = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| {
@@ -115,7 +120,7 @@ fn protocol(page: &Page, cards: &[Card], info: Info) -> Html {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
                 <h3 id={heading(info.slug)} tabindex="-1">{ info.name }</h3>
-                <p>{ words().about(info.slug) }</p>
+                <p>{ about(info) }</p>
                 <p class="note">{ info.source }</p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
             </div>

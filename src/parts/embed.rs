@@ -39,7 +39,7 @@ fn text(page: &Page, name: Ui, text: String) -> Html {
         <>
             <h2>
                 { name }
-                <button class="plain" onclick={copy} aria-label={format!("{verb}: {name}")}>{ verb }</button>
+                <button class="plain" onclick={copy} aria-label={words().pair(verb, name)}>{ verb }</button>
             </h2>
             // Scrolls sideways, so that a keyboard must reach it.
             <pre tabindex="0" role="group" aria-label={name}><code>{ text }</code></pre>

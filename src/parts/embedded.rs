@@ -51,7 +51,7 @@ fn line(page: &Page) -> Html {
     let told = page.run.read(|session| {
         let last = session.story(session.events(), 1, false).pop()?;
         let event = session.event(last)?;
-        let sentence = words().event(&event).into_iter().next()?;
+        let sentence = words().event(session, last).into_iter().next()?;
         Some((words().clock(event.time), sentence))
     });
     html! {
@@ -78,7 +78,7 @@ fn tap(page: &Page) -> Html {
     });
     let verb = words().ui(if playing { Ui::Pause } else { Ui::Play });
     html! {
-        <button class="tap" onclick={toggle} aria-label={format!("{verb}: {name}")}>
+        <button class="tap" onclick={toggle} aria-label={words().pair(verb, &name)}>
             <span>{ icon(if playing { Icon::Pause } else { Icon::Play }) }</span>
         </button>
     }

@@ -89,7 +89,7 @@ pub fn Events() -> Html {
 }
 
 fn row(page: &Page, event: &EventView) -> Html {
-    let sentences = words().event(event);
+    let sentences = page.run.read(|run| words().event(run, event.number));
     let (number, time) = (event.number, event.time);
     let chosen = page.interface.event == Some(number);
     let go = {
@@ -112,7 +112,7 @@ fn row(page: &Page, event: &EventView) -> Html {
     html! {
         <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"), relation)}>
             <button onclick={go} onmouseenter={hover} onfocus={focus} aria-current={chosen.then_some("true")}>
-                <time>{ words().clock(time).trim_end_matches(" s").to_string() }</time>
+                <time>{ words().clock(time).trim_end_matches(|c: char| !c.is_ascii_digit()).to_string() }</time>
                 <span class="told">
                     { for sentences.iter().take(if chosen { 9 } else { 2 }).enumerate().map(|(i, sentence)| html! {
                         <span class={if i == 0 { "first" } else { "also" }}>
@@ -122,7 +122,7 @@ fn row(page: &Page, event: &EventView) -> Html {
                             }
                         </span>
                     }) }
-                    { for causes.iter().map(because) }
+                    { for causes.iter().map(|cause| because(page, cause)) }
                 </span>
             </button>
         </li>
@@ -149,8 +149,8 @@ fn causes(page: &Page, event: &EventView) -> Vec<EventView> {
 }
 
 /// One event that led to the chosen one.
-fn because(cause: &EventView) -> Html {
-    let told = words().event(cause);
+fn because(page: &Page, cause: &EventView) -> Html {
+    let told = page.run.read(|run| words().event(run, cause.number));
     html! {
         <span class="cause">
             { words().ui(Ui::Because) }{ " " }<time>{ words().clock(cause.time) }</time>{ " " }

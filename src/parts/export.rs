@@ -89,7 +89,7 @@ pub fn export(page: &Page) -> Html {
 fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
     let page = page.clone();
     let onclick = Callback::from(move |_: MouseEvent| save(&page, row, end));
-    let label = format!("{}, {}", words().ui(row.name), end.to_ascii_uppercase());
+    let label = words().row(&[words().ui(row.name), &end.to_ascii_uppercase()]);
     html! { <button class="plain" {onclick} aria-label={label}>{ end.to_ascii_uppercase() }</button> }
 }
 

@@ -6,7 +6,8 @@ use crate::language::words;
 use crate::page::Page;
 use crate::theme::Choice;
 use faultline_engine::SettingKind;
-use faultline_words::Ui;
+use faultline_words::{Language, Ui};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The top of the page.
@@ -49,7 +50,7 @@ pub fn header(page: &Page) -> Html {
             <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
             <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
             { for bugs.iter().map(|bug| {
-                let (name, help) = words().setting(info.slug, bug.name);
+                let (name, help) = words().setting(page.run.family(), info.slug, bug.name);
                 html! { <button class="chip bug" onclick={open_run.clone()} title={help}>{ words().planted(name) }</button> }
             }) }
             <span class="space"></span>
@@ -58,6 +59,7 @@ pub fn header(page: &Page) -> Html {
             <button class="plain wide" onclick={turn_embed} aria-expanded={embed.to_string()}>{ words().ui(Ui::Embed) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="plain wide" onclick={turn_export} aria-expanded={export.to_string()}>{ words().ui(Ui::Export) }</button>
+            { tongue(page) }
             <button class="icon" onclick={turn_theme} title={theme_name} aria-label={theme_name}>
                 { icon(Icon::Theme) }
             </button>
@@ -66,5 +68,32 @@ pub fn header(page: &Page) -> Html {
                 { icon(Icon::Help) }
             </button>
         </header>
+    }
+}
+
+/// The choice of the language: each is named as its speakers call it.
+fn tongue(page: &Page) -> Html {
+    let choose = {
+        let page = page.clone();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_dyn_into::<HtmlSelectElement>();
+            if let Some(language) = chosen.and_then(|select| select.value().parse().ok()) {
+                page.speak(language);
+            }
+        })
+    };
+    let name = words().ui(Ui::Language);
+    let spoken = *page.language;
+    html! {
+        <label class="tongue" title={name}>
+            { icon(Icon::Language) }
+            <select onchange={choose} aria-label={name}>
+                { for Language::ALL.into_iter().map(|language| html! {
+                    <option value={language.code()} lang={language.code()} selected={language == spoken}>
+                        { language.own_name() }
+                    </option>
+                }) }
+            </select>
+        </label>
     }
 }

@@ -45,11 +45,12 @@ pub fn inspector(page: &Page) -> Html {
     }
 }
 
-fn fields(fields: &[Field]) -> Html {
+fn fields(page: &Page, fields: &[Field]) -> Html {
+    let family = page.run.family();
     html! {
         <dl class="fields">
             { for fields.iter().map(|field| html! {
-                <><dt>{ words().label(field.label) }</dt><dd>{ words().value(&field.value) }</dd></>
+                <><dt>{ words().label(family, field.label) }</dt><dd>{ words().value(family, &field.value) }</dd></>
             }) }
         </dl>
     }
@@ -61,22 +62,23 @@ fn of_node(page: &Page, node: NodeId) -> Html {
         (session.frame(), session.node(node, window), session.timers(node))
     });
     let Some(shown) = frame.nodes.get(node.index()) else { return html! {} };
+    let family = page.run.family();
     html! {
         <section class="inspector">
-            <h2>{ words().node(shown) }</h2>
+            <h2>{ words().node(family, shown) }</h2>
             if shown.glance.is_none() {
                 <p class="note">{ words().ui(Ui::NoteDisk) }</p>
             }
-            { fields(&view.fields) }
+            { fields(page, &view.fields) }
             if let Some(work) = &shown.work {
                 <h3>{ words().ui(Ui::Work) }</h3>
-                <dl class="fields"><dt>{ words().timer(work.name) }</dt><dd>{ words().work(work) }</dd></dl>
+                <dl class="fields"><dt>{ words().timer(family, work.name) }</dt><dd>{ words().work(work) }</dd></dl>
             }
             if !timers.is_empty() {
                 <h3>{ words().ui(Ui::Timers) }</h3>
                 <dl class="fields">
                     { for timers.iter().map(|(timer, _, due)| html! {
-                        <><dt>{ words().timer(timer.name) }</dt><dd>{ words().runs_out_in(due.since(frame.time)) }</dd></>
+                        <><dt>{ words().timer(family, timer.name) }</dt><dd>{ words().runs_out_in(due.since(frame.time)) }</dd></>
                     }) }
                 </dl>
             }
@@ -90,24 +92,25 @@ fn of_node(page: &Page, node: NodeId) -> Html {
                     </dl>
                 }
             }
-            { for view.grids.iter().map(grid) }
+            { for view.grids.iter().map(|shown| grid(page, shown)) }
         </section>
     }
 }
 
 /// A table of values; what is too wide for the panel can be scrolled to.
-fn grid(grid: &Grid) -> Html {
-    let cell = |value: &Value| html! { <td>{ words().value(value) }</td> };
+fn grid(page: &Page, grid: &Grid) -> Html {
+    let family = page.run.family();
+    let cell = |value: &Value| html! { <td>{ words().value(family, value) }</td> };
     html! {
         <>
-            <h3>{ words().label(grid.title) }</h3>
+            <h3>{ words().label(family, grid.title) }</h3>
             if grid.rows.is_empty() {
                 <p class="empty">{ words().ui(Ui::StoreEmpty) }</p>
             } else {
-                <div class="grid" tabindex="0" role="group" aria-label={words().label(grid.title)}>
+                <div class="grid" tabindex="0" role="group" aria-label={words().label(family, grid.title)}>
                     <table>
                         <thead><tr>
-                            { for grid.columns.iter().map(|column| html! { <th scope="col">{ words().label(*column) }</th> }) }
+                            { for grid.columns.iter().map(|column| html! { <th scope="col">{ words().label(family, *column) }</th> }) }
                         </tr></thead>
                         <tbody>
                             { for grid.rows.iter().map(|row| html! { <tr>{ for row.iter().map(cell) }</tr> }) }
@@ -126,7 +129,7 @@ fn of_message(page: &Page, id: MessageId) -> Html {
     html! {
         <section class="inspector">
             <h2>{ words().message_now(&detail, fate) }</h2>
-            { fields(&detail.view.fields) }
+            { fields(page, &detail.view.fields) }
             <p class="note">{ words().journey(&detail) }</p>
         </section>
     }

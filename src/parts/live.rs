@@ -18,12 +18,14 @@ pub fn Live() -> Html {
     if now > before {
         let spoken: Vec<String> = page.run.read(|session| {
             let landmarks = session.landmarks();
-            let broken = session.violations().iter().map(|violation| violation.event);
-            let loud = landmarks.iter().copied().chain(broken.filter(|event| !landmarks.contains(event)));
+            let broken: Vec<u32> = session.violations().iter().map(|violation| violation.event).collect();
+            let loud = landmarks
+                .iter()
+                .copied()
+                .chain(broken.into_iter().filter(|event| !landmarks.contains(event)));
             let fresh = loud.filter(|number| (before..now).contains(number));
             fresh
-                .filter_map(|number| session.event(number))
-                .filter_map(|event| words().event(&event).into_iter().next())
+                .filter_map(|number| words().event(session, number).into_iter().next())
                 .map(|sentence| format!("{}.", sentence.what))
                 .collect()
         });

@@ -4,7 +4,7 @@ use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
 use faultline_engine::view::{LogView, NodeFrame};
-use faultline_engine::{BallotFact, Epochs, Fact, FactRecord, LogWindow, NodeId, NodeStatus};
+use faultline_engine::{Facet, FactView, LogWindow, NodeId, NodeStatus};
 use faultline_scene::Paint;
 use faultline_words::Ui;
 use wasm_bindgen::prelude::JsCast;
@@ -21,7 +21,7 @@ pub fn logs(page: &Page) -> Html {
         let probe = LogWindow { from: 1, len: 0 };
         let lasts = frame.nodes.iter().filter_map(|node| session.node(node.id, probe).log);
         let last = lasts.map(|log| log.last).max().unwrap_or(0);
-        (frame, last, session.info().epochs == Epochs::Ballots)
+        (frame, last, session.info().epochs.is_some_and(|kind| kind.wide))
     });
     let from = (last + 1).saturating_sub(COLUMNS).max(1);
     let rows: Vec<(NodeFrame, LogView)> = page.run.read(|session| {
@@ -36,13 +36,13 @@ pub fn logs(page: &Page) -> Html {
             return html! { <td></td> };
         };
         let committed = index <= log.commit;
-        let color = Paint::epoch(entry.epoch.number()).css(theme);
+        let color = Paint::epoch(entry.epoch.number).css(theme);
         html! {
             <td>
                 <button class={classes!("entry", (!committed).then_some("open"), (index > log.durable).then_some("wet"))}
-                    style={format!("--t:{color}")} title={words().entry(entry, committed, index <= log.durable)}
-                    onclick={choose(page, node, index, entry.epoch.number())} tabindex={if index == from { "0" } else { "-1" }}>
-                    <b>{ entry.epoch.to_string() }</b>{ words().entry_short(entry) }
+                    style={format!("--t:{color}")} title={page.run.family().entry(entry, committed, index <= log.durable)}
+                    onclick={choose(page, node, index, entry.epoch.number)} tabindex={if index == from { "0" } else { "-1" }}>
+                    <b>{ entry.epoch.to_string() }</b>{ page.run.family().entry_short(entry) }
                 </button>
             </td>
         }
@@ -79,10 +79,8 @@ fn choose(page: &Page, node: NodeId, index: u64, epoch: u64) -> Callback<MouseEv
         let event = run.read(|session| {
             let facts = session.facts(0, session.events());
             let mut own = facts.iter().rev().filter(|record| record.subject == node.into());
-            let put = own.clone().find(|record| record.fact.entry() == Some((index, epoch)));
-            let told = |record: &&FactRecord| {
-                matches!(record.fact, Fact::Ballot(BallotFact::Learned { slot, .. }) if slot == index)
-            };
+            let put = own.clone().find(|record| record.fact.facet() == Some(Facet::Entry { index, epoch }));
+            let told = |record: &&FactView| record.fact.facet() == Some(Facet::Decided(index));
             put.or_else(|| own.find(told)).map(|record| record.event)
         });
         if event.is_some() {

@@ -9,7 +9,7 @@ use faultline_canvas::tenths;
 use faultline_engine::view::Frame;
 use faultline_engine::{Direction, FlightState, Route};
 use faultline_scene::{Layout, Point, Thing};
-use faultline_words::Ui;
+use faultline_words::{Ui, Vocabulary};
 use yew::prelude::*;
 
 /// Messages that get a button each, at most.
@@ -36,7 +36,7 @@ pub fn handles(page: &Page) -> Html {
         frame.messages.clear();
     }
     let handles = page.run.layout(|layout| {
-        let mut handles = bodies(layout, &frame);
+        let mut handles = bodies(page.run.family(), layout, &frame);
         handles.extend(links(page, layout, &frame));
         handles.extend(messages(page, layout, &frame));
         handles
@@ -111,7 +111,7 @@ pub fn name_of(thing: Thing) -> String {
     }
 }
 
-fn bodies(layout: &Layout, frame: &Frame) -> Vec<Handle> {
+fn bodies(family: &dyn Vocabulary, layout: &Layout, frame: &Frame) -> Vec<Handle> {
     let size = layout.node_radius() * 2.0;
     let nodes = frame.nodes.iter().map(|node| Handle {
         thing: Thing::Node(node.id),
@@ -119,7 +119,7 @@ fn bodies(layout: &Layout, frame: &Frame) -> Vec<Handle> {
         width: size,
         height: size,
         class: "round",
-        name: words().node(node),
+        name: words().node(family, node),
     });
     let clients = frame.clients.iter().map(|client| {
         let area = layout.client_box(client.id);

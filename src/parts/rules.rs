@@ -18,7 +18,7 @@ pub fn lights(page: &Page) -> Html {
                 html! {
                     <span class={classes!("light", broken.is_some().then_some("broken"))}>
                         <i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
-                        { words().rule(*rule) }<span class="hidden">{ format!(": {state}. ") }</span>
+                        { words().rule(page.run.family(), rule) }<span class="hidden">{ words().pair("", state) }{ " " }</span>
                     </span>
                 }
             }) }
@@ -46,14 +46,14 @@ pub fn rules(page: &Page) -> Html {
                 html! {
                     <li class={classes!(broken.is_some().then_some("broken"))}>
                         <h2><i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
-                            { words().rule(*rule) }{ " " }
+                            { words().rule(page.run.family(), rule) }{ " " }
                             <small>{ words().ui(if broken.is_some() { Ui::RuleBroken } else { Ui::RuleHolds }) }</small>
                         </h2>
-                        <p>{ words().statement(*rule) }</p>
+                        <p>{ words().statement(page.run.family(), rule) }</p>
                         if let (Some(violation), Some((Some(time), go))) = (broken, go) {
-                            <button class="evidence" onclick={go}><time>{ words().clock(time) }</time>{ " " }{ words().violation(violation) }</button>
+                            <button class="evidence" onclick={go}><time>{ words().clock(time) }</time>{ " " }{ page.run.read(|run| run.evidence(violation.rule.slug, words().language())).unwrap_or_default() }</button>
                         }
-                        <small class="source">{ rule.source() }</small>
+                        <small class="source">{ rule.source }</small>
                     </li>
                 }
             }) }

@@ -77,7 +77,7 @@ impl Reducible for Draft {
 pub fn Settings() -> Html {
     let page = use_page();
     let first = page.clone();
-    let draft = use_reducer(move || first.run.read(Draft::of));
+    let draft = use_reducer(move || first.run.read(|session| Draft::of(session)));
     let dice = {
         let draft = draft.clone();
         Callback::from(move |_: MouseEvent| draft.dispatch((Slot::Seed, random_seed().to_string())))
@@ -92,7 +92,7 @@ pub fn Settings() -> Html {
     let (info, settings) = page.run.read(|session| (session.info(), session.settings()));
     let (bugs, plain): (Vec<_>, Vec<_>) =
         settings.iter().partition(|setting| setting.kind == SettingKind::Bug);
-    let row = |setting: &Setting| setting_row(&draft, info.slug, setting);
+    let row = |setting: &Setting| setting_row(&page, &draft, setting);
     let number = |slot: Slot, name: Ui, value: &str, Amount { min, max, .. }: Amount| {
         html! {
             <label>{ words().ui(name) }
@@ -176,8 +176,9 @@ fn begin(page: &Page, draft: &Draft) {
     }
 }
 
-fn setting_row(draft: &UseReducerHandle<Draft>, protocol: &str, setting: &Setting) -> Html {
-    let (title, help) = words().setting(protocol, setting.name);
+fn setting_row(page: &Page, draft: &UseReducerHandle<Draft>, setting: &Setting) -> Html {
+    let protocol = page.run.read(|session| session.info().slug);
+    let (title, help) = words().setting(page.run.family(), protocol, setting.name);
     let value = draft.value(setting.name);
     let slot = Slot::Setting(setting.name);
     let control = match setting.kind {

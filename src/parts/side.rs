@@ -113,7 +113,7 @@ pub fn help(page: &Page) -> Html {
             <super::legend::Legend />
             <h2>{ words().ui(Ui::Keys) }</h2>
             <dl>
-                { for words().ui(Ui::KeysList).lines().filter_map(|line| line.split_once(": ")).map(|(keys, what)| html! {
+                { for words().ui(Ui::KeysList).lines().filter_map(|line| line.split_once('\t')).map(|(keys, what)| html! {
                     <><dt><kbd>{ keys }</kbd></dt><dd>{ what }</dd></>
                 }) }
             </dl>

@@ -209,7 +209,7 @@ fn toast(page: &Page) -> Html {
     html! {
         <div class="hint toast" role="status" aria-live="polite">
             if let Some(notice) = notice {
-                <p><b>{ &notice.text }</b>{ if notice.detail.is_empty() { "" } else { ": " } }{ &notice.detail }</p>
+                <p><b>{ &notice.text }</b>{ words().pair(&notice.text, &notice.detail).strip_prefix(&notice.text).map(str::to_string) }</p>
                 if notice.undo {
                     <button class="plain" onclick={undo} onpointerdown={swallow_pointer}>{ words().ui(Ui::Undo) }</button>
                 }

@@ -8,8 +8,8 @@ use crate::page::Page;
 use crate::playhead::SPEEDS;
 use crate::time_axis;
 use faultline_canvas::tenths;
-use faultline_engine::{ActionKind, EventKind, Fact, Session, Time};
-use faultline_words::Ui;
+use faultline_engine::{ActionKind, EventKind, Facet, Time};
+use faultline_words::{Run, Ui};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -112,14 +112,14 @@ fn marks(page: &Page, end: Time) -> Vec<Html> {
     })
 }
 
-fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option<Html> {
+fn mark(session: &dyn Run, number: u32, broken: &[u32], end: Time) -> Option<Html> {
     let event = session.event(number)?;
     if event.no_effect.is_some() {
         return None;
     }
     let class = if broken.contains(&number) {
         "violation"
-    } else if event.facts.iter().any(|record| matches!(record.fact, Fact::Leads { .. })) {
+    } else if event.facts.iter().any(|view| matches!(view.fact.facet(), Some(Facet::Leads(_)))) {
         "leads"
     } else {
         match (&event.kind, &event.input) {
@@ -131,7 +131,7 @@ fn mark(session: &dyn Session, number: u32, broken: &[u32], end: Time) -> Option
             _ => return None,
         }
     };
-    let told = words().event(&event).into_iter().next()?;
+    let told = words().event(session, number).into_iter().next()?;
     let left = format!("left:{}%", tenths(time_axis::percent(event.time, end)));
     Some(html! { <i key={number} class={classes!("mark", class)} style={left} title={told.what}></i> })
 }

@@ -1,6 +1,7 @@
 //! The loop of frames: it lets time pass, has the picture painted, and tells what there is to tell.
 
 use super::{News, Run};
+use crate::language::words;
 use crate::time_axis;
 use faultline_engine::Halt;
 use faultline_scene::Thing;
@@ -184,7 +185,7 @@ impl Run {
             &self.interface.borrow(),
             self.diagram.borrow().lit(),
             self.theme.get().resolve(),
-            self.words,
+            words(),
         );
     }
 }

@@ -11,15 +11,16 @@ use crate::address;
 use crate::board::Board;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
+use crate::language::language;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::series::Series;
 use crate::stage::Stage;
 use crate::theme::Choice;
 use faultline_canvas::Painter;
-use faultline_engine::{Session, Time};
+use faultline_engine::Time;
 use faultline_scenario::{Link, OpenError, open};
 use faultline_scene::{Layout, Margins, Point, Pointer, Thing};
-use faultline_words::Words;
+use faultline_words::{Run as AnyRun, Vocabulary};
 use frames::Frames;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -37,7 +38,7 @@ pub enum News {
 
 /// The run in view.
 pub struct Run {
-    session: RefCell<Box<dyn Session>>,
+    session: RefCell<Box<dyn AnyRun>>,
     playhead: RefCell<Playhead>,
     /// Whether time begins to pass when the moment of the link is reached.
     play_on_arrival: Cell<bool>,
@@ -49,13 +50,12 @@ pub struct Run {
     /// What the interface shows; the picture and the address depend on it.
     interface: RefCell<Interface>,
     theme: Cell<Choice>,
-    words: &'static dyn Words,
     tell: RefCell<Rc<dyn Fn(News)>>,
 }
 
 impl Run {
     /// Opens the run of a link; the playhead goes to the link's moment in the frames that follow.
-    pub fn new(link: &Link, words: &'static dyn Words) -> Result<Rc<Self>, OpenError> {
+    pub fn new(link: &Link) -> Result<Rc<Self>, OpenError> {
         let session = open(link)?;
         let run = Rc::new(Self {
             stage: RefCell::new(Stage::new(session.as_ref())),
@@ -68,7 +68,6 @@ impl Run {
             frames: Frames::default(),
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
-            words,
             tell: RefCell::new(Rc::new(|_| {})),
         });
         run.diagram.borrow_mut().reset(run.session.borrow().as_ref());
@@ -82,6 +81,11 @@ impl Run {
         if self.playhead.borrow().target.is_none() {
             self.playhead.borrow_mut().playing = self.play_on_arrival.take();
         }
+    }
+
+    /// What the family of the protocol says of the names that it declares.
+    pub fn family(&self) -> &'static dyn Vocabulary {
+        self.session.borrow().vocabulary(language())
     }
 
     /// Whom to tell of changes.
@@ -129,7 +133,7 @@ impl Run {
     }
 
     /// Reads the session.
-    pub fn read<R>(&self, read: impl FnOnce(&dyn Session) -> R) -> R {
+    pub fn read<R>(&self, read: impl FnOnce(&dyn AnyRun) -> R) -> R {
         read(self.session.borrow().as_ref())
     }
 
@@ -230,6 +234,11 @@ impl Run {
     pub fn set_theme(self: &Rc<Self>, theme: Choice) {
         self.theme.set(theme);
         self.need_frame();
+    }
+
+    /// Everything that the run shows is said again, in the language that the page speaks by now.
+    pub fn say_again(self: &Rc<Self>) {
+        self.changed();
     }
 
     // ---- telling ----

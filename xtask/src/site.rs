@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::clock::Stopwatch;
-use crate::parts::Manifest;
+use crate::parts::{Manifest, protocols};
 use crate::{parts, shell, tools};
 
 /// The folder of the built site.
@@ -41,21 +41,10 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
         trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     }
     shell::run(&mut trunk)?;
-    let catalogue = shell::root().join("crates/protocols/src/catalogue.rs");
-    let text = fs::read_to_string(&catalogue);
-    let text = text.with_context(|| format!("{} cannot be read", catalogue.display()))?;
-    let mut protocols = protocols(&text);
+    let mut protocols = protocols::all()?;
     protocols.retain(|protocol| slug != Some(protocol));
     let linked = target.join(tools::WASM).join("release/faultline-page.wasm");
     parts::split(dist, &linked, &protocols)
-}
-
-/// The names of the protocols in the order of the catalogue, whose every line can be left out by its name.
-fn protocols(catalogue: &str) -> Vec<String> {
-    let named = catalogue.lines().filter_map(|line| {
-        line.trim().strip_prefix("#[cfg(not(faultline_without = \"")?.strip_suffix("\"))]")
-    });
-    named.map(str::to_owned).collect()
 }
 
 /// `cargo xtask build`.
@@ -239,12 +228,6 @@ mod tests {
         assert!(text.contains("spare-3.js  (not loaded by the page)"), "{text}");
         assert!(text.contains("more for the first run of x"), "{text}");
         fs::remove_dir_all(&folder).expect("the folder of the test");
-    }
-
-    #[test]
-    fn the_protocols_are_read_in_their_order() {
-        let text = "  #[cfg(not(faultline_without = \"b\"))]\n  Entry {},\n  #[cfg(not(faultline_without = \"2a\"))]\n";
-        assert_eq!(protocols(text), ["b", "2a"]);
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn lint(rest: &[String]) -> Result<Tally> {
     tools::prepare_target()?;
     let native: &[&str] = &["clippy", "--workspace", "--all-targets"];
     let page: &[&str] = &["clippy", "--package", "faultline", "--target", WASM];
-    let test: &[&str] = &["clippy", "--package", "faultline-protocols", "--test", "wasm", "--target", WASM];
+    let test: &[&str] = &["clippy", "--package", "faultline-catalogue", "--test", "wasm", "--target", WASM];
     for (mut cargo, arguments) in
         [(shell::cargo(), native), (shell::cargo_for_wasm(), page), (shell::cargo_for_wasm(), test)]
     {
@@ -141,7 +141,7 @@ fn wasm(rest: &[String]) -> Result<Tally> {
     let runner = folder.join(format!("wasm-bindgen-test-runner{}", env::consts::EXE_SUFFIX));
     let mut cargo = shell::cargo_for_wasm();
     cargo
-        .args(["test", "--package", "faultline-protocols", "--test", "wasm", "--target", WASM])
+        .args(["test", "--package", "faultline-catalogue", "--test", "wasm", "--target", WASM])
         .args(["--profile", PROFILE])
         .args(rest)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)

@@ -2,6 +2,7 @@
 //! findings, and has a test that plants what it must find.
 
 mod arrows;
+mod families;
 mod pins;
 mod text;
 mod words;
@@ -110,6 +111,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("skipped-test", |tree| Ok(text::skipped_tests(tree))),
     ("words", |tree| Ok(words::in_html(tree))),
     ("arrows", arrows::between_packages),
+    ("families", |tree| Ok(families::named(tree))),
     ("pins", |tree| Ok(pins::versions(tree))),
 ];
 

@@ -5,13 +5,14 @@
 //! fills caches, and lets a JavaScript engine compile what is hot.
 
 mod frames;
+mod work;
 
 pub use frames::Scene;
 
 use faultline_engine::{Halt, Session, Time, limits};
-use faultline_protocols::bench::{ALL, SEED, Watch, Work};
 use faultline_scenario::{Link, open};
 use faultline_views::series::{Chart, Grid, Ledger};
+use work::{SEED, Watch, Work, works};
 
 /// Samples of each row in one program; it is started several times.
 pub const SAMPLES: usize = 3;
@@ -81,26 +82,27 @@ pub fn engine(platform: &Platform<'_>) {
             platform.same(&format!("{}: rules broken", work.slug), &broken.to_string());
         }
     };
-    for work in ALL {
+    for work in works() {
         speed(work, "rules on", Watch::Rules);
     }
-    let raft = first();
-    speed(raft, "rules off, history kept", Watch::History);
-    speed(raft, "rules off, nothing kept", Watch::Nobody);
+    let first = first();
+    let slug = first.slug;
+    speed(first, "rules off, history kept", Watch::History);
+    speed(first, "rules off, nothing kept", Watch::Nobody);
     let session = platform.row(
-        "raft: as the page runs it, with checkpoints",
+        &format!("{slug}: as the page runs it, with checkpoints"),
         "events/s",
         session,
         |session| run(session.as_mut(), EVENTS),
         rate,
     );
-    platform.same(&format!("raft: digest after {EVENTS} events"), &session.digest());
+    platform.same(&format!("{slug}: digest after {EVENTS} events"), &session.digest());
     series(platform);
-    let mut load = raft.load(Watch::Nobody);
+    let mut load = first.load(Watch::Nobody);
     load.run(LONG);
-    platform.same(&format!("raft: digest after {LONG} events"), &load.digest());
+    platform.same(&format!("{slug}: digest after {LONG} events"), &load.digest());
     platform.row(
-        &format!("raft: a checkpoint after {LONG} events"),
+        &format!("{slug}: a checkpoint after {LONG} events"),
         "us",
         || (),
         |()| load.copy(COPIES),
@@ -137,7 +139,7 @@ fn series(platform: &Platform<'_>) {
         .same(&format!("series: sum of every chart of {LONG} events"), &format!("{:016x}", sum.to_bits()));
 }
 
-/// The link to the moment of a run of Raft in which a number of events have happened; another `run`, other luck.
+/// The link to the moment of a run of the first protocol in which a number of events have happened; another `run`, other luck.
 #[must_use]
 pub fn link(run: u32, events: u32) -> String {
     let start = Link { seed: SEED + u64::from(run), ..start() };
@@ -149,15 +151,15 @@ pub fn link(run: u32, events: u32) -> String {
 
 /// The names of the protocols in links.
 pub fn protocols() -> impl Iterator<Item = &'static str> {
-    ALL.iter().map(|work| work.slug)
+    works().into_iter().map(|work| work.slug)
 }
 
-/// Raft.
+/// The work of the first protocol, on which what is the same for all is measured.
 fn first() -> &'static Work {
-    &ALL[0]
+    works()[0]
 }
 
-/// The run of Raft that is measured, at its beginning.
+/// The run of the first protocol that is measured, at its beginning.
 fn start() -> Link {
     let work = first();
     let mut link = Link::new(work.slug);

@@ -1,12 +1,13 @@
 //! `faultline export`.
 
 use crate::input::Input;
+use crate::language::{said, words};
 use crate::output::{self, STANDARD};
 use anyhow::{Result, bail};
 use faultline_engine::{Span, Time};
 use faultline_export::{Stretch, mermaid, series_csv, shiviz, trace};
 use faultline_views::series::{Grid, MOST_ROWS};
-use faultline_words::English;
+use faultline_words::Said;
 
 /// Write a run, or a part of it, for another program
 #[derive(Debug, clap::Args)]
@@ -48,7 +49,7 @@ struct Form {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.every.is_some() && !options.form.series {
-        bail!("--every is for --series");
+        bail!(said(Said::EveryWithoutSeries));
     }
     let input = Input::read(&options.input)?;
     let mut session = input.open()?;
@@ -59,19 +60,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     crate::input::follow(&mut *session, stretch.to)?;
     let session = &*session;
     if options.form.shiviz {
-        let log = shiviz(session, stretch, &English).map_err(crate::input::refused)?;
+        let log = shiviz(session, stretch, words()).map_err(crate::input::refused)?;
         output::write(&options.output, log)
     } else if options.form.mermaid {
-        let diagram = mermaid(session, stretch, &English).map_err(crate::input::refused)?;
+        let diagram = mermaid(session, stretch, words()).map_err(crate::input::refused)?;
         output::write(&options.output, [diagram])
     } else if options.form.series {
         if let Some(every) = options.every {
             let rows = Grid::new(stretch.from, stretch.to, every).buckets();
             if rows > MOST_ROWS {
                 let least = Span(stretch.to.since(stretch.from).0 / MOST_ROWS as u64 + 1);
-                bail!(
-                    "--every {every} makes {rows} rows; at most {MOST_ROWS} are accepted, so {least} or more"
-                );
+                bail!(said(Said::TooManyRows { every, rows, most: MOST_ROWS, least }));
             }
         }
         let rows = series_csv(session, stretch, options.every).map_err(crate::input::refused)?;

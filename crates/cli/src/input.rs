@@ -1,10 +1,12 @@
 //! What a command is about: a link, a scenario file, or either of them from standard input.
 
+use crate::language::{file_words, said, words};
 use anyhow::{Context, Result, bail};
-use faultline_engine::{Session, Span, Time};
+use faultline_engine::{Span, Time};
 use faultline_scenario::file::Scenario;
 use faultline_scenario::{Link, StretchError, open};
-use faultline_words::{English, FileWords, Words};
+use faultline_words::Run;
+use faultline_words::Said;
 use std::io::Read;
 use std::path::Path;
 
@@ -30,27 +32,27 @@ impl Input {
             let line = text.trim();
             // A scenario has more than one line, and a link has exactly one.
             return if line.contains('\n') {
-                Self::scenario(&text, "standard input")
+                Self::scenario(&text, &said(Said::StandardInput))
             } else {
                 Self::link(line)
             };
         }
         let path = Path::new(argument);
         if path.is_file() {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{argument} cannot be read"))?;
+            let text = std::fs::read_to_string(path).with_context(|| said(Said::Unreadable(argument)))?;
             return Self::scenario(&text, argument);
         }
         let looks_like_a_file = path.extension().is_some_and(|extension| extension == "toml");
         if path.exists() || looks_like_a_file {
-            bail!("{argument}: no such scenario file; accepted: the path of a .toml file, a link, or -");
+            bail!(said(Said::NoScenario(argument)));
         }
         Self::link(argument)
     }
 
     /// Opens the run at its first moment. No command goes back in it, so nothing is kept for that.
-    pub(crate) fn open(&self) -> Result<Box<dyn Session>> {
-        let mut session =
-            open(&self.link).map_err(|error| anyhow::anyhow!("the link: {}", English.open_error(&error)))?;
+    pub(crate) fn open(&self) -> Result<Box<dyn Run>> {
+        let mut session = open(&self.link)
+            .map_err(|error| anyhow::anyhow!(said(Said::Unopened(&words().open_error(&error)))))?;
         session.keep_checkpoints(false);
         Ok(session)
     }
@@ -59,9 +61,10 @@ impl Input {
     pub(crate) fn scenario(text: &str, name: &str) -> Result<Self> {
         match Scenario::read(text) {
             Ok(Scenario { title, link, until, .. }) => {
-                Ok(Self { link, title: Some(title.to_string()), until })
+                let title = title.in_language(words().language().code()).to_string();
+                Ok(Self { link, title: Some(title), until })
             }
-            Err(error) => bail!("{name}:{}: {}", error.line, English.file_error(&error)),
+            Err(error) => bail!("{name}:{}: {}", error.line, file_words().file_error(&error)),
         }
     }
 
@@ -73,34 +76,34 @@ impl Input {
                 let until = if link.at > Time::ZERO { link.at } else { A_WHILE };
                 Ok(Self { link, title: None, until })
             }
-            Err(error) => bail!(
-                "the link \u{201c}{}\u{201d}: {} Accepted: a link such as raft?nodes=5&at=3s, the path of a scenario \
-                 file, or -.",
-                fragment.chars().take(80).collect::<String>(),
-                English.link_error(&error)
-            ),
+            Err(error) => {
+                let fragment: String = fragment.chars().take(80).collect();
+                bail!(said(Said::NoLink { fragment: &fragment, why: &words().link_error(&error) }))
+            }
         }
     }
 }
 
 /// Follows a run to a moment.
-pub(crate) fn follow(session: &mut dyn Session, to: Time) -> Result<()> {
+pub(crate) fn follow(session: &mut dyn Run, to: Time) -> Result<()> {
     session.seek(to, u32::MAX);
     if session.head() < to {
-        bail!("the run ends at {}, before {to}: it has as many events as a run may have", session.head());
+        bail!(said(Said::EndsBefore { head: session.head(), to }));
     }
     Ok(())
 }
 
 /// Why a part of a run is refused, in a sentence.
 pub(crate) fn refused(error: StretchError) -> anyhow::Error {
-    anyhow::anyhow!("{}", English.stretch_error(&error))
+    anyhow::anyhow!(words().stretch_error(&error))
 }
 
 /// All of standard input, as text.
 pub(crate) fn standard_input() -> Result<String> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("standard input cannot be read as text")?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .with_context(|| said(Said::Unreadable(&said(Said::StandardInput))))?;
     Ok(text)
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod document;
 mod export;
 mod input;
+mod language;
 mod link;
 mod mdbook;
 mod output;
@@ -12,9 +13,10 @@ mod picture;
 mod run;
 
 use clap::{Parser, Subcommand};
+use faultline_words::Language;
 use std::process::ExitCode;
 
-/// Watch real distributed protocols run, break them by hand, and send the exact run to somebody else.
+/// Watch real distributed protocols run, break them by hand, and share the exact run.
 #[derive(Debug, Parser)]
 #[command(
     name = "faultline",
@@ -23,6 +25,10 @@ use std::process::ExitCode;
                   link cannot be used."
 )]
 struct Cli {
+    /// The language of what is printed for people: en or zh-CN; without it, that of the locale (LC_ALL, LC_MESSAGES, LANG).
+    /// JSON is the same in every language
+    #[arg(long, value_name = "LANGUAGE", global = true)]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
@@ -38,13 +44,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let Cli { lang, command } = Cli::parse();
+    if !matches!(command, Command::Mdbook(_)) {
+        language::settle(lang);
+    }
+    let outcome = match command {
         Command::Run(options) => run::run(&options).map(|()| true),
         Command::Check(options) => check::run(&options),
         Command::Link(options) => link::run(&options).map(|()| true),
         Command::Picture(options) => picture::run(&options).map(|()| true),
         Command::Export(options) => export::run(&options).map(|()| true),
-        Command::Mdbook(options) => mdbook::run(&options),
+        Command::Mdbook(options) => mdbook::run(&options, lang),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,6 +1,8 @@
 //! Where the result of a command goes.
 
+use crate::language::said;
 use anyhow::{Context, Result};
+use faultline_words::Said;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
@@ -12,7 +14,7 @@ pub(crate) fn write(name: &str, pieces: impl IntoIterator<Item = String>) -> Res
     if name == STANDARD {
         return all(std::io::stdout().lock(), pieces);
     }
-    let failed = || format!("{name} cannot be written");
+    let failed = || said(Said::Unwritable(name));
     all(File::create(name).with_context(failed)?, pieces).with_context(failed)
 }
 

@@ -1,12 +1,13 @@
 //! `faultline picture`.
 
 use crate::input::{self, Input};
+use crate::language::{said, words};
 use crate::output::{self, STANDARD};
 use anyhow::{Result, bail};
 use faultline_engine::{Span, Time};
 use faultline_export::{DiagramPicture, Paper, SeriesPicture, Stretch, diagram_svg, network_svg, series_svg};
 use faultline_scene::{Size, Theme};
-use faultline_words::English;
+use faultline_words::Said;
 
 /// Draw the network at a moment, or the space-time diagram or the time series of a stretch, as SVG
 #[derive(Debug, clap::Args)]
@@ -69,10 +70,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let part = options.from.is_some() || options.to.is_some();
     let view = options.view.unwrap_or(if part { View::Diagram } else { View::Network });
     if part && view == View::Network {
-        bail!("--from and --to are for the diagram and the series; accepted for the network: --at");
+        bail!(said(Said::NoStretch));
     }
     if options.height.is_some() && view == View::Series {
-        bail!("--height is for the network and the diagram; accepted for the series: --width");
+        bail!(said(Said::NoHeight));
     }
     let height = options.height.unwrap_or(match view {
         // Charts need what they need.
@@ -91,21 +92,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let picture = match view {
         View::Network => {
             input::follow(&mut *session, at)?;
-            network_svg(&*session, paper, &English)
+            network_svg(&*session, paper, words())
         }
         View::Diagram => {
             let to = options.to.unwrap_or(at);
             let stretch = Stretch { from: options.from.unwrap_or(to - STRETCH), to };
             input::follow(&mut *session, to)?;
             let picture = DiagramPicture { stretch, now: at.min(to), lanes: &[], selected: None };
-            diagram_svg(&*session, &picture, paper, &English).map_err(input::refused)?
+            diagram_svg(&*session, &picture, paper, words()).map_err(input::refused)?
         }
         View::Series => {
             let to = options.to.unwrap_or(at);
             let stretch = Stretch { from: options.from.unwrap_or_default(), to };
             input::follow(&mut *session, to)?;
             let picture = SeriesPicture { stretch, now: at.min(to), quantities: &[] };
-            series_svg(&*session, &picture, paper, &English).map_err(input::refused)?
+            series_svg(&*session, &picture, paper, words()).map_err(input::refused)?
         }
     };
     output::write(&options.output, [picture])

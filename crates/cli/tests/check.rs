@@ -40,7 +40,10 @@ fn a_wrong_expectation_is_found_in_its_line() {
         lines[0].starts_with("5: Expected \u{201c}leader within 1ms\u{201d}, but the first time was at 0."),
         "{lines:?}"
     );
-    assert_eq!(lines[1], "7: Expected \u{201c}committed 99\u{201d}, but no more than index 1 was committed.");
+    assert_eq!(
+        lines[1],
+        "7: Expected \u{201c}committed 99\u{201d}, but entries were committed only up to index 1."
+    );
     assert!(
         lines[2].starts_with("2 runs in 2 files, ") && lines[2].ends_with(": 1 not as expected"),
         "{lines:?}"

@@ -205,7 +205,7 @@ fn the_book_says_where_faultline_is_or_the_link_does() {
     let done = given.done("", "html");
     assert!(done.code == 0 && done.out.contains("https://example.org/f/embed.js"), "{}", done.err);
     let told = Given::new().chapter("a.md", &block("raft?nodes=3")).refused("");
-    assert!(told.contains("src/a.md:4: Where Faultline is served is not known; accepted: "), "{told}");
+    assert!(told.contains("src/a.md:4: Nothing says where Faultline is served; accepted: "), "{told}");
     let told = given.refused("[preprocessor.faultline]\nsight = \"app/\"\n");
     assert!(
         told.contains(
@@ -220,7 +220,7 @@ fn what_is_no_book_is_refused() {
     for input in ["", "{}", "a book"] {
         let done = with_input(&["mdbook"], input);
         assert_eq!((done.code, done.out.as_str()), (2, ""));
-        assert!(done.err.contains("no book as mdBook 0.5 hands it over"), "{}", done.err);
+        assert!(done.err.contains("not a book as mdBook 0.5 passes it"), "{}", done.err);
     }
     let help = faultline(&["mdbook", "--help"]).out;
     assert!(help.contains("[preprocessor.faultline]"), "{help}");

@@ -18,6 +18,49 @@ fn a_run_is_told_in_sentences() {
     insta::assert_snapshot!(done.out);
 }
 
+/// What is printed with these arguments, in the locale.
+fn in_locale(variable: &str, locale: &str, arguments: &[&str]) -> String {
+    let output = command().env(variable, locale).args(arguments).output().expect("it runs");
+    String::from_utf8(output.stdout).expect("text") + &String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn the_language_is_the_one_asked_for_or_that_of_the_locale() {
+    let english = faultline(&["run", LINK]).out;
+    let chinese = faultline(&["run", LINK, "--lang", "zh-CN"]).out;
+    assert!(
+        english.contains("n1 crashes: its memory is lost") && chinese.contains("n1 崩溃：内存中的内容丢失")
+    );
+    assert_eq!(english.lines().count(), chinese.lines().count());
+    for (variable, locale, expected) in [
+        ("LANG", "zh_CN.UTF-8", &chinese),
+        ("LC_MESSAGES", "zh_CN.UTF-8", &chinese),
+        ("LC_ALL", "zh_TW.UTF-8", &chinese),
+        ("LC_ALL", "en_GB.UTF-8", &english),
+        ("LC_ALL", "de_DE.UTF-8", &english),
+    ] {
+        assert_eq!(&in_locale(variable, locale, &["run", LINK]), expected, "{variable}={locale}");
+    }
+    assert_eq!(in_locale("LC_ALL", "zh_CN.UTF-8", &["--lang", "en", "run", LINK]), english);
+    assert!(faultline(&["run", LINK, "--lang", "de"]).err.contains("en and zh-CN"));
+}
+
+#[test]
+fn what_is_wrong_is_told_in_the_language_and_json_has_none() {
+    for (arguments, english, chinese) in [
+        (&["run", "raft?nodes=0"][..], "a whole number from 1 to", "之间的整数"),
+        (&["run", "nothing.toml"], "no such scenario file", "没有这个场景文件"),
+        (&["check", "no-such-folder"], "no such file or folder", "没有这个文件或目录"),
+        (&["picture", "raft", "--view", "network", "--to", "1s"], "accepted for the network", "网络图可接受"),
+    ] {
+        let with = |lang| faultline(&[arguments, &["--lang", lang]].concat()).err;
+        assert!(with("en").contains(english), "{}", with("en"));
+        assert!(with("zh-CN").contains(chinese), "{}", with("zh-CN"));
+    }
+    let trace = |lang| faultline(&["run", LINK, "--format", "jsonl", "--lang", lang]).out;
+    assert_eq!(trace("en"), trace("zh-CN"));
+}
+
 #[test]
 fn every_event_is_told_when_asked() {
     let (story, all) = (faultline(&["run", LINK]).out, faultline(&["run", LINK, "--all"]).out);
@@ -250,7 +293,7 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
         (&["export", LINK], &["--shiviz", "--mermaid", "--jsonl"]),
         (&["export", LINK, "--jsonl", "--shiviz"], &["cannot be used with"]),
         (&["export", LINK, "--jsonl", "--from", "9s", "--to", "3s"], &["from 9s to 3s", "9s or later"]),
-        (&["export", "raft?at=5s", "--mermaid"], &["at most 200", "it would fit"]),
+        (&["export", "raft?at=5s", "--mermaid"], &["at most 200", " fits"]),
         (&["export", LINK, "--jsonl", "-o", "no-such-folder/x"], &["no-such-folder/x", "cannot be written"]),
         (&["dance"], &["dance", "--help"]),
     ];

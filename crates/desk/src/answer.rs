@@ -25,7 +25,7 @@ pub fn protocol(request: &Request) -> Option<String> {
 #[must_use]
 pub fn answer(request: &Request, words: &dyn Words, files: &dyn FileWords) -> Response {
     let answer = match request {
-        Request::Open { text } => file::open(text, files, words.code()).map(Response::Lesson),
+        Request::Open { text } => file::open(text, files, words.language()).map(Response::Lesson),
         Request::Export(asked) => export::export(asked, words).map(Response::Text),
     };
     answer.unwrap_or_else(Response::Refused)

@@ -1,4 +1,4 @@
-//! The doors to the desk; `faultline_protocols::door` says what a door is.
+//! The doors to the desk; ARCHITECTURE.md says what a door is.
 
 use crate::answer::{answer, protocol};
 use crate::message::{Request, read, write};

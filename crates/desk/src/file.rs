@@ -5,13 +5,13 @@ use crate::message::Lesson;
 use faultline_engine::{Session, Time};
 use faultline_scenario::file::{Expectation, Expected, Happening, Kind, Scenario, Texts, Window};
 use faultline_scenario::{Link, limits};
-use faultline_words::{FileWords, Words};
+use faultline_words::{FileWords, Language, Words};
 
 /// Opens a scenario file that anybody may have written, its texts in the language of this code where it has them.
 ///
 /// # Errors
 /// In words: what is wrong, in which line, and what would be accepted there.
-pub(crate) fn open(text: &str, words: &dyn FileWords, language: &str) -> Result<Lesson, String> {
+pub(crate) fn open(text: &str, words: &dyn FileWords, language: Language) -> Result<Lesson, String> {
     let scenario =
         Scenario::read(text).map_err(|error| words.in_line(error.line, &words.file_error(&error)))?;
     Ok(lesson(&scenario, words, language))
@@ -44,7 +44,7 @@ pub(crate) fn save(title: &str, link: &str, words: &dyn Words) -> Result<String,
 /// What is true of a run so far: which rules it broke, and when; or none.
 fn expectations(session: &dyn Session) -> Vec<Expected> {
     let time = |event| session.event(event).map_or(Time::ZERO, |event| event.time);
-    let broken = session.violations().iter().map(|violation| {
+    let broken = session.violations().into_iter().map(|violation| {
         Expectation::Happens(Happening::Violates(violation.rule), Window::By(time(violation.event)))
     });
     let mut all: Vec<Expectation> = broken.collect();
@@ -59,7 +59,7 @@ mod tests {
     use super::{open, save};
     use faultline_scenario::Link;
     use faultline_scenario::file::Scenario;
-    use faultline_words::English;
+    use faultline_words::{English, Language};
 
     #[test]
     fn a_saved_run_opens_as_the_same_run() {
@@ -67,7 +67,7 @@ mod tests {
         let file = save("Mine\nand yours", link, &English).expect("a link");
         assert!(file.starts_with("title = \"Mineand yours\"\n"), "{file}");
         assert_eq!(Scenario::read(&file).expect("a file").link.encode(), link);
-        let lesson = open(&file, &English, "en").expect("a file");
+        let lesson = open(&file, &English, Language::English).expect("a file");
         assert_eq!((&*lesson.link, lesson.at), ("raft?nodes=3&seed=7&do=1.2s+crash+n1;2s+heal", 3_200_000));
         assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{file}");
     }
@@ -79,14 +79,14 @@ mod tests {
         let link = Link { at: scenario.until, ..scenario.link };
         let file = save("", &link.encode(), &English).expect("a link");
         assert!(file.contains("violates election-safety by "), "{file}");
-        let lesson = open(&file, &English, "en").expect("a file");
+        let lesson = open(&file, &English, Language::English).expect("a file");
         assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{file}");
     }
 
     #[test]
     fn a_file_that_is_wrong_is_refused_with_its_line() {
         let file = "title = \"x\"\nprotocol = \"raft\"\nnodes = 999\n";
-        let error = open(file, &English, "en").expect_err("too many nodes");
+        let error = open(file, &English, Language::English).expect_err("too many nodes");
         assert!(error.starts_with("Line 3: ") && error.contains("from 1 to"), "{error}");
     }
 }

@@ -4,17 +4,19 @@ use crate::message::{Cue, Expectation, Lesson};
 use faultline_engine::Time;
 use faultline_scenario::Link;
 use faultline_scenario::file::{self, Expected, Scenario};
-use faultline_words::FileWords;
+use faultline_words::{FileWords, Language};
 
 /// The lesson that a scenario gives, in the language of this code: it is run to its end for it.
 #[must_use]
-pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: &str) -> Lesson {
-    let unmet = scenario.verify(&mut *scenario.open());
+pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) -> Lesson {
+    let mut run = scenario.open();
+    let unmet = scenario.verify(&mut *run);
+    let (family, language) = (run.vocabulary(language), language.code());
     let expectation = |expected: &Expected| {
         let met = unmet
             .iter()
             .all(|unmet| unmet.line != expected.line || unmet.expectation != expected.expectation);
-        Expectation { text: words.expectation(&expected.expectation), met }
+        Expectation { text: words.expectation(family, &expected.expectation), met }
     };
     let cue = |cue: file::Cue| Cue {
         time: cue.time.0,
@@ -35,12 +37,12 @@ pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: &str) -> Les
 mod tests {
     use super::lesson;
     use faultline_scenario::file::Scenario;
-    use faultline_words::English;
+    use faultline_words::{English, Language};
 
     #[test]
     fn a_lesson_has_its_captions_at_their_moments() {
         let file = include_str!("../../../scenarios/raft-leader-crash.toml");
-        let lesson = lesson(&Scenario::read(file).expect("a scenario"), &English, "en");
+        let lesson = lesson(&Scenario::read(file).expect("a scenario"), &English, Language::English);
         assert!(lesson.cues.len() >= 2);
         assert!(lesson.cues.is_sorted_by_key(|cue| cue.time));
         assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{:?}", lesson.expectations);
@@ -56,14 +58,14 @@ mod tests {
             let lesson = lesson(&scenario, &English, language);
             (lesson.title, lesson.cues[0].text.clone())
         };
-        assert_eq!(told("zh-CN"), ("甲".into(), "乙".into()));
-        assert_eq!(told("en"), ("A".into(), "B".into()));
+        assert_eq!(told(Language::Chinese), ("甲".into(), "乙".into()));
+        assert_eq!(told(Language::English), ("A".into(), "B".into()));
     }
 
     #[test]
     fn an_expectation_that_is_not_met_is_told_as_such() {
         let file = "title = 'x'\nprotocol = 'raft'\nuntil = '1s'\nexpect = ['safe', 'leader within 1ms']\n";
-        let lesson = lesson(&Scenario::read(file).expect("a scenario"), &English, "en");
+        let lesson = lesson(&Scenario::read(file).expect("a scenario"), &English, Language::English);
         let told: Vec<_> = lesson.expectations.iter().map(|told| (&*told.text, told.met)).collect();
         assert_eq!(told, [("No rule is broken.", true), ("A node becomes leader within 1ms.", false)]);
     }

@@ -1,12 +1,31 @@
 //! A client: asks one thing at a time, follows redirects, loses patience, asks again.
 
-use crate::id::NodeId;
-use crate::protocol::{Protocol, Ticket};
+use crate::digest::Encode;
+use crate::id::{ClientId, NodeId};
+use crate::protocol::Protocol;
 use crate::time::{Span, Time};
 use std::collections::VecDeque;
 
 /// How long it waits before it asks again when nobody could tell it whom to ask.
 pub const BACK_OFF: Span = Span::millis(40);
+
+/// One request of one client. A retry carries the same ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
+pub struct Ticket {
+    /// Who asks.
+    pub client: ClientId,
+    /// The client's own number of the request, from 1.
+    pub serial: u32,
+}
+
+/// What a node tells a client.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub enum Reply<A> {
+    /// The answer.
+    Answer(A),
+    /// Ask somebody else; this node knows whom, or does not.
+    Redirect(Option<NodeId>),
+}
 
 /// The state of one client.
 #[derive(Clone, Debug)]

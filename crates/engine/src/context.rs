@@ -1,8 +1,8 @@
 //! How a process acts: effects, taken in the order of the program.
 
-use crate::fact::Fact;
+use crate::client::{Reply, Ticket};
 use crate::id::{NodeId, NodeSet};
-use crate::protocol::{Protocol, Reply, Ticket};
+use crate::protocol::Protocol;
 use crate::time::{SpanRange, Time};
 
 /// One thing that a process wants done.
@@ -41,7 +41,7 @@ pub enum Effect<P: Protocol> {
         reply: Reply<P::Answer>,
     },
     /// Tell the world what happened.
-    Fact(Fact),
+    Fact(P::Fact),
 }
 
 /// What a process may know and do while it handles one event.
@@ -139,7 +139,7 @@ impl<'a, P: Protocol> Context<'a, P> {
     }
 
     /// States a fact for the rules, the narration and the page.
-    pub fn fact(&mut self, fact: Fact) {
-        self.effects.push(Effect::Fact(fact));
+    pub fn fact(&mut self, fact: impl Into<P::Fact>) {
+        self.effects.push(Effect::Fact(fact.into()));
     }
 }

@@ -1,108 +1,115 @@
-//! What the numbers mean by which runs are coloured: terms, ballots, transactions.
+//! What the numbers mean by which runs are coloured: terms, ballots, transactions. A family declares its kind of epoch;
+//! facts carry the plain number.
 
-use crate::fact::Ballot;
-use crate::transaction::Tx;
+use crate::id::NodeId;
 use std::fmt;
 
-/// What a protocol counts by. Facts carry a plain number, called an epoch; this says what it is the number of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Epochs {
-    /// Terms of leaders (Ongaro & Ousterhout 2014, §5.1).
-    Terms,
-    /// Ballots of proposers (Lamport 2001, §2.2); see [`Ballot::epoch`].
-    Ballots,
-    /// Transactions of a coordinator.
-    Transactions,
-    /// Nothing that has a name.
-    Colors,
+/// What a protocol counts by.
+#[derive(Debug)]
+pub struct EpochKind {
+    /// Its name for programs.
+    pub slug: &'static str,
+    /// Whether it is wider than a number, so that a cell of a table has to make room for it.
+    pub wide: bool,
+    /// What stands before it in a badge: `t` for a term.
+    pub badge: &'static str,
+    /// How a number is written.
+    pub write: fn(u64) -> String,
+    /// The number that is written so.
+    pub read: fn(&str) -> Option<u64>,
+    /// Whose it is, where it is a node's: a ballot is its proposer's.
+    pub owner: fn(u64) -> Option<NodeId>,
 }
 
-impl Epochs {
-    /// What a number is the number of.
-    #[must_use]
-    pub fn name(self, number: u64) -> Epoch {
-        match self {
-            Self::Terms => Epoch::Term(number),
-            Self::Ballots => Ballot::of_epoch(number).map_or(Epoch::Color(number), Epoch::Ballot),
-            Self::Transactions => {
-                u32::try_from(number).map_or(Epoch::Color(number), |tx| Epoch::of_tx(Tx(tx)))
-            }
-            Self::Colors => Epoch::Color(number),
-        }
+impl PartialEq for EpochKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
     }
 }
 
-/// A term, a ballot or a transaction, as people name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Epoch {
-    /// A leader's term.
-    Term(u64),
-    /// A proposer's ballot.
-    Ballot(Ballot),
-    /// A coordinator's transaction.
-    Transaction(Tx),
-    /// Nothing that has a name: a number for a colour, 0 for none.
-    Color(u64),
+impl Eq for EpochKind {}
+
+impl EpochKind {
+    /// A kind that is written as its number and begins with 1.
+    #[must_use]
+    pub const fn number(slug: &'static str, badge: &'static str) -> Self {
+        Self {
+            slug,
+            wide: false,
+            badge,
+            write: |number| number.to_string(),
+            read: read_number,
+            owner: |_| None,
+        }
+    }
+
+    /// The epoch with a number.
+    #[must_use]
+    pub const fn of(&'static self, number: u64) -> Epoch {
+        Epoch { kind: Some(self), number }
+    }
+
+    /// The epoch that is written so.
+    #[must_use]
+    pub fn parse(&'static self, text: &str) -> Option<Epoch> {
+        (self.read)(text).filter(|number| *number > 0).map(|number| self.of(number))
+    }
+}
+
+fn read_number(text: &str) -> Option<u64> {
+    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
+}
+
+/// A term, a ballot or a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// What it is; nothing for a number that has no name.
+    pub kind: Option<&'static EpochKind>,
+    /// Its number: what becomes a colour. Later ones of a kind have greater numbers.
+    pub number: u64,
 }
 
 impl Epoch {
     /// No term, ballot or transaction yet.
-    pub const NONE: Self = Self::Color(0);
+    pub const NONE: Self = Self::color(0);
 
-    /// A ballot, if there is one.
+    /// Whose it is, where it is a node's.
     #[must_use]
-    pub fn of_ballot(ballot: Option<Ballot>) -> Self {
-        ballot.map_or(Self::NONE, Self::Ballot)
+    pub fn owner(self) -> Option<NodeId> {
+        self.kind.and_then(|kind| (kind.owner)(self.number))
     }
 
-    /// A transaction; they are numbered from 1.
+    /// A number for a colour alone.
     #[must_use]
-    pub fn of_tx(tx: Tx) -> Self {
-        if tx == Tx(0) { Self::NONE } else { Self::Transaction(tx) }
-    }
-
-    /// Its number: what becomes a colour. Later ones of a kind have greater numbers.
-    #[must_use]
-    pub fn number(self) -> u64 {
-        match self {
-            Self::Term(number) | Self::Color(number) => number,
-            Self::Ballot(ballot) => ballot.epoch(),
-            Self::Transaction(tx) => u64::from(tx.0),
-        }
+    pub const fn color(number: u64) -> Self {
+        Self { kind: None, number }
     }
 }
 
 impl fmt::Display for Epoch {
     /// `2`, `2.n1`, `T2`, and `-` for what has no name
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Term(number) => number.fmt(f),
-            Self::Color(_) => f.write_str("-"),
-            Self::Ballot(ballot) => ballot.fmt(f),
-            Self::Transaction(tx) => tx.fmt(f),
+        match self.kind {
+            Some(kind) => f.write_str(&(kind.write)(self.number)),
+            None => f.write_str("-"),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Epoch, Epochs};
+    use super::{Epoch, EpochKind};
+
+    static TERMS: EpochKind = EpochKind::number("term", "t");
 
     #[test]
-    fn a_number_keeps_its_colour_whatever_it_is_the_number_of() {
-        for epochs in [Epochs::Terms, Epochs::Ballots, Epochs::Transactions, Epochs::Colors] {
-            for number in [0, 1, 65, 66, 133, u64::from(u32::MAX), u64::MAX] {
-                assert_eq!(epochs.name(number).number(), number, "{epochs:?}");
-            }
+    fn an_epoch_is_read_as_it_is_written() {
+        assert_eq!(TERMS.of(12).to_string(), "12");
+        assert_eq!(TERMS.parse("12"), Some(TERMS.of(12)));
+        for wrong in ["", "0", "012", "+1", "-1", "1.n1", "99999999999999999999"] {
+            assert_eq!(TERMS.parse(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_ballot_is_shown_with_its_round_and_its_proposer() {
-        assert_eq!(Epochs::Ballots.name(66).to_string(), "1.n1");
-        assert_eq!(Epochs::Ballots.name(0), Epoch::NONE);
-        assert_eq!(Epochs::Terms.name(66).to_string(), "66");
-        assert_eq!(Epochs::Transactions.name(3).to_string(), "T3");
-        assert_eq!(Epochs::Transactions.name(0), Epoch::NONE);
+        assert_eq!(Epoch::color(7).to_string(), "-");
     }
 }

@@ -1,11 +1,12 @@
 //! Events as they are recorded, and messages under way.
 
+use crate::client::Reply;
+use crate::digest::{Digest, Encode};
 use crate::fact::FactRecord;
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
-use crate::protocol::{Protocol, Reply};
+use crate::protocol::Protocol;
 use crate::time::Time;
-use std::hash::{Hash, Hasher};
 
 /// What crosses the network.
 #[derive(Clone, Debug)]
@@ -28,19 +29,36 @@ pub enum Packet<P: Protocol> {
     },
 }
 
-// By hand, because a derived one would ask the protocol itself to be hashable.
-impl<P: Protocol> Hash for Packet<P> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
+// By hand, because a derived one would ask the protocol itself for it.
+impl<P: Protocol> Encode for Packet<P> {
+    fn encode(&self, to: &mut Digest) {
         match self {
-            Self::Peer(message) => message.hash(state),
-            Self::Request { serial, command } => (serial, command).hash(state),
-            Self::Reply { serial, reply } => (serial, reply).hash(state),
+            Self::Peer(message) => message.encode(to),
+            Self::Request { serial, command } => {
+                "request".encode(to);
+                serial.encode(to);
+                command.encode(to);
+            }
+            Self::Reply { serial, reply } => {
+                "reply".encode(to);
+                serial.encode(to);
+                reply.encode(to);
+            }
+        }
+    }
+
+    fn size(&self) -> usize {
+        1 + match self {
+            // Which message it is, is a part of the message.
+            Self::Peer(message) => return message.size(),
+            Self::Request { serial, command } => serial.size() + command.size(),
+            Self::Reply { serial, reply } => serial.size() + reply.size(),
         }
     }
 }
 
 /// Why a message did not arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub enum LossCause {
     /// The link was cut.
     Cut,
@@ -92,8 +110,9 @@ pub struct Flight<P: Protocol> {
     pub(crate) seq: u64,
 }
 
-/// What kind of event it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What kind of event it was. Timers and pieces of work are told apart by their place in
+/// [`Protocol::timer_names`]; the digest reads the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub enum EventKind {
     /// A process started for the first time.
     Booted,
@@ -104,7 +123,7 @@ pub enum EventKind {
     /// A message was lost.
     Lost(MessageId, LossCause),
     /// A timer ran out.
-    Timer(u8),
+    Timer(#[encode(skip)] u8),
     /// A write reached the disk.
     Synced,
     /// A client lost patience, or ended a back-off.
@@ -114,7 +133,7 @@ pub enum EventKind {
     /// Somebody acted: the number of the input.
     Input(u32),
     /// A piece of work was done.
-    Worked(u8),
+    Worked(#[encode(skip)] u8),
 }
 
 /// One event. No two events of a run have the same time.
@@ -140,7 +159,7 @@ pub trait Recorder<P: Protocol> {
     /// A message was sent.
     fn sent(&mut self, flight: &Flight<P>);
     /// Something happened.
-    fn fact(&mut self, record: FactRecord);
+    fn fact(&mut self, record: FactRecord<P::Fact>);
     /// What a process is after its event; none if it is down.
     fn process(&mut self, _: NodeId, _: Option<&P>) {}
     /// An event is over.
@@ -149,6 +168,6 @@ pub trait Recorder<P: Protocol> {
 
 impl<P: Protocol> Recorder<P> for () {
     fn sent(&mut self, _: &Flight<P>) {}
-    fn fact(&mut self, _: FactRecord) {}
+    fn fact(&mut self, _: FactRecord<P::Fact>) {}
     fn event(&mut self, _: EventRecord) {}
 }

@@ -1,11 +1,11 @@
 //! All that happened in a run, in order. It only ever grows; a branch takes a part of it along.
 
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
-use crate::fact::{FactRecord, Weight};
+use crate::fact::{Facet, Fact, FactRecord, Weight};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::metrics::Samples;
 use crate::protocol::Protocol;
-use crate::rules::{Checker, RuleId, Violation};
+use crate::rules::{Checker, Rule, Violation};
 use crate::time::{Span, Time};
 use crate::world::Setup;
 
@@ -28,56 +28,49 @@ pub struct MessageRecord<P: Protocol> {
     pub packet: Packet<P>,
 }
 
-/// What happened in a run, without what its messages say. It is the same for every protocol, and so is the program that
-/// reads it: what is written for it is in the page once, not once per protocol.
+/// What happened in a run, without what its messages and facts say. It is the same for every protocol, and so is the
+/// program that reads it: what is written for it is in the page once, not once per protocol.
 #[derive(Clone, Copy)]
 pub(crate) struct Past<'a> {
     pub(crate) events: &'a [EventRecord],
-    pub(crate) facts: &'a [FactRecord],
-    pub(crate) violations: &'a [Violation],
+    pub(crate) marks: &'a [Mark],
+    pub(crate) broken: &'a [u32],
     pub(crate) landmarks: &'a [u32],
 }
 
-impl<'a> Past<'a> {
-    /// The facts of one event.
-    pub(crate) fn facts_of(self, event: u32) -> &'a [FactRecord] {
-        let from = self.facts.partition_point(|fact| fact.event < event);
-        let len = self.facts[from..].partition_point(|fact| fact.event == event);
-        &self.facts[from..from + len]
-    }
-
-    /// How much an event matters: as much as its weightiest fact.
-    pub(crate) fn weight(self, event: u32) -> Weight {
-        weight(self.facts_of(event))
-    }
-
-    /// How much the event that is being recorded matters; none when it has no facts.
-    fn weight_of_next(self) -> Option<Weight> {
-        let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
-        let facts = self.facts.iter().rev().take_while(|fact| fact.event == number);
-        facts.map(|record| record.fact.weight()).max()
-    }
+/// What is kept of the facts of an event beside the facts themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// How much the event matters: as much as its weightiest fact; none when it has no facts.
+    pub(crate) weight: Option<Weight>,
+    /// The term, ballot or view that somebody leads from here on.
+    pub(crate) leads: Option<u64>,
+    /// How many facts there are up to and including this event.
+    facts: u32,
 }
 
-/// How much an event of these facts matters.
-pub(crate) fn weight(facts: &[FactRecord]) -> Weight {
-    facts.iter().map(|record| record.fact.weight()).max().unwrap_or(Weight::Detail)
+impl Past<'_> {
+    /// How much an event matters: as much as its weightiest fact.
+    pub(crate) fn weight(self, event: u32) -> Weight {
+        self.marks.get(event as usize).and_then(|mark| mark.weight).unwrap_or(Weight::Detail)
+    }
 }
 
 /// The rules of a run, and what they found.
-struct Watch {
-    checkers: Vec<Box<dyn Checker>>,
-    broken: Vec<Violation>,
+struct Watch<F: Fact> {
+    checkers: Vec<Box<dyn Checker<F>>>,
+    broken: Vec<Violation<F::Evidence>>,
 }
 
-impl Watch {
-    fn check(&mut self, record: &FactRecord, violations: &mut Vec<Violation>) {
+impl<F: Fact> Watch<F> {
+    /// Shows a fact to every rule; the first violation of each is kept.
+    fn check(&mut self, record: &FactRecord<F>, found: &mut Vec<Violation<F::Evidence>>) {
         for checker in &mut self.checkers {
             checker.on_fact(record, &mut self.broken);
         }
         for violation in self.broken.drain(..) {
-            if violations.iter().all(|known| known.rule != violation.rule) {
-                violations.push(violation);
+            if found.iter().all(|known| known.rule != violation.rule) {
+                found.push(violation);
             }
         }
     }
@@ -88,11 +81,17 @@ pub struct History<P: Protocol> {
     /// Every event.
     pub events: Vec<EventRecord>,
     /// Every fact, in the order of events.
-    pub facts: Vec<FactRecord>,
+    pub facts: Vec<FactRecord<P::Fact>>,
     /// Every message; `m1` is the first.
     pub messages: Vec<MessageRecord<P>>,
     /// The first violation of each rule.
-    pub violations: Vec<Violation>,
+    pub violations: Vec<Violation<<P::Fact as Fact>::Evidence>>,
+    /// The events at which they happened, in the same order.
+    broken: Vec<u32>,
+    /// Per event, what is kept of its facts.
+    marks: Vec<Mark>,
+    /// What is to be kept of the event that is being recorded.
+    next: Mark,
     /// The events that somebody who watches wants told: actions, and whatever is more than a detail.
     pub story: Vec<u32>,
     /// The turning points among them: actions and headlines.
@@ -103,7 +102,7 @@ pub struct History<P: Protocol> {
     ends: Vec<u32>,
     /// The longest that any message was under way.
     longest: Span,
-    watch: Watch,
+    watch: Watch<P::Fact>,
 }
 
 impl<P: Protocol> History<P> {
@@ -115,6 +114,9 @@ impl<P: Protocol> History<P> {
             facts: Vec::new(),
             messages: Vec::new(),
             violations: Vec::new(),
+            broken: Vec::new(),
+            marks: Vec::new(),
+            next: Mark { weight: None, leads: None, facts: 0 },
             story: Vec::new(),
             landmarks: Vec::new(),
             samples: Samples::default(),
@@ -124,8 +126,16 @@ impl<P: Protocol> History<P> {
         }
     }
 
+    /// An empty history that no rule watches.
+    #[must_use]
+    pub fn unwatched(setup: &Setup<P>) -> Self {
+        let mut history = Self::new(setup);
+        history.watch.checkers.clear();
+        history
+    }
+
     /// The rules that watch, in order.
-    pub fn rules(&self) -> impl Iterator<Item = RuleId> {
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         self.watch.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
     }
 
@@ -138,14 +148,25 @@ impl<P: Protocol> History<P> {
 
     /// The facts of one event.
     #[must_use]
-    pub fn facts_of(&self, event: u32) -> &[FactRecord] {
-        self.past().facts_of(event)
+    pub fn facts_of(&self, event: u32) -> &[FactRecord<P::Fact>] {
+        self.facts_between(event, event.saturating_add(1))
+    }
+
+    /// The facts of the events from one number up to another.
+    #[must_use]
+    pub fn facts_between(&self, from: u32, to: u32) -> &[FactRecord<P::Fact>] {
+        let until = |event: u32| {
+            let last = (event as usize).min(self.marks.len());
+            last.checked_sub(1).map_or(0, |last| self.marks[last].facts as usize)
+        };
+        let start = until(from);
+        &self.facts[start..until(to).max(start)]
     }
 
     /// All of it but the messages.
     pub(crate) fn past(&self) -> Past<'_> {
-        let Self { events, facts, violations, landmarks, .. } = self;
-        Past { events, facts, violations, landmarks }
+        let Self { events, marks, broken, landmarks, .. } = self;
+        Past { events, marks, broken, landmarks }
     }
 
     /// A message by its number.
@@ -175,7 +196,10 @@ impl<P: Protocol> History<P> {
     /// Forgets everything after the first `events` events; the rules begin anew and read the rest again.
     pub fn truncate(&mut self, events: u32, setup: &Setup<P>) {
         self.events.truncate(events as usize);
-        self.facts.truncate(self.facts.partition_point(|fact| fact.event < events));
+        self.marks.truncate(events as usize);
+        let facts = self.marks.last().map_or(0, |mark| mark.facts);
+        self.facts.truncate(facts as usize);
+        self.next = Mark { weight: None, leads: None, facts };
         for end in &mut self.ends {
             if *end > events {
                 *end = 0;
@@ -187,10 +211,12 @@ impl<P: Protocol> History<P> {
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.samples.truncate(events, P::METRICS.gauges.len());
         self.violations.clear();
+        self.broken.clear();
         self.watch.checkers = P::rules(setup.nodes, &setup.config);
         for record in &self.facts {
             self.watch.check(record, &mut self.violations);
         }
+        self.broken.extend(self.violations.iter().map(|violation| violation.event));
     }
 }
 
@@ -208,8 +234,16 @@ impl<P: Protocol> Recorder<P> for History<P> {
         });
     }
 
-    fn fact(&mut self, record: FactRecord) {
+    fn fact(&mut self, record: FactRecord<P::Fact>) {
         self.watch.check(&record, &mut self.violations);
+        while let Some(violation) = self.violations.get(self.broken.len()) {
+            self.broken.push(violation.event);
+        }
+        self.next.weight = self.next.weight.max(Some(record.fact.weight()));
+        if let Some(Facet::Leads(epoch)) = record.fact.facet() {
+            self.next.leads = self.next.leads.or(Some(epoch));
+        }
+        self.next.facts += 1;
         self.facts.push(record);
     }
 
@@ -221,9 +255,10 @@ impl<P: Protocol> Recorder<P> for History<P> {
     fn event(&mut self, record: EventRecord) {
         let number = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         let acted = matches!(record.kind, EventKind::Input(_));
-        let weight = self.past().weight_of_next();
+        let mark = self.next;
+        let weight = mark.weight;
         // A broken rule belongs to the story, however light the fact is that broke it.
-        let broke = self.violations.last().is_some_and(|violation| violation.event == number);
+        let broke = self.broken.last() == Some(&number);
         if acted || broke || weight > Some(Weight::Detail) {
             self.story.push(number);
         }
@@ -235,6 +270,8 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.ends[place] = number + 1;
             self.longest = self.longest.max(record.time.since(self.messages[place].sent));
         }
+        self.next = Mark { weight: None, leads: None, facts: mark.facts };
+        self.marks.push(mark);
         self.events.push(record);
     }
 }

@@ -1,18 +1,19 @@
 //! Names of nodes, clients and messages. People count from one, arrays from zero.
 
+use crate::digest::Encode;
 use std::fmt;
 use std::str::FromStr;
 
 /// A node that runs the protocol; `NodeId(0)` is shown as `n1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct NodeId(pub u16);
 
 /// A client outside the ring; `ClientId(0)` is shown as `c1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct ClientId(pub u16);
 
 /// Whatever can send and receive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub enum Endpoint {
     /// A node of the cluster.
     Node(NodeId),
@@ -21,7 +22,7 @@ pub enum Endpoint {
 }
 
 /// A message, numbered in the order of sending from 1; shown as `m17`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct MessageId(pub u32);
 
 impl NodeId {
@@ -137,7 +138,7 @@ impl FromStr for MessageId {
 }
 
 /// A set of nodes, in order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode)]
 pub struct NodeSet(u128);
 
 impl NodeSet {

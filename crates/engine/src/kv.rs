@@ -1,17 +1,19 @@
 //! The key-value vocabulary that every replicated store of the catalogue shares: what a client may ask,
 //! what it may hear, and what a single copy would answer.
 
+use crate::describe::{Data, Datum};
+use crate::digest::Encode;
 use arrayvec::ArrayString;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 /// A key: 1 to 15 of the characters `a-z A-Z 0-9 _ -`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct Key(ArrayString<15>);
 
 /// One request about one key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub struct Command {
     /// The key.
     pub key: Key,
@@ -20,7 +22,7 @@ pub struct Command {
 }
 
 /// What to do with a key. An absent key counts as 0 for `add` and `cas`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub enum Op {
     /// Read it.
     Get,
@@ -38,7 +40,7 @@ pub enum Op {
 }
 
 /// The answer to a [`Command`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub enum Answer {
     /// What `get` found; nothing when the key was never written.
     Value(Option<i64>),
@@ -121,6 +123,30 @@ impl FromStr for Command {
             _ => return Err(NoCommand),
         };
         Ok(Self { key: key.parse()?, op })
+    }
+}
+
+impl Data for Key {
+    fn datum(&self) -> Datum {
+        Datum::Text(self.to_string())
+    }
+}
+
+impl Data for Command {
+    fn datum(&self) -> Datum {
+        Datum::Text(self.to_string())
+    }
+}
+
+impl Data for Answer {
+    /// A number, nothing, or what was done.
+    fn datum(&self) -> Datum {
+        match self {
+            Self::Value(value) => value.datum(),
+            Self::Sum(sum) => sum.datum(),
+            Self::Done => Datum::Name("ok"),
+            Self::Swapped(swapped) => swapped.datum(),
+        }
     }
 }
 

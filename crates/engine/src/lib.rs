@@ -9,9 +9,12 @@
 //! number that is not seeded, or iterates over a hash map: the same setup and the same inputs give the
 //! same run, bit for bit, natively and in WebAssembly.
 
+// The derives name the engine from outside of it.
+extern crate self as faultline_engine;
+
 pub mod client;
 mod context;
-pub mod count;
+pub mod describe;
 pub mod dice;
 pub mod digest;
 mod disk;
@@ -26,42 +29,42 @@ pub mod kv;
 pub mod limits;
 mod metrics;
 mod network;
-pub mod proposal;
 mod protocol;
 mod queue;
 mod route;
-pub mod rules;
+mod rules;
 mod session;
 pub mod settings;
 mod shared_vec;
+mod step;
 pub mod strip;
 mod time;
 mod timeline;
-pub mod transaction;
 pub mod view;
+mod word;
 mod work;
 mod world;
 
+pub use client::{Reply, Ticket};
 pub use context::{Context, Effect};
-pub use epoch::{Epoch, Epochs};
+pub use epoch::{Epoch, EpochKind};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
-pub use fact::{
-    AppendRefusal, Ballot, BallotFact, CommitFact, CommitRecord, DecisionCause, Fact, FactRecord, Learned,
-    Operation, Outcome, Payload, StepDownCause, TaskFact, VoteNo, VoteRefusal, Weight,
-};
+pub use fact::{AnyFact, ClientFact, Facet, Fact, FactRecord, FactView, Vocable, Weight};
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
-pub use id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
+pub use id::{ClientId, Endpoint, MessageId, NoName, NodeId, NodeSet};
 pub use input::{ACTIONS, ActionKind, ActionRow, Input, MEANINGS, NoEffect, TimedInput};
 pub use metrics::{Gauge, Measure, Metrics, MetricsView, Total};
 pub use network::{LinkState, Network, Rate};
-pub use protocol::{Amount, Conditions, Family, Info, LogWindow, Panel, Protocol, Reply, Ticket};
+pub use protocol::{Amount, Conditions, Info, LogWindow, Panel, Protocol};
 pub use route::{Direction, Links, Route};
-pub use rules::{BallotEvidence, Checker, CommitEvidence, Evidence, RuleId, TaskEvidence, Violation};
+pub use rules::{Checker, Rule, Violation, ViolationView};
 pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;
+pub use step::{About, Pattern, Step};
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Halt, Timeline};
+pub use word::{NoWord, Word};
 pub use work::Factor;
 pub use world::{NodeStatus, Setup, World};

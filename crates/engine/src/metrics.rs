@@ -1,15 +1,16 @@
 //! What charts over time are made of: the messages, requests, leaders and faults of a run, and the gauges that a
 //! protocol declares of its processes.
 
+use crate::client::{Reply, Ticket};
+use crate::digest::Encode;
 use crate::event::{EventKind, Packet};
-use crate::fact::Fact;
+use crate::fact::{Facet, Fact};
 use crate::history::History;
 use crate::id::NodeId;
 use crate::input::{ActionKind, Input, TimedInput};
-use crate::protocol::{Protocol, Reply, Ticket};
+use crate::protocol::Protocol;
 use crate::time::Time;
 use crate::world::NodeStatus;
-use std::hash::{Hash, Hasher};
 
 /// What a protocol adds to the charts that every run has.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ pub enum Measure {
         /// In this term, ballot or view.
         epoch: u64,
     },
-    /// A process no longer leads, or no longer tries to.
+    /// A process no longer leads.
     StepsDown(NodeId),
     /// A node goes down, stands still or runs again.
     Status(NodeId, NodeStatus),
@@ -170,14 +171,17 @@ pub(crate) fn measure<P: Protocol>(
             }
         }
         while let Some(message) = messages.next_if(|message| message.event == number) {
-            say(Measure::Sent { name: packet_name(&message.packet), bytes: Length::of(&message.packet) });
+            say(Measure::Sent {
+                name: packet_name(&message.packet),
+                bytes: u32::try_from(message.packet.size()).unwrap_or(u32::MAX),
+            });
         }
         while let Some(record) = facts.next_if(|fact| fact.event == number) {
-            match (&record.fact, record.subject.node()) {
-                (Fact::Invoked { ticket, .. }, _) => say(Measure::Asked(*ticket)),
-                (Fact::Returned { ticket, .. }, _) => say(Measure::Answered(*ticket)),
-                (Fact::Leads { epoch, .. }, Some(node)) => say(Measure::Leads { node, epoch: *epoch }),
-                (Fact::StepsDown { .. }, Some(node)) => say(Measure::StepsDown(node)),
+            match (record.fact.facet(), record.subject.node()) {
+                (Some(Facet::Asked(ticket)), _) => say(Measure::Asked(ticket)),
+                (Some(Facet::Answered(ticket)), _) => say(Measure::Answered(ticket)),
+                (Some(Facet::Leads(epoch)), Some(node)) => say(Measure::Leads { node, epoch }),
+                (Some(Facet::StepsDown), Some(node)) => say(Measure::StepsDown(node)),
                 _ => {}
             }
         }
@@ -206,57 +210,5 @@ fn packet_name<P: Protocol>(packet: &Packet<P>) -> &'static str {
         Packet::Request { .. } => "Request",
         Packet::Reply { reply: Reply::Answer(_), .. } => "Reply",
         Packet::Reply { reply: Reply::Redirect(_), .. } => "Redirect",
-    }
-}
-
-/// Counts the bytes that a plain encoding of a value would have: one for which variant it is, four for the length of
-/// a list, and for each number as many as its type has. The same on every platform.
-#[derive(Default)]
-struct Length(u32);
-
-impl Length {
-    fn of(value: &impl Hash) -> u32 {
-        let mut length = Self::default();
-        value.hash(&mut length);
-        length.0
-    }
-
-    fn add(&mut self, bytes: usize) {
-        self.0 = self.0.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
-    }
-}
-
-impl Hasher for Length {
-    fn finish(&self) -> u64 {
-        self.0.into()
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.add(bytes.len());
-    }
-    // Derived `Hash` writes the lengths of lists and the numbers of variants with the width of a pointer.
-    fn write_usize(&mut self, _: usize) {
-        self.add(4);
-    }
-    fn write_isize(&mut self, _: isize) {
-        self.add(1);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Length;
-
-    #[derive(Hash)]
-    enum Word {
-        Short(u8),
-        Long { number: u64, list: Vec<u16>, text: &'static str },
-    }
-
-    #[test]
-    fn a_size_is_that_of_the_values() {
-        assert_eq!(Length::of(&Word::Short(9)), 2);
-        let long = Word::Long { number: 0, list: vec![1, 2, 3], text: "four" };
-        // Variant, number, length and list; a text has an end instead of a length.
-        assert_eq!(Length::of(&long), 1 + 8 + (4 + 6) + (4 + 1));
     }
 }

@@ -1,16 +1,18 @@
 //! What a protocol is: a pure state machine.
 
+use crate::client::Ticket;
 use crate::context::Context;
-use crate::epoch::Epochs;
-use crate::fact::{Operation, Outcome};
-use crate::id::{ClientId, NodeId};
+use crate::digest::Encode;
+use crate::epoch::EpochKind;
+use crate::fact::Fact;
+use crate::id::NodeId;
 use crate::metrics::Metrics;
 use crate::network::Network;
+use crate::rules::Checker;
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange};
-use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView};
+use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
 use std::fmt::{Debug, Display};
-use std::hash::Hash;
 use std::str::FromStr;
 
 /// A protocol in the catalogue.
@@ -20,8 +22,8 @@ pub struct Info {
     pub name: &'static str,
     /// Its name in links: lower-case letters and hyphens. Never changes.
     pub slug: &'static str,
-    /// The family it belongs to.
-    pub family: Family,
+    /// The name of the family it belongs to.
+    pub family: &'static str,
     /// The paper it follows.
     pub source: &'static str,
     /// The forms of a client's command, as examples.
@@ -32,8 +34,8 @@ pub struct Info {
     pub clients: Amount,
     /// How long a client waits for an answer before it asks the next node; about twice what an answer takes.
     pub patience: Span,
-    /// What the epochs in its facts are.
-    pub epochs: Epochs,
+    /// What the epochs in its facts are; nothing where it has none.
+    pub epochs: Option<&'static EpochKind>,
     /// Whether its nodes do work that takes time; see [`Context::work`].
     pub works: bool,
     /// What the page shows beside the events.
@@ -72,57 +74,31 @@ pub enum Panel {
     Board,
 }
 
-/// The families of the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// Consensus and replicated logs.
-    Agreement,
-    /// All or nothing.
-    Commit,
-    /// A long computation on many machines.
-    Computation,
-}
-
-/// One request of one client. A retry carries the same ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Ticket {
-    /// Who asks.
-    pub client: ClientId,
-    /// The client's own number of the request, from 1.
-    pub serial: u32,
-}
-
-/// What a node tells a client.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Reply<A> {
-    /// The answer.
-    Answer(A),
-    /// Ask somebody else; this node knows whom, or does not.
-    Redirect(Option<NodeId>),
-}
-
 /// A protocol: values that are cloned freely and touched by nothing but messages, timers and their disk.
 ///
 /// A process learns only from what is handed to these functions and acts only through the [`Context`].
 pub trait Protocol: Clone + Debug + Sized + Send + 'static {
-    /// Name, family, source.
-    const INFO: Info;
     /// What it adds to the charts over time that every run has.
     const METRICS: Metrics<Self> = Metrics::NONE;
     /// Timeouts, variants, and the switches that plant a known bug.
     type Config: Settings + Send + Sync;
+    /// What happens in it: the facts of its family.
+    type Fact: Fact;
     /// What nodes say to each other.
-    type Message: Clone + Debug + Hash + Send;
+    type Message: Clone + Debug + Encode + Send;
     /// What a node may wait for. Arming one that is armed replaces it.
-    type Timer: Copy + Debug + Eq + Hash + Send;
+    type Timer: Copy + Debug + Eq + Send;
     /// What survives a crash.
     type Durable: Clone + Debug + Default + Send;
     /// One change of what survives a crash.
     type Write: Clone + Debug + Send;
     /// What a client may ask.
-    type Command: Clone + Debug + Display + FromStr + Hash + Into<Operation> + Send;
+    type Command: Clone + Debug + Display + Encode + FromStr + Into<<Self::Fact as Fact>::Operation> + Send;
     /// What a client may hear.
-    type Answer: Clone + Debug + Hash + Into<Outcome> + Send;
+    type Answer: Clone + Debug + Display + Encode + Into<<Self::Fact as Fact>::Outcome> + Send;
+
+    /// Name, family, source. Protocols that share their program differ by their configuration.
+    fn info(config: &Self::Config) -> &'static Info;
 
     /// Start and restart are one function: a process is what its disk says.
     fn boot(cx: &mut Context<'_, Self>, durable: &Self::Durable) -> Self;
@@ -149,6 +125,12 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn describe(message: &Self::Message) -> MessageView;
     /// A timer for people.
     fn describe_timer(timer: Self::Timer) -> TimerView;
+    /// What its timers and its pieces of work are called, by the number in [`TimerView`].
+    fn timer_names() -> &'static [&'static str];
+    /// An answer as a field of a message: data, or a value that people quote.
+    fn describe_answer(answer: &Self::Answer) -> Value {
+        Value::Text(answer.to_string())
+    }
     /// The board of tasks, as this process keeps it. The page shows the first that is kept.
     fn board(&self) -> Option<TaskBoard> {
         None
@@ -158,7 +140,7 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
         None
     }
     /// The rules that must hold in a run of so many nodes, fresh.
-    fn rules(nodes: u16, config: &Self::Config) -> Vec<Box<dyn crate::rules::Checker>>;
+    fn rules(nodes: u16, config: &Self::Config) -> Vec<Box<dyn Checker<Self::Fact>>>;
 }
 
 /// What somebody outside of a run knows of its links and disks. No process does: this is for predictions.

@@ -137,7 +137,10 @@ impl Field for SpanRange {
 }
 
 /// A configuration: a default, and fields that can be named.
-pub trait Settings: Clone + Debug + Default + 'static {
+pub trait Settings: Clone + Debug + 'static {
+    /// The configuration that this one differs from: what a link that says nothing means.
+    fn standard(&self) -> Self;
+
     /// Calls `visit` with every setting, in the order to show them.
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field));
 
@@ -150,7 +153,7 @@ pub trait Settings: Clone + Debug + Default + 'static {
 
     /// The settings that differ from the default.
     fn differences(&self) -> Vec<Setting> {
-        let default = Self::default().list();
+        let default = self.standard().list();
         self.list().into_iter().zip(default).filter(|(mine, its)| mine != its).map(|(mine, _)| mine).collect()
     }
 

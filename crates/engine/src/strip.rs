@@ -1,8 +1,7 @@
 //! The history as a space-time diagram: stretches of it, and the causality within.
 
 use crate::event::EventKind;
-use crate::fact::{Fact, FactRecord};
-use crate::history::{History, Past, weight};
+use crate::history::{History, Past};
 use crate::id::{Endpoint, NodeId};
 use crate::input::{ActionKind, Input, TimedInput};
 use crate::protocol::Protocol;
@@ -66,26 +65,14 @@ impl Past<'_> {
     fn strip_events(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<StripEvent> {
         let first = self.events.partition_point(|event| event.time < from);
         let last = self.events.partition_point(|event| event.time <= to);
-        // A frame may want thousands of events: their facts are read along with them, and not looked for one by one.
-        let mut facts = &self.facts[self.facts.partition_point(|fact| (fact.event as usize) < first)..];
-        let with_facts = |number: usize| {
-            let own = facts.iter().take_while(|fact| fact.event as usize == number).count();
-            let (own, rest) = facts.split_at(own);
-            facts = rest;
-            self.strip_event(inputs, number, own)
-        };
-        (first..last).map(with_facts).collect()
+        (first..last).map(|number| self.strip_event(inputs, number)).collect()
     }
 
-    fn strip_event(self, inputs: &[TimedInput], number: usize, facts: &[FactRecord]) -> StripEvent {
-        let record = &self.events[number];
+    fn strip_event(self, inputs: &[TimedInput], number: usize) -> StripEvent {
+        let (record, leads) = (&self.events[number], self.marks[number].leads);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let leads = facts.iter().find_map(|record| match record.fact {
-            Fact::Leads { epoch, .. } => Some(epoch),
-            _ => None,
-        });
         let look = match (record.kind, leads) {
-            _ if self.violations.iter().any(|violation| violation.event == number) => StripLook::Violation,
+            _ if self.broken.contains(&number) => StripLook::Violation,
             (_, Some(epoch)) => StripLook::Leads(epoch),
             (EventKind::Input(i), _) => match inputs.get(i as usize) {
                 Some(timed) if record.no_effect.is_none() => match timed.input.kind() {
@@ -99,7 +86,7 @@ impl Past<'_> {
         };
         // A loss happens on the way, to nobody.
         let lane = if matches!(record.kind, EventKind::Lost(..)) { None } else { record.subject };
-        StripEvent { number, time: record.time, lane, look, weight: weight(facts) }
+        StripEvent { number, time: record.time, lane, look, weight: self.weight(number) }
     }
 
     fn outages(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {

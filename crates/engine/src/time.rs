@@ -1,19 +1,20 @@
 //! Moments and lengths of simulated time, in whole microseconds.
 
+use crate::digest::Encode;
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;
 
 /// A moment: microseconds since the run began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct Time(pub u64);
 
 /// A length of time in microseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct Span(pub u64);
 
 /// A range of lengths, both ends included; the world rolls a value in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode)]
 pub struct SpanRange {
     /// The shortest.
     pub min: Span,

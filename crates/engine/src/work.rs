@@ -3,13 +3,14 @@
 //! A timer runs out whatever its node does; work gets done only while its node works. So a frozen node stands still
 //! at it and goes on where it was, a slow node needs longer, and a crash loses what was begun.
 
+use crate::digest::Encode;
 use crate::time::{Span, Time};
 use std::collections::VecDeque;
 use std::fmt;
 use std::str::FromStr;
 
 /// How many times as long the work of a node takes, in hundredths; written `4x` or `1.5x`, from `1x` to `100x`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct Factor(pub u32);
 
 impl Factor {

@@ -11,15 +11,12 @@
 //! Everything reads what a session knows: whoever calls goes to the last moment first. Sentences come from the
 //! [`Words`](faultline_words::Words) that are handed in, and so do those for a [`StretchError`].
 
-mod ballot;
 mod clock;
-mod commit;
-mod fact;
+mod datum;
 mod mermaid;
 mod picture;
 mod series;
 mod shiviz;
-mod task;
 mod trace;
 
 pub use faultline_scenario::{Stretch, StretchError};

@@ -5,17 +5,17 @@
 //! head. Actions, turning points and broken rules are notes.
 
 use faultline_engine::view::{Strip, StripEvent, StripLook, StripMessage};
-use faultline_engine::{Endpoint, EventView, Session, Time, Weight, strip};
+use faultline_engine::{Endpoint, EventView, Time, Weight, strip};
 use faultline_scenario::limits::{MAX_SEQUENCE, MAX_SEQUENCE_TEXT};
 use faultline_scenario::{Stretch, StretchError};
-use faultline_words::Words;
+use faultline_words::{Run, Words};
 use std::fmt::{self, Display, Write as _};
 
 /// The diagram of a part of a run.
 ///
 /// # Errors
 /// When the part is not known, or when more happens in it than [`MAX_SEQUENCE`] messages and notes.
-pub fn mermaid(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> Result<String, StretchError> {
+pub fn mermaid(session: &dyn Run, stretch: Stretch, words: &dyn Words) -> Result<String, StretchError> {
     let steps = steps(session, stretch.check(session)?, words);
     if steps.len() > MAX_SEQUENCE {
         let fits = fits(stretch, &steps);
@@ -34,7 +34,9 @@ pub fn mermaid(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> Re
     for Step { what, .. } in &steps {
         let _ = match what {
             What::Message(message, arrow) => {
-                let told = session.message(message.id).map(|(detail, _)| words.tag_of(&detail));
+                let told = session
+                    .message(message.id)
+                    .map(|(detail, _)| words.tag_of(session.vocabulary(words.language()), &detail));
                 let StripMessage { from, to, .. } = message;
                 writeln!(out, "    {from}{arrow}{to}: {}", Label(&told.unwrap_or_default()))
             }
@@ -64,7 +66,7 @@ enum What {
 }
 
 /// What the diagram shows, from top to bottom.
-fn steps(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> Vec<Step> {
+fn steps(session: &dyn Run, stretch: Stretch, words: &dyn Words) -> Vec<Step> {
     let Strip { events, messages, .. } = session.strip(stretch.from, stretch.to);
     let end = |message: &StripMessage| message.end.filter(|end| end.time <= stretch.to);
     let mut ended: Vec<_> = messages.iter().filter_map(|message| Some((end(message)?, *message))).collect();
@@ -81,7 +83,7 @@ fn steps(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> Vec<Step
             Some(event).filter(|event| tells(event)).and_then(|event| session.event(event.number))
         {
             let note = |text| Step { since: view.time, what: What::Note(event.lane, text) };
-            steps.extend(notes(&view, words).map(note));
+            steps.extend(notes(session, &view, words).map(note));
         }
     }
     let open = messages.iter().filter(|message| end(message).is_none() && message.sent >= stretch.from);
@@ -96,13 +98,13 @@ fn tells(event: &StripEvent) -> bool {
 }
 
 /// What a note says: the broken rules, the action and the turning points, and none of what followed.
-fn notes(event: &EventView, words: &dyn Words) -> impl Iterator<Item = String> {
+fn notes(session: &dyn Run, event: &EventView, words: &dyn Words) -> impl Iterator<Item = String> + use<> {
     let turns = event.facts.iter().filter(|record| record.fact.weight() == Weight::Headline).count();
     let count = event.violations.len() + usize::from(event.input.is_some()) + turns;
     let clock = words.clock(event.time);
     let broken = event.violations.len();
     // Broken rules come first, then the rest in the order of their weight.
-    let sentences = words.event(event).into_iter().take(count).enumerate();
+    let sentences = words.event(session, event.number).into_iter().take(count).enumerate();
     sentences.map(move |(place, sentence)| match sentence.why.as_str() {
         why if place < broken && !why.is_empty() => format!("{clock}: {}: {why}", sentence.what),
         _ => format!("{clock}: {}", sentence.what),

@@ -1,11 +1,11 @@
 //! What the page shows, as SVG that stands alone: with a title and a description for those who do not see it.
 
 use faultline_engine::view::Frame;
-use faultline_engine::{Direction, Endpoint, LinkState, Route, Session, Time, strip};
+use faultline_engine::{Direction, Endpoint, LinkState, Route, Time, strip};
 use faultline_scenario::{Stretch, StretchError};
 use faultline_scene::diagram::{self, Axis, Look, Plan};
 use faultline_scene::{Caption, Layout, Margins, NodeText, Size, Stage, Theme, captioned_svg, compose};
-use faultline_words::Words;
+use faultline_words::{Run, Vocabulary, Words};
 use std::collections::BTreeSet;
 
 /// What a picture is drawn on.
@@ -43,20 +43,21 @@ const MAX_TOLD: usize = 20;
 
 /// The network at the playhead.
 #[must_use]
-pub fn network_svg(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -> String {
+pub fn network_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> String {
     let Size { width, height } = paper.size;
     let frame = session.frame();
+    let family = session.vocabulary(words.language());
     let layout = Layout::within(session.nodes(), session.clients(), width, height, MARGINS);
-    let texts = frame.nodes.iter().map(|node| (words.badge(node), words.part(node, frame.time)));
+    let texts = frame.nodes.iter().map(|node| (words.badge(node), words.part(family, node, frame.time)));
     let texts: Vec<(String, String)> = texts.collect();
     let nodes: Vec<NodeText<'_>> = texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
     let stage = Stage { nodes: &nodes, reduced_motion: true, ..Stage::default() };
     let title = words.run_at(&name(session, paper, words), frame.time);
-    let caption = Caption { title: &title, description: &state(&frame, words) };
+    let caption = Caption { title: &title, description: &state(family, &frame, words) };
     captioned_svg(&compose(&frame, &layout, &stage), width, height, paper.theme, caption)
 }
 
-pub(crate) fn name(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -> String {
+pub(crate) fn name(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> String {
     if paper.name.is_empty() {
         return words.run(session.info().name, session.nodes(), session.seed());
     }
@@ -64,8 +65,8 @@ pub(crate) fn name(session: &dyn Session, paper: Paper<'_>, words: &dyn Words) -
 }
 
 /// Every node, every client, and every link that is cut.
-fn state(frame: &Frame, words: &dyn Words) -> String {
-    let nodes = frame.nodes.iter().map(|node| words.node(node));
+fn state(family: &dyn Vocabulary, frame: &Frame, words: &dyn Words) -> String {
+    let nodes = frame.nodes.iter().map(|node| words.node(family, node));
     let clients = frame.clients.iter().map(|client| words.client(client));
     let cut = |from: Endpoint, to: Endpoint| {
         let cut = frame.links.iter().any(|link| (link.from, link.to, link.link.cut) == (from, to, true));
@@ -85,7 +86,7 @@ fn state(frame: &Frame, words: &dyn Words) -> String {
 /// # Errors
 /// When the part is not known.
 pub fn diagram_svg(
-    session: &dyn Session,
+    session: &dyn Run,
     picture: &DiagramPicture<'_>,
     paper: Paper<'_>,
     words: &dyn Words,
@@ -104,12 +105,12 @@ pub fn diagram_svg(
 }
 
 /// The first turning points.
-pub(crate) fn story(session: &dyn Session, stretch: Stretch, words: &dyn Words) -> String {
+pub(crate) fn story(session: &dyn Run, stretch: Stretch, words: &dyn Words) -> String {
     let events = stretch.events(session);
     let first = session.landmarks().partition_point(|event| *event < events.start);
     let landmarks = session.landmarks()[first..].iter().take_while(|event| events.contains(event));
     let told = landmarks.take(MAX_TOLD).filter_map(|event| session.event(*event)).filter_map(|event| {
-        let sentence = words.event(&event).into_iter().next()?;
+        let sentence = words.event(session, event.number).into_iter().next()?;
         Some(format!("{}: {}", words.clock(event.time), sentence.what))
     });
     told.collect::<Vec<_>>().join("; ")

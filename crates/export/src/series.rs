@@ -5,7 +5,7 @@ use faultline_engine::{Session, Span, Time};
 use faultline_scenario::{Stretch, StretchError};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::series::{self, Chart, Grid, Labels, Ledger, Look, Plan, Quantity};
-use faultline_words::{Words, labels};
+use faultline_words::{Run, Words, labels};
 
 /// Buckets of an export that nobody chose.
 const BUCKETS: u32 = 100;
@@ -48,7 +48,7 @@ pub fn series_csv(
 /// # Errors
 /// When the part is not known.
 pub fn series_svg(
-    session: &dyn Session,
+    session: &dyn Run,
     picture: &SeriesPicture<'_>,
     paper: Paper<'_>,
     words: &dyn Words,

@@ -7,9 +7,9 @@
 //! the clocks of a stretch begin with the stretch.
 
 use crate::clock::Clocks;
-use faultline_engine::{Endpoint, EventKind, EventView, Session};
+use faultline_engine::{Endpoint, EventKind, EventView};
 use faultline_scenario::{Stretch, StretchError};
-use faultline_words::Words;
+use faultline_words::{Run, Words};
 use serde_json::{Map, Value};
 
 /// The host of what happens to no process: losses, and actions on the network as a whole. Nothing depends on
@@ -24,7 +24,7 @@ const PARSER: &str = r"(?<host>\S+) (?<clock>\{.*\})\n(?<time>\S+) (?<number>e\d
 /// # Errors
 /// When the part is not known, or nothing happens in it: ShiViz refuses a log without an entry.
 pub fn shiviz<'a>(
-    session: &'a dyn Session,
+    session: &'a dyn Run,
     stretch: Stretch,
     words: &'a dyn Words,
 ) -> Result<impl Iterator<Item = String> + 'a, StretchError> {
@@ -42,14 +42,14 @@ pub fn shiviz<'a>(
         let clock: Map<String, Value> =
             known.map(|(host, time)| (hosts.name(host), (*time).into())).collect();
         let (name, clock) = (hosts.name(host), Value::Object(clock));
-        format!("{name} {clock}\n{} e{} {}\n", event.time, event.number, text(&event, words))
+        format!("{name} {clock}\n{} e{} {}\n", event.time, event.number, text(session, &event, words))
     });
     Ok(std::iter::once(format!("{PARSER}\n\n")).chain(entries))
 }
 
 /// What happened, in one line.
-fn text(event: &EventView, words: &dyn Words) -> String {
-    let sentences = words.event(event).into_iter();
+fn text(session: &dyn Run, event: &EventView, words: &dyn Words) -> String {
+    let sentences = words.event(session, event.number).into_iter();
     let sentences = sentences.map(|sentence| match sentence.why.as_str() {
         "" => sentence.what,
         why => format!("{}: {why}", sentence.what),

@@ -1,10 +1,12 @@
 //! A run as JSON lines. The schema stands in `docs/command-line.md`: names are never changed or given another
 //! meaning, and new ones may be added.
 
-use crate::fact::{fact, label, rule};
+use crate::datum::{fact, violation};
 use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
-use faultline_engine::view::{Field, TimerName, Value as Shown};
-use faultline_engine::{EventKind, EventView, LossCause, MessageDetail, NoEffect, Session, Time, Violation};
+use faultline_engine::view::{Field, Task, Value as Shown};
+use faultline_engine::{
+    EventKind, EventView, LossCause, MessageDetail, NoEffect, Session, Time, ViolationView,
+};
 use faultline_scenario::{Link, Stretch, StretchError, ViewState, describe};
 use serde_json::{Map, Value, json};
 
@@ -58,8 +60,9 @@ pub fn trace_event(session: &dyn Session, number: u32) -> Option<Value> {
 #[must_use]
 pub fn trace_last(session: &dyn Session, at: Time) -> Value {
     let events = session.events_until(at);
-    let broken = |violation: &Violation| json!({ "rule": violation.rule.slug(), "event": violation.event });
-    let violations = session.violations().iter().filter(|violation| violation.event < events);
+    let broken = |violation: &ViolationView| json!({ "rule": violation.rule.slug, "event": violation.event });
+    let violations = session.violations();
+    let violations = violations.iter().filter(|violation| violation.event < events);
     json!({
         "digest": session.digest_at(at),
         "time": at.0,
@@ -91,7 +94,7 @@ fn object(event: &EventView) -> Value {
     }
     match event.kind {
         EventKind::Lost(_, why) => put("why", loss(why).into()),
-        EventKind::Timer(number) | EventKind::Worked(number) => put("timer", timer(number).into()),
+        EventKind::Timer(_) | EventKind::Worked(_) => put("timer", event.timer.map(|timer| timer.0).into()),
         _ => {}
     }
     if let Some(detail) = &event.message {
@@ -101,7 +104,7 @@ fn object(event: &EventView) -> Value {
         put("facts", event.facts.iter().map(fact).collect());
     }
     if !event.violations.is_empty() {
-        put("violations", event.violations.iter().map(rule).collect());
+        put("violations", event.violations.iter().map(violation).collect());
     }
     Value::Object(object)
 }
@@ -118,20 +121,6 @@ fn kind(kind: EventKind) -> &'static str {
         EventKind::Patience => "patience",
         EventKind::Tick => "tick",
         EventKind::Input(_) => "input",
-    }
-}
-
-/// What the timer was for; nothing for one without a name.
-fn timer(number: u8) -> Option<&'static str> {
-    match number {
-        n if n == TimerName::Election as u8 => Some("election"),
-        n if n == TimerName::Heartbeat as u8 => Some("heartbeat"),
-        n if n == TimerName::Ping as u8 => Some("ping"),
-        n if n == TimerName::Checkpoint as u8 => Some("checkpoint"),
-        n if n == TimerName::Retry as u8 => Some("retry"),
-        n if n == TimerName::Map as u8 => Some("map"),
-        n if n == TimerName::Reduce as u8 => Some("reduce"),
-        _ => None,
     }
 }
 
@@ -187,11 +176,16 @@ fn field(field: &Field) -> (String, Value) {
         Shown::Text(text) => text.as_str().into(),
         Shown::Span(span) => span.0.into(),
         Shown::Ratio(hundredths) => (*hundredths).into(),
-        Shown::Task(task) => task.map(super::fact::task).into(),
+        Shown::Task(task) => task.map(task_name).into(),
         Shown::Spans(range) => json!([range.min.0, range.max.0]),
-        Shown::Part(part) => super::fact::role(*part).into(),
-        Shown::Name(name) => label(*name).into(),
-        Shown::Proposal(word) => word.to_string().into(),
+        Shown::Part(part) => part.slug.into(),
+        Shown::Name(name) => name.0.into(),
+        Shown::Proposal(word) => word.as_str().into(),
     };
-    (label(field.label).into(), value)
+    (field.label.0.into(), value)
+}
+
+/// A task by its kind and number, which people count from 1: `map 3`.
+fn task_name(task: Task) -> String {
+    format!("{} {}", task.kind.slug, u32::from(task.number) + 1)
 }

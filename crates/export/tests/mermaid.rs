@@ -2,10 +2,11 @@
 
 mod support;
 
-use faultline_engine::{EventKind, Session, Time};
+use faultline_engine::{EventKind, Time};
 use faultline_export::{Stretch, StretchError, mermaid};
 use faultline_scenario::limits::{MAX_SEQUENCE, MAX_SEQUENCE_TEXT};
 use faultline_words::English;
+use faultline_words::Run;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use support::{EVENTFUL, TWO_LEADERS, run, sample};
@@ -74,13 +75,13 @@ fn label(text: &str) -> Result<(), String> {
     if length > MAX_SEQUENCE_TEXT + 1 { Err(format!("too long: {text}")) } else { Ok(()) }
 }
 
-fn text(session: &dyn Session, stretch: Stretch) -> Result<String, StretchError> {
+fn text(session: &dyn Run, stretch: Stretch) -> Result<String, StretchError> {
     mermaid(session, stretch, &English)
 }
 
 /// What should be there: every message that ended in the part, with how it ended, in the order of ends; then every
 /// one that was sent in it and had not ended.
-fn expected(session: &dyn Session, stretch: Stretch) -> Vec<(String, &'static str, String, String)> {
+fn expected(session: &dyn Run, stretch: Stretch) -> Vec<(String, &'static str, String, String)> {
     let line = |message: &faultline_engine::MessageDetail, arrow| {
         (message.from.to_string(), arrow, message.to.to_string(), message.id.to_string())
     };
@@ -128,7 +129,10 @@ fn a_broken_rule_is_a_note_with_its_evidence() {
     let session = run(TWO_LEADERS);
     assert!(!session.violations().is_empty(), "two leaders of one term");
     let diagram = text(&*session, Stretch { from: Time(990_000), to: Time(1_100_000) }).unwrap();
-    assert!(diagram.contains("Broken: Election safety: n2 leads term 1, and so did n1."), "{diagram}");
+    assert!(
+        diagram.contains("Broken: Election safety: n2 leads term 1, but n1 already led that term."),
+        "{diagram}"
+    );
     read(&diagram).unwrap();
 }
 

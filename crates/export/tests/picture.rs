@@ -2,17 +2,18 @@
 
 mod support;
 
-use faultline_engine::{ClientId, NodeId, Session, Time};
+use faultline_engine::{ClientId, NodeId, Time};
 use faultline_export::{DiagramPicture, Paper, Stretch, StretchError, diagram_svg, network_svg};
 use faultline_scene::{Size, Theme};
 use faultline_words::English;
+use faultline_words::Run;
 use support::{EVENTFUL, run};
 
 const PAPER: Paper<'_> = Paper { size: Size { width: 640.0, height: 400.0 }, theme: None, name: "" };
 
 const PART: Stretch = Stretch { from: Time(500_000), to: Time(1_000_000) };
 
-fn diagram(session: &dyn Session, picture: &DiagramPicture<'_>, paper: Paper<'_>) -> String {
+fn diagram(session: &dyn Run, picture: &DiagramPicture<'_>, paper: Paper<'_>) -> String {
     diagram_svg(session, picture, paper, &English).expect("the part is known")
 }
 

@@ -3,9 +3,10 @@
 
 mod support;
 
-use faultline_engine::{EventKind, EventView, Session, Time};
+use faultline_engine::{EventKind, EventView, Time};
 use faultline_export::{NETWORK, Stretch, StretchError, shiviz};
 use faultline_words::English;
+use faultline_words::Run;
 use proptest::prelude::*;
 use regex::Regex;
 use serde_json::Value;
@@ -32,7 +33,7 @@ impl Entry {
     }
 }
 
-fn text(session: &dyn Session, stretch: Stretch) -> String {
+fn text(session: &dyn Run, stretch: Stretch) -> String {
     shiviz(session, stretch, &English).expect("the part is known").collect()
 }
 
@@ -107,7 +108,7 @@ fn check(entries: &[Entry]) -> Result<(), String> {
 }
 
 /// The order of the clocks is Lamport's order as the engine has it, within the part.
-fn agrees(session: &dyn Session, stretch: Stretch, entries: &[Entry]) -> Result<(), String> {
+fn agrees(session: &dyn Run, stretch: Stretch, entries: &[Entry]) -> Result<(), String> {
     for (place, entry) in entries.iter().enumerate() {
         let cone = session.cone(entry.number, stretch.from, stretch.to);
         for before in &entries[..place] {

@@ -2,14 +2,15 @@
 
 mod support;
 
-use faultline_engine::{Session, Time};
+use faultline_engine::Time;
 use faultline_export::{Stretch, StretchError, trace};
 use faultline_scenario::Link;
+use faultline_words::Run;
 use proptest::prelude::*;
 use serde_json::Value;
 use support::{EVENTFUL, TWO_LEADERS, run, sample};
 
-fn lines(session: &dyn Session, stretch: Stretch) -> Vec<String> {
+fn lines(session: &dyn Run, stretch: Stretch) -> Vec<String> {
     trace(session, stretch).expect("the part is known").collect()
 }
 

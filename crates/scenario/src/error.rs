@@ -167,6 +167,8 @@ pub enum Form {
     Selection,
     /// Lower-case letters, digits and hyphens, beginning with a letter.
     Name,
+    /// The code of a language: see [`faultline_language::Language`].
+    Language,
     /// A name and a value.
     Setting,
 }
@@ -177,6 +179,7 @@ impl fmt::Display for Form {
             Self::Moment => "a moment such as `3.2s`",
             Self::Speed => "a speed such as `0.25`",
             Self::Selection => "a selection such as `n1`, `c1`, `n1-n2`, `m17` or `e230`",
+            Self::Language => "en or zh-CN",
             Self::Name => "a name of lower-case letters, digits and hyphens that begins with a letter",
             Self::Setting => "a name and a value",
         })

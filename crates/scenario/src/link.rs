@@ -4,8 +4,9 @@ use crate::error::{Form, LinkError, found};
 use crate::selection::Selection;
 use crate::speed::Speed;
 use crate::{read, write};
+use faultline_catalogue::find;
 use faultline_engine::{Time, TimedInput};
-use faultline_protocols::find;
+use faultline_language::Language;
 use std::fmt;
 use std::str::FromStr;
 
@@ -38,6 +39,8 @@ pub struct Link {
     pub view: Option<String>,
     /// The lesson beside the run, by the name of its scenario.
     pub lesson: Option<String>,
+    /// The language in which whoever opens it reads it; their own when there is none.
+    pub lang: Option<Language>,
 }
 
 impl Link {
@@ -61,6 +64,7 @@ impl Link {
             selected: None,
             view: None,
             lesson: None,
+            lang: None,
         }
     }
 

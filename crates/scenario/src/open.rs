@@ -4,8 +4,9 @@ use crate::error::{LinkError, found};
 use crate::link::Link;
 use crate::selection::Selection;
 use crate::speed::Speed;
+use faultline_catalogue::{RunSetup, SetupError, catalogue, find};
 use faultline_engine::Session;
-use faultline_protocols::{RunSetup, SetupError, catalogue, find};
+use faultline_language::{Language, Run};
 
 /// Why a link cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,13 +39,15 @@ pub struct ViewState {
     pub view: Option<String>,
     /// The lesson beside the run, by name.
     pub lesson: Option<String>,
+    /// The language that a link asks for.
+    pub lang: Option<Language>,
 }
 
 /// Opens the run of a link at its first moment; going to [`Link::at`] takes time, and is left to the caller.
 ///
 /// # Errors
 /// When the link is not valid, or the protocol does not know what it asks for.
-pub fn open(link: &Link) -> Result<Box<dyn Session>, OpenError> {
+pub fn open(link: &Link) -> Result<Box<dyn Run>, OpenError> {
     let link = link.check().map_err(OpenError::Link)?;
     let Some(entry) = find(&link.protocol) else {
         let known = catalogue().iter().map(|entry| entry.info.slug).collect();
@@ -70,5 +73,6 @@ pub fn describe(session: &dyn Session, state: &ViewState) -> Link {
         selected: state.selected,
         view: state.view.clone(),
         lesson: state.lesson.clone(),
+        lang: state.lang,
     }
 }

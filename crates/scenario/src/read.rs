@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 /// The keys of a link, and those of the text within a compressed one.
 const KEYS: &[&str] =
-    &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson"];
+    &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson", "lang"];
 const KEYS_WITHIN: &[&str] = KEYS.split_at(2).1;
 
 /// Reads the fragment of an address.
@@ -129,6 +129,7 @@ impl<'a> Pairs<'a> {
         }
         link.view = self.name("view", is_name)?;
         link.lesson = self.name("lesson", is_protocol)?;
+        link.lang = self.value("lang", Form::Language)?;
         Ok(link)
     }
 

@@ -57,6 +57,9 @@ pub(crate) fn query(link: &Link, moments: Moments) -> String {
     if let Some(lesson) = &link.lesson {
         pairs.push(format!("lesson={}", escape(lesson)));
     }
+    if let Some(lang) = link.lang {
+        pairs.push(format!("lang={lang}"));
+    }
     pairs.join("&")
 }
 

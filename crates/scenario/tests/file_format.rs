@@ -1,16 +1,15 @@
 //! The format of scenario files: what is read, what is refused and in which line, and that nothing that anybody
 //! may have written does more than that.
 
+use faultline_catalogue::{Entry, SetupError, catalogue, family_of, find};
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
-use faultline_engine::transaction::{Key, Tx};
-use faultline_engine::{Ballot, ClientId, Epoch, NodeId, RuleId, Span, Time};
-use faultline_protocols::SetupError;
+use faultline_engine::{ClientId, Epoch, NodeId, Span, Step, Time};
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
-    BallotStep, CommitStep, Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead,
-    Kind, LANGUAGES, Scenario, State, TaskStep, Wanted, Window,
+    Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Kind, LANGUAGES,
+    Scenario, Scope, State, Wanted, Window,
 };
-use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
+use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
 
 const WHOLE: &str = include_str!("../../../scenarios/raft-figure-8-overwritten.toml");
@@ -27,25 +26,69 @@ fn time() -> impl Strategy<Value = Time> {
     prop_oneof![0..=MAX_TIME.0, (0..=3_600u64).prop_map(|n| n * 1_000_000), 0..2_000u64].prop_map(Time)
 }
 
-fn value() -> impl Strategy<Value = Option<Key>> {
-    proptest::option::of("t[a-z]{0,5}[0-9_-]?".prop_map(|text| text.parse().expect("a value")))
+/// A run of any protocol, as large as may be.
+fn of(entry: &Entry) -> Scope {
+    Scope::new(entry, MAX_NODES, MAX_CLIENTS)
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
-    prop_oneof![
-        proptest::option::of(node()).prop_map(Happening::Leads),
-        (node(), node()).prop_map(|(node, leader)| Happening::Follows { node, leader }),
-        (1..u64::MAX).prop_map(Happening::Committed),
-        proptest::option::of(client()).prop_map(Happening::Answered),
-        prop::sample::select(RuleId::ALL).prop_map(Happening::Violates),
-        (node(), prop::sample::select(CommitStep::ALL), proptest::option::of((1..u32::MAX).prop_map(Tx)))
-            .prop_map(|(node, (step, _), tx)| Happening::Takes { node, step, tx }),
-        (node(), prop::sample::select(BallotStep::ALL), value())
-            .prop_map(|(node, (step, _), value)| Happening::Votes { node, step, value }),
-        value().prop_map(Happening::Chosen),
-        (node(), prop::sample::select(TaskStep::ALL))
-            .prop_map(|(node, (step, _))| Happening::Works { node, step }),
-    ]
+fn entry() -> impl Strategy<Value = &'static Entry> {
+    prop::sample::select(catalogue())
+}
+
+fn scope(slug: &str) -> Scope {
+    of(find(slug).expect("it is in the catalogue"))
+}
+
+/// An epoch of a protocol, as it is written.
+fn written(slug: &str, text: &str) -> Epoch {
+    let epochs = find(slug).and_then(|entry| entry.info.epochs).expect("its logs have epochs");
+    epochs.parse(text).expect("an epoch")
+}
+
+/// What a step may be about.
+fn about(step: &'static Step) -> BoxedStrategy<Option<String>> {
+    let Some(about) = step.about else { return Just(None).boxed() };
+    let word = prop_oneof![Just(about.example.to_string()), "t[a-z]{0,5}[0-9_-]?", "T[1-9][0-9]{0,8}"];
+    proptest::option::of(word.prop_filter("nothing that it can be about", |word| (about.reads)(word))).boxed()
+}
+
+/// A fact of the family, with values.
+fn fact(entry: &'static Entry) -> impl Strategy<Value = Happening> {
+    let kinds =
+        (family_of(entry).facts)().into_iter().filter(|kind| !kind.fields.is_empty()).collect::<Vec<_>>();
+    (node(), prop::sample::select(kinds)).prop_flat_map(|(node, kind)| {
+        let value = prop::sample::select(kind.fields).prop_flat_map(|field| {
+            let value = match (field.shape)().choices() {
+                Some(choices) => prop::sample::select(choices).prop_map(Into::into).boxed(),
+                None => "[a-z0-9_.,=-]{0,8}".boxed(),
+            };
+            value.prop_map(|value| (field.name.to_string(), value))
+        });
+        let values = prop::collection::vec(value, 1..4);
+        values.prop_map(move |values| Happening::States { node, fact: kind.name, values })
+    })
+}
+
+fn happening(entry: &'static Entry) -> BoxedStrategy<Happening> {
+    let steps = family_of(entry).steps;
+    let step = prop::sample::select(steps);
+    let takes = (node(), step).prop_flat_map(|(node, step)| {
+        let step = steps.iter().find(|other| other.word == step.word).expect("a step");
+        about(step).prop_map(move |about| Happening::Takes { node, step, about })
+    });
+    let mut kinds = vec![
+        proptest::option::of(node()).prop_map(Happening::Leads).boxed(),
+        (node(), node()).prop_map(|(node, leader)| Happening::Follows { node, leader }).boxed(),
+        (1..u64::MAX).prop_map(Happening::Committed).boxed(),
+        proptest::option::of(client()).prop_map(Happening::Answered).boxed(),
+        prop::sample::select(entry.rules()).prop_map(Happening::Violates).boxed(),
+        takes.boxed(),
+        fact(entry).boxed(),
+    ];
+    if let Some(step) = steps.iter().find(|step| step.decides) {
+        kinds.push(about(step).prop_map(|value| Happening::Chosen(step, value)).boxed());
+    }
+    prop::strategy::Union::new(kinds).boxed()
 }
 
 fn window() -> impl Strategy<Value = Window> {
@@ -59,33 +102,46 @@ fn window() -> impl Strategy<Value = Window> {
     ]
 }
 
-fn entry() -> impl Strategy<Value = Epoch> {
-    prop_oneof![
-        (1..u64::from(u32::MAX)).prop_map(Epoch::Term),
-        (1..u32::MAX, node()).prop_map(|(round, proposer)| Epoch::Ballot(Ballot { round, proposer })),
-        (1..u32::MAX).prop_map(|tx| Epoch::Transaction(Tx(tx))),
-        Just(Epoch::NONE),
-    ]
+/// The epoch of an entry, if logs of the protocol have any.
+fn epoch(entry: &'static Entry) -> BoxedStrategy<Epoch> {
+    let Some(epochs) = entry.info.epochs else { return Just(Epoch::NONE).boxed() };
+    let written =
+        prop_oneof!["[1-9][0-9]{0,8}", "[1-9][0-9]{0,8}\\.n([1-9]|[1-5][0-9]|6[0-6])", "T[1-9][0-9]{0,8}"];
+    let read = written.prop_filter_map("no epoch of this protocol", |text| epochs.parse(&text));
+    prop_oneof![4 => read, 1 => Just(Epoch::NONE)].boxed()
 }
 
-fn state() -> impl Strategy<Value = State> {
-    prop_oneof![
-        proptest::option::of(node()).prop_map(State::Leads),
-        Just(State::NoLeader),
-        node().prop_map(State::NodeBlocked),
-        Just(State::NothingChosen),
-        proptest::option::of(client()).prop_map(State::Blocked),
-        (node(), prop::collection::vec(entry(), 0..9)).prop_map(|(node, entries)| State::Log(node, entries)),
-        "[0-9a-f]{12}".prop_map(State::Digest),
-    ]
+fn state(entry: &'static Entry) -> BoxedStrategy<State> {
+    let log = (node(), prop::collection::vec(epoch(entry), 0..9));
+    let mut states = vec![
+        proptest::option::of(node()).prop_map(State::Leads).boxed(),
+        Just(()).prop_map(|()| State::NoLeader).boxed(),
+        proptest::option::of(client()).prop_map(State::Blocked).boxed(),
+        log.prop_map(|(node, entries)| State::Log(node, entries)).boxed(),
+        "[0-9a-f]{12}".prop_map(State::Digest).boxed(),
+    ];
+    for step in family_of(entry).steps {
+        if step.role.is_some() {
+            states.push(node().prop_map(|node| State::Within(node, step)).boxed());
+        }
+        if step.decides {
+            states.push(Just(()).prop_map(|()| State::NothingChosen(step)).boxed());
+        }
+    }
+    prop::strategy::Union::new(states).boxed()
 }
 
-fn expectation() -> impl Strategy<Value = Expectation> {
-    prop_oneof![
-        Just(Expectation::Safe),
-        (happening(), window()).prop_map(|(happening, window)| Expectation::Happens(happening, window)),
-        (state(), time()).prop_map(|(state, at)| Expectation::Holds(state, at)),
-    ]
+/// A protocol, and what may be expected of it.
+fn expectation() -> impl Strategy<Value = (&'static Entry, Expectation)> {
+    entry().prop_flat_map(|entry| {
+        let expectation = prop_oneof![
+            1 => Just(()).prop_map(|()| Expectation::Safe),
+            8 => (happening(entry), window())
+                .prop_map(|(happening, window)| Expectation::Happens(happening, window)),
+            4 => (state(entry), time()).prop_map(|(state, at)| Expectation::Holds(state, at)),
+        ];
+        expectation.prop_map(move |expectation| (entry, expectation))
+    })
 }
 
 /// Words of the grammar in any order.
@@ -105,6 +161,12 @@ fn nearly() -> impl Strategy<Value = String> {
         "answered",
         "violates",
         "election-safety",
+        "refused_vote",
+        "votes-yes",
+        "why.reason=newer_log",
+        "epoch=",
+        "=",
+        "chosen",
         "no-such-rule",
         "no",
         "blocked",
@@ -129,19 +191,21 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_expectation_is_read_as_it_is_written(expectation in expectation()) {
+    fn every_expectation_is_read_as_it_is_written((entry, expectation) in expectation()) {
         let text = expectation.to_string();
-        prop_assert_eq!(text.parse::<Expectation>(), Ok(expectation.clone()), "{}", text);
+        prop_assume!(text.len() <= MAX_EXPECTATION);
+        prop_assert_eq!(Expectation::parse(&text, of(entry)), Ok(expectation.clone()), "{}", text);
         let spaced = format!("  {}\t", text.replace(' ', " \u{2003}"));
-        prop_assert_eq!(spaced.parse::<Expectation>(), Ok(expectation), "{}", spaced);
+        prop_assume!(spaced.len() <= MAX_EXPECTATION);
+        prop_assert_eq!(Expectation::parse(&spaced, of(entry)), Ok(expectation), "{}", spaced);
     }
 
     #[test]
     fn nearly_an_expectation_is_one_or_says_what_is_wrong_where(
-        text in prop_oneof![4 => nearly(), 1 => any::<String>()],
+        entry in entry(), text in prop_oneof![4 => nearly(), 1 => any::<String>()],
     ) {
-        match text.parse::<Expectation>() {
-            Ok(read) => prop_assert_eq!(read.to_string().parse(), Ok(read)),
+        match Expectation::parse(&text, of(entry)) {
+            Ok(read) => prop_assert_eq!(Expectation::parse(&read.to_string(), of(entry)), Ok(read)),
             Err(error) => {
                 let there = text.get(error.at.clone());
                 prop_assert!(there.is_some_and(|there| there.starts_with(&error.found)), "{:?}", error);
@@ -412,7 +476,6 @@ fn what_a_scenario_shows_follows_from_it_unless_it_says_so() {
         ("", Kind::Survives),
         ("expect = [\"safe\", \"blocked c1 at 3s\"]", Kind::Survives),
         ("expect = [\"blocked at 3s\"]", Kind::Fails),
-        ("expect = [\"n1 blocked at 3s\"]", Kind::Fails),
         ("expect = [\"violates election-safety\"]", Kind::Fails),
         ("expect = [\"violates election-safety\"]\n[configuration]\nbug-vote-twice = true", Kind::Bug),
         ("expect = [\"safe\"]\n[configuration]\nbug-vote-twice = false", Kind::Survives),
@@ -423,6 +486,8 @@ fn what_a_scenario_shows_follows_from_it_unless_it_says_so() {
         let written = Scenario::read(&file(rest)).expect("a scenario").write();
         assert_eq!(Scenario::read(&written).map(|again| again.kind), Ok(shown), "{written}");
     }
+    let blocked = "title = \"x\"\nprotocol = \"2pc\"\nexpect = [\"n2 blocked at 3s\"]";
+    assert_eq!(Scenario::read(blocked).expect("a scenario").kind, Kind::Fails);
 }
 
 /// Each expectation fails on a run that is not so, and says what was instead.
@@ -459,6 +524,13 @@ fn what_is_not_so_is_seen() {
         "n1 log 1 1 1 at 3.5s",
         "n2 log 1 1 at 3.5s",
         "n3 log empty at 1s",
+        "n2 voted by 2s",
+        "n2 voted candidate=n1 epoch=1 pre=false",
+        "n1 leads votes=n1,n2 within 100ms after 1s",
+        "n2 follows leader=n1",
+        "n1 appended payload.operation=set_x_1 index=2",
+        "n1 server_started last=0 by 0.1s",
+        "n1 appended payload=- index=1",
     ] {
         assert_eq!(instead(met), None, "{met}");
     }
@@ -473,12 +545,17 @@ fn what_is_not_so_is_seen() {
         ("leader at 0.5s", Instead::Leaders(vec![])),
         ("no leader at 5s", Instead::Leaders(vec![NodeId(0)])),
         ("n1 follows n2", Instead::Never),
+        ("n2 follows leader=n3", Instead::Never),
+        ("n2 voted candidate=n3", Instead::Never),
+        ("n2 voted candidate=n1 epoch=2", Instead::Never),
+        ("n3 leads", Instead::Never),
+        ("n1 leads by 1s", at("1.022s")),
         ("committed 3", Instead::Committed(2)),
         ("answered c2", Instead::Never),
         ("blocked at 0.5s", Instead::NobodyWaits),
         ("blocked c2 at 6s", Instead::WaitsSince(Time(5_900_000))),
         ("blocked at 3.9s", Instead::WaitsSince(Time(3_000_010))),
-        ("n1 log 1 1 2 at 3.5s", Instead::Log(vec![Epoch::Term(1); 3])),
+        ("n1 log 1 1 2 at 3.5s", Instead::Log(vec![written("raft", "1"); 3])),
     ] {
         match (instead(unmet), expected) {
             // The exact microsecond in which the client asked is the engine's.
@@ -512,7 +589,7 @@ fn a_log_is_committed_up_to_the_first_hole_and_its_entries_are_named_by_their_ba
     }
     assert!(matches!(instead("committed 1 by 1.1s"), Some(Instead::At(at)) if at > Time(1_100_000)));
     assert_eq!(instead("committed 9"), Some(Instead::Committed(3)));
-    let first = Epoch::Ballot(Ballot { round: 1, proposer: NodeId(0) });
+    let first = written("multi-paxos", "1.n1");
     for (met, unmet, found) in [
         ("n1 log 1.n1 1.n1 at 1.08s", "n1 log 1.n1 at 1.08s", vec![first, first]),
         ("n2 log - 1.n1 at 1.08s", "n2 log 1.n1 1.n1 at 1.08s", vec![Epoch::NONE, first]),
@@ -543,7 +620,7 @@ fn a_safe_run_is_one_in_which_no_rule_breaks() {
     let unmet = scenario.verify(&mut *scenario.open());
     let [unmet] = &unmet[..] else { panic!("{unmet:?}") };
     assert!(
-        matches!(&unmet.instead, Instead::Broken(violation, Time(1_022_002)) if violation.rule == RuleId::ElectionSafety)
+        matches!(&unmet.instead, Instead::Broken(violation, Time(1_022_002)) if violation.rule.slug == "election-safety")
     );
 }
 
@@ -557,26 +634,23 @@ fn a_caption_that_is_never_shown_is_seen() {
 
 #[test]
 fn what_would_be_accepted_is_said_word_by_word() {
-    use ExpectationErrorKind::{Expected, LogTooLong, NotThere, Rule, TooLate, TooLong};
+    use ExpectationErrorKind::{Expected, FactValue, LogTooLong, NotThere, Rule, TooLate, TooLong};
     use Wanted::{Client, Digest, End, Index, Moment, Node, Word};
-    let cases: &[(&str, &str, ExpectationErrorKind)] = &[
+    let after_a_node = |slug: &str| {
+        let steps = family_of(find(slug).expect("it is there")).steps.iter().map(|step| step.word);
+        let words = ["log", "follows"].into_iter().chain(steps).map(Word);
+        Expected(words.chain([Wanted::Fact]).collect())
+    };
+    let known = |values: &[&str]| FactValue(values.iter().map(ToString::to_string).collect());
+    let raft: &[(&str, &str, ExpectationErrorKind)] = &[
         ("leader n1 whenever", "whenever", Expected(vec![Word("at"), Word("by"), Word("within"), End])),
         ("leader n67", "n67", NotThere),
-        (
-            "n1 likes n2",
-            "likes",
-            Expected(
-                std::iter::once("log")
-                    .chain(CommitStep::ALL.iter().map(|(_, word)| *word))
-                    .chain(BallotStep::ALL.iter().map(|(_, word)| *word))
-                    .chain(TaskStep::ALL.iter().map(|(_, word)| *word))
-                    .chain(["follows"])
-                    .map(Word)
-                    .collect(),
-            ),
-        ),
-        ("n1 commits 3", "3", Expected(vec![Wanted::Transaction, Word("by"), Word("within"), End])),
+        ("n1 likes n2", "likes", after_a_node("raft")),
+        // Steps of another family.
+        ("n1 commits T3", "commits", after_a_node("raft")),
         ("n1 follows", "", Expected(vec![Node])),
+        ("n1 voted whom=n2", "whom=n2", known(&["epoch", "candidate", "pre"])),
+        ("n1 voted epoch=1 n2", "n2", Expected(vec![Wanted::FactValue, Word("by"), Word("within"), End])),
         ("committed 0", "0", Expected(vec![Index])),
         ("committed 1 within", "", Expected(vec![Wanted::Span])),
         ("committed 1 within 2s after", "", Expected(vec![Moment])),
@@ -588,14 +662,29 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("blocked c1 by 2s", "by", Expected(vec![Word("at")])),
         ("n1 log at 2s", "at", Expected(vec![Word("empty"), Wanted::Entry])),
         ("n1 log 1 x", "x", Expected(vec![Wanted::Entry, Word("at")])),
+        ("n1 log 1.n1 at 2s", "1.n1", Expected(vec![Word("empty"), Wanted::Entry])),
         ("digest ABCDEF012345 at 1s", "ABCDEF012345", Expected(vec![Digest])),
         ("safe at 2s", "at", Expected(vec![End])),
     ];
-    for (text, found, kind) in cases {
-        let error = text.parse::<Expectation>().expect_err(text);
-        assert_eq!((error.found.as_str(), &error.kind), (*found, kind), "{text}");
+    let multi_paxos: &[(&str, &str, ExpectationErrorKind)] = &[
+        ("n1 log 1.n67 at 2s", "1.n67", Expected(vec![Word("empty"), Wanted::Entry])),
+        ("nothing at 2s", "at", Expected(vec![Word("chosen")])),
+    ];
+    let commit: &[(&str, &str, ExpectationErrorKind)] = &[
+        ("n1 likes n2", "likes", after_a_node("2pc")),
+        ("n1 commits 3", "3", Expected(vec![Wanted::Such("T1"), Word("by"), Word("within"), End])),
+    ];
+    for (slug, cases) in [("raft", raft), ("multi-paxos", multi_paxos), ("2pc", commit)] {
+        for (text, found, kind) in cases {
+            let error = Expectation::parse(text, scope(slug)).expect_err(text);
+            assert_eq!((error.found.as_str(), &error.kind), (*found, kind), "{text}");
+        }
     }
+    // A fact that is misspelt is named.
+    let slip = Expectation::parse("n1 refuse_vote", scope("raft")).expect_err("no fact").kind;
+    assert!(matches!(slip, Expected(wanted) if wanted.contains(&Word("refused_vote"))));
     let log = format!("n1 log {}at 1s", "1 ".repeat(51));
-    assert_eq!(log.parse::<Expectation>().expect_err("too long").kind, LogTooLong);
-    assert_eq!("safe ".repeat(50).parse::<Expectation>().expect_err("too long").kind, TooLong);
+    assert_eq!(Expectation::parse(&log, scope("raft")).expect_err("too long").kind, LogTooLong);
+    let long = "safe ".repeat(50);
+    assert_eq!(Expectation::parse(&long, scope("raft")).expect_err("too long").kind, TooLong);
 }

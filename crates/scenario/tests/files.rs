@@ -1,7 +1,7 @@
 //! Every file in `scenarios/` is a test, and a link.
 
+use faultline_catalogue::catalogue;
 use faultline_engine::Time;
-use faultline_protocols::catalogue;
 use faultline_scenario::file::{Expectation, Expected, Happening, Kind, LANGUAGES, Scenario, Texts, verify};
 use faultline_scenario::{Link, open};
 use std::path::{Path, PathBuf};
@@ -109,7 +109,7 @@ fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
             let broken = scenarios.iter().any(|(_, _, scenario)| {
                 scenario.expectations.iter().any(|expected| breaks(&expected.expectation))
             });
-            assert!(broken, "no scenario breaks {}", rule.slug());
+            assert!(broken, "no scenario breaks {}", rule.slug);
         }
     }
 }
@@ -128,7 +128,7 @@ fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
             "{path:?}"
         );
         let captions = |of: &[faultline_scenario::file::Caption]| -> Vec<_> {
-            of.iter().map(|caption| (caption.when, caption.window, caption.text.clone())).collect()
+            of.iter().map(|caption| (caption.when.clone(), caption.window, caption.text.clone())).collect()
         };
         assert_eq!(captions(&again.captions), captions(&scenario.captions), "{path:?}");
         let expected = |of: &[Expected]| -> Vec<Expectation> {

@@ -4,8 +4,8 @@ mod arbitrary;
 mod arbitrary_link;
 
 use arbitrary_link::link;
+use faultline_catalogue::SetupError;
 use faultline_engine::{Halt, Input, Session, Time};
-use faultline_protocols::SetupError;
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
 use proptest::prelude::*;
 
@@ -16,8 +16,13 @@ fn opened(fragment: &str) -> Result<Link, OpenError> {
     let mut session = open(&link)?;
     assert_eq!(session.head(), Time::ZERO, "opening lets no time pass");
     seek(&mut *session, link.at);
-    let state =
-        ViewState { speed: link.speed, selected: link.selected, view: link.view, lesson: link.lesson };
+    let state = ViewState {
+        speed: link.speed,
+        selected: link.selected,
+        view: link.view,
+        lesson: link.lesson,
+        lang: link.lang,
+    };
     Ok(describe(&*session, &state))
 }
 
@@ -30,8 +35,7 @@ fn seek(session: &mut dyn Session, to: Time) {
 #[test]
 fn a_run_that_was_opened_and_sought_gives_the_same_link() {
     assert_eq!(opened(LINK).expect("it opens").encode(), LINK);
-    let more =
-        "raft?nodes=5&clients=2&seed=42&at=1s&speed=0.25&selected=n2-n3&view=node&lesson=raft-partition";
+    let more = "raft?nodes=5&clients=2&seed=42&at=1s&speed=0.25&selected=n2-n3&view=node&lesson=raft-partition&lang=zh-CN";
     assert_eq!(opened(more).expect("it opens").encode(), more);
 }
 
@@ -69,7 +73,7 @@ fn a_link_shows_the_moment_in_view_and_not_the_latest() {
 
 #[test]
 fn every_setting_of_every_protocol_can_be_sent() {
-    for entry in faultline_protocols::catalogue() {
+    for entry in faultline_catalogue::catalogue() {
         let session = open(&Link::new(entry.info.slug)).expect("a bare name opens");
         for setting in session.settings() {
             let link = Link {
@@ -89,7 +93,7 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
         refused("rat?nodes=3"),
         OpenError::Protocol {
             found: "rat".into(),
-            known: faultline_protocols::catalogue().iter().map(|entry| entry.info.slug).collect()
+            known: faultline_catalogue::catalogue().iter().map(|entry| entry.info.slug).collect()
         }
     );
     assert!(
@@ -144,7 +148,7 @@ proptest! {
         }
         match open(&link) {
             Ok(mut session) => {
-                let state = ViewState { speed: link.speed, selected: link.selected, view: link.view.clone(), lesson: link.lesson.clone() };
+                let state = ViewState { speed: link.speed, selected: link.selected, view: link.view.clone(), lesson: link.lesson.clone(), lang: link.lang };
                 prop_assert_eq!(describe(&*session, &state), Link { at: Time::ZERO, ..link.clone() });
                 session.advance(link.at, 2_000);
                 prop_assert_eq!(describe(&*session, &state), Link { at: session.head(), ..link });

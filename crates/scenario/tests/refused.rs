@@ -50,8 +50,10 @@ fn a_later_version_is_named_whatever_else_it_holds() {
 
 #[test]
 fn keys_are_known_and_stand_there_once() {
-    let known =
-        &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson"];
+    let known = &[
+        "v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson",
+        "lang",
+    ];
     for (fragment, found) in [
         ("raft?node=5", "node"),
         ("raft?Nodes=5", "Nodes"),
@@ -81,6 +83,7 @@ fn keys_are_known_and_stand_there_once() {
         "selected=n1",
         "view=a",
         "lesson=a",
+        "lang=en",
     ] {
         let name = key.split('=').next().expect("a name");
         match refused(&format!("raft?{key}&{key}")) {
@@ -141,6 +144,7 @@ fn values_have_the_form_of_their_key() {
             ],
         ),
         ("view", Form::Name, &["", "Rules", "1", "a b", "a_b", "-a", "ä", long.as_str()]),
+        ("lang", Form::Language, &["", "zh", "EN", "en-US", "de", "zh-CN-x"]),
         ("lesson", Form::Name, &["", "Rules", "1", "a b", "a_b", "-a", "ä", long.as_str()]),
     ] {
         for found in wrong {

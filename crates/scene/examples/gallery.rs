@@ -3,9 +3,10 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
-    NodeStatus, Rate, Span, SpanRange, Time,
+    ClientId, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
+    Rate, Span, SpanRange, Time,
 };
+use faultline_scene::samples;
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -105,28 +106,11 @@ fn moment(name: &'static str, (width, height): (f64, f64), frame: Frame) -> Mome
 /// Stands for the page, which knows words.
 fn words(node: &NodeFrame) -> (String, String) {
     let Some(glance) = node.glance else { return (String::new(), "crashed 0.8 s ago".into()) };
-    let (letter, role) = match glance.role {
-        Role::Leader => ("L", "leader".into()),
-        Role::Candidate => ("C", format!("candidate, {} votes", glance.votes.len())),
-        Role::PreCandidate => ("P", "pre-candidate".into()),
-        Role::Follower => ("F", "follower".into()),
-        Role::Master => ("M", "master".into()),
-        Role::Worker => ("W", "map 3".into()),
-        Role::Storage => ("S", "file system".into()),
-        Role::Coordinator => ("C", "coordinator".into()),
-        Role::Participant => ("P", "participant".into()),
-        Role::Prepared => ("Y", "prepared".into()),
-        Role::Blocked => ("B", "blocked".into()),
-        Role::PreCommitted => ("PC", "pre-committed".into()),
-        Role::Committed => ("✓", "committed".into()),
-        Role::Aborted => ("✗", "aborted".into()),
-        Role::Acceptor => ("A", "acceptor".into()),
-        Role::Preparing => ("P1", format!("prepares, {} promises", glance.votes.len())),
-        Role::Proposing => ("P2", "proposes".into()),
-        Role::Decided => ("D", "knows the choice".into()),
-        Role::CoordinatorCommitted => ("C✓", "committed".into()),
-        Role::CoordinatorAborted => ("C✗", "aborted".into()),
+    let role = match glance.votes.len() {
+        0 => glance.role.slug.to_string(),
+        votes => format!("{}, {votes} votes", glance.role.slug),
     };
+    let letter = glance.role.badge;
     let caption =
         if node.status == NodeStatus::Frozen { format!("frozen, {} waiting", node.waiting) } else { role };
     (format!("{letter} t{}", glance.epoch), caption)
@@ -145,8 +129,8 @@ fn running() -> Frame {
         state: FlightState::Held(NOW - Span::millis(6)),
         ..flight(7, n(0), n(4), 0.9, Shape::Request { loaded: true }, Some(2))
     });
-    let mut nodes: Vec<NodeFrame> = (0..5).map(|i| node(i, Role::Follower, 3)).collect();
-    nodes[0] = node(0, Role::Leader, 3);
+    let mut nodes: Vec<NodeFrame> = (0..5).map(|i| node(i, &samples::FOLLOWER, 3)).collect();
+    nodes[0] = node(0, &samples::LEADER, 3);
     nodes[1].writing = 1;
     Frame { time: NOW, nodes, clients: vec![client(0, true)], links: Vec::new(), messages }
 }
@@ -162,7 +146,7 @@ fn partition() -> Frame {
             ..flight(id, n(1), n(to), 0.9, Shape::Request { loaded: true }, Some(2))
         });
     }
-    frame.nodes[1] = node(1, Role::Leader, 2);
+    frame.nodes[1] = node(1, &samples::LEADER, 2);
     frame.nodes[4] = down(4);
     let cut = LinkState { cut: true, ..LinkState::default() };
     for i in [0, 2, 3, 4] {
@@ -176,8 +160,8 @@ fn troubles() -> Frame {
     let votes = [NodeId(1), NodeId(3)].into_iter().collect();
     frame.nodes[0].status = NodeStatus::Frozen;
     frame.nodes[0].waiting = 3;
-    frame.nodes[1] = node(1, Role::Candidate, 4);
-    frame.nodes[3] = node(3, Role::PreCandidate, 3);
+    frame.nodes[1] = node(1, &samples::CANDIDATE, 4);
+    frame.nodes[3] = node(3, &samples::ASKING, 3);
     for i in [1, 3] {
         if let Some(glance) = frame.nodes[i].glance.as_mut() {
             glance.votes = votes;
@@ -245,15 +229,16 @@ fn small(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-fn node(id: u16, role: Role, epoch: u64) -> NodeFrame {
-    let glance = Glance { role, epoch: Epoch::Term(epoch), commit: 4, votes: NodeSet::default(), task: None };
+fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
+    let glance =
+        Glance { role, epoch: samples::TERMS.of(epoch), commit: 4, votes: NodeSet::default(), task: None };
     let rest = [120, 40, 230, 150, 20][usize::from(id % 5)];
     NodeFrame {
         id: NodeId(id),
         status: NodeStatus::Up,
         since: Time::ZERO,
         glance: Some(glance),
-        timer: (role != Role::Leader)
+        timer: (!role.leads)
             .then(|| (NOW + Span::millis(rest) - Span::millis(240), NOW + Span::millis(rest))),
         waiting: 0,
         writing: 0,
@@ -263,7 +248,7 @@ fn node(id: u16, role: Role, epoch: u64) -> NodeFrame {
 }
 
 fn down(id: u16) -> NodeFrame {
-    NodeFrame { status: NodeStatus::Down, glance: None, timer: None, ..node(id, Role::Follower, 1) }
+    NodeFrame { status: NodeStatus::Down, glance: None, timer: None, ..node(id, &samples::FOLLOWER, 1) }
 }
 
 fn client(id: u16, waits: bool) -> ClientFrame {

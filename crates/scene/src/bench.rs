@@ -1,11 +1,12 @@
 //! Frames of any size, made up: for measuring how long composing and painting take, and for nothing else.
 
+use crate::samples;
 use faultline_engine::view::{
-    ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Role, Shape, Task, TaskBoard, TaskKind, TaskState,
+    ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Shape, Task, TaskBoard, TaskKind, TaskState,
     TaskView,
 };
 use faultline_engine::{
-    ClientId, Endpoint, Epoch, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
+    ClientId, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
 };
 
 /// A busy moment: a leader, followers with timers, one client, and messages of every kind spread over
@@ -19,8 +20,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         status: NodeStatus::Up,
         since: Time::ZERO,
         glance: Some(Glance {
-            role: if i == 0 { Role::Leader } else { Role::Follower },
-            epoch: Epoch::Term(3),
+            role: if i == 0 { &samples::LEADER } else { &samples::FOLLOWER },
+            epoch: samples::TERMS.of(3),
             commit: 4,
             votes: NodeSet::default(),
             task: None,
@@ -77,7 +78,7 @@ fn message(number: u32, nodes: u16, time: Time) -> MessageFrame {
 /// A board in the middle of a computation, made up: tasks of every state, some handed out twice.
 #[must_use]
 pub fn synthetic_board(workers: u16, maps: u16, reduces: u16) -> TaskBoard {
-    let view = |kind: TaskKind, number: u16| {
+    let view = |kind: &'static TaskKind, number: u16| {
         let state = match number % 3 {
             0 => TaskState::Completed,
             1 => TaskState::InProgress,
@@ -94,7 +95,7 @@ pub fn synthetic_board(workers: u16, maps: u16, reduces: u16) -> TaskBoard {
         let attempts = u16::from(state != TaskState::Idle) + u16::from(number.is_multiple_of(9));
         TaskView { task: Task { kind, number }, state, on, attempts, bytes: 300 }
     };
-    let maps = (0..maps).map(|number| view(TaskKind::Map, number));
-    let reduces = (0..reduces).map(|number| view(TaskKind::Reduce, number));
+    let maps = (0..maps).map(|number| view(&samples::MAP, number));
+    let reduces = (0..reduces).map(|number| view(&samples::REDUCE, number));
     TaskBoard { tasks: maps.chain(reduces).collect() }
 }

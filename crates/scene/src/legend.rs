@@ -5,12 +5,13 @@ use crate::compose::compose;
 use crate::layout::Layout;
 use crate::paint::Theme;
 use crate::point::{Area, Point, Size};
+use crate::samples;
 use crate::stage::{NodeText, Stage};
 use crate::svg::cut_out;
-use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
+use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate,
-    Span, SpanRange, Time,
+    Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate, Span,
+    SpanRange, Time,
 };
 
 /// One thing that the legend shows.
@@ -116,17 +117,17 @@ impl Sample {
     /// Three nodes, of which the lower two stand side by side.
     fn frame(self) -> Frame {
         let (status, role, epoch) = match self {
-            Self::Leader => (NodeStatus::Up, Role::Leader, 2),
-            Self::Candidate => (NodeStatus::Up, Role::Candidate, 3),
-            Self::Committed => (NodeStatus::Up, Role::Committed, 1),
-            Self::Aborted => (NodeStatus::Up, Role::Aborted, 1),
-            Self::Crashed => (NodeStatus::Down, Role::Follower, 1),
-            Self::Frozen => (NodeStatus::Frozen, Role::Follower, 1),
-            _ => (NodeStatus::Up, Role::Follower, 1),
+            Self::Leader => (NodeStatus::Up, &samples::LEADER, 2),
+            Self::Candidate => (NodeStatus::Up, &samples::CANDIDATE, 3),
+            Self::Committed => (NodeStatus::Up, &samples::COMMITTED, 1),
+            Self::Aborted => (NodeStatus::Up, &samples::ABORTED, 1),
+            Self::Crashed => (NodeStatus::Down, &samples::FOLLOWER, 1),
+            Self::Frozen => (NodeStatus::Frozen, &samples::FOLLOWER, 1),
+            _ => (NodeStatus::Up, &samples::FOLLOWER, 1),
         };
         let mut votes = NodeSet::default();
         votes.insert(NodeId(1));
-        let glance = Glance { role, epoch: Epoch::Term(epoch), commit: 0, votes, task: None };
+        let glance = Glance { role, epoch: samples::TERMS.of(epoch), commit: 0, votes, task: None };
         let node = |i: u16| NodeFrame {
             id: NodeId(i),
             status,

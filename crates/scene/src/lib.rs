@@ -31,6 +31,7 @@ mod picture;
 mod plan;
 mod point;
 mod ring;
+pub mod samples;
 mod stage;
 mod svg;
 mod trig;

@@ -9,7 +9,7 @@ use crate::picture::{Picture, Type};
 use crate::point::{Point, Size, within};
 use crate::trig;
 use crate::words;
-use faultline_engine::view::{Glance, NodeFrame, Role, WorkFrame};
+use faultline_engine::view::{Glance, NodeFrame, Ring, WorkFrame};
 use faultline_engine::{Factor, NodeId, NodeStatus, Time};
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
@@ -56,7 +56,7 @@ struct Body {
 
 fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
     let Body { at, radius, k } = body;
-    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number()));
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number));
     picture.push(Mark::Circle {
         center: at,
         radius,
@@ -77,35 +77,32 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
     let ring = radius + 4.6 * k;
     // How a transaction ended has to be seen from afar: who committed beside who aborted.
     let ended = |picture: &mut Picture, color| picture.ring(at, ring, Stroke::new(color, 2.4 * k));
-    if is_tinted(glance.role) {
+    if glance.role.tint {
         picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
     }
-    match glance.role {
-        Role::Follower | Role::Worker | Role::Participant | Role::Acceptor => {}
-        Role::Committed | Role::CoordinatorCommitted => ended(picture, Color::Good),
-        Role::Aborted | Role::CoordinatorAborted => ended(picture, Color::Bad),
-        Role::Prepared => {
+    match glance.role.ring {
+        Ring::None => {}
+        Ring::Plain => picture.ring(at, ring, Stroke::new(paint, 1.6 * k)),
+        Ring::Good => ended(picture, Color::Good),
+        Ring::Bad => ended(picture, Color::Bad),
+        Ring::Promised => {
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k).dashed(3.5 * k, 4.0 * k));
             draw_lock(picture, body, Color::Ink);
         }
-        Role::PreCommitted => {
+        Ring::Ready => {
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
             draw_lock(picture, body, Color::Ink);
         }
-        Role::Blocked => {
+        Ring::Stuck => {
             picture.disc(at, radius - 1.5 * k, Paint::new(Color::Bad).fade(0.22));
             picture.ring(at, ring, Stroke::new(Color::Bad, 3.2 * k).dashed(6.0 * k, 4.0 * k));
             draw_lock(picture, body, Color::Bad);
         }
-        Role::Leader | Role::Master | Role::Coordinator | Role::Decided => {
-            picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
-        }
-        // A drum, seen from above.
-        Role::Storage => {
+        Ring::Drum => {
             picture.ring(at, radius - 4.5 * k, Stroke::new(paint.fade(0.6), 1.4 * k));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
-        Role::Candidate | Role::PreCandidate | Role::Preparing | Role::Proposing => {
+        Ring::Votes | Ring::Asks => {
             let voters = scene.layout.nodes().max(1);
             let part = TAU / f64::from(voters);
             let gap = if voters == 1 { 0.01 } else { (5.5 * k / ring).min(part * 0.5) };
@@ -113,28 +110,13 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
                 let given = i < 128 && glance.votes.contains(NodeId(i));
                 let share = if given { 1.0 } else { 0.28 };
                 let stroke = Stroke::new(paint.fade(share), 2.8 * k);
-                let stroke = match glance.role {
-                    Role::PreCandidate | Role::Preparing => stroke.dashed(0.1, 5.0 * k),
-                    _ => stroke,
-                };
+                let asks = glance.role.ring == Ring::Asks;
+                let stroke = if asks { stroke.dashed(0.1, 5.0 * k) } else { stroke };
                 let start = f64::from(i) * part - FRAC_PI_2 + gap / 2.0;
                 picture.push(Mark::Arc { center: at, radius: ring, start, sweep: part - gap, stroke });
             }
         }
     }
-}
-
-/// Whether the body shows the colour of its term, ballot or transaction: the node that leads, and who knows the choice.
-fn is_tinted(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Leader
-            | Role::Master
-            | Role::Coordinator
-            | Role::CoordinatorCommitted
-            | Role::CoordinatorAborted
-            | Role::Decided
-    )
 }
 
 /// What is left of a timer: 1 to 0.
@@ -211,7 +193,7 @@ fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
         [at.step(down, -half, aside), at.step(down, half, aside)]
     });
     picture.lines(hatches, Stroke::new(Paint::new(Color::Soft).fade(0.28), 1.2));
-    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number()));
+    let paint = node.glance.map_or(Paint::new(Color::Soft), |glance| Paint::epoch(glance.epoch.number));
     picture.ring(at, radius, Stroke::new(Color::Soft, 3.0 * k));
     picture.ring(at, radius + 4.6 * k, Stroke::new(paint.fade(0.5), 1.6 * k));
 }
@@ -249,7 +231,7 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
         return;
     }
     // A tinted body would swallow the softer colour.
-    let tinted = node.glance.is_some_and(|glance| is_tinted(glance.role));
+    let tinted = node.glance.is_some_and(|glance| glance.role.tint);
     let style = Type::new(badge_size, Face::Plain, if tinted { Color::Ink } else { Color::Soft });
     let under = Point::new(at.x, at.y + radius * 0.47);
     picture.write(under, Anchor::Middle, style, format_args!("{badge}"));

@@ -1,10 +1,11 @@
 //! Pictures: finite and on the stage for any frame, twice the same, and saying what the frame says.
 
-use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
+use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Epoch, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
-    NodeStatus, Rate, Span, SpanRange, Time,
+    ClientId, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
+    Rate, Span, SpanRange, Time,
 };
+use faultline_scene::samples;
 use faultline_scene::{
     Anchor, Color, Face, Layout, Mark, NodeText, Paint, Picture, Point, Stage, Stroke, Thing, bench, compose,
     compose_into, text_width,
@@ -20,14 +21,19 @@ fn endpoint(nodes: u16, clients: u16) -> impl Strategy<Value = Endpoint> {
 
 fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
     let status = prop::sample::select(vec![NodeStatus::Up, NodeStatus::Down, NodeStatus::Frozen]);
-    let role = prop::sample::select(vec![Role::Follower, Role::PreCandidate, Role::Candidate, Role::Leader]);
+    let role = prop::sample::select(vec![
+        &samples::FOLLOWER,
+        &samples::ASKING,
+        &samples::CANDIDATE,
+        &samples::LEADER,
+    ]);
     let glance = prop::option::of((role, any::<u64>(), any::<u16>()));
     let timer = prop::option::of((any::<u64>(), any::<u64>()));
     (status, glance, timer, any::<u32>(), 0_u32..3).prop_map(
         move |(status, glance, timer, waiting, writing)| {
             let glance = glance.map(|(role, epoch, votes)| Glance {
                 role,
-                epoch: Epoch::Term(epoch),
+                epoch: samples::TERMS.of(epoch),
                 commit: epoch,
                 task: None,
                 votes: (0..15).filter(|i| votes & (1 << i) != 0).map(NodeId).collect(),
@@ -216,8 +222,13 @@ fn a_leader_has_a_second_ring_of_its_colour_and_a_follower_has_none() {
             for node in &mut frame.nodes {
                 node.timer = None;
             }
-            let glance =
-                Glance { role, epoch: Epoch::Term(9), commit: 0, votes: NodeSet::default(), task: None };
+            let glance = Glance {
+                role,
+                epoch: samples::TERMS.of(9),
+                commit: 0,
+                votes: NodeSet::default(),
+                task: None,
+            };
             frame.nodes[2].glance = Some(glance);
         });
         count(
@@ -225,8 +236,8 @@ fn a_leader_has_a_second_ring_of_its_colour_and_a_follower_has_none() {
             |mark| matches!(mark, Mark::Circle { stroke: Some(stroke), .. } if stroke.paint == Paint::epoch(9)),
         )
     };
-    assert_eq!(rings(Role::Leader), 2);
-    assert_eq!(rings(Role::Follower), 1);
+    assert_eq!(rings(&samples::LEADER), 2);
+    assert_eq!(rings(&samples::FOLLOWER), 1);
 }
 
 #[test]
@@ -236,8 +247,13 @@ fn a_candidate_shows_one_part_per_voter_and_fills_the_votes_it_has() {
             node.timer = None;
         }
         let votes = [NodeId(1), NodeId(3), NodeId(4)].into_iter().collect();
-        frame.nodes[1].glance =
-            Some(Glance { role: Role::Candidate, epoch: Epoch::Term(9), commit: 0, votes, task: None });
+        frame.nodes[1].glance = Some(Glance {
+            role: &samples::CANDIDATE,
+            epoch: samples::TERMS.of(9),
+            commit: 0,
+            votes,
+            task: None,
+        });
     });
     assert_eq!(count(&picture, |mark| matches!(mark, Mark::Arc { .. })), 5);
     let full = |mark: &Mark| matches!(mark, Mark::Arc { stroke, .. } if stroke.paint == Paint::epoch(9));

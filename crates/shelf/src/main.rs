@@ -8,7 +8,7 @@ mod shelf;
 use anyhow::{Context, Result};
 use faultline_desk::message;
 use faultline_scene::{Sample, Theme};
-use faultline_words::LANGUAGES;
+use faultline_words::Language;
 use shelf::Scenarios;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -19,13 +19,13 @@ fn main() -> Result<()> {
         env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR must name the folder of the site")?;
     let folder = PathBuf::from(site).join("catalogue");
     let scenarios = Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))?;
-    for language in LANGUAGES {
+    for language in Language::ALL.iter().copied() {
         let shelf = scenarios.shelf(language, |name, end, text| {
-            let file = format!("{}/{name}-{:016x}.{end}", language.code, digest(text));
+            let file = format!("{}/{name}-{:016x}.{end}", language.code(), digest(text));
             write(&folder.join(&file), text)?;
             Ok(file)
         })?;
-        write(&folder.join(format!("{}.json", language.code)), &message::write(&shelf))?;
+        write(&folder.join(format!("{}.json", language.code())), &message::write(&shelf))?;
     }
     let pictures =
         |theme| -> Vec<String> { Sample::ALL.iter().map(|(_, sample)| sample.svg(theme)).collect() };

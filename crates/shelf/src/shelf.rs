@@ -6,7 +6,7 @@ use faultline_desk::{lesson, message};
 use faultline_export::{Paper, network_svg};
 use faultline_scenario::file::{Expectation, Happening, Scenario};
 use faultline_scene::{Size, Theme};
-use faultline_words::{English, FileWords, Language, Words};
+use faultline_words::{English, FileWords, Language, Words, file_words, words};
 use std::fs;
 use std::path::Path;
 
@@ -46,20 +46,20 @@ impl Scenarios {
     /// how the file is called.
     pub(crate) fn shelf(
         &self,
-        language: &Language,
+        language: Language,
         mut keep: impl FnMut(&str, &str, &str) -> Result<String>,
     ) -> Result<Shelf> {
         let mut shelf = Shelf::default();
         for (name, scenario) in &self.0 {
-            let lesson = message::write(&lesson(scenario, language.file_words(), language.code));
+            let lesson = message::write(&lesson(scenario, file_words(language), language));
             let mut picture = |theme, of: &str| {
-                keep(&format!("{name}-{of}"), "svg", &picture(scenario, theme, language.words()))
+                keep(&format!("{name}-{of}"), "svg", &picture(scenario, theme, words(language)))
             };
             let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
             shelf.scenarios.push(Card {
                 name: name.clone(),
-                title: scenario.title.in_language(language.code).to_string(),
-                text: scenario.text.in_language(language.code).to_string(),
+                title: scenario.title.in_language(language.code()).to_string(),
+                text: scenario.text.in_language(language.code()).to_string(),
                 protocol: scenario.link.protocol.clone(),
                 captions: u32::try_from(scenario.captions.len())?,
                 breaks: breaks(scenario),
@@ -83,7 +83,11 @@ fn breaks(scenario: &Scenario) -> bool {
 fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
     let mut session = scenario.open();
     session.seek(scenario.link.at, u32::MAX);
-    let paper = Paper { size: PICTURE, theme: Some(theme), name: scenario.title.in_language(words.code()) };
+    let paper = Paper {
+        size: PICTURE,
+        theme: Some(theme),
+        name: scenario.title.in_language(words.language().code()),
+    };
     network_svg(&*session, paper, words)
 }
 
@@ -91,7 +95,7 @@ fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
 mod tests {
     use super::Scenarios;
     use faultline_desk::message::{self, Lesson};
-    use faultline_words::LANGUAGES;
+    use faultline_words::Language;
     use std::collections::BTreeMap;
     use std::path::Path;
 
@@ -104,7 +108,7 @@ mod tests {
     fn every_scenario_has_its_lesson_and_two_pictures_in_every_language() {
         let scenarios = scenarios();
         assert!(scenarios.0.len() >= 14);
-        for language in LANGUAGES {
+        for language in Language::ALL.iter().copied() {
             let mut files = BTreeMap::new();
             let shelf = scenarios.shelf(language, |name, end, text| {
                 let file = format!("{name}.{end}");

@@ -3,8 +3,9 @@
 use crate::report::link;
 use crate::subject::{Found, Planted, Script, Subject, owned};
 use crate::swarm::hunt;
-use crate::words::violation_is_told;
-use faultline_engine::{RuleId, ScriptLine, Session, SettingKind, Time, TimedInput, Violation};
+use crate::words::{plain, violations_are_told};
+use faultline_engine::{Rule, ScriptLine, SettingKind, Time, TimedInput};
+use faultline_words::Run;
 use std::collections::BTreeSet;
 
 /// The bug turns one of its rules red; without it, the same run is green.
@@ -22,18 +23,19 @@ pub fn check(subject: &Subject, bug: &Planted) {
             };
             let broken = failure.violation.as_ref().map(|violation| violation.rule);
             let rule = broken.unwrap_or_else(|| panic!("{name} broke no rule, but:\n{failure}"));
-            told(&failure.violation.iter().collect::<Vec<_>>());
+            let evidence = failure.evidence.as_deref().unwrap_or_default();
+            assert_eq!(plain(evidence), Ok(()), "{name}: {evidence}");
             assert!(bug.rules.contains(&rule), "{name} broke an unexpected rule first:\n{failure}");
-            println!("{name}: seed {} breaks {} at event {}", failure.seed, rule.slug(), failure.events);
+            println!("{name}: seed {} breaks {} at event {}", failure.seed, rule.slug, failure.events);
         }
         Found::Script(script) => {
             let red = play(subject, &script, Some(name));
             let first = red.violations().first().map(|violation| violation.rule);
-            told(&red.violations().iter().collect::<Vec<_>>());
+            assert_eq!(violations_are_told(&*red), Ok(()));
             let shown = || format!("{name}: {:?}\n#{}", red.violations().first(), link(red.as_ref()));
             assert!(first.is_some_and(|rule| bug.rules.contains(&rule)), "{}", shown());
             let green = play(subject, &script, None);
-            assert_eq!(green.violations(), [], "without {name}\n#{}", link(green.as_ref()));
+            assert_eq!(green.violations(), Vec::new(), "without {name}\n#{}", link(green.as_ref()));
         }
     }
 }
@@ -52,18 +54,12 @@ pub fn complete(subject: &Subject) {
         bugs.collect::<BTreeSet<_>>(),
         "the rows, and the bugs there are"
     );
-    let watched: BTreeSet<RuleId> = session.rules().into_iter().map(|(rule, _)| rule).collect();
-    let broken: BTreeSet<RuleId> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
+    let watched: BTreeSet<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
+    let broken: BTreeSet<&'static Rule> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
     assert_eq!(watched, broken, "the rules that watch, and the rules that bugs break");
 }
 
-fn told(violations: &[&Violation]) {
-    for violation in violations {
-        assert_eq!(violation_is_told(violation), Ok(()), "{violation:?}");
-    }
-}
-
-fn play(subject: &Subject, script: &Script, bug: Option<&str>) -> Box<dyn Session> {
+fn play(subject: &Subject, script: &Script, bug: Option<&str>) -> Box<dyn Run> {
     let mut settings = owned(script.settings);
     settings.extend(bug.map(|bug| (bug.to_owned(), "on".to_owned())));
     let mut session = subject.open(script.nodes, script.clients, 1, &settings, lines(script.lines));

@@ -12,13 +12,12 @@
 //!
 //! Beside these, `search` lets the explorer find the shortest script that breaks a rule.
 //!
-//! The golden digests, native and in WebAssembly, are in `crates/protocols/tests`: one file per protocol in
-//! `digests/`, one line in `support/golden.rs`.
+//! The golden digests, native and in WebAssembly, are tests of `crates/catalogue`; each protocol has its `digests.txt` in its folder.
 //!
 //! # How to add a protocol
 //!
-//! Write one file like `raft.rs`, a [`Subject`], and add it to [`ALL`]. A subject says in data what a random run may
-//! do to the protocol and how one can tell that it recovered. Everything else is taken from the catalogue: the
+//! Write `trials.rs` in the folder of the protocol, like those of the others: a [`Subject`]. It is found there.
+//! A subject says in data what a random run may do to the protocol and how one can tell that it recovered. Everything else is taken from the catalogue: the
 //! settings, the commands, the rules, the bugs. A protocol of the catalogue without a subject fails a check.
 //!
 //! 1. `settings`: switches and choices are drawn by themselves; lengths of time keep their default unless values to
@@ -39,37 +38,24 @@
 //! PROPTEST_CASES=5000 cargo test … -- raft::links                        more cases
 //! ```
 //!
-//! Its steady work for `cargo xtask bench` is a row of `faultline_protocols::bench::ALL`.
+//! Its steady work for `cargo xtask bench` is a row of ``bench.rs``.
 //!
 //! Every failure prints a link: open it in the page, and look.
 
 pub mod bugs;
 pub mod diagram;
 mod draw;
-mod map_reduce;
-mod multi_paxos;
-mod paxos;
-mod raft;
 mod report;
 mod run;
 pub mod search;
 mod subject;
 pub mod swarm;
-mod three_phase;
 pub mod time;
-mod two_phase;
 pub mod words;
 
 pub use draw::Draw;
 pub use report::Failure;
 pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
 
-/// Every protocol, in the order of the catalogue.
-pub const ALL: &[Subject] = &[
-    raft::SUBJECT,
-    two_phase::SUBJECT,
-    three_phase::SUBJECT,
-    map_reduce::SUBJECT,
-    paxos::SUBJECT,
-    multi_paxos::SUBJECT,
-];
+// The protocols themselves: each `trials.rs` in the folder of a protocol.
+include!(concat!(env!("OUT_DIR"), "/subjects.rs"));

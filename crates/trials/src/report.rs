@@ -2,8 +2,9 @@
 
 use crate::subject::{Faults, Subject};
 use faultline_engine::view::Frame;
-use faultline_engine::{EventKind, Fact, Factor, Input, LossCause, Session, Violation};
+use faultline_engine::{EventKind, Factor, Input, LossCause, Session, ViolationView};
 use faultline_scenario::{ViewState, describe};
+use faultline_words::{Language, Run};
 use std::fmt;
 
 /// A run that broke a rule or did not recover.
@@ -16,7 +17,9 @@ pub struct Failure {
     /// What is wrong.
     pub what: String,
     /// The first rule that broke, if one did.
-    pub violation: Option<Violation>,
+    pub violation: Option<ViolationView>,
+    /// What broke it, in words.
+    pub evidence: Option<String>,
     /// How many events had happened.
     pub events: u32,
     /// The link to it.
@@ -26,12 +29,15 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn of(session: &dyn Session, seed: u64, what: String) -> Self {
+    pub(crate) fn of(session: &dyn Run, seed: u64, what: String) -> Self {
+        let violation = session.violations().into_iter().next();
+        let evidence = |broken: &ViolationView| session.evidence(broken.rule.slug, Language::English);
         Self {
+            evidence: violation.as_ref().and_then(evidence),
             slug: session.info().slug,
             seed,
             what,
-            violation: session.violations().first().cloned(),
+            violation,
             events: session.events(),
             link: link(session),
             script: script(session),
@@ -51,7 +57,7 @@ pub(crate) fn script(session: &dyn Session) -> String {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { slug, seed, what, violation, events, link, script } = self;
+        let Self { slug, seed, what, violation, events, link, script, .. } = self;
         writeln!(f, "{slug}, seed {seed}, after {events} events: {what}")?;
         if let Some(violation) = violation {
             writeln!(f, "{violation:?}")?;
@@ -134,13 +140,10 @@ impl Seen {
             self.counts[row] += 1;
         }
         for record in session.facts(0, session.known_events()) {
-            match record.fact {
-                Fact::Returned { .. } => self.counts[ANSWERS] += 1,
-                Fact::Retried { timed_out: true, .. } => self.counts[PATIENCE] += 1,
-                _ => {}
-            }
+            self.counts[ANSWERS] += u64::from(record.is("returned"));
+            self.counts[PATIENCE] += u64::from(record.has("retried", &[("timed_out", "true")]));
             for (exercise, count) in subject.exercises.iter().zip(&mut self.counts[SHARED.len()..]) {
-                *count += u64::from((exercise.is)(record));
+                *count += u64::from((exercise.is)(&record));
             }
         }
     }

@@ -5,8 +5,9 @@ use crate::report::{Failure, Seen};
 use crate::subject::Subject;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClientId, Halt, Input, Links, NodeId, ScriptLine, Session, Span, SpanRange, Time, limits::MAX_INPUTS,
+    ClientId, Halt, Input, Links, NodeId, ScriptLine, Span, SpanRange, Time, limits::MAX_INPUTS,
 };
+use faultline_words::Run as AnyRun;
 
 /// How long the faults last.
 const FIRE: Time = Time(20_000_000);
@@ -20,7 +21,7 @@ const SPARE: usize = 100;
 /// A run in which nothing went wrong.
 pub(crate) struct Outcome {
     /// The run, at its end.
-    pub(crate) session: Box<dyn Session>,
+    pub(crate) session: Box<dyn AnyRun>,
     /// What it exercised.
     pub(crate) seen: Seen,
 }
@@ -46,7 +47,7 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
 struct Trial<'a> {
     subject: &'a Subject,
     seed: u64,
-    session: Box<dyn Session>,
+    session: Box<dyn AnyRun>,
     seen: Seen,
 }
 

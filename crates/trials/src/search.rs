@@ -6,8 +6,9 @@
 
 use crate::report::link;
 use crate::subject::{Subject, owned};
-use faultline_engine::{Input, NodeId, Session, Span, Time, TimedInput};
+use faultline_engine::{Input, NodeId, Span, Time, TimedInput};
 use faultline_explorer::{Invariant, Limits, Model, Verdict, explore};
+use faultline_words::Run as AnyRun;
 
 /// Every script of some kinds of inputs.
 struct Scripts<'a> {
@@ -23,7 +24,7 @@ struct Scripts<'a> {
 }
 
 impl Scripts<'_> {
-    fn run(&self, script: &[TimedInput]) -> Box<dyn Session> {
+    fn run(&self, script: &[TimedInput]) -> Box<dyn AnyRun> {
         let mut session = self.subject.open(self.nodes, 0, 1, &self.settings, script.to_vec());
         let last = script.last().map_or(self.from, |timed| timed.at);
         session.seek(last + self.after, u32::MAX);
@@ -82,7 +83,7 @@ pub fn shortest(subject: &Subject, nodes: u16, bug: &str, depth: usize) -> Optio
 /// # Panics
 /// When the search finds something else.
 pub fn check() {
-    let raft = &crate::ALL[0];
+    let raft = crate::ALL.iter().find(|subject| subject.slug == "raft").expect("Raft is on trial");
     let (script, _) = shortest(raft, 3, "bug-vote-twice", 3).expect("the bug is found");
     assert_eq!(script, ["0.1s timeout n1", "0.105s timeout n2"]);
     assert_eq!(shortest(raft, 3, "pre-vote", 3), None, "a variant that is no bug");

@@ -1,9 +1,10 @@
 //! What the checks must know of a protocol that the catalogue does not say.
 
 use crate::draw::Draw;
+use faultline_catalogue::{Entry, RunSetup, find};
 use faultline_engine::view::Glance;
-use faultline_engine::{FactRecord, NodeId, RuleId, Session, Setting, TimedInput};
-use faultline_protocols::{Entry, RunSetup, find};
+use faultline_engine::{FactView, NodeId, Rule, Session, Setting, TimedInput};
+use faultline_words::Run;
 
 /// A protocol under trial.
 #[derive(Clone, Copy)]
@@ -107,13 +108,13 @@ pub struct Exercise {
     /// How often in a run it must happen to count.
     pub times: u64,
     /// The facts that are it.
-    pub is: fn(&FactRecord) -> bool,
+    pub is: fn(&FactView) -> bool,
 }
 
 impl Exercise {
     /// Something that must happen once in so many runs of a hundred.
     #[must_use]
-    pub const fn new(name: &'static str, percent: u64, is: fn(&FactRecord) -> bool) -> Self {
+    pub const fn new(name: &'static str, percent: u64, is: fn(&FactView) -> bool) -> Self {
         Self { name, percent, times: 1, is }
     }
 
@@ -130,7 +131,7 @@ pub struct Planted {
     /// The setting that plants it: `bug-…`.
     pub setting: &'static str,
     /// The rules that it may break first.
-    pub rules: &'static [RuleId],
+    pub rules: &'static [&'static Rule],
     /// The run that shows it.
     pub found: Found,
 }
@@ -178,13 +179,13 @@ impl Subject {
         seed: u64,
         config: &[(String, String)],
         script: Vec<TimedInput>,
-    ) -> Box<dyn Session> {
+    ) -> Box<dyn Run> {
         let setup = RunSetup { nodes, clients, seed, config, script };
         (self.entry().open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}\n{setup:?}", self.slug))
     }
 
     /// The same run at its first moment, with every action that was taken by hand: what a link leads to.
-    pub(crate) fn again(&self, session: &dyn Session) -> Box<dyn Session> {
+    pub(crate) fn again(&self, session: &dyn Session) -> Box<dyn Run> {
         let setting = |setting: Setting| (setting.name.to_owned(), setting.value);
         let settings: Vec<(String, String)> = session.differences().into_iter().map(setting).collect();
         let (nodes, clients, seed) = (session.nodes(), session.clients(), session.seed());

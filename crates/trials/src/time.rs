@@ -10,6 +10,7 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::{
     BranchView, Halt, Input, ScriptLine, Session, Span, Time, TimedInput, limits::MAX_INPUTS,
 };
+use faultline_words::Run as AnyRun;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestError, TestRunner};
@@ -233,7 +234,7 @@ fn hold<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(S::Value) -> Result
 }
 
 /// A random run of some length: several checkpoints.
-fn long(subject: &Subject, seed: u64) -> Box<dyn Session> {
+fn long(subject: &Subject, seed: u64) -> Box<dyn AnyRun> {
     run(subject, seed, &[]).unwrap_or_else(|failure| panic!("{failure}")).session
 }
 
@@ -242,7 +243,7 @@ fn anything(subject: &Subject, seed: InputSeed) -> Draw {
     Draw::new(seed, Subject { faults: Faults::ALL, spared: &[], down: |nodes| nodes, ..*subject })
 }
 
-fn opened(subject: &Subject, seed: u64, script: &[(u64, InputSeed)]) -> Box<dyn Session> {
+fn opened(subject: &Subject, seed: u64, script: &[(u64, InputSeed)]) -> Box<dyn AnyRun> {
     let drawn = anything(subject, seed).setup(&[]);
     let open = |script| subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, script);
     let empty = open(Vec::new());
@@ -309,7 +310,7 @@ fn make(subject: &Subject, session: &mut dyn Session, a_move: &Move) {
 }
 
 /// What a link would show: the world of the inputs at the moment of the playhead.
-fn again(subject: &Subject, session: &dyn Session) -> Box<dyn Session> {
+fn again(subject: &Subject, session: &dyn Session) -> Box<dyn AnyRun> {
     let mut fresh = subject.again(session);
     // A run that nobody has played yet has no moment; it is opened as it is.
     if session.events() > 0 {

@@ -4,145 +4,179 @@ use crate::report::link;
 use crate::run::run;
 use crate::subject::Subject;
 use faultline_engine::view::{Field, NodeView};
-use faultline_engine::{
-    Epochs, EventView, LogWindow, MessageDetail, NodeId, RuleId, Session, Time, Violation,
-};
-use faultline_words::{English, Words};
+use faultline_engine::{EpochKind, EventView, LogWindow, MessageDetail, NodeId, Time};
+use faultline_words::{Language, Run, Vocabulary, Words, words};
 
 /// How many random runs are told from beginning to end.
 const RUNS: u64 = 24;
 /// How many moments of each are looked at.
 const MOMENTS: u64 = 40;
 
-/// Every event, every node at many moments, every setting and every rule has words.
+/// One language, and what the family of a protocol says in it.
+#[derive(Clone, Copy)]
+struct Told {
+    words: &'static dyn Words,
+    family: &'static dyn Vocabulary,
+    epochs: Option<&'static EpochKind>,
+}
+
+/// Every event, every node at many moments, every setting and every rule has words, in every language.
 ///
 /// # Panics
 /// When something has none, or words that only a program would say.
 pub fn check(subject: &Subject) {
     for seed in 0..RUNS {
-        let mut session = run(subject, seed, &[]).unwrap_or_else(|failure| panic!("{failure}")).session;
-        let told = |what: String| panic!("seed {seed}: {what}\n#{}", link(session.as_ref()));
-        for event in (0..session.known_events()).filter_map(|number| session.event(number)) {
-            if let Err(what) = event_is_told(&event) {
-                told(format!("event {} at {}: {what}\n{event:?}", event.number, event.time));
+        let mut run = run(subject, seed, &[]).unwrap_or_else(|failure| panic!("{failure}")).session;
+        for told in languages(&*run) {
+            for event in (0..run.known_events()).filter_map(|number| run.event(number)) {
+                if let Err(what) = told.event(&*run, &event) {
+                    let (number, time) = (event.number, event.time);
+                    panic!("seed {seed}: event {number} at {time}: {what}\n{event:?}\n#{}", link(&*run));
+                }
             }
         }
-        let end = session.head().0;
+        let end = run.head().0;
         for moment in (0..=MOMENTS).map(|part| Time(end * part / MOMENTS)) {
-            session.seek(moment, u32::MAX);
-            if let Err(what) = moment_is_told(session.as_ref()) {
-                panic!("seed {seed} at {moment}: {what}\n#{}", link(session.as_ref()));
+            run.seek(moment, u32::MAX);
+            for told in languages(&*run) {
+                if let Err(what) = told.moment(&*run) {
+                    panic!("seed {seed} at {moment}: {what}\n#{}", link(&*run));
+                }
             }
         }
     }
-    let session = subject.open(subject.nodes[0], subject.clients[0], 1, &[], Vec::new());
-    for setting in session.settings() {
-        let (name, what) = English.setting(subject.slug, setting.name);
-        let told = plain(name).and_then(|()| proper(session.info().epochs, what));
-        assert_eq!(told, Ok(()), "the setting {}", setting.name);
-        assert_ne!(name, setting.name, "the setting {} has no words of its own", setting.name);
-    }
-    assert_eq!(plain(English.about(subject.slug)), Ok(()), "what {} is for", subject.slug);
-    for (rule, _) in session.rules() {
-        let told = plain(English.rule(rule)).and_then(|()| plain(English.statement(rule)));
-        assert_eq!(told, Ok(()), "the rule {}", rule.slug());
-        assert_eq!(RuleId::find(rule.slug()), Some(rule), "{} is not in `RuleId::ALL`", rule.slug());
+    let run = subject.open(subject.nodes[0], subject.clients[0], 1, &[], Vec::new());
+    for told in languages(&*run) {
+        for setting in run.settings() {
+            let (name, what) = told.words.setting(told.family, subject.slug, setting.name);
+            let right = plain(name).and_then(|()| told.proper(what));
+            assert_eq!(right, Ok(()), "the setting {}", setting.name);
+            assert_ne!(name, setting.name, "the setting {} has no words of its own", setting.name);
+        }
+        let about = told.family.about(subject.slug).unwrap_or_default();
+        assert_eq!(plain(about), Ok(()), "what {} is for", subject.slug);
+        for (rule, _) in run.rules() {
+            let (name, statement) = told.family.rule(rule.slug).unwrap_or_default();
+            let right = plain(name).and_then(|()| plain(statement));
+            assert_eq!(right, Ok(()), "the rule {}", rule.slug);
+        }
     }
 }
 
-/// A violation has words.
+fn languages(run: &dyn Run) -> impl Iterator<Item = Told> + use<> {
+    let epochs = run.info().epochs;
+    let families = Language::ALL.map(|language| run.vocabulary(language));
+    Language::ALL.into_iter().zip(families).map(move |(language, family)| Told {
+        words: words(language),
+        family,
+        epochs,
+    })
+}
+
+/// Every rule that is broken has words in every language.
 ///
 /// # Errors
 /// What is wrong with them.
-pub(crate) fn violation_is_told(violation: &Violation) -> Result<(), String> {
-    plain(&English.violation(violation))
-}
-
-fn event_is_told(event: &EventView) -> Result<(), String> {
-    let sentences = English.event(event);
-    if sentences.is_empty() {
-        return Err("no sentence".into());
-    }
-    for sentence in &sentences {
-        proper(event.epochs, &sentence.what)?;
-        if !sentence.why.is_empty() {
-            proper(event.epochs, &sentence.why)?;
+pub(crate) fn violations_are_told(run: &dyn Run) -> Result<(), String> {
+    for language in Language::ALL {
+        for violation in run.violations() {
+            plain(&run.evidence(violation.rule.slug, language).unwrap_or_default())?;
         }
-    }
-    // An action by hand is told in the words of whoever acts, who may mean a message.
-    if let (Some(subject), None) = (event.subject, &event.input) {
-        let name = subject.to_string();
-        let named = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
-        if !sentences.iter().any(|sentence| named(&sentence.what) || named(&sentence.why)) {
-            return Err(format!("no sentence names {name}: {sentences:?}"));
-        }
-    }
-    event.message.as_ref().map_or(Ok(()), message_is_told)
-}
-
-fn message_is_told(message: &MessageDetail) -> Result<(), String> {
-    plain(&English.tag_of(message))?;
-    plain(&English.message(message))?;
-    fields_are_told(&message.view.fields)
-}
-
-fn moment_is_told(session: &dyn Session) -> Result<(), String> {
-    let (frame, epochs) = (session.frame(), session.info().epochs);
-    for node in &frame.nodes {
-        proper(epochs, &English.node(node))?;
-        plain(&English.part(node, frame.time))?;
-        // A process that does not run has no badge.
-        if node.glance.is_some() {
-            proper(epochs, &English.badge(node))?;
-        }
-        view_is_told(epochs, &session.node(node.id, LogWindow { from: 1, len: 20 }))?;
-        timers_are_told(session, node.id)?;
-    }
-    for client in &frame.clients {
-        plain(&English.client(client))?;
-        plain(&English.client_counts(client))?;
     }
     Ok(())
 }
 
-fn view_is_told(epochs: Epochs, view: &NodeView) -> Result<(), String> {
-    fields_are_told(&view.fields)?;
-    let log = view.log.iter().flat_map(|log| &log.cells);
-    log.into_iter().try_for_each(|cell| proper(epochs, &English.entry(cell, true, true)))
-}
-
-fn timers_are_told(session: &dyn Session, node: NodeId) -> Result<(), String> {
-    session.timers(node).iter().try_for_each(|(timer, ..)| plain(English.timer(timer.name)))
-}
-
-fn fields_are_told(fields: &[Field]) -> Result<(), String> {
-    for field in fields {
-        plain(English.label(field.label))?;
-        let value = English.value(&field.value);
-        plain(&value).map_err(|why| format!("{:?}: {why}", field.label))?;
-    }
-    Ok(())
-}
-
-/// The same, and a protocol with ballots has no terms, nor one with terms ballots: not in a badge either, where `t2` is
-/// short for a term.
-fn proper(epochs: Epochs, text: &str) -> Result<(), String> {
-    plain(text)?;
-    // Paxos has no-ops where Raft has empty entries.
-    if epochs == Epochs::Ballots && text.contains("empty entry") {
-        return Err(format!("an empty entry in {text:?}"));
-    }
-    let foreign = |word: &str| match epochs {
-        Epochs::Terms => word.starts_with("ballot"),
-        Epochs::Ballots => {
-            let number = word.strip_prefix("term").or(word.strip_prefix('t'));
-            number.is_some_and(|number| number.bytes().all(|byte| byte == b's' || byte.is_ascii_digit()))
+impl Told {
+    fn event(self, run: &dyn Run, event: &EventView) -> Result<(), String> {
+        let sentences = self.words.event(run, event.number);
+        if sentences.is_empty() {
+            return Err("no sentence".into());
         }
-        Epochs::Transactions | Epochs::Colors => false,
-    };
-    match text.split(|c: char| !c.is_alphanumeric()).find(|word| foreign(word)) {
-        Some(word) => Err(format!("{word:?} in {text:?}")),
-        None => Ok(()),
+        for sentence in &sentences {
+            self.proper(&sentence.what)?;
+            if !sentence.why.is_empty() {
+                self.proper(&sentence.why)?;
+            }
+        }
+        // An action by hand is told in the words of whoever acts, who may mean a message.
+        if let (Some(subject), None) = (event.subject, &event.input) {
+            let name = subject.to_string();
+            // Chinese has no spaces between words.
+            let named =
+                |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name);
+            if !sentences.iter().any(|sentence| named(&sentence.what) || named(&sentence.why)) {
+                return Err(format!("no sentence names {name}: {sentences:?}"));
+            }
+        }
+        event.message.as_ref().map_or(Ok(()), |message| self.message(message))
+    }
+
+    fn message(self, message: &MessageDetail) -> Result<(), String> {
+        plain(&self.words.tag_of(self.family, message))?;
+        plain(&self.words.message(message))?;
+        self.fields(&message.view.fields)
+    }
+
+    fn moment(self, run: &dyn Run) -> Result<(), String> {
+        let frame = run.frame();
+        for node in &frame.nodes {
+            self.proper(&self.words.node(self.family, node))?;
+            plain(&self.words.part(self.family, node, frame.time))?;
+            // A process that does not run has no badge.
+            if node.glance.is_some() {
+                self.proper(&self.words.badge(node))?;
+            }
+            self.view(&run.node(node.id, LogWindow { from: 1, len: 20 }))?;
+            self.timers(run, node.id)?;
+        }
+        for client in &frame.clients {
+            plain(&self.words.client(client))?;
+            plain(&self.words.client_counts(client))?;
+        }
+        Ok(())
+    }
+
+    fn view(self, view: &NodeView) -> Result<(), String> {
+        self.fields(&view.fields)?;
+        let log = view.log.iter().flat_map(|log| &log.cells);
+        log.into_iter().try_for_each(|cell| self.proper(&self.family.entry(cell, true, true)))
+    }
+
+    fn timers(self, run: &dyn Run, node: NodeId) -> Result<(), String> {
+        let timers = run.timers(node);
+        timers.iter().try_for_each(|(timer, ..)| plain(self.words.timer(self.family, timer.name)))
+    }
+
+    fn fields(self, fields: &[Field]) -> Result<(), String> {
+        for field in fields {
+            plain(self.words.label(self.family, field.label))?;
+            let value = self.words.value(self.family, &field.value);
+            plain(&value).map_err(|why| format!("{}: {why}", field.label))?;
+        }
+        Ok(())
+    }
+
+    /// Plain, and a protocol with ballots has no terms, nor one with terms ballots: not in a badge either, where `t2` is
+    /// short for a term.
+    fn proper(self, text: &str) -> Result<(), String> {
+        plain(text)?;
+        let kind = self.epochs.map_or("", |kind| kind.slug);
+        // Paxos has no-ops where Raft has empty entries.
+        if kind == "ballot" && text.contains("empty entry") {
+            return Err(format!("an empty entry in {text:?}"));
+        }
+        let foreign = |word: &str| match kind {
+            "term" => word.starts_with("ballot"),
+            "ballot" => {
+                let number = word.strip_prefix("term").or(word.strip_prefix('t'));
+                number.is_some_and(|number| number.bytes().all(|byte| byte == b's' || byte.is_ascii_digit()))
+            }
+            _ => false,
+        };
+        match text.split(|c: char| !c.is_alphanumeric()).find(|word| foreign(word)) {
+            Some(word) => Err(format!("{word:?} in {text:?}")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -150,7 +184,7 @@ fn proper(epochs: Epochs, text: &str) -> Result<(), String> {
 const FOREIGN: &[&str] = &["Some(", "None", "::", "{ ", " }", "NodeId", "ClientId", "Time(", "Span(", "  "];
 
 /// Whether a text is there, has no loose ends, and shows nothing of the program.
-fn plain(text: &str) -> Result<(), String> {
+pub(crate) fn plain(text: &str) -> Result<(), String> {
     if text.is_empty() || text.trim() != text {
         return Err(format!("a text with a loose end: {text:?}"));
     }

@@ -1,11 +1,10 @@
 //! The doors to the words of each language: a reader fetches those of one.
 //!
-//! The build cuts the page's program along them and finds them by their paths, as it does those of the engines: see
-//! `faultline_protocols::door`.
+//! The build cuts the page's program along them and finds them by their paths, so they are not inlined.
 
 /// The words of the page.
 pub mod page {
-    use crate::{English, Words};
+    use crate::{Chinese, English, Words};
 
     /// English.
     #[inline(never)]
@@ -13,17 +12,33 @@ pub mod page {
     pub fn words_en() -> &'static dyn Words {
         &English
     }
+
+    /// Simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn words_zh_CN() -> &'static dyn Words {
+        &Chinese
+    }
 }
 
 /// What is said about scenario files.
 #[cfg(feature = "files")]
 pub mod desk {
-    use crate::{English, FileWords};
+    use crate::{Chinese, English, FileWords};
 
     /// English.
     #[inline(never)]
     #[must_use]
     pub fn words_en() -> &'static dyn FileWords {
         &English
+    }
+
+    /// Simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn words_zh_CN() -> &'static dyn FileWords {
+        &Chinese
     }
 }

@@ -1,5 +1,6 @@
 //! What is said about scenario files.
 
+use faultline_language::{Run, Vocabulary};
 use faultline_scenario::file::{Expectation, ExpectationError, FileError, Unmet};
 
 /// What one language says about scenario files.
@@ -9,9 +10,9 @@ pub trait FileWords {
     /// Something that is said about a line of a file, where no name of the file is shown.
     fn in_line(&self, line: usize, text: &str) -> String;
     /// What must be true of a run, as a sentence.
-    fn expectation(&self, expectation: &Expectation) -> String;
+    fn expectation(&self, family: &dyn Vocabulary, expectation: &Expectation) -> String;
     /// Why an expectation was refused.
     fn expectation_error(&self, error: &ExpectationError) -> String;
     /// What was expected of a run, and what was instead.
-    fn unmet(&self, unmet: &Unmet) -> String;
+    fn unmet(&self, run: &dyn Run, unmet: &Unmet) -> String;
 }

@@ -1,48 +1,49 @@
-//! Every word that a person reads, one folder per language.
+//! What a person reads and no family of protocols owns: the page, actions, errors, links, clients, times, and events
+//! that no protocol states; one folder per language.
 //!
-//! The engine gives data with its reasons; this crate makes sentences of it. Nothing else in the project
-//! holds a text for people, so a further language is a further implementation of [`Words`], and the compiler
-//! lists what it still lacks.
+//! The engine gives data with its reasons; sentences are made of it here, and in `words` of each family for what the
+//! family declares. What needs a family's names takes its [`Vocabulary`], or the [`Run`] itself. A further language is a
+//! further implementation of [`Words`] and of the words of each family, and the compiler lists what it still lacks.
 
+#[cfg(feature = "command")]
+mod command;
 pub mod door;
 mod embed;
 mod en;
+mod event;
 #[cfg(feature = "files")]
 mod files;
-mod language;
+pub mod glossary;
+#[cfg(feature = "files")]
+mod rules;
 mod series;
+mod spelling;
+mod spoken;
 mod ui;
+mod zh;
 
+#[cfg(feature = "command")]
+pub use command::{Accepts, CommandWords, Listed, Said, command_words};
 pub use embed::{Accepted, Refused};
 pub use en::English;
+pub use faultline_language::{Language, Run, Sentence, Tone, Vocabulary};
 #[cfg(feature = "files")]
 pub use files::FileWords;
-pub use language::{LANGUAGES, Language};
 pub use series::{Series, labels};
-pub use ui::{Tone, Ui};
+#[cfg(feature = "files")]
+pub use spoken::file_words;
+pub use spoken::words;
+pub use ui::Ui;
+pub use zh::Chinese;
 
+use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{
-    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
-};
+use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, EventView, Family, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, RuleId,
-    Span, Time, TimedInput, Violation,
+    BranchView, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time, TimedInput,
 };
-use faultline_protocols::SetupError;
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
-
-/// What happened, and why, in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// What happened.
-    pub what: String,
-    /// Why, or how one can tell; may be empty.
-    pub why: String,
-    /// How good the news is.
-    pub tone: Tone,
-}
 
 /// A thing one can do: what its button says, and its whole name for those who hear it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,19 +56,23 @@ pub struct Action {
 
 /// One language.
 pub trait Words {
-    /// Its code (BCP 47), for the page's `lang`.
-    fn code(&self) -> &'static str;
+    /// Which it is.
+    fn language(&self) -> Language;
     /// A fixed text of the page.
     fn ui(&self, text: Ui) -> &'static str;
+    /// A thing and what is said of it: `n3 crashes: what it had in memory is lost`; the thing alone if nothing is said.
+    fn pair(&self, first: &str, second: &str) -> String;
+    /// Things in a row: `Network, SVG`.
+    fn row(&self, parts: &[&str]) -> String;
 
     /// A node as it is announced: `n3, leader, term 2`.
-    fn node(&self, node: &NodeFrame) -> String;
+    fn node(&self, family: &dyn Vocabulary, node: &NodeFrame) -> String;
     /// A node's part in a word or two: `leader`, `crashed 0.8 s ago`.
-    fn part(&self, node: &NodeFrame, now: Time) -> String;
+    fn part(&self, family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String;
     /// A node's part in a few letters, for inside of its circle: `L t2`.
     fn badge(&self, node: &NodeFrame) -> String;
     /// A message in short, for beside it: `m17 AppendEntries, term 2`.
-    fn tag_of(&self, message: &MessageDetail) -> String;
+    fn tag_of(&self, family: &dyn Vocabulary, message: &MessageDetail) -> String;
     /// A message as it is announced: `m17, AppendEntries from n1 to n3`.
     fn message(&self, message: &MessageDetail) -> String;
     /// A link as it is announced: `link n1–n2, cut`; its two directions.
@@ -84,14 +89,6 @@ pub trait Words {
     fn journey(&self, message: &MessageDetail) -> String;
     /// A timer that still runs.
     fn runs_out_in(&self, left: Span) -> String;
-    /// The board of tasks, kind by kind; without one, that nobody keeps it.
-    fn board(&self, board: Option<&TaskBoard>) -> Vec<String>;
-    /// One task of it, as it is announced: `map 3, in progress on n4, handed out twice`.
-    fn task(&self, task: &TaskView) -> String;
-    /// A log entry, whole.
-    fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String;
-    /// What a log entry holds, in a few characters.
-    fn entry_short(&self, entry: &LogCell) -> String;
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
     /// An action that changes nothing, and why.
@@ -108,16 +105,16 @@ pub trait Words {
     fn new_events(&self, count: usize, most: usize) -> String;
     /// A planted bug that is switched on.
     fn planted(&self, bug: &str) -> String;
-    /// What happened at an event, weightiest first; never empty.
-    fn event(&self, event: &EventView) -> Vec<Sentence>;
+    /// What happened at an event of a run, weightiest first; never empty, unless there is no such event.
+    fn event(&self, run: &dyn Run, number: u32) -> Vec<Sentence>;
     /// The name of a field of a node or message.
-    fn label(&self, label: Label) -> &'static str;
+    fn label(&self, family: &dyn Vocabulary, name: Name) -> &'static str;
     /// Its value.
-    fn value(&self, value: &Value) -> String;
+    fn value(&self, family: &dyn Vocabulary, value: &Value) -> String;
     /// How far a node is with what it works at.
     fn work(&self, work: &WorkFrame) -> String;
     /// What a timer is for.
-    fn timer(&self, timer: TimerName) -> &'static str;
+    fn timer(&self, family: &dyn Vocabulary, timer: Name) -> &'static str;
     /// A length of time, rounded for reading.
     fn span(&self, span: Span) -> String;
     /// A moment, for the clock: milliseconds, always three digits.
@@ -130,10 +127,6 @@ pub trait Words {
     fn run_at(&self, run: &str, at: Time) -> String;
     /// A run from one moment to another.
     fn run_within(&self, run: &str, from: Time, to: Time) -> String;
-    /// A family of protocols.
-    fn family(&self, family: Family) -> &'static str;
-    /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
-    fn about(&self, protocol: &str) -> &'static str;
     /// The button that starts a protocol.
     fn start(&self, protocol: &str) -> String;
     /// How many captions a scenario has.
@@ -145,13 +138,11 @@ pub trait Words {
     /// Which seed.
     fn seed(&self, seed: u64) -> String;
     /// The name of a rule.
-    fn rule(&self, rule: RuleId) -> &'static str;
+    fn rule(&self, family: &dyn Vocabulary, rule: &'static Rule) -> &'static str;
     /// What the rule says.
-    fn statement(&self, rule: RuleId) -> &'static str;
-    /// The values that broke it.
-    fn violation(&self, violation: &Violation) -> String;
+    fn statement(&self, family: &dyn Vocabulary, rule: &'static Rule) -> &'static str;
     /// The name of a setting and what it does.
-    fn setting(&self, protocol: &str, name: &str) -> (&'static str, &'static str);
+    fn setting(&self, family: &dyn Vocabulary, protocol: &str, name: &str) -> (&'static str, &'static str);
     /// A branch in the list of branches.
     fn branch(&self, number: usize, branch: &BranchView) -> String;
     /// What is wrong with a line of a script.

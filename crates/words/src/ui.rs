@@ -1,20 +1,7 @@
 //! The fixed texts of the page, by meaning.
 
-/// How good or bad news is: becomes a colour and a sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Neither.
-    Plain,
-    /// Something works, or works again.
-    Good,
-    /// Something breaks.
-    Bad,
-    /// Something is in doubt.
-    Warn,
-}
-
 /// A fixed text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 #[expect(missing_docs, reason = "each is named after what it says")]
 pub enum Ui {
     Title,
@@ -81,6 +68,7 @@ pub enum Ui {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    Language,
     Keys,
     KeysList,
     SkipToControls,

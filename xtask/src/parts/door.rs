@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_path_says_what_lies_behind_a_door() {
         for (path, group, name) in [
-            ("faultline_protocols::door::commit::_2pc", "commit", "2pc"),
+            ("faultline_commit::door::_2pc", "commit", "2pc"),
             ("faultline_agreement::door::multi_paxos", "agreement", "multi-paxos"),
             ("faultline_words::door::page::words_en", "page", "words-en"),
         ] {

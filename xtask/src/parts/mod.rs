@@ -8,6 +8,7 @@ mod door;
 mod manifest;
 mod modules;
 mod plan;
+pub(crate) mod protocols;
 mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -6,27 +6,42 @@ use serde_json::Value;
 use super::{Finding, Tree};
 use crate::shell;
 
-/// What each package may depend on, for its code and for its tests.
+/// What each package may depend on, for its code and for its tests. The families have no rows: see [`FAMILY`] and
+/// [`CATALOGUE`].
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("faultline-engine", &[]),
+    ("faultline-derive", &[]),
+    ("faultline-engine", &["faultline-derive"]),
     // For models of any kind; it need not know ours.
     ("faultline-explorer", &[]),
-    ("faultline-protocols", &["faultline-engine"]),
+    ("faultline-rules", &["faultline-engine"]),
+    ("faultline-language", &["faultline-engine"]),
+    ("faultline-registry", &["faultline-engine", "faultline-language"]),
     ("faultline-scene", &["faultline-engine"]),
     ("faultline-views", &["faultline-engine", "faultline-scene"]),
     ("faultline-canvas", &["faultline-scene"]),
     // Its own tests are about files too, which are behind a feature.
-    ("faultline-scenario", &["faultline-engine", "faultline-protocols", "faultline-scenario"]),
+    (
+        "faultline-scenario",
+        &["faultline-catalogue", "faultline-engine", "faultline-language", "faultline-scenario"],
+    ),
+    // The same.
     (
         "faultline-words",
-        &["faultline-engine", "faultline-protocols", "faultline-scenario", "faultline-views"],
+        &[
+            "faultline-catalogue",
+            "faultline-engine",
+            "faultline-language",
+            "faultline-scenario",
+            "faultline-views",
+            "faultline-words",
+        ],
     ),
+    // Its own tests are about runs of every protocol.
     (
         "faultline-export",
-        // Its own tests are about runs of every protocol.
         &[
+            "faultline-catalogue",
             "faultline-engine",
-            "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
             "faultline-views",
@@ -37,9 +52,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline",
         &[
             "faultline-canvas",
+            "faultline-catalogue",
             "faultline-desk",
             "faultline-engine",
-            "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
             "faultline-views",
@@ -50,8 +65,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-bench",
         &[
             "faultline-canvas",
+            "faultline-catalogue",
             "faultline-engine",
-            "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
             "faultline-views",
@@ -60,9 +75,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "faultline-cli",
         &[
+            "faultline-catalogue",
             "faultline-engine",
             "faultline-export",
-            "faultline-protocols",
             "faultline-scenario",
             "faultline-scene",
             "faultline-views",
@@ -72,9 +87,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "faultline-trials",
         &[
+            "faultline-catalogue",
             "faultline-engine",
             "faultline-explorer",
-            "faultline-protocols",
             "faultline-scenario",
             "faultline-words",
         ],
@@ -90,6 +105,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
+/// What a family may depend on: no other family.
+const FAMILY: &[&str] = &["faultline-engine", "faultline-language", "faultline-registry", "faultline-rules"];
+
+/// The package that alone may depend on families, on each of them.
+const CATALOGUE: (&str, &[&str]) =
+    ("faultline-catalogue", &["faultline-engine", "faultline-registry", "faultline-rules"]);
+
 /// Every dependency of one package of ours on another is in the table.
 pub(super) fn between_packages(tree: &Tree) -> Result<Vec<Finding>> {
     let text = shell::output(shell::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
@@ -100,19 +122,27 @@ pub(super) fn between_packages(tree: &Tree) -> Result<Vec<Finding>> {
 fn check(tree: &Tree, metadata: &Value) -> Result<Vec<Finding>> {
     let packages = metadata["packages"].as_array().context("`cargo metadata` lists no packages")?;
     let root = metadata["workspace_root"].as_str().context("`cargo metadata` names no root")?;
-    let names: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
-    let mut found = Vec::new();
+    let mut ours = Vec::new();
     for package in packages {
         let name = package["name"].as_str().context("a package without a name")?;
         let manifest = package["manifest_path"].as_str().context("a package without a manifest")?;
         let path = manifest.strip_prefix(root).unwrap_or(manifest).replace('\\', "/");
-        let path = path.trim_start_matches('/');
+        ours.push((name, path.trim_start_matches('/').to_owned(), package));
+    }
+    let named = |wanted: &str| ours.iter().find(|(name, ..)| *name == wanted);
+    let is_family = |path: &str| path.starts_with("families/");
+    let mut found = Vec::new();
+    for (name, path, package) in &ours {
         let finding = |needle: &str, message: String| {
             let lines = tree.file(path).map_or("", |file| file.text.as_str()).lines();
             let line = lines.enumerate().find(|(_, line)| line.trim_start().starts_with(needle));
-            Finding { path: path.to_owned(), line: line.map_or(1, |(index, _)| index + 1), message }
+            Finding { path: path.clone(), line: line.map_or(1, |(index, _)| index + 1), message }
         };
-        let Some((_, allowed)) = ALLOWED.iter().find(|(other, _)| *other == name) else {
+        let row = ALLOWED.iter().find(|(other, _)| other == name).map(|(_, allowed)| *allowed);
+        let Some(allowed) = row
+            .or_else(|| is_family(path).then_some(FAMILY))
+            .or_else(|| (*name == CATALOGUE.0).then_some(CATALOGUE.1))
+        else {
             found.push(finding(
                 "name",
                 format!("the package {name:?} has no row in xtask/src/tidy/arrows.rs"),
@@ -122,7 +152,9 @@ fn check(tree: &Tree, metadata: &Value) -> Result<Vec<Finding>> {
         let dependencies =
             package["dependencies"].as_array().context("a package without a list of dependencies")?;
         for dependency in dependencies.iter().filter_map(|dependency| dependency["name"].as_str()) {
-            if names.contains(&dependency) && !allowed.contains(&dependency) {
+            let Some((_, place, _)) = named(dependency) else { continue };
+            let gathers = *name == CATALOGUE.0 && is_family(place);
+            if !gathers && !allowed.contains(&dependency) {
                 let may =
                     if allowed.is_empty() { "no package of ours".to_owned() } else { allowed.join(", ") };
                 found.push(finding(dependency, format!("{name} may depend on {may}, not on {dependency}")));
@@ -138,29 +170,49 @@ mod tests {
 
     use super::*;
 
-    fn metadata(name: &str, dependency: &str) -> Value {
-        let package = |name: &str, dependencies: Value| json!({"name": name, "manifest_path": format!("/r/{name}/Cargo.toml"), "dependencies": dependencies});
+    fn metadata(folder: &str, name: &str, dependency: &str) -> Value {
+        let package = |folder: &str, name: &str, dependencies: Value| json!({"name": name, "manifest_path": format!("/r/{folder}/Cargo.toml"), "dependencies": dependencies});
         let packages = [
-            package(name, json!([{ "name": dependency }, { "name": "anyhow" }])),
-            package("faultline-protocols", json!([])),
-            package("faultline-engine", json!([])),
+            package(folder, name, json!([{ "name": dependency }, { "name": "anyhow" }])),
+            package("crates/words", "faultline-words", json!([])),
+            package("crates/derive", "faultline-derive", json!([])),
+            package("families/one", "faultline-one", json!([])),
         ];
         json!({"workspace_root": "/r", "packages": packages})
     }
 
+    fn found(folder: &str, name: &str, dependency: &str) -> Vec<Finding> {
+        let text = format!("[dependencies]\nanyhow = \"1\"\n{dependency}.workspace = true\n");
+        let tree = Tree::planted(&format!("{folder}/Cargo.toml"), &text);
+        check(&tree, &metadata(folder, name, dependency)).expect("metadata")
+    }
+
     #[test]
     fn an_arrow_that_points_back_is_found() {
-        let text = "[dependencies]\nanyhow = \"1\"\nfaultline-protocols.workspace = true\n";
-        let tree = Tree::planted("faultline-scene/Cargo.toml", text);
-        let found = check(&tree, &metadata("faultline-scene", "faultline-protocols")).expect("metadata");
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].path.as_str(), found[0].line), ("faultline-scene/Cargo.toml", 3));
-        assert_eq!(check(&tree, &metadata("faultline-scene", "faultline-engine")).expect("metadata"), []);
+        let back = found("crates/engine", "faultline-engine", "faultline-words");
+        assert_eq!(back.len(), 1);
+        assert_eq!((back[0].path.as_str(), back[0].line), ("crates/engine/Cargo.toml", 3));
+        assert_eq!(found("crates/engine", "faultline-engine", "faultline-derive"), []);
+    }
+
+    #[test]
+    fn only_the_catalogue_depends_on_a_family() {
+        assert_eq!(found("crates/catalogue", "faultline-catalogue", "faultline-one"), []);
+        for (folder, name) in [
+            ("families/two", "faultline-two"),
+            ("crates/words", "faultline-words"),
+            ("crates/trials", "faultline-trials"),
+        ] {
+            assert_eq!(found(folder, name, "faultline-one").len(), 1, "{name}");
+        }
     }
 
     #[test]
     fn a_package_without_a_row_is_found() {
         let tree = Tree::planted("a", "");
-        assert_eq!(check(&tree, &metadata("faultline-new", "anyhow")).expect("metadata").len(), 1);
+        assert_eq!(
+            check(&tree, &metadata("crates/new", "faultline-new", "anyhow")).expect("metadata").len(),
+            1
+        );
     }
 }

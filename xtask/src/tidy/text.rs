@@ -104,9 +104,13 @@ fn begins_a_path(line: &str, needle: &str) -> bool {
 
 /// What a person sees is drawn and worded by us, not by the fonts of their system.
 pub(super) fn emoji(tree: &Tree) -> Vec<Finding> {
-    const SEEN: [&str; 5] = ["src/", "static/", "index.html", "crates/words/src/", "crates/scene/src/"];
+    const SEEN: [&str; 6] =
+        ["src/", "static/", "index.html", "crates/language/src/", "crates/words/src/", "crates/scene/src/"];
+    // The words of families, and of what they share.
+    const WORDS: &str = "/src/words/";
+    let seen = |path: &str| path.contains(WORDS) || SEEN.iter().any(|place| path.starts_with(place));
     let mut found = Vec::new();
-    for file in tree.files.iter().filter(|file| SEEN.iter().any(|place| file.path.starts_with(place))) {
+    for file in tree.files.iter().filter(|file| seen(&file.path)) {
         found.extend(file.per_line(|line| {
             let c = line.chars().chain(escapes(line)).find(|c| is_emoji(*c))?;
             Some(format!("holds the emoji U+{:X}; draw it as a shape or say it in words", u32::from(c)))

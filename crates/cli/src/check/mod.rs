@@ -3,7 +3,9 @@
 mod places;
 
 use crate::document::{Found, Outcome};
+use crate::language::said;
 use anyhow::{Result, bail};
+use faultline_words::Said;
 use indicatif::{ProgressBar, ProgressStyle};
 use places::Place;
 use rayon::prelude::*;
@@ -26,11 +28,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let work: Vec<(&Place, Found)> =
         places.iter().flat_map(|place| place.runs().into_iter().map(move |found| (place, found))).collect();
     if work.is_empty() {
-        bail!(
-            "nothing to check in {}; looked for scenario files (.toml), and for links such as #raft?nodes=5 in \
-             Markdown and HTML pages",
-            options.paths.join(", ")
-        );
+        bail!(said(Said::NothingToCheck(&options.paths)));
     }
     let outcomes = follow(&work);
     let mut out = std::io::stdout().lock();
@@ -43,10 +41,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         wrong += usize::from(!outcome.problems.is_empty());
     }
     let events: u64 = outcomes.iter().map(|outcome| u64::from(outcome.events)).sum();
-    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let verdict = if wrong == 0 { "all as expected".into() } else { format!("{wrong} not as expected") };
-    let (runs, files) = (counted(work.len(), "run"), counted(places.len(), "file"));
-    writeln!(out, "{runs} in {files}, {events} events: {verdict}")?;
+    let (runs, files) = (work.len(), places.len());
+    writeln!(out, "{}", said(Said::Checked { runs, files, events, wrong }))?;
     Ok(wrong == 0)
 }
 
@@ -54,7 +50,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 fn follow(work: &[(&Place, Found)]) -> Vec<Outcome> {
     // It hides itself where nobody looks.
     let bar = ProgressBar::new(work.len() as u64);
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} runs, {per_sec}, {eta} left");
+    let style = ProgressStyle::with_template(&said(Said::Progress));
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let followed = work.par_iter().with_max_len(1).map(|(_, found)| {
         let outcome = found.follow();

@@ -2,7 +2,9 @@
 
 use crate::document::{self, Found};
 use crate::input::standard_input;
+use crate::language::said;
 use anyhow::{Context, Result, bail};
+use faultline_words::Said;
 use ignore::WalkBuilder;
 use std::path::Path;
 
@@ -27,18 +29,18 @@ pub(super) fn at(path: &str) -> Result<Vec<Place>> {
     if path == "-" {
         let text = standard_input()?;
         let kind = if is_scenario(&text) { Kind::Scenario } else { Kind::Markdown };
-        return Ok(vec![Place { name: "standard input".into(), kind, text }]);
+        return Ok(vec![Place { name: said(Said::StandardInput), kind, text }]);
     }
     if Path::new(path).is_file() {
         // Whoever names a file means it.
         return Ok(vec![read(path, kind(Path::new(path)).unwrap_or(Kind::Page))?]);
     }
     if !Path::new(path).is_dir() {
-        bail!("{path}: no such file or folder");
+        bail!(said(Said::NoPath(path)));
     }
     let mut places = Vec::new();
     for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
-        let entry = entry.with_context(|| format!("{path} cannot be walked through"))?;
+        let entry = entry.with_context(|| said(Said::Unlistable(path)))?;
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if let Some(kind) = kind(entry.path()).filter(|_| is_file) {
             let place = read(&entry.path().to_string_lossy(), kind)?;
@@ -61,8 +63,8 @@ fn kind(path: &Path) -> Option<Kind> {
 }
 
 fn read(path: &str, kind: Kind) -> Result<Place> {
-    let text = std::fs::read(path).with_context(|| format!("{path} cannot be read"))?;
-    let text = String::from_utf8(text).with_context(|| format!("{path} is no text in UTF-8"))?;
+    let text = std::fs::read(path).with_context(|| said(Said::Unreadable(path)))?;
+    let text = String::from_utf8(text).with_context(|| said(Said::NotText(path)))?;
     Ok(Place { name: path.into(), kind, text })
 }
 

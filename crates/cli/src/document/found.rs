@@ -3,15 +3,13 @@
 use super::block::{Below, Block, Held};
 use super::look::Look;
 use super::scan::expect;
+use crate::language::{file_words, said, words};
+use faultline_catalogue::find;
 use faultline_engine::Time;
-use faultline_scenario::file::{Expectation, Scenario, Unmet, verify};
+use faultline_scenario::file::{Expectation, Scenario, Scope, Unmet, verify};
 use faultline_scenario::{Link, open};
-use faultline_words::{English, FileWords, Words};
+use faultline_words::{Run, Said};
 use std::path::{Path, PathBuf};
-
-const EMPTY: &str = "The block is empty; accepted: a link such as #raft?nodes=5&at=3s, a scenario, or the path of a \
-                     scenario file.";
-const BELOW: &str = "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted.";
 
 /// A run in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +71,10 @@ impl Outcome {
         Self { problems: vec![Problem { file: None, line, what: what.into() }], events: 0 }
     }
 
-    fn of(unmet: &[Unmet], events: u32) -> Self {
-        let problem = |unmet: &Unmet| Problem { file: None, line: unmet.line, what: English.unmet(unmet) };
+    fn of(run: &dyn Run, unmet: &[Unmet]) -> Self {
+        let problem =
+            |unmet: &Unmet| Problem { file: None, line: unmet.line, what: file_words().unmet(run, unmet) };
+        let events = run.known_events();
         Self { problems: unmet.iter().map(problem).collect(), events }
     }
 }
@@ -102,7 +102,7 @@ impl Found {
             runs.push(Self::stray(fence, what));
         }
         match block.held() {
-            Held::Nothing => runs.push(Self::stray(fence, EMPTY)),
+            Held::Nothing => runs.push(Self::stray(fence, said(Said::EmptyBlock))),
             Held::File { before, path } => {
                 runs.push(Self::File { line: first + before, path: folder.join(path) });
             }
@@ -115,7 +115,7 @@ impl Found {
                 for (before, line) in below {
                     match line {
                         Below::Expect(text) => expect(text, first + before, runs),
-                        Below::Stray => runs.push(Self::stray(first + before, BELOW)),
+                        Below::Stray => runs.push(Self::stray(first + before, said(Said::BelowLink))),
                     }
                 }
             }
@@ -131,57 +131,46 @@ fn file(line: usize, path: &Path) -> Outcome {
             outcome.problems.iter_mut().for_each(|problem| problem.file = Some(name.clone()));
             outcome
         }
-        Err(error) => Outcome::refused(
-            line,
-            format!(
-                "The scenario file {name} cannot be read ({error}); its path is meant from the folder of the page."
-            ),
-        ),
+        Err(error) => Outcome::refused(line, said(Said::FileOfPage { path: &name, error: &error })),
     }
 }
 
 fn scenario(before: usize, text: &str) -> Outcome {
     let scenario = match Scenario::read(text) {
         Ok(scenario) => scenario,
-        Err(error) => return Outcome::refused(before + error.line, English.file_error(&error)),
+        Err(error) => return Outcome::refused(before + error.line, file_words().file_error(&error)),
     };
     let mut session = scenario.open();
     session.keep_checkpoints(false);
     let mut unmet = scenario.verify(&mut *session);
     unmet.iter_mut().for_each(|unmet| unmet.line += before);
-    Outcome::of(&unmet, session.known_events())
+    Outcome::of(&*session, &unmet)
 }
 
 fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
     let link = match Link::decode(fragment) {
         Ok(link) => link,
         Err(error) => {
-            return Outcome::refused(
-                line,
-                format!("The link cannot be read. {}", English.link_error(&error)),
-            );
+            return Outcome::refused(line, said(Said::LinkOfPage(&words().link_error(&error))));
         }
     };
     let mut session = match open(&link) {
         Ok(session) => session,
         Err(error) => {
-            return Outcome::refused(
-                line,
-                format!("The link cannot be opened. {}", English.open_error(&error)),
-            );
+            return Outcome::refused(line, said(Said::RunOfPage(&words().open_error(&error))));
         }
     };
     session.keep_checkpoints(false);
+    let entry = find(&link.protocol).expect("its run was opened");
+    let scope = Scope::new(entry, link.nodes, link.clients);
     let mut problems = Vec::new();
     let mut expectations = Vec::new();
     for (line, text) in expect {
-        match Expectation::parse(text, link.nodes, link.clients) {
+        match Expectation::parse(text, scope) {
             Ok(expectation) => expectations.push((*line, expectation)),
             Err(error) => {
-                let what = format!(
-                    "In the expectation \u{201c}{text}\u{201d}: {}",
-                    English.expectation_error(&error)
-                );
+                let why = file_words().expectation_error(&error);
+                let what = said(Said::Expectation { text, why: &why });
                 problems.push(Problem { file: None, line: *line, what });
             }
         }
@@ -192,12 +181,9 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
     let unmet = expectations.into_iter().zip(found).filter_map(|((line, expectation), instead)| {
         instead.map(|instead| Unmet { expectation, line, instead })
     });
-    let mut outcome = Outcome::of(&unmet.collect::<Vec<_>>(), session.known_events());
+    let mut outcome = Outcome::of(&*session, &unmet.collect::<Vec<_>>());
     if session.head() < until && outcome.problems.is_empty() {
-        let what = format!(
-            "The run ends at {}, before the moment of the link: it has as many events as a run may have.",
-            session.head()
-        );
+        let what = said(Said::EndsBeforeLink(session.head()));
         problems.push(Problem { file: None, line, what });
     }
     outcome.problems.extend(problems);

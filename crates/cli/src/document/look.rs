@@ -1,5 +1,7 @@
 //! How a run in a document is to look.
 
+use crate::language::said;
+use faultline_words::{Accepts, Language, Said};
 use std::ops::RangeInclusive;
 
 /// Heights that an embed may have, in pixels.
@@ -14,6 +16,8 @@ pub(crate) struct Look {
     pub(crate) controls: Controls,
     /// Its colours.
     pub(crate) theme: Shade,
+    /// The language of the page in it; without it, the reader's own choice.
+    pub(crate) lang: Option<Language>,
     /// Whether it plays when it is seen.
     pub(crate) autoplay: bool,
     /// Whether what the block holds is shown as well.
@@ -45,7 +49,7 @@ pub(crate) enum Shade {
 impl Default for Look {
     fn default() -> Self {
         let (controls, theme) = (Controls::Minimal, Shade::Auto);
-        Self { height: Some(Self::HEIGHT), controls, theme, autoplay: false, source: false }
+        Self { height: Some(Self::HEIGHT), controls, theme, lang: None, autoplay: false, source: false }
     }
 }
 
@@ -61,7 +65,7 @@ impl Look {
         let switch = |value: &str| match value {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err(refused(key, value, "true, false")),
+            _ => Err(refused(key, value, Accepts::OneOf(&["true", "false"]))),
         };
         match key {
             "height" if value == "auto" => Ok(Self { height: None, ..self }),
@@ -69,19 +73,18 @@ impl Look {
                 Ok(height) if HEIGHTS.contains(&height) => Ok(Self { height: Some(height), ..self }),
                 _ => {
                     let (least, most) = HEIGHTS.into_inner();
-                    let accepted = format!("a whole number of pixels from {least} to {most}, or auto");
-                    Err(refused(key, value, &accepted))
+                    Err(refused(key, value, Accepts::Pixels(least, most)))
                 }
             },
             "controls" => Ok(Self { controls: one_of(key, value)?, ..self }),
             "theme" => Ok(Self { theme: one_of(key, value)?, ..self }),
+            "lang" => match value.parse() {
+                Ok(lang) => Ok(Self { lang: Some(lang), ..self }),
+                Err(_) => Err(refused(key, value, Accepts::OneOf(&Language::ALL.map(Language::code)))),
+            },
             "autoplay" => Ok(Self { autoplay: switch(value)?, ..self }),
             "source" => Ok(Self { source: switch(value)?, ..self }),
-            _ => Err(format!(
-                "There is no option \u{201c}{}\u{201d}; accepted: height=420, controls=full, controls=minimal, \
-                 controls=none, theme=auto, theme=light, theme=dark, autoplay, source.",
-                cut(key)
-            )),
+            _ => Err(said(Said::NoOption(&cut(key)))),
         }
     }
 }
@@ -91,12 +94,12 @@ fn one_of<V: clap::ValueEnum>(key: &str, value: &str) -> Result<V, String> {
     V::from_str(value, false).map_err(|_| {
         let known: Vec<_> =
             V::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value).collect();
-        refused(key, value, &known.iter().map(|known| known.get_name()).collect::<Vec<_>>().join(", "))
+        refused(key, value, Accepts::OneOf(&known.iter().map(|known| known.get_name()).collect::<Vec<_>>()))
     })
 }
 
-fn refused(key: &str, value: &str, accepted: &str) -> String {
-    format!("The option {key} is \u{201c}{}\u{201d}; accepted: {accepted}.", cut(value))
+fn refused(key: &str, value: &str, accepted: Accepts<'_>) -> String {
+    said(Said::Option { key, value: &cut(value), accepted })
 }
 
 /// As much of a text as a message may repeat.
@@ -118,10 +121,11 @@ mod tests {
             height: Some(300),
             controls: Controls::None,
             theme: Shade::Dark,
+            lang: Some(Language::Chinese),
             autoplay: true,
             source: false,
         };
-        assert_eq!(look("height=300 controls=\"none\", theme=dark,autoplay"), Ok(wanted));
+        assert_eq!(look("height=300 controls=\"none\", theme=dark,lang=zh-CN,autoplay"), Ok(wanted));
         assert_eq!(look(""), Ok(Look::default()));
         assert_eq!(look("height=auto").map(|look| look.height), Ok(None));
         for (options, accepted) in [
@@ -129,6 +133,7 @@ mod tests {
             ("height=tall", "from 100 to 4000"),
             ("controls=some", "accepted: full, minimal, none"),
             ("theme=blue", "accepted: auto, light, dark"),
+            ("lang=zh", "accepted: en, zh-CN"),
             ("autoplay=yes", "accepted: true, false"),
             ("hieght=300", "height=420"),
         ] {

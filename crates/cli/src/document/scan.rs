@@ -2,7 +2,9 @@
 
 use super::block::Block;
 use super::found::Found;
-use faultline_protocols::find;
+use crate::language::said;
+use faultline_catalogue::find;
+use faultline_words::Said;
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,8 +12,8 @@ use std::path::Path;
 const COMMENT: &str = "<!-- expect:";
 
 /// The keys of a link. A fragment that begins with one is a link, even if its protocol does not exist.
-const KEYS: [&str; 11] =
-    ["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view"];
+const KEYS: [&str; 13] =
+    ["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson", "lang"];
 
 /// The runs in a Markdown page; paths of scenario files are meant from its folder.
 pub(crate) fn markdown(text: &str, folder: &Path) -> Vec<Found> {
@@ -69,7 +71,7 @@ pub(super) fn expect(expectations: &str, line: usize, runs: &mut Vec<Found>) {
             let parts = expectations.split(';').map(str::trim).filter(|part| !part.is_empty());
             expect.extend(parts.map(|part| (line, part.to_string())));
         }
-        _ => runs.push(Found::stray(line, "There is no link above that this could be expected of.")),
+        _ => runs.push(Found::stray(line, said(Said::NoLinkAbove))),
     }
 }
 

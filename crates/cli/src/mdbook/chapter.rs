@@ -4,10 +4,11 @@ use super::embed::{self, Form};
 use super::settings::Settings;
 use crate::document::{Block, Found, Held, Look, Problem};
 use crate::input::{self, Input};
+use crate::language::{said, words};
 use anyhow::Result;
 use faultline_export::{Paper, network_svg};
 use faultline_scene::Size;
-use faultline_words::{English, Words};
+use faultline_words::Said;
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Chapter;
 use std::path::{Path, PathBuf};
@@ -128,20 +129,20 @@ impl Page {
             }
             Held::Link { fragment, .. } => (Input::link(fragment)?, block.contents.clone()),
             Held::Scenario | Held::Nothing => {
-                (Input::scenario(&block.contents, "the block")?, block.contents.clone())
+                (Input::scenario(&block.contents, &said(Said::Block))?, block.contents.clone())
             }
         };
         let mut session = input.open()?;
         let at = input.link.at;
         input::follow(&mut *session, at)?;
         let title =
-            input.title.unwrap_or_else(|| English.run(session.info().name, session.nodes(), session.seed()));
+            input.title.unwrap_or_else(|| words().run(session.info().name, session.nodes(), session.seed()));
         let (width, height) = (WIDTH, look.height.unwrap_or(Look::HEIGHT) - BELOW);
         let size = Size { width: width.into(), height: height.into() };
         let paper = Paper { size, theme: look.theme.of_picture(form), name: &title };
         Ok(ShownRun {
-            picture: network_svg(&*session, paper, &English),
-            name: English.run_at(&title, at),
+            picture: network_svg(&*session, paper, words()),
+            name: words().run_at(&title, at),
             fragment: input.link.encode(),
             width,
             height,
@@ -174,7 +175,8 @@ impl Place {
             None if self.exact || *line < self.first => format!("{name}:{line}: {what}"),
             None => {
                 let below = line - self.first + 1;
-                format!("{name}:{}: In line {below} of what is included here: {what}", self.first)
+                let included = said(Said::Included { line: below, what });
+                format!("{name}:{}: {included}", self.first)
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::chapter::ShownRun;
 use crate::document::{Look, Shade};
+use crate::language::words;
 use clap::ValueEnum;
-use faultline_words::{English, Ui, Words};
+use faultline_words::Ui;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark_escape::escape_html;
 
@@ -24,7 +25,8 @@ pub(super) enum Form {
 pub(super) fn element(run: &ShownRun, site: &str, look: Look, first: bool) -> String {
     let (href, script) = (escaped(&format!("{site}#{}", run.fragment)), escaped(&format!("{site}embed.js")));
     let (name, picture) = (escaped(&run.name), address(&run.picture));
-    let Look { controls, theme, autoplay, .. } = look;
+    let Look { controls, theme, lang, autoplay, .. } = look;
+    let lang = lang.map_or_else(String::new, |lang| format!(" lang=\"{lang}\""));
     let height = look.height.map_or_else(|| "auto".into(), |height| height.to_string());
     // In Markdown, a line with a whole comment at its beginning is HTML, and the next line is Markdown again.
     let mut out = String::from("<!-- faultline --><div class=\"faultline-block\">");
@@ -38,7 +40,7 @@ pub(super) fn element(run: &ShownRun, site: &str, look: Look, first: bool) -> St
         );
     }
     out += &format!(
-        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\" title=\"{name}\"{}>",
+        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\" title=\"{name}\"{lang}{}>",
         word(controls),
         word(theme),
         if autoplay { " autoplay" } else { "" }
@@ -61,7 +63,7 @@ pub(super) fn picture(run: &ShownRun, site: &str) -> String {
 
 /// What leads to the page with the run.
 fn open() -> &'static str {
-    English.ui(Ui::OpenRun)
+    words().ui(Ui::OpenRun)
 }
 
 fn address(picture: &str) -> String {

@@ -6,9 +6,11 @@ mod embed;
 mod settings;
 
 use crate::input::standard_input;
+use crate::language::{said, settle};
 use anyhow::{Context, Result, bail};
 use chapter::Page;
 use embed::Form;
+use faultline_words::{Language, Said};
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, parse_input};
 use settings::Settings;
@@ -35,18 +37,19 @@ enum Question {
 }
 
 /// Whether all is well. A book goes from standard input to standard output, as mdBook wants it.
-pub(crate) fn run(options: &Options) -> Result<bool> {
+pub(crate) fn run(options: &Options, lang: Option<Language>) -> Result<bool> {
     if let Some(Question::Supports { renderer }) = &options.question {
         return Faultline.supports_renderer(renderer);
     }
     if std::io::stdin().is_terminal() {
-        bail!("mdBook calls this and hands over the book; `faultline mdbook --help` says how it is told to");
+        bail!(said(Said::ByMdBook));
     }
     let input = standard_input()?;
-    let (context, book) =
-        parse_input(input.as_bytes()).context("standard input is no book as mdBook 0.5 hands it over")?;
+    let (context, book) = parse_input(input.as_bytes()).with_context(|| said(Said::NotABook))?;
+    // A book is for its readers, whose language it names, and not for whoever builds it.
+    settle(lang.or_else(|| context.config.book.language.as_deref().and_then(Language::for_tag)));
     let book = Faultline.run(&context, book)?;
-    let text = serde_json::to_vec(&book).context("the book cannot be written")?;
+    let text = serde_json::to_vec(&book).with_context(|| said(Said::BookUnwritten))?;
     std::io::stdout().write_all(&text)?;
     Ok(true)
 }
@@ -77,6 +80,6 @@ impl Preprocessor for Faultline {
         if problems.is_empty() {
             return Ok(book);
         }
-        bail!("what the book says of runs cannot be used:\n{}", problems.join("\n"))
+        bail!(said(Said::Book(&problems)))
     }
 }

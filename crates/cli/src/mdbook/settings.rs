@@ -1,7 +1,9 @@
 //! What `book.toml` says of us.
 
 use crate::document::Look;
+use crate::language::said;
 use anyhow::{Context, Result, anyhow, bail};
+use faultline_words::Said;
 use mdbook_preprocessor::PreprocessorContext;
 use serde_json::{Map, Value};
 
@@ -29,16 +31,12 @@ impl Settings {
         for (key, value) in table.iter().filter(|(key, _)| !OF_MDBOOK.contains(&key.as_str())) {
             match (key.as_str(), value) {
                 ("site", Value::String(site)) => settings.site = Some(site_address(site)?),
-                ("site", _) => bail!("site is not a text; accepted: {SITES}"),
-                ("height" | "controls" | "theme" | "autoplay", _) => {
+                ("site", _) => bail!(said(Said::SiteNotText)),
+                ("height" | "controls" | "theme" | "lang" | "autoplay", _) => {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     settings.look = settings.look.with(key, &text).map_err(|what| anyhow!(what))?;
                 }
-                _ => bail!(
-                    "there is no key \u{201c}{key}\u{201d}; accepted: site, height, controls, theme, autoplay, and \
-                     mdBook's own: {}",
-                    OF_MDBOOK.join(", ")
-                ),
+                _ => bail!(said(Said::NoKey { key, of_mdbook: &OF_MDBOOK })),
             }
         }
         Ok(settings)
@@ -53,16 +51,11 @@ impl Settings {
         match &self.site {
             Some(site) if is_absolute(site) => Ok(site.clone()),
             Some(site) => Ok("../".repeat(depth) + site),
-            None if address.is_empty() => Err(format!(
-                "Where Faultline is served is not known; accepted: an address before the # of the link, or in \
-                 book.toml under [preprocessor.faultline] a line site = \"\u{2026}\" with {SITES}."
-            )),
+            None if address.is_empty() => Err(said(Said::NoSite)),
             None => site_address(address).map_err(|error| error.to_string()),
         }
     }
 }
-
-const SITES: &str = "an address such as https://example.org/faultline/, or a folder of the book such as app/";
 
 fn is_absolute(site: &str) -> bool {
     site.starts_with(['/']) || site.starts_with("https://") || site.starts_with("http://")
@@ -75,7 +68,7 @@ fn site_address(text: &str) -> Result<String> {
     let has_scheme = text.split('/').next().is_some_and(|first| first.contains(':'));
     let is_plain = text.chars().all(|c| c.is_ascii_graphic() && !"\"'<>`\\#?".contains(c));
     if text.is_empty() || !is_plain || (has_scheme && !is_absolute(text)) {
-        bail!("the site \u{201c}{text}\u{201d} cannot be used; accepted: {SITES}");
+        bail!(said(Said::Site(text)));
     }
     // The page itself may be named.
     let folder = text.strip_suffix("index.html").unwrap_or(text);

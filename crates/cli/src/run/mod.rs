@@ -5,7 +5,8 @@ mod trace;
 
 use crate::input::Input;
 use anyhow::Result;
-use faultline_engine::{Halt, Session, Time};
+use faultline_engine::{Halt, Time};
+use faultline_words::Run;
 use std::io::{BufWriter, Write};
 
 /// Events at a time, between which what happened is written.
@@ -35,9 +36,9 @@ enum Format {
 
 /// Writes a run, event by event.
 trait Writer {
-    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Session) -> Result<()>;
-    fn event(&mut self, out: &mut dyn Write, session: &dyn Session, event: u32) -> Result<()>;
-    fn end(&mut self, out: &mut dyn Write, session: &dyn Session, halt: Halt) -> Result<()>;
+    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Run) -> Result<()>;
+    fn event(&mut self, out: &mut dyn Write, session: &dyn Run, event: u32) -> Result<()>;
+    fn end(&mut self, out: &mut dyn Write, session: &dyn Run, halt: Halt) -> Result<()>;
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {

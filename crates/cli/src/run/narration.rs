@@ -2,11 +2,12 @@
 
 use super::Writer;
 use crate::input::Input;
+use crate::language::{said, words};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
+use faultline_engine::Halt;
 use faultline_engine::limits::MAX_TIME;
-use faultline_engine::{Halt, Session};
-use faultline_words::{English, Tone, Words};
+use faultline_words::{Run, Said, Tone};
 use std::io::Write;
 
 /// Sentences with their moments.
@@ -15,33 +16,33 @@ pub(super) struct Narration;
 const QUIET: Style = Style::new().dimmed();
 
 impl Writer for Narration {
-    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Session) -> Result<()> {
+    fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Run) -> Result<()> {
         let title = input.title.as_deref().unwrap_or(session.info().name);
-        let (nodes, seed) = (English.nodes(session.nodes()), English.seed(session.seed()));
-        writeln!(out, "{bold}{title}{bold:#}, {nodes}, {seed}", bold = Style::new().bold())?;
+        let run = words().run(title, session.nodes(), session.seed());
+        let about = run.strip_prefix(title).unwrap_or_default();
+        writeln!(out, "{bold}{title}{bold:#}{about}", bold = Style::new().bold())?;
         Ok(())
     }
 
-    fn event(&mut self, out: &mut dyn Write, session: &dyn Session, event: u32) -> Result<()> {
+    fn event(&mut self, out: &mut dyn Write, session: &dyn Run, event: u32) -> Result<()> {
         let Some(event) = session.event(event) else { return Ok(()) };
-        for (index, sentence) in English.event(&event).into_iter().enumerate() {
+        for (index, sentence) in words().event(session, event.number).into_iter().enumerate() {
             // What belongs to the same event stands below its moment.
-            let moment = if index == 0 { English.clock(event.time) } else { String::new() };
+            let moment = if index == 0 { words().clock(event.time) } else { String::new() };
             let style = style(sentence.tone);
             write!(out, "{QUIET}{moment:>10}{QUIET:#}  {style}{}{style:#}", sentence.what)?;
-            if !sentence.why.is_empty() {
-                write!(out, "{QUIET}: {}{QUIET:#}", sentence.why)?;
-            }
-            writeln!(out)?;
+            let whole = words().pair(&sentence.what, &sentence.why);
+            let why = whole.strip_prefix(&sentence.what).unwrap_or_default();
+            writeln!(out, "{QUIET}{why}{QUIET:#}")?;
         }
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write, session: &dyn Session, halt: Halt) -> Result<()> {
+    fn end(&mut self, out: &mut dyn Write, session: &dyn Run, halt: Halt) -> Result<()> {
         let (head, events) = (session.head(), session.events());
-        writeln!(out, "digest {} at {head}, after {events} events", session.digest())?;
+        writeln!(out, "{}", said(Said::Digest { digest: &session.digest(), head, events }))?;
         if halt == Halt::Limit && head < MAX_TIME {
-            writeln!(out, "The run ends here: it has as many events as a run may have.")?;
+            writeln!(out, "{}", said(Said::Full))?;
         }
         Ok(())
     }

@@ -43,6 +43,8 @@ pub(crate) fn with_input(arguments: &[&str], input: &str) -> Done {
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
     command.current_dir(root());
+    // Whoever runs the tests may speak another language.
+    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "C");
     command
 }
 

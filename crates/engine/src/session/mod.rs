@@ -5,20 +5,19 @@ mod packet;
 
 pub(crate) use packet::packet_shape;
 
-use crate::epoch::Epochs;
 use crate::event::{EventKind, FlightState};
-use crate::fact::{FactRecord, Weight};
+use crate::fact::{FactView, Weight};
 use crate::grammar::{ScriptError, ScriptLine};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::{Input, NoEffect, TimedInput};
 use crate::metrics::{Measure, MetricsView};
 use crate::network::LinkState;
 use crate::protocol::{Info, LogWindow};
-use crate::rules::{RuleId, Violation};
+use crate::rules::{Rule, ViolationView};
 use crate::settings::Setting;
 use crate::time::Time;
 use crate::timeline::Halt;
-use crate::view::{Cone, Frame, MessageView, NodeView, Strip, TaskBoard};
+use crate::view::{Cone, Frame, MessageView, Name, NodeView, Strip, TaskBoard};
 
 /// How far a slow operation came, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +59,13 @@ pub struct EventView {
     /// The message, if it was about one.
     pub message: Option<MessageDetail>,
     /// What followed.
-    pub facts: Vec<FactRecord>,
-    /// What the epochs in those facts are.
-    pub epochs: Epochs,
+    pub facts: Vec<FactView>,
+    /// The timer that ran out, or the piece of work that was done.
+    pub timer: Option<Name>,
     /// How much it matters.
     pub weight: Weight,
     /// The rules it broke.
-    pub violations: Vec<Violation>,
+    pub violations: Vec<ViolationView>,
 }
 
 /// A message, ready to be told.
@@ -104,7 +103,7 @@ pub struct BranchView {
 /// A run that can be watched, moved through and acted upon.
 pub trait Session {
     /// The protocol.
-    fn info(&self) -> Info;
+    fn info(&self) -> &'static Info;
     /// How many nodes.
     fn nodes(&self) -> u16;
     /// How many clients.
@@ -115,6 +114,8 @@ pub trait Session {
     fn settings(&self) -> Vec<Setting>;
     /// The settings that differ from the protocol's default.
     fn differences(&self) -> Vec<Setting>;
+    /// What timers and pieces of work are called.
+    fn timer_names(&self) -> &'static [&'static str];
     /// The script of the branch in view.
     fn inputs(&self) -> &[TimedInput];
 
@@ -186,9 +187,9 @@ pub trait Session {
     /// One message, and what became of it.
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)>;
     /// The rules, in order, with the first violation if it lies before the playhead.
-    fn rules(&self) -> Vec<(RuleId, Option<Violation>)>;
-    /// The events that broke a rule, on this branch, seen or not.
-    fn violations(&self) -> &[Violation];
+    fn rules(&self) -> Vec<(&'static Rule, Option<ViolationView>)>;
+    /// The first violation of each rule on this branch, seen or not.
+    fn violations(&self) -> Vec<ViolationView>;
     /// What happened between two moments, for the space-time diagram.
     fn strip(&self, from: Time, to: Time) -> Strip;
     /// What an event depends on, and what depends on it, between two moments.
@@ -204,5 +205,5 @@ pub trait Session {
     /// the headers of a network.
     fn measure(&self, from: u32, to: u32, tell: &mut dyn FnMut(Time, Measure));
     /// The facts of the events from one number up to another.
-    fn facts(&self, from: u32, to: u32) -> &[FactRecord];
+    fn facts(&self, from: u32, to: u32) -> Vec<FactView>;
 }

@@ -4,7 +4,7 @@ use super::packet::{packet_shape, packet_view};
 use super::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
 use crate::digest::Digest;
 use crate::event::{EventKind, FlightState, LossCause};
-use crate::fact::FactRecord;
+use crate::fact::FactView;
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::history::Past;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
@@ -12,11 +12,13 @@ use crate::input::{Input, NoEffect, TimedInput};
 use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::network::{LinkState, Network};
 use crate::protocol::{Conditions, Info, LogWindow, Protocol};
-use crate::rules::{RuleId, Violation};
+use crate::rules::{Rule, ViolationView};
 use crate::settings::{Setting, Settings};
 use crate::time::{Span, Time};
 use crate::timeline::{Halt, Timeline};
-use crate::view::{ClientFrame, Cone, Frame, LinkFrame, MessageFrame, NodeFrame, NodeView, Strip, TaskBoard};
+use crate::view::{
+    ClientFrame, Cone, Frame, LinkFrame, MessageFrame, Name, NodeFrame, NodeView, Strip, TaskBoard,
+};
 use crate::world::{NodeStatus, World};
 
 /// How long a lost message stays visible, in simulated time.
@@ -59,7 +61,7 @@ impl<P: Protocol> Timeline<P> {
             nodes: self.setup().nodes,
             clients: self.setup().clients,
             messages,
-            commands: P::INFO.commands,
+            commands: P::info(&self.setup().config).commands,
             accepts: &|text| text.parse::<P::Command>().is_ok(),
         })
     }
@@ -149,8 +151,8 @@ impl<P: Protocol> Timeline<P> {
 }
 
 impl<P: Protocol> Session for Timeline<P> {
-    fn info(&self) -> Info {
-        P::INFO
+    fn info(&self) -> &'static Info {
+        P::info(&self.setup().config)
     }
 
     fn nodes(&self) -> u16 {
@@ -171,6 +173,10 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn differences(&self) -> Vec<Setting> {
         self.setup().config.differences()
+    }
+
+    fn timer_names(&self) -> &'static [&'static str] {
+        P::timer_names()
     }
 
     fn inputs(&self) -> &[TimedInput] {
@@ -344,6 +350,12 @@ impl<P: Protocol> Session for Timeline<P> {
             }
             _ => (None, None),
         };
+        let timer = match record.kind {
+            EventKind::Timer(number) | EventKind::Worked(number) => {
+                P::timer_names().get(usize::from(number)).copied().map(Name)
+            }
+            _ => None,
+        };
         Some(EventView {
             number,
             time: record.time,
@@ -353,10 +365,15 @@ impl<P: Protocol> Session for Timeline<P> {
             input,
             no_effect: record.no_effect,
             message,
-            facts: history.facts_of(number).to_vec(),
-            epochs: self.info().epochs,
+            facts: history.facts_of(number).iter().map(FactView::of).collect(),
+            timer,
             weight: history.weight(number),
-            violations: history.violations.iter().filter(|v| v.event == number).cloned().collect(),
+            violations: history
+                .violations
+                .iter()
+                .filter(|v| v.event == number)
+                .map(ViolationView::of)
+                .collect(),
         })
     }
 
@@ -384,17 +401,17 @@ impl<P: Protocol> Session for Timeline<P> {
         Some((detail, fate))
     }
 
-    fn rules(&self) -> Vec<(RuleId, Option<Violation>)> {
+    fn rules(&self) -> Vec<(&'static Rule, Option<ViolationView>)> {
         let history = self.history();
-        let seen = |rule: RuleId| {
+        let seen = |rule: &'static Rule| {
             let broken = history.violations.iter().find(|v| v.rule == rule);
-            broken.filter(|v| v.event < self.world().events()).cloned()
+            broken.filter(|v| v.event < self.world().events()).map(ViolationView::of)
         };
         history.rules().map(|rule| (rule, seen(rule))).collect()
     }
 
-    fn violations(&self) -> &[Violation] {
-        &self.history().violations
+    fn violations(&self) -> Vec<ViolationView> {
+        self.history().violations.iter().map(ViolationView::of).collect()
     }
 
     fn strip(&self, from: Time, to: Time) -> Strip {
@@ -418,10 +435,7 @@ impl<P: Protocol> Session for Timeline<P> {
         metrics::measure(self.history(), Timeline::inputs(self), from, to, tell);
     }
 
-    fn facts(&self, from: u32, to: u32) -> &[FactRecord] {
-        let facts = &self.history().facts;
-        let start = facts.partition_point(|record| record.event < from);
-        let end = facts.partition_point(|record| record.event < to);
-        &facts[start..end]
+    fn facts(&self, from: u32, to: u32) -> Vec<FactView> {
+        self.history().facts_between(from, to).iter().map(FactView::of).collect()
     }
 }

@@ -1,34 +1,28 @@
 //! What travels, as a view.
 
+use crate::client::Reply;
 use crate::event::Packet;
-use crate::fact::Outcome;
-use crate::protocol::{Protocol, Reply};
-use crate::view::{Field, Label, MessageView, Shape, Value};
+use crate::protocol::Protocol;
+use crate::view::{Field, MessageView, PacketLabel, Shape, Value};
 
 pub(super) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
-    let command = |text: String| Field { label: Label::Command, value: Value::Text(text) };
+    let command = |text: String| Field::new(PacketLabel::Command, Value::Text(text));
     match packet {
         Packet::Peer(message) => P::describe(message),
         Packet::Request { serial, command: asked } => MessageView {
             name: "Request",
             shape: Shape::Request { loaded: true },
             epoch: None,
-            fields: vec![command(asked.to_string()), Field::number(Label::Serial, u64::from(*serial))],
+            fields: vec![command(asked.to_string()), Field::number(PacketLabel::Serial, u64::from(*serial))],
         },
         Packet::Reply { serial, reply } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
-                    let value = match answer.clone().into() {
-                        Outcome::Chosen(chosen) => Value::Proposal(chosen.0),
-                        other => Value::Text(other.to_string()),
-                    };
-                    ("Reply", true, Field { label: Label::Answer, value })
+                    ("Reply", true, Field::new(PacketLabel::Answer, P::describe_answer(answer)))
                 }
-                Reply::Redirect(to) => {
-                    ("Redirect", false, Field { label: Label::Leader, value: Value::Node(*to) })
-                }
+                Reply::Redirect(to) => ("Redirect", false, Field::new(PacketLabel::Leader, Value::Node(*to))),
             };
-            let fields = vec![field, Field::number(Label::Serial, u64::from(*serial))];
+            let fields = vec![field, Field::number(PacketLabel::Serial, u64::from(*serial))];
             MessageView { name, shape: Shape::Reply { positive }, epoch: None, fields }
         }
     }

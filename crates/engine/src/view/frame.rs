@@ -1,6 +1,6 @@
 //! Everything that the stage shows at one moment.
 
-use super::{Glance, Shape, TimerName};
+use super::{Glance, Name, Shape};
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::LinkState;
@@ -35,7 +35,7 @@ pub struct NodeFrame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkFrame {
     /// What for.
-    pub name: TimerName,
+    pub name: Name,
     /// How much of it is done, in thousandths.
     pub done: u16,
     /// How many pieces wait behind it.

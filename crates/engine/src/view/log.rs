@@ -1,25 +1,51 @@
 //! A stretch of a log.
 
+use super::Name;
 use crate::epoch::Epoch;
-use crate::fact::Payload;
+use crate::id::ClientId;
 
 /// One entry of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogCell {
     /// Its term or ballot, or its transaction: becomes its colour.
     pub epoch: Epoch,
     /// What it holds.
-    pub payload: Payload,
+    pub held: Held,
+}
+
+/// What an entry of a log holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing is known of this index yet, though entries follow.
+    Hole,
+    /// A command that changes nothing.
+    Noop,
+    /// A client's command.
+    Command {
+        /// Whose.
+        client: ClientId,
+        /// The command as data.
+        text: String,
+        /// The same in a few characters.
+        short: String,
+    },
+    /// A record of a kind that the family names.
+    Record {
+        /// The kind.
+        name: Name,
+        /// What it is about, as data.
+        about: String,
+    },
 }
 
 impl LogCell {
     /// An index at which nothing is known yet, before entries that are.
-    pub const HOLE: Self = Self { epoch: Epoch::NONE, payload: Payload::Noop };
+    pub const HOLE: Self = Self { epoch: Epoch::NONE, held: Held::Hole };
 
     /// Whether nothing is here.
     #[must_use]
     pub fn is_hole(&self) -> bool {
-        *self == Self::HOLE
+        self.held == Held::Hole
     }
 }
 

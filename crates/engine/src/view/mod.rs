@@ -1,70 +1,29 @@
 //! What the page may know of a run: plain data, no protocol's type, no drawing.
 
+mod field;
 mod frame;
-mod label;
 mod log;
+mod name;
+mod role;
 mod strip;
 mod task;
 
+pub use field::{Field, Value};
 pub use frame::{ClientFrame, Frame, LinkFrame, MessageFrame, NodeFrame, WorkFrame};
-pub use label::{Field, Label, Value};
-pub use log::{LogCell, LogView};
+pub use log::{Held, LogCell, LogView};
+pub use name::{Name, PacketLabel};
+pub use role::{Ring, Role};
 pub use strip::{Cone, Outage, Strip, StripEnd, StripEvent, StripLook, StripMessage};
 pub use task::{Task, TaskBoard, TaskKind, TaskState, TaskView};
 
 use crate::epoch::Epoch;
 use crate::id::NodeSet;
 
-/// The part that a process plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Follows a leader, or waits for one.
-    Follower,
-    /// Asks how votes would go.
-    PreCandidate,
-    /// Asks for votes.
-    Candidate,
-    /// Leads.
-    Leader,
-    /// Hands out tasks.
-    Master,
-    /// Executes tasks.
-    Worker,
-    /// Keeps files that all can reach.
-    Storage,
-    /// Asks for votes and decides.
-    Coordinator,
-    /// Holds keys, and has no vote to keep.
-    Participant,
-    /// Voted yes, and waits for the decision.
-    Prepared,
-    /// Voted yes, asked, and cannot find out: nothing to do but wait.
-    Blocked,
-    /// Knows that everybody voted yes (Skeen 1981).
-    PreCommitted,
-    /// Promises and accepts.
-    Acceptor,
-    /// Asks for promises.
-    Preparing,
-    /// Asks acceptors to accept a value.
-    Proposing,
-    /// Knows which value was chosen.
-    Decided,
-    /// Has committed, and has no vote to keep.
-    Committed,
-    /// Has aborted, and has no vote to keep.
-    Aborted,
-    /// Coordinates, has nothing to decide, and committed the latest that it decided.
-    CoordinatorCommitted,
-    /// Coordinates, has nothing to decide, and aborted the latest that it decided.
-    CoordinatorAborted,
-}
-
 /// What the stage shows of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glance {
     /// Its part.
-    pub role: Role,
+    pub role: &'static Role,
     /// Its term or ballot, or the transaction that it is about: becomes its colour.
     pub epoch: Epoch,
     /// The last index it knows to be committed.
@@ -103,42 +62,13 @@ pub struct MessageView {
     pub fields: Vec<Field>,
 }
 
-/// What a timer is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TimerName {
-    /// No word from a leader.
-    Election,
-    /// Time for the next heartbeat.
-    Heartbeat,
-    /// No vote from some participant.
-    Votes,
-    /// No decision after a vote.
-    Decision,
-    /// No acknowledgement from some participant.
-    Resend,
-    /// Time to ask the workers whether they are there.
-    Ping,
-    /// Time to write down how far it is.
-    Checkpoint,
-    /// Time to ask again for what has not come.
-    Retry,
-    /// A map task.
-    Map,
-    /// A reduce task.
-    Reduce,
-    /// No majority in a ballot.
-    Ballot,
-    /// Time to begin another ballot.
-    NextBallot,
-    /// Something was accepted, and no word of what was chosen.
-    Learn,
-}
-
 /// A timer for people, and its number in event records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimerView {
     /// What it is for.
-    pub name: TimerName,
+    pub name: Name,
+    /// The place of the name in [`crate::Protocol::timer_names`].
+    pub number: u8,
     /// Whether it is worth an arc around the node.
     pub prominent: bool,
 }
@@ -160,9 +90,17 @@ pub struct NodeView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid {
     /// What it lists.
-    pub title: Label,
+    pub title: Name,
     /// The names of its columns.
-    pub columns: Vec<Label>,
+    pub columns: Vec<Name>,
     /// Its rows, each with a value per column.
     pub rows: Vec<Vec<Value>>,
+}
+
+impl Grid {
+    /// A table with names that a family declares.
+    #[must_use]
+    pub fn new<L: Into<Name> + Copy>(title: L, columns: &[L], rows: Vec<Vec<Value>>) -> Self {
+        Self { title: title.into(), columns: columns.iter().map(|column| (*column).into()).collect(), rows }
+    }
 }

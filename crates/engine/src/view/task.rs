@@ -2,28 +2,30 @@
 
 use crate::id::NodeSet;
 
+/// A kind of task, declared by the family that has it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskKind {
+    /// Its place on the board: kinds with lower numbers come first, each in a colour of its own.
+    pub order: u8,
+    /// Its name for programs.
+    pub slug: &'static str,
+    /// A letter for inside of a node's circle.
+    pub badge: &'static str,
+}
+
 /// A task of a computation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Task {
     /// Its kind.
-    pub kind: TaskKind,
+    pub kind: &'static TaskKind,
     /// Its number among those of its kind, from 0; people count from 1.
     pub number: u16,
-}
-
-/// The kinds of tasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TaskKind {
-    /// Makes pairs of a part of the input.
-    Map,
-    /// Sums up the pairs of some keys.
-    Reduce,
 }
 
 /// All tasks of a computation, as the one who hands them out knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskBoard {
-    /// The tasks, map tasks first, each kind in order of its numbers.
+    /// The tasks, kind by kind, each in the order of its numbers.
     pub tasks: Vec<TaskView>,
 }
 

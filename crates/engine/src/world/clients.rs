@@ -1,14 +1,22 @@
 //! Clients: asking, being redirected, losing patience.
 
 use super::World;
-use crate::client::{BACK_OFF, Pending};
+use crate::client::{BACK_OFF, Pending, Reply, Ticket};
 use crate::event::{Packet, Recorder};
-use crate::fact::Fact;
+use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, NodeId};
-use crate::protocol::{Protocol, Reply, Ticket};
+use crate::protocol::Protocol;
 use crate::queue::Due;
 
+/// What a client of a protocol does.
+type Told<P> =
+    ClientFact<<<P as Protocol>::Fact as Fact>::Operation, <<P as Protocol>::Fact as Fact>::Outcome>;
+
 impl<P: Protocol> World<P> {
+    fn tell(&mut self, id: ClientId, fact: Told<P>, rec: &mut dyn Recorder<P>) {
+        self.state(id.into(), P::Fact::of_client(fact), rec);
+    }
+
     pub(super) fn ask_next(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let client = &mut self.clients[id.index()];
@@ -20,7 +28,7 @@ impl<P: Protocol> World<P> {
         let ticket = Ticket { client: id, serial: client.asked };
         let (to, operation) = (client.target, command.clone().into());
         client.current = Some(Pending { ticket, command, since: now, attempt: 1, backing_off: false });
-        self.state(id.into(), Fact::Invoked { ticket, operation, to }, rec);
+        self.tell(id, ClientFact::Invoked { ticket, operation, to }, rec);
         self.request(id, rec);
     }
 
@@ -32,7 +40,7 @@ impl<P: Protocol> World<P> {
         let packet = Packet::Request { serial: current.ticket.serial, command: current.command.clone() };
         client.patience += 1;
         let (mark, target) = (client.patience, client.target);
-        self.queue.push(self.now + P::INFO.patience, Due::Patience(id, mark));
+        self.queue.push(self.now + P::info(&self.setup.config).patience, Due::Patience(id, mark));
         self.send(id.into(), target.into(), packet, None, rec);
     }
 
@@ -42,7 +50,7 @@ impl<P: Protocol> World<P> {
         let Some(current) = client.current.as_mut() else { return };
         current.attempt += 1;
         let (ticket, attempt) = (current.ticket, current.attempt);
-        self.state(id.into(), Fact::Retried { ticket, to, attempt, timed_out }, rec);
+        self.tell(id, ClientFact::Retried { ticket, to, attempt, timed_out }, rec);
         self.request(id, rec);
     }
 
@@ -78,9 +86,8 @@ impl<P: Protocol> World<P> {
                 client.answered += 1;
                 client.patience += 1;
                 client.target = by;
-                let fact =
-                    Fact::Returned { ticket, operation, outcome: answer.into(), by, took: now.since(since) };
-                self.state(id.into(), fact, rec);
+                let (outcome, took) = (answer.into(), now.since(since));
+                self.tell(id, ClientFact::Returned { ticket, operation, outcome, by, took }, rec);
                 self.ask_next(id, rec);
             }
             // A redirect from a node that was given up meanwhile does not count.

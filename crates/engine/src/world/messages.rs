@@ -1,11 +1,12 @@
 //! Messages: sending, arriving, getting lost.
 
 use super::{NodeStatus, World};
-use crate::digest::Digest;
+use crate::client::Ticket;
+use crate::digest::Encode;
 use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
 use crate::limits::MAX_FLIGHTS;
-use crate::protocol::{Protocol, Ticket};
+use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::{Span, Time};
 
@@ -24,7 +25,7 @@ impl<P: Protocol> World<P> {
         };
         let link = *self.network.link(from, to);
         let mut dice = self.net_dice[place].fork();
-        self.digest.mix(Digest::of(&packet));
+        packet.encode(&mut self.digest);
         let latency = dice.span(link.latency);
         let loss = if link.cut {
             Some(LossCause::Cut)

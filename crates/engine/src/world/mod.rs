@@ -13,10 +13,10 @@ mod processes;
 use crate::client::Client;
 use crate::context::Effect;
 use crate::dice::Dice;
-use crate::digest::Digest;
+use crate::digest::{Digest, Encode};
 use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
-use crate::fact::{Fact, FactRecord};
+use crate::fact::FactRecord;
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
 use crate::network::Network;
@@ -282,7 +282,7 @@ impl<P: Protocol> World<P> {
             }
         };
         self.digest.mix(time.0);
-        self.digest.mix(fingerprint(kind));
+        self.fingerprint(kind);
         if let Some(Endpoint::Node(id)) = subject {
             recorder.process(id, self.nodes[id.index()].process.as_ref());
         }
@@ -363,24 +363,18 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn state(&mut self, subject: Endpoint, fact: Fact, rec: &mut dyn Recorder<P>) {
-        self.digest.mix(Digest::of(&fact));
+    fn state(&mut self, subject: Endpoint, fact: P::Fact, rec: &mut dyn Recorder<P>) {
+        fact.encode(&mut self.digest);
         rec.fact(FactRecord { event: self.events, subject, fact });
     }
-}
 
-/// A number that tells kinds of events apart, for the digest.
-fn fingerprint(kind: EventKind) -> u64 {
-    match kind {
-        EventKind::Booted => 1,
-        EventKind::Delivered(id) => 2 << 32 | u64::from(id.0),
-        EventKind::Waits(id) => 3 << 32 | u64::from(id.0),
-        EventKind::Lost(id, cause) => (4 + cause as u64) << 32 | u64::from(id.0),
-        EventKind::Timer(name) => 10 << 32 | u64::from(name),
-        EventKind::Synced => 11 << 32,
-        EventKind::Patience => 12 << 32,
-        EventKind::Tick => 13 << 32,
-        EventKind::Input(number) => 14 << 32 | u64::from(number),
-        EventKind::Worked(name) => 15 << 32 | u64::from(name),
+    /// Adds the kind of an event to the digest: its name, and what it is about.
+    fn fingerprint(&mut self, kind: EventKind) {
+        let timer = |number: u8| P::timer_names().get(usize::from(number)).copied().unwrap_or_default();
+        let to = &mut self.digest;
+        kind.encode(to);
+        if let EventKind::Timer(number) | EventKind::Worked(number) = kind {
+            timer(number).encode(to);
+        }
     }
 }

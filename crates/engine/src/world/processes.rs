@@ -115,7 +115,7 @@ impl<P: Protocol> World<P> {
         let Some(armed) = earliest.map(|i| node.timers.remove(i)) else { return (0, 0) };
         self.wake(id);
         self.run(id, rec, |process, cx, _| process.on_timer(cx, armed.timer));
-        (P::describe_timer(armed.timer).name as u8, armed.event)
+        (P::describe_timer(armed.timer).number, armed.event)
     }
 
     /// Makes sure that the queue wakes a node for its earliest timer.
@@ -132,7 +132,7 @@ impl<P: Protocol> World<P> {
         let Some(done) = self.nodes[id.index()].work.finish(self.now) else { return (0, 0) };
         self.schedule_work(id);
         self.run(id, rec, |process, cx, _| process.on_timer(cx, done.what));
-        (P::describe_timer(done.what).name as u8, done.event)
+        (P::describe_timer(done.what).number, done.event)
     }
 
     /// Changes how fast a node works from here on.

@@ -1,9 +1,10 @@
 //! Clients: one request at a time, redirects, patience, retries.
 
+use crate::toy::Fact;
 use crate::toy::PATIENCE;
 use crate::toy::ToyRun;
 use faultline_engine::client::BACK_OFF;
-use faultline_engine::{ClientId, Fact, NodeId, Ticket, Time};
+use faultline_engine::{ClientFact, ClientId, NodeId, Ticket, Time};
 
 fn ticket(client: u16, serial: u32) -> Ticket {
     Ticket { client: ClientId(client - 1), serial }
@@ -12,8 +13,8 @@ fn ticket(client: u16, serial: u32) -> Ticket {
 /// The attempts of a client: when, to whom, and whether it had lost patience.
 fn attempts(run: &ToyRun) -> Vec<(Time, NodeId, bool)> {
     let attempt = |(time, fact): (Time, Fact)| match fact {
-        Fact::Invoked { to, .. } => Some((time, to, false)),
-        Fact::Retried { to, timed_out, .. } => Some((time, to, timed_out)),
+        Fact::Client(ClientFact::Invoked { to, .. }) => Some((time, to, false)),
+        Fact::Client(ClientFact::Retried { to, timed_out, .. }) => Some((time, to, timed_out)),
         _ => None,
     };
     run.facts().into_iter().filter_map(attempt).collect()

@@ -1,7 +1,7 @@
 //! Timers: one per kind and node, moved by hand, stopped with their process.
 
-use crate::toy::{Config, STEADY, ToyRun, n};
-use faultline_engine::{Fact, NodeStatus, Span, SpanRange};
+use crate::toy::{Config, Fact, STEADY, ToyRun, n};
+use faultline_engine::{NodeStatus, Span, SpanRange};
 
 fn beats(millis: u64) -> Config {
     Config { beat: SpanRange::exactly(Span::millis(millis)) }

@@ -14,13 +14,65 @@
 //!
 //! Unless the table says otherwise it then answers `ok`.
 
+use faultline_engine::describe::Describe;
+use faultline_engine::digest::Encode;
 use faultline_engine::settings::Field;
-use faultline_engine::view::{Glance, MessageView, NodeView, Role, Shape, TimerName, TimerView};
+use faultline_engine::view::{Glance, MessageView, Name, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Epoch, Epochs, EventKind, EventRecord, Fact, Family, Info, LogWindow,
+    Amount, Checker, ClientFact, Context, Epoch, EventKind, EventRecord, Facet, Info, LogWindow,
     MessageRecord, NodeId, NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup,
-    Span, SpanRange, Ticket, Time, TimedInput, Timeline, kv,
+    Span, SpanRange, Ticket, Time, TimedInput, Timeline, Weight, kv, roles,
 };
+
+roles! {
+    /// The part that a process plays.
+    pub(crate) enum Part {
+        /// The only one.
+        Player = "player" ("P", Plain, tint: false, leads: false),
+    }
+}
+
+/// What happens in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Describe)]
+pub(crate) enum Fact {
+    /// What a client did.
+    #[describe(flatten)]
+    Client(ClientFact<kv::Command, kv::Answer>),
+    /// A process started.
+    Started {
+        /// How many numbers its disk holds.
+        saved: u64,
+    },
+}
+
+/// Nothing can go wrong, so nothing shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
+pub(crate) enum Evidence {}
+
+impl faultline_engine::Fact for Fact {
+    type Operation = kv::Command;
+    type Outcome = kv::Answer;
+    type Evidence = Evidence;
+
+    fn of_client(fact: ClientFact<kv::Command, kv::Answer>) -> Self {
+        Self::Client(fact)
+    }
+
+    fn client(&self) -> Option<&ClientFact<kv::Command, kv::Answer>> {
+        match self {
+            Self::Client(fact) => Some(fact),
+            Self::Started { .. } => None,
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        Weight::Step
+    }
+
+    fn facet(&self) -> Option<Facet> {
+        self.client().and_then(ClientFact::facet)
+    }
+}
 
 /// How long its clients wait for an answer.
 pub(crate) const PATIENCE: Span = Span::millis(250);
@@ -36,7 +88,7 @@ pub(crate) struct Toy {
     sent: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub(crate) enum Message {
     Ping(u32),
     Pong(u32),
@@ -65,6 +117,10 @@ impl Default for Config {
 }
 
 impl Settings for Config {
+    fn standard(&self) -> Self {
+        Self::default()
+    }
+
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
         visit("beat", SettingKind::Range, &mut self.beat);
     }
@@ -77,22 +133,24 @@ impl Toy {
     }
 }
 
+static INFO: Info = Info {
+    name: "Toy",
+    slug: "toy",
+    family: "toys",
+    source: "",
+    commands: kv::FORMS,
+    nodes: Amount { min: 1, default: 3, max: 15 },
+    clients: Amount { min: 0, default: 1, max: 5 },
+    patience: PATIENCE,
+    epochs: None,
+    works: true,
+    panel: Panel::Nothing,
+    opening: "",
+};
+
 impl Protocol for Toy {
-    const INFO: Info = Info {
-        name: "Toy",
-        slug: "toy",
-        family: Family::Agreement,
-        source: "",
-        commands: kv::FORMS,
-        nodes: Amount { min: 1, default: 3, max: 15 },
-        clients: Amount { min: 0, default: 1, max: 5 },
-        patience: PATIENCE,
-        epochs: Epochs::Terms,
-        works: true,
-        panel: Panel::Nothing,
-        opening: "",
-    };
     type Config = Config;
+    type Fact = Fact;
     type Message = Message;
     type Timer = Timer;
     type Durable = Vec<i64>;
@@ -100,8 +158,12 @@ impl Protocol for Toy {
     type Command = kv::Command;
     type Answer = kv::Answer;
 
+    fn info(_: &Config) -> &'static Info {
+        &INFO
+    }
+
     fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
-        cx.fact(Fact::Started { epoch: 0, last: durable.len() as u64, last_epoch: 0 });
+        cx.fact(Fact::Started { saved: durable.len() as u64 });
         cx.arm(Timer::Beat, cx.config().beat);
         Self { heard: Vec::new(), woken: Vec::new(), synced: Vec::new(), sent: 0 }
     }
@@ -171,7 +233,13 @@ impl Protocol for Toy {
     }
 
     fn glance(&self) -> Glance {
-        Glance { role: Role::Follower, epoch: Epoch::NONE, commit: 0, votes: NodeSet::default(), task: None }
+        Glance {
+            role: Part::Player.role(),
+            epoch: Epoch::NONE,
+            commit: 0,
+            votes: NodeSet::default(),
+            task: None,
+        }
     }
 
     fn view(&self, _: &Vec<i64>, _: LogWindow) -> NodeView {
@@ -194,14 +262,19 @@ impl Protocol for Toy {
     }
 
     fn describe_timer(timer: Timer) -> TimerView {
-        match timer {
-            Timer::Beat => TimerView { name: TimerName::Heartbeat, prominent: false },
-            Timer::Piece => TimerView { name: TimerName::Election, prominent: false },
-            Timer::Once => TimerView { name: TimerName::Election, prominent: true },
+        let number = timer as u8;
+        TimerView {
+            name: Name(Self::timer_names()[usize::from(number)]),
+            number,
+            prominent: timer == Timer::Once,
         }
     }
 
-    fn rules(_: u16, _: &Config) -> Vec<Box<dyn Checker>> {
+    fn timer_names() -> &'static [&'static str] {
+        &["beat", "once", "piece"]
+    }
+
+    fn rules(_: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         Vec::new()
     }
 }
@@ -283,7 +356,7 @@ impl ToyRun {
     /// When clients got their answers, and to which request.
     pub(crate) fn answers(&self) -> Vec<(String, Ticket)> {
         let answer = |(time, fact): (Time, Fact)| match fact {
-            Fact::Returned { ticket, .. } => Some((time.to_string(), ticket)),
+            Fact::Client(ClientFact::Returned { ticket, .. }) => Some((time.to_string(), ticket)),
             _ => None,
         };
         self.facts().into_iter().filter_map(answer).collect()

@@ -3,7 +3,7 @@
 //! The actions are those of the published TLA+ modules (tlaplus/Examples: `transaction_commit/TCommit`,
 //! `transaction_commit/TwoPhase`, `PaxosHowToWinATuringAward/Paxos`), not those of our own protocols, which have
 //! timers, disks and a network that loses messages. So these counts say that the explorer is right, and that we read the
-//! specifications as they are meant; they say nothing about `crates/protocols`.
+//! specifications as they are meant; they say nothing about the families.
 
 mod commit;
 mod paxos;

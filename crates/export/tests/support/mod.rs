@@ -1,13 +1,14 @@
 //! Runs to export: of every protocol of the catalogue, with every kind of harm.
 #![allow(dead_code, reason = "every test program uses a part of it")]
 
-use faultline_engine::{Session, Time};
-use faultline_protocols::catalogue;
+use faultline_catalogue::catalogue;
+use faultline_engine::Time;
 use faultline_scenario::{Link, Stretch, open};
+use faultline_words::Run;
 use proptest::prelude::*;
 
 /// The run of a link, followed to its moment.
-pub(crate) fn run(link: &str) -> Box<dyn Session> {
+pub(crate) fn run(link: &str) -> Box<dyn Run> {
     let link = Link::decode(link).unwrap_or_else(|error| panic!("{link}: {error:?}"));
     follow(&link).unwrap_or_else(|| panic!("{link} does not open"))
 }
@@ -23,7 +24,7 @@ pub(crate) const EVENTFUL: &str = "raft?nodes=3&clients=2&seed=7&do=0s+duplicate
 pub(crate) const TWO_LEADERS: &str = "raft?nodes=3&clients=2&seed=1&set=election+50s..60s;bug-vote-twice+on&\
     do=0s+delay+all+10ms;0s+disk+all+1ms;1s+timeout+n1;1s+timeout+n2&at=1.1s";
 
-fn follow(link: &Link) -> Option<Box<dyn Session>> {
+fn follow(link: &Link) -> Option<Box<dyn Run>> {
     let mut session = open(link).ok()?;
     session.seek(link.at, u32::MAX);
     Some(session)
@@ -43,7 +44,7 @@ impl std::fmt::Debug for Sample {
 }
 
 impl Sample {
-    pub(crate) fn run(&self) -> Box<dyn Session> {
+    pub(crate) fn run(&self) -> Box<dyn Run> {
         follow(&self.link).expect("a sample opens")
     }
 }

@@ -3,7 +3,7 @@
 use super::texts::LANGUAGES;
 use super::wanted::ExpectationError;
 use crate::open::OpenError;
-use faultline_engine::{RuleId, ScriptError, Time};
+use faultline_engine::{Rule, ScriptError, Time};
 
 /// Why a scenario file was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -166,12 +166,12 @@ pub enum FileErrorKind {
         text: String,
     },
     /// The protocol does not watch this rule.
-    #[error("the protocol does not watch the rule `{}`; it watches {}", rule.slug(), slugs(known))]
+    #[error("the protocol does not watch the rule `{}`; it watches {}", rule.slug, slugs(known))]
     Unwatched {
         /// Which.
-        rule: RuleId,
+        rule: &'static Rule,
         /// The rules that it watches.
-        known: Vec<RuleId>,
+        known: Vec<&'static Rule>,
     },
     /// The value of a setting is neither a text nor `true` or `false`.
     #[error("setting `{name}`: neither a text nor `true` or `false`")]
@@ -189,6 +189,6 @@ fn codes(languages: &[&str]) -> String {
     if quoted.is_empty() { "a language that is not named".into() } else { quoted.join(" and ") }
 }
 
-fn slugs(rules: &[RuleId]) -> String {
-    rules.iter().map(|rule| rule.slug()).collect::<Vec<_>>().join(", ")
+fn slugs(rules: &[&'static Rule]) -> String {
+    rules.iter().map(|rule| rule.slug).collect::<Vec<_>>().join(", ")
 }

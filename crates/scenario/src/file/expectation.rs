@@ -3,23 +3,18 @@
 //! ```text
 //! expectation = "safe" | happening [ window ] | state "at" moment
 //! happening   = "leader" [ node ] | node "follows" node | "committed" index | "answered" [ client ]
-//!             | "violates" rule | node step [ transaction | value ] | "chosen" [ value ]
-//! step        = "begins" | "votes-yes" | "votes-no" | "pre-commits" | "commits" | "aborts" | "asks"
-//!             | "blocked" | "released" | "terminates"
-//!             | "hands-out" | "backs-up" | "maps" | "fetches" | "sums" | "stores" | "suspects" | "repeats"
-//!             | "resumes" | "forgets" | "finishes"
-//!             | "prepares" | "promises" | "refuses" | "bound" | "proposes" | "accepts" | "learns" | "backs-off"
+//!             | "violates" rule | node step [ about ] | node fact *( path "=" value ) | "chosen" [ value ]
 //! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*entry )
-//!             | node "blocked" | "nothing" "chosen" | "digest" digest
-//! entry       = term | round "." node | transaction | "-"
+//!             | node step | "nothing" "chosen" | "digest" digest
+//! entry       = epoch | "-"
 //! window      = "within" length [ "after" moment ] | "by" moment
 //! ```
+//!
+//! Which steps there are, what they may be about, which facts with which values, and how an epoch (a term, a ballot, a
+//! transaction) is written, the family of the protocol says: `faultline list` shows it. A step of which a node is at
+//! a moment is one that lasts, such as `blocked`.
 
-use super::ballot::BallotStep;
-use super::commit::CommitStep;
-use super::task::TaskStep;
-use faultline_engine::transaction::{Key, Tx};
-use faultline_engine::{ClientId, Epoch, NodeId, RuleId, Span, Time};
+use faultline_engine::{ClientId, Epoch, NodeId, Rule, Span, Step, Time};
 use std::fmt;
 
 /// Something that must be true of a run.
@@ -34,7 +29,7 @@ pub enum Expectation {
 }
 
 /// Something that happens at an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Happening {
     /// A node, or this one, begins to lead.
     Leads(Option<NodeId>),
@@ -51,38 +46,31 @@ pub enum Happening {
     /// A client, or this one, gets an answer.
     Answered(Option<ClientId>),
     /// A rule is broken; only the first time counts.
-    Violates(RuleId),
-    /// A node takes a step in a transaction, or in this one.
+    Violates(&'static Rule),
+    /// A node takes a step, about anything or about this.
     Takes {
         /// Who.
         node: NodeId,
         /// Which step.
-        step: CommitStep,
-        /// In which transaction, if that matters.
-        tx: Option<Tx>,
+        step: &'static Step,
+        /// Which transaction or value, if that matters.
+        about: Option<String>,
     },
-    /// A node takes a step in a computation.
-    Works {
+    /// A fact about a node, with these values.
+    States {
         /// Who.
         node: NodeId,
-        /// Which step.
-        step: TaskStep,
+        /// The name of the fact.
+        fact: &'static str,
+        /// Paths to values, and what they must be.
+        values: Vec<(String, String)>,
     },
-    /// A node takes a step in a ballot, with any value or with this one.
-    Votes {
-        /// Who.
-        node: NodeId,
-        /// Which step.
-        step: BallotStep,
-        /// Which value, if that matters.
-        value: Option<Key>,
-    },
-    /// Some node knows that a value, or this one, was chosen.
-    Chosen(Option<Key>),
+    /// Some node knows what was decided, whatever it is or this.
+    Chosen(&'static Step, Option<String>),
 }
 
 /// Something that is so at a moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum State {
     /// A node, or this one, is up or frozen and takes itself for the leader.
     Leads(Option<NodeId>),
@@ -91,10 +79,10 @@ pub enum State {
     /// A client, or this one, has waited for an answer for [`crate::file::STILL`] or longer; and if no client is
     /// named, none has got an answer in that time.
     Blocked(Option<ClientId>),
-    /// A node voted yes in a transaction, asked how it ended, and cannot find out.
-    NodeBlocked(NodeId),
+    /// A node is within a step that lasts.
+    Within(NodeId, &'static Step),
     /// No node has found out that anything was chosen.
-    NothingChosen,
+    NothingChosen(&'static Step),
     /// A node's log consists of entries of these terms, ballots or transactions, with holes; that of a node that is down, on its
     /// disk.
     Log(NodeId, Vec<Epoch>),
@@ -146,6 +134,23 @@ impl Window {
     }
 }
 
+// What is written alike is alike: steps are told apart by their words.
+impl PartialEq for Happening {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for Happening {}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for State {}
+
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -168,11 +173,13 @@ impl fmt::Display for Happening {
             Self::Follows { node, leader } => write!(f, "{node} follows {leader}"),
             Self::Committed(index) => write!(f, "committed {index}"),
             Self::Answered(client) => write!(f, "answered{}", named(*client)),
-            Self::Violates(rule) => write!(f, "violates {}", rule.slug()),
-            Self::Votes { node, step, value } => write!(f, "{node} {}{}", step.word(), named(*value)),
-            Self::Chosen(value) => write!(f, "chosen{}", named(*value)),
-            Self::Works { node, step } => write!(f, "{node} {}", step.word()),
-            Self::Takes { node, step, tx } => write!(f, "{node} {}{}", step.word(), named(*tx)),
+            Self::Violates(rule) => write!(f, "violates {}", rule.slug),
+            Self::Chosen(_, value) => write!(f, "chosen{}", named(value.as_ref())),
+            Self::Takes { node, step, about } => write!(f, "{node} {}{}", step.word, named(about.as_ref())),
+            Self::States { node, fact, values } => {
+                write!(f, "{node} {fact}")?;
+                values.iter().try_for_each(|(path, value)| write!(f, " {path}={value}"))
+            }
         }
     }
 }
@@ -183,8 +190,8 @@ impl fmt::Display for State {
             Self::Leads(node) => write!(f, "leader{}", named(*node)),
             Self::NoLeader => f.write_str("no leader"),
             Self::Blocked(client) => write!(f, "blocked{}", named(*client)),
-            Self::NothingChosen => f.write_str("nothing chosen"),
-            Self::NodeBlocked(node) => write!(f, "{node} blocked"),
+            Self::NothingChosen(_) => f.write_str("nothing chosen"),
+            Self::Within(node, step) => write!(f, "{node} {}", step.word),
             Self::Log(node, entries) if entries.is_empty() => write!(f, "{node} log empty"),
             Self::Log(node, entries) => {
                 write!(f, "{node} log")?;

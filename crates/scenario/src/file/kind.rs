@@ -3,6 +3,9 @@
 use super::expectation::{Expectation, Happening, State};
 use super::scenario::Expected;
 
+/// The word of every family for a node that can do nothing but wait.
+const BLOCKED: &str = "blocked";
+
 /// What a scenario shows of its protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -40,12 +43,12 @@ impl Kind {
         if settings.iter().any(planted) {
             return Self::Bug;
         }
-        let fails = |expected: &Expected| {
-            matches!(
-                expected.expectation,
-                Expectation::Happens(Happening::Violates(_), _)
-                    | Expectation::Holds(State::Blocked(None) | State::NodeBlocked(_), _)
-            )
+        let fails = |expected: &Expected| match &expected.expectation {
+            Expectation::Happens(Happening::Violates(_), _) | Expectation::Holds(State::Blocked(None), _) => {
+                true
+            }
+            Expectation::Holds(State::Within(_, step), _) => step.word == BLOCKED,
+            _ => false,
         };
         if expectations.iter().any(fails) { Self::Fails } else { Self::Survives }
     }

@@ -20,8 +20,6 @@
 //! # Ok::<(), faultline_scenario::file::FileError>(())
 //! ```
 
-mod ballot;
-mod commit;
 mod committed;
 mod error;
 mod expectation;
@@ -31,19 +29,16 @@ mod read;
 mod read_texts;
 mod scenario;
 mod source;
-mod task;
 mod texts;
 mod verify;
 mod wanted;
 mod write;
 
-pub use ballot::BallotStep;
-pub use commit::CommitStep;
 pub use error::{FileError, FileErrorKind};
 pub use expectation::{Expectation, Happening, State, Window};
 pub use kind::Kind;
+pub use parse::Scope;
 pub use scenario::{Caption, Cue, Expected, Scenario};
-pub use task::TaskStep;
 pub use texts::{LANGUAGES, Texts};
 pub use verify::{Instead, STILL, Unmet, verify};
 pub use wanted::{ExpectationError, ExpectationErrorKind, Wanted};

@@ -1,25 +1,43 @@
 //! From text to an expectation. The grammar stands in [`super::expectation`].
 
-use super::ballot::BallotStep;
-use super::commit::CommitStep;
 use super::expectation::{Expectation, Happening, State, Window};
-use super::task::TaskStep;
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
-use crate::limits::{MAX_CLIENTS, MAX_EXPECTATION, MAX_LOG, MAX_NODES, MAX_TIME};
-use faultline_engine::transaction::Key;
-use faultline_engine::{ClientId, Epoch, NodeId, RuleId, Span, Time};
+use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
+use faultline_catalogue::{Entry, Family, family_of, find_rule};
+use faultline_engine::describe::{Kind, Shape};
+use faultline_engine::{ClientId, Epoch, EpochKind, NodeId, Rule, Span, Step, Time};
 use std::ops::Range;
-use std::str::FromStr;
 
 /// Hexadecimal digits of a digest.
 const DIGITS: usize = 12;
 
+/// What an expectation may name: what there is in a run, and what the family of its protocol declares.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    family: &'static Family,
+    epochs: Option<&'static EpochKind>,
+    nodes: u16,
+    clients: u16,
+}
+
+impl Scope {
+    /// A run of a protocol with so many nodes and clients.
+    #[must_use]
+    pub fn new(entry: &Entry, nodes: u16, clients: u16) -> Self {
+        Self { family: family_of(entry), epochs: entry.info.epochs, nodes, clients }
+    }
+
+    fn deciding(self) -> Option<&'static Step> {
+        self.family.steps.iter().find(|step| step.decides)
+    }
+}
+
 impl Expectation {
-    /// Reads an expectation about a run of this size.
+    /// Reads an expectation about a run.
     ///
     /// # Errors
     /// The first thing that does not fit, where it stands, and what would be accepted there.
-    pub fn parse(text: &str, nodes: u16, clients: u16) -> Result<Self, ExpectationError> {
+    pub fn parse(text: &str, scope: Scope) -> Result<Self, ExpectationError> {
         if text.len() > MAX_EXPECTATION {
             let found = text.chars().take(20).collect();
             return Err(ExpectationError { at: 0..text.len(), found, kind: ExpectationErrorKind::TooLong });
@@ -29,7 +47,7 @@ impl Expectation {
             (start..start + word.len(), word)
         });
         let words = words.collect();
-        let mut reader = Reader { words, next: 0, end: text.len(), nodes, clients, wanted: Vec::new() };
+        let mut reader = Reader { words, next: 0, end: text.len(), scope, wanted: Vec::new() };
         let expectation = reader.expectation()?;
         match reader.peek() {
             None => Ok(expectation),
@@ -38,19 +56,11 @@ impl Expectation {
     }
 }
 
-impl FromStr for Expectation {
-    type Err = ExpectationError;
-    fn from_str(text: &str) -> Result<Self, ExpectationError> {
-        Self::parse(text, MAX_NODES, MAX_CLIENTS)
-    }
-}
-
 struct Reader<'a> {
     words: Vec<(Range<usize>, &'a str)>,
     next: usize,
     end: usize,
-    nodes: u16,
-    clients: u16,
+    scope: Scope,
     /// What would have been accepted as the next word.
     wanted: Vec<Wanted>,
 }
@@ -79,13 +89,15 @@ impl<'a> Reader<'a> {
             let rule = self.rule()?;
             return Ok(Expectation::Happens(Happening::Violates(rule), self.window()?));
         }
-        if self.word("chosen") {
-            let value = self.value_or_none();
-            return Ok(Expectation::Happens(Happening::Chosen(value), self.window()?));
-        }
-        if self.word("nothing") {
-            self.must("chosen")?;
-            return self.holds(State::NothingChosen);
+        if let Some(step) = self.scope.deciding() {
+            if self.word("chosen") {
+                let value = self.about_or_none(step);
+                return Ok(Expectation::Happens(Happening::Chosen(step, value), self.window()?));
+            }
+            if self.word("nothing") {
+                self.must("chosen")?;
+                return self.holds(State::NothingChosen(step));
+            }
         }
         if self.word("no") {
             self.must("leader")?;
@@ -104,41 +116,79 @@ impl<'a> Reader<'a> {
             let entries = self.entries()?;
             return self.holds(State::Log(node, entries));
         }
-        for (step, word) in CommitStep::ALL {
-            if self.word(word) {
-                return self.step(node, *step);
+        // A fact may be called like a step, or like `follows`: what has values is a fact.
+        if self.words.get(self.next + 1).is_some_and(|(_, word)| word.contains('=')) {
+            return self.fact(node);
+        }
+        if self.word("follows") {
+            let Some(leader) = self.node_or_none()? else { return Err(self.fail()) };
+            return Ok(Expectation::Happens(Happening::Follows { node, leader }, self.window()?));
+        }
+        for step in self.scope.family.steps {
+            if self.word(step.word) {
+                return self.step(node, step);
             }
         }
-        for (step, word) in BallotStep::ALL {
-            if self.word(word) {
-                let value = self.value_or_none();
-                return Ok(Expectation::Happens(
-                    Happening::Votes { node, step: *step, value },
-                    self.window()?,
-                ));
-            }
-        }
-        for (step, word) in TaskStep::ALL {
-            if self.word(word) {
-                return Ok(Expectation::Happens(Happening::Works { node, step: *step }, self.window()?));
-            }
-        }
-        self.must("follows")?;
-        let Some(leader) = self.node_or_none()? else { return Err(self.fail()) };
-        Ok(Expectation::Happens(Happening::Follows { node, leader }, self.window()?))
+        self.fact(node)
     }
 
-    fn step(&mut self, node: NodeId, step: CommitStep) -> Result<Expectation, ExpectationError> {
-        if step == CommitStep::Blocked && self.word("at") {
-            return Ok(Expectation::Holds(State::NodeBlocked(node), self.moment()?));
+    fn step(&mut self, node: NodeId, step: &'static Step) -> Result<Expectation, ExpectationError> {
+        if step.role.is_some() && self.word("at") {
+            return Ok(Expectation::Holds(State::Within(node, step), self.moment()?));
         }
-        let tx = self.peek().and_then(|word| word.parse().ok());
-        if tx.is_some() {
+        let about = self.about_or_none(step);
+        Ok(Expectation::Happens(Happening::Takes { node, step, about }, self.window()?))
+    }
+
+    /// A fact of the family by its name, with values.
+    fn fact(&mut self, node: NodeId) -> Result<Expectation, ExpectationError> {
+        let Some(word) = self.peek() else { return Err(self.expected(Wanted::Fact)) };
+        let mut kinds = (self.scope.family.facts)();
+        let Some(place) = kinds.iter().position(|kind| kind.name == word) else {
+            let alike = kinds.iter().map(|kind| kind.name).filter(|name| is_slip(word, name));
+            alike.for_each(|name| self.want(Wanted::Word(name)));
+            return Err(self.expected(Wanted::Fact));
+        };
+        let kind = kinds.swap_remove(place);
+        self.take();
+        let mut values = Vec::new();
+        while let Some((path, value)) = self.peek().and_then(|word| word.split_once('=')) {
+            self.check_value(&kind, path, value)?;
+            values.push((path.to_string(), value.to_string()));
             self.take();
-        } else {
-            self.want(Wanted::Transaction);
         }
-        Ok(Expectation::Happens(Happening::Takes { node, step, tx }, self.window()?))
+        self.want(Wanted::FactValue);
+        Ok(Expectation::Happens(Happening::States { node, fact: kind.name, values }, self.window()?))
+    }
+
+    /// Refuses a path that leads to no value, and a name that no value there can be.
+    fn check_value(&self, kind: &Kind, path: &str, value: &str) -> Result<(), ExpectationError> {
+        let values = kind.fields.iter().map(|field| (field.name, (field.shape)())).collect();
+        let mut shapes = vec![Shape::Record(values)];
+        let mut before = String::new();
+        for name in path.split('.') {
+            let next: Vec<Shape> = shapes.iter().flat_map(|shape| shape.named(name)).cloned().collect();
+            if next.is_empty() {
+                let mut known: Vec<String> = Vec::new();
+                for name in shapes.iter().flat_map(Shape::names).map(|name| format!("{before}{name}")) {
+                    if !known.contains(&name) {
+                        known.push(name);
+                    }
+                }
+                return Err(self.refuse(ExpectationErrorKind::FactValue(known)));
+            }
+            shapes = next;
+            before = format!("{before}{name}.");
+        }
+        let choices: Option<Vec<_>> = shapes.iter().map(Shape::choices).collect();
+        match choices.map(|choices| choices.concat()) {
+            // A value that is not there is `-`.
+            Some(choices) if value != "-" && !choices.contains(&value) => {
+                let known = choices.iter().map(|choice| format!("{path}={choice}")).collect();
+                Err(self.refuse(ExpectationErrorKind::FactValue(known)))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn holds(&mut self, state: State) -> Result<Expectation, ExpectationError> {
@@ -184,11 +234,11 @@ impl<'a> Reader<'a> {
             return Ok(Vec::new());
         }
         let mut entries = Vec::new();
-        while let Some(epoch) = self.peek().and_then(epoch) {
+        while let Some(epoch) = self.peek().and_then(|word| self.epoch(word)) {
             if entries.len() == MAX_LOG {
                 return Err(self.refuse(ExpectationErrorKind::LogTooLong));
             }
-            if matches!(epoch, Epoch::Ballot(ballot) if ballot.proposer.0 >= self.nodes) {
+            if epoch.owner().is_some_and(|owner| owner.0 >= self.scope.nodes) {
                 return Err(self.refuse(ExpectationErrorKind::NotThere));
             }
             self.take();
@@ -198,9 +248,17 @@ impl<'a> Reader<'a> {
         if entries.is_empty() { Err(self.fail()) } else { Ok(entries) }
     }
 
-    fn rule(&mut self) -> Result<RuleId, ExpectationError> {
+    /// The epoch of a log entry, or a hole.
+    fn epoch(&self, word: &str) -> Option<Epoch> {
+        if word == "-" {
+            return Some(Epoch::NONE);
+        }
+        self.scope.epochs?.parse(word)
+    }
+
+    fn rule(&mut self) -> Result<&'static Rule, ExpectationError> {
         let Some(word) = self.peek() else { return Err(self.expected(Wanted::Rule)) };
-        match RuleId::find(word) {
+        match find_rule(word) {
             Some(rule) => {
                 self.take();
                 Ok(rule)
@@ -224,7 +282,7 @@ impl<'a> Reader<'a> {
 
     fn node_or_none(&mut self) -> Result<Option<NodeId>, ExpectationError> {
         match self.peek().map(str::parse) {
-            Some(Ok(NodeId(n))) if n >= self.nodes => Err(self.refuse(ExpectationErrorKind::NotThere)),
+            Some(Ok(NodeId(n))) if n >= self.scope.nodes => Err(self.refuse(ExpectationErrorKind::NotThere)),
             Some(Ok(node)) => {
                 self.take();
                 Ok(Some(node))
@@ -238,7 +296,9 @@ impl<'a> Reader<'a> {
 
     fn client_or_none(&mut self) -> Result<Option<ClientId>, ExpectationError> {
         match self.peek().map(str::parse) {
-            Some(Ok(ClientId(n))) if n >= self.clients => Err(self.refuse(ExpectationErrorKind::NotThere)),
+            Some(Ok(ClientId(n))) if n >= self.scope.clients => {
+                Err(self.refuse(ExpectationErrorKind::NotThere))
+            }
             Some(Ok(client)) => {
                 self.take();
                 Ok(Some(client))
@@ -250,19 +310,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The words that begin a window are no values.
-    fn value_or_none(&mut self) -> Option<Key> {
-        let word = self.peek().filter(|word| !matches!(*word, "by" | "within"));
-        let value = word.and_then(|word| word.parse().ok());
-        if value.is_some() {
+    /// The words that begin a window are nothing that a step is about.
+    fn about_or_none(&mut self, step: &Step) -> Option<String> {
+        let about = step.about?;
+        let word = self.peek().filter(|word| !matches!(*word, "by" | "within") && (about.reads)(word));
+        if word.is_some() {
             self.take();
         } else {
-            self.want(Wanted::Value);
+            self.want(Wanted::Such(about.example));
         }
-        value
+        word.map(Into::into)
     }
 
-    fn read<T: FromStr>(&mut self, wanted: Wanted) -> Result<T, ExpectationError> {
+    fn read<T: std::str::FromStr>(&mut self, wanted: Wanted) -> Result<T, ExpectationError> {
         match self.peek().and_then(|word| word.parse().ok()) {
             Some(value) => {
                 self.take();
@@ -324,18 +384,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a word was probably meant to be this name: two slips, or one in a short word.
+fn is_slip(word: &str, name: &str) -> bool {
+    // A longer word is no typo, and would take long to compare.
+    word.len() <= 30 && strsim::osa_distance(word, name) <= if word.len() > 4 { 2 } else { 1 }
+}
+
 /// A whole number from 1, spelled the one way there is.
 fn number(word: &str) -> Option<u64> {
     let plain = word.bytes().all(|b| b.is_ascii_digit()) && !word.starts_with('0');
     if plain { word.parse().ok() } else { None }
-}
-
-/// The term, ballot or transaction of a log entry, or a hole.
-fn epoch(word: &str) -> Option<Epoch> {
-    if word == "-" {
-        return Some(Epoch::NONE);
-    }
-    let ballot = || word.parse().ok().map(Epoch::Ballot);
-    let transaction = || word.parse().ok().map(Epoch::Transaction);
-    number(word).map(Epoch::Term).or_else(ballot).or_else(transaction)
 }

@@ -3,6 +3,7 @@
 use super::error::{FileError, FileErrorKind};
 use super::expectation::{Expectation, Happening};
 use super::kind::Kind;
+use super::parse::Scope;
 use super::read_texts::Reading;
 use super::scenario::{Caption, Expected, Scenario};
 use super::source::{CaptionKeys, Keys, Source};
@@ -15,9 +16,10 @@ use crate::limits::{
 use crate::link::Link;
 use crate::open::{OpenError, ViewState, describe, open};
 use crate::script;
+use faultline_catalogue::{SetupError, find};
 use faultline_engine::grammar::Vocabulary;
-use faultline_engine::{RuleId, Session, Time, TimedInput};
-use faultline_protocols::SetupError;
+use faultline_engine::{Rule, Session, Time, TimedInput};
+use faultline_language::Run;
 use toml::{Spanned, Value};
 
 /// Reads a file.
@@ -59,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// The run at its first moment, and its script in order of time.
-    fn run(&self) -> Result<(Box<dyn Session>, Script), FileError> {
+    fn run(&self) -> Result<(Box<dyn Run>, Script), FileError> {
         let keys = &self.keys;
         let mut link = Link::new(keys.protocol.as_ref().as_str());
         link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(link.nodes);
@@ -183,13 +185,15 @@ impl Reader<'_> {
         link: &Link,
         session: &dyn Session,
     ) -> Result<Expectation, FileError> {
-        let expectation = Expectation::parse(text.as_ref(), link.nodes, link.clients).map_err(|error| {
+        let entry = find(&link.protocol).expect("the run was opened");
+        let scope = Scope::new(entry, link.nodes, link.clients);
+        let expectation = Expectation::parse(text.as_ref(), scope).map_err(|error| {
             let text = text.as_ref().chars().take(crate::limits::MAX_EXPECTATION).collect();
             FileErrorKind::Expectation { text, error }
         });
         let expectation = expectation.map_err(|kind| self.refuse(text, kind))?;
         if let Expectation::Happens(Happening::Violates(rule), _) = expectation {
-            let known: Vec<RuleId> = session.rules().into_iter().map(|(rule, _)| rule).collect();
+            let known: Vec<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
             if !known.contains(&rule) {
                 return Err(self.refuse(text, FileErrorKind::Unwatched { rule, known }));
             }

@@ -10,6 +10,7 @@ use super::write;
 use crate::link::Link;
 use crate::open::open;
 use faultline_engine::{Session, Time};
+use faultline_language::Run;
 
 /// A scenario that opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Scenario {
     /// # Panics
     /// When the link was changed into one that does not open.
     #[must_use]
-    pub fn open(&self) -> Box<dyn Session> {
+    pub fn open(&self) -> Box<dyn Run> {
         open(&self.link).expect("a scenario is read only if its run opens")
     }
 
@@ -91,7 +92,7 @@ impl Scenario {
     /// expectations that are not met, then captions whose moment never comes.
     #[must_use]
     pub fn verify(&self, session: &mut dyn Session) -> Vec<Unmet> {
-        let shown = |caption: &Caption| Expectation::Happens(caption.when, caption.window);
+        let shown = |caption: &Caption| Expectation::Happens(caption.when.clone(), caption.window);
         let expectations: Vec<Expectation> = self
             .expectations
             .iter()
@@ -115,8 +116,11 @@ impl Scenario {
     /// A caption whose moment never comes is left out.
     #[must_use]
     pub fn cues(&self, session: &mut dyn Session) -> Vec<Cue> {
-        let found =
-            first(session, self.until, self.captions.iter().map(|caption| (caption.when, caption.window)));
+        let found = first(
+            session,
+            self.until,
+            self.captions.iter().map(|caption| (caption.when.clone(), caption.window)),
+        );
         let cue = |(caption, found): (&Caption, Option<(u32, Time)>)| {
             found.map(|(event, time)| Cue { time, event, text: caption.text.clone() })
         };

@@ -1,10 +1,10 @@
 //! Whether a run is as it must be, from its facts and from what a session shows: no protocol's type.
 
-use super::ballot::BallotStep;
 use super::committed::Known;
 use super::expectation::{Expectation, Happening, State, Window};
-use faultline_engine::view::Role;
-use faultline_engine::{ClientId, Epoch, Fact, Halt, LogWindow, NodeId, Session, Span, Time, Violation};
+use faultline_engine::{
+    ClientId, Epoch, Facet, FactView, Halt, LogWindow, NodeId, Session, Span, Time, ViolationView,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 pub const STILL: Span = Span::secs(1);
 
 /// An expectation that was not met.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unmet {
     /// What was expected.
     pub expectation: Expectation,
@@ -23,7 +23,7 @@ pub struct Unmet {
 }
 
 /// What was instead of what was expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Instead {
     /// It never happened while the run was followed.
     Never,
@@ -32,7 +32,7 @@ pub enum Instead {
     /// Nothing was committed beyond this index.
     Committed(u64),
     /// A rule was broken at a moment.
-    Broken(Violation, Time),
+    Broken(ViolationView, Time),
     /// These took themselves for the leader.
     Leaders(Vec<NodeId>),
     /// No client that is meant waited for an answer.
@@ -41,8 +41,8 @@ pub enum Instead {
     WaitsSince(Time),
     /// A client got an answer in that time.
     Answered(ClientId, Time),
-    /// The node was not blocked.
-    NotBlocked,
+    /// The node was not within the step.
+    NotWithin,
     /// The log had entries of these terms or ballots.
     Log(Vec<Epoch>),
     /// The protocol has no log.
@@ -80,7 +80,7 @@ pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectatio
                 *found = Some(Instead::Ended(head))
             }
             (Expectation::Safe, _) => *found = run.first_violation(),
-            (Expectation::Happens(happening, window), _) => *found = run.instead_of(*happening, *window),
+            (Expectation::Happens(happening, window), _) => *found = run.instead_of(happening, *window),
             (Expectation::Holds(..), _) => {}
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn first(
         run.goes_to(moment);
     }
     let found = |(happening, window): (Happening, Window)| {
-        let event = run.first(happening, run.events_in(window))?;
+        let event = run.first(&happening, run.events_in(window))?;
         Some((event, run.time_of(event)))
     };
     wanted.into_iter().map(found).collect()
@@ -113,6 +113,28 @@ fn moments(expectation: &Expectation) -> Vec<Time> {
         Expectation::Happens(_, window) => window.start().into_iter().chain(window.end()).collect(),
         Expectation::Holds(State::Blocked(_), at) => vec![*at - STILL, *at],
         Expectation::Holds(_, at) => vec![*at],
+    }
+}
+
+/// Whether a fact is what an expectation is about, which is no broken rule and nothing committed.
+fn is(happening: &Happening, fact: &FactView) -> bool {
+    let about = |node: &NodeId| fact.subject == (*node).into();
+    match (happening, fact.fact.facet()) {
+        (Happening::Leads(node), Some(Facet::Leads(_))) => node.as_ref().is_none_or(about),
+        (Happening::Follows { node, leader }, Some(Facet::Follows(whom))) => about(node) && whom == *leader,
+        (Happening::Answered(client), Some(Facet::Answered(ticket))) => {
+            client.is_none_or(|client| ticket.client == client)
+        }
+        (Happening::Chosen(step, value), _) => step.is(fact, value.as_deref()),
+        (Happening::Takes { node, step, about: what }, _) => about(node) && step.is(fact, what.as_deref()),
+        (Happening::States { node, fact: name, values }, _) => {
+            // An expectation has spaces between its words, so a value is written without: `task=map_3`.
+            let fits = |(path, wanted): &(String, String)| {
+                fact.value(path).is_some_and(|datum| datum.plain().replace(' ', "_") == *wanted)
+            };
+            about(node) && fact.fact.name() == *name && values.iter().all(fits)
+        }
+        _ => false,
     }
 }
 
@@ -142,11 +164,12 @@ impl Verification<'_> {
     }
 
     fn first_violation(&self) -> Option<Instead> {
-        let violation = self.session.violations().iter().min_by_key(|violation| violation.event)?;
-        Some(Instead::Broken(violation.clone(), self.time_of(violation.event)))
+        let violation = self.session.violations().into_iter().min_by_key(|violation| violation.event)?;
+        let time = self.time_of(violation.event);
+        Some(Instead::Broken(violation, time))
     }
 
-    fn instead_of(&self, happening: Happening, window: Window) -> Option<Instead> {
+    fn instead_of(&self, happening: &Happening, window: Window) -> Option<Instead> {
         if self.first(happening, self.events_in(window)).is_some() {
             return None;
         }
@@ -154,7 +177,7 @@ impl Verification<'_> {
         Some(match (self.first(happening, anywhere.clone()), happening) {
             (Some(event), _) => Instead::At(self.time_of(event)),
             (None, Happening::Committed(_)) => {
-                let through = self.known(anywhere.end).map(|(_, through)| through);
+                let through = self.known(anywhere.end).into_iter().map(|(_, through)| through);
                 Instead::Committed(through.max().unwrap_or(0))
             }
             (None, _) => Instead::Never,
@@ -162,39 +185,26 @@ impl Verification<'_> {
     }
 
     /// The first of these events at which it happens.
-    fn first(&self, happening: Happening, events: Range<u32>) -> Option<u32> {
-        let fits = |fact: &Fact, subject| match (happening, fact) {
-            (Happening::Leads(node), Fact::Leads { .. }) => node.is_none_or(|node| subject == node.into()),
-            (Happening::Follows { node, leader }, Fact::Follows { leader: whom, .. }) => {
-                subject == node.into() && *whom == leader
-            }
-            (Happening::Answered(client), Fact::Returned { ticket, .. }) => {
-                client.is_none_or(|client| ticket.client == client)
-            }
-            (Happening::Votes { node, step, value }, fact) => subject == node.into() && step.is(value, fact),
-            (Happening::Chosen(value), fact) => BallotStep::Learns.is(value, fact),
-            (Happening::Works { node, step }, fact) => subject == node.into() && step.is(fact),
-            (Happening::Takes { node, step, tx }, fact) => subject == node.into() && step.is(tx, fact),
-            _ => false,
-        };
+    fn first(&self, happening: &Happening, events: Range<u32>) -> Option<u32> {
         if let Happening::Violates(rule) = happening {
-            let violation = self.session.violations().iter().find(|violation| violation.rule == rule)?;
+            let mut violations = self.session.violations().into_iter();
+            let violation = violations.find(|violation| violation.rule == *rule)?;
             return Some(violation.event).filter(|event| events.contains(event));
         }
         if let Happening::Committed(index) = happening {
-            let mut known = self.known(events.end);
-            return known.find(|(event, through)| *event >= events.start && *through >= index).map(|it| it.0);
+            let mut known = self.known(events.end).into_iter();
+            return known.find(|(event, through)| *event >= events.start && through >= index).map(|it| it.0);
         }
         let facts = self.session.facts(events.start, events.end);
-        facts.iter().find(|record| fits(&record.fact, record.subject)).map(|record| record.event)
+        facts.iter().find(|fact| is(happening, fact)).map(|fact| fact.event)
     }
 
     /// At which events before this one a node found out that something is committed, and up to which index it
     /// then knew all to be.
-    fn known(&self, end: u32) -> impl Iterator<Item = (u32, u64)> {
+    fn known(&self, end: u32) -> Vec<(u32, u64)> {
         let mut known = Known::default();
-        let facts = self.session.facts(0, end).iter();
-        facts.filter_map(move |record| Some((record.event, known.take(record)?)))
+        let facts = self.session.facts(0, end);
+        facts.iter().filter_map(|fact| Some((fact.event, known.take(fact)?))).collect()
     }
 
     /// The playhead is at the moment.
@@ -208,21 +218,21 @@ impl Verification<'_> {
             State::NoLeader => {
                 Some(self.leaders()).filter(|leaders| !leaders.is_empty()).map(Instead::Leaders)
             }
-            State::NothingChosen => {
-                let chosen = self.first(Happening::Chosen(None), 0..self.events_until(at));
+            State::NothingChosen(step) => {
+                let chosen = self.first(&Happening::Chosen(step, None), 0..self.events_until(at));
                 chosen.map(|event| Instead::At(self.time_of(event)))
             }
-            State::NodeBlocked(node) => {
+            State::Within(node, step) => {
                 let frame = self.session.frame();
                 let glance = frame.nodes.get(node.index()).and_then(|node| node.glance);
-                (glance.map(|glance| glance.role) != Some(Role::Blocked)).then_some(Instead::NotBlocked)
+                (glance.map(|glance| glance.role.slug) != step.role).then_some(Instead::NotWithin)
             }
             State::Blocked(client) => self.instead_of_blocked(*client, at),
             State::Log(node, wanted) => {
                 let window = LogWindow { from: 1, len: u64::MAX };
                 let Some(log) = self.session.node(*node, window).log else { return Some(Instead::NoLog) };
                 let found: Vec<Epoch> = log.cells.iter().map(|cell| cell.epoch).collect();
-                let numbers = |epochs: &[Epoch]| epochs.iter().map(|it| it.number()).collect::<Vec<_>>();
+                let numbers = |epochs: &[Epoch]| epochs.iter().map(|it| it.number).collect::<Vec<_>>();
                 (numbers(&found) != numbers(wanted)).then_some(Instead::Log(found))
             }
             State::Digest(digest) => {
@@ -233,7 +243,7 @@ impl Verification<'_> {
 
     fn leaders(&self) -> Vec<NodeId> {
         let nodes = self.session.frame().nodes;
-        let leads = nodes.iter().filter(|node| node.glance.is_some_and(|glance| glance.role == Role::Leader));
+        let leads = nodes.iter().filter(|node| node.glance.is_some_and(|glance| glance.role.leads));
         leads.map(|node| node.id).collect()
     }
 
@@ -248,10 +258,10 @@ impl Verification<'_> {
             Some(_) if client.is_some() => None,
             Some(_) => {
                 let still = self.events_until(at - STILL)..self.events_until(at);
-                let event = self.first(Happening::Answered(None), still)?;
+                let event = self.first(&Happening::Answered(None), still)?;
                 let facts = self.session.facts(event, event + 1);
-                let answered = facts.iter().find_map(|record| match record.fact {
-                    Fact::Returned { ticket, .. } => Some(ticket.client),
+                let answered = facts.iter().find_map(|fact| match fact.fact.facet() {
+                    Some(Facet::Answered(ticket)) => Some(ticket.client),
                     _ => None,
                 });
                 answered.map(|client| Instead::Answered(client, self.time_of(event)))

@@ -37,6 +37,9 @@ pub enum ExpectationErrorKind {
     /// There is no such rule.
     #[error("no such rule")]
     Rule,
+    /// The fact has no such value; these would be accepted there.
+    #[error("the fact has no such value; it has {}", .0.join(", "))]
+    FactValue(Vec<String>),
 }
 
 /// What a reader of an expectation wanted.
@@ -54,14 +57,16 @@ pub enum Wanted {
     Span,
     /// A whole number from 1.
     Index,
-    /// The term, ballot or transaction of a log entry: `2`, `2.n1`, `T2`, or `-` for a hole.
+    /// The epoch of a log entry, such as `2` or `2.n1`, or `-` for a hole.
     Entry,
     /// A rule's name.
     Rule,
-    /// A transaction, such as `T1`.
-    Transaction,
-    /// A value that was proposed, such as `tea`.
-    Value,
+    /// What a step is about, such as this.
+    Such(&'static str),
+    /// The name of a fact of the protocol's family, such as `refused_vote`.
+    Fact,
+    /// A value of a fact, such as `why.reason=newer_log`.
+    FactValue,
     /// Twelve hexadecimal digits.
     Digest,
     /// Nothing more.
@@ -88,8 +93,9 @@ impl fmt::Display for Wanted {
             Self::Index => "a whole number from 1",
             Self::Entry => "a log entry such as `2`, `2.n1`, `T2` or `-`",
             Self::Rule => "a rule",
-            Self::Transaction => "a transaction such as `T1`",
-            Self::Value => "a value such as `tea`",
+            Self::Such(example) => return write!(f, "what it is about, such as `{example}`"),
+            Self::Fact => "the name of a fact",
+            Self::FactValue => "a value such as `epoch=2`",
             Self::Digest => "twelve hexadecimal digits",
             Self::End => "nothing more",
         })

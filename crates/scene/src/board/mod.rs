@@ -17,12 +17,9 @@ use faultline_engine::view::{TaskBoard, TaskKind, TaskState, TaskView};
 /// Up to this side a square has no room for a rim.
 const RIMLESS: f64 = 8.0;
 
-/// The colours of the two kinds are those of two terms.
-fn paint(kind: TaskKind) -> Paint {
-    Paint::epoch(match kind {
-        TaskKind::Map => 1,
-        TaskKind::Reduce => 2,
-    })
+/// The colours of the kinds are those of terms.
+fn paint(kind: &TaskKind) -> Paint {
+    Paint::epoch(kind.order.into())
 }
 
 /// Replaces what is in a picture by a board. What a selected node executes, or has, stands out.
@@ -91,10 +88,7 @@ fn write(picture: &mut Picture, view: &TaskView, corner: Point, body: Size) {
     let color = if full { Color::Background } else { Color::Ink };
     let middle = corner.x + body.width / 2.0;
     let names = body.height >= 32.0;
-    let letter = match view.task.kind {
-        TaskKind::Map => "m",
-        TaskKind::Reduce => "r",
-    };
+    let letter = view.task.kind.badge;
     let size = if names { 12.5 } else { 10.0 };
     let base = corner.y + if names { body.height * 0.44 } else { body.height / 2.0 + 3.5 };
     let style = Type::new(size, Face::Bold, color);

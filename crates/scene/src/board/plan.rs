@@ -1,7 +1,7 @@
 //! Where the squares of a board stand: map tasks in rows, a gap, reduce tasks in rows.
 
 use crate::point::{Area, Point, Size};
-use faultline_engine::view::{TaskBoard, TaskKind};
+use faultline_engine::view::TaskBoard;
 
 /// The largest square, in pixels.
 const LARGEST: f64 = 46.0;
@@ -49,7 +49,8 @@ impl BoardPlan {
     #[must_use]
     pub fn new(board: &TaskBoard, size: Size) -> Self {
         let tasks = board.tasks.len();
-        let maps = board.tasks.iter().filter(|view| view.task.kind == TaskKind::Map).count();
+        let first = board.tasks.first().map(|view| view.task.kind);
+        let maps = board.tasks.iter().take_while(|view| Some(view.task.kind) == first).count();
         let of_side = |side: f64| Self { maps, tasks, columns: columns(size.width, side), side };
         let steps = (LARGEST - SMALLEST) * 2.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a hundred")]

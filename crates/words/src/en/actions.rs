@@ -1,8 +1,8 @@
 //! Buttons.
 
-use super::names::route;
 use crate::Action;
-use faultline_engine::{Direction, Endpoint, Factor, Input, Links, NoEffect};
+use crate::spelling::{groups, route, short_groups};
+use faultline_engine::{Direction, Factor, Input, Links, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -20,13 +20,8 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Heal(Links::All) => of("Heal all", "Heal all links".into()),
         Input::Heal(Links::Of(end)) => of("Heal links", format!("Heal links of {end}")),
         Input::Heal(Links::On(on)) => of("Heal", format!("Heal {}", route(*on))),
-        Input::Partition(groups) => {
-            let names: Vec<String> = groups
-                .iter()
-                .map(|group| group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-                .collect();
-            let short: Vec<String> = groups.iter().map(|group| ends(group)).collect();
-            of(&format!("Split {}", short.join(" | ")), format!("Partition {}", names.join(" | ")))
+        Input::Partition(parts) => {
+            of(&format!("Split {}", short_groups(parts)), format!("Partition {}", groups(parts)))
         }
         Input::Isolate(end) => of("Isolate", format!("Isolate {end}")),
         Input::Delay(None, range) => of(&format!("Delay {range}"), format!("Delay every link {range}")),
@@ -41,9 +36,11 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Duplicate(Some(on), rate) => {
             of(&format!("Duplicate {rate}"), format!("Duplicate {rate} on {}", route(*on)))
         }
-        Input::Disk(None, range) => of(&format!("Disks {range}"), format!("Every disk takes {range}")),
+        Input::Disk(None, range) => {
+            of(&format!("Disks {range}"), format!("Set the write time of every disk to {range}"))
+        }
         Input::Disk(Some(node), range) => {
-            of(&format!("Slow disk: {range}"), format!("Slow disk of {node} to {range}"))
+            of(&format!("Slow disk: {range}"), format!("Set the disk write time of {node} to {range}"))
         }
         Input::Drop(message) => of("Drop", format!("Drop {message}")),
         Input::Copy(message) => of("Duplicate", format!("Duplicate {message}")),
@@ -53,9 +50,9 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
         }
-        Input::Slow(node, Factor::ONE) => of("Full speed", format!("Let {node} work at full speed")),
+        Input::Slow(node, Factor::ONE) => of("Full speed", format!("Run {node} at full speed")),
         Input::Slow(node, factor) => {
-            of(&format!("Slow: {factor}"), format!("Make the work of {node} take {factor} as long"))
+            of(&format!("Slow: {factor}"), format!("Make {node} take {factor} as long for its work"))
         }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
     }
@@ -67,9 +64,9 @@ pub(super) fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Down => "the node is down",
         NoEffect::Frozen => "the node is frozen",
         NoEffect::NoTimer => "no timer of the node is running",
-        NoEffect::Unchanged => "it is like that already",
+        NoEffect::Unchanged => "that is already the case",
         NoEffect::NotSent => "no such message has been sent yet",
-        NoEffect::Waiting => "the message is already at its receiver, which is frozen",
+        NoEffect::Waiting => "the message has reached its receiver, which is frozen",
         NoEffect::Over => "the message has already arrived or been lost",
         NoEffect::Held => "the message is already held",
         NoEffect::Idle => "the client has nothing left to ask",
@@ -83,18 +80,4 @@ pub(super) fn undone(inputs: &[Input]) -> String {
         0 | 1 => format!("Undone: {first}"),
         more => format!("Undone: {first}, and {} more", more - 1),
     }
-}
-
-/// A group in short: neighbours from first to last.
-fn ends(group: &[Endpoint]) -> String {
-    match group {
-        [first, .., last] if group.len() > 2 && group.windows(2).all(|two| follows(two[0], two[1])) => {
-            format!("{first}–{last}")
-        }
-        _ => group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-    }
-}
-
-fn follows(one: Endpoint, next: Endpoint) -> bool {
-    matches!((one.node(), next.node()), (Some(one), Some(next)) if one.0 + 1 == next.0)
 }

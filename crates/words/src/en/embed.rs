@@ -13,10 +13,10 @@ pub(super) fn refused(refused: &Refused) -> String {
         }
         Accepted::Name(max) => format!("a number, or a text of at most {max} characters"),
         Accepted::PerSecond(max) => format!("at most {max} messages in a second"),
-        Accepted::Waiting(max) => format!("at most {max} messages while a moment is being reached"),
+        Accepted::Waiting(max) => format!("at most {max} messages while the run moves to a moment"),
     };
     match found {
         Some(found) => format!("\u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: {accepted}."),
-        None => format!("\u{201c}{key}\u{201d}: accepted: {accepted}."),
+        None => format!("\u{201c}{key}\u{201d} is missing; accepted: {accepted}."),
     }
 }

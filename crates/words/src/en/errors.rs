@@ -1,9 +1,11 @@
 //! What is wrong with a line, a link, a setup; where; and what would be accepted.
 
+use crate::spelling::meant;
+use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, SettingError, SettingKind};
-use faultline_protocols::SetupError;
+use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
 pub(super) fn any_of(options: &[String]) -> String {
@@ -17,8 +19,7 @@ pub(super) fn any_of(options: &[String]) -> String {
 fn expect(expect: Expect) -> String {
     match expect {
         Expect::Verb => {
-            "an action (crash, restart, freeze, thaw, wipe, timeout, cut, heal, partition, isolate, delay, loss, \
-             duplicate, disk, drop, copy, hold, deliver, slow) or a client such as c1"
+            return format!("an action ({}) or a client such as c1", VERBS.join(", "));
         }
         Expect::Node => "a node such as n1",
         Expect::Endpoint => "a node or client such as n1 or c1",
@@ -32,18 +33,6 @@ fn expect(expect: Expect) -> String {
         Expect::End => "nothing more",
     }
     .into()
-}
-
-/// The verb that a word was probably meant to be.
-fn meant(word: &str) -> Option<&'static str> {
-    // A longer word of a hostile line is no typo, and would take long to compare.
-    if word.is_empty() || word.len() > 20 {
-        return None;
-    }
-    let distance = |verb: &&str| strsim::osa_distance(&word.to_lowercase(), verb);
-    let nearest = VERBS.iter().copied().min_by_key(distance)?;
-    // Two slips, or one in a short word.
-    (distance(&nearest) <= if word.len() > 4 { 2 } else { 1 }).then_some(nearest)
 }
 
 pub(super) fn script(error: &ScriptError) -> String {
@@ -67,9 +56,9 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::TooLong => format!("the line is too long: at most {MAX_LINE} characters"),
         ScriptErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
         ScriptErrorKind::TooSlow => format!("at most {MAX_SPAN}"),
-        ScriptErrorKind::TooOften(least) => format!("not more often than every {least}"),
-        ScriptErrorKind::SameEnds => "a link has two different ends".into(),
-        ScriptErrorKind::NamedTwice => "it is in a group already; each may be in one group only".into(),
+        ScriptErrorKind::TooOften(least) => format!("the interval must be at least {least}"),
+        ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
+        ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("no such command; these are known: {}", known.join(", ")),
@@ -84,28 +73,39 @@ pub(super) fn link(error: &LinkError) -> String {
         }
         LinkError::Encoding => "Its percent-encoding is damaged.".into(),
         LinkError::Control { found } => {
-            format!("It holds a control character (U+{:04X}); links are one line of text.", u32::from(*found))
+            format!(
+                "It contains a control character (U+{:04X}); links are one line of text.",
+                u32::from(*found)
+            )
         }
         LinkError::Protocol { found } => {
             format!(
-                "It begins with \u{201c}{found}\u{201d}; it should begin with a protocol's name, as in raft?nodes=5."
+                "It begins with \u{201c}{found}\u{201d}; it must begin with the name of a protocol, as in raft?nodes=5."
             )
         }
         LinkError::Version { found, known } => format!(
-            "It is written in version {found} of the format; this page knows versions up to {known}. A newer page may open it."
+            "It uses version {found} of the format; this page supports versions up to {known}. A newer version of the page may open it."
         ),
         LinkError::Key { found, known } => {
             format!("It has a part named \u{201c}{found}\u{201d}; these are known: {}.", known.join(", "))
         }
-        LinkError::Twice { key } => format!("Its part \u{201c}{key}\u{201d} stands there twice."),
+        LinkError::Twice { key } => format!("Its part \u{201c}{key}\u{201d} appears twice."),
         LinkError::Beside { key } => {
-            format!("Its part \u{201c}{key}\u{201d} stands beside compressed text, which would hold it.")
+            format!(
+                "Its part \u{201c}{key}\u{201d} appears next to compressed text, which already contains it."
+            )
         }
         LinkError::Number { key, found, min, max } => format!(
             "Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; a whole number from {min} to {max} is accepted."
         ),
         LinkError::Form { key, found, form } => {
             let accepted = match form {
+                Form::Language => {
+                    return format!(
+                        "Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: {}.",
+                        any_of(&Language::ALL.map(|language| language.to_string()))
+                    );
+                }
                 Form::Moment => "a moment such as 3.2s",
                 Form::Speed => "a speed such as 0.05 or 4",
                 Form::Selection => {
@@ -121,32 +121,33 @@ pub(super) fn link(error: &LinkError) -> String {
         }
         LinkError::NotThere { found } => format!("It selects {found}, which this run does not have."),
         LinkError::Escape { key, found } => {
-            format!("In its part \u{201c}{key}\u{201d}, \u{201c}{found}\u{201d} is no escaped character.")
+            format!("In its part \u{201c}{key}\u{201d}, \u{201c}{found}\u{201d} is not a valid escape.")
         }
-        LinkError::SettingTwice { name } => format!("Its setting \u{201c}{name}\u{201d} stands there twice."),
+        LinkError::SettingTwice { name } => format!("Its setting \u{201c}{name}\u{201d} appears twice."),
         LinkError::TooManySettings { max } => format!("It has too many settings: at most {max}."),
         LinkError::TooManyInputs { found, max } => {
             format!("Its script has {found} lines; at most {max} are accepted.")
         }
         LinkError::NoMoment { line, found } => format!(
-            "Line {line} of its script, \u{201c}{found}\u{201d}, does not begin with its moment, as in 1.2s crash n1."
+            "Line {line} of its script, \u{201c}{found}\u{201d}, does not begin with a moment, as in 1.2s crash n1."
         ),
         LinkError::Script { line, text, error } => {
             format!("Line {line} of its script, \u{201c}{text}\u{201d}: {}", script(error))
         }
-        LinkError::Base64 => "Its compressed part has characters that do not belong there.".into(),
+        LinkError::Base64 => "Its compressed part contains characters that are not allowed.".into(),
         LinkError::Deflate => {
-            "Its compressed part is cut off or damaged; perhaps the link was not copied whole.".into()
+            "Its compressed part is incomplete or damaged; the link may not have been copied completely."
+                .into()
         }
-        LinkError::Bomb { max } => format!("Its compressed part grows beyond {max} bytes."),
+        LinkError::Bomb { max } => format!("Its compressed part expands to more than {max} bytes."),
     }
 }
 
 pub(super) fn setup(error: &SetupError) -> String {
     match error {
-        SetupError::Nodes(Amount { min, max, .. }) => format!("This protocol runs on {min} to {max} nodes."),
+        SetupError::Nodes(Amount { min, max, .. }) => format!("This protocol needs {min} to {max} nodes."),
         SetupError::Clients(Amount { min, max, .. }) => {
-            format!("This protocol serves {min} to {max} clients.")
+            format!("This protocol supports {min} to {max} clients.")
         }
         SetupError::Setting { name, error: SettingError::Unknown(known) } => {
             format!(
@@ -167,10 +168,10 @@ pub(super) fn setup(error: &SetupError) -> String {
                     any_of(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
                 }
             };
-            format!("The setting \u{201c}{name}\u{201d} takes {accepted}.")
+            format!("The setting \u{201c}{name}\u{201d} accepts {accepted}.")
         }
         SetupError::Command { index, text, forms } => format!(
-            "Line {} of the script: the protocol does not know the command \u{201c}{text}\u{201d}; it knows {}.",
+            "Line {} of the script: this protocol has no command \u{201c}{text}\u{201d}; it has {}.",
             index + 1,
             forms.join(", ")
         ),
@@ -195,22 +196,22 @@ pub(super) fn stretch(error: &StretchError) -> String {
     match error {
         StretchError::Backwards(Stretch { from, to }) => {
             format!(
-                "The part from {from} to {to} ends before it begins; accepted: an end at {from} or later."
+                "The stretch from {from} to {to} ends before it begins; accepted: an end at {from} or later."
             )
         }
         StretchError::Unknown { to, known } => format!(
-            "The run is known only up to {known}, and the part ends at {to}; accepted: an end at {known} or earlier."
+            "The run has been simulated only up to {known}, and the stretch ends at {to}; accepted: an end at {known} or earlier."
         ),
         StretchError::Nothing(Stretch { from, to }) => {
-            format!("Nothing happens from {from} to {to}; accepted: a part in which something does.")
+            format!("Nothing happens from {from} to {to}; choose a stretch in which something does.")
         }
         StretchError::TooMuch { stretch: Stretch { from, to }, found, max, fits } => {
             let narrower = match fits {
-                Some(fits) => format!("from {from} to {fits} it would fit"),
-                None => "begin at another moment".to_string(),
+                Some(fits) => format!("from {from} to {fits} fits"),
+                None => "choose another start".to_string(),
             };
             format!(
-                "From {from} to {to} there are {found} messages and notes, at most {max} are accepted: {narrower}."
+                "From {from} to {to} there are {found} messages and notes, and at most {max} are accepted; {narrower}."
             )
         }
     }

@@ -1,10 +1,13 @@
 //! Scenario files: what is wrong with them, and with the runs that they describe.
 
 use super::errors::any_of;
-use super::{English, errors, names, rules};
+use super::{English, errors};
 use crate::FileWords;
-use faultline_engine::RuleId;
+use crate::rules::every_rule;
+use faultline_engine::Rule;
 use faultline_engine::limits::MAX_TIME;
+use faultline_language::en::span;
+use faultline_language::{Language, Run, Vocabulary};
 use faultline_scenario::file::{
     Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind, LANGUAGES,
     STILL, Unmet, Wanted,
@@ -19,14 +22,14 @@ impl FileWords for English {
     fn file_error(&self, error: &FileError) -> String {
         file(&error.kind)
     }
-    fn expectation(&self, expectation: &Expectation) -> String {
-        super::expectations::expectation(expectation)
+    fn expectation(&self, family: &dyn Vocabulary, expectation: &Expectation) -> String {
+        super::expectations::expectation(family, expectation)
     }
     fn expectation_error(&self, error: &ExpectationError) -> String {
         expectation(error)
     }
-    fn unmet(&self, unmet: &Unmet) -> String {
-        format!("Expected \u{201c}{}\u{201d}, but {}.", unmet.expectation, instead(&unmet.instead))
+    fn unmet(&self, run: &dyn Run, unmet: &Unmet) -> String {
+        format!("Expected \u{201c}{}\u{201d}, but {}.", unmet.expectation, instead(run, &unmet.instead))
     }
 }
 
@@ -35,14 +38,14 @@ fn file(kind: &FileErrorKind) -> String {
         FileErrorKind::TooLong { length, max } => {
             format!("The file is too long: {length} bytes, at most {max} are accepted.")
         }
-        FileErrorKind::Toml(message) => format!("This is no scenario file: {message}."),
+        FileErrorKind::Toml(message) => format!("This is not a valid scenario file: {message}."),
         FileErrorKind::Empty(key) => format!("The text of \u{201c}{key}\u{201d} is empty."),
         FileErrorKind::TextTooLong { key, max } => {
             format!("The text of \u{201c}{key}\u{201d} is too long: at most {max} characters are accepted.")
         }
         FileErrorKind::Control { key, found } => {
             format!(
-                "The text of \u{201c}{key}\u{201d} holds a control character (U+{:04X}).",
+                "The text of \u{201c}{key}\u{201d} contains a control character (U+{:04X}).",
                 u32::from(*found)
             )
         }
@@ -66,7 +69,7 @@ fn file(kind: &FileErrorKind) -> String {
         FileErrorKind::Number { key, found, min, max } => format!(
             "\u{201c}{key}\u{201d} is {found}; a whole number from {min} to {max} is accepted{}.",
             // Numbers of TOML end earlier.
-            if *max == u64::MAX { ", above 9223372036854775807 as a text" } else { "" }
+            if *max == u64::MAX { "; above 9223372036854775807, write it as text" } else { "" }
         ),
         FileErrorKind::Moment { key, found } => {
             format!(
@@ -77,17 +80,17 @@ fn file(kind: &FileErrorKind) -> String {
             format!("\u{201c}{key}\u{201d} is {found}; a run lasts no longer than {max}.")
         }
         FileErrorKind::EndsEarly { found, min } => format!(
-            "The run is followed until {found}, but the file names the moment {min}; accepted: {min} or later."
+            "The run ends at {found}, but the file mentions the moment {min}; accepted: {min} or later."
         ),
         FileErrorKind::TooMany { key, found, max } => {
             format!("\u{201c}{key}\u{201d} has {found} lines or parts; at most {max} are accepted.")
         }
         FileErrorKind::NoMoment { found } => {
-            format!("The line \u{201c}{found}\u{201d} does not begin with its moment, as in 1.2s crash n1.")
+            format!("The line \u{201c}{found}\u{201d} does not begin with a moment, as in 1.2s crash n1.")
         }
         FileErrorKind::NetworkMoment { found } => format!(
-            "The line \u{201c}{found}\u{201d} begins with a moment. Lines of the network hold from the beginning; \
-             those with a moment belong to the script."
+            "The line \u{201c}{found}\u{201d} begins with a moment. The network section applies from the start; \
+             lines with a moment belong in the script."
         ),
         FileErrorKind::Script { text, error } => {
             format!("In the line \u{201c}{text}\u{201d}: {}", errors::script(error))
@@ -96,14 +99,14 @@ fn file(kind: &FileErrorKind) -> String {
             format!("In the expectation \u{201c}{text}\u{201d}: {}", expectation(error))
         }
         FileErrorKind::NotAnEvent { text } => format!(
-            "The caption waits for \u{201c}{text}\u{201d}; accepted is something that happens, such as \
+            "The caption waits for \u{201c}{text}\u{201d}; it must be something that happens, such as \
              \u{201c}leader within 2s\u{201d}."
         ),
         FileErrorKind::Unwatched { rule, known } => {
-            format!("The protocol has no rule \u{201c}{}\u{201d}; it has {}.", rule.slug(), slugs(known))
+            format!("The protocol has no rule \u{201c}{}\u{201d}; it has {}.", rule.slug, slugs(known))
         }
         FileErrorKind::Setting { name } => {
-            format!("The setting \u{201c}{name}\u{201d} takes a text, or true or false.")
+            format!("The setting \u{201c}{name}\u{201d} accepts text, true or false.")
         }
         FileErrorKind::Open(error) => errors::open(error),
     }
@@ -113,8 +116,8 @@ fn languages(codes: &[&str]) -> String {
     if codes.is_empty() { "a language that is not named".into() } else { codes.join(" and ") }
 }
 
-fn slugs(rules: &[RuleId]) -> String {
-    any_of(&rules.iter().map(|rule| rule.slug().to_string()).collect::<Vec<_>>())
+fn slugs(rules: &[&'static Rule]) -> String {
+    any_of(&rules.iter().map(|rule| rule.slug.to_string()).collect::<Vec<_>>())
 }
 
 fn expectation(error: &ExpectationError) -> String {
@@ -133,7 +136,11 @@ fn expectation(error: &ExpectationError) -> String {
         ExpectationErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
         ExpectationErrorKind::LogTooLong => format!("at most {MAX_LOG} entries"),
         ExpectationErrorKind::NotThere => "this run has no such node or client".into(),
-        ExpectationErrorKind::Rule => format!("no such rule; these are known: {}", slugs(RuleId::ALL)),
+        ExpectationErrorKind::FactValue(known) => format!(
+            "the fact has no such value; it has {}",
+            any_of(&known.iter().map(ToString::to_string).collect::<Vec<_>>())
+        ),
+        ExpectationErrorKind::Rule => format!("no such rule; these are known: {}", slugs(&every_rule())),
     };
     format!("{found}: {wrong}.")
 }
@@ -150,34 +157,36 @@ fn wanted(wanted: Wanted) -> String {
             "the term, ballot or transaction of an entry, such as 2, 2.n1 or T2, or - for a hole"
         }
         Wanted::Rule => "the name of a rule",
-        Wanted::Value => "a value such as tea",
-        Wanted::Transaction => "a transaction such as T1",
+        Wanted::Such(example) => return format!("what it is about, such as {example}"),
+        Wanted::Fact => "the name of a fact; `faultline list` shows them",
+        Wanted::FactValue => "a value of that fact, such as epoch=2",
         Wanted::Digest => "a digest of 12 hexadecimal digits",
         Wanted::End => "nothing more",
     }
     .into()
 }
 
-fn instead(instead: &Instead) -> String {
+fn instead(run: &dyn Run, instead: &Instead) -> String {
     let list = |words: Vec<String>| words.join(" ");
     match instead {
         Instead::Never => "that never happened".into(),
         Instead::At(time) => format!("the first time was at {time}"),
         Instead::Committed(0) => "nothing was committed".into(),
-        Instead::Committed(index) => format!("no more than index {index} was committed"),
-        Instead::Broken(violation, time) => format!(
-            "at {time} \u{201c}{}\u{201d} was broken: {}",
-            rules::name(violation.rule),
-            rules::violation(violation).trim_end_matches('.')
-        ),
-        Instead::Leaders(leaders) if leaders.is_empty() => "nobody led".into(),
+        Instead::Committed(index) => format!("entries were committed only up to index {index}"),
+        Instead::Broken(violation, time) => {
+            let rule = violation.rule.slug;
+            let name = run.vocabulary(Language::English).rule(rule).map_or(rule, |(name, _)| name);
+            let evidence = run.evidence(rule, Language::English).unwrap_or_default();
+            format!("at {time} \u{201c}{name}\u{201d} was broken: {}", evidence.trim_end_matches('.'))
+        }
+        Instead::Leaders(leaders) if leaders.is_empty() => "there was no leader".into(),
         Instead::Leaders(leaders) => {
             format!("{} led", list(leaders.iter().map(ToString::to_string).collect()))
         }
-        Instead::NotBlocked => "it was not blocked".into(),
-        Instead::NobodyWaits => "nobody waited for an answer".into(),
+        Instead::NotWithin => "it was not".into(),
+        Instead::NobodyWaits => "no client was waiting for an answer".into(),
         Instead::WaitsSince(since) => {
-            format!("nobody had waited for {}; the request was made at {since}", names::span(STILL))
+            format!("no client had waited for {}; the request was sent at {since}", span(STILL))
         }
         Instead::Answered(client, time) => format!("{client} got an answer at {time}"),
         Instead::Log(entries) if entries.is_empty() => "the log was empty".into(),
@@ -187,7 +196,7 @@ fn instead(instead: &Instead) -> String {
         Instead::NoLog => "the protocol has no log".into(),
         Instead::Digest(digest) => format!("it was {digest}"),
         Instead::Ended(time) => {
-            format!("the run ended at {time}: it has as many events as a run may have")
+            format!("the run ended at {time}: it has reached the maximum number of events")
         }
     }
 }

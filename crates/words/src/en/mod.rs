@@ -1,9 +1,6 @@
 //! English.
 
 mod actions;
-mod ballots;
-mod catalogue;
-mod commit;
 mod embed;
 mod errors;
 mod events;
@@ -11,23 +8,20 @@ mod events;
 mod expectations;
 #[cfg(feature = "files")]
 mod files;
-mod multi_paxos;
 mod names;
-mod rules;
-mod series;
-mod tasks;
+pub(crate) mod series;
 mod ui;
 
-use crate::{Action, Refused, Sentence, Series, Ui, Words};
+use crate::event::Telling;
+use crate::{Action, Refused, Series, Ui, Words, spelling};
+use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{
-    ClientFrame, Label, LogCell, NodeFrame, TaskBoard, TaskView, TimerName, Value, WorkFrame,
-};
+use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, EventView, Family, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, RuleId,
-    Span, Time, TimedInput, Violation,
+    BranchView, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time, TimedInput,
 };
-use faultline_protocols::SetupError;
+use faultline_language::en::{self as number, clock, span};
+use faultline_language::{Language, Run, Sentence, Vocabulary};
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
 
@@ -36,23 +30,29 @@ use faultline_views::series::{Labels, Quantity, Unit};
 pub struct English;
 
 impl Words for English {
-    fn code(&self) -> &'static str {
-        "en"
+    fn language(&self) -> Language {
+        Language::English
     }
     fn ui(&self, text: Ui) -> &'static str {
         ui::text(text)
     }
-    fn node(&self, node: &NodeFrame) -> String {
-        names::node(node)
+    fn pair(&self, first: &str, second: &str) -> String {
+        if second.is_empty() { first.into() } else { format!("{first}: {second}") }
     }
-    fn part(&self, node: &NodeFrame, now: Time) -> String {
-        names::part(node, now)
+    fn row(&self, parts: &[&str]) -> String {
+        parts.join(", ")
+    }
+    fn node(&self, family: &dyn Vocabulary, node: &NodeFrame) -> String {
+        names::node(family, node)
+    }
+    fn part(&self, family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String {
+        names::part(family, node, now)
     }
     fn badge(&self, node: &NodeFrame) -> String {
-        names::badge(node)
+        spelling::badge(node)
     }
-    fn tag_of(&self, message: &MessageDetail) -> String {
-        names::tag(message)
+    fn tag_of(&self, family: &dyn Vocabulary, message: &MessageDetail) -> String {
+        names::tag(family, message)
     }
     fn message(&self, message: &MessageDetail) -> String {
         names::message(message)
@@ -73,26 +73,10 @@ impl Words for English {
         names::message_now(message, fate)
     }
     fn journey(&self, message: &MessageDetail) -> String {
-        format!(
-            "It left at {} and takes until {}.",
-            names::clock(message.sent),
-            names::clock(message.arrives)
-        )
-    }
-    fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
-        tasks::board(board)
-    }
-    fn task(&self, task: &TaskView) -> String {
-        tasks::on_board(task)
+        format!("It was sent at {} and arrives at {}.", clock(message.sent), clock(message.arrives))
     }
     fn runs_out_in(&self, left: Span) -> String {
-        format!("in {}", names::span(left))
-    }
-    fn entry(&self, entry: &LogCell, committed: bool, durable: bool) -> String {
-        events::entry(entry, committed, durable)
-    }
-    fn entry_short(&self, entry: &LogCell) -> String {
-        events::short(&entry.payload)
+        format!("in {}", span(left))
     }
     fn action(&self, input: &Input) -> Action {
         actions::action(input)
@@ -104,13 +88,13 @@ impl Words for English {
         actions::undone(inputs)
     }
     fn links_cut(&self, count: usize) -> String {
-        format!("{} cut", names::count(count, "link"))
+        format!("{} cut", number::count(count, "link"))
     }
     fn planned(&self, input: &TimedInput) -> String {
-        format!("{}: planned for {}", actions::action(&input.input).name, names::clock(input.at))
+        format!("{}: planned for {}", actions::action(&input.input).name, clock(input.at))
     }
     fn not_yet(&self, what: &str) -> String {
-        format!("The link selects {what}, which has not happened by this moment.")
+        format!("The link selects {what}, which has not happened yet at this moment.")
     }
     fn new_events(&self, count: usize, most: usize) -> String {
         if count < most { format!("{count} new") } else { format!("{most} or more new") }
@@ -118,45 +102,45 @@ impl Words for English {
     fn planted(&self, bug: &str) -> String {
         format!("Planted bug: {bug}")
     }
-    fn event(&self, event: &EventView) -> Vec<Sentence> {
-        events::sentences(event)
+    fn event(&self, run: &dyn Run, number: u32) -> Vec<Sentence> {
+        let telling = Telling {
+            language: Language::English,
+            broken: events::broken,
+            action: events::action,
+            in_vain: events::in_vain,
+            plain: events::plain,
+        };
+        telling.sentences(run, number)
     }
-    fn label(&self, label: Label) -> &'static str {
-        names::label(label)
+    fn label(&self, family: &dyn Vocabulary, name: Name) -> &'static str {
+        names::label(family, name)
     }
-    fn value(&self, value: &Value) -> String {
-        names::value(value)
+    fn value(&self, family: &dyn Vocabulary, value: &Value) -> String {
+        names::value(family, value)
     }
     fn work(&self, work: &WorkFrame) -> String {
         names::work(work)
     }
-    fn timer(&self, timer: TimerName) -> &'static str {
-        names::timer(timer)
+    fn timer(&self, family: &dyn Vocabulary, timer: Name) -> &'static str {
+        family.timer(timer).unwrap_or(timer.0)
     }
     fn span(&self, span: Span) -> String {
-        names::span(span)
+        number::span(span)
     }
     fn clock(&self, time: Time) -> String {
-        names::clock(time)
+        clock(time)
     }
     fn speed(&self, thousandths: u32) -> String {
-        names::speed(thousandths)
+        spelling::speed(thousandths)
     }
     fn run(&self, protocol: &str, nodes: u16, seed: u64) -> String {
         format!("{protocol}, {}, {}", self.nodes(nodes), self.seed(seed))
     }
     fn run_at(&self, run: &str, at: Time) -> String {
-        format!("{run}, at {}", names::clock(at))
+        format!("{run}, at {}", clock(at))
     }
     fn run_within(&self, run: &str, from: Time, to: Time) -> String {
-        format!("{run}, from {} to {}", names::clock(from), names::clock(to))
-    }
-    fn family(&self, family: Family) -> &'static str {
-        catalogue::family(family)
-    }
-
-    fn about(&self, protocol: &str) -> &'static str {
-        catalogue::about(protocol)
+        format!("{run}, from {} to {}", clock(from), clock(to))
     }
 
     fn start(&self, protocol: &str) -> String {
@@ -177,17 +161,15 @@ impl Words for English {
     fn seed(&self, seed: u64) -> String {
         format!("seed {seed}")
     }
-    fn rule(&self, rule: RuleId) -> &'static str {
-        rules::name(rule)
+    fn rule(&self, family: &dyn Vocabulary, rule: &'static Rule) -> &'static str {
+        family.rule(rule.slug).map_or(rule.slug, |(name, _)| name)
     }
-    fn statement(&self, rule: RuleId) -> &'static str {
-        rules::statement(rule)
+    fn statement(&self, family: &dyn Vocabulary, rule: &'static Rule) -> &'static str {
+        family.rule(rule.slug).map_or("", |(_, statement)| statement)
     }
-    fn violation(&self, violation: &Violation) -> String {
-        rules::violation(violation)
-    }
-    fn setting(&self, protocol: &str, name: &str) -> (&'static str, &'static str) {
-        rules::setting(protocol, name)
+    fn setting(&self, family: &dyn Vocabulary, protocol: &str, name: &str) -> (&'static str, &'static str) {
+        let words = family.setting(protocol, name);
+        words.map_or(("Setting", ""), |words| (words.name, words.about))
     }
     fn branch(&self, number: usize, branch: &BranchView) -> String {
         names::branch(number, branch)

@@ -2,6 +2,7 @@
 
 use crate::Series;
 use faultline_engine::{Span, Time};
+use faultline_language::en::{clock, span};
 use faultline_views::series::{Labels, Quantity, Unit};
 
 pub(super) fn text(text: Series) -> &'static str {
@@ -57,20 +58,20 @@ pub(super) fn value(quantity: Quantity, line: usize, value: Option<f64>) -> Stri
     }
 }
 
-pub(super) fn amount(unit: Unit, value: f64) -> String {
+pub(crate) fn amount(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Count => thousands(value),
         Unit::PerSecond => format!("{}/s", thousands(value)),
         Unit::BytesPerSecond if value < 1_000.0 => format!("{} B/s", whole(value)),
         Unit::BytesPerSecond if value < 1_000_000.0 => format!("{} kB/s", tenths(value / 1_000.0)),
         Unit::BytesPerSecond => format!("{} MB/s", tenths(value / 1_000_000.0)),
-        Unit::Time => super::names::span(Span(whole(value))),
+        Unit::Time => span(Span(whole(value))),
         Unit::Share => format!("{}%", whole(value * 100.0)),
     }
 }
 
 pub(super) fn at(labels: &Labels, time: Time) -> String {
-    format!("{}: {} at {}", labels.title, labels.values.join(", "), super::names::clock(time))
+    format!("{}: {} at {}", labels.title, labels.values.join(", "), clock(time))
 }
 
 pub(super) fn at_most(quantity_of: Quantity, most: f64) -> String {
@@ -103,7 +104,7 @@ fn tenths(value: f64) -> String {
     clippy::cast_sign_loss,
     reason = "a float's cast ends at the ends"
 )]
-fn whole(value: f64) -> u64 {
+pub(crate) fn whole(value: f64) -> u64 {
     value.round() as u64
 }
 

@@ -5,26 +5,24 @@ use crate::Ui;
 pub(super) fn text(text: Ui) -> &'static str {
     match text {
         Ui::Title => "Faultline",
-        Ui::Tagline => {
-            "Watch real distributed protocols run, break them by hand, and send the exact run to somebody else."
-        }
+        Ui::Tagline => "Watch real distributed protocols run, break them by hand, and share the exact run.",
         Ui::Play => "Play",
         Ui::Pause => "Pause",
         Ui::StepForward => "Step forward",
         Ui::StepBack => "Step back",
-        Ui::ToStart => "To the start",
-        Ui::ToEnd => "To the latest moment",
+        Ui::ToStart => "Go to the start",
+        Ui::ToEnd => "Go to the latest moment",
         Ui::TimeSlider => "Time",
         Ui::SpeedSlider => "Speed",
         Ui::Command => "Command",
         Ui::CommandHint => "crash n1, cut n2 n3, heal …",
-        Ui::CommandHelp => "One action, done at the present moment when you press Enter. Tab completes.",
-        Ui::CommandFull => "The script of this run is full: no more than 2,000 actions.",
+        Ui::CommandHelp => "Type one action; Enter applies it at the current moment, Tab completes it.",
+        Ui::CommandFull => "The script of this run is full: a run can have at most 2,000 actions.",
         Ui::RunDigest => "Run digest",
-        Ui::DigestHelp => "The same digits here mean the same run up to this moment, event for event.",
+        Ui::DigestHelp => "Two runs with the same digest are the same up to this moment, event for event.",
         Ui::Share => "Share",
         Ui::Shared => "Link copied",
-        Ui::ShareFailed => "The browser did not let the page copy. The link is in the address bar.",
+        Ui::ShareFailed => "The browser did not allow copying. The link is in the address bar.",
         Ui::Help => "Help",
         Ui::Close => "Close",
         Ui::NewRun => "New run",
@@ -54,104 +52,113 @@ pub(super) fn text(text: Ui) -> &'static str {
             "Select a node, a link, a message or a client to act on it. Drag across links to cut them."
         }
         Ui::Deselect => "Deselect",
-        Ui::SendRequest => "Ask",
+        Ui::SendRequest => "Send",
         Ui::RequestField => "Request",
         Ui::RuleHolds => "holds so far",
         Ui::RuleBroken => "broken",
         Ui::Hint => "Try it: select a node, then crash it.",
         Ui::HintDismiss => "Got it",
         Ui::Branches => "Branches",
-        Ui::BranchHelp => "You acted in the past: a new branch began there. The old future is kept.",
+        Ui::BranchHelp => "You acted in the past, so a new branch begins there. The old future is kept.",
         Ui::CatchingUp => "Simulating up to the moment in the link …",
-        Ui::Limit => "This run is as long as a run may be. Go back, or start a new one.",
+        Ui::Limit => "This run has reached its maximum length. Go back, or start a new run.",
         Ui::Diverged => {
-            "A replay of this run gave a different digest. That is a bug in Faultline: please report it with this link."
+            "Replaying this run gave a different digest. This is a bug in Faultline: please report it with this link."
         }
-        Ui::LinkProblem => "This link cannot be opened. A fresh run is shown instead.",
-        Ui::RunStays => "That run cannot be opened. The run in view stays as it is.",
+        Ui::LinkProblem => "This link cannot be opened, so a new run is shown instead.",
+        Ui::RunStays => "That run cannot be opened. The current run is unchanged.",
         Ui::Timers => "Timers",
         Ui::Work => "Work",
-        Ui::ThemeSystem => "Colours: as the system",
+        Ui::ThemeSystem => "Colours: same as the system",
         Ui::ThemeLight => "Colours: light",
         Ui::ThemeDark => "Colours: dark",
-        Ui::Keys => "Keys",
+        Ui::Language => "Language",
+        Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space: play or pause\n. and ,: step forward and back\n+ and -: faster and slower\nHome and End: first and latest moment\n1 to 9: select a node\nK: crash or restart\nF: freeze or thaw\nI: isolate or heal\nT: fire the timer\nW: wipe the disk\nL: slow or full speed\nC: request\nX: cut or heal the link\nD, U, H, Enter: drop, duplicate, hold, deliver a message\nA: heal all links\n/: command\nS: share\nCtrl Z: undo\nArrow keys: from thing to thing on the stage\nEscape: deselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
         Ui::ScriptEmpty => "No actions yet.",
         Ui::Diagram => "Space-time diagram",
         Ui::DiagramHelp => {
-            "Space-time diagram. Left and right arrow: the event before and after; Enter: go there; up and down \
-             arrow: zoom; with Shift: pan; with Alt: move the lane of the selected node."
+            "Space-time diagram. Left and right arrow: previous and next event; Enter: go to it; up and down arrow: zoom; with \
+             Shift: pan; with Alt: move the lane of the selected node."
         }
         Ui::ZoomIn => "Zoom in",
         Ui::ZoomOut => "Zoom out",
-        Ui::Follow => "Follow the moment",
+        Ui::Follow => "Follow the current moment",
         Ui::Embed => "Embed",
         Ui::EmbedHelp => {
-            "Put this run, as it is now, into a page of yours. It loads when a reader comes near it and rests when nobody sees it."
+            "Put the current run into a page of your own. It loads when a reader scrolls near it, and pauses while it is out \
+             of view."
         }
         Ui::EmbedElement => "HTML element",
-        Ui::EmbedFrame => "Plain iframe, without a script",
+        Ui::EmbedFrame => "Plain iframe, no script",
         Ui::EmbedBook => "mdBook",
         Ui::EmbedMarkdown => "Markdown: a picture with a link",
-        Ui::EmbedPicture => "The picture is made by: faultline picture",
-        Ui::EmbedProblem => "This address cannot be embedded as it asks.",
+        Ui::EmbedPicture => "Create the picture with: faultline picture",
+        Ui::EmbedProblem => "This run cannot be embedded as the address asks.",
         Ui::Copy => "Copy",
         Ui::Copied => "Copied",
-        Ui::CopyFailed => "The browser did not let the page copy. Select the text and copy it.",
+        Ui::CopyFailed => "The browser did not allow copying. Select the text and copy it.",
         Ui::OpenRun => "Open in Faultline",
         Ui::Undo => "Undo",
         Ui::NothingToUndo => "Nothing to undo on this branch.",
         Ui::StageKeys => {
-            "Network. Left and right arrow: from thing to thing; up and down arrow: from kind to kind; Enter selects."
+            "Network. Left and right arrow: next and previous element; up and down arrow: another kind of element; Enter: select."
         }
-        Ui::BoardKeys => "Tasks. Arrow keys: from task to task; Home and End; Enter selects who has it.",
-        Ui::BoardHint => "Dot: begun more than once. Point at a task for more.",
-        Ui::Legend => "What the pictures mean",
+        Ui::BoardKeys => {
+            "Tasks. Arrow keys: move between tasks; Home and End: first and last task; Enter: select the worker that runs it."
+        }
+        Ui::BoardHint => "A dot marks a task that was started more than once. Point at a task for details.",
+        Ui::Legend => "Legend",
         Ui::LegendEntries => {
-            "A log entry stands in the colour of its term or ballot, with its number. Its frame is whole once it is \
-             committed or chosen, dashed before, dotted while it is not on the disk yet."
+            "A log entry has the colour of its term or ballot, and shows its number. Its border is solid once the entry is \
+             committed or chosen, dashed before that, and dotted while it is not yet on the disk."
         }
         Ui::LegendSamples => {
-            "A request that carries something; the drop points where it goes, its colour is its term or ballot\nA request that carries \
-             nothing, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message that \
-             is lost\nA follower; the arc is its timer, and runs out\nA leader: a ring, and the colour of its term or ballot\nA \
-             candidate: one part of the ring for each vote it could get, bright once it has it\nA node that committed a transaction\nA node that aborted it\nA node that crashed\nA node that is \
-             frozen\nA node that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows \
-             which\nA slow link\nA link that loses messages\nA link that doubles messages"
+            "A request with content; the drop points to where it goes, and its colour is its term or ballot\nA request without \
+             content, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message \
+             that is lost\nA follower; the arc is its timer, which runs down\nA leader: a ring in the colour of its term or \
+             ballot\nA candidate: the ring has one segment for each vote it could get, bright once it has that vote\nA node \
+             that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is frozen\nA node \
+             that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows which way\nA slow \
+             link\nA link that loses messages\nA link that duplicates messages"
         }
         Ui::Because => "Because at",
-        Ui::NoteDisk => "A crashed node shows what its disk holds.",
+        Ui::NoteDisk => "This node has crashed: this is what its disk holds.",
         Ui::Catalogue => "Catalogue",
         Ui::CatalogueHelp => {
-            "Start a protocol, or open a scenario: a run that shows one thing. You can break it by hand at any moment."
+            "Start a protocol, or open a scenario: a prepared run that shows one thing. You can step in by hand at any moment."
         }
         Ui::Protocols => "Protocols",
         Ui::BackToRun => "Back to the run",
         Ui::OpenFile => "Open a scenario file",
-        Ui::FileProblem => "The file was not opened; the run is as before.",
-        Ui::FileTooLong => "It is far too long for a scenario file, which has at most 1 MiB.",
-        Ui::FileUnreadable => "The browser could not read it as text. A scenario file is text in TOML.",
-        Ui::NotLoaded => "A part of the page could not be loaded. Reload the page and try again.",
+        Ui::FileProblem => "The file was not opened. The current run is unchanged.",
+        Ui::FileTooLong => "The file is too long: a scenario file has at most 1 MiB.",
+        Ui::FileUnreadable => "The browser could not read the file as text. A scenario file is TOML text.",
+        Ui::NotLoaded => "Part of the page could not be loaded. Reload the page and try again.",
         Ui::BreaksRule => "breaks a rule",
         Ui::Lesson => "Lesson",
         Ui::Back => "Back",
         Ui::Next => "Next",
-        Ui::LessonBegins => "Press play, and watch until something happens. Next goes straight there.",
-        Ui::LessonOver => "That was the last step. The run is yours: crash something, cut something, go on.",
-        Ui::LessonLeft => "You have changed the run, so the captions do not fit it any more.",
+        Ui::LessonBegins => {
+            "Press Play and watch until something happens, or press Next to go straight there."
+        }
+        Ui::LessonOver => {
+            "That was the last step. The run is yours now: crash a node, cut a link, or let it continue."
+        }
+        Ui::LessonLeft => "You changed the run, so the captions no longer match it.",
         Ui::TakeControls => "Take the controls",
-        Ui::LessonAgain => "Go on with the lesson",
-        Ui::ItsMoment => "Show its moment",
+        Ui::LessonAgain => "Continue the lesson",
+        Ui::ItsMoment => "Go to this moment",
         Ui::ItsRun => "Back to the run of the scenario",
         Ui::MustHappen => "What must happen",
         Ui::NotMet => "did not happen",
         Ui::Export => "Export",
-        Ui::ExportNetwork => "As it is at this moment",
-        Ui::ExportWindow => "The stretch that the diagram shows",
+        Ui::ExportNetwork => "The network at this moment",
+        Ui::ExportWindow => "The stretch shown in the diagram",
         Ui::ExportSoFar => "Everything up to this moment",
         Ui::ExportCharts => "Charts over time",
         Ui::ExportSeries => "Numbers over time",
@@ -160,6 +167,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ExportShiviz => "Log for ShiViz",
         Ui::ExportScenario => "Scenario file",
         Ui::ExportFailed => "Nothing was exported.",
-        Ui::ExportNoPicture => "The browser could not draw the picture. SVG will do.",
+        Ui::ExportNoPicture => "The browser could not draw the picture. Use SVG instead.",
     }
 }

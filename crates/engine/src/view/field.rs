@@ -1,0 +1,65 @@
+//! What a process shows of itself: a name and a value.
+
+use super::{Name, Role, Task};
+use crate::id::{NodeId, NodeSet};
+use crate::time::{Span, SpanRange};
+
+/// The value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// A node, or none.
+    Node(Option<NodeId>),
+    /// Some nodes.
+    Nodes(NodeSet),
+    /// A number per node.
+    PerNode(Vec<(NodeId, u64)>),
+    /// A text that is data, such as a client's command: no language.
+    Text(String),
+    /// A length of time.
+    Span(Span),
+    /// How many times as much, in hundredths.
+    Ratio(u64),
+    /// A task, or none.
+    Task(Option<Task>),
+    /// A length of time within a range.
+    Spans(SpanRange),
+    /// The part that a node plays.
+    Part(&'static Role),
+    /// A name that stands for itself.
+    Name(Name),
+    /// A value that is proposed or chosen: any word, whatever it means in a sentence.
+    Proposal(String),
+}
+
+/// A named value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub label: Name,
+    /// Its value.
+    pub value: Value,
+}
+
+impl Field {
+    /// A field.
+    #[must_use]
+    pub fn new(label: impl Into<Name>, value: Value) -> Self {
+        Self { label: label.into(), value }
+    }
+
+    /// A field with a number.
+    #[must_use]
+    pub fn number(label: impl Into<Name>, value: u64) -> Self {
+        Self::new(label, Value::Number(value))
+    }
+
+    /// A field with yes or no.
+    #[must_use]
+    pub fn flag(label: impl Into<Name>, value: bool) -> Self {
+        Self::new(label, Value::Flag(value))
+    }
+}

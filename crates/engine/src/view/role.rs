@@ -1,0 +1,70 @@
+//! The part that a process plays, as whoever declares it wants it shown.
+
+/// A part. Declared once per family; the stage draws what it says here.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its name for programs.
+    pub slug: &'static str,
+    /// A letter or sign for inside of the node's circle; no two roles of a protocol share one.
+    pub badge: &'static str,
+    /// The ring around the body.
+    pub ring: Ring,
+    /// Whether the body shows the colour of the epoch.
+    pub tint: bool,
+    /// Whether it believes that it leads.
+    pub leads: bool,
+}
+
+/// What stands around the body of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ring {
+    /// Nothing.
+    None,
+    /// A thin ring: it leads, coordinates, or knows.
+    Plain,
+    /// A green ring: it ended well.
+    Good,
+    /// A red ring: it ended badly.
+    Bad,
+    /// A dashed ring and a lock: it gave its word and waits.
+    Promised,
+    /// A ring and a lock: it gave its word and knows that all others did.
+    Ready,
+    /// A red dashed ring and a red lock: it can do nothing but wait.
+    Stuck,
+    /// A drum, seen from above: it keeps files.
+    Drum,
+    /// A part for each node; those whose votes it has are strong.
+    Votes,
+    /// The same in dots: it only asks how votes would go, or for promises.
+    Asks,
+}
+
+/// Declares an enum of parts: each variant with its slug, badge, ring, and whether it is tinted and leads.
+#[macro_export]
+macro_rules! roles {
+    ($(#[$meta:meta])* $vis:vis enum $Parts:ident {
+        $($(#[$doc:meta])* $Variant:ident = $slug:literal ($badge:literal, $ring:ident, tint: $tint:literal, leads: $leads:literal),)+
+    }) => {
+        $crate::names! {
+            $(#[$meta])*
+            $vis enum $Parts { $($(#[$doc])* $Variant = $slug,)+ }
+        }
+
+        impl $Parts {
+            /// How it is shown.
+            #[must_use]
+            pub const fn role(self) -> &'static $crate::view::Role {
+                match self {
+                    $(Self::$Variant => &$crate::view::Role {
+                        slug: $slug,
+                        badge: $badge,
+                        ring: $crate::view::Ring::$ring,
+                        tint: $tint,
+                        leads: $leads,
+                    },)+
+                }
+            }
+        }
+    };
+}

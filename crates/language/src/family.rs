@@ -1,0 +1,82 @@
+//! What a family of protocols says in one language.
+
+use crate::{Language, Sentence};
+use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView};
+use faultline_engine::{Epoch, EpochKind, Fact, FactRecord, Input, Weight};
+
+/// The words for a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettingWords {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+}
+
+/// What a family says of the names it declares. Every name that a protocol of the family shows has words; a test asks
+/// for all of them in every language.
+pub trait Vocabulary: Sync {
+    /// What the family is called.
+    fn family(&self) -> &'static str;
+    /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
+    fn about(&self, protocol: &str) -> Option<&'static str>;
+    /// A setting of a protocol.
+    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords>;
+    /// The name of a rule, and what it says.
+    fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)>;
+    /// The name of a field, column, table or state.
+    fn label(&self, name: Name) -> Option<&'static str>;
+    /// What a timer or a piece of work is for.
+    fn timer(&self, name: Name) -> Option<&'static str>;
+    /// What a node does whose timer ran out without making a fact, and why: `sends heartbeats`.
+    fn fired(&self, name: Name) -> Option<(&'static str, &'static str)>;
+    /// The part of a process by the name of its role: `leader`.
+    fn role(&self, slug: &str) -> Option<&'static str>;
+    /// What a process that runs does, in a few words: `candidate, 2 votes`.
+    fn part(&self, glance: &Glance) -> String;
+    /// A term, a ballot or a transaction: `term 3`; nothing for what has no name.
+    fn epoch(&self, epoch: Epoch) -> Option<String>;
+    /// A task where there is little room: `map 3`; nothing where the family has none of its kind.
+    fn task(&self, task: Task) -> Option<String>;
+    /// The board of tasks, kind by kind; without one, that no node keeps it. Nothing where the family has no tasks.
+    fn board(&self, kept: Option<&TaskBoard>) -> Vec<String>;
+    /// One task of a board, as it is announced: `map 3, in progress on n4, handed out twice`. Empty where the family
+    /// has no tasks.
+    fn on_board(&self, view: &TaskView) -> String;
+    /// An entry of a log, whole.
+    fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String;
+    /// What an entry of a log holds, in a few characters.
+    fn entry_short(&self, cell: &LogCell) -> String;
+    /// A step that expectations know, as the end of a sentence that begins with a node: `votes yes on T1`; `about` is the
+    /// transaction or value, or what stands for any.
+    fn step(&self, word: &str, about: Option<&str>) -> Option<String>;
+    /// What a field of a message adds to the name of the message where there is little room: `, term 2`.
+    fn tag(&self, field: &Field) -> Option<String>;
+    /// A field that says no, as part of a list: `does not fit`.
+    fn denied(&self, name: Name) -> Option<&'static str>;
+}
+
+/// What happened at an event, for a family to tell.
+#[derive(Clone, Copy)]
+pub struct Happened<'a, F> {
+    /// The facts, in order.
+    pub facts: &'a [FactRecord<F>],
+    /// The action by hand that it was.
+    pub input: Option<&'a Input>,
+    /// What the epochs in its facts are.
+    pub epochs: Option<&'static EpochKind>,
+}
+
+/// What a family says of its facts and its broken rules.
+pub trait FamilyWords<F: Fact>: Vocabulary {
+    /// A sentence for every fact that a reader is told, with its weight, in the order in which it happened.
+    fn facts(&self, happened: Happened<'_, F>) -> Vec<(Weight, Sentence)>;
+    /// The values that broke a rule in a run whose epochs are of this kind.
+    fn violation(&self, evidence: &F::Evidence, epochs: Option<&'static EpochKind>) -> String;
+}
+
+/// Facts whose family has words in every language.
+pub trait Spoken: Fact {
+    /// The words of a language. Each language is reached through one function, so that a page can fetch it alone.
+    fn words(language: Language) -> &'static dyn FamilyWords<Self>;
+}

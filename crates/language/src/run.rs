@@ -1,0 +1,41 @@
+//! A run of any protocol that can be told in every language.
+
+use crate::{Happened, Language, Sentence, Spoken, Vocabulary};
+use faultline_engine::{EventKind, Protocol, Session, Timeline, Weight};
+
+/// A session whose protocol has words.
+pub trait Run: Session {
+    /// What the family of its protocol says of the names it declares.
+    fn vocabulary(&self, language: Language) -> &'static dyn Vocabulary;
+    /// What the facts of an event say, with their weights, in the order in which they happened.
+    fn told(&self, event: u32, language: Language) -> Vec<(Weight, Sentence)>;
+    /// The values that broke a rule for the first time, by the rule's name; nothing for one that holds.
+    fn evidence(&self, rule: &str, language: Language) -> Option<String>;
+}
+
+impl<P: Protocol> Run for Timeline<P>
+where
+    P::Fact: Spoken,
+{
+    fn vocabulary(&self, language: Language) -> &'static dyn Vocabulary {
+        P::Fact::words(language)
+    }
+
+    fn told(&self, event: u32, language: Language) -> Vec<(Weight, Sentence)> {
+        let history = self.history();
+        let input = match history.events.get(event as usize).map(|record| record.kind) {
+            Some(EventKind::Input(number)) => Timeline::inputs(self).get(number as usize),
+            _ => None,
+        };
+        let epochs = P::info(&self.setup().config).epochs;
+        let facts = history.facts_of(event);
+        let happened = Happened { facts, input: input.map(|timed| &timed.input), epochs };
+        P::Fact::words(language).facts(happened)
+    }
+
+    fn evidence(&self, rule: &str, language: Language) -> Option<String> {
+        let broken = self.history().violations.iter().find(|violation| violation.rule.slug == rule)?;
+        let epochs = P::info(&self.setup().config).epochs;
+        Some(P::Fact::words(language).violation(&broken.evidence, epochs))
+    }
+}

@@ -1,0 +1,86 @@
+//! A protocol and a family, as the catalogue holds them.
+
+use crate::setup::{RunSetup, SetupError};
+use faultline_engine::describe::{Describe, Kind};
+use faultline_engine::{Info, Rule, Setting, Step};
+use faultline_language::{Language, Run, Spoken, Vocabulary};
+
+/// A family of protocols.
+#[derive(Debug)]
+pub struct Family {
+    /// Its name for programs.
+    pub slug: &'static str,
+    /// Its protocols, in the order to show them.
+    pub protocols: &'static [Entry],
+    /// What it says of the names it declares.
+    pub words: fn(Language) -> &'static dyn Vocabulary,
+    /// The names of its fields, columns and states.
+    pub labels: &'static [&'static str],
+    /// The parts that its processes play.
+    pub roles: &'static [&'static str],
+    /// The steps by which expectations name its facts.
+    pub steps: &'static [Step],
+    /// Every fact its protocols may state.
+    pub facts: fn() -> Vec<Kind>,
+    /// Every kind of evidence that its rules may give.
+    pub evidence: fn() -> Vec<Kind>,
+}
+
+impl Family {
+    /// A family of protocols that state facts of one type.
+    #[must_use]
+    pub const fn new<F: Spoken>(
+        slug: &'static str,
+        protocols: &'static [Entry],
+        labels: &'static [&'static str],
+        roles: &'static [&'static str],
+        steps: &'static [Step],
+    ) -> Self {
+        Self {
+            slug,
+            protocols,
+            words: |language| F::words(language),
+            labels,
+            roles,
+            steps,
+            facts: F::kinds,
+            evidence: <F::Evidence as Describe>::kinds,
+        }
+    }
+}
+
+/// A protocol of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Name, family, source.
+    pub info: &'static Info,
+    /// Opens a run at its first moment: the door to its program.
+    pub open: fn(&RunSetup<'_>) -> Result<Box<dyn Run>, SetupError>,
+}
+
+impl Entry {
+    /// The rules that watch a run of it.
+    #[must_use]
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        self.run().rules().into_iter().map(|(rule, _)| rule).collect()
+    }
+
+    /// Its settings, with their standard values.
+    #[must_use]
+    pub fn settings(&self) -> Vec<Setting> {
+        self.run().settings()
+    }
+
+    /// What its timers and pieces of work are called.
+    #[must_use]
+    pub fn timers(&self) -> &'static [&'static str] {
+        self.run().timer_names()
+    }
+
+    /// A run as a link opens it that says nothing.
+    fn run(&self) -> Box<dyn Run> {
+        let (nodes, clients) = (self.info.nodes.default, self.info.clients.default);
+        let setup = RunSetup { nodes, clients, seed: 1, config: &[], script: Vec::new() };
+        (self.open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}", self.info.slug))
+    }
+}

@@ -1,0 +1,89 @@
+//! What a run starts from, and how it is opened.
+
+use faultline_engine::{Amount, Input, Protocol, SettingError, Settings, Setup, TimedInput, Timeline};
+use faultline_language::{Run, Spoken};
+
+/// What a run starts from, as text and numbers.
+#[derive(Clone, Debug)]
+pub struct RunSetup<'a> {
+    /// How many nodes; see [`faultline_engine::Info::nodes`].
+    pub nodes: u16,
+    /// How many clients; see [`faultline_engine::Info::clients`].
+    pub clients: u16,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Settings that differ from the default.
+    pub config: &'a [(String, String)],
+    /// The script, in order of time.
+    pub script: Vec<TimedInput>,
+}
+
+/// Why a run was not opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupError {
+    /// The protocol does not run on so many nodes.
+    #[error("the protocol runs on {} to {} nodes", .0.min, .0.max)]
+    Nodes(Amount),
+    /// The protocol does not serve so many clients.
+    #[error("the protocol serves {} to {} clients", .0.min, .0.max)]
+    Clients(Amount),
+    /// A setting was refused.
+    #[error("setting `{name}`: {error}")]
+    Setting {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: SettingError,
+    },
+    /// The protocol does not know a client's command in the script.
+    #[error("line {}: `{text}` is not a command of the protocol, which knows {}", index + 1, forms.join(", "))]
+    Command {
+        /// The number of the line, from 0.
+        index: usize,
+        /// The command.
+        text: String,
+        /// The forms that are known.
+        forms: &'static [&'static str],
+    },
+    /// A line of the script names a node or client that this run does not have.
+    #[error("line {} names a node or client that this run does not have", index + 1)]
+    NotThere {
+        /// The number of the line, from 0.
+        index: usize,
+    },
+}
+
+/// Opens a run of a protocol that is configured so where a link says nothing. A family calls this in the door to each of
+/// its protocols.
+///
+/// # Errors
+/// When the setup does not fit the protocol.
+pub fn open<P: Protocol>(run: &RunSetup<'_>, standard: P::Config) -> Result<Box<dyn Run>, SetupError>
+where
+    P::Fact: Spoken,
+{
+    let info = P::info(&standard);
+    if !info.nodes.allows(run.nodes) {
+        return Err(SetupError::Nodes(info.nodes));
+    }
+    if !info.clients.allows(run.clients) {
+        return Err(SetupError::Clients(info.clients));
+    }
+    let mut config = standard;
+    for (name, value) in run.config {
+        config.set(name, value).map_err(|error| SetupError::Setting { name: name.clone(), error })?;
+    }
+    for (index, timed) in run.script.iter().enumerate() {
+        if let Input::Ask(_, text) | Input::Every(_, _, text) = &timed.input
+            && text.parse::<P::Command>().is_err()
+        {
+            let (text, forms) = (text.clone(), info.commands);
+            return Err(SetupError::Command { index, text, forms });
+        }
+        if !timed.input.fits(run.nodes, run.clients) {
+            return Err(SetupError::NotThere { index });
+        }
+    }
+    let setup = Setup { nodes: run.nodes, clients: run.clients, seed: run.seed, config };
+    Ok(Box::new(Timeline::<P>::new(setup, run.script.clone())))
+}

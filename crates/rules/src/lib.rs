@@ -1,0 +1,47 @@
+//! Rules that several families of protocols share.
+//!
+//! A rule says in a trait what it must read of a fact; a family whose protocols are to be watched by it implements the
+//! trait for its facts. What breaks a rule is evidence, which the family takes up in its own.
+
+mod consensus;
+mod execution;
+mod linearizability;
+mod replicated_log;
+pub mod words;
+
+pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin};
+pub use execution::{Applied, AppliedDiffer, StateMachineSafety};
+pub use linearizability::{Linearizability, NoOrder, StoreFact};
+pub use replicated_log::{LogEvidence, LogFact, LogStep, ReplicatedLog};
+
+use faultline_engine::Rule;
+
+const fn rule(slug: &'static str, source: &'static str) -> Rule {
+    Rule { slug, source }
+}
+
+/// At most one leader can be elected in a given term (Raft §5.2).
+pub const ELECTION_SAFETY: &Rule = &rule("election-safety", "Ongaro & Ousterhout 2014, §5.2, figure 3");
+/// A leader never overwrites or deletes entries in its log (Raft §5.3).
+pub const LEADER_APPEND_ONLY: &Rule = &rule("leader-append-only", "Ongaro & Ousterhout 2014, §5.3, figure 3");
+/// Two logs with an entry of the same index and term are identical up to it (Raft §5.3).
+pub const LOG_MATCHING: &Rule = &rule("log-matching", "Ongaro & Ousterhout 2014, §5.3, figure 3");
+/// An entry committed in a term is in the logs of the leaders of all higher terms (Raft §5.4).
+pub const LEADER_COMPLETENESS: &Rule =
+    &rule("leader-completeness", "Ongaro & Ousterhout 2014, §5.4, figure 3");
+/// No two servers apply different entries at the same index (Raft §5.4.3).
+pub const STATE_MACHINE_SAFETY: &Rule =
+    &rule("state-machine-safety", "Ongaro & Ousterhout 2014, §5.4.3, figure 3");
+/// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
+pub const LINEARIZABILITY: &Rule =
+    &rule("linearizability", "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8");
+/// Only a single value is chosen (Lamport 2001, §2.1).
+pub const AGREEMENT: &Rule = &rule("agreement", "Lamport 2001, §2.1");
+/// Only a value that has been proposed may be chosen (§2.1).
+pub const VALIDITY: &Rule = &rule("validity", "Lamport 2001, §2.1");
+/// A process never learns that a value has been chosen unless it actually has been (§2.1).
+pub const TRUTHFUL_LEARNING: &Rule = &rule("truthful-learning", "Lamport 2001, §2.1");
+/// A ballot has one value at most (§2.2).
+pub const ONE_VALUE_PER_BALLOT: &Rule = &rule("one-value-per-ballot", "Lamport 2001, §2.2");
+/// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).
+pub const PROMISES_KEPT: &Rule = &rule("promises-kept", "Lamport 2001, §2.2");

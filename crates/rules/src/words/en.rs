@@ -1,0 +1,89 @@
+//! The shared rules in English.
+
+use crate::{LogEvidence, NoOrder};
+use faultline_engine::kv::Answer;
+
+/// The name of a rule, and what it says.
+#[must_use]
+pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "election-safety" => ("Election safety", "At most one leader is elected in a term."),
+        "leader-append-only" => (
+            "Leader append-only",
+            "A leader never overwrites or deletes entries of its own log; it only appends.",
+        ),
+        "log-matching" => (
+            "Log matching",
+            "If two logs have an entry with the same index and term, they are identical up to and including that entry.",
+        ),
+        "leader-completeness" => (
+            "Leader completeness",
+            "An entry committed in one term is in the log of the leader of every later term.",
+        ),
+        "state-machine-safety" => (
+            "State machine safety",
+            "If a server has applied an entry at an index, no other server ever applies a different entry at that index.",
+        ),
+        "linearizability" => (
+            "Linearizable answers",
+            "For each key, the answers are as if there were a single copy, and every request took effect at one \
+             instant between being sent and being answered.",
+        ),
+        "agreement" => {
+            ("Agreement", "Only one value is chosen, that is, accepted by a majority in one ballot.")
+        }
+        "validity" => ("Validity", "Only a value that a client requested may be chosen."),
+        "truthful-learning" => {
+            ("Truthful learning", "A node learns that a value is chosen only if a majority has accepted it.")
+        }
+        "one-value-per-ballot" => ("One value per ballot", "At most one value is proposed in a ballot."),
+        "promises-kept" => (
+            "Promises are kept",
+            "An acceptor that has promised a ballot neither promises nor accepts a lower one.",
+        ),
+        _ => return None,
+    })
+}
+
+/// The values that broke a rule of replicated logs.
+#[must_use]
+pub fn log(evidence: &LogEvidence) -> String {
+    match evidence {
+        LogEvidence::TwoLeaders { epoch, first, second } => {
+            format!("{second} leads term {epoch}, but {first} already led that term.")
+        }
+        LogEvidence::LeaderTruncated { leader, epoch, from } => {
+            format!(
+                "{leader}, the leader of term {epoch}, deleted entries of its own log from index {from} on."
+            )
+        }
+        LogEvidence::LogsDiffer { first, second, index, epoch, differs } => format!(
+            "{first} and {second} both have an entry of term {epoch} at index {index}, but their logs differ at \
+             index {differs}."
+        ),
+        LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
+            "{leader} became leader of term {epoch} without the entry at index {index}, which was committed in term \
+             {committed_in}."
+        ),
+    }
+}
+
+/// The answer that no order of the requests explains.
+#[must_use]
+pub fn no_order(evidence: &NoOrder) -> String {
+    let NoOrder::NoOrder { ticket, operation, outcome, possible, .. } = evidence;
+    let answer = match outcome {
+        Answer::Value(None) => "nothing".to_string(),
+        other => other.to_string(),
+    };
+    let held: Vec<String> = possible
+        .iter()
+        .map(|value| value.map_or_else(|| "nothing".into(), |value| value.to_string()))
+        .collect();
+    format!(
+        "{} requested {operation} and got the answer {answer}. In every possible order of the requests, the key held {} \
+         just before.",
+        ticket.client,
+        held.join(" or ")
+    )
+}

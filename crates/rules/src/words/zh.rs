@@ -1,0 +1,70 @@
+//! 共用的规则，中文。
+
+use crate::{LogEvidence, NoOrder};
+use faultline_engine::kv::Answer;
+
+/// 规则的名称和内容。
+#[must_use]
+pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "election-safety" => ("选举安全性", "一个任期最多选出一个领导者。"),
+        "leader-append-only" => ("领导者只追加", "领导者从不覆盖或删除自己日志中的条目，只追加新条目。"),
+        "log-matching" => {
+            ("日志匹配", "如果两份日志在同一索引处有任期相同的条目，那么到该条目为止，两份日志完全相同。")
+        }
+        "leader-completeness" => {
+            ("领导者完整性", "在某个任期提交的条目，一定出现在此后每个任期的领导者的日志中。")
+        }
+        "state-machine-safety" => {
+            ("状态机安全性", "一个节点应用了某个索引处的条目之后，其他节点不会在该索引处应用不同的条目。")
+        }
+        "linearizability" => (
+            "应答符合线性一致性",
+            "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
+        ),
+        "agreement" => ("一致性", "只有一个值被选定，即在同一轮中被多数派接受的值。"),
+        "validity" => ("有效性", "只有客户端提出过的值才可能被选定。"),
+        "truthful-learning" => ("如实学习", "只有多数派接受了某个值，节点才能认为它已被选定。"),
+        "one-value-per-ballot" => ("一个编号一个值", "同一个提案编号下最多提出一个值。"),
+        "promises-kept" => {
+            ("信守承诺", "接受者作出承诺之后，不再对更小的编号作出承诺，也不再接受编号更小的提案。")
+        }
+        _ => return None,
+    })
+}
+
+/// 违反复制日志规则的具体内容。
+#[must_use]
+pub fn log(evidence: &LogEvidence) -> String {
+    match evidence {
+        LogEvidence::TwoLeaders { epoch, first, second } => {
+            format!("{second} 是任期 {epoch} 的领导者，而 {first} 也曾是这个任期的领导者。")
+        }
+        LogEvidence::LeaderTruncated { leader, epoch, from } => {
+            format!("{leader} 是任期 {epoch} 的领导者，却从索引 {from} 起删除了自己日志中的条目。")
+        }
+        LogEvidence::LogsDiffer { first, second, index, epoch, differs } => format!(
+            "{first} 和 {second} 在索引 {index} 处都有任期 {epoch} 的条目，但两份日志在索引 {differs} 处不同。"
+        ),
+        LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
+            "{leader} 成为任期 {epoch} 的领导者，却没有索引 {index} 处的条目，而该条目已在任期 {committed_in} 提交。"
+        ),
+    }
+}
+
+/// 任何请求顺序都无法解释的应答。
+#[must_use]
+pub fn no_order(evidence: &NoOrder) -> String {
+    let NoOrder::NoOrder { ticket, operation, outcome, possible, .. } = evidence;
+    let answer = match outcome {
+        Answer::Value(None) => "“空”".to_string(),
+        other => format!(" {other}"),
+    };
+    let held: Vec<String> =
+        possible.iter().map(|value| value.map_or_else(|| "空".into(), |value| value.to_string())).collect();
+    format!(
+        "{} 请求 {operation}，得到的应答是{answer}。无论请求按什么顺序生效，该键在此之前的值只能是：{}。",
+        ticket.client,
+        held.join("、")
+    )
+}

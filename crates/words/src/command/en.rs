@@ -1,0 +1,118 @@
+//! The command line in English.
+
+use super::{Accepts, CommandWords, Listed, Said};
+use crate::English;
+use faultline_language::en::count;
+
+/// Where Faultline may be served.
+const SITES: &str = "an address such as https://example.org/faultline/, or a folder of the book such as app/";
+
+impl CommandWords for English {
+    fn listed(&self, listed: Listed) -> &'static str {
+        match listed {
+            Listed::Facts => "Facts",
+            Listed::Settings => "Settings",
+            Listed::Bugs => "Planted bugs",
+            Listed::Rules => "Rules",
+            Listed::Scenarios => "Scenarios",
+        }
+    }
+
+    fn said(&self, said: Said<'_>) -> String {
+        match said {
+            Said::StandardInput => "standard input".into(),
+            Said::Block => "the block".into(),
+            Said::NoScenario(path) => {
+                format!("{path}: no such scenario file; accepted: the path of a .toml file, a link, or -")
+            }
+            Said::NoPath(path) => format!("{path}: no such file or folder"),
+            Said::Unreadable(path) => format!("{path} cannot be read"),
+            Said::NotText(path) => format!("{path} is not text in UTF-8"),
+            Said::Unlistable(path) => format!("{path} cannot be listed"),
+            Said::Unwritable(path) => format!("{path} cannot be written"),
+            Said::Unopened(why) => format!("the link: {why}"),
+            Said::NoLink { fragment, why } => format!(
+                "the link \u{201c}{fragment}\u{201d}: {why} Accepted: a link such as raft?nodes=5&at=3s, the path of a \
+                 scenario file, or -."
+            ),
+            Said::EndsBefore { head, to } => {
+                format!("the run ends at {head}, before {to}: it has reached the maximum number of events")
+            }
+            Said::NoStretch => {
+                "--from and --to are for the diagram and the series; accepted for the network: --at".into()
+            }
+            Said::NoHeight => {
+                "--height is for the network and the diagram; accepted for the series: --width".into()
+            }
+            Said::EveryWithoutSeries => "--every is for --series".into(),
+            Said::TooManyRows { every, rows, most, least } => {
+                format!("--every {every} makes {rows} rows; at most {most} are accepted, so {least} or more")
+            }
+            Said::Digest { digest, head, events } => {
+                format!("digest {digest} at {head}, after {}", count(events as usize, "event"))
+            }
+            Said::Full => "The run ends here: it has reached the maximum number of events.".into(),
+            Said::NothingToCheck(paths) => format!(
+                "nothing to check in {}; looked for scenario files (.toml), and for links such as #raft?nodes=5 in \
+                 Markdown and HTML pages",
+                paths.join(", ")
+            ),
+            Said::Checked { runs, files, events, wrong } => {
+                let verdict =
+                    if wrong == 0 { "all as expected".into() } else { format!("{wrong} not as expected") };
+                format!("{} in {}, {events} events: {verdict}", count(runs, "run"), count(files, "file"))
+            }
+            Said::Progress => "{bar:30} {pos} of {len} runs, {per_sec}, {eta} left".into(),
+            Said::EmptyBlock => {
+                "The block is empty; accepted: a link such as #raft?nodes=5&at=3s, a scenario, or the \
+                                 path of a scenario file."
+                    .into()
+            }
+            Said::BelowLink => {
+                "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted."
+                    .into()
+            }
+            Said::NoLinkAbove => "There is no link above that this expectation could belong to.".into(),
+            Said::FileOfPage { path, error } => format!(
+                "The scenario file {path} cannot be read ({error}); its path starts at the folder of the page."
+            ),
+            Said::LinkOfPage(why) => format!("The link cannot be read. {why}"),
+            Said::RunOfPage(why) => format!("The link cannot be opened. {why}"),
+            Said::Expectation { text, why } => format!("In the expectation \u{201c}{text}\u{201d}: {why}"),
+            Said::EndsBeforeLink(head) => format!(
+                "The run ends at {head}, before the moment of the link: it has reached the maximum number of events."
+            ),
+            Said::Included { line, what } => format!("In line {line} of what is included here: {what}"),
+            Said::Option { key, value, accepted } => {
+                let accepted = match accepted {
+                    Accepts::OneOf(words) => words.join(", "),
+                    Accepts::Pixels(least, most) => {
+                        format!("a whole number of pixels from {least} to {most}, or auto")
+                    }
+                };
+                format!("The option {key} is \u{201c}{value}\u{201d}; accepted: {accepted}.")
+            }
+            Said::NoOption(key) => format!(
+                "There is no option \u{201c}{key}\u{201d}; accepted: height=420, controls=full, controls=minimal, \
+                 controls=none, theme=auto, theme=light, theme=dark, lang=en, lang=zh-CN, autoplay, source."
+            ),
+            Said::SiteNotText => format!("site is not a text; accepted: {SITES}"),
+            Said::Site(site) => format!("the site \u{201c}{site}\u{201d} cannot be used; accepted: {SITES}"),
+            Said::NoSite => format!(
+                "Nothing says where Faultline is served; accepted: an address before the # of the link, or in \
+                 book.toml under [preprocessor.faultline] a line site = \"\u{2026}\" with {SITES}."
+            ),
+            Said::NoKey { key, of_mdbook } => format!(
+                "there is no key \u{201c}{key}\u{201d}; accepted: site, height, controls, theme, lang, autoplay, and \
+                 mdBook's own: {}",
+                of_mdbook.join(", ")
+            ),
+            Said::ByMdBook => {
+                "mdBook calls this command and passes the book to it; see `faultline mdbook --help`".into()
+            }
+            Said::NotABook => "standard input is not a book as mdBook 0.5 passes it".into(),
+            Said::BookUnwritten => "the book cannot be written".into(),
+            Said::Book(problems) => format!("the runs in this book cannot be used:\n{}", problems.join("\n")),
+        }
+    }
+}

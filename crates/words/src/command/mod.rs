@@ -1,0 +1,194 @@
+//! What the command line says beside sentences of runs.
+
+mod en;
+mod zh;
+
+use crate::{Chinese, English, Language};
+use faultline_engine::{Span, Time};
+use std::fmt::Display;
+
+/// What stands above a list of what there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// The facts that the protocols of a family may state.
+    Facts,
+    /// The settings of a protocol.
+    Settings,
+    /// The bugs that can be planted.
+    Bugs,
+    /// The rules that watch it.
+    Rules,
+    /// The scenarios about it.
+    Scenarios,
+}
+
+/// Something that the command line says.
+#[derive(Clone, Copy)]
+pub enum Said<'a> {
+    /// What standard input is called.
+    StandardInput,
+    /// What the contents of a block are called.
+    Block,
+    /// There is no scenario file of this path.
+    NoScenario(&'a str),
+    /// There is nothing at this path.
+    NoPath(&'a str),
+    /// This cannot be read.
+    Unreadable(&'a str),
+    /// This is no text.
+    NotText(&'a str),
+    /// This folder cannot be listed.
+    Unlistable(&'a str),
+    /// This cannot be written.
+    Unwritable(&'a str),
+    /// A link cannot be opened, and why.
+    Unopened(&'a str),
+    /// An argument is no link, and why.
+    NoLink {
+        /// What stands there.
+        fragment: &'a str,
+        /// What is wrong with it.
+        why: &'a str,
+    },
+    /// A run ends before a moment.
+    EndsBefore {
+        /// Where it ends.
+        head: Time,
+        /// The moment.
+        to: Time,
+    },
+    /// A part was asked for, of the picture of a moment.
+    NoStretch,
+    /// A height was asked for, of charts.
+    NoHeight,
+    /// The length of buckets was given for something that has none.
+    EveryWithoutSeries,
+    /// Buckets of a length would be too many.
+    TooManyRows {
+        /// The length.
+        every: Span,
+        /// How many there would be.
+        rows: usize,
+        /// How many are accepted.
+        most: usize,
+        /// The shortest length that is accepted.
+        least: Span,
+    },
+    /// The last line of a run.
+    Digest {
+        /// Its digest.
+        digest: &'a dyn Display,
+        /// Up to where.
+        head: Time,
+        /// How many events it has.
+        events: u32,
+    },
+    /// A run has as many events as it may have.
+    Full,
+    /// There is nothing to check in these paths.
+    NothingToCheck(&'a [String]),
+    /// What was checked.
+    Checked {
+        /// How many runs.
+        runs: usize,
+        /// In how many files.
+        files: usize,
+        /// How many events they have.
+        events: u64,
+        /// How many runs are not as expected.
+        wrong: usize,
+    },
+    /// The line that shows how far checking is, in the form of `indicatif`.
+    Progress,
+    /// A block is empty.
+    EmptyBlock,
+    /// Something else than expectations stands below a link in a block.
+    BelowLink,
+    /// An expectation without a link above it.
+    NoLinkAbove,
+    /// A page names a scenario file that cannot be read.
+    FileOfPage {
+        /// Its path.
+        path: &'a str,
+        /// Why it cannot be read.
+        error: &'a dyn Display,
+    },
+    /// A link in a page cannot be read, and why.
+    LinkOfPage(&'a str),
+    /// The run of a link in a page cannot be opened, and why.
+    RunOfPage(&'a str),
+    /// An expectation is wrong, and why.
+    Expectation {
+        /// The expectation.
+        text: &'a str,
+        /// What is wrong with it.
+        why: &'a str,
+    },
+    /// A run ends before the moment of its link.
+    EndsBeforeLink(Time),
+    /// Something in a line of what a page includes.
+    Included {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        what: &'a str,
+    },
+    /// An option of a block has a value that it cannot have.
+    Option {
+        /// Its name.
+        key: &'a str,
+        /// Its value.
+        value: &'a str,
+        /// What would be accepted: words, or numbers of pixels.
+        accepted: Accepts<'a>,
+    },
+    /// There is no such option of a block.
+    NoOption(&'a str),
+    /// The site of a book is no text.
+    SiteNotText,
+    /// The site of a book cannot be used.
+    Site(&'a str),
+    /// Nothing says where the site is.
+    NoSite,
+    /// There is no such key in the settings of a book.
+    NoKey {
+        /// Its name.
+        key: &'a str,
+        /// The keys that belong to mdBook.
+        of_mdbook: &'a [&'a str],
+    },
+    /// Only mdBook calls this.
+    ByMdBook,
+    /// This is no book.
+    NotABook,
+    /// A book cannot be written.
+    BookUnwritten,
+    /// What is wrong with the runs of a book, line by line.
+    Book(&'a [String]),
+}
+
+/// What an option of a block accepts.
+#[derive(Clone, Copy)]
+pub enum Accepts<'a> {
+    /// One of these words.
+    OneOf(&'a [&'a str]),
+    /// So many pixels, at least and at most, or `auto`.
+    Pixels(u16, u16),
+}
+
+/// What the command line says, in each language.
+pub trait CommandWords {
+    /// It.
+    fn said(&self, said: Said<'_>) -> String;
+    /// What stands above a list.
+    fn listed(&self, listed: Listed) -> &'static str;
+}
+
+/// The words of the command line in a language.
+#[must_use]
+pub fn command_words(language: Language) -> &'static dyn CommandWords {
+    match language {
+        Language::English => &English,
+        Language::Chinese => &Chinese,
+    }
+}

@@ -1,0 +1,102 @@
+//! 命令行，简体中文。
+
+use super::{Accepts, CommandWords, Listed, Said};
+use crate::Chinese;
+
+/// Faultline 可能所在的位置。
+const SITES: &str = "https://example.org/faultline/ 这样的地址，或 app/ 这样的书内目录";
+
+impl CommandWords for Chinese {
+    fn listed(&self, listed: Listed) -> &'static str {
+        match listed {
+            Listed::Facts => "事实",
+            Listed::Settings => "设置",
+            Listed::Bugs => "植入的缺陷",
+            Listed::Rules => "规则",
+            Listed::Scenarios => "场景",
+        }
+    }
+
+    fn said(&self, said: Said<'_>) -> String {
+        match said {
+            Said::StandardInput => "标准输入".into(),
+            Said::Block => "代码块".into(),
+            Said::NoScenario(path) => {
+                format!("{path}：没有这个场景文件；可接受的值：.toml 文件的路径、链接，或 -")
+            }
+            Said::NoPath(path) => format!("{path}：没有这个文件或目录"),
+            Said::Unreadable(path) => format!("无法读取 {path}"),
+            Said::NotText(path) => format!("{path} 不是 UTF-8 文本"),
+            Said::Unlistable(path) => format!("无法列出 {path} 的内容"),
+            Said::Unwritable(path) => format!("无法写入 {path}"),
+            Said::Unopened(why) => format!("链接：{why}"),
+            Said::NoLink { fragment, why } => format!(
+                "链接“{fragment}”：{why}可接受的值：raft?nodes=5&at=3s 这样的链接、场景文件的路径，或 -。"
+            ),
+            Said::EndsBefore { head, to } => {
+                format!("运行在 {head} 结束，早于 {to}：事件数已达到上限")
+            }
+            Said::NoStretch => "--from 和 --to 用于时空图和时间序列；网络图可接受 --at".into(),
+            Said::NoHeight => "--height 用于网络图和时空图；时间序列可接受 --width".into(),
+            Said::EveryWithoutSeries => "--every 只用于 --series".into(),
+            Said::TooManyRows { every, rows, most, least } => {
+                format!("--every {every} 会产生 {rows} 行；最多接受 {most} 行，可接受 {least} 或更长")
+            }
+            Said::Digest { digest, head, events } => {
+                format!("摘要 {digest}，时刻 {head}，共 {events} 个事件")
+            }
+            Said::Full => "运行到此结束：事件数已达到上限。".into(),
+            Said::NothingToCheck(paths) => format!(
+                "{} 中没有可检查的内容；查找的是场景文件（.toml），以及 Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接",
+                paths.join("、")
+            ),
+            Said::Checked { runs, files, events, wrong } => {
+                let verdict = if wrong == 0 {
+                    "全部符合预期".into()
+                } else {
+                    format!("{wrong} 次不符合预期")
+                };
+                format!("{files} 个文件中的 {runs} 次运行，{events} 个事件：{verdict}")
+            }
+            Said::Progress => "{bar:30} 已完成 {pos}/{len} 次运行，{per_sec}，剩余 {eta}".into(),
+            Said::EmptyBlock => {
+                "代码块为空；可接受的内容：#raft?nodes=5&at=3s 这样的链接、场景，或场景文件的路径。".into()
+            }
+            Said::BelowLink => "代码块中的链接之后只接受“expect: safe”这样的行。".into(),
+            Said::NoLinkAbove => "上方没有这个预期所属的链接。".into(),
+            Said::FileOfPage { path, error } => {
+                format!("无法读取场景文件 {path}（{error}）；路径从页面所在的目录算起。")
+            }
+            Said::LinkOfPage(why) => format!("无法读取链接。{why}"),
+            Said::RunOfPage(why) => format!("无法打开链接。{why}"),
+            Said::Expectation { text, why } => format!("预期“{text}”：{why}"),
+            Said::EndsBeforeLink(head) => format!("运行在 {head} 结束，早于链接的时刻：事件数已达到上限。"),
+            Said::Included { line, what } => format!("此处引入内容的第 {line} 行：{what}"),
+            Said::Option { key, value, accepted } => {
+                let accepted = match accepted {
+                    Accepts::OneOf(words) => words.join("、"),
+                    Accepts::Pixels(least, most) => format!("{least} 到 {most} 之间的整数像素，或 auto"),
+                };
+                format!("选项 {key} 的值是“{value}”；可接受的值：{accepted}。")
+            }
+            Said::NoOption(key) => format!(
+                "没有选项“{key}”；可接受的选项：height=420、controls=full、controls=minimal、controls=none、theme=auto、\
+                 theme=light、theme=dark、lang=en、lang=zh-CN、autoplay、source。"
+            ),
+            Said::SiteNotText => format!("site 不是文本；可接受的值：{SITES}"),
+            Said::Site(site) => format!("site“{site}”不可用；可接受的值：{SITES}"),
+            Said::NoSite => format!(
+                "不知道 Faultline 位于何处；可接受的写法：在链接的 # 之前写明地址，或在 book.toml 的 \
+                 [preprocessor.faultline] 下写一行 site = \"…\"，内容是 {SITES}。"
+            ),
+            Said::NoKey { key, of_mdbook } => format!(
+                "没有键“{key}”；可接受的键：site、height、controls、theme、lang、autoplay，以及 mdBook 自己的：{}",
+                of_mdbook.join("、")
+            ),
+            Said::ByMdBook => "此命令由 mdBook 调用并传入整本书；用法见 `faultline mdbook --help`".into(),
+            Said::NotABook => "标准输入不是 mdBook 0.5 传入的书".into(),
+            Said::BookUnwritten => "无法写出整本书".into(),
+            Said::Book(problems) => format!("书中的运行无法使用：\n{}", problems.join("\n")),
+        }
+    }
+}

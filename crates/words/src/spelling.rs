@@ -1,0 +1,72 @@
+//! What is written in the same way in every language: badges, speeds, groups of nodes, and which verb was meant.
+
+use faultline_engine::grammar::VERBS;
+use faultline_engine::view::NodeFrame;
+use faultline_engine::{Direction, Endpoint, Route};
+
+/// A node's part in a few letters, for inside of its circle: `L t2`.
+pub(crate) fn badge(node: &NodeFrame) -> String {
+    let Some(glance) = node.glance else { return String::new() };
+    let task = glance.task.map(|task| format!("{}{}", task.kind.badge, u32::from(task.number) + 1));
+    let epoch = || glance.epoch.kind.map(|kind| format!("{}{}", kind.badge, glance.epoch));
+    match task.or_else(epoch) {
+        Some(what) => format!("{} {what}", glance.role.badge),
+        None => glance.role.badge.into(),
+    }
+}
+
+/// How fast simulated time passes, in thousandths: `1/4×`, `2×`.
+pub(crate) fn speed(thousandths: u32) -> String {
+    match thousandths {
+        n if n >= 1_000 && n.is_multiple_of(1_000) => format!("{}×", n / 1_000),
+        n if n > 0 && 1_000 % n == 0 => format!("1/{}×", 1_000 / n),
+        n => format!("{}.{:03}×", n / 1_000, n % 1_000),
+    }
+}
+
+/// Between whom: `n1–n2`, `n1 → n2`.
+pub(crate) fn route(route: Route) -> String {
+    match route.direction {
+        Direction::Both => format!("{}–{}", route.from, route.to),
+        Direction::OneWay => format!("{} → {}", route.from, route.to),
+    }
+}
+
+/// Groups as a script writes them: `n1 n2 | n3`.
+pub(crate) fn groups(groups: &[Vec<Endpoint>]) -> String {
+    groups.iter().map(|group| members(group)).collect::<Vec<_>>().join(" | ")
+}
+
+/// Groups in short: neighbours from first to last, `n1–n3 | n4 n5`.
+pub(crate) fn short_groups(groups: &[Vec<Endpoint>]) -> String {
+    groups.iter().map(|group| ends(group)).collect::<Vec<_>>().join(" | ")
+}
+
+fn members(group: &[Endpoint]) -> String {
+    group.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn ends(group: &[Endpoint]) -> String {
+    match group {
+        [first, .., last] if group.len() > 2 && group.windows(2).all(|two| follows(two[0], two[1])) => {
+            format!("{first}–{last}")
+        }
+        _ => members(group),
+    }
+}
+
+fn follows(one: Endpoint, next: Endpoint) -> bool {
+    matches!((one.node(), next.node()), (Some(one), Some(next)) if one.0 + 1 == next.0)
+}
+
+/// The verb that a word was probably meant to be.
+pub(crate) fn meant(word: &str) -> Option<&'static str> {
+    // A longer word of a hostile line is no typo, and would take long to compare.
+    if word.is_empty() || word.len() > 20 {
+        return None;
+    }
+    let distance = |verb: &&str| strsim::osa_distance(&word.to_lowercase(), verb);
+    let nearest = VERBS.iter().copied().min_by_key(distance)?;
+    // Two slips, or one in a short word.
+    (distance(&nearest) <= if word.len() > 4 { 2 } else { 1 }).then_some(nearest)
+}

@@ -1,0 +1,81 @@
+//! 按钮。
+
+use crate::Action;
+use crate::spelling::{groups, route, short_groups};
+use faultline_engine::{Direction, Factor, Input, Links, NoEffect};
+
+pub(super) fn action(input: &Input) -> Action {
+    let of = |short: &str, name: String| Action { short: short.into(), name };
+    match input {
+        Input::Crash(node) => of("崩溃", format!("使 {node} 崩溃")),
+        Input::Restart(node) => of("重启", format!("重启 {node}")),
+        Input::Freeze(node) => of("冻结", format!("冻结 {node}")),
+        Input::Thaw(node) => of("恢复运行", format!("让 {node} 恢复运行")),
+        Input::Wipe(node) => of("清空磁盘", format!("清空 {node} 的磁盘")),
+        Input::Timeout(node) => of("触发定时器", format!("触发 {node} 的定时器")),
+        Input::Cut(on) if on.direction == Direction::OneWay => {
+            of(&format!("切断 {}", route(*on)), format!("单向切断 {}", route(*on)))
+        }
+        Input::Cut(on) => of("切断", format!("切断 {}", route(*on))),
+        Input::Heal(Links::All) => of("全部修复", "修复所有链路".into()),
+        Input::Heal(Links::Of(end)) => of("修复链路", format!("修复 {end} 的链路")),
+        Input::Heal(Links::On(on)) => of("修复", format!("修复 {}", route(*on))),
+        Input::Partition(parts) => {
+            of(&format!("分区 {}", short_groups(parts)), format!("网络分区 {}", groups(parts)))
+        }
+        Input::Isolate(end) => of("隔离", format!("隔离 {end}")),
+        Input::Delay(None, range) => of(&format!("延迟 {range}"), format!("所有链路延迟 {range}")),
+        Input::Delay(Some(on), range) => {
+            of(&format!("减速：{range}"), format!("将 {} 的延迟设为 {range}", route(*on)))
+        }
+        Input::Loss(None, rate) => of(&format!("丢失 {rate}"), format!("所有链路丢失 {rate} 的消息")),
+        Input::Loss(Some(on), rate) => {
+            of(&format!("丢失 {rate}"), format!("{} 丢失 {rate} 的消息", route(*on)))
+        }
+        Input::Duplicate(None, rate) => of(&format!("重复 {rate}"), format!("所有链路重复 {rate} 的消息")),
+        Input::Duplicate(Some(on), rate) => {
+            of(&format!("重复 {rate}"), format!("{} 重复 {rate} 的消息", route(*on)))
+        }
+        Input::Disk(None, range) => of(&format!("磁盘 {range}"), format!("所有磁盘的写入用时设为 {range}")),
+        Input::Disk(Some(node), range) => {
+            of(&format!("慢磁盘：{range}"), format!("将 {node} 的磁盘写入用时设为 {range}"))
+        }
+        Input::Drop(message) => of("丢弃", format!("丢弃 {message}")),
+        Input::Copy(message) => of("重复发送", format!("重复发送 {message}")),
+        Input::Hold(message) => of("扣留", format!("扣留 {message}")),
+        Input::Deliver(message) => of("立即送达", format!("立即送达 {message}")),
+        Input::Ask(client, command) => of(command, format!("{client} 请求 {command}")),
+        Input::Every(client, period, command) => {
+            of(&format!("每 {period} {command}"), format!("{client} 每 {period} 请求 {command}"))
+        }
+        Input::Slow(node, Factor::ONE) => of("全速", format!("让 {node} 全速运行")),
+        Input::Slow(node, factor) => {
+            of(&format!("减速：{factor}"), format!("让 {node} 的工作用时变为 {factor}"))
+        }
+        Input::Quiet(client) => of("停止请求", format!("{client} 停止请求")),
+    }
+}
+
+pub(super) fn no_effect(why: NoEffect) -> &'static str {
+    match why {
+        NoEffect::Up => "节点正在运行",
+        NoEffect::Down => "节点已经停机",
+        NoEffect::Frozen => "节点已被冻结",
+        NoEffect::NoTimer => "节点没有正在计时的定时器",
+        NoEffect::Unchanged => "当前已是如此",
+        NoEffect::NotSent => "这条消息尚未发出",
+        NoEffect::Waiting => "消息已到达接收者，而接收者处于冻结状态",
+        NoEffect::Over => "消息已经送达或丢失",
+        NoEffect::Held => "消息已被扣留",
+        NoEffect::Idle => "客户端没有待发的请求",
+        NoEffect::QueueFull => "这个客户端排队的请求过多",
+    }
+}
+
+pub(super) fn undone(inputs: &[Input]) -> String {
+    let first = inputs.first().map_or_else(String::new, |input| action(input).name);
+    match inputs.len() {
+        0 | 1 => format!("已撤销：{first}"),
+        more => format!("已撤销：{first}，以及另外 {} 项操作", more - 1),
+    }
+}

@@ -1,0 +1,127 @@
+//! 发生了什么，为什么：每个事件一句话。
+
+use super::actions;
+use super::names::{beside, label, value};
+use crate::spelling::{groups, route};
+use faultline_engine::view::{Name, Value};
+use faultline_engine::{
+    Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect, Route,
+};
+use faultline_language::{Sentence, Tone, Vocabulary, say};
+
+pub(super) fn broken(rule: &str, evidence: String) -> Sentence {
+    say(Tone::Bad, format!("违反规则“{rule}”"), evidence)
+}
+
+pub(super) fn action(input: &Input) -> Sentence {
+    let (tone, what, why) = match input {
+        Input::Crash(node) => (Tone::Bad, format!("{node} 崩溃"), "内存中的内容丢失，磁盘上的内容保留"),
+        Input::Restart(node) => (Tone::Good, format!("{node} 重启"), "从磁盘上的内容恢复"),
+        Input::Freeze(node) => {
+            (Tone::Bad, format!("{node} 被冻结"), "发给它的消息等待处理，它的定时器停止计时")
+        }
+        Input::Thaw(node) => (Tone::Good, format!("{node} 恢复运行"), "等待的消息现在送达"),
+        Input::Wipe(node) => (Tone::Bad, format!("{node} 失去磁盘"), "它处于停机状态，磁盘被换成空的"),
+        Input::Timeout(node) => (Tone::Warn, format!("{node} 的下一个定时器立即到期"), ""),
+        Input::Cut(on) => (Tone::Bad, format!("链路 {} 被切断", route(*on)), "正在上面传输的消息丢失"),
+        Input::Heal(Links::All) => (Tone::Good, "所有链路已修复".into(), ""),
+        Input::Heal(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路已修复"), ""),
+        Input::Heal(Links::On(on)) => (Tone::Good, format!("链路 {} 已修复", route(*on)), ""),
+        Input::Partition(parts) => {
+            (Tone::Bad, format!("发生网络分区：{}", groups(parts)), "各组之间无法通信")
+        }
+        Input::Isolate(end) => (Tone::Bad, format!("{end} 与其他所有节点断开"), ""),
+        Input::Delay(on, range) => (Tone::Warn, format!("{}消息延迟变为 {range}", over(*on)), ""),
+        Input::Loss(on, rate) => (Tone::Warn, format!("{}消息有 {rate} 丢失", over(*on)), ""),
+        Input::Duplicate(on, rate) => (Tone::Warn, format!("{}消息有 {rate} 重复送达", over(*on)), ""),
+        Input::Disk(None, range) => (Tone::Warn, format!("每块磁盘的写入用时变为 {range}"), ""),
+        Input::Disk(Some(node), range) => (Tone::Warn, format!("{node} 的磁盘写入用时变为 {range}"), ""),
+        Input::Drop(message) => (Tone::Bad, format!("{message} 被丢弃"), ""),
+        Input::Copy(message) => (Tone::Warn, format!("{message} 被重复发送"), ""),
+        Input::Hold(message) => (Tone::Warn, format!("{message} 被扣留在途中"), ""),
+        Input::Deliver(message) => (Tone::Warn, format!("{message} 立即送达"), ""),
+        Input::Ask(client, command) => (Tone::Plain, format!("交给 {client} 一个请求：{command}"), ""),
+        Input::Every(client, period, command) => {
+            (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
+        }
+        Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} 恢复全速运行"), ""),
+        Input::Slow(node, factor) => {
+            (Tone::Bad, format!("{node} 变慢：工作用时变为 {factor}"), "它的定时器和消息不受影响")
+        }
+        Input::Quiet(client) => (Tone::Plain, format!("{client} 停止请求"), ""),
+    };
+    say(tone, what, why)
+}
+
+pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {
+    let name = actions::action(input).name;
+    say(Tone::Plain, format!("“{name}”没有效果"), actions::no_effect(why))
+}
+
+fn over(on: Option<Route>) -> String {
+    on.map_or_else(|| "所有链路的".into(), |on| format!("链路 {} 的", route(on)))
+}
+
+/// 没有产生任何事实的事件。
+pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
+    let who = event.subject.map_or_else(String::new, |subject| subject.to_string());
+    let message = event.message.as_ref();
+    match event.kind {
+        EventKind::Delivered(_) => {
+            let name = message.map_or("", |message| message.view.name);
+            let from = message.map_or_else(String::new, |message| message.from.to_string());
+            say(Tone::Plain, format!("{who} 收到 {from} 的 {name}"), contents(family, message))
+        }
+        EventKind::Waits(id) => {
+            say(Tone::Warn, format!("{id} 到达 {who} 并等待"), format!("{who} 处于冻结状态"))
+        }
+        EventKind::Lost(id, cause) => {
+            let what = message.map_or_else(String::new, |message| {
+                format!("{} {} → {} 丢失（{id}）", message.view.name, message.from, message.to)
+            });
+            let why = match cause {
+                LossCause::Cut => "链路已切断",
+                LossCause::Chance => "这条链路会丢失一部分消息，这是其中之一",
+                LossCause::Down => match message.map(|message| message.to) {
+                    Some(Endpoint::Client(_)) | None => "没有接收者",
+                    Some(Endpoint::Node(node)) => {
+                        return say(Tone::Bad, what, format!("{node} 处于停机状态"));
+                    }
+                },
+                LossCause::Dropped => "它被手动丢弃",
+                LossCause::Overload => "传输中的消息过多",
+            };
+            say(Tone::Bad, what, why)
+        }
+        EventKind::Timer(_) => timed(family, &who, event.timer),
+        EventKind::Worked(_) => say(Tone::Plain, format!("{who} 完成手头的工作，继续下一项"), ""),
+        EventKind::Synced => say(Tone::Plain, format!("{who} 的磁盘写入完成"), "等待它的消息现在发出"),
+        EventKind::Booted => say(Tone::Plain, format!("{who} 启动"), ""),
+        EventKind::Patience => say(Tone::Plain, format!("{who} 不再等待"), ""),
+        EventKind::Tick => say(Tone::Plain, format!("{who} 仍在等待上一个应答"), "所以这次不发出新的请求"),
+        EventKind::Input(_) => say(Tone::Plain, who, ""),
+    }
+}
+
+/// 到期而没有产生事实的定时器。
+fn timed(family: &dyn Vocabulary, who: &str, timer: Option<Name>) -> Sentence {
+    match timer.and_then(|timer| family.fired(timer)) {
+        Some((what, why)) => say(Tone::Plain, format!("{who} {what}"), why),
+        None => say(Tone::Plain, format!("{who} 的一个定时器到期"), ""),
+    }
+}
+
+fn contents(family: &dyn Vocabulary, message: Option<&MessageDetail>) -> String {
+    let Some(message) = message else { return String::new() };
+    let told = message.view.fields.iter().map(|field| {
+        let name = label(family, field.label);
+        match &field.value {
+            Value::Flag(true) => name.to_string(),
+            Value::Flag(false) => {
+                family.denied(field.label).map_or_else(|| format!("{name}：否"), Into::into)
+            }
+            other => beside(name, &value(family, other)),
+        }
+    });
+    told.collect::<Vec<_>>().join("，")
+}

@@ -1,0 +1,71 @@
+//! 时间序列。
+
+use crate::Series;
+use crate::en::series as en;
+use faultline_engine::{Span, Time};
+use faultline_language::zh::{clock, span};
+use faultline_views::series::{Labels, Quantity, Unit};
+
+pub(super) fn text(text: Series) -> &'static str {
+    match text {
+        Series::Help => {
+            "左右方向键沿时间移动，上下方向键切换图表。按住 Shift 可选取一段时间，时空图随之显示这一段。Enter 使运行跳到该时刻。"
+        }
+        Series::Hint => "在图表上拖动可选取一段时间，时空图随之显示这一段。点击可使运行跳到该时刻。",
+        Series::WholeRun => "整个运行",
+        Series::Window => "时空图的窗口",
+        Series::Range => "显示的时间范围",
+        Series::Choose => "图表",
+        Series::Nothing => "没有选择图表。",
+    }
+}
+
+pub(super) fn quantity(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Latency => "请求延迟".into(),
+        Quantity::Waiting => "请求".into(),
+        Quantity::Leaderless => "没有领导者的时间".into(),
+        Quantity::Gauge(name) => gauge(name).into(),
+        Quantity::Messages(None) => "发出的消息".into(),
+        Quantity::Messages(Some(name)) => name.into(),
+        Quantity::Bytes(None) => "发出的字节".into(),
+        Quantity::Bytes(Some(name)) => format!("{name}，字节"),
+    }
+}
+
+/// 协议测量的量，按程序中的名称。
+fn gauge(name: &'static str) -> &'static str {
+    match name {
+        "uncommitted_entries" => "未提交的日志条目",
+        "completed_tasks" => "已完成的任务",
+        other => other,
+    }
+}
+
+pub(super) fn value(quantity: Quantity, line: usize, value: Option<f64>) -> String {
+    let Some(value) = value else { return "–".into() };
+    let amount = amount(quantity.unit(), value);
+    match (quantity, line) {
+        (Quantity::Latency, 0) => format!("p50 {amount}"),
+        (Quantity::Latency, _) => format!("p99 {amount}"),
+        (Quantity::Waiting, 0) => format!("{amount} 个等待"),
+        (Quantity::Waiting, _) => format!("{amount} 个阻塞"),
+        _ => amount,
+    }
+}
+
+/// 单位符号各语言相同，只有时间的写法不同。
+pub(super) fn amount(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Time => span(Span(en::whole(value))),
+        other => en::amount(other, value),
+    }
+}
+
+pub(super) fn at(labels: &Labels, time: Time) -> String {
+    format!("{}：{}，时刻 {}", labels.title, labels.values.join("，"), clock(time))
+}
+
+pub(super) fn at_most(quantity_of: Quantity, most: f64) -> String {
+    format!("{}：最大 {}", quantity(quantity_of), amount(quantity_of.unit(), most))
+}

@@ -1,0 +1,84 @@
+//! Names that the compiler cannot count, because protocols hand them over as text: each has words in every language.
+
+use faultline_catalogue::{Entry, FAMILIES, Family};
+use faultline_engine::view::Name;
+use faultline_language::{Language, Vocabulary};
+
+/// Asks for something of every protocol in every language, and lists those who have nothing to say.
+fn silent(asks: impl Fn(&dyn Vocabulary, &Entry) -> Vec<String>) -> Vec<String> {
+    let mut silent = Vec::new();
+    for language in Language::ALL {
+        for family in FAMILIES {
+            let words = (family.words)(language);
+            for entry in family.protocols {
+                let missing = asks(words, entry).into_iter();
+                silent.extend(missing.map(|what| format!("{language}: {} {what}", entry.info.slug)));
+            }
+        }
+    }
+    silent
+}
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn every_protocol_says_what_it_is_for() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let about = words.about(entry.info.slug).filter(|text| !text.is_empty());
+        if about.is_some() { Vec::new() } else { vec!["says nothing".into()] }
+    };
+    assert_eq!(silent(told), NOTHING);
+}
+
+#[test]
+fn every_rule_has_a_name_and_a_statement() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let full = |slug| words.rule(slug).is_some_and(|(name, says)| !name.is_empty() && !says.is_empty());
+        let slugs = entry.rules().into_iter().map(|rule| rule.slug);
+        slugs.filter(|slug| !full(slug)).map(Into::into).collect()
+    };
+    assert_eq!(silent(told), NOTHING);
+}
+
+#[test]
+fn every_setting_has_a_name_and_a_purpose() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let full = |name: &str| {
+            let setting = words.setting(entry.info.slug, name);
+            setting.is_some_and(|setting| !setting.name.is_empty() && !setting.about.is_empty())
+        };
+        let names = entry.settings().into_iter().map(|setting| setting.name);
+        names.filter(|name| !full(name)).map(Into::into).collect()
+    };
+    assert_eq!(silent(told), NOTHING);
+}
+
+#[test]
+fn every_timer_and_every_piece_of_work_has_a_name() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let names = entry.timers().iter().copied();
+        names.filter(|name| words.timer(Name(name)).is_none()).map(Into::into).collect()
+    };
+    assert_eq!(silent(told), NOTHING);
+}
+
+/// A role that a step lasts for is told as the state of a node.
+#[test]
+fn every_step_is_told_about_anything_and_about_something() {
+    for language in Language::ALL {
+        for Family { slug, words, steps, .. } in FAMILIES {
+            let words = words(language);
+            for step in *steps {
+                let word = step.word;
+                assert!(words.step(word, None).is_some(), "{language}: {slug} has no words for {word}");
+                if let Some(about) = step.about {
+                    let told = words.step(word, Some(about.example));
+                    assert!(told.is_some(), "{language}: {slug} has no words for {word} {}", about.example);
+                }
+                if let Some(role) = step.role {
+                    assert!(words.role(role).is_some(), "{language}: {slug} has no words for {role}");
+                }
+            }
+        }
+    }
+}

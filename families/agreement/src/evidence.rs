@@ -1,0 +1,47 @@
+//! What can break the rules of agreement.
+
+use crate::ballot::Ballot;
+use crate::facts::Payload;
+use faultline_engine::describe::Describe;
+use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder};
+
+/// The values that broke a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Describe)]
+pub enum Evidence {
+    /// Of replicated logs.
+    #[describe(flatten)]
+    Log(LogEvidence),
+    /// Of the execution of a replicated log.
+    #[describe(flatten)]
+    Execution(AppliedDiffer<Payload>),
+    /// Of the key-value store.
+    #[describe(flatten)]
+    Store(NoOrder),
+    /// Of consensus.
+    #[describe(flatten)]
+    Ballot(BallotEvidence<Ballot, Payload>),
+}
+
+impl From<LogEvidence> for Evidence {
+    fn from(evidence: LogEvidence) -> Self {
+        Self::Log(evidence)
+    }
+}
+
+impl From<AppliedDiffer<Payload>> for Evidence {
+    fn from(evidence: AppliedDiffer<Payload>) -> Self {
+        Self::Execution(evidence)
+    }
+}
+
+impl From<NoOrder> for Evidence {
+    fn from(evidence: NoOrder) -> Self {
+        Self::Store(evidence)
+    }
+}
+
+impl From<BallotEvidence<Ballot, Payload>> for Evidence {
+    fn from(evidence: BallotEvidence<Ballot, Payload>) -> Self {
+        Self::Ballot(evidence)
+    }
+}

@@ -1,0 +1,451 @@
+//! What happens in consensus and in replicated logs.
+
+use crate::ballot::{Ballot, BallotFact};
+use crate::evidence::Evidence;
+use crate::proposal;
+use faultline_engine::describe::{Data, Datum, Describe, Shape};
+use faultline_engine::digest::Encode;
+use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Ticket, Weight, kv};
+use faultline_rules::{BallotStep, ConsensusFact, LogFact, LogStep, Origin, StoreFact};
+use std::fmt;
+
+/// What a client asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub enum Operation {
+    /// Something of the key-value store.
+    KeyValue(kv::Command),
+    /// To decide on a value.
+    Propose(proposal::Command),
+}
+
+/// What a client was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub enum Outcome {
+    /// Something of the key-value store.
+    KeyValue(kv::Answer),
+    /// Which value was chosen.
+    Chosen(proposal::Answer),
+}
+
+/// What a log entry holds, or a proposer proposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub enum Payload {
+    /// Nothing: a new leader's first entry, or a hole that was filled.
+    Noop,
+    /// A client's request.
+    Request(Ticket, Operation),
+}
+
+/// Why a vote was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
+#[data(tag = "reason")]
+pub enum VoteRefusal {
+    /// The candidate's term is over.
+    StaleTerm,
+    /// The vote of this term went to somebody else.
+    AlreadyVoted {
+        /// To whom.
+        candidate: NodeId,
+    },
+    /// The voter's own log is newer: its last index and term.
+    NewerLog {
+        /// The voter's last index.
+        index: u64,
+        /// The term of that entry.
+        epoch: u64,
+    },
+    /// The voter hears from a leader (pre-vote only).
+    HearsLeader {
+        /// The leader.
+        leader: NodeId,
+    },
+}
+
+/// Why entries were refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
+#[data(tag = "reason")]
+pub enum AppendRefusal {
+    /// The sender's term is over.
+    StaleTerm,
+    /// The log ends at `last`, before the entry that should precede.
+    Gap {
+        /// The last index of the log.
+        last: u64,
+        /// The index that should be there.
+        previous: u64,
+    },
+    /// The entry that should precede has another term.
+    Conflict {
+        /// The index in question.
+        previous: u64,
+        /// The term there.
+        found: u64,
+        /// The term that the sender has there.
+        expected: u64,
+    },
+}
+
+/// Why a leader or candidate became a follower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
+#[data(tag = "reason")]
+pub enum StepDownCause {
+    /// Somebody spoke from a higher term.
+    HigherTerm {
+        /// Who.
+        from: NodeId,
+    },
+    /// Somebody else leads the same term.
+    Leader {
+        /// Who.
+        leader: NodeId,
+    },
+}
+
+/// Something that happened in consensus or to a replicated log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Describe)]
+pub enum Fact {
+    /// What a client did.
+    #[describe(flatten)]
+    Client(ClientFact<Operation, Outcome>),
+    /// A server of a replicated log started from its disk.
+    #[describe(name = "server_started")]
+    Started {
+        /// The term found there.
+        epoch: u64,
+        /// The length of the log found there.
+        last: u64,
+        /// The term of its last entry, 0 when there is none.
+        last_epoch: u64,
+    },
+    /// An election timeout passed without word from a leader.
+    Suspects {
+        /// Who was silent, if anybody was known.
+        leader: Option<NodeId>,
+        /// For how long.
+        silence: Span,
+    },
+    /// A process asks for votes.
+    Campaigns {
+        /// In this term.
+        epoch: u64,
+        /// Whether it only asks how the votes would go.
+        pre: bool,
+    },
+    /// A process gave its vote.
+    Voted {
+        /// In this term.
+        epoch: u64,
+        /// To this candidate.
+        candidate: NodeId,
+        /// Whether it only said that it would.
+        pre: bool,
+    },
+    /// A process refused its vote.
+    RefusedVote {
+        /// In this term.
+        epoch: u64,
+        /// To this candidate.
+        candidate: NodeId,
+        /// Why.
+        why: VoteRefusal,
+        /// Whether it only said that it would.
+        pre: bool,
+    },
+    /// A process leads.
+    Leads {
+        /// This term.
+        epoch: u64,
+        /// By these votes.
+        votes: NodeSet,
+    },
+    /// A process accepts somebody as its leader.
+    Follows {
+        /// In this term.
+        epoch: u64,
+        /// Whom.
+        leader: NodeId,
+    },
+    /// A leader or candidate gave up its role.
+    StepsDown {
+        /// The term it is in now.
+        epoch: u64,
+        /// Whether it led.
+        led: bool,
+        /// Why.
+        why: StepDownCause,
+    },
+    /// An entry was written at the end of a log.
+    Appended {
+        /// At this index, from 1.
+        index: u64,
+        /// With this term.
+        epoch: u64,
+        /// What it holds.
+        payload: Payload,
+    },
+    /// The end of a log was removed.
+    Truncated {
+        /// From this index on.
+        from: u64,
+        /// This many entries.
+        count: u64,
+        /// On whose word.
+        leader: NodeId,
+    },
+    /// A process refused entries.
+    RefusedEntries {
+        /// Of this sender.
+        leader: NodeId,
+        /// Why.
+        why: AppendRefusal,
+    },
+    /// A process knows that entries are committed.
+    Committed {
+        /// Up to this index.
+        through: u64,
+        /// The term of the process.
+        epoch: u64,
+        /// Those known to hold it, if this is the leader that counted them.
+        holders: NodeSet,
+    },
+    /// A process executed an entry.
+    Applied {
+        /// At this index.
+        index: u64,
+        /// Of this term.
+        epoch: u64,
+        /// Holding this.
+        payload: Payload,
+        /// With this outcome; none when there was nothing to execute, or it was executed before.
+        outcome: Option<Outcome>,
+    },
+    /// A leader answers a read after a majority confirmed that it still leads.
+    ReadConfirmed {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// The index that the read must see.
+        index: u64,
+        /// Who confirmed.
+        by: NodeSet,
+    },
+    /// Something of Paxos.
+    #[describe(flatten)]
+    Ballot(BallotFact),
+}
+
+// A history holds millions of facts, so they carry numbers and names, not contents.
+const _: () = assert!(size_of::<Fact>() <= 104);
+
+impl faultline_engine::Fact for Fact {
+    type Operation = Operation;
+    type Outcome = Outcome;
+    type Evidence = Evidence;
+
+    fn of_client(fact: ClientFact<Operation, Outcome>) -> Self {
+        Self::Client(fact)
+    }
+
+    fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
+        match self {
+            Self::Client(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        match self {
+            Self::Client(_) => ClientFact::<Operation, Outcome>::WEIGHT,
+            Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => {
+                Weight::Headline
+            }
+            Self::Committed { holders, .. } if !holders.is_empty() => Weight::Step,
+            Self::Started { .. } | Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
+                Weight::Detail
+            }
+            Self::Suspects { .. }
+            | Self::Campaigns { .. }
+            | Self::Voted { .. }
+            | Self::RefusedVote { .. }
+            | Self::StepsDown { led: false, .. }
+            | Self::Appended { .. }
+            | Self::RefusedEntries { .. }
+            | Self::ReadConfirmed { .. } => Weight::Step,
+            Self::Ballot(fact) => fact.weight(),
+        }
+    }
+
+    fn facet(&self) -> Option<Facet> {
+        match *self {
+            Self::Client(fact) => fact.facet(),
+            Self::Suspects { leader, .. } => leader.map(Facet::Suspects),
+            Self::Leads { epoch, .. } => Some(Facet::Leads(epoch)),
+            Self::Follows { leader, .. } => Some(Facet::Follows(leader)),
+            Self::StepsDown { led: true, .. } => Some(Facet::StepsDown),
+            Self::Appended { index, epoch, .. } => Some(Facet::Entry { index, epoch }),
+            Self::Committed { through, .. } => Some(Facet::Committed(through)),
+            Self::Ballot(fact) => fact.facet(),
+            _ => None,
+        }
+    }
+}
+
+impl LogFact for Fact {
+    type Entry = Payload;
+
+    fn log_step(&self) -> Option<LogStep<'_, Payload>> {
+        match self {
+            Self::Started { last, last_epoch, .. } => {
+                Some(LogStep::Started { last: *last, last_epoch: *last_epoch })
+            }
+            Self::Leads { epoch, .. } => Some(LogStep::Leads { epoch: *epoch }),
+            Self::StepsDown { .. } => Some(LogStep::StepsDown),
+            Self::Truncated { from, .. } => Some(LogStep::Truncated { from: *from }),
+            Self::Appended { index, epoch, payload } => {
+                Some(LogStep::Appended { index: *index, epoch: *epoch, entry: payload })
+            }
+            Self::Committed { through, epoch, .. } => {
+                Some(LogStep::Committed { through: *through, epoch: *epoch })
+            }
+            Self::Applied { index, epoch, payload, .. } => {
+                Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ConsensusFact for Fact {
+    type Ballot = Ballot;
+    type Value = Payload;
+
+    fn ballot_step(&self) -> Option<BallotStep<Ballot, Payload>> {
+        let Self::Ballot(fact) = self else { return None };
+        match *fact {
+            BallotFact::Started { accepted, .. } => Some(BallotStep::Started { accepted }),
+            BallotFact::Promised { ballot, .. } => Some(BallotStep::Promised(ballot)),
+            BallotFact::Proposes { slot, ballot, value } => {
+                Some(BallotStep::Proposes { slot, ballot, value })
+            }
+            BallotFact::Accepted { slot, ballot, value } => {
+                Some(BallotStep::Accepted { slot, ballot, value })
+            }
+            BallotFact::Learned { slot, ballot, value } => Some(BallotStep::Learned { slot, ballot, value }),
+            BallotFact::Prepares { .. }
+            | BallotFact::Refused { .. }
+            | BallotFact::Bound { .. }
+            | BallotFact::Counted { .. }
+            | BallotFact::BacksOff { .. }
+            | BallotFact::Redirected { .. } => None,
+        }
+    }
+
+    fn origin(value: Payload) -> Origin {
+        match value {
+            Payload::Noop => Origin::Filler,
+            Payload::Request(ticket, _) => Origin::Client(ticket),
+        }
+    }
+}
+
+impl StoreFact for Fact {
+    fn command(operation: &Operation) -> Option<kv::Command> {
+        match operation {
+            Operation::KeyValue(command) => Some(*command),
+            Operation::Propose(_) => None,
+        }
+    }
+
+    fn answer(outcome: &Outcome) -> Option<kv::Answer> {
+        match outcome {
+            Outcome::KeyValue(answer) => Some(*answer),
+            Outcome::Chosen(_) => None,
+        }
+    }
+}
+
+impl From<ClientFact<Operation, Outcome>> for Fact {
+    fn from(fact: ClientFact<Operation, Outcome>) -> Self {
+        Self::Client(fact)
+    }
+}
+
+impl From<BallotFact> for Fact {
+    fn from(fact: BallotFact) -> Self {
+        Self::Ballot(fact)
+    }
+}
+
+impl From<kv::Command> for Operation {
+    fn from(command: kv::Command) -> Self {
+        Self::KeyValue(command)
+    }
+}
+
+impl From<proposal::Command> for Operation {
+    fn from(command: proposal::Command) -> Self {
+        Self::Propose(command)
+    }
+}
+
+impl From<kv::Answer> for Outcome {
+    fn from(answer: kv::Answer) -> Self {
+        Self::KeyValue(answer)
+    }
+}
+
+impl From<proposal::Answer> for Outcome {
+    fn from(answer: proposal::Answer) -> Self {
+        Self::Chosen(answer)
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeyValue(command) => command.fmt(f),
+            Self::Propose(command) => command.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    /// A value as data, without a language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeyValue(answer) => answer.fmt(f),
+            Self::Chosen(answer) => answer.fmt(f),
+        }
+    }
+}
+
+impl Data for Operation {
+    fn datum(&self) -> Datum {
+        Datum::Text(self.to_string())
+    }
+}
+
+impl Data for Outcome {
+    fn datum(&self) -> Datum {
+        match self {
+            Self::KeyValue(answer) => answer.datum(),
+            Self::Chosen(answer) => answer.datum(),
+        }
+    }
+}
+
+impl Data for Payload {
+    /// Nothing for what changes nothing.
+    fn datum(&self) -> Datum {
+        match self {
+            Self::Noop => Datum::Nothing,
+            Self::Request(ticket, operation) => {
+                Datum::Record(vec![("request", ticket.datum()), ("operation", operation.datum())])
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Record(vec![("request", Ticket::shape()), ("operation", Operation::shape())])
+    }
+}

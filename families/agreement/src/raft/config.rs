@@ -1,0 +1,100 @@
+//! Timeouts, variants, planted bugs.
+
+use faultline_engine::settings::Field;
+use faultline_engine::{SettingKind, Settings, Span, SpanRange};
+
+/// The configuration of a Raft cluster.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How long a follower waits for word from a leader: 150 to 300 ms as in §5.2.
+    pub election: SpanRange,
+    /// How often a leader is heard: 50 ms.
+    pub heartbeat: Span,
+    /// Whether a server asks how votes would go before it disturbs a term (D§9.6).
+    pub pre_vote: bool,
+    /// How reads are answered.
+    pub reads: Reads,
+    /// Planted bugs.
+    pub bugs: Bugs,
+}
+
+/// How reads are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// As an entry of the log, like writes (§8).
+    Log,
+    /// From the leader's state, after a majority confirmed that it still leads (D§6.4).
+    ReadIndex,
+}
+
+/// Known mistakes; each breaks a rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bugs {
+    /// Votes for whoever asks, as often as asked. Breaks election safety (§5.2).
+    pub vote_twice: bool,
+    /// Forgets on restart whom it voted for. Breaks election safety (figure 2).
+    pub forget_vote: bool,
+    /// Commits by counting copies of entries of any term, and begins a term with no entry of its own. Breaks
+    /// leader completeness (§5.4.2, figure 8).
+    pub count_old_terms: bool,
+    /// Takes entries without looking at what precedes them. Breaks log matching (§5.3).
+    pub skip_check: bool,
+    /// Executes entries as soon as they are in the leader's log. Breaks state machine safety (§5.4.3).
+    pub apply_early: bool,
+    /// A new leader clears away what it finds uncommitted. Breaks leader append-only (§5.3).
+    pub leader_rewrites: bool,
+    /// A leader answers reads at once from its own state. Breaks linearizability (§8).
+    pub stale_reads: bool,
+    /// Executes a retried request again. Breaks linearizability (§8).
+    pub no_sessions: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            election: SpanRange::millis(150, 300),
+            heartbeat: Span::millis(50),
+            pre_vote: false,
+            reads: Reads::Log,
+            bugs: Bugs::default(),
+        }
+    }
+}
+
+const READS: &[&str] = &["log", "read-index"];
+
+impl Field for Reads {
+    fn text(&self) -> String {
+        READS[*self as usize].into()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        match text {
+            "log" => *self = Self::Log,
+            "read-index" => *self = Self::ReadIndex,
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Settings for Config {
+    fn standard(&self) -> Self {
+        Self::default()
+    }
+
+    fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
+        let bugs = &mut self.bugs;
+        visit("election", SettingKind::Range, &mut self.election);
+        visit("heartbeat", SettingKind::Span, &mut self.heartbeat);
+        visit("pre-vote", SettingKind::Switch, &mut self.pre_vote);
+        visit("reads", SettingKind::Choice(READS), &mut self.reads);
+        visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);
+        visit("bug-forget-vote", SettingKind::Bug, &mut bugs.forget_vote);
+        visit("bug-count-old-terms", SettingKind::Bug, &mut bugs.count_old_terms);
+        visit("bug-skip-check", SettingKind::Bug, &mut bugs.skip_check);
+        visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);
+        visit("bug-leader-rewrites", SettingKind::Bug, &mut bugs.leader_rewrites);
+        visit("bug-stale-reads", SettingKind::Bug, &mut bugs.stale_reads);
+        visit("bug-no-sessions", SettingKind::Bug, &mut bugs.no_sessions);
+    }
+}

@@ -1,0 +1,231 @@
+//! Leader election (§5.2), the restriction on it (§5.4.1), and PreVote (D§9.6).
+
+use super::message::{AppendResult, Message, RequestVote};
+use super::{Leading, Raft, Role, Timer, Write};
+use crate::{Fact, Payload, StepDownCause, VoteRefusal};
+use faultline_engine::{Context, NodeId, NodeSet};
+
+impl Raft {
+    /// "If election timeout elapses without receiving AppendEntries RPC from current leader or granting
+    /// vote to candidate: convert to candidate." (figure 2)
+    pub(super) fn on_election_timeout(&mut self, cx: &mut Context<'_, Self>) {
+        let leader = match self.role {
+            Role::Follower { leader } => leader,
+            Role::Leader(_) => return,
+            _ => None,
+        };
+        cx.fact(Fact::Suspects { leader, silence: cx.now().since(self.heard) });
+        if cx.config().pre_vote {
+            self.ask_whether(cx);
+        } else {
+            self.campaign(cx);
+        }
+    }
+
+    /// Asks how votes would go in the next term, and changes nothing by it.
+    fn ask_whether(&mut self, cx: &mut Context<'_, Self>) {
+        self.role = Role::PreCandidate { votes: NodeSet::default() };
+        cx.fact(Fact::Campaigns { epoch: self.term + 1, pre: true });
+        cx.arm(Timer::Election, cx.config().election);
+        self.ask_for_votes(cx, self.term + 1, true);
+        self.count_vote(cx, cx.me());
+    }
+
+    /// "To begin an election, a follower increments its current term and transitions to candidate state. It
+    /// then votes for itself and issues RequestVote RPCs." (§5.2)
+    fn campaign(&mut self, cx: &mut Context<'_, Self>) {
+        self.term += 1;
+        self.voted_for = Some(cx.me());
+        self.role = Role::Candidate { votes: NodeSet::default() };
+        cx.fact(Fact::Campaigns { epoch: self.term, pre: false });
+        cx.persist(Write::Ballot { term: self.term, voted_for: self.voted_for });
+        cx.arm(Timer::Election, cx.config().election);
+        self.ask_for_votes(cx, self.term, false);
+    }
+
+    fn ask_for_votes(&self, cx: &mut Context<'_, Self>, term: u64, pre: bool) {
+        let (last_index, last_term) = (self.log.last_index(), self.log.last_term());
+        for peer in cx.peers() {
+            cx.send(peer, Message::RequestVote(RequestVote { term, last_index, last_term, pre }));
+        }
+    }
+
+    pub(super) fn on_request_vote(
+        &mut self,
+        cx: &mut Context<'_, Self>,
+        candidate: NodeId,
+        asked: RequestVote,
+    ) {
+        let pre = asked.pre;
+        if !pre {
+            self.observe(cx, candidate, asked.term);
+        }
+        let refusal = if pre { self.would_refuse(cx, asked) } else { self.refuses(cx, candidate, asked) };
+        let epoch = asked.term;
+        if let Some(why) = refusal {
+            cx.fact(Fact::RefusedVote { epoch, candidate, why, pre });
+            return cx.send(candidate, Message::VoteReply { term: self.term, granted: false, pre });
+        }
+        cx.fact(Fact::Voted { epoch, candidate, pre });
+        if !pre {
+            self.voted_for = Some(candidate);
+            self.heard = cx.now();
+            self.heard_leader = false;
+            cx.persist(Write::Ballot { term: self.term, voted_for: self.voted_for });
+            cx.arm(Timer::Election, cx.config().election);
+        }
+        cx.send(candidate, Message::VoteReply { term: asked.term, granted: true, pre });
+    }
+
+    /// Why a vote must be refused, if it must (figure 2, RequestVote, receiver).
+    fn refuses(&self, cx: &Context<'_, Self>, candidate: NodeId, asked: RequestVote) -> Option<VoteRefusal> {
+        if asked.term < self.term {
+            return Some(VoteRefusal::StaleTerm);
+        }
+        if let Some(other) = self.voted_for.filter(|other| *other != candidate)
+            && !cx.config().bugs.vote_twice
+        {
+            return Some(VoteRefusal::AlreadyVoted { candidate: other });
+        }
+        self.refuses_log(asked)
+    }
+
+    /// Why a server would refuse its vote: "the candidate's log is not sufficiently up-to-date", or "it has
+    /// received a heartbeat from a valid leader within the baseline election timeout" (D§9.6).
+    fn would_refuse(&self, cx: &Context<'_, Self>, asked: RequestVote) -> Option<VoteRefusal> {
+        if asked.term <= self.term {
+            return Some(VoteRefusal::StaleTerm);
+        }
+        let recent = self.heard_leader && cx.now().since(self.heard) < cx.config().election.min;
+        match self.role {
+            Role::Leader(_) => return Some(VoteRefusal::HearsLeader { leader: cx.me() }),
+            Role::Follower { leader: Some(leader) } if recent => {
+                return Some(VoteRefusal::HearsLeader { leader });
+            }
+            _ => {}
+        }
+        self.refuses_log(asked)
+    }
+
+    fn refuses_log(&self, asked: RequestVote) -> Option<VoteRefusal> {
+        let (index, epoch) = (self.log.last_index(), self.log.last_term());
+        (!self.log.accepts(asked.last_term, asked.last_index))
+            .then_some(VoteRefusal::NewerLog { index, epoch })
+    }
+
+    pub(super) fn on_vote_reply(
+        &mut self,
+        cx: &mut Context<'_, Self>,
+        voter: NodeId,
+        term: u64,
+        granted: bool,
+        pre: bool,
+    ) {
+        // A granted pre-vote speaks of a term that nobody has begun.
+        if !(pre && granted) {
+            self.observe(cx, voter, term);
+        }
+        let counts = match self.role {
+            Role::PreCandidate { .. } => pre && granted && term == self.term + 1,
+            Role::Candidate { .. } => !pre && granted && term == self.term,
+            _ => false,
+        };
+        if counts {
+            self.count_vote(cx, voter);
+        }
+    }
+
+    /// Counts a vote; with a majority a pre-candidate campaigns and a candidate leads.
+    pub(super) fn count_vote(&mut self, cx: &mut Context<'_, Self>, voter: NodeId) {
+        match &mut self.role {
+            Role::PreCandidate { votes } => {
+                votes.insert(voter);
+                if cx.is_majority(*votes) {
+                    self.campaign(cx);
+                }
+            }
+            Role::Candidate { votes } => {
+                votes.insert(voter);
+                let votes = *votes;
+                if cx.is_majority(votes) {
+                    self.lead(cx, votes);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// "Once a candidate wins an election, it becomes leader. It then sends heartbeat messages to all of the
+    /// other servers." (§5.2) Its first entry is empty: by committing it, it learns what is committed (§8).
+    fn lead(&mut self, cx: &mut Context<'_, Self>, votes: NodeSet) {
+        cx.fact(Fact::Leads { epoch: self.term, votes });
+        if cx.config().bugs.leader_rewrites && self.log.last_index() > self.commit {
+            self.truncate(cx, self.commit + 1, cx.me());
+        }
+        let (nodes, next) = (usize::from(cx.nodes()), self.log.last_index() + 1);
+        self.role = Role::Leader(Leading {
+            next: vec![next; nodes],
+            matched: vec![0; nodes],
+            first: next,
+            round: 0,
+            acked: vec![0; nodes],
+            reads: Vec::new(),
+        });
+        cx.disarm(Timer::Election);
+        cx.arm(Timer::Heartbeat, faultline_engine::SpanRange::exactly(cx.config().heartbeat));
+        if cx.config().bugs.count_old_terms {
+            return self.begin_without_entry(cx);
+        }
+        self.append(cx, Payload::Noop);
+    }
+
+    /// Who counts copies of old entries sees no need for an empty one; and with it, figure 8 could hardly
+    /// happen, because a follower that gets the old entries gets the empty one in the same message.
+    fn begin_without_entry(&mut self, cx: &mut Context<'_, Self>) {
+        let last = self.log.last_index();
+        if let Role::Leader(leading) = &mut self.role {
+            // A leader's vote for itself is on its disk, and so is all that was written before.
+            leading.matched[cx.me().index()] = last;
+            leading.first = last;
+        }
+        self.broadcast(cx);
+        self.advance_commit(cx);
+    }
+
+    /// "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower."
+    /// (figure 2)
+    pub(super) fn observe(&mut self, cx: &mut Context<'_, Self>, from: NodeId, term: u64) {
+        if term > self.term {
+            self.term = term;
+            self.voted_for = None;
+            cx.persist(Write::Ballot { term, voted_for: None });
+            self.step_down(cx, StepDownCause::HigherTerm { from }, None);
+        }
+    }
+
+    /// Becomes a follower; of whom, is perhaps not known yet.
+    pub(super) fn step_down(
+        &mut self,
+        cx: &mut Context<'_, Self>,
+        why: StepDownCause,
+        leader: Option<NodeId>,
+    ) {
+        let before = std::mem::replace(&mut self.role, Role::Follower { leader });
+        let led = matches!(before, Role::Leader(_));
+        if !matches!(before, Role::Follower { .. }) {
+            cx.fact(Fact::StepsDown { epoch: self.term, led, why });
+        }
+        if led {
+            cx.disarm(Timer::Heartbeat);
+            self.heard = cx.now();
+            self.heard_leader = false;
+            cx.arm(Timer::Election, cx.config().election);
+        }
+    }
+
+    /// Refuses a request from a term that is over.
+    pub(super) fn refuse_stale(&self, cx: &mut Context<'_, Self>, to: NodeId, prev_index: u64, round: u64) {
+        let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
+        cx.send(to, Message::AppendReply { term: self.term, round, result });
+    }
+}

@@ -1,0 +1,289 @@
+//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote and ReadIndex from the
+//! dissertation (Ongaro 2014, "D").
+//!
+//! A cluster elects a leader per *term*; the leader alone appends client requests to its log, copies the log
+//! to the others, and tells what is *committed*: stored by a majority and of the leader's own term. Safety
+//! rests on three things that this module does at the cited places:
+//!
+//! * a server votes once per term, and only for a candidate whose log is at least as up-to-date (§5.4.1);
+//! * a follower takes entries only where its log agrees with the leader's just before them (§5.3);
+//! * a leader counts copies only of entries of its own term (§5.4.2, figure 8).
+//!
+//! Term, vote and log are on the disk before anybody hears of them (figure 2, "persistent state"): the
+//! context's disk rule holds a reply back until the writes before it are done. A leader sends entries while
+//! it writes them, and counts itself only when they are written (D§10.2.1).
+//!
+//! | Message | From → to | Meaning | Source |
+//! |---|---|---|---|
+//! | `RequestVote` | candidate → all | vote for me in this term; my log ends here | §5.2, §5.4.1 |
+//! | `RequestVote` (pre) | pre-candidate → all | would you vote for me? | D§9.6 |
+//! | `VoteReply` | voter → candidate | yes or no | §5.2 |
+//! | `AppendEntries` | leader → follower | entries after (index, term); committed so far; I still lead | §5.3 |
+//! | `AppendReply` | follower → leader | stored up to here, or: does not fit, my log ends here | §5.3 |
+//!
+//! Not here yet: membership changes (§6), snapshots (§7), leadership transfer (D§3.10). A leader that hears
+//! from nobody keeps its role, as in the paper; it can commit nothing.
+
+mod config;
+mod election;
+mod log;
+mod message;
+mod replication;
+mod requests;
+mod view;
+
+use crate::TimerName;
+pub use config::{Bugs, Config, Reads};
+use faultline_rules::{Linearizability, ReplicatedLog};
+pub use log::{Entries, Entry, Log};
+pub use message::{AppendEntries, AppendResult, Message, RequestVote};
+
+use crate::Fact;
+use crate::machine::Machine;
+use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::{
+    Amount, Checker, Context, Gauge, Info, LogWindow, Metrics, NodeId, NodeSet, Panel, Protocol, SharedVec,
+    Span, Ticket, Time, Total, kv,
+};
+
+/// One Raft server.
+#[derive(Clone, Debug)]
+pub struct Raft {
+    /// The latest term this server has seen (figure 2).
+    pub(crate) term: u64,
+    /// Who got this server's vote in that term.
+    pub(crate) voted_for: Option<NodeId>,
+    /// The log, entries from index 1.
+    pub(crate) log: Log,
+    /// The highest index known to be committed. Starts at 0 after every restart; it is learned again.
+    pub(crate) commit: u64,
+    /// The state machine, and how far it has executed the log.
+    pub(crate) machine: Machine,
+    pub(crate) role: Role,
+    /// When a leader was heard, or a vote given, or this server started.
+    pub(crate) heard: Time,
+    /// Whether `heard` was a leader.
+    pub(crate) heard_leader: bool,
+}
+
+/// The part a server plays.
+#[derive(Clone, Debug)]
+pub(crate) enum Role {
+    Follower { leader: Option<NodeId> },
+    PreCandidate { votes: NodeSet },
+    Candidate { votes: NodeSet },
+    Leader(Leading),
+}
+
+/// What only a leader knows (figure 2, "volatile state on leaders").
+#[derive(Clone, Debug)]
+pub(crate) struct Leading {
+    /// Per server, the index of the next entry to send.
+    pub(crate) next: Vec<u64>,
+    /// Per server, the highest index known to be stored there; its own is what its disk holds.
+    pub(crate) matched: Vec<u64>,
+    /// The index of the empty entry with which the term began.
+    pub(crate) first: u64,
+    /// The number of the latest round of heartbeats that a read waits for (D§6.4).
+    pub(crate) round: u64,
+    /// Per server, the latest round it answered.
+    pub(crate) acked: Vec<u64>,
+    /// Reads that wait for a round.
+    pub(crate) reads: Vec<PendingRead>,
+}
+
+/// A read that waits until a majority has confirmed that its leader still leads (D§6.4).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PendingRead {
+    pub(crate) ticket: Ticket,
+    pub(crate) command: kv::Command,
+    /// The index that the state machine must have executed.
+    pub(crate) index: u64,
+    /// The round that must be confirmed.
+    pub(crate) round: u64,
+}
+
+/// What a server waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// No word from a leader for an election timeout (§5.2).
+    Election,
+    /// Time for a leader to be heard again (§5.2).
+    Heartbeat,
+}
+
+/// What survives a crash (figure 2, "persistent state on all servers").
+#[derive(Clone, Debug, Default)]
+pub struct Durable {
+    /// The latest term.
+    pub term: u64,
+    /// The vote in that term.
+    pub voted_for: Option<NodeId>,
+    /// The log.
+    pub log: SharedVec<Entry>,
+}
+
+/// One change of what survives a crash.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// Term and vote.
+    Ballot {
+        /// The term.
+        term: u64,
+        /// The vote in it.
+        voted_for: Option<NodeId>,
+    },
+    /// An entry, and nothing after it.
+    Entry {
+        /// Its index.
+        index: u64,
+        /// The entry.
+        entry: Entry,
+    },
+    /// Nothing after this index.
+    Truncate {
+        /// The last index to keep.
+        last: u64,
+    },
+}
+
+/// What it is in the catalogue.
+pub static INFO: Info = Info {
+    name: "Raft",
+    slug: "raft",
+    family: crate::SLUG,
+    source: "Ongaro & Ousterhout 2014",
+    commands: kv::FORMS,
+    nodes: Amount { min: 1, default: 5, max: 15 },
+    clients: Amount { min: 0, default: 1, max: 5 },
+    patience: Span::millis(250),
+    epochs: Some(&crate::TERMS),
+    works: false,
+    panel: Panel::Logs,
+    // A leader is about to be elected, and a client will keep it busy.
+    opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",
+};
+
+impl Protocol for Raft {
+    const METRICS: Metrics<Self> = Metrics {
+        leaders: true,
+        gauges: &[Gauge {
+            name: "uncommitted_entries",
+            total: Total::Max,
+            // What a follower knows of commitment lags behind; what a leader does not know is not committed for anybody.
+            read: |raft| match raft.role {
+                Role::Leader(_) => Some(raft.log.last_index().saturating_sub(raft.commit)),
+                _ => None,
+            },
+        }],
+    };
+    type Config = Config;
+    type Fact = Fact;
+    type Message = Message;
+    type Timer = Timer;
+    type Durable = Durable;
+    type Write = Write;
+    type Command = kv::Command;
+    type Answer = kv::Answer;
+
+    fn info(_: &Config) -> &'static Info {
+        &INFO
+    }
+
+    fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
+        let bugs = &cx.config().bugs;
+        let raft = Self {
+            term: durable.term,
+            voted_for: if bugs.forget_vote { None } else { durable.voted_for },
+            log: Log::from(durable.log.clone()),
+            commit: 0,
+            machine: Machine::default(),
+            role: Role::Follower { leader: None },
+            heard: cx.now(),
+            heard_leader: false,
+        };
+        let (epoch, last, last_epoch) = (raft.term, raft.log.last_index(), raft.log.last_term());
+        cx.fact(Fact::Started { epoch, last, last_epoch });
+        cx.arm(Timer::Election, cx.config().election);
+        raft
+    }
+
+    fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
+        match message {
+            Message::RequestVote(request) => self.on_request_vote(cx, from, request),
+            Message::VoteReply { term, granted, pre } => self.on_vote_reply(cx, from, term, granted, pre),
+            Message::AppendEntries(request) => self.on_append(cx, from, request),
+            Message::AppendReply { term, round, result } => {
+                self.on_append_reply(cx, from, term, round, result)
+            }
+        }
+    }
+
+    fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Timer) {
+        match timer {
+            Timer::Election => self.on_election_timeout(cx),
+            Timer::Heartbeat => self.on_heartbeat(cx),
+        }
+    }
+
+    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+        self.on_request(cx, ticket, command);
+    }
+
+    fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
+        match &mut self.role {
+            // A candidate's vote for itself counts when it would survive a crash.
+            Role::Candidate { .. } if durable.term == self.term && durable.voted_for == Some(cx.me()) => {
+                self.count_vote(cx, cx.me());
+            }
+            Role::Leader(leading) => {
+                leading.matched[cx.me().index()] = durable.log.len() as u64;
+                self.advance_commit(cx);
+            }
+            _ => {}
+        }
+    }
+
+    fn write(durable: &mut Durable, write: Write) {
+        match write {
+            Write::Ballot { term, voted_for } => (durable.term, durable.voted_for) = (term, voted_for),
+            Write::Entry { index, entry } => {
+                durable.log.truncate(log::place(index));
+                durable.log.push(entry);
+            }
+            Write::Truncate { last } => durable.log.truncate(log::place(last + 1)),
+        }
+    }
+
+    fn glance(&self) -> Glance {
+        view::glance(self)
+    }
+
+    fn view(&self, durable: &Durable, window: LogWindow) -> NodeView {
+        view::node(self, durable, window)
+    }
+
+    fn view_durable(durable: &Durable, window: LogWindow) -> NodeView {
+        view::durable(durable, window)
+    }
+
+    fn shape(message: &Message) -> (Shape, Option<u64>) {
+        view::shape(message)
+    }
+
+    fn describe(message: &Message) -> MessageView {
+        view::message(message)
+    }
+
+    fn describe_timer(timer: Timer) -> TimerView {
+        view::timer(timer)
+    }
+
+    fn timer_names() -> &'static [&'static str] {
+        TimerName::SLUGS
+    }
+
+    fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
+        vec![Box::new(ReplicatedLog::new(nodes)), Box::new(Linearizability::default())]
+    }
+}

@@ -1,0 +1,228 @@
+//! Log replication (§5.3) and the commit rule (§5.4.2).
+
+use super::message::{AppendEntries, AppendResult, Message};
+use super::{Entries, Entry, Raft, Role, Timer, Write};
+use crate::{AppendRefusal, Fact, Payload, StepDownCause};
+use faultline_engine::{Context, NodeId, NodeSet, Reply, SpanRange};
+
+/// Entries in one message at most, so that a follower far behind is caught up in pieces one can watch.
+const BATCH: usize = 32;
+
+impl Raft {
+    /// Appends an entry to the leader's own log and sends it to everybody.
+    pub(super) fn append(&mut self, cx: &mut Context<'_, Self>, payload: Payload) {
+        let entry = Entry { term: self.term, payload };
+        let index = self.log.push(entry);
+        cx.fact(Fact::Appended { index, epoch: self.term, payload });
+        // The leader sends while it writes (D§10.2.1): the sends come before the write here, so the disk
+        // rule does not hold them back. It counts itself when the write is done: see `on_synced`.
+        self.broadcast(cx);
+        cx.persist(Write::Entry { index, entry });
+        if cx.config().bugs.apply_early {
+            self.apply(cx);
+        }
+    }
+
+    /// "Upon election: send initial empty AppendEntries RPCs to each server; repeat during idle periods to
+    /// prevent election timeouts." (figure 2)
+    pub(super) fn on_heartbeat(&mut self, cx: &mut Context<'_, Self>) {
+        cx.arm(Timer::Heartbeat, SpanRange::exactly(cx.config().heartbeat));
+        self.broadcast(cx);
+    }
+
+    /// Sends every follower what it lacks, or a sign of life.
+    pub(super) fn broadcast(&mut self, cx: &mut Context<'_, Self>) {
+        let mut built: Option<(u64, Entries)> = None;
+        for peer in cx.peers() {
+            let Role::Leader(leading) = &self.role else { return };
+            let next = leading.next[peer.index()];
+            // Followers that lack the same entries share one copy of them.
+            let entries = match &built {
+                Some((from, entries)) if *from == next => entries.clone(),
+                _ => self.log.slice(next, BATCH),
+            };
+            built = Some((next, entries.clone()));
+            self.send_entries(cx, peer, entries);
+        }
+    }
+
+    fn send_entries(&mut self, cx: &mut Context<'_, Self>, to: NodeId, entries: Entries) {
+        let Role::Leader(leading) = &mut self.role else { return };
+        let next = &mut leading.next[to.index()];
+        let prev_index = *next - 1;
+        // What was sent is taken as received until a refusal says otherwise (D§10.2.1, pipelining).
+        *next += entries.len();
+        cx.send(
+            to,
+            Message::AppendEntries(AppendEntries {
+                term: self.term,
+                prev_index,
+                prev_term: self.log.term_at(prev_index).unwrap_or(0),
+                entries,
+                commit: self.commit,
+                round: leading.round,
+            }),
+        );
+    }
+
+    /// A follower's side (figure 2, AppendEntries, receiver).
+    pub(super) fn on_append(&mut self, cx: &mut Context<'_, Self>, from: NodeId, request: AppendEntries) {
+        let AppendEntries { term, prev_index, prev_term, entries, commit, round } = request;
+        // 1. "Reply false if term < currentTerm" (§5.1)
+        if term < self.term {
+            cx.fact(Fact::RefusedEntries { leader: from, why: AppendRefusal::StaleTerm });
+            return self.refuse_stale(cx, from, prev_index, round);
+        }
+        self.observe(cx, from, term);
+        match self.role {
+            // Two leaders in one term: with the planted bugs it happens, and neither gives way.
+            Role::Leader(_) => return,
+            Role::Follower { leader: Some(leader) } if leader == from => {}
+            Role::Follower { .. } => {
+                self.role = Role::Follower { leader: Some(from) };
+                cx.fact(Fact::Follows { epoch: self.term, leader: from });
+            }
+            // "If the leader's term is at least as large as the candidate's current term, then the
+            // candidate recognizes the leader as legitimate and returns to follower state." (§5.2)
+            _ => self.step_down(cx, StepDownCause::Leader { leader: from }, Some(from)),
+        }
+        self.heard = cx.now();
+        self.heard_leader = true;
+        cx.arm(Timer::Election, cx.config().election);
+        // 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches" (§5.3)
+        if let Some(why) = self.refuses_entries(prev_index, prev_term)
+            && !cx.config().bugs.skip_check
+        {
+            cx.fact(Fact::RefusedEntries { leader: from, why });
+            let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
+            return cx.send(from, Message::AppendReply { term: self.term, round, result });
+        }
+        self.store(cx, from, prev_index, entries.as_slice());
+        let through = prev_index + entries.len();
+        // 5. "set commitIndex = min(leaderCommit, index of last new entry)"
+        let commit = commit.min(through).min(self.log.last_index());
+        if commit > self.commit {
+            self.commit = commit;
+            let (epoch, holders) = (self.term, NodeSet::default());
+            cx.fact(Fact::Committed { through: commit, epoch, holders });
+            self.apply(cx);
+        }
+        let result = AppendResult::Stored { through };
+        cx.send(from, Message::AppendReply { term: self.term, round, result });
+    }
+
+    fn refuses_entries(&self, previous: u64, expected: u64) -> Option<AppendRefusal> {
+        match self.log.term_at(previous) {
+            None => Some(AppendRefusal::Gap { last: self.log.last_index(), previous }),
+            Some(found) if found != expected => Some(AppendRefusal::Conflict { previous, found, expected }),
+            Some(_) => None,
+        }
+    }
+
+    /// Steps 3 and 4: "If an existing entry conflicts with a new one (same index but different terms),
+    /// delete the existing entry and all that follow it. Append any new entries not already in the log."
+    fn store(&mut self, cx: &mut Context<'_, Self>, leader: NodeId, previous: u64, entries: &[Entry]) {
+        let first = previous.min(self.log.last_index()) + 1;
+        for (index, entry) in (first..).zip(entries) {
+            match self.log.term_at(index) {
+                Some(term) if term == entry.term => continue,
+                Some(_) => self.truncate(cx, index, leader),
+                None => {}
+            }
+            self.log.push(*entry);
+            cx.fact(Fact::Appended { index, epoch: entry.term, payload: entry.payload });
+            cx.persist(Write::Entry { index, entry: *entry });
+        }
+    }
+
+    /// Removes entries from an index on.
+    pub(super) fn truncate(&mut self, cx: &mut Context<'_, Self>, from: u64, leader: NodeId) {
+        let count = self.log.last_index() + 1 - from;
+        self.log.truncate(from - 1);
+        cx.fact(Fact::Truncated { from, count, leader });
+        cx.persist(Write::Truncate { last: from - 1 });
+    }
+
+    pub(super) fn on_append_reply(
+        &mut self,
+        cx: &mut Context<'_, Self>,
+        from: NodeId,
+        term: u64,
+        round: u64,
+        result: AppendResult,
+    ) {
+        self.observe(cx, from, term);
+        if term < self.term {
+            return;
+        }
+        let Role::Leader(leading) = &mut self.role else { return };
+        let i = from.index();
+        leading.acked[i] = leading.acked[i].max(round);
+        match result {
+            AppendResult::Stored { through } => {
+                leading.matched[i] = leading.matched[i].max(through);
+                leading.next[i] = leading.next[i].max(through + 1);
+                self.advance_commit(cx);
+                self.catch_up(cx, from);
+            }
+            // "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC." (§5.3)
+            // The follower's last index spares the steps beyond its end. A late refusal, of what was
+            // accepted since, says nothing.
+            AppendResult::Refused { prev_index, last_index } if prev_index > leading.matched[i] => {
+                leading.next[i] = prev_index.min(last_index + 1).max(leading.matched[i] + 1);
+                self.catch_up(cx, from);
+            }
+            AppendResult::Refused { .. } => {}
+        }
+        self.confirm_reads(cx);
+    }
+
+    /// Sends a follower what it still lacks, if anything.
+    fn catch_up(&mut self, cx: &mut Context<'_, Self>, to: NodeId) {
+        let Role::Leader(leading) = &self.role else { return };
+        let next = leading.next[to.index()];
+        if next <= self.log.last_index() {
+            let entries = self.log.slice(next, BATCH);
+            self.send_entries(cx, to, entries);
+        }
+    }
+
+    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
+    /// log[N].term == currentTerm: set commitIndex = N." (figure 2, §5.3, §5.4)
+    pub(super) fn advance_commit(&mut self, cx: &mut Context<'_, Self>) {
+        let Role::Leader(leading) = &self.role else { return };
+        let holders = |n: u64| -> NodeSet {
+            let stored = leading.matched.iter().enumerate().filter(|(_, matched)| **matched >= n);
+            stored.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId).collect()
+        };
+        let counts = |n: &u64| {
+            *n > self.commit
+                && cx.is_majority(holders(*n))
+                && (cx.config().bugs.count_old_terms || self.log.term_at(*n) == Some(self.term))
+        };
+        let Some(through) = leading.matched.iter().copied().filter(counts).max() else { return };
+        let holders = holders(through);
+        self.commit = through;
+        cx.fact(Fact::Committed { through, epoch: self.term, holders });
+        self.apply(cx);
+        self.confirm_reads(cx);
+    }
+
+    /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine."
+    /// (figure 2) The leader answers: "respond after entry applied to state machine".
+    pub(super) fn apply(&mut self, cx: &mut Context<'_, Self>) {
+        let leads = matches!(self.role, Role::Leader(_));
+        let bugs = &cx.config().bugs;
+        let end = if bugs.apply_early && leads { self.log.last_index() } else { self.commit };
+        while self.machine.applied < end {
+            let index = self.machine.applied + 1;
+            let Some(entry) = self.log.get(index).copied() else { return };
+            let executed = self.machine.execute(entry.payload, !bugs.no_sessions);
+            let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
+            cx.fact(Fact::Applied { index, epoch: entry.term, payload: entry.payload, outcome });
+            if leads && let Some((ticket, answer, _)) = executed {
+                cx.reply(ticket, Reply::Answer(answer));
+            }
+        }
+    }
+}

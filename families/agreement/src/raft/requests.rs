@@ -1,0 +1,74 @@
+//! Client requests: sessions and reads (§8, D§6).
+
+use super::{PendingRead, Raft, Reads, Role};
+use crate::{Fact, Payload};
+use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, Ticket, kv};
+
+impl Raft {
+    pub(super) fn on_request(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+        let bugs = &cx.config().bugs;
+        if !matches!(self.role, Role::Leader(_)) {
+            return self.redirect(cx, ticket);
+        }
+        if command.op == kv::Op::Get {
+            if bugs.stale_reads {
+                let answer = self.machine.store.clone().apply(command);
+                return cx.reply(ticket, Reply::Answer(answer));
+            }
+            if cx.config().reads == Reads::ReadIndex {
+                return self.read(cx, ticket, command);
+            }
+        }
+        if !bugs.no_sessions
+            && let Some(answer) = self.machine.remembered(ticket)
+        {
+            return cx.reply(ticket, Reply::Answer(answer));
+        }
+        self.append(cx, Payload::Request(ticket, command.into()));
+    }
+
+    /// "If the client's first choice is not the leader, that server will reject the client's request and
+    /// supply information about the most recent leader it has heard from." (§8)
+    fn redirect(&self, cx: &mut Context<'_, Self>, ticket: Ticket) {
+        let to = match self.role {
+            Role::Follower { leader } => leader,
+            _ => None,
+        };
+        cx.fact(ClientFact::Redirected { ticket, to });
+        cx.reply(ticket, Reply::Redirect(to));
+    }
+
+    /// Begins a read that does not go through the log: the leader notes its commit index, makes sure by a
+    /// round of heartbeats sent from now on that it still leads, and answers when it has executed up to the
+    /// noted index (D§6.4). Its commit index is current only once its own first entry is committed, so the
+    /// index to wait for is never below that.
+    fn read(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+        let Role::Leader(leading) = &mut self.role else { return };
+        leading.round += 1;
+        let (index, round) = (self.commit.max(leading.first), leading.round);
+        leading.reads.push(PendingRead { ticket, command, index, round });
+        self.broadcast(cx);
+        self.confirm_reads(cx);
+    }
+
+    /// Answers the reads that a majority has confirmed.
+    pub(super) fn confirm_reads(&mut self, cx: &mut Context<'_, Self>) {
+        let Role::Leader(leading) = &mut self.role else { return };
+        if leading.reads.is_empty() {
+            return;
+        }
+        let (me, applied) = (cx.me(), self.machine.applied);
+        let (acked, store) = (&leading.acked, &self.machine.store);
+        leading.reads.retain(|read| {
+            let answered = acked.iter().enumerate().filter(|(_, round)| **round >= read.round);
+            let mut by: NodeSet = answered.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId).collect();
+            by.insert(me);
+            let ready = applied >= read.index && cx.is_majority(by);
+            if ready {
+                cx.fact(Fact::ReadConfirmed { ticket: read.ticket, index: read.index, by });
+                cx.reply(read.ticket, Reply::Answer(store.clone().apply(read.command)));
+            }
+            !ready
+        });
+    }
+}

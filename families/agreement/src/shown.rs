@@ -1,0 +1,33 @@
+//! How entries of a log are shown, whatever the protocol.
+
+use crate::ballot::{BALLOTS, Ballot};
+use crate::facts::{Operation, Payload};
+use faultline_engine::view::Held;
+use faultline_engine::{Epoch, kv};
+
+/// The epoch of a ballot, if there is one.
+pub(crate) fn of_ballot(ballot: Option<Ballot>) -> Epoch {
+    ballot.map_or(Epoch::NONE, |ballot| BALLOTS.of(ballot.epoch()))
+}
+
+/// What an entry holds.
+pub(crate) fn held(payload: &Payload) -> Held {
+    match payload {
+        Payload::Noop => Held::Noop,
+        Payload::Request(ticket, operation) => {
+            Held::Command { client: ticket.client, text: operation.to_string(), short: short(operation) }
+        }
+    }
+}
+
+/// A command in a few characters.
+fn short(operation: &Operation) -> String {
+    let Operation::KeyValue(command) = operation else { return operation.to_string() };
+    let key: String = command.key.to_string().chars().take(3).collect();
+    match command.op {
+        kv::Op::Get => format!("{key}?"),
+        kv::Op::Set(value) => format!("{key}={value}"),
+        kv::Op::Add(delta) => format!("{key}{delta:+}"),
+        kv::Op::Cas { new, .. } => format!("{key}⇒{new}"),
+    }
+}

@@ -1,0 +1,170 @@
+//! Agreement: what happens to replicated logs and to those who lead them, in English.
+
+use crate::{AppendRefusal, Fact, Outcome, Payload, StepDownCause, VoteRefusal};
+use faultline_engine::{Endpoint, kv};
+use faultline_language::en::{client, nodes, quoted};
+use faultline_language::{Sentence, Tone, say};
+
+pub(super) fn payload(payload: &Payload) -> String {
+    match payload {
+        Payload::Noop => "an empty entry".into(),
+        Payload::Request(_, operation) => operation.to_string(),
+    }
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::KeyValue(kv::Answer::Value(None)) => "nothing".into(),
+        Outcome::Chosen(answer) => quoted(answer.0),
+        Outcome::KeyValue(other) => other.to_string(),
+    }
+}
+
+fn is_good(outcome: &Outcome) -> bool {
+    !matches!(outcome, Outcome::KeyValue(kv::Answer::Swapped(false)))
+}
+
+fn entries(n: u64) -> String {
+    if n == 1 { "1 entry".into() } else { format!("{n} entries") }
+}
+
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Good, Plain, Warn};
+    match fact {
+        Fact::Client(fact) => client(who, fact, is_good, outcome),
+        Fact::Ballot(fact) => super::ballots::fact(who, fact),
+        Fact::Started { epoch: 0, last: 0, .. } => say(Plain, format!("{who} starts"), "its disk is empty"),
+        Fact::Started { epoch, last, .. } => say(
+            Plain,
+            format!("{who} starts as a follower"),
+            format!(
+                "its disk holds term {epoch} and {}",
+                if *last == 0 { "an empty log".into() } else { format!("a log of {}", entries(*last)) }
+            ),
+        ),
+        Fact::Suspects { .. } => say(Warn, format!("{who} has not heard from a leader"), ""),
+        Fact::Campaigns { epoch, pre: true } => say(
+            Warn,
+            format!("{who} asks whether it would win an election in term {epoch}"),
+            "its election timeout expired",
+        ),
+        Fact::Campaigns { epoch, pre: false } => say(
+            Warn,
+            format!("{who} asks for votes in term {epoch}"),
+            "a majority would vote for it, or its election timeout expired",
+        ),
+        Fact::Voted { epoch, candidate, pre: true } => say(
+            Plain,
+            format!("{who} would vote for {candidate} in term {epoch}"),
+            format!(
+                "it has not heard from a leader, and {candidate}'s log is at least as up-to-date as its own"
+            ),
+        ),
+        Fact::Voted { epoch, candidate, pre: false } => say(
+            Plain,
+            format!("{who} votes for {candidate} in term {epoch}"),
+            format!(
+                "it had not voted in this term, and {candidate}'s log is at least as up-to-date as its own"
+            ),
+        ),
+        Fact::RefusedVote { epoch, candidate, why, pre } => {
+            let verb = if *pre { "would not vote for" } else { "refuses to vote for" };
+            let why = match why {
+                VoteRefusal::StaleTerm => format!("term {epoch} is over"),
+                VoteRefusal::AlreadyVoted { candidate: other } => {
+                    format!("it already voted for {other} in term {epoch}")
+                }
+                VoteRefusal::NewerLog { index, epoch } => {
+                    format!("its own log is more up-to-date: it ends at index {index} with term {epoch}")
+                }
+                VoteRefusal::HearsLeader { leader } if who == Endpoint::Node(*leader) => {
+                    "it is the leader".into()
+                }
+                VoteRefusal::HearsLeader { leader } => format!("it recently heard from the leader, {leader}"),
+            };
+            say(Warn, format!("{who} {verb} {candidate}"), why)
+        }
+        Fact::Leads { epoch, votes } => say(
+            Good,
+            format!("{who} becomes leader of term {epoch}"),
+            format!("{} voted for it, a majority", nodes(*votes)),
+        ),
+        Fact::Follows { epoch, leader } => {
+            say(Plain, format!("{who} follows {leader}"), format!("{leader} leads term {epoch}"))
+        }
+        Fact::StepsDown { epoch, led, why } => {
+            let what = if *led {
+                format!("{who} steps down as leader")
+            } else {
+                format!("{who} gives up its candidacy")
+            };
+            let why = match why {
+                StepDownCause::HigherTerm { from } => {
+                    format!("a message from {from} carries the higher term {epoch}")
+                }
+                StepDownCause::Leader { leader } => format!("{leader} already leads term {epoch}"),
+            };
+            say(if *led { Warn } else { Plain }, what, why)
+        }
+        Fact::Appended { index, epoch, payload: held } => {
+            let why = match held {
+                Payload::Noop => format!("a new leader's first entry, with term {epoch}"),
+                Payload::Request(ticket, _) => {
+                    format!("{} requested it; the entry has term {epoch}", ticket.client)
+                }
+            };
+            say(Plain, format!("{who} appends {} at index {index}", payload(held)), why)
+        }
+        Fact::Truncated { from, count: removed, leader } => say(
+            Warn,
+            format!("{who} deletes {} from index {from} on", entries(*removed)),
+            if who == Endpoint::Node(*leader) {
+                "when it became leader, it did not know that this was committed".to_string()
+            } else {
+                let conflict = if *removed == 1 { "it conflicts" } else { "they conflict" };
+                format!("{conflict} with the log of leader {leader}")
+            },
+        ),
+        Fact::RefusedEntries { leader, why } => {
+            let why = match why {
+                AppendRefusal::StaleTerm => format!("the term of {leader} is over"),
+                AppendRefusal::Gap { last, previous } => {
+                    format!("its log ends at index {last}, but the entries follow index {previous}")
+                }
+                AppendRefusal::Conflict { previous, found, expected } => {
+                    format!(
+                        "at index {previous} it has an entry of term {found}, but {leader} has one of term {expected}"
+                    )
+                }
+            };
+            say(Warn, format!("{who} rejects entries from {leader}"), why)
+        }
+        Fact::Committed { through, holders, epoch } if !holders.is_empty() => say(
+            Good,
+            format!("{who} commits up to index {through}"),
+            format!(
+                "{} {} it, a majority, and it belongs to the current term {epoch}",
+                nodes(*holders),
+                if holders.len() == 1 { "holds" } else { "hold" }
+            ),
+        ),
+        Fact::Committed { through, .. } => {
+            say(Plain, format!("{who} learns that index {through} is committed"), "the leader said so")
+        }
+        Fact::Applied { index, payload: held, outcome: result, .. } => {
+            let what = format!("{who} applies {} (index {index})", payload(held));
+            let why = match (result, held) {
+                (Some(Outcome::KeyValue(kv::Answer::Value(None))), _) => "the key holds nothing".into(),
+                (Some(result), _) => format!("the result is {}", outcome(result)),
+                (None, Payload::Noop) => "it holds no command".into(),
+                (None, _) => "the request was executed before, so its recorded answer stands".into(),
+            };
+            say(Plain, what, why)
+        }
+        Fact::ReadConfirmed { ticket, by, .. } => say(
+            Plain,
+            format!("{who} answers the read of {}", ticket.client),
+            format!("{} confirmed that it still leads", nodes(*by)),
+        ),
+    }
+}

@@ -1,0 +1,218 @@
+//! Agreement in English.
+
+mod ballots;
+mod log;
+mod names;
+mod settings;
+
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
+use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
+use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
+use faultline_language::en::{count, span};
+use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_rules::words::en as shared;
+use faultline_rules::{Applied, AppliedDiffer};
+
+/// Agreement in English.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct English;
+
+impl Vocabulary for English {
+    fn family(&self) -> &'static str {
+        "Agreement"
+    }
+
+    fn about(&self, protocol: &str) -> Option<&'static str> {
+        Some(match protocol {
+            "raft" => {
+                "A cluster elects a leader. The leader puts the requests of clients in order in its log and copies the \
+                 log to the other servers. A committed entry is never lost."
+            }
+            "paxos" => {
+                "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
+                 majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again."
+            }
+            "multi-paxos" => {
+                "A leader gets the promises of a majority once for the whole log. It then has one value after the other \
+                 accepted, several at a time. A new leader finds every value that may have been chosen and fills the \
+                 holes."
+            }
+            _ => return None,
+        })
+    }
+
+    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {
+        settings::setting(protocol, name)
+    }
+
+    fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
+        shared::rule(slug)
+    }
+
+    fn label(&self, name: Name) -> Option<&'static str> {
+        Label::find(name.0).map(names::label)
+    }
+
+    fn timer(&self, name: Name) -> Option<&'static str> {
+        TimerName::find(name.0).map(names::timer)
+    }
+
+    fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
+        TimerName::find(name.0).and_then(names::fired)
+    }
+
+    fn role(&self, slug: &str) -> Option<&'static str> {
+        Part::find(slug).map(names::role)
+    }
+
+    fn part(&self, glance: &Glance) -> String {
+        match Part::find(glance.role.slug) {
+            Some(Part::Candidate) => format!("candidate, {}", count(glance.votes.len(), "vote")),
+            Some(Part::Preparing) => format!("preparing, {}", count(glance.votes.len(), "promise")),
+            Some(other) => names::role(other).into(),
+            None => String::new(),
+        }
+    }
+
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        match epoch.kind? {
+            kind if *kind == TERMS => Some(format!("term {epoch}")),
+            kind if *kind == BALLOTS => Some(format!("ballot {epoch}")),
+            _ => None,
+        }
+    }
+
+    fn task(&self, _: Task) -> Option<String> {
+        None
+    }
+
+    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn on_board(&self, _: &TaskView) -> String {
+        String::new()
+    }
+
+    fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
+        let ballots = cell.epoch.kind == Some(&BALLOTS);
+        let held = match &cell.held {
+            Held::Hole => return "nothing yet".into(),
+            Held::Noop if ballots => "a no-op".into(),
+            Held::Noop => "an empty entry".into(),
+            Held::Command { text, .. } => text.clone(),
+            Held::Record { about, .. } => about.clone(),
+        };
+        let state = match (ballots, committed, durable) {
+            (true, true, _) => "chosen",
+            (true, false, true) => "not known to be chosen",
+            (true, false, false) => "not known to be chosen, not yet on the disk",
+            (false, true, _) => "committed",
+            (false, false, true) => "not committed",
+            (false, false, false) => "not committed, not yet on the disk",
+        };
+        let epoch = self.epoch(cell.epoch).map_or_else(String::new, |epoch| format!(", {epoch}"));
+        format!("{held}{epoch}, {state}")
+    }
+
+    fn entry_short(&self, cell: &LogCell) -> String {
+        match &cell.held {
+            Held::Hole | Held::Noop => "–".into(),
+            Held::Command { short, .. } => short.clone(),
+            Held::Record { about, .. } => about.clone(),
+        }
+    }
+
+    fn step(&self, word: &str, about: Option<&str>) -> Option<String> {
+        let value = about.unwrap_or("a value");
+        Some(match word {
+            "prepares" => "begins a ballot".into(),
+            "promises" => "makes a promise".into(),
+            "refuses" => "refuses a ballot".into(),
+            "bound" => "must propose a value that was accepted before".into(),
+            "proposes" => format!("proposes {value}"),
+            "accepts" => format!("accepts {value}"),
+            "learns" => format!("learns that {value} is chosen"),
+            "backs-off" => "gives up its ballot".into(),
+            _ => return None,
+        })
+    }
+
+    fn tag(&self, field: &Field) -> Option<String> {
+        Some(match (Label::find(field.label.0)?, &field.value) {
+            (Label::Term, Value::Number(term)) => format!(", term {term}"),
+            (Label::Entries, Value::Number(0)) => ", heartbeat".into(),
+            (Label::Entries, Value::Number(1)) => ", 1 entry".into(),
+            (Label::Entries, Value::Number(n)) => format!(", {n} entries"),
+            (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
+            (Label::Command, Value::Text(text)) => format!(": {text}"),
+            (Label::Proposed, Value::Proposal(word)) => format!(": {}", faultline_language::en::quoted(word)),
+            _ => return None,
+        })
+    }
+
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        match Label::find(name.0)? {
+            Label::Success => Some("does not match"),
+            Label::Granted => Some("not granted"),
+            _ => None,
+        }
+    }
+}
+
+impl FamilyWords<Fact> for English {
+    fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
+        let ballots = happened.epochs == Some(&BALLOTS);
+        let mut told = Vec::new();
+        let mut suspicion = None;
+        for record in happened.facts {
+            if let Fact::Suspects { leader, silence } = record.fact {
+                // A timer that is fired by hand is the reason, whatever was heard.
+                let fired = matches!(happened.input, Some(Input::Timeout(_)));
+                suspicion = Some(match leader {
+                    _ if fired => "its timer was fired by hand".to_string(),
+                    Some(leader) => format!("it has not heard from {leader} for {}", span(silence)),
+                    None => format!("it has not heard from any leader for {}", span(silence)),
+                });
+                continue;
+            }
+            let beside =
+                ballots.then(|| ballots::beside(record.subject, &record.fact, happened.facts)).flatten();
+            let mut sentence = beside.unwrap_or_else(|| log::fact(record.subject, &record.fact));
+            let begins =
+                matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
+            if begins && let Some(why) = suspicion.take() {
+                sentence.why = why;
+            }
+            told.push((record.fact.weight(), sentence));
+        }
+        told
+    }
+
+    fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
+        match evidence {
+            Evidence::Log(evidence) => shared::log(evidence),
+            Evidence::Store(evidence) => shared::no_order(evidence),
+            Evidence::Ballot(evidence) => ballots::violation(evidence),
+            Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
+                let entry = |applied: &Applied<Payload>| {
+                    let ballots = epochs == Some(&BALLOTS);
+                    let held = if ballots {
+                        ballots::value(&applied.payload)
+                    } else {
+                        log::payload(&applied.payload)
+                    };
+                    match epochs.and_then(|kind| self.epoch(kind.of(applied.epoch))) {
+                        Some(epoch) => format!("{held} of {epoch}"),
+                        None => held,
+                    }
+                };
+                format!(
+                    "At index {index}, {first} applied {}, but {second} applied {}.",
+                    entry(applied),
+                    entry(other)
+                )
+            }
+        }
+    }
+}

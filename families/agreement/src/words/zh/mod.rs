@@ -1,0 +1,215 @@
+//! 共识，中文。
+
+mod ballots;
+mod log;
+mod names;
+mod settings;
+
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
+use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
+use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
+use faultline_language::zh::{quoted, span};
+use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_rules::words::zh as shared;
+use faultline_rules::{Applied, AppliedDiffer};
+
+/// 共识，中文。
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chinese;
+
+impl Vocabulary for Chinese {
+    fn family(&self) -> &'static str {
+        "共识"
+    }
+
+    fn about(&self, protocol: &str) -> Option<&'static str> {
+        Some(match protocol {
+            "raft" => {
+                "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。"
+            }
+            "paxos" => {
+                "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮\
+                 都会发现它，并再次提出它。"
+            }
+            "multi-paxos" => {
+                "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出\
+                 可能已被选定的值，并填补空洞。"
+            }
+            _ => return None,
+        })
+    }
+
+    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {
+        settings::setting(protocol, name)
+    }
+
+    fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
+        shared::rule(slug)
+    }
+
+    fn label(&self, name: Name) -> Option<&'static str> {
+        Label::find(name.0).map(names::label)
+    }
+
+    fn timer(&self, name: Name) -> Option<&'static str> {
+        TimerName::find(name.0).map(names::timer)
+    }
+
+    fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
+        TimerName::find(name.0).and_then(names::fired)
+    }
+
+    fn role(&self, slug: &str) -> Option<&'static str> {
+        Part::find(slug).map(names::role)
+    }
+
+    fn part(&self, glance: &Glance) -> String {
+        match Part::find(glance.role.slug) {
+            Some(Part::Candidate) => format!("候选者，得 {} 票", glance.votes.len()),
+            Some(Part::Preparing) => format!("准备中，得到 {} 个承诺", glance.votes.len()),
+            Some(other) => names::role(other).into(),
+            None => String::new(),
+        }
+    }
+
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        match epoch.kind? {
+            kind if *kind == TERMS => Some(format!("任期 {epoch}")),
+            kind if *kind == BALLOTS => Some(format!("编号 {epoch}")),
+            _ => None,
+        }
+    }
+
+    fn task(&self, _: Task) -> Option<String> {
+        None
+    }
+
+    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn on_board(&self, _: &TaskView) -> String {
+        String::new()
+    }
+
+    fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
+        let ballots = cell.epoch.kind == Some(&BALLOTS);
+        let held = match &cell.held {
+            Held::Hole => return "尚无内容".into(),
+            Held::Noop if ballots => "空操作".into(),
+            Held::Noop => "空条目".into(),
+            Held::Command { text, .. } => text.clone(),
+            Held::Record { about, .. } => about.clone(),
+        };
+        let state = match (ballots, committed, durable) {
+            (true, true, _) => "已选定",
+            (true, false, true) => "不知是否已选定",
+            (true, false, false) => "不知是否已选定，尚未落盘",
+            (false, true, _) => "已提交",
+            (false, false, true) => "未提交",
+            (false, false, false) => "未提交，尚未落盘",
+        };
+        let epoch = self.epoch(cell.epoch).map_or_else(String::new, |epoch| format!("，{epoch}"));
+        format!("{held}{epoch}，{state}")
+    }
+
+    fn entry_short(&self, cell: &LogCell) -> String {
+        match &cell.held {
+            Held::Hole | Held::Noop => "–".into(),
+            Held::Command { short, .. } => short.clone(),
+            Held::Record { about, .. } => about.clone(),
+        }
+    }
+
+    fn step(&self, word: &str, about: Option<&str>) -> Option<String> {
+        let value = about.map_or_else(|| "某个值".into(), quoted);
+        Some(match word {
+            "prepares" => "发起新一轮提案".into(),
+            "promises" => "作出承诺".into(),
+            "refuses" => "拒绝一个编号".into(),
+            "bound" => "必须沿用先前被接受的值".into(),
+            "proposes" => format!("提出{value}"),
+            "accepts" => format!("接受{value}"),
+            "learns" => format!("得知{value}已被选定"),
+            "backs-off" => "放弃自己的提案".into(),
+            _ => return None,
+        })
+    }
+
+    fn tag(&self, field: &Field) -> Option<String> {
+        Some(match (Label::find(field.label.0)?, &field.value) {
+            (Label::Term, Value::Number(term)) => format!("，任期 {term}"),
+            (Label::Entries, Value::Number(0)) => "，心跳".into(),
+            (Label::Entries, Value::Number(n)) => format!("，{n} 个条目"),
+            (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
+            (Label::Command, Value::Text(text)) => format!("：{text}"),
+            (Label::Proposed, Value::Proposal(word)) => format!("：{}", quoted(word)),
+            _ => return None,
+        })
+    }
+
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        match Label::find(name.0)? {
+            Label::Success => Some("不匹配"),
+            Label::Granted => Some("拒绝投票"),
+            _ => None,
+        }
+    }
+}
+
+impl FamilyWords<Fact> for Chinese {
+    fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
+        let ballots = happened.epochs == Some(&BALLOTS);
+        let mut told = Vec::new();
+        let mut suspicion = None;
+        for record in happened.facts {
+            if let Fact::Suspects { leader, silence } = record.fact {
+                // 手动触发的定时器就是原因，与收到过什么消息无关。
+                let fired = matches!(happened.input, Some(Input::Timeout(_)));
+                suspicion = Some(match leader {
+                    _ if fired => "它的定时器被手动触发".to_string(),
+                    Some(leader) => format!("它已有 {}没有收到 {leader} 的消息", span(silence)),
+                    None => format!("它已有 {}没有收到任何领导者的消息", span(silence)),
+                });
+                continue;
+            }
+            let beside =
+                ballots.then(|| ballots::beside(record.subject, &record.fact, happened.facts)).flatten();
+            let mut sentence = beside.unwrap_or_else(|| log::fact(record.subject, &record.fact));
+            let begins =
+                matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
+            if begins && let Some(why) = suspicion.take() {
+                sentence.why = why;
+            }
+            told.push((record.fact.weight(), sentence));
+        }
+        told
+    }
+
+    fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
+        match evidence {
+            Evidence::Log(evidence) => shared::log(evidence),
+            Evidence::Store(evidence) => shared::no_order(evidence),
+            Evidence::Ballot(evidence) => ballots::violation(evidence),
+            Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
+                let entry = |applied: &Applied<Payload>| {
+                    let ballots = epochs == Some(&BALLOTS);
+                    let held = if ballots {
+                        ballots::value(&applied.payload)
+                    } else {
+                        log::payload(&applied.payload)
+                    };
+                    match epochs.and_then(|kind| self.epoch(kind.of(applied.epoch))) {
+                        Some(epoch) => format!("{held}（{epoch}）"),
+                        None => held,
+                    }
+                };
+                format!(
+                    "在索引 {index} 处，{first} 应用了{}，{second} 应用了{}。",
+                    entry(applied),
+                    entry(other)
+                )
+            }
+        }
+    }
+}

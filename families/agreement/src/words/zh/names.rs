@@ -1,0 +1,73 @@
+//! 共识：名称，中文。
+
+use crate::names::{Label, Part, TimerName};
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Term => "任期",
+        Label::VotedFor => "投票给",
+        Label::Leader => "领导者",
+        Label::CommitIndex => "提交索引",
+        Label::LastApplied => "最后应用的索引",
+        Label::LastIndex => "最后索引",
+        Label::LastTerm => "最后任期",
+        Label::Votes => "得票",
+        Label::NextIndex => "下一个索引",
+        Label::MatchIndex => "匹配索引",
+        Label::PendingReads => "等待中的读请求",
+        Label::DurableIndex => "已落盘至",
+        Label::PrevIndex => "前一索引",
+        Label::PrevTerm => "前一任期",
+        Label::Entries => "条目",
+        Label::LeaderCommit => "领导者的提交索引",
+        Label::Granted => "同意投票",
+        Label::Success => "匹配",
+        Label::Round => "轮次",
+        Label::Command => "命令",
+        Label::Ballot => "提案编号",
+        Label::Promised => "已承诺的编号",
+        Label::AcceptedIn => "接受时的编号",
+        Label::AcceptedValue => "已接受的值",
+        Label::Proposed => "值",
+        Label::OwnValue => "想提出的值",
+        Label::Chosen => "选定的值",
+        Label::Promises => "已承诺的节点",
+        Label::Acceptances => "已接受的节点",
+        Label::Index => "索引",
+        Label::ChosenIndex => "已选定至",
+        Label::Unchosen => "已提出，尚未选定",
+        Label::Waiting => "等待中的请求",
+    }
+}
+
+pub(super) fn role(part: Part) -> &'static str {
+    match part {
+        Part::Follower => "追随者",
+        Part::PreCandidate => "预候选者",
+        Part::Candidate => "候选者",
+        Part::Leader => "领导者",
+        Part::Acceptor => "接受者",
+        Part::Preparing => "准备中",
+        Part::Proposing => "提案中",
+        Part::Decided => "已知选定值",
+    }
+}
+
+pub(super) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Election => "选举超时",
+        TimerName::Heartbeat => "心跳",
+        TimerName::Ballot => "提案超时",
+        TimerName::NextBallot => "下一轮提案",
+        TimerName::Learn => "询问选定的值",
+    }
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Heartbeat => ("发送心跳", "让其他节点知道它仍是领导者，不必发起选举"),
+        TimerName::Learn => ("询问哪个值被选定", "它知道有值被接受，但不知道该值是否已被选定"),
+        TimerName::Election | TimerName::Ballot | TimerName::NextBallot => return None,
+    })
+}

@@ -1,0 +1,325 @@
+//! Every planted bug turns its own rule red, at the event where it shows, by the values that show it. The same
+//! script is green without the bug. A rule that no bug can turn red is not trusted.
+
+mod support;
+
+use faultline_agreement::raft::{Bugs, Config, Raft};
+use faultline_agreement::{Evidence, Payload};
+use faultline_engine::{ClientId, Halt, Rule, Setup, Ticket, Time, kv};
+use faultline_rules as rules;
+use std::collections::BTreeSet;
+use support::{STEADY, Stage, n, patient};
+
+/// A bug, and a run that shows it.
+struct Case {
+    switch: fn(&mut Bugs) -> &mut bool,
+    nodes: u16,
+    script: &'static str,
+    rule: &'static Rule,
+    /// The moment of the event that breaks the rule.
+    at: &'static str,
+    evidence: fn() -> Evidence,
+}
+
+impl Case {
+    fn stage(&self, bug: bool) -> Stage {
+        let mut config = patient();
+        *(self.switch)(&mut config.bugs) = bug;
+        let setup = Setup { nodes: self.nodes, clients: 2, seed: 1, config };
+        Stage::new(setup, &format!("{STEADY}{}", self.script))
+    }
+
+    fn turns_red(&self) {
+        let mut stage = self.stage(true);
+        let halt = stage.timeline.advance(Time(5_000_000), u32::MAX);
+        assert_eq!(halt, Halt::Violation, "all stays green:\n{}", stage.story());
+        let violations = stage.violations();
+        assert_eq!(
+            violations.len(),
+            1,
+            "more than one rule breaks at once: {violations:?}\n{}",
+            stage.story()
+        );
+        assert_eq!(violations[0].rule, self.rule, "{violations:?}\n{}", stage.story());
+        assert_eq!(violations[0].evidence, (self.evidence)(), "{}", stage.story());
+        assert_eq!(stage.timeline.head().to_string(), self.at, "{}", stage.story());
+        assert_eq!(violations[0].event + 1, stage.timeline.world().events());
+    }
+
+    fn stays_green(&self) -> Stage {
+        let mut stage = self.stage(false);
+        stage.until("5s");
+        assert_eq!(stage.violations(), [], "{}", stage.story());
+        stage
+    }
+}
+
+fn request(client: u16, serial: u32, text: &str) -> Payload {
+    Payload::Request(
+        Ticket { client: ClientId(client - 1), serial },
+        text.parse::<kv::Command>().expect("a command of the store").into(),
+    )
+}
+
+const VOTE_TWICE: Case = Case {
+    switch: |bugs| &mut bugs.vote_twice,
+    nodes: 3,
+    script: "1s timeout n1
+             1s timeout n2",
+    rule: rules::ELECTION_SAFETY,
+    at: "1.022002s",
+    evidence: || Evidence::Log(rules::LogEvidence::TwoLeaders { epoch: 1, first: n(1), second: n(2) }),
+};
+
+const FORGET_VOTE: Case = Case {
+    switch: |bugs| &mut bugs.forget_vote,
+    nodes: 3,
+    // n3 votes for n1, is back from a restart before anybody noticed, and hears of n2.
+    script: "0s cut n1 n2
+             0s delay n2 -> n3 30ms
+             1s timeout n1
+             1s timeout n2
+             1.015s crash n3
+             1.016s restart n3",
+    rule: rules::ELECTION_SAFETY,
+    at: "1.042001s",
+    evidence: || Evidence::Log(rules::LogEvidence::TwoLeaders { epoch: 1, first: n(1), second: n(2) }),
+};
+
+/// Figure 8. Heal makes links as they were at first, so the steady delay is said again.
+const COUNT_OLD_TERMS: Case = Case {
+    switch: |bugs| &mut bugs.count_old_terms,
+    nodes: 5,
+    script: "0.1s timeout n1
+             0.2s c1 set x 1
+             0.3s crash n1
+             0.3s restart n1
+             0.4s timeout n1
+             0.5s partition n1 n2 c1 | n3 n4 n5 c2
+             0.5s c1 set x 2
+             0.6s crash n1
+             0.6s heal
+             0.6s delay all 10ms
+             0.6s isolate c1
+             0.7s timeout n5
+             0.73s partition n5 c2 | n1 n2 n3 n4
+             0.73s c2 set y 3
+             2.3s crash n5
+             2.4s heal
+             2.4s delay all 10ms
+             2.4s isolate c1
+             2.4s isolate c2
+             2.4s restart n1
+             2.5s timeout n1
+             2.6s timeout n1
+             3s crash n1
+             3s restart n5
+             3.1s timeout n5
+             3.2s timeout n5",
+    rule: rules::LEADER_COMPLETENESS,
+    at: "3.222002s",
+    evidence: || {
+        Evidence::Log(rules::LogEvidence::LeaderLacks { leader: n(5), epoch: 5, index: 2, committed_in: 4 })
+    },
+};
+
+const SKIP_CHECK: Case = Case {
+    switch: |bugs| &mut bugs.skip_check,
+    nodes: 3,
+    // n3 misses one entry and is sent the next one.
+    script: "1s timeout n1
+             2s cut n1 n3
+             2s c1 set x 1
+             2.005s c2 set y 2
+             2.012s heal n1 n3
+             2.012s delay n1 n3 10ms",
+    rule: rules::LOG_MATCHING,
+    at: "2.025001s",
+    evidence: || {
+        Evidence::Log(rules::LogEvidence::LogsDiffer {
+            first: n(3),
+            second: n(1),
+            index: 2,
+            epoch: 1,
+            differs: 2,
+        })
+    },
+};
+
+const APPLY_EARLY: Case = Case {
+    switch: |bugs| &mut bugs.apply_early,
+    nodes: 3,
+    // n1 executes what it can never commit; the others go on without it.
+    script: "1s timeout n1
+             2s partition n1 c1 | n2 n3
+             2s c1 set x 1
+             3s timeout n2",
+    rule: rules::STATE_MACHINE_SAFETY,
+    at: "3.022001s",
+    evidence: || {
+        Evidence::Execution(rules::AppliedDiffer::AppliedDiffer {
+            first: n(1),
+            applied: rules::Applied { epoch: 1, payload: request(1, 1, "set x 1") },
+            second: n(2),
+            other: rules::Applied { epoch: 2, payload: Payload::Noop },
+            index: 2,
+        })
+    },
+};
+
+const LEADER_REWRITES: Case = Case {
+    switch: |bugs| &mut bugs.leader_rewrites,
+    nodes: 3,
+    // n2 holds an entry of which it has not heard that it is committed.
+    script: "1s timeout n1
+             2s c1 set x 1
+             2.025s crash n1
+             3s timeout n2",
+    rule: rules::LEADER_APPEND_ONLY,
+    at: "3.022001s",
+    evidence: || Evidence::Log(rules::LogEvidence::LeaderTruncated { leader: n(2), epoch: 2, from: 2 }),
+};
+
+const STALE_READS: Case = Case {
+    switch: |bugs| &mut bugs.stale_reads,
+    nodes: 3,
+    // n1 does not know that it was deposed, and answers from what it has.
+    script: "1s timeout n1
+             2s c1 set x 1
+             2.5s partition n1 c1 | n2 n3 c2
+             2.6s timeout n2
+             3s c2 set x 2
+             4s c1 get x",
+    rule: rules::LINEARIZABILITY,
+    at: "4.02s",
+    evidence: || {
+        Evidence::Store(rules::NoOrder::NoOrder {
+            key: "x".parse().expect("a key"),
+            ticket: Ticket { client: ClientId(0), serial: 2 },
+            operation: "get x".parse().expect("an operation"),
+            outcome: kv::Answer::Value(Some(1)),
+            possible: vec![Some(2)],
+        })
+    },
+};
+
+const NO_SESSIONS: Case = Case {
+    switch: |bugs| &mut bugs.no_sessions,
+    nodes: 3,
+    // The reply to the first attempt is lost, and the client asks again.
+    script: "1s timeout n1
+             2s cut n1 -> c1
+             2s c1 add x 1
+             2.1s heal
+             2.1s delay all 10ms",
+    rule: rules::LINEARIZABILITY,
+    at: "2.311001s",
+    evidence: || {
+        Evidence::Store(rules::NoOrder::NoOrder {
+            key: "x".parse().expect("a key"),
+            ticket: Ticket { client: ClientId(0), serial: 1 },
+            operation: "add x 1".parse().expect("an operation"),
+            outcome: kv::Answer::Sum(2),
+            possible: vec![None],
+        })
+    },
+};
+
+const ALL: [&Case; 8] = [
+    &VOTE_TWICE,
+    &FORGET_VOTE,
+    &COUNT_OLD_TERMS,
+    &SKIP_CHECK,
+    &APPLY_EARLY,
+    &LEADER_REWRITES,
+    &STALE_READS,
+    &NO_SESSIONS,
+];
+
+/// "Election Safety: at most one leader can be elected in a given term." (§5.2, figure 3)
+#[test]
+fn voting_twice_in_a_term_elects_two_leaders() {
+    VOTE_TWICE.turns_red();
+    VOTE_TWICE.stays_green();
+}
+
+/// "Persistent state on all servers (updated on stable storage before responding to RPCs) […] votedFor"
+/// (figure 2)
+#[test]
+fn a_vote_forgotten_in_a_restart_elects_two_leaders() {
+    FORGET_VOTE.turns_red();
+    let green = FORGET_VOTE.stays_green();
+    assert_eq!(green.log(n(1)), [1], "n1 leads all the same");
+}
+
+/// "Leader Completeness: if a log entry is committed in a given term, then that entry will be present in the
+/// logs of the leaders for all higher-numbered terms." (§5.4, figure 3; figure 8)
+#[test]
+fn an_old_entry_that_is_counted_as_committed_is_lost() {
+    COUNT_OLD_TERMS.turns_red();
+    // Without the bug, what n1 copies in term 4 is committed by an entry of term 4, and n5 cannot win.
+    let green = COUNT_OLD_TERMS.stays_green();
+    assert_eq!(green.table(n(2)), "x=2");
+}
+
+/// "Log Matching: if two logs contain an entry with the same index and term, then the logs are identical in
+/// all entries up through the given index." (§5.3, figure 3)
+#[test]
+fn entries_taken_without_a_look_at_what_precedes_them_make_logs_differ() {
+    SKIP_CHECK.turns_red();
+    let green = SKIP_CHECK.stays_green();
+    assert_eq!(green.table(n(3)), "x=1 y=2");
+}
+
+/// "State Machine Safety: if a server has applied a log entry at a given index to its state machine, no other
+/// server will ever apply a different log entry for the same index." (§5.4.3, figure 3)
+#[test]
+fn an_entry_executed_before_it_is_committed_may_never_be() {
+    APPLY_EARLY.turns_red();
+    APPLY_EARLY.stays_green();
+}
+
+/// "Leader Append-Only: a leader never overwrites or deletes entries in its log; it only appends new entries."
+/// (§5.3, figure 3)
+#[test]
+fn a_new_leader_that_clears_its_log_is_caught() {
+    LEADER_REWRITES.turns_red();
+    let green = LEADER_REWRITES.stays_green();
+    assert_eq!((green.log(n(2)), green.table(n(2))), (vec![1, 1, 2], "x=1".into()));
+}
+
+/// "A leader might have been replaced by a newer leader of which it is unaware." (§8)
+#[test]
+fn a_deposed_leader_that_answers_reads_at_once_tells_the_past() {
+    STALE_READS.turns_red();
+    STALE_READS.stays_green();
+}
+
+/// "If the leader crashes after committing the log entry but before responding to the client, the client will
+/// retry the command with a new leader, causing it to be executed a second time." (§8)
+#[test]
+fn a_request_that_is_asked_again_counts_twice_without_sessions() {
+    NO_SESSIONS.turns_red();
+    let green = NO_SESSIONS.stays_green();
+    assert_eq!(green.table(n(1)), "x=1");
+}
+
+#[test]
+fn every_rule_of_raft_is_turned_red_by_a_bug() {
+    use faultline_engine::Protocol;
+    let watched: BTreeSet<&'static Rule> = Raft::rules(3, &Config::default())
+        .iter()
+        .flat_map(|checker| checker.rules().iter().copied())
+        .collect();
+    let broken: BTreeSet<&'static Rule> = ALL.iter().map(|case| case.rule).collect();
+    assert_eq!(watched, broken);
+}
+
+/// The script of figure 8 goes on until a server executes what another one executed differently.
+#[test]
+fn a_lost_entry_ends_in_two_servers_that_executed_different_ones() {
+    let mut stage = COUNT_OLD_TERMS.stage(true);
+    stage.until("5s");
+    let broken: Vec<&'static Rule> = stage.violations().iter().map(|violation| violation.rule).collect();
+    assert_eq!(broken, [rules::LEADER_COMPLETENESS, rules::STATE_MACHINE_SAFETY]);
+}

@@ -1,0 +1,86 @@
+//! A node of either protocol.
+
+use super::{Config, Durable, Message, Process, Timer, Write, view};
+use crate::transaction::{Answer, Command};
+use crate::{AtomicCommit, Fact, StrictSerializability, TimerName};
+use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::{Checker, Conditions, Context, Info, LogWindow, NodeId, Protocol, Ticket};
+
+/// A node of two- or three-phase commit.
+#[derive(Clone, Debug)]
+pub struct Node(Process);
+
+impl Protocol for Node {
+    type Config = Config;
+    type Fact = Fact;
+    type Message = Message;
+    type Timer = Timer;
+    type Durable = Durable;
+    type Write = Write;
+    type Command = Command;
+    type Answer = Answer;
+
+    fn info(config: &Config) -> &'static Info {
+        config.info
+    }
+
+    fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
+        Self(Process::boot(cx, durable))
+    }
+
+    fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
+        self.0.on_message(cx, from, message);
+    }
+
+    fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Timer) {
+        self.0.on_timer(cx, timer);
+    }
+
+    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Command) {
+        self.0.on_command(cx, ticket, command);
+    }
+
+    fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
+        self.0.on_synced(cx, durable);
+    }
+
+    fn write(durable: &mut Durable, write: Write) {
+        durable.write(write);
+    }
+
+    fn glance(&self) -> Glance {
+        view::glance(&self.0)
+    }
+
+    fn view(&self, durable: &Durable, window: LogWindow) -> NodeView {
+        view::node(&self.0, durable, window)
+    }
+
+    fn view_durable(durable: &Durable, window: LogWindow) -> NodeView {
+        view::durable(durable, window)
+    }
+
+    fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {
+        view::times(&self.0, config.three, &config.terms, conditions)
+    }
+
+    fn shape(message: &Message) -> (Shape, Option<u64>) {
+        view::shape(message)
+    }
+
+    fn describe(message: &Message) -> MessageView {
+        view::message(message)
+    }
+
+    fn describe_timer(timer: Timer) -> TimerView {
+        view::timer(timer)
+    }
+
+    fn timer_names() -> &'static [&'static str] {
+        TimerName::SLUGS
+    }
+
+    fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
+        vec![Box::new(AtomicCommit::new(nodes)), Box::new(StrictSerializability::default())]
+    }
+}

@@ -1,0 +1,48 @@
+//! Computations: settings, in English.
+
+use faultline_language::SettingWords;
+
+pub(super) fn setting(name: &str) -> Option<SettingWords> {
+    let (name, about) = match name {
+        "text" => ("Text", "The text whose words are counted: at most 8,192 bytes. Paste your own."),
+        "maps" => ("Map tasks", "How many parts the text is split into: M (§3.5)."),
+        "reduces" => ("Reduce tasks", "How many partitions the words are divided into: R (§3.5)."),
+        "map-time" => ("Map time", "How long a map task takes on a node of normal speed."),
+        "reduce-time" => {
+            ("Reduce time", "How long a reduce task takes on a node of normal speed, once it has its pairs.")
+        }
+        "ping" => ("Ping", "How often the master pings every worker (§3.3)."),
+        "timeout" => (
+            "Timeout",
+            "How long a worker may be silent before the master assumes that it has crashed (§3.3).",
+        ),
+        "backup-tasks" => {
+            ("Backup tasks", "Near the end, slow tasks are also given to a second worker (§3.6).")
+        }
+        "backup-after" => {
+            ("Backup after", "How long a task must be in progress before a second worker may get it too.")
+        }
+        "combiner" => ("Combiner", "Map tasks sum up their own pairs before sending them (§4.3)."),
+        "checkpoint" => (
+            "Checkpoints",
+            "The master records its progress, and a new copy of the master continues from there (§3.3).",
+        ),
+        "bug-read-again" => {
+            ("Reads again", "When a map task is redone, a reduce task counts its output a second time.")
+        }
+        "bug-late-commit" => (
+            "Late commit",
+            "Output is written under its final name from the start, so a late duplicate overwrites it.",
+        ),
+        "bug-no-fence" => (
+            "No fence",
+            "Silence is taken as proof of a crash: all executions of a task share one temporary file.",
+        ),
+        "bug-keep-lost" => (
+            "Ignores lost output",
+            "Map tasks that a crashed worker had finished are not redone; the missing output is left out.",
+        ),
+        _ => return None,
+    };
+    Some(SettingWords { name, about })
+}
