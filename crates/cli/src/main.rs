@@ -7,6 +7,7 @@ mod export;
 mod input;
 mod language;
 mod link;
+mod list;
 mod mdbook;
 mod output;
 mod picture;
@@ -38,6 +39,7 @@ enum Command {
     Run(run::Options),
     Check(check::Options),
     Link(link::Options),
+    List(list::Options),
     Picture(picture::Options),
     Export(export::Options),
     Mdbook(mdbook::Options),
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options).map(|()| true),
         Command::Check(options) => check::run(&options),
         Command::Link(options) => link::run(&options).map(|()| true),
+        Command::List(options) => list::run(&options).map(|()| true),
         Command::Picture(options) => picture::run(&options).map(|()| true),
         Command::Export(options) => export::run(&options).map(|()| true),
         Command::Mdbook(options) => mdbook::run(&options, lang),
