@@ -74,7 +74,7 @@ test('a run that cannot be opened from the catalogue is told there', async ({ pa
   await open(page, 'raft?nodes=3&seed=3&at=0.3s');
   await openCatalogue(page);
   await page.getByRole('button', { name: 'Start Three-phase commit' }).click();
-  await expect(catalogue(page).getByRole('alert')).toContainText('The run in view stays');
+  await expect(catalogue(page).getByRole('alert')).toContainText('The current run is unchanged');
   await expect(catalogue(page).getByRole('alert')).toBeInViewport();
   errors.length = 0;
   await page.getByRole('button', { name: 'Back to the run' }).click();
@@ -140,8 +140,8 @@ test('a lesson waits for its captions, is led forward and back, and hands over t
   await expect(lesson.getByText('The run is yours')).toBeVisible();
   // Whoever acts has left the run of the lesson, and can go back to it.
   await command(page, 'crash n2');
-  await expect(lesson.getByText('You have changed the run')).toBeVisible();
-  await lesson.getByRole('button', { name: 'Go on with the lesson' }).click();
+  await expect(lesson.getByText('You changed the run')).toBeVisible();
+  await lesson.getByRole('button', { name: 'Continue the lesson' }).click();
   await expect(lesson.getByText('6 of 6')).toBeVisible();
 });
 

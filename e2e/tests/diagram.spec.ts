@@ -32,7 +32,7 @@ test('a click on an empty place of the diagram goes to that moment', async ({ pa
 
 test('the diagram can be dragged and zoomed, and follows again on demand', async ({ page }) => {
   await open(page, RUN);
-  const follow = page.getByRole('button', { name: 'Follow the moment' });
+  const follow = page.getByRole('button', { name: 'Follow the current moment' });
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
   const box = await page.locator('.strip').boundingBox();
   if (!box) throw new Error('no diagram');

@@ -53,14 +53,14 @@ for (const [name, fragment, says] of hostile) {
 
 test('a wrong link that is pasted over a run says that the run stays', async ({ page }) => {
   await open(page, 'raft?nodes=9999');
-  await expect(page.getByRole('alert')).toContainText('A fresh run is shown instead');
+  await expect(page.getByRole('alert')).toContainText('so a new run is shown instead');
   await open(page, 'raft?nodes=3&seed=7&at=0.2s');
   await expect(page.getByRole('alert')).toHaveCount(0);
   const before = await digest(page);
   await page.evaluate(() => {
     location.hash = '#raft?nodes=9999';
   });
-  await expect(page.getByRole('alert')).toContainText('The run in view stays');
+  await expect(page.getByRole('alert')).toContainText('The current run is unchanged');
   await expect(page.getByRole('alert')).not.toContainText('fresh');
   expect(await digest(page)).toBe(before);
 });

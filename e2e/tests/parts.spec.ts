@@ -45,7 +45,7 @@ test('a run whose engine cannot be had leaves the page as it was', async ({ page
   await open(page, 'raft?seed=3&at=1s');
   const before = await digest(page);
   await go(page, '2pc?seed=3&at=1s');
-  await expect(page.getByRole('alert')).toContainText('The run in view stays');
+  await expect(page.getByRole('alert')).toContainText('The current run is unchanged');
   await expect(page.getByRole('alert')).toContainText('could not be loaded');
   expect(await digest(page)).toBe(before);
   errors.length = 0;
@@ -174,7 +174,7 @@ test('a lesson beside a run of another protocol fetches its own engine', async (
   const asked = parts(page);
   await open(page, 'raft?seed=3&at=1s&lesson=2pc-blocked');
   await page.getByRole('tab', { name: 'Lesson' }).click();
-  await page.getByRole('button', { name: 'Go on with the lesson' }).click();
+  await page.getByRole('button', { name: 'Continue the lesson' }).click();
   await expect(page.getByRole('button', { name: /^n4, / })).toBeVisible();
   await expect.poll(() => page.url()).toContain('#2pc?');
   expect(engines(asked)).toEqual(['raft', '2pc']);

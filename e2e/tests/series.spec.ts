@@ -39,7 +39,7 @@ test('a stretch that is selected in a chart is the window of the diagram', async
   await open(page, `${STEADY}&at=1.9s&view=series`);
   await expect.poll(() => clock(page)).toBe('1.900 s');
   const chart = page.getByRole('slider', { name: 'Messages sent', exact: true });
-  const follow = page.getByRole('button', { name: 'Follow the moment' });
+  const follow = page.getByRole('button', { name: 'Follow the current moment' });
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
   await expect(chart).toBeVisible();
   await chart.scrollIntoViewIfNeeded();
@@ -82,7 +82,7 @@ test('a stretch is selected by keys, too', async ({ page }) => {
   await page.keyboard.down('Shift');
   for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.up('Shift');
-  await expect(page.getByRole('button', { name: 'Follow the moment' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByRole('button', { name: 'Follow the current moment' })).toHaveAttribute('aria-pressed', 'false');
   // The charts can show that window alone: the first moment is its beginning, the last its end.
   await page.getByRole('button', { name: "Diagram's window" }).click();
   await page.getByRole('slider', { name: 'Requests', exact: true }).focus();
