@@ -112,7 +112,7 @@ test('turning points are spoken', async ({ page }) => {
   await open(page);
   const { node } = await leader(page);
   // The opening run says this at 0.25 s; whatever is said before it would stand there for a moment only.
-  await expect(page.getByRole('log')).toContainText('begins to ask');
+  await expect(page.getByRole('log')).toContainText('starts sending');
   await command(page, `crash ${node}`);
   await expect(page.getByRole('log')).toContainText(`${node} crashes`);
   await faster(page, 3);
