@@ -5,8 +5,7 @@ use std::{env, fs};
 
 /// The folders of all protocols: those within a family that have a program.
 pub(crate) fn protocols() -> Vec<PathBuf> {
-    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
-    let families = Path::new(&root).join("../../families").canonicalize().expect("the folder of families");
+    let families = root().join("families");
     println!("cargo::rerun-if-changed={}", families.display());
     let folders = |of: &Path| -> Vec<PathBuf> {
         let entries = fs::read_dir(of).expect("a folder that can be read");
@@ -17,6 +16,12 @@ pub(crate) fn protocols() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = within.filter(|folder| folder.join("mod.rs").is_file()).collect();
     found.sort();
     found
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let package = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    Path::new(&package).join("../..").canonicalize().expect("a package is two folders below the root")
 }
 
 /// Writes a file for the crate to include.

@@ -272,7 +272,7 @@ test.describe('messages', () => {
   });
 
   test('a broken rule is told with the event that broke it', async ({ page, baseURL }) => {
-    // scenarios/raft-bug-forgotten-vote.toml, a little earlier.
+    // families/agreement/src/raft/scenarios/raft-bug-forgotten-vote.toml, a little earlier.
     const run =
       'raft?nodes=3&clients=2&seed=1&set=election+50s..60s;bug-forget-vote+on&do=0s+delay+all+10ms;0s+disk+all+1ms;' +
       '0s+cut+n1+n2;0s+delay+n2+-%3E+n3+30ms;1s+timeout+n1;1s+timeout+n2;1.015s+crash+n3;1.016s+restart+n3&at=1.04s';

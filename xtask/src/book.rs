@@ -55,8 +55,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// Builds the book without the page; a wrong run in it fails the build.
 pub(crate) fn build(rest: &[String]) -> Result<()> {
     let mut mdbook = tools::mdbook_command()?;
-    // Otherwise mdBook would wait for the preprocessor's compilation in silence.
+    // Otherwise mdBook would wait for the preprocessors' compilation in silence.
     shell::run(cli().arg("--version"))?;
+    let mut chapters = shell::cargo();
+    shell::run(chapters.args(["build", "--quiet", "--profile", PROFILE, "--package", "faultline-book"]))?;
     let watch = Stopwatch::start();
     shell::run(mdbook.args(["build", "docs"]).args(rest))?;
     println!("built target/book in {}", watch.elapsed());
@@ -68,9 +70,9 @@ pub(crate) fn put_page() -> Result<()> {
     site::copy(&site::dist(), &folder().join("app"))
 }
 
-/// Follows every run of the documentation.
+/// Follows every run of the documentation, and every scenario.
 pub(crate) fn check() -> Result<()> {
-    shell::run(cli().args(["check", "docs", "README.md", "ARCHITECTURE.md"]))
+    shell::run(cli().args(["check", "families", "docs", "README.md", "ARCHITECTURE.md"]))
         .context("the documentation says something that is not so")
 }
 

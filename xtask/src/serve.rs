@@ -7,7 +7,7 @@ use crate::server::Server;
 use crate::{server, shell, site, tools};
 
 /// What the page is made of. Trunk would watch everything, its own output included, and stops at a missing one.
-const SOURCES: [&str; 7] = ["index.html", "src", "static", "crates", "scenarios", "Cargo.toml", "Cargo.lock"];
+const SOURCES: [&str; 7] = ["index.html", "src", "static", "crates", "families", "Cargo.toml", "Cargo.lock"];
 
 /// Options of `serve`.
 #[derive(Args)]

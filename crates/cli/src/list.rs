@@ -5,14 +5,12 @@ use crate::output::{self, STANDARD};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use faultline_catalogue::{Entry, FAMILIES, Family};
+use faultline_collection::{File, SCENARIOS};
 use faultline_engine::describe::Kind;
 use faultline_engine::{Setting, SettingKind};
 use faultline_scenario::file::Scenario;
 use faultline_words::{Language, Listed};
 use serde_json::{Value, json};
-
-/// The files in `scenarios/`: name and contents.
-static SCENARIOS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
 /// List families, protocols, settings, planted bugs, rules, facts and scenarios
 #[derive(Debug, clap::Args)]
@@ -40,9 +38,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 fn scenarios() -> Result<Vec<(&'static str, Scenario)>> {
-    let read = |(name, text): &(&'static str, &str)| match Scenario::read(text) {
-        Ok(scenario) => Ok((*name, scenario)),
-        Err(error) => bail!("{name}:{}: {}", error.line, file_words().file_error(&error)),
+    let read = |file: &File| match Scenario::read(file.text) {
+        Ok(scenario) => Ok((file.name(), scenario)),
+        Err(error) => bail!("{}:{}: {}", file.path, error.line, file_words().file_error(&error)),
     };
     SCENARIOS.iter().map(read).collect()
 }

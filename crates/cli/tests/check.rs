@@ -24,7 +24,7 @@ fn lines<'a>(out: &'a str, path: &str) -> Vec<&'a str> {
 
 #[test]
 fn the_scenarios_and_documents_of_the_project_are_as_expected() {
-    let done = faultline(&["check", "scenarios", "docs", "README.md", "ARCHITECTURE.md"]);
+    let done = faultline(&["check", "families", "docs", "README.md", "ARCHITECTURE.md"]);
     assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
     assert!(done.out.ends_with("all as expected\n"), "{}", done.out);
 }
@@ -32,7 +32,7 @@ fn the_scenarios_and_documents_of_the_project_are_as_expected() {
 #[test]
 fn a_wrong_expectation_is_found_in_its_line() {
     let (_folder, path) = planted("wrong.toml", WRONG);
-    let done = faultline(&["check", &path, "scenarios/raft-split-vote.toml"]);
+    let done = faultline(&["check", &path, "families/agreement/src/raft/scenarios/raft-split-vote.toml"]);
     assert_eq!((done.code, done.err.as_str()), (1, ""));
     let lines = lines(&done.out, &path);
     assert_eq!(lines.len(), 3, "{lines:?}");

@@ -3,6 +3,7 @@
 mod support;
 
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use support::faultline;
 
 fn list() -> Value {
@@ -49,6 +50,17 @@ fn every_protocol_says_what_it_is_and_has() {
     }
 }
 
+/// The folders of all protocols, as somebody finds them who looks through the repository.
+fn folders_of_protocols() -> Vec<PathBuf> {
+    let within = |of: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(of).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect()
+    };
+    let families = within(&support::root().join("families"));
+    let all = families.iter().flat_map(|family| within(&family.join("src")));
+    all.filter(|folder| folder.join("trials.rs").is_file()).collect()
+}
+
 /// A protocol is shown where it survives, where it fails as theory says, and with a planted bug.
 #[test]
 fn every_scenario_of_the_repository_is_listed_with_its_kind() {
@@ -60,11 +72,10 @@ fn every_scenario_of_the_repository_is_listed_with_its_kind() {
         assert!(kinds.contains(&"survives") && kinds.contains(&"bug"), "{}: {kinds:?}", protocol["slug"]);
         listed.extend(names(&protocol["scenarios"], "name").iter().map(|name| format!("{name}.toml")));
     }
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .expect("the folder")
+    let folders = folders_of_protocols().into_iter().map(|folder| folder.join("scenarios"));
+    let mut files: Vec<String> = folders
+        .flat_map(|folder| std::fs::read_dir(folder).expect("every protocol has scenarios"))
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".toml"))
         .collect();
     files.sort();
     listed.sort();

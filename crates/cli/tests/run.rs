@@ -8,7 +8,7 @@ use std::io::Read;
 use std::process::Stdio;
 use support::{command, faultline, planted, with_input};
 
-const FILE: &str = "scenarios/raft-bug-two-votes.toml";
+const FILE: &str = "families/agreement/src/raft/scenarios/raft-bug-two-votes.toml";
 const LINK: &str = "raft?nodes=3&seed=7&do=1.2s+crash+n1;1.5s+c1+set+x+1&at=2s";
 
 #[test]
@@ -120,9 +120,8 @@ fn an_action_that_changes_nothing_is_told_as_such_with_its_reason() {
 fn the_schema_documents_every_name_that_occurs() {
     let manual = include_str!("../../../docs/command-line.md");
     let mut names = BTreeSet::new();
-    for file in std::fs::read_dir(support::root().join("scenarios")).expect("scenarios") {
-        let path = file.expect("a file").path();
-        let trace = faultline(&["run", path.to_str().expect("a path"), "--format", "jsonl"]).out;
+    for file in faultline_collection::SCENARIOS {
+        let trace = faultline(&["run", file.path, "--format", "jsonl"]).out;
         for line in trace.lines() {
             let object: Value = serde_json::from_str(line).expect("JSON");
             collect(&object, &mut names);
@@ -180,7 +179,14 @@ fn a_link_is_written_as_the_page_writes_it() {
 fn a_picture_shows_the_moment() {
     let (folder, path) = planted("none", "");
     let out = format!("{path}.svg");
-    let done = faultline(&["picture", "scenarios/raft-leader-crash.toml", "--at", "1.3s", "-o", &out]);
+    let done = faultline(&[
+        "picture",
+        "families/agreement/src/raft/scenarios/raft-leader-crash.toml",
+        "--at",
+        "1.3s",
+        "-o",
+        &out,
+    ]);
     assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", ""));
     let picture = std::fs::read_to_string(&out).expect("a picture");
     drop(folder);
@@ -188,10 +194,17 @@ fn a_picture_shows_the_moment() {
     for word in ["n5", "c1", "crashed 100 ms ago", "prefers-color-scheme"] {
         assert!(picture.contains(word), "no {word} in {picture}");
     }
-    let said = faultline(&["picture", "scenarios/raft-leader-crash.toml"]);
+    let said = faultline(&["picture", "families/agreement/src/raft/scenarios/raft-leader-crash.toml"]);
     assert_eq!(said.out, picture, "1.3 s is the moment of the file, and standard output the default");
-    let later =
-        faultline(&["picture", "scenarios/raft-leader-crash.toml", "--at", "4s", "--theme", "dark"]).out;
+    let later = faultline(&[
+        "picture",
+        "families/agreement/src/raft/scenarios/raft-leader-crash.toml",
+        "--at",
+        "4s",
+        "--theme",
+        "dark",
+    ])
+    .out;
     assert!(later != picture && !later.contains("prefers-color-scheme"));
     let small = faultline(&["picture", LINK, "--width", "300", "--height", "200"]).out;
     assert!(small.contains("width=\"300\" height=\"200\""));
@@ -199,7 +212,7 @@ fn a_picture_shows_the_moment() {
 
 #[test]
 fn a_picture_shows_a_stretch() {
-    let file = "scenarios/raft-leader-crash.toml";
+    let file = "families/agreement/src/raft/scenarios/raft-leader-crash.toml";
     let picture = |arguments: &[&str]| {
         let done = faultline(&[&["picture", file, "--view", "diagram"], arguments].concat());
         assert_eq!((done.code, done.err.as_str()), (0, ""), "{arguments:?}");
@@ -218,7 +231,7 @@ fn a_picture_shows_a_stretch() {
 
 #[test]
 fn numbers_over_time_are_a_table_and_a_picture() {
-    let file = "scenarios/raft-leader-crash.toml";
+    let file = "families/agreement/src/raft/scenarios/raft-leader-crash.toml";
     let table = |arguments: &[&str]| faultline(&[&["export", file, "--series"], arguments].concat());
     let seconds = table(&["--to", "3s", "--every", "1s"]).out;
     let rows: Vec<&str> = seconds.lines().collect();
@@ -273,7 +286,7 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
         planted("broken.toml", "title = \"x\"\nprotocol = \"raft\"\nscript = \"1s crash n9\"\n");
     let cases: &[(&[&str], &[&str])] = &[
         (&["run", "no-such.toml"], &["no-such.toml", ".toml file, a link, or -"]),
-        (&["run", "scenarios"], &["scenarios", "no such scenario file"]),
+        (&["run", "families"], &["families", "no such scenario file"]),
         (&["run", "#nothing like a link"], &["nothing like a link", "raft?nodes=5"]),
         (&["run", "raft?nodes=99"], &["nodes", "from 1 to 66"]),
         (&["run", "rfat?nodes=5"], &["rfat", "these are known: raft"]),

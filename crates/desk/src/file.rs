@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_run_that_broke_a_rule_says_so_in_its_file() {
-        let scenario = include_str!("../../../scenarios/raft-bug-two-votes.toml");
+        let scenario = include_str!("../../../families/agreement/src/raft/scenarios/raft-bug-two-votes.toml");
         let scenario = Scenario::read(scenario).expect("a scenario");
         let link = Link { at: scenario.until, ..scenario.link };
         let file = save("", &link.encode(), &English).expect("a link");

@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_lesson_has_its_captions_at_their_moments() {
-        let file = include_str!("../../../scenarios/raft-leader-crash.toml");
+        let file = include_str!("../../../families/agreement/src/raft/scenarios/raft-leader-crash.toml");
         let lesson = lesson(&Scenario::read(file).expect("a scenario"), &English, Language::English);
         assert!(lesson.cues.len() >= 2);
         assert!(lesson.cues.is_sorted_by_key(|cue| cue.time));

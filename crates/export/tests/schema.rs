@@ -5,13 +5,13 @@
 mod support;
 
 use faultline_catalogue::{Entry, FAMILIES, Family, find};
+use faultline_collection::SCENARIOS;
 use faultline_engine::describe::{FieldKind, Kind, Shape};
 use faultline_export::{Stretch, trace};
 use faultline_scenario::file::Scenario;
 use faultline_words::Run;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use support::run;
 
 const MANUAL: &str = include_str!("../../../docs/command-line.md");
@@ -26,8 +26,6 @@ const NO_MAJORITY: &str =
 
 /// The events of the run of every scenario file, and of one that no file has, by protocol.
 fn events() -> Vec<(&'static str, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let files = std::fs::read_dir(&folder).expect("the folder of scenarios");
     let mut events = Vec::new();
     let mut add = |slug: &str, session: &dyn Run| {
         let slug = find(slug).expect("it was opened").info.slug;
@@ -36,9 +34,8 @@ fn events() -> Vec<(&'static str, Value)> {
         events.extend(lines.filter(|line| line.get("event").is_some()).map(|line| (slug, line)));
     };
     add("paxos", &*run(NO_MAJORITY));
-    for file in files {
-        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
-        let scenario = Scenario::read(&text).expect("a scenario");
+    for file in SCENARIOS {
+        let scenario = Scenario::read(file.text).expect("a scenario");
         let mut session = scenario.open();
         session.keep_checkpoints(false);
         session.seek(scenario.until, u32::MAX);

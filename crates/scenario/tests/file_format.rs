@@ -12,7 +12,8 @@ use faultline_scenario::file::{
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
 
-const WHOLE: &str = include_str!("../../../scenarios/raft-figure-8-overwritten.toml");
+const WHOLE: &str =
+    include_str!("../../../families/agreement/src/raft/scenarios/raft-figure-8-overwritten.toml");
 
 fn node() -> impl Strategy<Value = NodeId> {
     (0..MAX_NODES).prop_map(NodeId)
@@ -576,7 +577,7 @@ fn what_is_not_so_is_seen() {
 /// has filled it.
 #[test]
 fn a_log_is_committed_up_to_the_first_hole_and_its_entries_are_named_by_their_ballots() {
-    let text = include_str!("../../../scenarios/multi-paxos-holes.toml");
+    let text = include_str!("../../../families/agreement/src/multi_paxos/scenarios/multi-paxos-holes.toml");
     let (head, tail) = text.split_once("expect = [").expect("expectations");
     let (_, tail) = tail.split_once(']').expect("their end");
     let instead = |expectation: &str| {
@@ -614,7 +615,7 @@ fn blocked_means_that_nobody_who_is_meant_gets_an_answer() {
 
 #[test]
 fn a_safe_run_is_one_in_which_no_rule_breaks() {
-    let text = include_str!("../../../scenarios/raft-bug-two-votes.toml");
+    let text = include_str!("../../../families/agreement/src/raft/scenarios/raft-bug-two-votes.toml");
     let text = text.replace("violates election-safety by 1.03s", "safe");
     let scenario = Scenario::read(&text).expect("a scenario");
     let unmet = scenario.verify(&mut *scenario.open());

@@ -1,30 +1,39 @@
-//! Every file in `scenarios/` is a test, and a link.
+//! Every scenario file of a protocol is a test, and a link.
 
 use faultline_catalogue::catalogue;
+use faultline_collection::SCENARIOS;
 use faultline_engine::Time;
 use faultline_scenario::file::{Expectation, Expected, Happening, Kind, LANGUAGES, Scenario, Texts, verify};
 use faultline_scenario::{Link, open};
-use std::path::{Path, PathBuf};
 
-fn scenarios() -> Vec<(PathBuf, String, Scenario)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let files = std::fs::read_dir(&folder).expect("the folder of scenarios");
-    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
-    paths.sort();
-    let read = |path: PathBuf| {
-        assert_eq!(path.extension().and_then(|extension| extension.to_str()), Some("toml"), "{path:?}");
-        let text = std::fs::read_to_string(&path).expect("a text");
-        let scenario = Scenario::read(&text).unwrap_or_else(|error| panic!("{path:?}: {error:?}"));
-        (path, text, scenario)
+fn scenarios() -> Vec<(&'static str, Scenario)> {
+    let read = |file: &faultline_collection::File| {
+        let scenario = Scenario::read(file.text).unwrap_or_else(|error| panic!("{}: {error:?}", file.path));
+        (file.path, scenario)
     };
-    paths.into_iter().map(read).collect()
+    SCENARIOS.iter().map(read).collect()
+}
+
+#[test]
+fn every_scenario_is_in_the_folder_of_its_protocol() {
+    let mut protocols: Vec<(&str, String)> = Vec::new();
+    for (file, (_, scenario)) in SCENARIOS.iter().zip(scenarios()) {
+        let slug = scenario.link.protocol;
+        assert!(file.name().starts_with(&format!("{slug}-")), "{} runs {slug}", file.path);
+        protocols.push((file.folder(), slug));
+    }
+    protocols.sort();
+    protocols.dedup();
+    let mut folders: Vec<&str> = protocols.iter().map(|(folder, _)| *folder).collect();
+    folders.dedup();
+    assert_eq!((protocols.len(), folders.len()), (catalogue().len(), catalogue().len()), "{protocols:?}");
 }
 
 #[test]
 fn every_scenario_is_as_it_expects() {
     let scenarios = scenarios();
     assert!(scenarios.len() >= 14, "only {} files were found", scenarios.len());
-    for (path, _, scenario) in scenarios {
+    for (path, scenario) in scenarios {
         assert!(!scenario.expectations.is_empty(), "{path:?} expects nothing");
         assert!(!scenario.text.is_empty(), "{path:?} says nothing");
         assert!(scenario.link.at > Time::ZERO, "{path:?} has no moment to show");
@@ -49,9 +58,9 @@ fn every_scenario_is_as_it_expects() {
 /// A file is a link: sent to somebody, it opens as the same run, at the moment to show and at the end.
 #[test]
 fn the_link_of_every_scenario_opens_and_reaches_the_same_digests() {
-    for (path, _, scenario) in scenarios() {
+    for (path, scenario) in scenarios() {
         // As the page writes it: with the lesson beside the run.
-        let lesson = path.file_stem().and_then(|name| name.to_str()).map(str::to_string);
+        let lesson = SCENARIOS.iter().find(|file| file.path == path).map(|file| file.name().to_string());
         let shown = Link { lesson, ..scenario.link.clone() };
         let link = Link::decode(&shown.encode()).unwrap_or_else(|error| panic!("{path:?}: {error:?}"));
         assert_eq!(link, shown, "{path:?}");
@@ -69,7 +78,7 @@ fn the_link_of_every_scenario_opens_and_reaches_the_same_digests() {
 #[test]
 fn titles_are_different() {
     for language in LANGUAGES {
-        let titles = scenarios().into_iter().map(|(_, _, it)| it.title.in_language(language).to_string());
+        let titles = scenarios().into_iter().map(|(_, it)| it.title.in_language(language).to_string());
         let mut titles: Vec<String> = titles.collect();
         let all = titles.len();
         titles.sort();
@@ -88,7 +97,7 @@ fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
             let planted = |scenario: &&Scenario| {
                 scenario.link.config.iter().any(|(name, value)| name == setting.name && value == "on")
             };
-            let mut shown = scenarios.iter().map(|(_, _, scenario)| scenario).filter(planted);
+            let mut shown = scenarios.iter().map(|(_, scenario)| scenario).filter(planted);
             let scenario = shown.next().unwrap_or_else(|| panic!("no scenario shows {}", setting.name));
             let violates = |expectation: &Expectation| {
                 matches!(expectation, Expectation::Happens(Happening::Violates(_), _))
@@ -106,7 +115,7 @@ fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
         }
         for (rule, _) in session.rules() {
             let breaks = |expectation: &Expectation| matches!(expectation, Expectation::Happens(Happening::Violates(other), _) if *other == rule);
-            let broken = scenarios.iter().any(|(_, _, scenario)| {
+            let broken = scenarios.iter().any(|(_, scenario)| {
                 scenario.expectations.iter().any(|expected| breaks(&expected.expectation))
             });
             assert!(broken, "no scenario breaks {}", rule.slug);
@@ -117,7 +126,7 @@ fn every_planted_bug_has_a_scenario_that_is_safe_without_it() {
 /// Saved and opened again, a scenario is the same one.
 #[test]
 fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
-    for (path, _, scenario) in scenarios() {
+    for (path, scenario) in scenarios() {
         let written = scenario.write();
         let again = Scenario::read(&written).unwrap_or_else(|error| panic!("{path:?}: {error:?}\n{written}"));
         assert_eq!(again.write(), written, "{path:?}");
@@ -141,7 +150,7 @@ fn the_written_file_of_every_scenario_is_read_as_the_same_scenario() {
 /// Every caption has its moment, and they come in order.
 #[test]
 fn the_cues_of_every_scenario_are_its_captions_in_order_of_time() {
-    for (path, _, scenario) in scenarios() {
+    for (path, scenario) in scenarios() {
         let cues = scenario.cues(&mut *scenario.open());
         assert_eq!(cues.len(), scenario.captions.len(), "{path:?}");
         assert!(cues.is_sorted_by_key(|cue| (cue.time, cue.event)), "{path:?}: {cues:?}");
@@ -151,11 +160,11 @@ fn the_cues_of_every_scenario_are_its_captions_in_order_of_time() {
 /// A planted bug is one that a setting plants, and what is called survived breaks nothing.
 #[test]
 fn the_kind_of_every_scenario_is_what_its_run_shows() {
-    for (path, _, scenario) in scenarios() {
+    for (path, scenario) in scenarios() {
         let mut session = scenario.open();
         session.seek(scenario.until, u32::MAX);
         let broken = !session.violations().is_empty();
-        let planted = path.file_stem().is_some_and(|name| name.to_string_lossy().contains("-bug-"));
+        let planted = path.contains("-bug-");
         match scenario.kind {
             Kind::Bug => assert!(planted && broken, "{path:?}"),
             Kind::Fails => assert!(!planted, "{path:?}"),
@@ -167,7 +176,7 @@ fn the_kind_of_every_scenario_is_what_its_run_shows() {
 /// What stands in a file in Chinese, and is Chinese as it is printed.
 #[test]
 fn the_texts_of_every_scenario_are_in_both_languages() {
-    for (path, _, scenario) in scenarios() {
+    for (path, scenario) in scenarios() {
         let captions = scenario.captions.iter().map(|caption| &caption.text);
         for text in [&scenario.title, &scenario.text].into_iter().chain(captions) {
             complete(text).unwrap_or_else(|why| panic!("{path:?}: {why}: {}", text.in_language("zh-CN")));

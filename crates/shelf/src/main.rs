@@ -6,6 +6,7 @@
 mod shelf;
 
 use anyhow::{Context, Result};
+use faultline_collection::SCENARIOS;
 use faultline_desk::message;
 use faultline_scene::{Sample, Theme};
 use faultline_words::Language;
@@ -18,7 +19,7 @@ fn main() -> Result<()> {
     let site =
         env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR must name the folder of the site")?;
     let folder = PathBuf::from(site).join("catalogue");
-    let scenarios = Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))?;
+    let scenarios = Scenarios::read(SCENARIOS)?;
     for language in Language::ALL.iter().copied() {
         let shelf = scenarios.shelf(language, |name, end, text| {
             let file = format!("{}/{name}-{:016x}.{end}", language.code(), digest(text));

@@ -1,14 +1,13 @@
 //! The scenarios that come with the page.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use faultline_collection::File;
 use faultline_desk::message::{Card, Shelf};
 use faultline_desk::{lesson, message};
 use faultline_export::{Paper, network_svg};
 use faultline_scenario::file::{Expectation, Happening, Scenario};
 use faultline_scene::{Size, Theme};
 use faultline_words::{English, FileWords, Language, Words, file_words, words};
-use std::fs;
-use std::path::Path;
 
 /// Pixels of a picture: small, so that what is drawn in it is large.
 const PICTURE: Size = Size { width: 342.0, height: 228.0 };
@@ -17,23 +16,13 @@ const PICTURE: Size = Size { width: 342.0, height: 228.0 };
 pub(crate) struct Scenarios(Vec<(String, Scenario)>);
 
 impl Scenarios {
-    /// Reads every file of a folder: those with most to say come first, those that break a rule last.
-    pub(crate) fn read(folder: &Path) -> Result<Self> {
-        let told = || format!("{} cannot be read", folder.display());
+    /// Reads the files: those with most to say come first, those that break a rule last.
+    pub(crate) fn read(files: &[File]) -> Result<Self> {
         let mut all = Vec::new();
-        for entry in fs::read_dir(folder).with_context(told)? {
-            let path = entry.with_context(told)?.path();
-            let Some(name) = path.file_stem().filter(|_| path.extension().is_some_and(|end| end == "toml"))
-            else {
-                continue;
-            };
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            match Scenario::read(&text) {
-                Ok(scenario) => all.push((name.to_string_lossy().into_owned(), scenario)),
-                Err(error) => {
-                    bail!("{}:{}: {}", path.display(), error.line, English.file_error(&error))
-                }
+        for file in files {
+            match Scenario::read(file.text) {
+                Ok(scenario) => all.push((file.name().to_owned(), scenario)),
+                Err(error) => bail!("{}:{}: {}", file.path, error.line, English.file_error(&error)),
             }
         }
         all.sort_by_key(|(name, scenario)| {
@@ -93,15 +82,14 @@ fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Scenarios;
+    use super::{File, Scenarios};
+    use faultline_collection::SCENARIOS;
     use faultline_desk::message::{self, Lesson};
     use faultline_words::Language;
     use std::collections::BTreeMap;
-    use std::path::Path;
 
     fn scenarios() -> Scenarios {
-        Scenarios::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"))
-            .expect("they are read")
+        Scenarios::read(SCENARIOS).expect("they are read")
     }
 
     #[test]
@@ -131,12 +119,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_refused_is_told_with_its_line() {
-        let folder = std::env::temp_dir().join(format!("faultline-shelf-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder for the test");
-        let file = "title = 'x'\nprotocol = 'raft'\nnodes = 0\n";
-        std::fs::write(folder.join("bad.toml"), file).expect("a file for the test");
-        let error = Scenarios::read(&folder).err().expect("no nodes").to_string();
-        assert!(error.contains("bad.toml:3: "), "{error}");
-        std::fs::remove_dir_all(&folder).expect("the folder of the test");
+        let bad = File { path: "a/bad.toml", text: "title = 'x'\nprotocol = 'raft'\nnodes = 0\n" };
+        let error = Scenarios::read(&[SCENARIOS[0], bad]).err().expect("no nodes").to_string();
+        assert!(error.starts_with("a/bad.toml:3: "), "{error}");
     }
 }

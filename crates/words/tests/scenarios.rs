@@ -2,13 +2,13 @@
 
 mod support;
 
+use faultline_collection::{File, SCENARIOS};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{LogWindow, MessageDetail, NodeId, Time};
 use faultline_language::zh::has_han;
 use faultline_language::{Run, Vocabulary};
 use faultline_scenario::file::Scenario;
 use faultline_words::{Language, Words, file_words, words};
-use std::path::Path;
 use support::proper;
 
 /// How many moments of each run are looked at.
@@ -23,19 +23,12 @@ struct Told {
     family: &'static dyn Vocabulary,
 }
 
-fn scenarios() -> Vec<(String, Scenario)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    let files = std::fs::read_dir(&folder).expect("the folder of scenarios");
-    let mut scenarios: Vec<(String, Scenario)> = files
-        .map(|file| file.expect("a file").path())
-        .map(|path| {
-            let text = std::fs::read_to_string(&path).expect("a text");
-            let scenario = Scenario::read(&text).unwrap_or_else(|error| panic!("{path:?}: {error:?}"));
-            (path.file_stem().expect("a name").to_string_lossy().into_owned(), scenario)
-        })
-        .collect();
-    scenarios.sort_by(|one, other| one.0.cmp(&other.0));
-    scenarios
+fn scenarios() -> Vec<(&'static str, Scenario)> {
+    let read = |file: &File| {
+        let scenario = Scenario::read(file.text).unwrap_or_else(|error| panic!("{}: {error:?}", file.path));
+        (file.name(), scenario)
+    };
+    SCENARIOS.iter().map(read).collect()
 }
 
 fn told(run: &dyn Run, language: Language) -> Told {

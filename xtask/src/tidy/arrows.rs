@@ -11,6 +11,9 @@ use crate::shell;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-derive", &[]),
     ("faultline-engine", &["faultline-derive"]),
+    // For texts; it knows no program.
+    ("faultline-collection", &[]),
+    ("faultline-book", &["faultline-catalogue", "faultline-collection"]),
     // For models of any kind; it need not know ours.
     ("faultline-explorer", &[]),
     ("faultline-rules", &["faultline-engine"]),
@@ -22,13 +25,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Its own tests are about files too, which are behind a feature.
     (
         "faultline-scenario",
-        &["faultline-catalogue", "faultline-engine", "faultline-language", "faultline-scenario"],
+        &[
+            "faultline-catalogue",
+            "faultline-collection",
+            "faultline-engine",
+            "faultline-language",
+            "faultline-scenario",
+        ],
     ),
     // The same.
     (
         "faultline-words",
         &[
             "faultline-catalogue",
+            "faultline-collection",
             "faultline-engine",
             "faultline-language",
             "faultline-scenario",
@@ -41,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-export",
         &[
             "faultline-catalogue",
+            "faultline-collection",
             "faultline-engine",
             "faultline-scenario",
             "faultline-scene",
@@ -76,6 +87,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "faultline-cli",
         &[
             "faultline-catalogue",
+            "faultline-collection",
             "faultline-engine",
             "faultline-export",
             "faultline-scenario",
@@ -100,7 +112,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "faultline-shelf",
-        &["faultline-desk", "faultline-export", "faultline-scenario", "faultline-scene", "faultline-words"],
+        &[
+            "faultline-collection",
+            "faultline-desk",
+            "faultline-export",
+            "faultline-scenario",
+            "faultline-scene",
+            "faultline-words",
+        ],
     ),
     ("xtask", &[]),
 ];

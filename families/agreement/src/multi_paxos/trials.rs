@@ -31,7 +31,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("chosen", 99, |fact| fact.is("counted")),
         Exercise::new("a new leader is bound", 70, |fact| fact.is("bound")),
         // Holes are rare: of several proposals under way, one must be lost on its way to everybody, and then its leader.
-        // `scenarios/multi-paxos-holes.toml` makes them.
+        // `scenarios/multi-paxos-holes.toml` beside this file makes them.
         Exercise::new("promises refused", 50, |fact| fact.has("refused_ballot", &[("accept", "false")])),
         Exercise::new("acceptance refused", 30, |fact| fact.has("refused_ballot", &[("accept", "true")])),
         Exercise::new("clients redirected", 80, |fact| fact.is("redirected")),

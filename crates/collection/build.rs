@@ -1,0 +1,40 @@
+//! Finds the scenario files and the chapter in the folder of each protocol.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "../catalogue/folders.rs"]
+mod folders;
+
+fn main() {
+    let folders = folders::protocols();
+    let scenarios = folders.iter().flat_map(|folder| scenarios(&folder.join("scenarios")));
+    let chapters = folders.iter().map(|folder| folder.join("chapter.md")).filter(|file| file.is_file());
+    folders::write("scenarios.rs", &rows(scenarios));
+    folders::write("chapters.rs", &rows(chapters));
+}
+
+/// The scenario files of a folder, by their names.
+fn scenarios(folder: &Path) -> Vec<PathBuf> {
+    // A protocol without any is found by a test over the list of all protocols.
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    if let Some(stray) = files.iter().find(|file| file.extension().is_none_or(|end| end != "toml")) {
+        panic!("{} is no scenario file: those end in .toml", stray.display());
+    }
+    files.sort();
+    files
+}
+
+fn rows(files: impl Iterator<Item = PathBuf>) -> String {
+    let root = folders::root();
+    let mut rows = String::new();
+    for file in files {
+        let path = file.strip_prefix(&root).expect("families are below the root").display().to_string();
+        let path = path.replace('\\', "/");
+        // Writing to a String cannot fail.
+        let _ = writeln!(rows, "    File {{ path: {path:?}, text: include_str!({file:?}) }},");
+    }
+    format!("&[\n{rows}]\n")
+}
