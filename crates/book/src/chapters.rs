@@ -4,6 +4,7 @@ use crate::links;
 use anyhow::{Context, Result, bail};
 use faultline_catalogue::catalogue;
 use faultline_collection::{CHAPTERS, File};
+use faultline_engine::Info;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
 use std::path::PathBuf;
 
@@ -15,9 +16,9 @@ pub(crate) fn put(book: &mut Book) -> Result<()> {
     let is_part = |item: &BookItem| matches!(item, BookItem::PartTitle(title) if title == PART);
     let place = book.items.iter().position(is_part);
     let place = place.with_context(|| format!("docs/SUMMARY.md has no part with the title {PART:?}"))?;
-    let chapters = named()?.into_iter().map(|(slug, file)| {
-        let mut chapter =
-            Chapter::new(&title(file), links::within_book(file.text, file.folder()), path(slug), Vec::new());
+    let chapters = named()?.into_iter().map(|(info, file)| {
+        let text = links::within_book(file.text, file.folder());
+        let mut chapter = Chapter::new(info.name, text, path(info.slug), Vec::new());
         // Paths of scenario files, and messages, are those of the file itself.
         chapter.source_path = Some(PathBuf::from("..").join(file.path));
         BookItem::Chapter(chapter)
@@ -29,25 +30,19 @@ pub(crate) fn put(book: &mut Book) -> Result<()> {
     Ok(())
 }
 
-/// Each protocol's name in links, and its chapter: the one whose title is the protocol's name.
-fn named() -> Result<Vec<(&'static str, &'static File)>> {
+/// Each protocol and its chapter: the one whose title is the protocol's name.
+fn named() -> Result<Vec<(&'static Info, &'static File)>> {
     let mut left: Vec<&File> = CHAPTERS.iter().collect();
     let mut found = Vec::new();
     for entry in catalogue() {
-        let at = left.iter().position(|file| title(file) == entry.info.name);
+        let at = left.iter().position(|file| file.heading() == Some(entry.info.name));
         let at = at.with_context(|| format!("no chapter.md begins with `# {}`", entry.info.name))?;
-        found.push((entry.info.slug, left.remove(at)));
+        found.push((entry.info, left.remove(at)));
     }
     match left.first() {
-        Some(file) => bail!("{} is of no protocol: `# {}` is not the name of one", file.path, title(file)),
+        Some(file) => bail!("{} must begin with `# ` and the name of its protocol", file.path),
         None => Ok(found),
     }
-}
-
-/// The heading with which a chapter begins.
-fn title(file: &File) -> String {
-    let first = file.text.lines().next().unwrap_or("");
-    first.strip_prefix("# ").unwrap_or(first).trim().to_owned()
 }
 
 /// Where the chapter of a protocol is in the book.
@@ -58,7 +53,7 @@ fn path(slug: &str) -> String {
 /// Where the chapter that is this file is in the book.
 pub(crate) fn path_of(file: &str) -> Option<String> {
     let chapter = CHAPTERS.iter().find(|chapter| chapter.path == file)?;
-    let entry = catalogue().into_iter().find(|entry| entry.info.name == title(chapter))?;
+    let entry = catalogue().into_iter().find(|entry| chapter.heading() == Some(entry.info.name))?;
     Some(path(entry.info.slug))
 }
 

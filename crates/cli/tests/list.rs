@@ -1,4 +1,6 @@
-//! `faultline list`: what there is, for programs and for people.
+//! `faultline list`: what there is, for programs and for people; and that each protocol on it is complete.
+//!
+//! `FAULTLINE_WRITE_README=1` writes the README's table anew.
 
 mod support;
 
@@ -20,10 +22,6 @@ fn names<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
 fn every_protocol_says_what_it_is_and_has() {
     let list = list();
     let protocols = list["protocols"].as_array().expect("a list");
-    assert_eq!(
-        names(&list["protocols"], "slug"),
-        ["raft", "paxos", "multi-paxos", "2pc", "3pc", "map-reduce"]
-    );
     for protocol in protocols {
         let keys: Vec<&String> = protocol.as_object().expect("an object").keys().collect();
         let mut expected = [
@@ -69,7 +67,9 @@ fn every_scenario_of_the_repository_is_listed_with_its_kind() {
     let mut listed: Vec<String> = Vec::new();
     for protocol in protocols {
         let kinds = names(&protocol["scenarios"], "kind");
-        assert!(kinds.contains(&"survives") && kinds.contains(&"bug"), "{}: {kinds:?}", protocol["slug"]);
+        for kind in ["survives", "fails", "bug"] {
+            assert!(kinds.contains(&kind), "{} has no scenario of the kind {kind}", protocol["slug"]);
+        }
         listed.extend(names(&protocol["scenarios"], "name").iter().map(|name| format!("{name}.toml")));
     }
     let folders = folders_of_protocols().into_iter().map(|folder| folder.join("scenarios"));
@@ -80,6 +80,68 @@ fn every_scenario_of_the_repository_is_listed_with_its_kind() {
     files.sort();
     listed.sort();
     assert_eq!(listed, files);
+}
+
+/// A protocol is not done without what stands beside its program.
+#[test]
+fn every_protocol_is_complete() {
+    let list = list();
+    let protocols = list["protocols"].as_array().expect("a list");
+    assert_eq!(protocols.len(), folders_of_protocols().len(), "a folder of a protocol is not on the list");
+    for protocol in protocols {
+        let slug = protocol["slug"].as_str().expect("a name");
+        assert_eq!(protocol["languages"], serde_json::json!(["en", "zh-CN"]), "{slug}");
+        let chapter = chapter(protocol);
+        assert!(chapter.text.contains("\n```faultline"), "the chapter of {slug} shows no run");
+        for scenario in names(&protocol["scenarios"], "name") {
+            let file = faultline_collection::scenario(scenario).expect("it is listed");
+            assert_eq!(file.folder(), chapter.folder(), "{scenario}");
+        }
+        for file in ["digests.txt", "trials.rs", "bench.rs"] {
+            let path = support::root().join(chapter.folder()).join(file);
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{slug} has no {file}"));
+            let named = text.contains(slug) || file == "bench.rs";
+            assert!(named, "{file} of {slug} is about another protocol");
+        }
+    }
+}
+
+fn chapter(protocol: &Value) -> &'static faultline_collection::File {
+    let name = protocol["name"].as_str().expect("a name");
+    faultline_collection::chapter(name).unwrap_or_else(|| panic!("{name} has no chapter"))
+}
+
+/// What stands before and after the table in the README.
+const BEGIN: &str = "<!-- The table below is made from `faultline list --format json`. -->\n\n";
+const END: &str = "\n<!-- The table above is made from `faultline list --format json`. -->\n";
+
+#[test]
+fn the_readme_has_the_table_of_protocols() {
+    let list = list();
+    let mut table =
+        String::from("| Protocol | Source | Rules | Planted bugs | Scenarios |\n|---|---|---|---|---|\n");
+    for protocol in list["protocols"].as_array().expect("a list") {
+        let count = |key: &str| protocol[key].as_array().expect("a list").len();
+        let text = |key: &str| protocol[key].as_str().expect("a text");
+        table += &format!(
+            "| [{}]({}) | {} | {} | {} | {} |\n",
+            text("name"),
+            chapter(protocol).path,
+            text("source"),
+            count("rules"),
+            count("bugs"),
+            count("scenarios"),
+        );
+    }
+    let path = support::root().join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("the README");
+    let (before, rest) = readme.split_once(BEGIN).expect("the table begins in the README");
+    let (found, after) = rest.split_once(END).expect("the table ends in the README");
+    if std::env::var_os("FAULTLINE_WRITE_README").is_some() {
+        std::fs::write(&path, [before, BEGIN, &table, END, after].concat()).expect("the README is written");
+        return;
+    }
+    assert_eq!(found, table, "FAULTLINE_WRITE_README=1 writes it");
 }
 
 #[test]

@@ -24,6 +24,12 @@ impl File {
         file.rsplit_once('.').map_or(file, |(name, _)| name)
     }
 
+    /// The heading of level one with which it begins. That of a chapter is the name of its protocol.
+    #[must_use]
+    pub fn heading(&self) -> Option<&'static str> {
+        self.text.lines().next()?.strip_prefix("# ").map(str::trim)
+    }
+
     /// The folder of its protocol.
     #[must_use]
     pub fn folder(&self) -> &'static str {
@@ -38,16 +44,23 @@ pub fn scenario(name: &str) -> Option<&'static File> {
     SCENARIOS.iter().find(|file| file.name() == name)
 }
 
+/// The chapter of the protocol with this name.
+#[must_use]
+pub fn chapter(name: &str) -> Option<&'static File> {
+    CHAPTERS.iter().find(|file| file.heading() == Some(name))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{CHAPTERS, SCENARIOS, scenario};
+    use super::{File, SCENARIOS, chapter, scenario};
 
     #[test]
     fn a_file_knows_its_name_and_the_folder_of_its_protocol() {
         let file = scenario("raft-leader-crash").expect("it is there");
         assert_eq!(file.path, "families/agreement/src/raft/scenarios/raft-leader-crash.toml");
         assert_eq!(file.folder(), "families/agreement/src/raft");
-        assert!(CHAPTERS.iter().any(|chapter| chapter.folder() == file.folder()));
+        assert_eq!(chapter("Raft").map(File::folder), Some(file.folder()));
+        assert_eq!(file.heading(), None);
         assert!(scenario("raft-leader").is_none());
     }
 

@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-engine", &["faultline-derive"]),
     // For texts; it knows no program.
     ("faultline-collection", &[]),
-    ("faultline-book", &["faultline-catalogue", "faultline-collection"]),
+    ("faultline-book", &["faultline-catalogue", "faultline-collection", "faultline-engine"]),
     // For models of any kind; it need not know ours.
     ("faultline-explorer", &[]),
     ("faultline-rules", &["faultline-engine"]),
