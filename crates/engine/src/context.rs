@@ -54,6 +54,7 @@ pub struct Context<'a, P: Protocol> {
     me: NodeId,
     nodes: u16,
     now: Time,
+    boot: u32,
     config: &'a P::Config,
     effects: &'a mut Vec<Effect<P>>,
 }
@@ -67,13 +68,26 @@ impl<'a, P: Protocol> Context<'a, P> {
         config: &'a P::Config,
         effects: &'a mut Vec<Effect<P>>,
     ) -> Self {
-        Self { me, nodes, now, config, effects }
+        Self { me, nodes, now, boot: 1, config, effects }
+    }
+
+    /// The same for the `boot`th start of its process.
+    #[must_use]
+    pub fn of_boot(self, boot: u32) -> Self {
+        Self { boot, ..self }
     }
 
     /// This node.
     #[must_use]
     pub fn me(&self) -> NodeId {
         self.me
+    }
+
+    /// Which start of this process this is, from 1. No disk needs to remember it, and losing one does not lose it: a
+    /// real process draws a random number when it starts, or takes the time, for the same end.
+    #[must_use]
+    pub fn boot(&self) -> u32 {
+        self.boot
     }
 
     /// How many nodes the cluster was set up with.

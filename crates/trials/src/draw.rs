@@ -13,6 +13,7 @@ pub struct Draw {
     dice: Dice,
     /// Of its own, so that the draws of everything else are what they were before nodes became slow.
     slow: Dice,
+    wipe: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -69,7 +70,14 @@ impl Draw {
         let mut dice = Dice::new(seed, "swarm", 0);
         let keys = [1, 1, 2, 3][below(&mut dice, 4)];
         let patterns = [10, 10, 30, 80][below(&mut dice, 4)];
-        Self { dice, slow: Dice::new(seed, "slow", 0), subject, keys, patterns }
+        Self {
+            dice,
+            slow: Dice::new(seed, "slow", 0),
+            wipe: Dice::new(seed, "wipe", 0),
+            subject,
+            keys,
+            patterns,
+        }
     }
 
     /// A number below another, which must not be 0.
@@ -165,10 +173,11 @@ impl Draw {
     }
 
     /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
-    /// slow before it.
+    /// slow before it, or loses its disk.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
-        let slow = self.pace(session).map(|input| (Wait::For(Span(0)), input));
-        slow.into_iter().chain(self.blows(session)).collect()
+        let first = [self.pace(session), self.lost_disk(session)].into_iter().flatten();
+        let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
+        first.into_iter().chain(self.blows(session)).collect()
     }
 
     fn blows(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
@@ -258,6 +267,16 @@ impl Draw {
         let node = below(&mut self.slow, session.nodes().into());
         let factor = [Factor::ONE, Factor(150), Factor(400), Factor(2_000)][below(&mut self.slow, 4)];
         Some(Input::Slow(NodeId(u16::try_from(node).expect("one of the nodes")), factor))
+    }
+
+    /// A node that loses its disk, where one may.
+    fn lost_disk(&mut self, session: &dyn Session) -> Option<Input> {
+        let from = self.subject.faults.wipes.filter(|from| *from < session.nodes())?;
+        if !self.wipe.chance(60_000) {
+            return None;
+        }
+        let node = from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?;
+        Some(Input::Wipe(NodeId(node)))
     }
 
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.

@@ -63,7 +63,7 @@ impl Trial<'_> {
             for (wait, fault) in steps {
                 self.wait(wait)?;
                 let frame = self.session.frame();
-                if let Input::Crash(node) | Input::Freeze(node) = &fault
+                if let Input::Crash(node) | Input::Freeze(node) | Input::Wipe(node) = &fault
                     && !draw.may_fall(*node, &frame)
                 {
                     continue;

@@ -64,11 +64,13 @@ pub struct Faults {
     pub messages: bool,
     /// The work of a node takes several times as long, where there is work to do.
     pub slow: bool,
+    /// The disk of a node from this place on is lost; nothing where no disk may be.
+    pub wipes: Option<u16>,
 }
 
 impl Faults {
-    /// An asynchronous world: everything may happen, except that a disk forgets, and that work is slow: most
-    /// protocols have none.
+    /// An asynchronous world: everything may happen, except that a disk forgets, which most protocols cannot bear, and
+    /// that work is slow: most have none.
     pub const ALL: Self = Self {
         crashes: true,
         freezes: true,
@@ -80,6 +82,7 @@ impl Faults {
         disks: true,
         messages: true,
         slow: false,
+        wipes: None,
     };
     /// Nothing happens.
     pub const NONE: Self = Self {
@@ -93,6 +96,7 @@ impl Faults {
         disks: false,
         messages: false,
         slow: false,
+        wipes: None,
     };
     /// A synchronous world in which processes crash and restart, and nobody is suspected falsely.
     pub const CRASHES: Self = Self { crashes: true, ..Self::NONE };

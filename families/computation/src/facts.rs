@@ -15,7 +15,7 @@ pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
     Client(ClientFact<Command, Answer>),
-    /// A process started, for the `life`th time on this disk.
+    /// A process started, for the `life`th time.
     #[describe(name = "machine_started")]
     Started {
         /// The part it plays.

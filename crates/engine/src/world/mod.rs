@@ -63,6 +63,8 @@ struct Node<P: Protocol> {
     wake: Time,
     /// Counts crashes, so that what the queue holds for an earlier life is told apart.
     life: u32,
+    /// Counts starts.
+    boots: u32,
     /// Disk completions that came while the process was frozen.
     synced_while_frozen: u32,
     work: Work<P::Timer>,
@@ -113,6 +115,7 @@ impl<P: Protocol> World<P> {
             timers: Vec::new(),
             wake: NEVER,
             life: 0,
+            boots: 0,
             synced_while_frozen: 0,
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),

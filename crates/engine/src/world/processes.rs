@@ -15,7 +15,8 @@ impl<P: Protocol> World<P> {
         let mut effects = std::mem::take(&mut self.scratch);
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
-        let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects);
+        node.boots += 1;
+        let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects).of_boot(node.boots);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.status = NodeStatus::Up;
         node.since = now;
@@ -32,7 +33,8 @@ impl<P: Protocol> World<P> {
         let mut effects = std::mem::take(&mut self.scratch);
         let node = &mut self.nodes[id.index()];
         if let Some(process) = node.process.as_mut() {
-            let mut cx = Context::new(id, self.setup.nodes, self.now, &self.setup.config, &mut effects);
+            let (nodes, now) = (self.setup.nodes, self.now);
+            let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects).of_boot(node.boots);
             handle(process, &mut cx, &node.disk.durable);
         }
         self.perform(id, effects, rec);

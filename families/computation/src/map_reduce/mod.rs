@@ -107,8 +107,6 @@ pub enum Timer {
 /// What survives a crash.
 #[derive(Clone, Debug, Default)]
 pub struct Durable {
-    /// How often a process started on this disk.
-    pub life: u32,
     /// A worker's outputs of map tasks.
     pub outputs: Outputs,
     /// What the file system holds.
@@ -118,8 +116,6 @@ pub struct Durable {
 /// One change of what survives a crash.
 #[derive(Clone, Debug)]
 pub enum Write {
-    /// Another start.
-    Life(u32),
     /// The output of a map task.
     Output {
         /// The computation.
@@ -181,14 +177,14 @@ impl Protocol for MapReduce {
     }
 
     fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
-        let life = durable.life + 1;
+        // Not from the disk: a worker that lost it must not pass for the one that was given its tasks.
+        let life = cx.boot();
         let role = match cx.me() {
             MASTER => Part::Master,
             STORAGE => Part::Storage,
             _ => Part::Worker,
         };
         cx.fact(Fact::Started { role, life });
-        cx.persist(Write::Life(life));
         match role {
             Part::Master => Self::Master(Box::new(Master::boot(cx, life))),
             Part::Storage => Self::Storage(Box::new(Storage::boot(cx, &durable.files))),
@@ -233,7 +229,6 @@ impl Protocol for MapReduce {
 
     fn write(durable: &mut Durable, write: Write) {
         match write {
-            Write::Life(life) => durable.life = life,
             Write::Output { job, map, parts } => {
                 durable.outputs.insert((job, map), parts);
             }

@@ -20,9 +20,8 @@ pub(crate) const SUBJECT: Subject = Subject {
         // What happens to words has nothing to do with which they are.
         ("text", &["a b c d e a b c d e a a a x y z a b and so on it goes"]),
     ],
-    // A disk that is lost is not among the faults here: the file system has many machines in the paper. That of a
-    // worker may be lost like the worker, which a crash stands for.
-    faults: Faults { slow: true, ..Faults::ALL },
+    // Only a worker may lose its disk: the file system has many machines in the paper, and the master keeps nothing.
+    faults: Faults { slow: true, wipes: Some(2), ..Faults::ALL },
     down: |nodes| nodes,
     spared: &[],
     // There is one master; a worker in the middle of a task is what it counts on.
@@ -30,7 +29,8 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: |_| "count".into(),
     probe: "count",
     settled,
-    rarer: &[],
+    // A worker writes the outputs of its map tasks, the file system what it is given, and the master nothing.
+    rarer: &[("crashes with writes under way", 40)],
     exercises: &[
         Exercise::new("results", 90, |fact| fact.is("job_finished")),
         Exercise::new("workers taken for dead", 80, |fact| {

@@ -101,8 +101,7 @@ pub(super) fn durable(durable: &Durable) -> NodeView {
     if durable.files.copy > 0 {
         grids.push(outputs(&durable.files));
     }
-    let fields = vec![Field::number(Label::Lives, u64::from(durable.life))];
-    NodeView { fields, grids, ..NodeView::default() }
+    NodeView { grids, ..NodeView::default() }
 }
 
 fn of_master(master: &Master) -> NodeView {

@@ -43,7 +43,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             let why = match (life, role) {
                 (1, _) => "it starts for the first time".to_string(),
-                (_, Part::Storage) => "its files are on its disk".into(),
+                (_, Part::Storage) => "its files are what its disk holds".into(),
                 (_, Part::Master) => {
                     "the progress of the previous master is in its last checkpoint, or lost".into()
                 }

@@ -43,7 +43,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             let why = match (life, role) {
                 (1, _) => "这是它第一次启动",
-                (_, Part::Storage) => "它的文件都在磁盘上",
+                (_, Part::Storage) => "磁盘上有什么，它就有什么文件",
                 (_, Part::Master) => "前一个主节点的进度只保存在最后的检查点中，没有检查点就已丢失",
                 (_, Part::Worker) => "它未完成的工作已丢失",
             };
