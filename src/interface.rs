@@ -195,6 +195,8 @@ pub enum Deed {
     Announce(Option<String>),
     /// This lesson stands beside the run.
     Teach(Rc<Lesson>),
+    /// The lesson beside the run is told in another language.
+    Reword(Rc<Lesson>),
     /// Playing stops at each caption, or does not.
     Lead(bool),
     /// The link asks for this language, or for none.
@@ -241,6 +243,13 @@ impl Reducible for Interface {
             Deed::Teach(lesson) => {
                 next.lesson_name.clone_from(&lesson.name);
                 (next.lesson, next.led, next.tab, next.aside) = (Some(lesson), true, Tab::Lesson, None);
+            }
+            // Somebody may have gone on to another one meanwhile.
+            Deed::Reword(lesson) => {
+                let same = |old: &Rc<Lesson>| old.link == lesson.link && old.name == lesson.name;
+                if next.lesson.as_ref().is_some_and(same) {
+                    next.lesson = Some(lesson);
+                }
             }
             Deed::Lead(led) => next.led = led,
             Deed::Lang(lang) => next.lang = lang,

@@ -5,6 +5,8 @@ use crate::browser::{document, storage, window};
 use faultline_scenario::Link;
 use faultline_words::{Language, Words};
 use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 
 thread_local! {
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
@@ -58,6 +60,19 @@ pub fn speak(language: Language) {
     if let Some(root) = document().document_element() {
         // Fonts, hyphens and voices are chosen by it.
         let _ = root.set_attribute("lang", language.code());
+    }
+    // Once somebody has chosen, the browser takes no attribute of an option for its choice.
+    let control = document().query_selector(".tongue select").ok().flatten();
+    if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlSelectElement>().ok()) {
+        control.set_value(language.code());
+    }
+}
+
+/// Whether another language is on its way.
+pub fn wait(waits: bool) {
+    if let Some(root) = document().document_element() {
+        let _ =
+            if waits { root.set_attribute("aria-busy", "true") } else { root.remove_attribute("aria-busy") };
     }
 }
 

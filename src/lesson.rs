@@ -1,8 +1,11 @@
 //! A lesson: a scenario whose captions stand beside the run, each at the moment for which it waited.
 
+use crate::language::language;
 use faultline_desk::message;
 use faultline_engine::{Session, Time};
 use faultline_scenario::Link;
+use faultline_words::Language;
+use std::rc::Rc;
 
 /// A caption, and when its moment comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +20,10 @@ pub struct Cue {
 pub struct Lesson {
     /// Its name; none if it is a file that somebody opened.
     pub name: Option<String>,
+    /// The text of that file.
+    pub file: Option<Rc<str>>,
+    /// The language in which it was asked for.
+    pub language: Language,
     pub title: String,
     pub text: String,
     /// Its run, at its first moment.
@@ -35,6 +42,8 @@ impl Lesson {
         let cue = |cue: message::Cue| Cue { time: Time(cue.time), event: cue.event, text: cue.text };
         Some(Self {
             name: name.map(str::to_string),
+            file: None,
+            language: language(),
             title: message.title,
             text: message.text,
             link: Link::decode(&message.link).ok()?,
@@ -42,6 +51,11 @@ impl Lesson {
             cues: message.cues.into_iter().map(cue).collect(),
             expectations: message.expectations.into_iter().map(|told| (told.text, told.met)).collect(),
         })
+    }
+
+    /// The lesson of a file that somebody opened.
+    pub fn of_file(file: Rc<str>, message: message::Lesson) -> Option<Self> {
+        Self::of(None, message).map(|lesson| Self { file: Some(file), ..lesson })
     }
 
     /// Whether the run in view is still that of the lesson, or somebody has changed it.
@@ -65,7 +79,7 @@ impl Lesson {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cue, Lesson};
+    use super::{Cue, Language, Lesson};
     use faultline_engine::Time;
     use faultline_scenario::{Link, open};
 
@@ -74,7 +88,8 @@ mod tests {
         let cue = |millis: u64| Cue { time: Time(millis * 1_000), event: 1, text: String::new() };
         let cues = vec![cue(200), cue(1_000)];
         let (title, text) = (String::new(), String::new());
-        Lesson { name: None, title, text, link, at: Time::ZERO, cues, expectations: Vec::new() }
+        let (at, language) = (Time::ZERO, Language::English);
+        Lesson { name: None, file: None, language, title, text, link, at, cues, expectations: Vec::new() }
     }
 
     #[test]

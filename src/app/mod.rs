@@ -34,6 +34,7 @@ pub fn App() -> Html {
     use_page_listener(&page);
     use_notices(&page);
     use_lesson(&page);
+    use_translation(&page);
     use_top(page.interface.catalogue);
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
@@ -64,7 +65,8 @@ pub fn App() -> Html {
             }
             { header(&page) }
             if open {
-                <Later part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
+                // Another language is another catalogue.
+                <Later key={page.language.code()} part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
             } else {
                 <StageView />
                 { side(&page) }
@@ -81,7 +83,7 @@ pub fn App() -> Html {
 fn use_lesson(page: &Page) {
     let interface = page.interface.dispatcher();
     let wanted = page.interface.lesson_name.clone().filter(|_| page.interface.lesson.is_none());
-    use_effect_with(wanted, move |wanted| {
+    use_effect_with((wanted, *page.language), move |(wanted, _)| {
         let Some(name) = wanted.clone() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             // A name that is not known is overlooked: the run is what counts.
@@ -89,6 +91,18 @@ fn use_lesson(page: &Page) {
                 interface.dispatch(Deed::Teach(Rc::new(lesson)));
             }
         });
+    });
+}
+
+/// Asks for the lesson beside the run again when the page speaks another language.
+#[hook]
+fn use_translation(page: &Page) {
+    let page = page.clone();
+    use_effect_with(*page.language.clone(), move |language| {
+        let Some(lesson) = page.interface.lesson.clone() else { return };
+        if lesson.language != *language {
+            page.reword(&lesson);
+        }
     });
 }
 

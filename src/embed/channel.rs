@@ -193,7 +193,7 @@ impl Channel {
                 self.seen.set(None);
             }
             Wish::Theme(theme) => self.theme.set(theme),
-            Wish::Lang(language) => self.speech.turn(language),
+            Wish::Lang(language) => self.speech.turn(language, || {}),
         }
         Ok(())
     }

@@ -34,12 +34,34 @@ impl Page {
                 page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
                 return;
             };
+            let file: Rc<str> = text.as_str().into();
             desk::ask(Request::Open { text }, move |told| match told {
-                Ok(Response::Lesson(lesson)) => page.teach(Lesson::of(None, lesson)),
+                Ok(Response::Lesson(lesson)) => page.teach(Lesson::of_file(file, lesson)),
                 Ok(_) => page.teach(None),
                 Err(why) => page.tell(Ui::FileProblem, &why, true),
             });
         });
+    }
+
+    /// Asks for a lesson in the language that the page speaks by now; where one is in it stays.
+    pub fn reword(&self, lesson: &Lesson) {
+        let interface = self.interface.dispatcher();
+        // Without an answer, the captions stay as they are: they are right in any language.
+        let said = move |lesson: Option<Lesson>| {
+            if let Some(lesson) = lesson {
+                interface.dispatch(Deed::Reword(Rc::new(lesson)));
+            }
+        };
+        match (lesson.name.clone(), lesson.file.clone()) {
+            (Some(name), _) => spawn_local(async move { said(shelf::lesson(&name).await.ok().flatten()) }),
+            (None, Some(file)) => {
+                desk::ask(Request::Open { text: file.to_string() }, move |told| match told {
+                    Ok(Response::Lesson(lesson)) => said(Lesson::of_file(file, lesson)),
+                    _ => said(None),
+                });
+            }
+            (None, None) => {}
+        }
     }
 
     /// Shows a lesson, or says that it could not be had.

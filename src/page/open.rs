@@ -13,7 +13,7 @@ impl Page {
     pub fn show(&self, link: &Link) {
         interface::show(&self.interface.dispatcher(), link);
         if let Some(language) = link.lang {
-            self.speech().turn(language);
+            self.speech().turn(language, || {});
         }
     }
 

@@ -20,25 +20,35 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// Says everything in a language from now on, as soon as its words are here; nothing else of the page changes.
-    pub fn turn(&self, language: Language) {
+    /// Says everything in a language from now on, as soon as its words are here; nothing else of the page changes. `then`
+    /// is done when they are; without them the page stays as it is, and says so.
+    pub fn turn(&self, language: Language, then: impl FnOnce() + 'static) {
         language::want(language);
         if language == language::language() {
-            return;
+            return then();
         }
-        let protocol = self.run.read(|session| session.info().slug);
-        let (speech, parts) = (self.clone(), engines::words_of(protocol, language.code()));
+        let speech = self.clone();
+        let parts =
+            move |run: &Run| engines::words_of(run.read(|session| session.info().slug), language.code());
+        language::wait(true);
         spawn_local(async move {
-            let here = loader::need(&parts).await.is_ok();
+            let mut here = loader::need(&parts(&speech.run)).await.is_ok();
+            // The run may have become one of another family in the meantime.
+            while here && !parts(&speech.run).iter().all(|part| loader::is_here(part)) {
+                here = loader::need(&parts(&speech.run)).await.is_ok();
+            }
             // The reader may have chosen another one in the meantime.
             if language::wanted() != language {
                 return;
             }
+            language::wait(false);
             if !here {
-                let notice = Notice::bad(words().ui(Ui::NotLoaded).to_string());
+                language::speak(language::language());
+                let notice = Notice::bad(words().ui(Ui::LanguageStays).to_string());
                 return speech.interface.dispatch(Deed::Notice(Some(notice)));
             }
             language::speak(language);
+            then();
             speech.language.set(language);
             // What was said before was said in the other language.
             speech.interface.dispatch(Deed::Notice(None));
@@ -59,11 +69,13 @@ impl Page {
 
     /// Speaks the language that the reader chose, now and the next time, whatever the link asked for.
     pub fn speak(&self, language: Language) {
-        // What an embed shows is the choice of its author.
-        if self.embed.is_none() {
-            language::remember(language);
-        }
-        self.interface.dispatch(Deed::Lang(None));
-        self.speech().turn(language);
+        let (interface, embed) = (self.interface.dispatcher(), self.embed);
+        self.speech().turn(language, move || {
+            // What an embed shows is the choice of its author.
+            if embed.is_none() {
+                language::remember(language);
+            }
+            interface.dispatch(Deed::Lang(None));
+        });
     }
 }

@@ -5,6 +5,7 @@ use crate::run::run;
 use crate::subject::Subject;
 use faultline_engine::view::{Field, NodeView};
 use faultline_engine::{EpochKind, EventView, LogWindow, MessageDetail, NodeId, Time};
+use faultline_words::glossary::{misnomer, typography};
 use faultline_words::{Language, Run, Vocabulary, Words, words};
 
 /// How many random runs are told from beginning to end.
@@ -49,15 +50,15 @@ pub fn check(subject: &Subject) {
     for told in languages(&*run) {
         for setting in run.settings() {
             let (name, what) = told.words.setting(told.family, subject.slug, setting.name);
-            let right = plain(name).and_then(|()| told.proper(what));
+            let right = told.plain(name).and_then(|()| told.proper(what));
             assert_eq!(right, Ok(()), "the setting {}", setting.name);
             assert_ne!(name, setting.name, "the setting {} has no words of its own", setting.name);
         }
         let about = told.family.about(subject.slug).unwrap_or_default();
-        assert_eq!(plain(about), Ok(()), "what {} is for", subject.slug);
+        assert_eq!(told.plain(about), Ok(()), "what {} is for", subject.slug);
         for (rule, _) in run.rules() {
             let (name, statement) = told.family.rule(rule.slug).unwrap_or_default();
-            let right = plain(name).and_then(|()| plain(statement));
+            let right = told.plain(name).and_then(|()| told.plain(statement));
             assert_eq!(right, Ok(()), "the rule {}", rule.slug);
         }
     }
@@ -80,7 +81,9 @@ fn languages(run: &dyn Run) -> impl Iterator<Item = Told> + use<> {
 pub(crate) fn violations_are_told(run: &dyn Run) -> Result<(), String> {
     for language in Language::ALL {
         for violation in run.violations() {
-            plain(&run.evidence(violation.rule.slug, language).unwrap_or_default())?;
+            let evidence = run.evidence(violation.rule.slug, language).unwrap_or_default();
+            plain(&evidence)?;
+            set(&evidence, language)?;
         }
     }
     Ok(())
@@ -112,8 +115,8 @@ impl Told {
     }
 
     fn message(self, message: &MessageDetail) -> Result<(), String> {
-        plain(&self.words.tag_of(self.family, message))?;
-        plain(&self.words.message(message))?;
+        self.plain(&self.words.tag_of(self.family, message))?;
+        self.plain(&self.words.message(message))?;
         self.fields(&message.view.fields)
     }
 
@@ -121,7 +124,7 @@ impl Told {
         let frame = run.frame();
         for node in &frame.nodes {
             self.proper(&self.words.node(self.family, node))?;
-            plain(&self.words.part(self.family, node, frame.time))?;
+            self.plain(&self.words.part(self.family, node, frame.time))?;
             // A process that does not run has no badge.
             if node.glance.is_some() {
                 self.proper(&self.words.badge(node))?;
@@ -130,8 +133,8 @@ impl Told {
             self.timers(run, node.id)?;
         }
         for client in &frame.clients {
-            plain(&self.words.client(client))?;
-            plain(&self.words.client_counts(client))?;
+            self.plain(&self.words.client(client))?;
+            self.plain(&self.words.client_counts(client))?;
         }
         Ok(())
     }
@@ -144,14 +147,14 @@ impl Told {
 
     fn timers(self, run: &dyn Run, node: NodeId) -> Result<(), String> {
         let timers = run.timers(node);
-        timers.iter().try_for_each(|(timer, ..)| plain(self.words.timer(self.family, timer.name)))
+        timers.iter().try_for_each(|(timer, ..)| self.plain(self.words.timer(self.family, timer.name)))
     }
 
     fn fields(self, fields: &[Field]) -> Result<(), String> {
         for field in fields {
-            plain(self.words.label(self.family, field.label))?;
+            self.plain(self.words.label(self.family, field.label))?;
             let value = self.words.value(self.family, &field.value);
-            plain(&value).map_err(|why| format!("{}: {why}", field.label))?;
+            self.plain(&value).map_err(|why| format!("{}: {why}", field.label))?;
         }
         Ok(())
     }
@@ -159,7 +162,7 @@ impl Told {
     /// Plain, and a protocol with ballots has no terms, nor one with terms ballots: not in a badge either, where `t2` is
     /// short for a term.
     fn proper(self, text: &str) -> Result<(), String> {
-        plain(text)?;
+        self.plain(text)?;
         let kind = self.epochs.map_or("", |kind| kind.slug);
         // Paxos has no-ops where Raft has empty entries.
         if kind == "ballot" && text.contains("empty entry") {
@@ -177,6 +180,23 @@ impl Told {
             Some(word) => Err(format!("{word:?} in {text:?}")),
             None => Ok(()),
         }
+    }
+
+    /// Plain, and set as the language is, in the terms of the glossary.
+    fn plain(self, text: &str) -> Result<(), String> {
+        plain(text)?;
+        set(text, self.words.language())
+    }
+}
+
+/// Whether a text is set as a language is, and uses its terms.
+fn set(text: &str, language: Language) -> Result<(), String> {
+    if language == Language::Chinese {
+        typography(text).map_err(|flaw| format!("{flaw} in {text:?}"))?;
+    }
+    match misnomer(text, language) {
+        Some((found, name)) => Err(format!("{found} instead of {name} in {text:?}")),
+        None => Ok(()),
     }
 }
 

@@ -69,6 +69,7 @@ pub enum Ui {
     ThemeLight,
     ThemeDark,
     Language,
+    LanguageStays,
     Keys,
     KeysList,
     SkipToControls,

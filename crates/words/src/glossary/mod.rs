@@ -7,6 +7,7 @@ mod en;
 mod zh;
 
 use crate::Language;
+pub use faultline_language::zh::typography;
 
 /// A term of the field or of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
