@@ -27,6 +27,14 @@ pub fn parts(protocol: &str, language: &str) -> Vec<String> {
     vec![language::part(family, language), engine]
 }
 
+/// The parts of the program that a scenario file or an export of a protocol needs: those of a run, and what the facts of
+/// its family are.
+pub fn parts_of_files(protocol: &str, language: &str) -> Vec<String> {
+    let mut needed = parts(protocol, language);
+    needed.extend(find(protocol).map(|entry| format!("{}.kinds", entry.info.family)));
+    needed
+}
+
 /// The parts of the program that hold the words of the page and of the family of a protocol, in a language.
 pub fn words_of(protocol: &str, language: &str) -> Vec<String> {
     let mut needed = parts(protocol, language);

@@ -44,7 +44,7 @@ async fn answer(question: &Question) -> Option<String> {
     let desk = black_box(answers as fn() -> &'static Desk)();
     let request = question.request();
     if let Some(protocol) = (desk.protocol)(&request) {
-        loader::need(&engines::parts(&protocol, language.code())).await.ok()?;
+        loader::need(&engines::parts_of_files(&protocol, language.code())).await.ok()?;
     }
     (desk.answer)(&request, words(language), file_words(language))
 }

@@ -8,7 +8,7 @@ use crate::language::{self, words};
 use crate::opening;
 use crate::page::{Page, use_page};
 use crate::shelf;
-use faultline_catalogue::{FAMILIES, family_of, find};
+use faultline_catalogue::{Entry, FAMILIES, Family};
 use faultline_desk::message::{Card, Shelf};
 use faultline_engine::Info;
 use faultline_scene::Theme;
@@ -37,15 +37,9 @@ pub fn Catalogue() -> Html {
             spawn_local(async move { shown.set(shelf::shelf().await.map_or(Shown::Failed, Shown::Shelf)) });
         });
     }
-    let cards = if let Shown::Shelf(shelf) = &*shown { &shelf.scenarios[..] } else { &[] };
+    let empty = Shelf::default();
+    let shelf = if let Shown::Shelf(shelf) = &*shown { shelf } else { &empty };
     let close = page.deed(|_: MouseEvent| Deed::Catalogue(false));
-    let language = words().language();
-    let families: Vec<(&'static str, Vec<&'static Info>)> = FAMILIES
-        .iter()
-        .map(|family| {
-            ((family.words)(language).family(), family.protocols.iter().map(|entry| entry.info).collect())
-        })
-        .collect();
     html! {
         <main class="catalogue" aria-label={words().ui(Ui::Catalogue)}>
             <div class="head">
@@ -58,30 +52,37 @@ pub fn Catalogue() -> Html {
             if *shown == Shown::Failed {
                 <p role="alert">{ words().ui(Ui::NotLoaded) }</p>
             }
-            { ways(&families) }
-            { for families.into_iter().map(|(family, infos)| html! {
+            { ways(shelf) }
+            { for FAMILIES.iter().map(|family| html! {
                 <section class="family">
-                    <h2>{ family }</h2>
-                    { for infos.into_iter().map(|info| protocol(&page, cards, info)) }
+                    if shelf.families.contains_key(family.slug) {
+                        <h2>{ called(shelf, family) }</h2>
+                    }
+                    { for family.protocols.iter().map(|entry| protocol(&page, shelf, entry.info)) }
                 </section>
             }) }
         </main>
     }
 }
 
+/// What a family is called, as soon as the shelf is here.
+fn called(shelf: &Shelf, family: &Family) -> String {
+    shelf.families.get(family.slug).cloned().unwrap_or_default()
+}
+
 /// Ways to the protocols: with all their cards they are far apart.
-fn ways(families: &[(&'static str, Vec<&'static Info>)]) -> Html {
-    let way = |info: &&'static Info| {
-        let slug = info.slug;
+fn ways(shelf: &Shelf) -> Html {
+    let way = |entry: &Entry| {
+        let slug = entry.info.slug;
         let go = Callback::from(move |_: MouseEvent| go_to(slug));
-        html! { <button class="plain" onclick={go}>{ info.name }</button> }
+        html! { <button class="plain" onclick={go}>{ entry.info.name }</button> }
     };
     html! {
         <nav class="ways" aria-label={words().ui(Ui::Protocols)}>
-            { for families.iter().map(|(family, infos)| html! {
-                <div role="group" aria-label={*family}>
-                    <span aria-hidden="true">{ *family }</span>
-                    { for infos.iter().map(way) }
+            { for FAMILIES.iter().map(|family| html! {
+                <div role="group" aria-label={called(shelf, family)}>
+                    <span aria-hidden="true">{ called(shelf, family) }</span>
+                    { for family.protocols.iter().map(way) }
                 </div>
             }) }
         </nav>
@@ -102,25 +103,21 @@ fn go_to(slug: &str) {
     focus::on(&id);
 }
 
-/// What a protocol is for and how it works.
-fn about(info: &Info) -> &'static str {
-    let family = find(info.slug).map(|entry| (family_of(entry).words)(words().language()));
-    family.and_then(|family| family.about(info.slug)).unwrap_or_default()
-}
-
-fn protocol(page: &Page, cards: &[Card], info: &'static Info) -> Html {
+/// What a protocol is for and how it works, with its scenarios.
+fn protocol(page: &Page, shelf: &Shelf, info: &'static Info) -> Html {
     let start = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| {
             page.open(&opening::of(info.slug), |page| page.run.play_on_arrival(true));
         })
     };
-    let cards = cards.iter().filter(|card| card.protocol == info.slug);
+    let about = shelf.protocols.get(info.slug).cloned().unwrap_or_default();
+    let cards = shelf.scenarios.iter().filter(|card| card.protocol == info.slug);
     html! {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
                 <h3 id={heading(info.slug)} tabindex="-1">{ info.name }</h3>
-                <p>{ about(info) }</p>
+                <p>{ about }</p>
                 <p class="note">{ info.source }</p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
             </div>

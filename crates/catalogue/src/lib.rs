@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn no_fact_and_no_evidence_share_a_name_within_a_family() {
         for family in super::FAMILIES {
-            for kinds in [(family.facts)(), (family.evidence)()] {
+            for kinds in [family.facts(), family.evidence()] {
                 let mut names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
                 let all = names.len();
                 names.sort_unstable();

@@ -74,7 +74,7 @@ fn protocol(family: &Family, entry: &Entry, scenarios: &[(&'static str, Scenario
     let bugs: Vec<&str> = bugs.iter().map(|bug| bug.name).collect();
     let rules: Vec<Value> =
         entry.rules().into_iter().map(|rule| json!({ "slug": rule.slug, "source": rule.source })).collect();
-    let facts: Vec<Value> = (family.facts)().iter().map(fact).collect();
+    let facts: Vec<Value> = family.facts().iter().map(fact).collect();
     let languages: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
     let scenarios: Vec<Value> = of(entry, scenarios)
         .into_iter()
@@ -109,7 +109,7 @@ fn text(scenarios: &[(&'static str, Scenario)]) -> String {
     for family in FAMILIES {
         let words = (family.words)(language());
         text += &format!("{} ({})\n", words.family(), family.slug);
-        let facts: Vec<&str> = (family.facts)().iter().map(|kind| kind.name).collect();
+        let facts: Vec<&str> = family.facts().iter().map(|kind| kind.name).collect();
         row(&mut text, 2, Listed::Facts, &facts);
         for entry in family.protocols {
             text += &format!("\n  {} ({}): {}\n", entry.info.name, entry.info.slug, entry.info.source);

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the page asks of the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,10 +120,14 @@ pub struct Expectation {
     pub met: bool,
 }
 
-/// The scenarios that come with the page, in one language, in the order to show them.
+/// What the catalogue says of protocols and scenarios, in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shelf {
-    /// Every scenario.
+    /// What each family is called, by its name for programs.
+    pub families: BTreeMap<String, String>,
+    /// What each protocol is for and how it works, by its name in links.
+    pub protocols: BTreeMap<String, String>,
+    /// Every scenario that comes with the page, in the order to show them.
     pub scenarios: Vec<Card>,
 }
 

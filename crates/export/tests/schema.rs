@@ -101,7 +101,7 @@ fn fits(value: &Value, shape: &Shape) -> bool {
 
 #[test]
 fn facts_and_evidence_are_as_they_are_declared() {
-    let kinds = |family: &'static Family| (family.slug, (family.facts)(), (family.evidence)());
+    let kinds = |family: &'static Family| (family.slug, family.facts(), family.evidence());
     let families: Vec<_> = FAMILIES.iter().map(|family| kinds(family)).collect();
     let (mut facts, mut broken) = (0, 0);
     for (slug, event) in events() {
@@ -130,11 +130,11 @@ fn facts_and_evidence_are_as_they_are_declared() {
 #[test]
 fn no_value_hides_what_every_fact_or_every_evidence_has() {
     for family in FAMILIES {
-        for kind in (family.facts)() {
+        for kind in family.facts() {
             let hides = kind.fields.iter().find(|field| ["subject", "fact"].contains(&field.name));
             assert!(hides.is_none(), "{}: {hides:?}", kind.name);
         }
-        for kind in (family.evidence)() {
+        for kind in family.evidence() {
             assert!(kind.fields.iter().all(|field| field.name != "kind"), "{}", kind.name);
         }
     }
@@ -159,7 +159,7 @@ fn tables() -> String {
         let timers: Vec<String> = timers(family).into_iter().map(|name| format!("`{name}`")).collect();
         text += &format!("| {} | {} |\n", protocols(family), timers.join(", "));
     }
-    let all: Vec<Vec<Kind>> = FAMILIES.iter().map(|family| (family.facts)()).collect();
+    let all: Vec<Vec<Kind>> = FAMILIES.iter().map(|family| family.facts()).collect();
     let everywhere = |kind: &Kind| all.iter().all(|kinds| kinds.iter().any(|other| other.name == kind.name));
     let (shared, _): (Vec<Kind>, Vec<Kind>) = all[0].iter().partition(|kind| everywhere(kind));
     text += "\nFacts about clients, whatever the protocol:\n\n";
@@ -168,7 +168,7 @@ fn tables() -> String {
         let protocols = protocols(family);
         let own: Vec<Kind> = kinds.iter().filter(|kind| !everywhere(kind)).copied().collect();
         text += &format!("\nFacts of {protocols}:\n\n{}", table("fact", &own, true));
-        let evidence = table("kind", &(family.evidence)(), true);
+        let evidence = table("kind", &family.evidence(), true);
         text += &format!("\nEvidence of {protocols}:\n\n{evidence}");
     }
     text + "\n"

@@ -20,10 +20,25 @@ pub struct Family {
     pub roles: &'static [&'static str],
     /// The steps by which expectations name its facts.
     pub steps: &'static [Step],
+    /// What its protocols and rules may state: the door to it.
+    pub kinds: fn() -> Kinds,
+}
+
+/// What the protocols and rules of a family may state, with the texts that explain it.
+#[derive(Clone, Debug)]
+pub struct Kinds {
     /// Every fact its protocols may state.
-    pub facts: fn() -> Vec<Kind>,
+    pub facts: Vec<Kind>,
     /// Every kind of evidence that its rules may give.
-    pub evidence: fn() -> Vec<Kind>,
+    pub evidence: Vec<Kind>,
+}
+
+impl Kinds {
+    /// The kinds of facts of one type, and of the evidence about them.
+    #[must_use]
+    pub fn of<F: Spoken>() -> Self {
+        Self { facts: F::kinds(), evidence: <F::Evidence as Describe>::kinds() }
+    }
 }
 
 impl Family {
@@ -35,17 +50,21 @@ impl Family {
         labels: &'static [&'static str],
         roles: &'static [&'static str],
         steps: &'static [Step],
+        kinds: fn() -> Kinds,
     ) -> Self {
-        Self {
-            slug,
-            protocols,
-            words: |language| F::words(language),
-            labels,
-            roles,
-            steps,
-            facts: F::kinds,
-            evidence: <F::Evidence as Describe>::kinds,
-        }
+        Self { slug, protocols, words: |language| F::words(language), labels, roles, steps, kinds }
+    }
+
+    /// Every fact its protocols may state.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Kind> {
+        (self.kinds)().facts
+    }
+
+    /// Every kind of evidence that its rules may give.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Kind> {
+        (self.kinds)().evidence
     }
 }
 

@@ -3,5 +3,5 @@
 mod entry;
 mod setup;
 
-pub use entry::{Entry, Family};
+pub use entry::{Entry, Family, Kinds};
 pub use setup::{RunSetup, SetupError, open};

@@ -56,7 +56,7 @@ fn about(step: &'static Step) -> BoxedStrategy<Option<String>> {
 /// A fact of the family, with values.
 fn fact(entry: &'static Entry) -> impl Strategy<Value = Happening> {
     let kinds =
-        (family_of(entry).facts)().into_iter().filter(|kind| !kind.fields.is_empty()).collect::<Vec<_>>();
+        family_of(entry).facts().into_iter().filter(|kind| !kind.fields.is_empty()).collect::<Vec<_>>();
     (node(), prop::sample::select(kinds)).prop_flat_map(|(node, kind)| {
         let value = prop::sample::select(kind.fields).prop_flat_map(|field| {
             let value = match (field.shape)().choices() {

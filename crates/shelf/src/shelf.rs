@@ -1,6 +1,7 @@
-//! The scenarios that come with the page.
+//! What the catalogue shows: what each family and protocol is, and the scenarios that come with the page.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use faultline_catalogue::FAMILIES;
 use faultline_collection::File;
 use faultline_desk::message::{Card, Shelf};
 use faultline_desk::{lesson, message};
@@ -39,6 +40,15 @@ impl Scenarios {
         mut keep: impl FnMut(&str, &str, &str) -> Result<String>,
     ) -> Result<Shelf> {
         let mut shelf = Shelf::default();
+        for family in FAMILIES {
+            let told = (family.words)(language);
+            shelf.families.insert(family.slug.to_string(), told.family().to_string());
+            for entry in family.protocols {
+                let slug = entry.info.slug;
+                let about = told.about(slug).with_context(|| format!("nothing says what {slug} is for"))?;
+                shelf.protocols.insert(slug.to_string(), about.to_string());
+            }
+        }
         for (name, scenario) in &self.0 {
             let lesson = message::write(&lesson(scenario, file_words(language), language));
             let mut picture = |theme, of: &str| {
@@ -86,7 +96,7 @@ mod tests {
     use faultline_collection::SCENARIOS;
     use faultline_desk::message::{self, Lesson};
     use faultline_words::Language;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     fn scenarios() -> Scenarios {
         Scenarios::read(SCENARIOS).expect("they are read")
@@ -114,6 +124,22 @@ mod tests {
                 assert_ne!(light, dark);
             }
             assert!(shelf.scenarios.is_sorted_by_key(|card| card.breaks));
+        }
+    }
+
+    #[test]
+    fn every_family_and_protocol_is_told_of_in_every_language() {
+        let shelves: Vec<_> = Language::ALL
+            .iter()
+            .map(|language| Scenarios(Vec::new()).shelf(*language, |_, _, _| unreachable!("nothing to keep")))
+            .map(|shelf| shelf.expect("it is written"))
+            .collect();
+        for entry in faultline_catalogue::catalogue() {
+            let told = shelves
+                .iter()
+                .map(|shelf| (&shelf.families[entry.info.family], &shelf.protocols[entry.info.slug]));
+            let told: BTreeSet<_> = told.collect();
+            assert_eq!(told.len(), Language::ALL.len(), "{}: {told:?}", entry.info.slug);
         }
     }
 

@@ -24,7 +24,8 @@ use faultline_registry::{Entry, Family};
 pub const SLUG: &str = "agreement";
 
 /// The family, as the catalogue holds it.
-pub static FAMILY: Family = Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS);
+pub static FAMILY: Family =
+    Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
 
 /// Its protocols, in the order to show them. Each can be left out, so that what it adds to the page can be measured:
 /// `cargo xtask bench --only growth`.
@@ -37,10 +38,12 @@ static PROTOCOLS: &[Entry] = &[
     Entry { info: &multi_paxos::INFO, open: door::multi_paxos },
 ];
 
-/// The doors to the programs of the protocols: the build of the page cuts along them, so they are not inlined.
+/// The doors to the programs of the protocols, to what their facts are, and to the words of each language: the
+/// build of the page cuts along them, so they are not inlined.
 pub mod door {
-    use faultline_language::Run;
-    use faultline_registry::{RunSetup, SetupError, open};
+    use crate::{Fact, words};
+    use faultline_language::{FamilyWords, Run};
+    use faultline_registry::{Kinds, RunSetup, SetupError, open};
 
     type Opened = Result<Box<dyn Run>, SetupError>;
 
@@ -69,5 +72,27 @@ pub mod door {
     #[inline(never)]
     pub fn multi_paxos(run: &RunSetup<'_>) -> Opened {
         open::<crate::multi_paxos::MultiPaxos>(run, crate::multi_paxos::Config::default())
+    }
+
+    /// What the facts and the evidence of the family are.
+    #[inline(never)]
+    #[must_use]
+    pub fn kinds() -> Kinds {
+        Kinds::of::<Fact>()
+    }
+
+    /// What the family says in English.
+    #[inline(never)]
+    #[must_use]
+    pub fn words_en() -> &'static dyn FamilyWords<Fact> {
+        &words::en::English
+    }
+
+    /// What it says in simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn words_zh_CN() -> &'static dyn FamilyWords<Fact> {
+        &words::zh::Chinese
     }
 }

@@ -9,14 +9,11 @@ use serde::{Deserialize, Serialize};
 const BEGIN: &str = "<script type=application/json id=parts>";
 const END: &str = "</script>";
 
-/// A script of index.html: the parts that the run in the address needs are asked for before the program runs. It does
-/// what [`Manifest::of_run`] does.
-const PRELOAD: &str = "<script>{const p=JSON.parse(document.getElementById('parts').textContent),\
-                       e=Object.keys(p).find(n=>n.endsWith('.'+(location.hash.slice(1).split('?')[0]||'FIRST')))||'',\
-                       w=['page.words-en',e.split('.')[0]+'.words-en',e].filter(n=>p[n]);\
-                       for(const n of new Set(w.flatMap(n=>[n,...p[n][1]])))\
-                       document.head.append(Object.assign(document.createElement('link'),\
-                       {rel:'preload',as:'fetch',crossOrigin:'anonymous',href:'./'+p[n][0]}))}</script>";
+/// What a family's part with its kinds of facts is called.
+const KINDS: &str = "kinds";
+
+/// A script of index.html: it asks for what [`Manifest::of_run`] says before the program runs.
+const PRELOAD: &str = include_str!("preload.js");
 
 /// The parts by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +28,10 @@ impl Manifest {
     /// What goes into index.html before the program. `first` is the protocol of a page whose address names none.
     pub(super) fn html(&self, first: &str) -> Result<String> {
         let list = serde_json::to_string(self)?;
-        Ok(format!("{BEGIN}{list}{END}{}", PRELOAD.replace("FIRST", first)))
+        // What explains it stays here.
+        let lines = PRELOAD.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let script = lines.collect::<Vec<_>>().join("\n").replace("FIRST", first);
+        Ok(format!("{BEGIN}{list}{END}<script>{script}</script>"))
     }
 
     /// Reads it from index.html; a program that was not cut has no parts.
@@ -56,6 +56,11 @@ impl Manifest {
         all.difference(&self.of_page(language)).copied().collect()
     }
 
+    /// The parts of the space-time diagram, which the page shows from the beginning and an embed never.
+    pub(crate) fn of_diagram(&self) -> BTreeSet<&str> {
+        self.with_what_they_need(["page.diagram".to_owned()])
+    }
+
     /// The parts that are fetched when the catalogue is opened in a language: its texts, what reads
     /// them and what shows them.
     pub(crate) fn of_catalogue(&self, language: &str) -> BTreeSet<&str> {
@@ -74,7 +79,8 @@ impl Manifest {
         let engines =
             self.0.iter().filter(|(_, (_, requires))| requires.iter().any(|name| name == super::ENGINES));
         let named = engines.filter_map(|(name, _)| name.split_once('.'));
-        named.filter(|(family, name)| *family != super::DESK && !name.starts_with("words-")).collect()
+        let of_families = |name: &str| name.starts_with("words-") || name == KINDS;
+        named.filter(|(family, name)| *family != super::DESK && !of_families(name)).collect()
     }
 
     /// The part in a file.
@@ -94,6 +100,7 @@ pub(crate) mod tests {
             ("agreement", &["engines"][..]),
             ("agreement.paxos", &["engines", "agreement"]),
             ("agreement.multi-paxos", &["engines", "agreement"]),
+            ("agreement.kinds", &["engines", "agreement"]),
             ("agreement.words-en", &["engines", "agreement", "page.words-en"]),
             ("engines", &[]),
             ("page.words-en", &[]),

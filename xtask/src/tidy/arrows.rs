@@ -113,6 +113,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "faultline-shelf",
         &[
+            "faultline-catalogue",
             "faultline-collection",
             "faultline-desk",
             "faultline-export",

@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     /// A fact of the family by its name, with values.
     fn fact(&mut self, node: NodeId) -> Result<Expectation, ExpectationError> {
         let Some(word) = self.peek() else { return Err(self.expected(Wanted::Fact)) };
-        let mut kinds = (self.scope.family.facts)();
+        let mut kinds = self.scope.family.facts();
         let Some(place) = kinds.iter().position(|kind| kind.name == word) else {
             let alike = kinds.iter().map(|kind| kind.name).filter(|name| is_slip(word, name));
             alike.for_each(|name| self.want(Wanted::Word(name)));

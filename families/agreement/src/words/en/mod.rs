@@ -15,7 +15,7 @@ use faultline_rules::{Applied, AppliedDiffer};
 
 /// Agreement in English.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct English;
+pub(crate) struct English;
 
 impl Vocabulary for English {
     fn family(&self) -> &'static str {

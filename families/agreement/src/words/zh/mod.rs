@@ -15,7 +15,7 @@ use faultline_rules::{Applied, AppliedDiffer};
 
 /// 共识，中文。
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chinese;
+pub(crate) struct Chinese;
 
 impl Vocabulary for Chinese {
     fn family(&self) -> &'static str {

@@ -11,7 +11,7 @@ use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabula
 
 /// Commitment in English.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct English;
+pub(crate) struct English;
 
 /// The name of a rule, and what it says.
 fn rule(slug: &str) -> Option<(&'static str, &'static str)> {

@@ -11,7 +11,7 @@ use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabula
 
 /// 原子提交，中文。
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chinese;
+pub(crate) struct Chinese;
 
 /// 规则的名称和内容。
 fn rule(slug: &str) -> Option<(&'static str, &'static str)> {

@@ -12,7 +12,7 @@ use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabula
 
 /// Computations in English.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct English;
+pub(crate) struct English;
 
 /// The name of a rule, and what it says.
 fn rule(slug: &str) -> Option<(&'static str, &'static str)> {

@@ -1,0 +1,24 @@
+// Asks for the parts of the program that the run in the address needs, before the program runs: its engine, the
+// words of the page and of the family in the language that the page is going to speak (src/language.rs), and the
+// view that it opens with. What this guesses wrong is fetched later; FIRST stands for the protocol of a page whose
+// address names none.
+{
+  const parts = JSON.parse(document.getElementById('parts').textContent);
+  const [slug, query] = location.hash.slice(1).split('?');
+  const engine = Object.keys(parts).find((name) => name.endsWith('.' + (slug || 'FIRST'))) || '';
+  let kept = null;
+  // A browser may refuse to say what it stores.
+  try { kept = localStorage.getItem('faultline-language'); } catch {}
+  const spoken = Object.keys(parts).map((name) => name.split('page.words-')[1]).filter(Boolean);
+  const [page, run] = [location.search, query || ''].map((text) => new URLSearchParams(text));
+  const wishes = [page.get('lang'), run.get('lang'), kept, ...navigator.languages].filter(Boolean).map((tag) => tag.toLowerCase().split('-')[0]);
+  const code = wishes.map((wish) => spoken.find((name) => name.split('-')[0] === wish)).find(Boolean) || 'en';
+  const group = engine.split('.')[0];
+  const view = page.has('embed') ? 'page.channel' : 'page.diagram';
+  const wanted = [`page.words-${code}`, `${group}.words-${code}`, engine, view].filter((name) => parts[name]);
+  for (const name of new Set(wanted.flatMap((name) => [...parts[name][1], name]))) {
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: './' + parts[name][0] });
+    document.head.append(link);
+  }
+}
