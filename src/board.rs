@@ -1,8 +1,9 @@
 //! The board of tasks in view, outside of Yew.
 
+use crate::run::{Painted, Seen, View};
 use faultline_canvas::Painter;
+use faultline_engine::NodeId;
 use faultline_engine::view::TaskBoard;
-use faultline_engine::{NodeId, Session};
 use faultline_scene::{BoardPlan, Picture, Size, Theme, board_into, changes_into};
 
 /// The board.
@@ -14,36 +15,33 @@ pub struct Board {
     /// What was painted last.
     shown: TaskBoard,
     /// When and for whom; nothing when all of it has to be painted again.
-    painted: Option<Painted>,
+    painted: Option<Key>,
 }
 
 /// What a painting depends on beside the tasks.
 #[derive(Clone, Copy, PartialEq)]
-struct Painted {
+struct Key {
     selected: Option<NodeId>,
     theme: Theme,
     /// How many events had happened: the same tasks as long as it is the same run.
     events: u32,
 }
 
-impl Board {
+impl Default for Board {
     /// A board without a canvas.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let size = Size { width: 300.0, height: 150.0 };
         let shown = TaskBoard::default();
         let plan = BoardPlan::new(&shown, size);
         Self { painter: None, size, plan, picture: Picture::new(), shown, painted: None }
     }
+}
 
+impl Board {
     /// Takes a canvas to paint on.
     pub fn attach(&mut self, painter: Option<Painter>) {
         self.painter = painter;
         self.forget();
-    }
-
-    /// Another run, branch or script: what was painted may be different at the same event.
-    pub fn forget(&mut self) {
-        self.painted = None;
     }
 
     /// Fits it to a size in CSS pixels.
@@ -59,17 +57,24 @@ impl Board {
     pub fn plan(&self, board: &TaskBoard) -> BoardPlan {
         BoardPlan::new(board, self.size)
     }
+}
 
-    /// Paints what the session shows: all of it, or the tasks that have changed.
-    pub fn paint(&mut self, session: &dyn Session, selected: Option<NodeId>, theme: Theme) {
-        let Some(painter) = &mut self.painter else { return };
-        let now = Painted { selected, theme, events: session.events() };
+impl View for Board {
+    fn forget(&mut self) {
+        self.painted = None;
+    }
+
+    /// All of it, or the tasks that have changed.
+    fn paint(&mut self, seen: &Seen<'_>) -> Painted {
+        let Seen { session, selected, theme, .. } = *seen;
+        let Some(painter) = &mut self.painter else { return Painted::default() };
+        let now = Key { selected, theme, events: session.events() };
         let before = self.painted.replace(now);
         if before == Some(now) {
-            return;
+            return Painted::default();
         }
         let board = session.board().unwrap_or_default();
-        let same_picture = |before: Painted| before.selected == selected && before.theme == theme;
+        let same_picture = |before: Key| before.selected == selected && before.theme == theme;
         if before.is_some_and(same_picture) && board.tasks.len() == self.shown.tasks.len() {
             let (plan, side) = (&self.plan, self.plan.side());
             for place in changes_into(&mut self.picture, (&self.shown, &board), plan, selected) {
@@ -82,5 +87,6 @@ impl Board {
             painter.paint(&self.picture, theme);
         }
         self.shown = board;
+        Painted::default()
     }
 }

@@ -4,7 +4,7 @@ use faultline_canvas::Painter;
 use faultline_engine::strip::lanes;
 use faultline_engine::view::{Cone, Strip};
 use faultline_engine::{Endpoint, MessageId, Session, Time};
-use faultline_scene::diagram::{Axis, Hit, Look, Plan, compose_into};
+use faultline_scene::diagram::{Axis, Hit, Look, Plan};
 use faultline_scene::{Picture, Point, Pointer, Size, Theme};
 
 /// What a window spans at first, in microseconds: half a second shows an election and what follows.
@@ -23,9 +23,12 @@ pub enum Relation {
     Consequence,
 }
 
+/// What composes the picture: it comes with the part of the page that shows it.
+pub type Compose = fn(&mut Picture, &Strip, &Axis, &Plan, &Look<'_>);
+
 /// The diagram.
 pub struct Diagram {
-    painter: Option<Painter>,
+    painter: Option<(Painter, Compose)>,
     size: Size,
     /// The lanes in the order in which the reader wants them.
     order: Vec<Endpoint>,
@@ -92,8 +95,8 @@ impl Diagram {
         }
     }
 
-    /// Takes a canvas to paint on.
-    pub fn attach(&mut self, painter: Option<Painter>) {
+    /// Takes a canvas to paint on, and what composes the picture.
+    pub fn attach(&mut self, painter: Option<(Painter, Compose)>) {
         self.painter = painter;
     }
 
@@ -115,7 +118,7 @@ impl Diagram {
     /// Fits it to a size in CSS pixels.
     pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
         self.size = Size { width, height };
-        if let Some(painter) = &mut self.painter {
+        if let Some((painter, _)) = &mut self.painter {
             painter.resize(width, height, ratio);
         }
         self.arrange();
@@ -260,8 +263,8 @@ impl Diagram {
         }
         let cone = self.chosen.as_ref().map(|chosen| &chosen.cone);
         let look = Look { now, selected, hovered: self.hovered, cone };
-        compose_into(&mut self.picture, &self.strip, &self.axis, &self.plan, &look);
-        if let Some(painter) = &mut self.painter {
+        if let Some((painter, compose)) = &mut self.painter {
+            compose(&mut self.picture, &self.strip, &self.axis, &self.plan, &look);
             painter.paint(&self.picture, theme);
         }
     }

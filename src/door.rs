@@ -1,13 +1,39 @@
 //! The doors to what of the page is fetched when somebody opens it; ARCHITECTURE.md says what a door is.
 
+use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
-use crate::parts::{Catalogue, SeriesView, Settings, embed, export, help};
+use crate::parts::{BoardView, Catalogue, DiagramView, SeriesView, Settings, embed, export, help, inspector};
+use std::rc::Rc;
 use yew::prelude::{Html, html};
 
 /// The catalogue.
 #[inline(never)]
 pub fn catalogue(_: &Page) -> Html {
     html! { <Catalogue /> }
+}
+
+/// The space-time diagram.
+#[inline(never)]
+pub fn diagram(_: &Page) -> Html {
+    html! { <DiagramView /> }
+}
+
+/// What is selected, value by value.
+#[inline(never)]
+pub fn inspection(page: &Page) -> Html {
+    inspector(page)
+}
+
+/// The board of tasks.
+#[inline(never)]
+pub fn board(_: &Page) -> Html {
+    html! { <BoardView /> }
+}
+
+/// The channel between an embed and the page around it.
+#[inline(never)]
+pub fn channel(page: &Page, mode: Mode) -> Option<Rc<dyn Hearer>> {
+    Channel::open(page, mode).map(|channel| channel as Rc<dyn Hearer>)
 }
 
 /// What the run did over time.

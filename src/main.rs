@@ -34,6 +34,9 @@ mod stage;
 mod theme;
 mod time_axis;
 
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
 fn main() {
     // A panic is a bug; its message in the console is all that is left to find it by.
     console_error_panic_hook::set_once();
@@ -46,9 +49,17 @@ fn main() {
     let parts = document.get_element_by_id("parts").and_then(|element| element.text_content());
     loader::begin(loader::Told { parts: parts.unwrap_or_default(), page });
     wasm_bindgen_futures::spawn_local(async {
-        language::settle(embed::Query::read(&address::query()).lang);
+        let query = embed::Query::read(&address::query());
+        language::settle(query.lang);
+        let views = parts::first(engines::first(), query.mode.is_some());
+        // On its way at the same time. What does not come now is asked for again where it is shown.
+        let views = future_to_promise(async move { loader::need(&views).await.map(|()| JsValue::UNDEFINED) });
+        let views = JsFuture::from(views);
         match loader::need(&engines::words_of(engines::first(), language::code())).await {
-            Ok(()) => drop(yew::Renderer::<app::App>::new().render()),
+            Ok(()) => {
+                let _ = views.await;
+                drop(yew::Renderer::<app::App>::new().render());
+            }
             // Without an engine there is nothing to show, and without words nothing to say it with.
             Err(_) => {
                 if let Some(told) = browser::document().get_element_by_id("failed") {

@@ -1,9 +1,10 @@
 //! The time series in view, outside of Yew: which charts of which stretch, what is read, what is being selected.
 
 use crate::language::words;
+use crate::run::{Painted, Seen, View};
 use crate::time_axis;
 use faultline_canvas::Painter;
-use faultline_engine::{Session, Time};
+use faultline_engine::Time;
 use faultline_scene::{Picture, Point, Theme};
 use faultline_views::series::{Chart, Grid, Labels, Ledger, Look, Plan, Quantity, Spot, Step, compose_into};
 use faultline_words::labels;
@@ -29,7 +30,7 @@ pub struct Series {
     made_for: Option<Made>,
     picture: Picture,
     /// What was painted last.
-    painted: Option<Painted>,
+    painted: Option<Frame>,
 }
 
 /// What charts depend on beside the run.
@@ -43,16 +44,16 @@ struct Made {
 
 /// What a painting depends on beside the charts.
 #[derive(Clone, Copy, PartialEq)]
-struct Painted {
+struct Frame {
     now: Time,
     cursor: Option<Time>,
     selected: Option<(Time, Time)>,
     theme: Theme,
 }
 
-impl Series {
+impl Default for Series {
     /// Charts without a canvas.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             painter: None,
             width: 300.0,
@@ -67,18 +68,14 @@ impl Series {
             painted: None,
         }
     }
+}
 
+impl Series {
     /// Takes a canvas to paint on.
     pub fn attach(&mut self, painter: Option<Painter>) {
         self.painter = painter;
         (self.cursor, self.selecting) = (None, None);
         self.forget();
-    }
-
-    /// Another run, branch or script: what was made of it may be different.
-    pub fn forget(&mut self) {
-        self.made_for = None;
-        self.painted = None;
     }
 
     /// Fits them to a size in CSS pixels.
@@ -173,11 +170,29 @@ impl Series {
         Some((one.min(other), one.max(other)))
     }
 
-    /// Paints the charts, while `window` is in view of the diagram. Whether there is more of the run to be read, and
-    /// whether there are other charts than before.
-    pub fn paint(&mut self, session: &dyn Session, window: (Time, Time), theme: Theme) -> (bool, bool) {
+    fn draw(&mut self, grid: &Grid, painted: &Frame) {
+        let labels = self.shown(painted.now);
+        let plan = self.plan();
+        let charts: Vec<(&Chart, &Labels)> = self.charts.iter().zip(&labels).collect();
+        let Frame { now, cursor, selected, theme } = *painted;
+        let look = Look { now, cursor, selected, faults: self.ledger.faults() };
+        compose_into(&mut self.picture, &charts, grid, &plan, &look);
+        if let Some(painter) = &mut self.painter {
+            painter.paint(&self.picture, theme);
+        }
+    }
+}
+
+impl View for Series {
+    fn forget(&mut self) {
+        self.made_for = None;
+        self.painted = None;
+    }
+
+    fn paint(&mut self, seen: &Seen<'_>) -> Painted {
+        let Seen { session, window, theme, .. } = *seen;
         if self.painter.is_none() {
-            return (false, false);
+            return Painted::default();
         }
         let up_to_date = self.ledger.read(session, READ_AT_ONCE);
         let mut quantities = self.ledger.quantities();
@@ -200,23 +215,11 @@ impl Series {
             Some((one, other)) => Some((one.min(other), one.max(other))),
             None => self.whole.then_some(window),
         };
-        let painted = Painted { now: session.head(), cursor: self.cursor, selected, theme };
+        let painted = Frame { now: session.head(), cursor: self.cursor, selected, theme };
         if self.painted != Some(painted) {
             self.draw(&grid, &painted);
             self.painted = Some(painted);
         }
-        (!up_to_date, other)
-    }
-
-    fn draw(&mut self, grid: &Grid, painted: &Painted) {
-        let labels = self.shown(painted.now);
-        let plan = self.plan();
-        let charts: Vec<(&Chart, &Labels)> = self.charts.iter().zip(&labels).collect();
-        let Painted { now, cursor, selected, theme } = *painted;
-        let look = Look { now, cursor, selected, faults: self.ledger.faults() };
-        compose_into(&mut self.picture, &charts, grid, &plan, &look);
-        if let Some(painter) = &mut self.painter {
-            painter.paint(&self.picture, theme);
-        }
+        Painted { unread: !up_to_date, other }
     }
 }

@@ -1,18 +1,22 @@
 //! What the page listens to: its run, the keys, the address bar, what is dropped on it, and whether anybody looks.
 
 use crate::browser;
-use crate::embed::{Channel, follow_sight};
+use crate::door;
+use crate::embed::{Hearer, Mode, follow_sight};
 use crate::focus;
 use crate::interface::{Deed, Notice, Tab};
 use crate::keys::{self, Wish};
 use crate::language::words;
+use crate::loader;
 use crate::page::Page;
 use crate::run::News;
 use faultline_words::Ui;
 use gloo_events::EventListener;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::hint::black_box;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// A counter that goes up whenever the run tells that something changed.
@@ -31,18 +35,19 @@ impl Reducible for Revision {
 pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
     let (page, revision) = (page.clone(), revision.dispatcher());
     use_effect_with((), move |()| {
-        let speech = page.speech();
-        let Page { run, interface, theme, embed, .. } = page;
-        let interface = interface.dispatcher();
-        let channel =
-            embed.and_then(|mode| Channel::open(&run, mode, interface.clone(), theme.setter(), speech));
-        if let (Some(_), Some(root)) = (embed, browser::document().document_element()) {
-            follow_sight(&run, &root);
+        let channel = Rc::new(OnceCell::<Rc<dyn Hearer>>::new());
+        if let Some(mode) = page.embed {
+            if let Some(root) = browser::document().document_element() {
+                follow_sight(&page.run, &root);
+            }
+            spawn_local(open_channel(page.clone(), mode, channel.clone()));
         }
+        let Page { run, interface, .. } = page;
+        let interface = interface.dispatcher();
         let tell = move |news: News| {
             revision.dispatch(());
-            if let Some(channel) = &channel {
-                channel.heard();
+            if let Some(channel) = channel.get() {
+                channel.clone().hear();
             }
             match news {
                 News::Changed => {}
@@ -55,6 +60,19 @@ pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
         };
         run.listen(Rc::new(tell));
     });
+}
+
+/// Opens the channel to the page around an embed. One that cannot be had is not missed by the reader.
+async fn open_channel(page: Page, mode: Mode, channel: Rc<OnceCell<Rc<dyn Hearer>>>) {
+    if loader::need(&["page.channel".to_string()]).await.is_err() {
+        return;
+    }
+    // Opaque, as every door is.
+    let door = black_box(door::channel as fn(&Page, Mode) -> Option<Rc<dyn Hearer>>);
+    if let Some(open) = door(&page, mode) {
+        // The run may have reached its moment in the meantime.
+        channel.get_or_init(|| open).clone().hear();
+    }
 }
 
 /// Keys, the address bar, what is dropped on the page, and whether anybody looks.

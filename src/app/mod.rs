@@ -9,7 +9,7 @@ use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::Page;
-use crate::parts::{DiagramView, Later, Live, StageView, embedded, header, side, transport};
+use crate::parts::{Later, Live, StageView, embedded, header, side, transport};
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
 use notices::use_notices;
@@ -70,7 +70,10 @@ pub fn App() -> Html {
             } else {
                 <StageView />
                 { side(&page) }
-                <DiagramView />
+                // Its place is there from the beginning.
+                <section class="diagram" aria-label={words().ui(Ui::Diagram)}>
+                    <Later part="page.diagram" door={door::diagram as fn(&Page) -> Html} />
+                </section>
                 { transport(&page) }
             }
             <Live />

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::engines;
 use crate::interface::{self, Interface};
 use crate::language::words;
-use crate::page::Speech;
+use crate::page::{Page, Speech};
 use crate::run::Run;
 use crate::theme::Choice;
 use faultline_engine::{EventView, ScriptError};
@@ -28,6 +28,18 @@ use yew::{UseReducerDispatcher, UseStateSetter};
 
 /// The version of the messages.
 const VERSION: u32 = 1;
+
+/// What hears whenever the run has changed.
+pub trait Hearer {
+    /// The run has changed.
+    fn hear(self: Rc<Self>);
+}
+
+impl Hearer for Channel {
+    fn hear(self: Rc<Self>) {
+        self.heard();
+    }
+}
 
 /// The way to the parent and back.
 pub struct Channel {
@@ -58,20 +70,14 @@ pub struct Channel {
 
 impl Channel {
     /// Opens the channel to the parent and greets it; there is none where the page stands alone.
-    pub fn open(
-        run: &Rc<Run>,
-        mode: Mode,
-        interface: UseReducerDispatcher<Interface>,
-        theme: UseStateSetter<Choice>,
-        speech: Speech,
-    ) -> Option<Rc<Self>> {
+    pub fn open(page: &Page, mode: Mode) -> Option<Rc<Self>> {
         let window = browser::window();
         let parent = window.parent().ok().flatten().filter(|parent| !Object::is(parent, &window))?;
         let channel = Rc::new(Self {
-            run: run.clone(),
-            interface,
-            theme,
-            speech,
+            run: page.run.clone(),
+            interface: page.interface.dispatcher(),
+            theme: page.theme.setter(),
+            speech: page.speech(),
             mode,
             parent,
             flow: RefCell::default(),
@@ -88,7 +94,7 @@ impl Channel {
         let hearer = channel.clone();
         let hear = move |event: &web_sys::Event| {
             if let Some(event) = event.dyn_ref::<MessageEvent>() {
-                hearer.hear(event);
+                hearer.take(event);
             }
         };
         // Both stay as long as the page does.
@@ -102,7 +108,7 @@ impl Channel {
 
     // ---- from the parent ----
 
-    fn hear(self: &Rc<Self>, event: &MessageEvent) {
+    fn take(self: &Rc<Self>, event: &MessageEvent) {
         let data = event.data();
         if !event.source().is_some_and(|source| Object::is(&source, &self.parent)) || !data.is_object() {
             return;
@@ -201,7 +207,7 @@ impl Channel {
     // ---- to the parent ----
 
     /// The run changed.
-    pub fn heard(self: &Rc<Self>) {
+    fn heard(self: &Rc<Self>) {
         if self.busy.get() || self.on_its_way() {
             return;
         }

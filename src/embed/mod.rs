@@ -8,7 +8,7 @@ mod query;
 mod sight;
 mod snippet;
 
-pub use channel::Channel;
+pub use channel::{Channel, Hearer};
 pub use query::{Mode, Query};
 pub use sight::follow_sight;
 pub use snippet::Snippet;

@@ -1,6 +1,7 @@
 //! The board of tasks, in words, as squares, and as buttons over the squares.
 
 use super::canvas::use_canvas;
+use crate::board::Board;
 use crate::focus::list_of;
 use crate::interface::Deed;
 use crate::language::words;
@@ -28,10 +29,10 @@ pub fn BoardView() -> Html {
         use_canvas(
             &area,
             &canvas,
-            move |painter| attach.board(|board| board.attach(painter)),
+            move |painter| attach.view(|board: &mut Board| board.attach(painter)),
             move |width, height| {
                 let ratio = crate::browser::window().device_pixel_ratio();
-                resize.board(|board| board.resize(width, height, ratio));
+                resize.view(|board: &mut Board| board.resize(width, height, ratio));
                 resize.refresh();
             },
         );
@@ -40,7 +41,7 @@ pub fn BoardView() -> Html {
     let family = page.run.family();
     let told = family.board(board.as_ref());
     let board = board.unwrap_or_default();
-    let plan = page.run.board(|shown| shown.plan(&board));
+    let plan = page.run.view(|shown: &mut Board| shown.plan(&board));
     let tasks: Rc<[TaskView]> = board.tasks.into();
 
     // What one looks at: by key, or with the pointer.

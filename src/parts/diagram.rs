@@ -1,12 +1,13 @@
 //! The space-time diagram: a lane per node and client, time from left to right.
 
 use super::canvas::use_canvas;
+use crate::diagram::Compose;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::{Endpoint, Time};
-use faultline_scene::diagram::Hit;
+use faultline_scene::diagram::{Hit, compose_into};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
 use web_sys::HtmlElement;
@@ -41,7 +42,11 @@ pub fn DiagramView() -> Html {
         use_canvas(
             &area,
             &canvas,
-            move |painter| attach.diagram(|diagram| diagram.attach(painter)),
+            move |painter| {
+                attach.diagram(|diagram| {
+                    diagram.attach(painter.map(|painter| (painter, compose_into as Compose)))
+                })
+            },
             move |width, height| {
                 let ratio = crate::browser::window().device_pixel_ratio();
                 resize.diagram(|diagram| diagram.resize(width, height, ratio));
@@ -158,14 +163,14 @@ pub fn DiagramView() -> Html {
         })
     };
     html! {
-        <section class="diagram" aria-label={words().ui(Ui::Diagram)}>
+        <>
             <div class="strip" ref={area} tabindex="0" role="group" aria-label={words().ui(Ui::DiagramHelp)} onpointerdown={down}
                 onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} onpointerleave={leave} onclick={click}
                 onwheel={wheel} onkeydown={key}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
             </div>
             { buttons(&page) }
-        </section>
+        </>
     }
 }
 

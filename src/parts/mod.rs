@@ -28,11 +28,16 @@ mod stage;
 mod transport;
 mod views;
 
+use faultline_catalogue::find;
+use faultline_engine::Panel;
+
+pub use board::BoardView;
 pub use catalogue::Catalogue;
 pub use diagram::DiagramView;
 pub use embed::embed;
 pub use export::export;
 pub use header::header;
+pub use inspector::inspector;
 pub use later::Later;
 pub use live::Live;
 pub use settings::Settings;
@@ -40,3 +45,11 @@ pub use side::{help, side};
 pub use stage::StageView;
 pub use transport::transport;
 pub use views::SeriesView;
+
+/// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
+pub fn first(protocol: &str, embed: bool) -> Vec<String> {
+    let view = if embed { "page.channel" } else { "page.diagram" };
+    let board = find(protocol).is_some_and(|entry| entry.info.panel == Panel::Board);
+    let names = [view].into_iter().chain(board.then_some("page.board"));
+    names.map(str::to_string).collect()
+}

@@ -1,8 +1,6 @@
 //! The panels beside the stage.
 
-use super::board::BoardView;
 use super::events::Events;
-use super::inspector::inspector;
 use super::later::{Later, View};
 use super::lesson::lesson;
 use super::logs::logs;
@@ -16,6 +14,8 @@ use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
 
+const BOARD: View = View { part: "page.board", door: door::board };
+const INSPECTOR: View = View { part: "page.inspection", door: door::inspection };
 const HELP: View = View { part: "page.guide", door: door::guide };
 const EXPORT: View = View { part: "page.exports", door: door::exports };
 const EMBED: View = View { part: "page.snippets", door: door::snippets };
@@ -37,7 +37,7 @@ pub fn side(page: &Page) -> Html {
                     (Some(Aside::Export), _) => later(EXPORT),
                     (Some(Aside::Embed), _) => later(EMBED),
                     (None, Tab::Events) => html! { <Events /> },
-                    (None, Tab::Inspector) => inspector(page),
+                    (None, Tab::Inspector) => later(INSPECTOR),
                     (None, Tab::Rules) => rules(page),
                     (None, Tab::Run) => later(SETTINGS),
                     (None, Tab::Series) => later(SERIES),
@@ -49,7 +49,7 @@ pub fn side(page: &Page) -> Html {
             { match page.run.read(|session| session.info().panel) {
                 _ if matches!(tab, Tab::Run | Tab::Series) => html! {},
                 Panel::Logs => logs(page),
-                Panel::Board => html! { <BoardView /> },
+                Panel::Board => later(BOARD),
                 _ => html! {},
             } }
         </aside>

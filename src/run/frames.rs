@@ -1,6 +1,6 @@
 //! The loop of frames: it lets time pass, has the picture painted, and tells what there is to tell.
 
-use super::{News, Run};
+use super::{News, Painted, Run, Seen};
 use crate::language::words;
 use crate::time_axis;
 use faultline_engine::Halt;
@@ -79,13 +79,12 @@ impl Run {
         // Kept until the end: it owns the closure that is running.
         let _running = self.frames.asked.borrow_mut().take();
         let news = self.pass(now);
-        self.paint_board();
         // Before the stage, because it finds out what belongs to the event in view.
         let other_causes = self.paint_diagram();
         self.paint_stage();
-        let (unread, other_charts) = self.paint_series();
+        let Painted { unread, other } = self.paint_views();
         let moves = self.playhead.borrow().moves();
-        if other_causes || other_charts {
+        if other_causes || other {
             self.say(News::Changed);
         }
         if news != Some(News::Changed) || (moves && now - self.frames.told.get() > TELL_EVERY) {
@@ -154,14 +153,6 @@ impl Run {
         }
     }
 
-    fn paint_board(&self) {
-        let selected = match self.interface.borrow().selected {
-            Some(Thing::Node(node)) => Some(node),
-            _ => None,
-        };
-        self.board.borrow_mut().paint(self.session.borrow().as_ref(), selected, self.theme.get().resolve());
-    }
-
     /// Whether the causes and consequences are those of another event than before.
     fn paint_diagram(&self) -> bool {
         let session = self.session.borrow();
@@ -173,10 +164,14 @@ impl Run {
         diagram.in_view() != before
     }
 
-    /// Whether there is more of the run for charts to read, and whether there are other charts than before.
-    fn paint_series(&self) -> (bool, bool) {
-        let window = self.diagram.borrow().window();
-        self.series.borrow_mut().paint(self.session.borrow().as_ref(), window, self.theme.get().resolve())
+    fn paint_views(&self) -> Painted {
+        let session = self.session.borrow();
+        let selected = match self.interface.borrow().selected {
+            Some(Thing::Node(node)) => Some(node),
+            _ => None,
+        };
+        let (window, theme) = (self.diagram.borrow().window(), self.theme.get().resolve());
+        self.views.paint(&Seen { session: session.as_ref(), selected, window, theme })
     }
 
     fn paint_stage(&self) {

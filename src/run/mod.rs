@@ -6,14 +6,13 @@
 mod acts;
 mod frames;
 mod transport;
+mod views;
 
 use crate::address;
-use crate::board::Board;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::language::language;
 use crate::playhead::{OPENING_SPEED, Playhead};
-use crate::series::Series;
 use crate::stage::Stage;
 use crate::theme::Choice;
 use faultline_canvas::Painter;
@@ -24,6 +23,9 @@ use faultline_words::{Run as AnyRun, Vocabulary};
 use frames::Frames;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use views::Views;
+
+pub use views::{Painted, Seen, View};
 
 /// What the page must know of at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,7 @@ pub struct Run {
     play_on_arrival: Cell<bool>,
     stage: RefCell<Stage>,
     diagram: RefCell<Diagram>,
-    board: RefCell<Board>,
-    series: RefCell<Series>,
+    views: Views,
     frames: Frames,
     /// What the interface shows; the picture and the address depend on it.
     interface: RefCell<Interface>,
@@ -63,8 +64,7 @@ impl Run {
             playhead: RefCell::new(Playhead::new(OPENING_SPEED)),
             play_on_arrival: Cell::new(false),
             diagram: RefCell::new(Diagram::new()),
-            board: RefCell::new(Board::new()),
-            series: RefCell::new(Series::new()),
+            views: Views::default(),
             frames: Frames::default(),
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
@@ -98,8 +98,7 @@ impl Run {
         let session = open(link)?;
         *self.session.borrow_mut() = session;
         self.diagram.borrow_mut().reset(self.session.borrow().as_ref());
-        self.board.borrow_mut().forget();
-        self.series.borrow_mut().forget();
+        self.views.forget();
         self.playhead.borrow_mut().playing = false;
         self.aim(link);
         self.arrange();
@@ -128,8 +127,7 @@ impl Run {
     /// The run is another one from here on: what was made of it may be wrong.
     fn forget(&self) {
         self.diagram.borrow_mut().forget();
-        self.board.borrow_mut().forget();
-        self.series.borrow_mut().forget();
+        self.views.forget();
     }
 
     /// Reads the session.
@@ -150,16 +148,6 @@ impl Run {
     /// The space-time diagram, to be asked or changed.
     pub fn diagram<R>(&self, use_it: impl FnOnce(&mut Diagram) -> R) -> R {
         use_it(&mut self.diagram.borrow_mut())
-    }
-
-    /// The board of tasks, to be fitted to its place.
-    pub fn board<R>(&self, use_it: impl FnOnce(&mut Board) -> R) -> R {
-        use_it(&mut self.board.borrow_mut())
-    }
-
-    /// The charts, to be asked or changed.
-    pub fn series<R>(&self, use_it: impl FnOnce(&mut Series) -> R) -> R {
-        use_it(&mut self.series.borrow_mut())
     }
 
     /// Shows a stretch of the run: in the diagram, and in whatever is about its window.

@@ -5,6 +5,7 @@ use crate::focus;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use crate::parts::canvas::use_canvas;
+use crate::series::Series as Charts;
 use faultline_canvas::tenths;
 use faultline_engine::Time;
 use faultline_scene::Point;
@@ -27,9 +28,10 @@ pub fn SeriesView() -> Html {
         use_canvas(
             &area,
             &canvas,
-            move |painter| attach.series(|series| series.attach(painter)),
+            move |painter| attach.view(|series: &mut Charts| series.attach(painter)),
             move |width, height| {
-                resize.series(|series| series.resize(width, height, window().device_pixel_ratio()));
+                resize
+                    .view(|series: &mut Charts| series.resize(width, height, window().device_pixel_ratio()));
                 resize.refresh();
             },
         );
@@ -37,8 +39,9 @@ pub fn SeriesView() -> Html {
     // The chart that the Tab key goes to.
     let stop = use_state(|| 0_usize);
     let now = page.run.read(|session| session.head());
-    let (labels, plan, at) =
-        page.run.series(|series| (series.shown(now), series.plan(), series.cursor().unwrap_or(now)));
+    let (labels, plan, at) = page
+        .run
+        .view(|series: &mut Charts| (series.shown(now), series.plan(), series.cursor().unwrap_or(now)));
     let here = (*stop).min(labels.len().saturating_sub(1));
 
     let place = {
@@ -71,13 +74,13 @@ pub fn SeriesView() -> Html {
                 if let Some(element) = area.cast::<Element>() {
                     let _ = element.set_pointer_capture(event.pointer_id());
                 }
-                page.run.series(|series| {
+                page.run.view(|series: &mut Charts| {
                     if let (Some(from), Some(to)) = (series.spot(*from), series.spot(to)) {
                         series.select(from.time, to.time);
                     }
                 });
             }
-            page.run.series(|series| {
+            page.run.view(|series: &mut Charts| {
                 let spot = series.spot(to);
                 series.set_cursor(spot.map(|spot| spot.time));
             });
@@ -89,7 +92,7 @@ pub fn SeriesView() -> Html {
         Callback::from(move |event: PointerEvent| match pressed.borrow_mut().take() {
             Some((_, true)) => commit(&page),
             Some((_, false)) => {
-                let spot = place(&event).and_then(|at| page.run.series(|series| series.spot(at)));
+                let spot = place(&event).and_then(|at| page.run.view(|series: &mut Charts| series.spot(at)));
                 if let Some(spot) = spot {
                     go_to(&page, spot.time);
                 }
@@ -163,11 +166,11 @@ pub fn SeriesView() -> Html {
 
 /// Whether the whole run is shown, or the window of the diagram.
 fn range(page: &Page) -> Html {
-    let whole = page.run.series(|series| series.whole());
+    let whole = page.run.view(|series: &mut Charts| series.whole());
     let button = |name: Series, shows: bool| {
         let run = page.run.clone();
         let show = Callback::from(move |_: MouseEvent| {
-            run.series(|series| series.set_whole(shows));
+            run.view(|series: &mut Charts| series.set_whole(shows));
             run.refresh();
         });
         html! {
@@ -187,7 +190,7 @@ fn choice(page: &Page) -> Html {
     let row = |(quantity, shown)| {
         let run = page.run.clone();
         let turn = Callback::from(move |_: Event| {
-            run.series(|series| series.turn(quantity));
+            run.view(|series: &mut Charts| series.turn(quantity));
             run.refresh();
         });
         html! {
@@ -197,14 +200,14 @@ fn choice(page: &Page) -> Html {
     html! {
         <details>
             <summary>{ words().series(Series::Choose) }</summary>
-            <div class="choice">{ for page.run.series(|series| series.choice()).into_iter().map(row) }</div>
+            <div class="choice">{ for page.run.view(|series: &mut Charts| series.choice()).into_iter().map(row) }</div>
         </details>
     }
 }
 
 /// Shows the stretch that was being selected everywhere.
 fn commit(page: &Page) {
-    if let Some((from, to)) = page.run.series(|series| series.selected()) {
+    if let Some((from, to)) = page.run.view(|series: &mut Charts| series.selected()) {
         page.run.select(from, to);
     }
 }
@@ -216,7 +219,7 @@ fn go_to(page: &Page, time: Time) {
 }
 
 fn read_present(page: &Page) {
-    page.run.series(|series| {
+    page.run.view(|series: &mut Charts| {
         series.set_cursor(None);
         series.selected();
     });
@@ -235,14 +238,14 @@ fn press(page: &Page, event: &KeyboardEvent) -> bool {
             return true;
         }
         "Enter" => {
-            let cursor = page.run.series(|series| series.cursor());
+            let cursor = page.run.view(|series: &mut Charts| series.cursor());
             cursor.into_iter().for_each(|time| go_to(page, time));
             return true;
         }
         _ => return false,
     };
     let now = page.run.read(|session| session.head());
-    page.run.series(|series| series.step(step, now, event.shift_key()));
+    page.run.view(|series: &mut Charts| series.step(step, now, event.shift_key()));
     page.run.refresh();
     true
 }
