@@ -6,12 +6,14 @@
 mod consensus;
 mod execution;
 mod linearizability;
+mod read_index;
 mod replicated_log;
 pub mod words;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin};
 pub use execution::{Applied, AppliedDiffer, StateMachineSafety};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
+pub use read_index::{ReadIndex, StaleRead};
 pub use replicated_log::{LogEvidence, LogFact, LogStep, ReplicatedLog};
 
 use faultline_engine::Rule;
@@ -35,6 +37,8 @@ pub const STATE_MACHINE_SAFETY: &Rule =
 /// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
 pub const LINEARIZABILITY: &Rule =
     &rule("linearizability", "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8");
+/// A read from a leader's state sees all that was committed when the client asked (Ongaro 2014, §6.4).
+pub const READ_INDEX: &Rule = &rule("read-index", "Ongaro 2014, §6.4; Ongaro & Ousterhout 2014, §8");
 /// Only a single value is chosen (Lamport 2001, §2.1).
 pub const AGREEMENT: &Rule = &rule("agreement", "Lamport 2001, §2.1");
 /// Only a value that has been proposed may be chosen (§2.1).

@@ -9,7 +9,7 @@ use crate::{
 };
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::{Digest, Encode};
-use faultline_engine::{Checker, Fact, FactRecord, NodeId, Rule, Violation};
+use faultline_engine::{Checker, Fact, FactRecord, NodeId, Rule, Ticket, Violation};
 use std::fmt::Debug;
 
 /// What a fact says of a replicated log.
@@ -58,6 +58,13 @@ pub enum LogStep<'a, E> {
         epoch: u64,
         /// What it holds.
         entry: &'a E,
+    },
+    /// A process answers a read from its own state.
+    Reads {
+        /// Whose request.
+        ticket: Ticket,
+        /// The state is that after the entry at this index, or later.
+        index: u64,
     },
 }
 
@@ -285,6 +292,7 @@ where
                     broken.push(Violation { rule, event, evidence });
                 }
             }
+            LogStep::Reads { .. } => {}
         }
     }
 }

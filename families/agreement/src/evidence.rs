@@ -3,7 +3,7 @@
 use crate::ballot::Ballot;
 use crate::facts::Payload;
 use faultline_engine::describe::Describe;
-use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder};
+use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder, StaleRead};
 
 /// The values that broke a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -17,6 +17,9 @@ pub enum Evidence {
     /// Of the key-value store.
     #[describe(flatten)]
     Store(NoOrder),
+    /// Of reads that do not go through the log.
+    #[describe(flatten)]
+    Read(StaleRead),
     /// Of consensus.
     #[describe(flatten)]
     Ballot(BallotEvidence<Ballot, Payload>),
@@ -37,6 +40,12 @@ impl From<AppliedDiffer<Payload>> for Evidence {
 impl From<NoOrder> for Evidence {
     fn from(evidence: NoOrder) -> Self {
         Self::Store(evidence)
+    }
+}
+
+impl From<StaleRead> for Evidence {
+    fn from(evidence: StaleRead) -> Self {
+        Self::Read(evidence)
     }
 }
 

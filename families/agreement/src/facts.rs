@@ -219,7 +219,7 @@ pub enum Fact {
         /// With this outcome; none when there was nothing to execute, or it was executed before.
         outcome: Option<Outcome>,
     },
-    /// A leader answers a read after a majority confirmed that it still leads.
+    /// A leader answers a read from its own state, once these have confirmed that it still leads.
     ReadConfirmed {
         /// Whose request.
         #[describe(name = "request")]
@@ -309,6 +309,9 @@ impl LogFact for Fact {
             }
             Self::Applied { index, epoch, payload, .. } => {
                 Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload })
+            }
+            Self::ReadConfirmed { ticket, index, .. } => {
+                Some(LogStep::Reads { ticket: *ticket, index: *index })
             }
             _ => None,
         }

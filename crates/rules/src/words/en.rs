@@ -1,6 +1,6 @@
 //! The shared rules in English.
 
-use crate::{LogEvidence, NoOrder};
+use crate::{LogEvidence, NoOrder, StaleRead};
 use faultline_engine::kv::Answer;
 
 /// The name of a rule, and what it says.
@@ -28,6 +28,11 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Linearizable answers",
             "For each key, the answers are as if there were a single copy, and every request took effect at one \
              instant between being sent and being answered.",
+        ),
+        "read-index" => (
+            "Current reads",
+            "A leader that answers a read from its own state has applied all that was committed when the client sent \
+             the request.",
         ),
         "agreement" => {
             ("Agreement", "Only one value is chosen, that is, accepted by a majority in one ballot.")
@@ -66,6 +71,17 @@ pub fn log(evidence: &LogEvidence) -> String {
              {committed_in}."
         ),
     }
+}
+
+/// A read that saw less than it must.
+#[must_use]
+pub fn stale_read(evidence: &StaleRead) -> String {
+    let StaleRead::StaleRead { leader, ticket, index, committed } = evidence;
+    let client = ticket.client;
+    format!(
+        "{leader} answers the read of {client} from its state at index {index}. When {client} sent the request, index \
+         {committed} was already committed."
+    )
 }
 
 /// The answer that no order of the requests explains.

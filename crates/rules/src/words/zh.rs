@@ -1,6 +1,6 @@
 //! 共用的规则，中文。
 
-use crate::{LogEvidence, NoOrder};
+use crate::{LogEvidence, NoOrder, StaleRead};
 use faultline_engine::kv::Answer;
 
 /// 规则的名称和内容。
@@ -22,6 +22,9 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "应答符合线性一致性",
             "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
         ),
+        "read-index" => {
+            ("读到最新状态", "领导者用自己的状态应答读请求时，客户端发出请求之前已提交的内容都已应用。")
+        }
         "agreement" => ("一致性", "只有一个值被选定，即在同一轮中被多数派接受的值。"),
         "validity" => ("有效性", "只有客户端提出过的值才可能被选定。"),
         "truthful-learning" => ("如实学习", "只有多数派接受了某个值，节点才能认为它已被选定。"),
@@ -50,6 +53,16 @@ pub fn log(evidence: &LogEvidence) -> String {
             "{leader} 成为任期 {epoch} 的领导者，却没有索引 {index} 处的条目，而该条目已在任期 {committed_in} 提交。"
         ),
     }
+}
+
+/// 读到的内容过时。
+#[must_use]
+pub fn stale_read(evidence: &StaleRead) -> String {
+    let StaleRead::StaleRead { leader, ticket, index, committed } = evidence;
+    let client = ticket.client;
+    format!(
+        "{leader} 用索引 {index} 处的状态应答 {client} 的读请求，而 {client} 发出请求时，索引 {committed} 已经提交。"
+    )
 }
 
 /// 任何请求顺序都无法解释的应答。

@@ -43,7 +43,7 @@ pub struct Bugs {
     pub apply_early: bool,
     /// A new leader clears away what it finds uncommitted. Breaks leader append-only (§5.3).
     pub leader_rewrites: bool,
-    /// A leader answers reads at once from its own state. Breaks linearizability (§8).
+    /// A leader answers reads at once from its own state. Breaks current reads, and so linearizability (§8, D§6.4).
     pub stale_reads: bool,
     /// Executes a retried request again. Breaks linearizability (§8).
     pub no_sessions: bool,

@@ -1,6 +1,6 @@
 //! Leader election (§5.2), the restriction on it (§5.4.1), and PreVote (D§9.6).
 
-use super::message::{AppendResult, Message, RequestVote};
+use super::message::{AppendEntries, AppendResult, Message, RequestVote};
 use super::{Leading, Raft, Role, Timer, Write};
 use crate::{Fact, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Context, NodeId, NodeSet};
@@ -224,8 +224,9 @@ impl Raft {
     }
 
     /// Refuses a request from a term that is over.
-    pub(super) fn refuse_stale(&self, cx: &mut Context<'_, Self>, to: NodeId, prev_index: u64, round: u64) {
+    pub(super) fn refuse_stale(&self, cx: &mut Context<'_, Self>, to: NodeId, request: &AppendEntries) {
+        let AppendEntries { term: asked, prev_index, round, .. } = *request;
         let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
-        cx.send(to, Message::AppendReply { term: self.term, round, result });
+        cx.send(to, Message::AppendReply { term: self.term, asked, round, result });
     }
 }

@@ -23,7 +23,9 @@ pub enum Message {
     AppendReply {
         /// The follower's term.
         term: u64,
-        /// The round of the request that this answers.
+        /// The term of the request that this answers: a refusal comes from a higher one.
+        asked: u64,
+        /// The round of that request; rounds begin anew with every term.
         round: u64,
         /// Whether it fits.
         result: AppendResult,

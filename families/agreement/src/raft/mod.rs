@@ -34,7 +34,7 @@ mod view;
 
 use crate::TimerName;
 pub use config::{Bugs, Config, Reads};
-use faultline_rules::{Linearizability, ReplicatedLog};
+use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog};
 pub use log::{Entries, Entry, Log};
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
@@ -213,8 +213,12 @@ impl Protocol for Raft {
             Message::RequestVote(request) => self.on_request_vote(cx, from, request),
             Message::VoteReply { term, granted, pre } => self.on_vote_reply(cx, from, term, granted, pre),
             Message::AppendEntries(request) => self.on_append(cx, from, request),
-            Message::AppendReply { term, round, result } => {
-                self.on_append_reply(cx, from, term, round, result)
+            Message::AppendReply { term, asked, round, result } => {
+                self.observe(cx, from, term);
+                // An answer belongs to the request it answers: what was sent in another term says nothing of this one.
+                if asked == self.term {
+                    self.on_append_reply(cx, from, round, result);
+                }
             }
         }
     }
@@ -284,6 +288,10 @@ impl Protocol for Raft {
     }
 
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(ReplicatedLog::new(nodes)), Box::new(Linearizability::default())]
+        vec![
+            Box::new(ReplicatedLog::new(nodes)),
+            Box::new(ReadIndex::default()),
+            Box::new(Linearizability::default()),
+        ]
     }
 }

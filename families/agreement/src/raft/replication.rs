@@ -67,11 +67,11 @@ impl Raft {
 
     /// A follower's side (figure 2, AppendEntries, receiver).
     pub(super) fn on_append(&mut self, cx: &mut Context<'_, Self>, from: NodeId, request: AppendEntries) {
-        let AppendEntries { term, prev_index, prev_term, entries, commit, round } = request;
+        let AppendEntries { term, prev_index, prev_term, ref entries, commit, round } = request;
         // 1. "Reply false if term < currentTerm" (§5.1)
         if term < self.term {
             cx.fact(Fact::RefusedEntries { leader: from, why: AppendRefusal::StaleTerm });
-            return self.refuse_stale(cx, from, prev_index, round);
+            return self.refuse_stale(cx, from, &request);
         }
         self.observe(cx, from, term);
         match self.role {
@@ -95,7 +95,7 @@ impl Raft {
         {
             cx.fact(Fact::RefusedEntries { leader: from, why });
             let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
-            return cx.send(from, Message::AppendReply { term: self.term, round, result });
+            return cx.send(from, Message::AppendReply { term: self.term, asked: term, round, result });
         }
         self.store(cx, from, prev_index, entries.as_slice());
         let through = prev_index + entries.len();
@@ -108,7 +108,7 @@ impl Raft {
             self.apply(cx);
         }
         let result = AppendResult::Stored { through };
-        cx.send(from, Message::AppendReply { term: self.term, round, result });
+        cx.send(from, Message::AppendReply { term: self.term, asked: term, round, result });
     }
 
     fn refuses_entries(&self, previous: u64, expected: u64) -> Option<AppendRefusal> {
@@ -147,14 +147,9 @@ impl Raft {
         &mut self,
         cx: &mut Context<'_, Self>,
         from: NodeId,
-        term: u64,
         round: u64,
         result: AppendResult,
     ) {
-        self.observe(cx, from, term);
-        if term < self.term {
-            return;
-        }
         let Role::Leader(leading) = &mut self.role else { return };
         let i = from.index();
         leading.acked[i] = leading.acked[i].max(round);

@@ -13,6 +13,8 @@ impl Raft {
         if command.op == kv::Op::Get {
             if bugs.stale_reads {
                 let answer = self.machine.store.clone().apply(command);
+                let by = NodeSet::of(cx.me());
+                cx.fact(Fact::ReadConfirmed { ticket, index: self.machine.applied, by });
                 return cx.reply(ticket, Reply::Answer(answer));
             }
             if cx.config().reads == Reads::ReadIndex {

@@ -69,7 +69,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-skip-check", &[rules::LOG_MATCHING, rules::STATE_MACHINE_SAFETY], 100),
         planted("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
         planted("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
-        planted("bug-stale-reads", &[rules::LINEARIZABILITY], 100),
+        planted("bug-stale-reads", &[rules::READ_INDEX], 100),
         planted("bug-no-sessions", &[rules::LINEARIZABILITY], 100),
     ],
 };

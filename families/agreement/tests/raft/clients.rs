@@ -14,7 +14,7 @@ fn answers(effects: &Effects) -> Vec<&kv::Answer> {
 }
 
 fn confirmed(round: u64, through: u64) -> Message {
-    Message::AppendReply { term: 1, round, result: AppendResult::Stored { through } }
+    Message::AppendReply { term: 1, asked: 1, round, result: AppendResult::Stored { through } }
 }
 
 /// A leader of term 1 that reads without the log, its first entry committed by this many others.
@@ -101,7 +101,7 @@ fn a_read_waits_for_the_first_entry_of_the_term() {
     let round = asked.appends()[0].1.round;
     // A majority confirms that it leads, but not that its first entry is stored.
     let refused = AppendResult::Refused { prev_index: 1, last_index: 0 };
-    let effects = leader.hears(n(2), Message::AppendReply { term: 1, round, result: refused });
+    let effects = leader.hears(n(2), Message::AppendReply { term: 1, asked: 1, round, result: refused });
     assert_eq!(effects.replies, []);
     let effects = leader.hears(n(2), confirmed(round, 1));
     assert_eq!(answers(&effects), [&kv::Answer::Value(None)]);

@@ -72,7 +72,7 @@ fn a_refusal_from_a_higher_term_deposes_too() {
         assert_eq!((server.role(), server.term()), (Follower, 4));
         let mut server = in_role(role);
         let result = AppendResult::Refused { prev_index: 0, last_index: 0 };
-        server.hears(n(2), Message::AppendReply { term: 4, round: 0, result });
+        server.hears(n(2), Message::AppendReply { term: 4, asked: 3, round: 0, result });
         assert_eq!((server.role(), server.term()), (Follower, 4));
     }
 }
@@ -83,7 +83,7 @@ fn a_request_of_an_old_term_is_refused_and_changes_nothing() {
     let mut server = Server::new(3).restarted_with(2, None, &[1]);
     let effects = server.hears(n(2), append(1, (0, 0), &[1, 1], 1));
     let result = AppendResult::Refused { prev_index: 0, last_index: 1 };
-    assert_eq!(*effects.message(), Message::AppendReply { term: 2, round: 0, result });
+    assert_eq!(*effects.message(), Message::AppendReply { term: 2, asked: 1, round: 0, result });
     assert_eq!((server.role(), server.term(), server.leader()), (Follower, 2, None));
     assert_eq!((server.log(), server.commit()), (vec![1], 0));
     assert_eq!(effects.armed, [], "no word from a leader: the election timeout runs on");

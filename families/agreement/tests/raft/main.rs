@@ -14,6 +14,7 @@ mod clients;
 mod cluster;
 mod commitment;
 mod election;
+mod reads;
 mod replication;
 mod runs;
 mod server;

@@ -63,7 +63,7 @@ fn a_refusal_says_what_does_not_fit() {
         let effects = follower(&[1, 2]).hears(n(2), append(3, previous, &[], 0));
         assert!(effects.facts.contains(&Fact::RefusedEntries { leader: n(2), why }), "{effects:?}");
         let result = AppendResult::Refused { prev_index: previous.0, last_index: 2 };
-        assert_eq!(*effects.message(), Message::AppendReply { term: 3, round: 0, result });
+        assert_eq!(*effects.message(), Message::AppendReply { term: 3, asked: 3, round: 0, result });
     }
 }
 
@@ -88,7 +88,7 @@ fn only_entries_in_conflict_are_removed() {
         assert_eq!(removed, log[..2.min(log.len())] != [1, 2]);
         let through = previous.0 + entries.len() as u64;
         let result = AppendResult::Stored { through };
-        assert_eq!(*effects.message(), Message::AppendReply { term: 4, round: 0, result });
+        assert_eq!(*effects.message(), Message::AppendReply { term: 4, asked: 4, round: 0, result });
     }
 }
 
@@ -210,7 +210,7 @@ fn a_refused_leader_goes_back_until_the_logs_agree() {
 fn a_short_log_is_found_in_one_step() {
     let mut leader = Server::new(3).restarted_with(8, None, &FIGURE_7).elected();
     let result = AppendResult::Refused { prev_index: 10, last_index: 4 };
-    let effects = leader.hears(n(2), Message::AppendReply { term: 9, round: 0, result });
+    let effects = leader.hears(n(2), Message::AppendReply { term: 9, asked: 9, round: 0, result });
     let (to, request) = effects.appends()[0];
     assert_eq!((to, request.prev_index, request.prev_term), (n(2), 4, 4));
 }
@@ -281,7 +281,7 @@ fn answers_in_the_wrong_order_do_not_take_back_what_is_stored() {
     assert_eq!(leader.commit(), 4);
     leader.hears(n(2), stored(2, 2));
     let result = AppendResult::Refused { prev_index: 3, last_index: 2 };
-    let effects = leader.hears(n(2), Message::AppendReply { term: 2, round: 0, result });
+    let effects = leader.hears(n(2), Message::AppendReply { term: 2, asked: 2, round: 0, result });
     assert_eq!(effects.sent, [], "a late refusal of what is stored by now");
     let Some(Value::PerNode(matched)) = leader.field(Label::MatchIndex) else { panic!("a leader shows it") };
     assert!(matched.contains(&(n(2), 4)) && leader.commit() == 4, "{matched:?}");

@@ -49,7 +49,7 @@ pub(crate) fn vote(term: u64, granted: bool) -> Message {
 
 /// A follower stored everything up to an index.
 pub(crate) fn stored(term: u64, through: u64) -> Message {
-    Message::AppendReply { term, round: 0, result: AppendResult::Stored { through } }
+    Message::AppendReply { term, asked: term, round: 0, result: AppendResult::Stored { through } }
 }
 
 /// What followed from one input.

@@ -164,7 +164,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::ReadConfirmed { ticket, by, .. } => say(
             Plain,
             format!("{who} answers the read of {}", ticket.client),
-            format!("{} confirmed that it still leads", nodes(*by)),
+            if by.iter().all(|node| who == Endpoint::Node(node)) {
+                "it asks no other node whether it still leads".into()
+            } else {
+                format!("{} confirmed that it still leads", nodes(*by))
+            },
         ),
     }
 }

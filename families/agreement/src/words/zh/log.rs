@@ -146,7 +146,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::ReadConfirmed { ticket, by, .. } => say(
             Plain,
             format!("{who} 应答 {} 的读请求", ticket.client),
-            format!("{} 确认它仍是领导者", nodes(*by)),
+            if by.iter().all(|node| who == Endpoint::Node(node)) {
+                "它没有向其他节点确认自己仍是领导者".into()
+            } else {
+                format!("{} 确认它仍是领导者", nodes(*by))
+            },
         ),
     }
 }

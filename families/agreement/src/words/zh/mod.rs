@@ -190,6 +190,7 @@ impl FamilyWords<Fact> for Chinese {
         match evidence {
             Evidence::Log(evidence) => shared::log(evidence),
             Evidence::Store(evidence) => shared::no_order(evidence),
+            Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Ballot(evidence) => ballots::violation(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
                 let entry = |applied: &Applied<Payload>| {
