@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::from_program;
 use super::row::{Measurement, Report};
+use crate::parts::PASSES;
 use crate::{node, shell, tools};
 
 /// How often the two platforms take turns.
@@ -20,7 +21,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Builds them in the release profile; WebAssembly goes the way that Trunk sends the page.
+    /// Builds them in the release profile; WebAssembly goes the way of the page's parts.
     pub(crate) fn build() -> Result<Self> {
         tools::prepare_target()?;
         node::prepare()?;
@@ -34,10 +35,9 @@ impl Engine {
         let wasm = target.join(tools::WASM).join("release").join(format!("{module}.wasm"));
         let out = target.join("bench");
         let engine = Self { native, node: out.join("node"), web: out.join("web") };
-        let words = optimisation()?;
         for (kind, folder) in [("nodejs", &engine.node), ("web", &engine.web)] {
             bind(&wasm, kind, folder)?;
-            optimise(&folder.join("faultline_bench_bg.wasm"), &words)?;
+            optimise(&folder.join("faultline_bench_bg.wasm"))?;
         }
         Ok(engine)
     }
@@ -110,20 +110,6 @@ fn place(order: &[String], name: &str) -> usize {
     order.iter().position(|compared| name.starts_with(&format!("{compared}, "))).unwrap_or(order.len())
 }
 
-/// The words that index.html has Trunk hand to wasm-opt.
-fn optimisation() -> Result<Vec<String>> {
-    let file = shell::root().join("index.html");
-    let page = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    words(&page).context("index.html has no attribute data-wasm-opt")
-}
-
-fn words(page: &str) -> Option<Vec<String>> {
-    let attribute = |name: &str| Some(page.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0);
-    let level = format!("-O{}", attribute("data-wasm-opt")?);
-    let params = attribute("data-wasm-opt-params").unwrap_or_default();
-    Some(std::iter::once(level).chain(params.split_whitespace().map(str::to_owned)).collect())
-}
-
 /// Makes a WebAssembly file into a module of JavaScript.
 fn bind(wasm: &Path, kind: &str, folder: &Path) -> Result<()> {
     let program = format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX);
@@ -132,11 +118,11 @@ fn bind(wasm: &Path, kind: &str, folder: &Path) -> Result<()> {
     shell::run(command.arg(folder).arg(wasm))
 }
 
-/// Optimises in place, with the same words as Trunk.
-fn optimise(file: &Path, words: &[String]) -> Result<()> {
+/// Optimises in place, as the parts of the page are.
+fn optimise(file: &Path) -> Result<()> {
     let made = file.with_extension("optimised.wasm");
     let mut command = node::script("binaryen/bin/wasm-opt");
-    command.arg(format!("--output={}", made.display())).arg(file).args(words);
+    command.arg(format!("--output={}", made.display())).arg(file).args(PASSES);
     shell::run(&mut command)?;
     fs::rename(&made, file).with_context(|| format!("{} cannot be replaced", file.display()))
 }
@@ -144,14 +130,6 @@ fn optimise(file: &Path, words: &[String]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_words_of_the_page_are_found() {
-        assert_eq!(words(r#"<link data-wasm-opt="z" data-bin="x">"#), Some(vec!["-Oz".to_owned()]));
-        let both = words(r#"<link data-wasm-opt="s" data-wasm-opt-params="--one --two">"#);
-        assert_eq!(both, Some(["-Os", "--one", "--two"].map(str::to_owned).to_vec()));
-        assert_eq!(words("<link>"), None);
-    }
 
     #[test]
     fn quotients_are_of_speeds_and_stand_after_what_they_compare() {

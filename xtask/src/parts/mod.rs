@@ -33,7 +33,7 @@ const OF_AN_ENGINE: &str = "<faultline_engine::timeline::Timeline<P> as ";
 
 /// The passes that make a program smaller. Inlining saves time that nobody notices here, and a value that is computed
 /// twice is often shorter than one that is kept.
-const PASSES: [&str; 4] =
+pub(crate) const PASSES: [&str; 4] =
     ["-Oz", "--reorder-functions-by-name", "--skip-pass=inlining-optimizing", "--skip-pass=local-cse"];
 
 /// Cuts the program of a built site. `linked` is the program as the linker wrote it, `protocols` the names of the
