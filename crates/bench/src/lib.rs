@@ -139,6 +139,26 @@ fn series(platform: &Platform<'_>) {
         .same(&format!("series: sum of every chart of {LONG} events"), &format!("{:016x}", sum.to_bits()));
 }
 
+/// Lets so many events of the steady work of a protocol happen, and gives their digest; `watch` says who listens:
+/// `rules`, `history` or `nobody`. Nothing is measured: it is what a profiler looks at.
+///
+/// # Panics
+/// When there is no such protocol, or nobody who listens so.
+#[must_use]
+pub fn alone(slug: &str, watch: &str, events: u32) -> String {
+    let watch = match watch {
+        "rules" => Watch::Rules,
+        "history" => Watch::History,
+        "nobody" => Watch::Nobody,
+        _ => panic!("{watch:?} is not `rules`, `history` or `nobody`"),
+    };
+    let works = works();
+    let work = works.iter().find(|work| work.slug == slug).unwrap_or_else(|| panic!("no protocol {slug:?}"));
+    let mut load = work.load(watch);
+    load.run(events);
+    load.digest()
+}
+
 /// The link to the moment of a run of the first protocol in which a number of events have happened; another `run`, other luck.
 #[must_use]
 pub fn link(run: u32, events: u32) -> String {

@@ -2,9 +2,11 @@
 //!
 //! * `link EVENTS`: the link to a run of so many events;
 //! * `links EVENTS COUNT`: links to different runs, one per line;
+//! * `run PROTOCOL WATCH EVENTS`: nothing but so many events of the steady work of a protocol, for a profiler; WATCH is
+//!   `rules`, `history` or `nobody`. It prints the digest.
 //! * `protocols`: the names of the protocols in links, one per line.
 
-use faultline_bench::{Platform, engine, link};
+use faultline_bench::{Platform, alone, engine, link};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -13,6 +15,7 @@ fn main() {
         [] => measure(),
         ["link", _] => println!("{}", link(0, number(&words[1]))),
         ["links", _, _] => (0..number(&words[2])).for_each(|i| println!("{}", link(i, number(&words[1])))),
+        ["run", slug, watch, _] => println!("{}", alone(slug, watch, number(&words[3]))),
         ["protocols"] => faultline_bench::protocols().for_each(|slug| println!("{slug}")),
         _ => panic!("unknown words: {words:?}"),
     }
