@@ -33,7 +33,6 @@
 //! All of it is modulo 2⁶⁴; `<<<` rotates, `>>>` shifts zeros in.
 
 use crate::shared_vec::SharedVec;
-use arrayvec::ArrayString;
 pub use faultline_derive::Encode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -169,9 +168,7 @@ impl Encode for str {
         let (words, rest) = self.as_bytes().as_chunks();
         words.iter().for_each(|word| to.mix(u64::from_le_bytes(*word)));
         if !rest.is_empty() {
-            let mut word = [0; 8];
-            word[..rest.len()].copy_from_slice(rest);
-            to.mix(u64::from_le_bytes(word));
+            to.mix(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
@@ -181,16 +178,6 @@ impl Encode for str {
 }
 
 impl Encode for String {
-    fn encode(&self, to: &mut Digest) {
-        self.as_str().encode(to);
-    }
-
-    fn size(&self) -> usize {
-        self.as_str().size()
-    }
-}
-
-impl<const N: usize> Encode for ArrayString<N> {
     fn encode(&self, to: &mut Digest) {
         self.as_str().encode(to);
     }

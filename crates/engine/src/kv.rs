@@ -2,15 +2,53 @@
 //! what it may hear, and what a single copy would answer.
 
 use crate::describe::{Data, Datum};
-use crate::digest::Encode;
-use arrayvec::ArrayString;
+use crate::digest::{Digest, Encode};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 /// A key: 1 to 15 of the characters `a-z A-Z 0-9 _ -`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
-pub struct Key(ArrayString<15>);
+///
+/// It is held as two numbers of eight bytes each, the first character highest, zeros after the last one. So keys are in
+/// the order of their texts, and one is copied, compared and put into a digest word by word: facts, messages and logs
+/// carry keys, and a run copies them more often than anything else.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(NonZeroU64, u64);
+
+/// The most characters of a key.
+const KEY_LENGTH: usize = 15;
+
+impl Key {
+    fn bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.0.get().to_be_bytes());
+        bytes[8..].copy_from_slice(&self.1.to_be_bytes());
+        bytes
+    }
+
+    /// How many characters it has.
+    fn length(self) -> usize {
+        let zeros = if self.1 == 0 { 64 + self.0.trailing_zeros() } else { self.1.trailing_zeros() };
+        size_of::<Self>() - zeros as usize / 8
+    }
+}
+
+/// As the text that it is.
+impl Encode for Key {
+    #[inline]
+    fn encode(&self, to: &mut Digest) {
+        to.mix(self.length() as u64);
+        to.mix(self.0.get().swap_bytes());
+        if self.1 != 0 {
+            to.mix(self.1.swap_bytes());
+        }
+    }
+
+    fn size(&self) -> usize {
+        "".size() + self.length()
+    }
+}
 
 /// One request about one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
@@ -106,7 +144,13 @@ impl FromStr for Key {
         if text.is_empty() || !fits {
             return Err(NoCommand);
         }
-        ArrayString::from(text).map(Self).map_err(|_| NoCommand)
+        if text.len() > KEY_LENGTH {
+            return Err(NoCommand);
+        }
+        let number = |place: usize| {
+            text.bytes().chain(std::iter::repeat(0)).skip(place).take(8).fold(0, |n, b| n << 8 | u64::from(b))
+        };
+        NonZeroU64::new(number(0)).map(|first| Self(first, number(8))).ok_or(NoCommand)
     }
 }
 
@@ -152,7 +196,14 @@ impl Data for Answer {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // What was read is ASCII, so this is the whole text.
+        f.write_str(str::from_utf8(&self.bytes()[..self.length()]).unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({self})")
     }
 }
 
@@ -177,6 +228,41 @@ impl fmt::Display for Answer {
             Self::Done => f.write_str("ok"),
             Self::Swapped(true) => f.write_str("yes"),
             Self::Swapped(false) => f.write_str("no"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn keys_are_in_the_order_of_their_texts() {
+        let mut texts = [
+            "x",
+            "a",
+            "abcdefgh",
+            "abcdefghi",
+            "abcdefg",
+            "-",
+            "_",
+            "Z",
+            "z9",
+            "z",
+            "0",
+            "abcdefgz",
+            "abcdefghijklmno",
+        ];
+        let mut keys = texts.map(|text| text.parse::<Key>().expect("a key"));
+        texts.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(keys.map(|key| key.to_string()), texts.map(String::from));
+    }
+
+    #[test]
+    fn what_is_too_long_empty_or_of_other_characters_is_no_key() {
+        for text in ["", "abcdefghijklmnop", "é", "a b", "a\0", "\0"] {
+            assert!(text.parse::<Key>().is_err(), "{text:?}");
         }
     }
 }
