@@ -1,23 +1,32 @@
 //! A vector whose copies share what they have in common.
 //!
 //! A replicated log grows for as long as the run lasts, and every checkpoint of the world copies it ten
-//! times over (volatile and durable, per node). Full chunks are shared between copies, only the last one is
-//! copied, so a checkpoint of a log of 10,000 entries costs 160 reference counts.
+//! times over (volatile and durable, per node). Full chunks are shared between copies, and so are lists of chunks; only
+//! what is not full is copied. A copy of a log of 100,000 entries costs about 100 reference counts and 30 entries.
 
 use std::sync::Arc;
 
-const CHUNK: usize = 64;
+/// Items in a chunk, and chunks in a group.
+const WIDTH: usize = 32;
+/// Items in a group.
+const GROUP: usize = WIDTH * WIDTH;
+
+type Chunk<T> = Arc<[T; WIDTH]>;
 
 /// An append-mostly vector with cheap copies.
 #[derive(Clone, Debug)]
 pub struct SharedVec<T> {
-    full: Vec<Arc<[T; CHUNK]>>,
+    /// Full groups of full chunks.
+    groups: Vec<Arc<[Chunk<T>; WIDTH]>>,
+    /// The full chunks after them: fewer than a group has.
+    chunks: Vec<Chunk<T>>,
+    /// The items after those: fewer than a chunk has.
     tail: Vec<T>,
 }
 
 impl<T> Default for SharedVec<T> {
     fn default() -> Self {
-        Self { full: Vec::new(), tail: Vec::new() }
+        Self { groups: Vec::new(), chunks: Vec::new(), tail: Vec::new() }
     }
 }
 
@@ -25,47 +34,59 @@ impl<T: Clone> SharedVec<T> {
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.full.len() * CHUNK + self.tail.len()
+        self.groups.len() * GROUP + self.chunks.len() * WIDTH + self.tail.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.full.is_empty() && self.tail.is_empty()
+        self.groups.is_empty() && self.chunks.is_empty() && self.tail.is_empty()
     }
 
     /// The item at a place, counted from 0.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
-        match self.full.get(index / CHUNK) {
-            Some(chunk) => chunk.get(index % CHUNK),
-            None => self.tail.get(index - self.full.len() * CHUNK),
+        if let Some(group) = self.groups.get(index / GROUP) {
+            return Some(&group[index % GROUP / WIDTH][index % WIDTH]);
+        }
+        let index = index - self.groups.len() * GROUP;
+        match self.chunks.get(index / WIDTH) {
+            Some(chunk) => Some(&chunk[index % WIDTH]),
+            None => self.tail.get(index - self.chunks.len() * WIDTH),
         }
     }
 
     /// The last item.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
-        self.tail.last().or_else(|| self.full.last().map(|chunk| &chunk[CHUNK - 1]))
+        self.tail.last().or_else(|| self.get(self.len().checked_sub(1)?))
     }
 
     /// Adds an item at the end.
     pub fn push(&mut self, item: T) {
         self.tail.push(item);
-        if self.tail.len() == CHUNK
-            && let Ok(chunk) = <[T; CHUNK]>::try_from(std::mem::take(&mut self.tail))
+        if self.tail.len() == WIDTH
+            && let Ok(chunk) = <[T; WIDTH]>::try_from(std::mem::take(&mut self.tail))
         {
-            self.full.push(Arc::new(chunk));
+            self.chunks.push(Arc::new(chunk));
+            if self.chunks.len() == WIDTH
+                && let Ok(group) = <[Chunk<T>; WIDTH]>::try_from(std::mem::take(&mut self.chunks))
+            {
+                self.groups.push(Arc::new(group));
+            }
         }
     }
 
-    /// Replaces the item at a place, counted from 0, which must be there: otherwise nothing happens. Copies 64 items
-    /// where somebody else shares them.
+    /// Replaces the item at a place, counted from 0, which must be there: otherwise nothing happens. Copies a chunk, and
+    /// the list of those in its group, where somebody else shares them.
     pub fn set(&mut self, index: usize, item: T) {
-        let full = self.full.len() * CHUNK;
-        let place = match self.full.get_mut(index / CHUNK) {
-            Some(chunk) => Arc::make_mut(chunk).get_mut(index % CHUNK),
-            None => self.tail.get_mut(index - full),
+        let (full, grouped) = (self.len() - self.tail.len(), self.groups.len() * GROUP);
+        let place = if let Some(group) = self.groups.get_mut(index / GROUP) {
+            Some(&mut Arc::make_mut(&mut Arc::make_mut(group)[index % GROUP / WIDTH])[index % WIDTH])
+        } else if let Some(chunk) = self.chunks.get_mut((index - grouped) / WIDTH) {
+            Some(&mut Arc::make_mut(chunk)[index % WIDTH])
+        } else {
+            self.tail.get_mut(index - full)
         };
         if let Some(place) = place {
             *place = item;
@@ -77,12 +98,17 @@ impl<T: Clone> SharedVec<T> {
         if len >= self.len() {
             return;
         }
-        let chunks = len / CHUNK;
-        if chunks < self.full.len() {
-            self.tail = self.full[chunks][..len % CHUNK].to_vec();
-            self.full.truncate(chunks);
+        if let Some(group) = self.groups.get(len / GROUP) {
+            self.chunks = group.to_vec();
+            self.tail.clear();
+            self.groups.truncate(len / GROUP);
+        }
+        let rest = len - self.groups.len() * GROUP;
+        if let Some(chunk) = self.chunks.get(rest / WIDTH) {
+            self.tail = chunk[..rest % WIDTH].to_vec();
+            self.chunks.truncate(rest / WIDTH);
         } else {
-            self.tail.truncate(len - self.full.len() * CHUNK);
+            self.tail.truncate(rest - self.chunks.len() * WIDTH);
         }
     }
 
@@ -99,7 +125,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn behaves_like_a_vector(steps in proptest::collection::vec((any::<bool>(), 0usize..400), 1..40)) {
+        fn behaves_like_a_vector(steps in proptest::collection::vec((any::<bool>(), 0usize..900), 1..40)) {
             let mut shared = SharedVec::default();
             let mut plain = Vec::new();
             for (grow, n) in steps {
