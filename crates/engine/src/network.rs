@@ -118,7 +118,21 @@ impl Network {
             Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),
             Input::Duplicate(route, rate) => self.change(*route, |link| link.duplicate = *rate),
             Input::Partition(groups) => self.partition(groups),
-            _ => {}
+            Input::Crash(..)
+            | Input::Restart(..)
+            | Input::Freeze(..)
+            | Input::Thaw(..)
+            | Input::Wipe(..)
+            | Input::Timeout(..)
+            | Input::Disk(..)
+            | Input::Drop(..)
+            | Input::Copy(..)
+            | Input::Hold(..)
+            | Input::Deliver(..)
+            | Input::Slow(..)
+            | Input::Quiet(..)
+            | Input::Every(..)
+            | Input::Ask(..) => {}
         }
     }
 
