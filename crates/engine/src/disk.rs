@@ -1,6 +1,7 @@
 //! A disk: what survives, and what is still on its way there.
 
-use crate::context::Effect;
+use crate::event::Packet;
+use crate::id::Endpoint;
 use crate::protocol::Protocol;
 use crate::time::{SpanRange, Time};
 use std::collections::VecDeque;
@@ -19,7 +20,7 @@ pub(crate) struct Disk<P: Protocol> {
 #[derive(Clone, Debug)]
 pub(crate) struct Batch<P: Protocol> {
     pub(crate) writes: Vec<P::Write>,
-    pub(crate) then: Vec<Effect<P>>,
+    pub(crate) then: Vec<(Endpoint, Packet<P>)>,
     /// The event that wrote.
     pub(crate) event: u32,
 }

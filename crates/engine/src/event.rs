@@ -2,7 +2,6 @@
 
 use crate::client::Reply;
 use crate::digest::{Digest, Encode};
-use crate::fact::FactRecord;
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
 use crate::protocol::Protocol;
@@ -159,7 +158,7 @@ pub trait Recorder<P: Protocol> {
     /// A message was sent.
     fn sent(&mut self, flight: &Flight<P>);
     /// Something happened.
-    fn fact(&mut self, record: FactRecord<P::Fact>);
+    fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact);
     /// What a process is after its event; none if it is down.
     fn process(&mut self, _: NodeId, _: Option<&P>) {}
     /// An event is over.
@@ -168,6 +167,6 @@ pub trait Recorder<P: Protocol> {
 
 impl<P: Protocol> Recorder<P> for () {
     fn sent(&mut self, _: &Flight<P>) {}
-    fn fact(&mut self, _: FactRecord<P::Fact>) {}
+    fn fact(&mut self, _: u32, _: Endpoint, _: P::Fact) {}
     fn event(&mut self, _: EventRecord) {}
 }

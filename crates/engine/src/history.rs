@@ -34,6 +34,7 @@ pub struct MessageRecord<P: Protocol> {
 pub(crate) struct Past<'a> {
     pub(crate) events: &'a [EventRecord],
     pub(crate) marks: &'a [Mark],
+    pub(crate) leads: &'a [(u32, u64)],
     pub(crate) broken: &'a [u32],
     pub(crate) landmarks: &'a [u32],
 }
@@ -43,8 +44,6 @@ pub(crate) struct Past<'a> {
 pub(crate) struct Mark {
     /// How much the event matters: as much as its weightiest fact; none when it has no facts.
     pub(crate) weight: Option<Weight>,
-    /// The term, ballot or view that somebody leads from here on.
-    pub(crate) leads: Option<u64>,
     /// How many facts there are up to and including this event.
     facts: u32,
 }
@@ -53,6 +52,12 @@ impl Past<'_> {
     /// How much an event matters: as much as its weightiest fact.
     pub(crate) fn weight(self, event: u32) -> Weight {
         self.marks.get(event as usize).and_then(|mark| mark.weight).unwrap_or(Weight::Detail)
+    }
+
+    /// The term, ballot or view that somebody leads from an event on.
+    pub(crate) fn leads(self, event: u32) -> Option<u64> {
+        let place = self.leads.binary_search_by_key(&event, |(event, _)| *event).ok()?;
+        Some(self.leads[place].1)
     }
 }
 
@@ -67,6 +72,9 @@ impl<F: Fact> Watch<F> {
     fn check(&mut self, record: &FactRecord<F>, found: &mut Vec<Violation<F::Evidence>>) {
         for checker in &mut self.checkers {
             checker.on_fact(record, &mut self.broken);
+        }
+        if self.broken.is_empty() {
+            return;
         }
         for violation in self.broken.drain(..) {
             if found.iter().all(|known| known.rule != violation.rule) {
@@ -92,6 +100,8 @@ pub struct History<P: Protocol> {
     marks: Vec<Mark>,
     /// What is to be kept of the event that is being recorded.
     next: Mark,
+    /// The events in which somebody began to lead, and in which term, ballot or view: the first of each event.
+    leads: Vec<(u32, u64)>,
     /// The events that somebody who watches wants told: actions, and whatever is more than a detail.
     pub story: Vec<u32>,
     /// The turning points among them: actions and headlines.
@@ -116,7 +126,8 @@ impl<P: Protocol> History<P> {
             violations: Vec::new(),
             broken: Vec::new(),
             marks: Vec::new(),
-            next: Mark { weight: None, leads: None, facts: 0 },
+            next: Mark { weight: None, facts: 0 },
+            leads: Vec::new(),
             story: Vec::new(),
             landmarks: Vec::new(),
             samples: Samples::default(),
@@ -165,8 +176,8 @@ impl<P: Protocol> History<P> {
 
     /// All of it but the messages.
     pub(crate) fn past(&self) -> Past<'_> {
-        let Self { events, marks, broken, landmarks, .. } = self;
-        Past { events, marks, broken, landmarks }
+        let Self { events, marks, leads, broken, landmarks, .. } = self;
+        Past { events, marks, leads, broken, landmarks }
     }
 
     /// A message by its number.
@@ -199,7 +210,8 @@ impl<P: Protocol> History<P> {
         self.marks.truncate(events as usize);
         let facts = self.marks.last().map_or(0, |mark| mark.facts);
         self.facts.truncate(facts as usize);
-        self.next = Mark { weight: None, leads: None, facts };
+        self.next = Mark { weight: None, facts };
+        self.leads.truncate(self.leads.partition_point(|(event, _)| *event < events));
         for end in &mut self.ends {
             if *end > events {
                 *end = 0;
@@ -234,17 +246,22 @@ impl<P: Protocol> Recorder<P> for History<P> {
         });
     }
 
-    fn fact(&mut self, record: FactRecord<P::Fact>) {
-        self.watch.check(&record, &mut self.violations);
+    fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact) {
+        self.next.weight = self.next.weight.max(Some(fact.weight()));
+        if let Some(Facet::Leads(epoch)) = fact.facet()
+            && self.leads.last().is_none_or(|(last, _)| *last < event)
+        {
+            self.leads.push((event, epoch));
+        }
+        self.next.facts += 1;
+        // Where it stays, before anybody looks at it: a fact is moved once.
+        self.facts.push(FactRecord { event, subject, fact });
+        if let Some(record) = self.facts.last() {
+            self.watch.check(record, &mut self.violations);
+        }
         while let Some(violation) = self.violations.get(self.broken.len()) {
             self.broken.push(violation.event);
         }
-        self.next.weight = self.next.weight.max(Some(record.fact.weight()));
-        if let Some(Facet::Leads(epoch)) = record.fact.facet() {
-            self.next.leads = self.next.leads.or(Some(epoch));
-        }
-        self.next.facts += 1;
-        self.facts.push(record);
     }
 
     fn process(&mut self, node: NodeId, process: Option<&P>) {
@@ -270,7 +287,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.ends[place] = number + 1;
             self.longest = self.longest.max(record.time.since(self.messages[place].sent));
         }
-        self.next = Mark { weight: None, leads: None, facts: mark.facts };
+        self.next = Mark { weight: None, facts: mark.facts };
         self.marks.push(mark);
         self.events.push(record);
     }

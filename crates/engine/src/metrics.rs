@@ -124,7 +124,8 @@ impl Samples {
             if place >= self.latest.len() {
                 self.latest.resize(place + 1, ABSENT);
             }
-            if std::mem::replace(&mut self.latest[place], value) != value {
+            if self.latest[place] != value {
+                self.latest[place] = value;
                 let gauge = u8::try_from(number).unwrap_or(u8::MAX);
                 self.all.push(Sample { event, value, node: node.0, gauge });
             }

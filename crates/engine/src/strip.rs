@@ -69,9 +69,9 @@ impl Past<'_> {
     }
 
     fn strip_event(self, inputs: &[TimedInput], number: usize) -> StripEvent {
-        let (record, leads) = (&self.events[number], self.marks[number].leads);
+        let record = &self.events[number];
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let look = match (record.kind, leads) {
+        let look = match (record.kind, self.leads(number)) {
             _ if self.broken.contains(&number) => StripLook::Violation,
             (_, Some(epoch)) => StripLook::Leads(epoch),
             (EventKind::Input(i), _) => match inputs.get(i as usize) {

@@ -55,8 +55,7 @@ impl<P: Protocol> World<P> {
         let seq = self.queue.push(end, Due::Flight(slot));
         let (state, event) = (FlightState::Flying, self.events);
         let flight = Flight { id, from, to, sent, arrives, loss, copy_of, state, packet, event, seq };
-        rec.sent(&flight);
-        self.flights[slot as usize] = Some(flight);
+        rec.sent(self.flights[slot as usize].insert(flight));
         if let Some(packet) = copy {
             self.send(from, to, packet, Some(id), rec);
         }
@@ -67,49 +66,36 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        let Some(mut flight) = self.flights[slot as usize].take() else {
+        let place = &mut self.flights[slot as usize];
+        let Some(flight) = place.as_mut() else {
             unreachable!("settle() leaves only messages under way at the head of the queue")
         };
-        let (id, cause, to) = (flight.id, Some(flight.event), flight.to);
-        if let Some(loss) = flight.loss {
-            self.free.push(slot);
-            return (to, EventKind::Lost(id, loss), cause);
+        let (id, cause, from, to) = (flight.id, Some(flight.event), flight.from, flight.to);
+        let status = to.node().map(|node| self.nodes[node.index()].status);
+        if flight.loss.is_none() && status == Some(NodeStatus::Frozen) {
+            flight.state = FlightState::Waiting;
+            flight.seq = 0;
+            return (to, EventKind::Waits(id), cause);
         }
-        match to {
-            Endpoint::Node(node) => match self.nodes[node.index()].status {
-                NodeStatus::Down => {
-                    self.free.push(slot);
-                    return (to, EventKind::Lost(id, LossCause::Down), cause);
-                }
-                NodeStatus::Frozen => {
-                    flight.state = FlightState::Waiting;
-                    flight.seq = 0;
-                    self.flights[slot as usize] = Some(flight);
-                    return (to, EventKind::Waits(id), cause);
-                }
-                NodeStatus::Up => {
-                    self.free.push(slot);
-                    let from = flight.from;
-                    match (flight.packet, from) {
-                        (Packet::Peer(message), Endpoint::Node(from)) => {
-                            self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
-                        }
-                        (Packet::Request { serial, command }, Endpoint::Client(client)) => {
-                            let ticket = Ticket { client, serial };
-                            self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
-                        }
-                        _ => {}
-                    }
-                }
-            },
-            Endpoint::Client(client) => {
-                self.free.push(slot);
-                if let (Packet::Reply { serial, reply }, Endpoint::Node(by)) = (flight.packet, flight.from) {
-                    self.answered(client, by, serial, reply, rec);
-                }
+        let down = (status == Some(NodeStatus::Down)).then_some(LossCause::Down);
+        let loss = flight.loss.or(down);
+        self.free.push(slot);
+        // Only what it says is taken out of its slot, and that only to be read: a message is large.
+        match (place.take().map(|flight| flight.packet), from, to) {
+            _ if loss.is_some() => {}
+            (Some(Packet::Peer(message)), Endpoint::Node(from), Endpoint::Node(node)) => {
+                self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
             }
+            (Some(Packet::Request { serial, command }), Endpoint::Client(client), Endpoint::Node(node)) => {
+                let ticket = Ticket { client, serial };
+                self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
+            }
+            (Some(Packet::Reply { serial, reply }), Endpoint::Node(by), Endpoint::Client(client)) => {
+                self.answered(client, by, serial, reply, rec);
+            }
+            _ => {}
         }
-        (to, EventKind::Delivered(id), cause)
+        (to, loss.map_or(EventKind::Delivered(id), |loss| EventKind::Lost(id, loss)), cause)
     }
 
     pub(super) fn reschedule(&mut self, slot: usize, at: Time) {

@@ -16,7 +16,6 @@ use crate::dice::Dice;
 use crate::digest::{Digest, Encode};
 use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
-use crate::fact::FactRecord;
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
 use crate::network::Network;
@@ -368,7 +367,7 @@ impl<P: Protocol> World<P> {
 
     fn state(&mut self, subject: Endpoint, fact: P::Fact, rec: &mut dyn Recorder<P>) {
         fact.encode(&mut self.digest);
-        rec.fact(FactRecord { event: self.events, subject, fact });
+        rec.fact(self.events, subject, fact);
     }
 
     /// Adds the kind of an event to the digest: its name, and what it is about.

@@ -4,7 +4,7 @@ use super::{Armed, NEVER, NodeStatus, World};
 use crate::context::{Context, Effect};
 use crate::disk::Batch;
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
-use crate::id::NodeId;
+use crate::id::{Endpoint, NodeId};
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
@@ -62,13 +62,12 @@ impl<P: Protocol> World<P> {
                         .writes
                         .push(write);
                 }
-                effect @ (Effect::Send { .. } | Effect::Reply { .. }) => {
-                    // The disk rule: what leaves must not run ahead of what was written before it.
-                    let queue = &mut self.nodes[id.index()].disk.pending;
-                    match batch.as_mut().or_else(|| queue.back_mut()) {
-                        Some(batch) => batch.then.push(effect),
-                        None => self.emit(id, effect, rec),
-                    }
+                Effect::Send { to, message } => {
+                    self.leave(id, to.into(), Packet::Peer(message), batch.as_mut(), rec);
+                }
+                Effect::Reply { ticket, reply } => {
+                    let packet = Packet::Reply { serial: ticket.serial, reply };
+                    self.leave(id, ticket.client.into(), packet, batch.as_mut(), rec);
                 }
             }
         }
@@ -82,14 +81,19 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn emit(&mut self, id: NodeId, effect: Effect<P>, rec: &mut dyn Recorder<P>) {
-        match effect {
-            Effect::Send { to, message } => self.send(id.into(), to.into(), Packet::Peer(message), None, rec),
-            Effect::Reply { ticket, reply } => {
-                let packet = Packet::Reply { serial: ticket.serial, reply };
-                self.send(id.into(), ticket.client.into(), packet, None, rec);
-            }
-            _ => {}
+    /// Sends what a process says, or lets it wait. The disk rule: what leaves must not run ahead of what was written
+    /// before it.
+    fn leave(
+        &mut self,
+        id: NodeId,
+        to: Endpoint,
+        packet: Packet<P>,
+        batch: Option<&mut Batch<P>>,
+        rec: &mut dyn Recorder<P>,
+    ) {
+        match batch.or(self.nodes[id.index()].disk.pending.back_mut()) {
+            Some(batch) => batch.then.push((to, packet)),
+            None => self.send(id.into(), to, packet, None, rec),
         }
     }
 
@@ -164,8 +168,8 @@ impl<P: Protocol> World<P> {
         for write in batch.writes {
             P::write(&mut node.disk.durable, write);
         }
-        for effect in batch.then {
-            self.emit(id, effect, rec);
+        for (to, packet) in batch.then {
+            self.send(id.into(), to, packet, None, rec);
         }
         self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         batch.event
