@@ -24,6 +24,8 @@ pub struct MessageRecord<P: Protocol> {
     pub event: u32,
     /// The message of which it is a copy.
     pub copy_of: Option<MessageId>,
+    /// The event in which it ended, plus one; 0 while it has not.
+    end: u32,
     /// What it says.
     pub packet: Packet<P>,
 }
@@ -108,8 +110,8 @@ pub struct History<P: Protocol> {
     pub landmarks: Vec<u32>,
     /// What the gauges of the protocol showed.
     pub(crate) samples: Samples,
-    /// Per message, the event in which it ended, plus one; 0 while it has not.
-    ends: Vec<u32>,
+    /// How many messages at the beginning have all ended: the next one is the earliest that is under way.
+    ended: usize,
     /// The longest that any message was under way.
     longest: Span,
     watch: Watch<P::Fact>,
@@ -131,7 +133,7 @@ impl<P: Protocol> History<P> {
             story: Vec::new(),
             landmarks: Vec::new(),
             samples: Samples::default(),
-            ends: Vec::new(),
+            ended: 0,
             longest: Span(0),
             watch: Watch { checkers: P::rules(setup.nodes, &setup.config), broken: Vec::new() },
         }
@@ -188,14 +190,20 @@ impl<P: Protocol> History<P> {
 
     /// The event in which a message ended, by its place among the messages.
     pub(crate) fn end_of(&self, place: usize) -> Option<u32> {
-        self.ends.get(place).copied().and_then(|end| end.checked_sub(1))
+        self.messages.get(place)?.end.checked_sub(1)
     }
 
     /// The longest that any message was under way; those that still are count up to the last event.
     pub(crate) fn longest_way(&self) -> Span {
         let last = self.events.last().map_or(Time::ZERO, |event| event.time);
-        let open = self.ends.iter().position(|end| *end == 0);
-        open.map_or(self.longest, |place| self.longest.max(last.since(self.messages[place].sent)))
+        let open = self.messages.get(self.ended);
+        open.map_or(self.longest, |message| self.longest.max(last.since(message.sent)))
+    }
+
+    fn skip_ended(&mut self) {
+        while self.messages.get(self.ended).is_some_and(|message| message.end != 0) {
+            self.ended += 1;
+        }
     }
 
     /// How much an event matters: as much as its weightiest fact.
@@ -212,13 +220,14 @@ impl<P: Protocol> History<P> {
         self.facts.truncate(facts as usize);
         self.next = Mark { weight: None, facts };
         self.leads.truncate(self.leads.partition_point(|(event, _)| *event < events));
-        for end in &mut self.ends {
-            if *end > events {
-                *end = 0;
+        self.messages.truncate(self.messages.partition_point(|message| message.event < events));
+        for message in &mut self.messages {
+            if message.end > events {
+                message.end = 0;
             }
         }
-        self.messages.truncate(self.messages.partition_point(|message| message.event < events));
-        self.ends.truncate(self.messages.len());
+        self.ended = 0;
+        self.skip_ended();
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.samples.truncate(events, P::METRICS.gauges.len());
@@ -234,7 +243,6 @@ impl<P: Protocol> History<P> {
 
 impl<P: Protocol> Recorder<P> for History<P> {
     fn sent(&mut self, flight: &Flight<P>) {
-        self.ends.push(0);
         self.messages.push(MessageRecord {
             from: flight.from,
             to: flight.to,
@@ -242,6 +250,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             arrives: flight.arrives,
             event: flight.event,
             copy_of: flight.copy_of,
+            end: 0,
             packet: flight.packet.clone(),
         });
     }
@@ -259,8 +268,9 @@ impl<P: Protocol> Recorder<P> for History<P> {
         if let Some(record) = self.facts.last() {
             self.watch.check(record, &mut self.violations);
         }
-        while let Some(violation) = self.violations.get(self.broken.len()) {
-            self.broken.push(violation.event);
+        let told = self.broken.len();
+        if told < self.violations.len() {
+            self.broken.extend(self.violations[told..].iter().map(|violation| violation.event));
         }
     }
 
@@ -283,9 +293,10 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.landmarks.push(number);
         }
         if let EventKind::Delivered(id) | EventKind::Lost(id, _) = record.kind {
-            let place = id.0 as usize - 1;
-            self.ends[place] = number + 1;
-            self.longest = self.longest.max(record.time.since(self.messages[place].sent));
+            let message = &mut self.messages[id.0 as usize - 1];
+            message.end = number + 1;
+            self.longest = self.longest.max(record.time.since(message.sent));
+            self.skip_ended();
         }
         self.next = Mark { weight: None, facts: mark.facts };
         self.marks.push(mark);
