@@ -23,6 +23,7 @@ mod tests {
             let text = format!("{}?{}", entry.info.slug, entry.info.opening);
             let link = Link::decode(&text).expect(entry.info.slug);
             assert_eq!(super::of(entry.info.slug), link);
+            assert_eq!(link.behaviour, entry.info.behaviour, "a new run has the newest behaviour: {text}");
             assert!(open(&link).is_ok(), "{text}");
         }
     }

@@ -151,7 +151,8 @@ fn typed(draft: &UseReducerHandle<Draft>, slot: Slot) -> Callback<InputEvent> {
 /// Starts the run of a draft from its first moment, with what clients were told to ask again and again, and
 /// without what else was done by hand. What does not fit is said, by the same words as for a link.
 fn begin(page: &Page, draft: &Draft) {
-    let mut link = Link::new(page.run.read(|session| session.info().slug));
+    let info = page.run.read(|session| session.info());
+    let mut link = Link { behaviour: info.behaviour, ..Link::new(info.slug) };
     // A number too large for its type is a number too large for a run, and is refused as such.
     link.nodes = draft.nodes.parse().unwrap_or(u16::MAX);
     link.clients = draft.clients.parse().unwrap_or(u16::MAX);

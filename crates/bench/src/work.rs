@@ -209,7 +209,14 @@ mod tests {
             let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             let config: Vec<(String, String)> = work.settings.iter().map(owned).collect();
             let (nodes, clients, script) = (work.nodes, work.clients, work.inputs());
-            let setup = RunSetup { nodes, clients, seed: SEED, config: &config, script };
+            let setup = RunSetup {
+                behaviour: entry.info.behaviour,
+                nodes,
+                clients,
+                seed: SEED,
+                config: &config,
+                script,
+            };
             let mut session = (entry.open)(&setup).expect("the work fits");
             session.advance(limits::MAX_TIME, 20_000);
             let known = session.known_events();
@@ -229,7 +236,14 @@ mod tests {
             let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             let config: Vec<(String, String)> = work.settings.iter().map(owned).collect();
             let (nodes, clients, script) = (work.nodes, work.clients, work.inputs());
-            let setup = RunSetup { nodes, clients, seed: SEED, config: &config, script };
+            let setup = RunSetup {
+                behaviour: entry.info.behaviour,
+                nodes,
+                clients,
+                seed: SEED,
+                config: &config,
+                script,
+            };
             let mut session = (entry.open)(&setup).expect("the work fits");
             session.advance(limits::MAX_TIME, 2_000);
             let mut load = work.load(Watch::Nobody);

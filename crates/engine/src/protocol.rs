@@ -26,6 +26,9 @@ pub struct Info {
     pub family: &'static str,
     /// The paper it follows.
     pub source: &'static str,
+    /// Which behaviour this is, from 1. A change by which a link that was sent would show another run raises it; links
+    /// say which one they were made with (docs/links.md, A change of behaviour).
+    pub behaviour: u16,
     /// The forms of a client's command, as examples.
     pub commands: &'static [&'static str],
     /// How many nodes a run may have. Roles that never change are told by index: `n1` is the coordinator.

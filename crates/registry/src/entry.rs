@@ -99,7 +99,8 @@ impl Entry {
     /// A run as a link opens it that says nothing.
     fn run(&self) -> Box<dyn Run> {
         let (nodes, clients) = (self.info.nodes.default, self.info.clients.default);
-        let setup = RunSetup { nodes, clients, seed: 1, config: &[], script: Vec::new() };
+        let behaviour = self.info.behaviour;
+        let setup = RunSetup { behaviour, nodes, clients, seed: 1, config: &[], script: Vec::new() };
         (self.open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}", self.info.slug))
     }
 }

@@ -6,6 +6,9 @@ use faultline_language::{Run, Spoken};
 /// What a run starts from, as text and numbers.
 #[derive(Clone, Debug)]
 pub struct RunSetup<'a> {
+    /// Which behaviour of the protocol; see [`faultline_engine::Info::behaviour`]. A door that keeps an older one opens
+    /// another program for its number.
+    pub behaviour: u16,
     /// How many nodes; see [`faultline_engine::Info::nodes`].
     pub nodes: u16,
     /// How many clients; see [`faultline_engine::Info::clients`].
@@ -21,6 +24,14 @@ pub struct RunSetup<'a> {
 /// Why a run was not opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
+    /// The protocol does not have this behaviour: it is of a later version, or was not kept.
+    #[error("the protocol's behaviour is version {known}, not {asked}")]
+    Behaviour {
+        /// Which was asked for.
+        asked: u16,
+        /// Which there is.
+        known: u16,
+    },
     /// The protocol does not run on so many nodes.
     #[error("the protocol runs on {} to {} nodes", .0.min, .0.max)]
     Nodes(Amount),
@@ -63,6 +74,10 @@ where
     P::Fact: Spoken,
 {
     let info = P::info(&standard);
+    // Another behaviour may allow and mean other things by all the rest.
+    if run.behaviour != info.behaviour {
+        return Err(SetupError::Behaviour { asked: run.behaviour, known: info.behaviour });
+    }
     if !info.nodes.allows(run.nodes) {
         return Err(SetupError::Nodes(info.nodes));
     }

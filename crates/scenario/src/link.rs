@@ -18,6 +18,8 @@ pub const VERSION: u32 = 1;
 pub struct Link {
     /// The protocol's name in links, such as `raft`.
     pub protocol: String,
+    /// Which behaviour of the protocol the run was made with, from 1.
+    pub behaviour: u16,
     /// How many nodes.
     pub nodes: u16,
     /// How many clients.
@@ -44,6 +46,9 @@ pub struct Link {
 }
 
 impl Link {
+    /// The behaviour of a protocol in a run that does not say which: the first one, for ever.
+    pub const BEHAVIOUR: u16 = 1;
+
     /// The seed of a run that does not say which.
     pub const SEED: u64 = 42;
 
@@ -54,6 +59,7 @@ impl Link {
         let (nodes, clients) = sizes(&protocol);
         Self {
             protocol,
+            behaviour: Self::BEHAVIOUR,
             nodes,
             clients,
             seed: Self::SEED,

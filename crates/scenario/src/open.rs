@@ -53,8 +53,9 @@ pub fn open(link: &Link) -> Result<Box<dyn Run>, OpenError> {
         let known = catalogue().iter().map(|entry| entry.info.slug).collect();
         return Err(OpenError::Protocol { found: found(&link.protocol), known });
     };
-    let Link { nodes, clients, seed, config, script, .. } = link;
-    (entry.open)(&RunSetup { nodes, clients, seed, config: &config, script }).map_err(OpenError::Setup)
+    let Link { behaviour, nodes, clients, seed, config, script, .. } = link;
+    (entry.open)(&RunSetup { behaviour, nodes, clients, seed, config: &config, script })
+        .map_err(OpenError::Setup)
 }
 
 /// The link to a run as it stands: the branch in view with all of its script, at the playhead.
@@ -63,6 +64,7 @@ pub fn describe(session: &dyn Session, state: &ViewState) -> Link {
     let setting = |setting: faultline_engine::Setting| (setting.name.to_string(), setting.value);
     Link {
         protocol: session.info().slug.to_string(),
+        behaviour: session.info().behaviour,
         nodes: session.nodes(),
         clients: session.clients(),
         seed: session.seed(),

@@ -14,8 +14,22 @@ use faultline_engine::Endpoint;
 use std::str::FromStr;
 
 /// The keys of a link, and those of the text within a compressed one.
-const KEYS: &[&str] =
-    &["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson", "lang"];
+const KEYS: &[&str] = &[
+    "v",
+    "z",
+    "behaviour",
+    "nodes",
+    "clients",
+    "seed",
+    "set",
+    "do",
+    "at",
+    "speed",
+    "selected",
+    "view",
+    "lesson",
+    "lang",
+];
 const KEYS_WITHIN: &[&str] = KEYS.split_at(2).1;
 
 /// Reads the fragment of an address.
@@ -108,6 +122,7 @@ impl<'a> Pairs<'a> {
 
     fn link(&self, protocol: &str, moments: Moments) -> Result<Link, LinkError> {
         let mut link = Link::new(protocol);
+        link.behaviour = self.number("behaviour", 1, u16::MAX, Link::BEHAVIOUR)?;
         link.nodes = self.number("nodes", 1, MAX_NODES, link.nodes)?;
         link.clients = self.number("clients", 0, MAX_CLIENTS, link.clients)?;
         link.seed = self.number("seed", 0, u64::MAX, Link::SEED)?;

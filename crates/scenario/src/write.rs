@@ -30,7 +30,11 @@ pub(crate) fn fragment(link: &Link) -> String {
 
 /// All but the protocol, not yet percent-encoded.
 pub(crate) fn query(link: &Link, moments: Moments) -> String {
-    let mut pairs = vec![format!("nodes={}", link.nodes)];
+    let mut pairs = Vec::new();
+    if link.behaviour != Link::BEHAVIOUR {
+        pairs.push(format!("behaviour={}", link.behaviour));
+    }
+    pairs.push(format!("nodes={}", link.nodes));
     if link.clients != sizes(&link.protocol).1 {
         pairs.push(format!("clients={}", link.clients));
     }

@@ -3,6 +3,7 @@
 //! `FAULTLINE_WRITE_DIGESTS=1` writes the digests anew. Do it only for links that are new, or for a change that is
 //! meant to change runs: every link that was ever sent then shows another run.
 
+use faultline_catalogue::catalogue;
 use faultline_engine::Time;
 use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
 use faultline_scenario::limits::MAX_READABLE;
@@ -97,6 +98,21 @@ fn every_link_that_was_ever_sent_shows_the_run_that_it_showed() {
     }
     let opened = found.iter().flatten().count();
     assert!(opened >= 45, "only {opened} links open");
+}
+
+/// A change of behaviour raises the number of the protocol (docs/links.md). This asks for links of the new one; the
+/// test above holds those of the older ones to their runs.
+#[test]
+fn the_behaviour_of_every_protocol_has_links_with_digests() {
+    for entry in catalogue() {
+        let (slug, behaviour) = (entry.info.slug, entry.info.behaviour);
+        let is_of = |line: &Line| {
+            let link = line.link();
+            link.protocol == slug && link.behaviour == behaviour && line.digest.is_some()
+        };
+        let there = lines().any(|line| is_of(&line));
+        assert!(there, "no line of links.txt is a run of {slug} with behaviour {behaviour}");
+    }
 }
 
 /// Writes the file with other digests.

@@ -109,6 +109,35 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
     ));
 }
 
+/// What a later behaviour means by the rest is not known here, so that is not what is said.
+#[test]
+fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
+    for entry in faultline_catalogue::catalogue() {
+        let (slug, known) = (entry.info.slug, entry.info.behaviour);
+        let later = known + 1;
+        let fragment = format!("{slug}?behaviour={later}&nodes=66&set=no-such+on&do=1s+c1+dance");
+        let refused = opened(&fragment).expect_err("it is refused");
+        assert_eq!(refused, OpenError::Setup(SetupError::Behaviour { asked: later, known }));
+        // A link that is read can be sent on, also by a page that cannot open it.
+        let link = Link::decode(&format!("{slug}?behaviour={later}")).expect("it is read");
+        assert_eq!(Link::decode(&link.encode()), Ok(link));
+    }
+}
+
+#[test]
+fn a_run_says_its_behaviour_unless_it_is_the_first() {
+    for entry in faultline_catalogue::catalogue() {
+        let (slug, known) = (entry.info.slug, entry.info.behaviour);
+        let link = Link { behaviour: known, ..Link::new(slug) };
+        let again = describe(&*open(&link).expect("it opens"), &ViewState::default());
+        assert_eq!(again.behaviour, known);
+        assert_eq!(again.encode().contains("behaviour="), known != 1, "{again}");
+    }
+    let first = Link::decode("raft?behaviour=1").expect("it is read");
+    assert_eq!(first, Link::new("raft"));
+    assert_eq!(Link { behaviour: 2, ..first }.encode(), "raft?behaviour=2&nodes=5&seed=42");
+}
+
 #[test]
 fn a_link_made_in_the_page_meets_the_same_limits() {
     let refused = |link: Link| match open(&link) {
@@ -140,7 +169,7 @@ proptest! {
     #[test]
     fn a_run_of_any_link_begins_and_gives_back_its_link(link in link(30), sensible in any::<bool>()) {
         // Nobody knows the settings that were made up, and most commands either.
-        let mut link = Link { protocol: "raft".into(), config: Vec::new(), ..link };
+        let mut link = Link { protocol: "raft".into(), behaviour: 1, config: Vec::new(), ..link };
         for timed in &mut link.script {
             if let Input::Ask(_, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
                 *asked = "add x 1".into();

@@ -51,7 +51,19 @@ fn a_later_version_is_named_whatever_else_it_holds() {
 #[test]
 fn keys_are_known_and_stand_there_once() {
     let known = &[
-        "v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson",
+        "v",
+        "z",
+        "behaviour",
+        "nodes",
+        "clients",
+        "seed",
+        "set",
+        "do",
+        "at",
+        "speed",
+        "selected",
+        "view",
+        "lesson",
         "lang",
     ];
     for (fragment, found) in [
@@ -73,6 +85,7 @@ fn keys_are_known_and_stand_there_once() {
         }
     }
     for key in [
+        "behaviour=1",
         "nodes=3",
         "clients=1",
         "seed=1",

@@ -184,7 +184,8 @@ impl Subject {
         config: &[(String, String)],
         script: Vec<TimedInput>,
     ) -> Box<dyn Run> {
-        let setup = RunSetup { nodes, clients, seed, config, script };
+        let behaviour = self.entry().info.behaviour;
+        let setup = RunSetup { behaviour, nodes, clients, seed, config, script };
         (self.entry().open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}\n{setup:?}", self.slug))
     }
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+use faultline_catalogue::SetupError;
 use faultline_engine::{ACTIONS, Input, NoEffect, ScriptLine, Time};
 use faultline_language::zh::has_han;
 use faultline_scenario::file::{FileErrorKind, Scenario};
@@ -125,6 +126,8 @@ const LINKS: &[&str] = &[
     "raft?set=pre-vote+red",
     "raft?do=1s+c1+dance",
     "2pc?set=bug-x+on",
+    "raft?behaviour=0",
+    "raft?behaviour=2",
 ];
 
 #[test]
@@ -149,6 +152,17 @@ fn every_refusal_says_in_every_language_what_would_be_accepted() {
         assert!(has_han(&other) && !has_han(&one), "{text}: {one} {other}");
     }
     assert!(refused > 25, "only {refused} of the links are refused");
+}
+
+/// No protocol has given a behaviour up yet, so no link leads to this.
+#[test]
+fn a_behaviour_that_was_given_up_is_told_in_every_language() {
+    let error = SetupError::Behaviour { asked: 1, known: 2 };
+    let (one, other) =
+        (words(Language::English).setup_error(&error), words(Language::Chinese).setup_error(&error));
+    assert!(one.contains("version 1") && one.contains("version 2") && !has_han(&one), "{one}");
+    assert!(other.contains("第 1 版") && other.contains("第 2 版"), "{other}");
+    assert_eq!(proper(&other), Ok(()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn an_answer_is_quoted_as_a_value_is() {
     let entry = find("paxos").expect("it is in the catalogue");
     let input = Input::Ask(ClientId(0), "propose nothing".into());
     let script = vec![TimedInput { at: Time(100_000), input }];
-    let setup = RunSetup { nodes: 3, clients: 1, seed: 1, config: &[], script };
+    let setup = RunSetup { behaviour: 1, nodes: 3, clients: 1, seed: 1, config: &[], script };
     let mut run = (entry.open)(&setup).expect("it opens");
     run.seek(Time(2_000_000), u32::MAX);
     let family = run.vocabulary(Language::English);

@@ -13,7 +13,7 @@ fn run(script: &str, until: Time) -> Box<dyn Run> {
         TimedInput { at: line.at.expect("a moment"), input: line.input }
     };
     let script = script.lines().map(str::trim).filter(|text| !text.is_empty()).map(line).collect();
-    let setup = RunSetup { nodes: 5, clients: 1, seed: 42, config: &[], script };
+    let setup = RunSetup { behaviour: 1, nodes: 5, clients: 1, seed: 42, config: &[], script };
     let mut session = door::raft(&setup).expect("the run opens");
     session.seek(until, u32::MAX);
     session

@@ -53,7 +53,7 @@ fn paragraph(entry: &Entry, text: &str) -> String {
     }
     let [nodes, clients] = [nodes, clients].map(|number| number.parse().expect("a number"));
     let seed = seed.parse().expect("a number");
-    let setup = RunSetup { nodes, clients, seed, config: &config, script };
+    let setup = RunSetup { behaviour: entry.info.behaviour, nodes, clients, seed, config: &config, script };
     let mut run = (entry.open)(&setup).expect("the run opens");
     let mut written: Vec<String> =
         text.lines().filter(|line| !line.starts_with("at ")).map(String::from).collect();

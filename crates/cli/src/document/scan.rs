@@ -12,8 +12,22 @@ use std::path::Path;
 const COMMENT: &str = "<!-- expect:";
 
 /// The keys of a link. A fragment that begins with one is a link, even if its protocol does not exist.
-const KEYS: [&str; 13] =
-    ["v", "z", "nodes", "clients", "seed", "set", "do", "at", "speed", "selected", "view", "lesson", "lang"];
+const KEYS: [&str; 14] = [
+    "v",
+    "z",
+    "behaviour",
+    "nodes",
+    "clients",
+    "seed",
+    "set",
+    "do",
+    "at",
+    "speed",
+    "selected",
+    "view",
+    "lesson",
+    "lang",
+];
 
 /// The runs in a Markdown page; paths of scenario files are meant from its folder.
 pub(crate) fn markdown(text: &str, folder: &Path) -> Vec<Found> {

@@ -138,6 +138,7 @@ static INFO: Info = Info {
     slug: "toy",
     family: "toys",
     source: "",
+    behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 3, max: 15 },
     clients: Amount { min: 0, default: 1, max: 5 },

@@ -64,6 +64,8 @@ impl Reader<'_> {
     fn run(&self) -> Result<(Box<dyn Run>, Script), FileError> {
         let keys = &self.keys;
         let mut link = Link::new(keys.protocol.as_ref().as_str());
+        let behaviour = self.size("behaviour", keys.behaviour.as_ref(), 1, u16::MAX)?;
+        link.behaviour = behaviour.unwrap_or(Link::BEHAVIOUR);
         link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(link.nodes);
         link.clients = self.size("clients", keys.clients.as_ref(), 0, MAX_CLIENTS)?.unwrap_or(link.clients);
         link.seed = self.seed()?;
@@ -92,6 +94,9 @@ impl Reader<'_> {
             }
             OpenError::Setup(SetupError::Command { index, .. } | SetupError::NotThere { index }) => {
                 script.get(*index).map_or(protocol, |(line, _)| *line)
+            }
+            OpenError::Setup(SetupError::Behaviour { .. }) => {
+                keys.behaviour.as_ref().map_or(protocol, |behaviour| self.line(behaviour))
             }
             OpenError::Setup(SetupError::Nodes(_)) => {
                 keys.nodes.as_ref().map_or(protocol, |nodes| self.line(nodes))

@@ -17,6 +17,7 @@ pub(super) struct Keys {
     pub(super) text: Option<Spanned<TextKeys>>,
     pub(super) kind: Option<Spanned<String>>,
     pub(super) protocol: Spanned<String>,
+    pub(super) behaviour: Option<Spanned<Value>>,
     pub(super) nodes: Option<Spanned<Value>>,
     pub(super) clients: Option<Spanned<Value>>,
     pub(super) seed: Option<Spanned<Value>>,

@@ -18,6 +18,8 @@ struct Keys {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     protocol: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behaviour: Option<u16>,
     nodes: u16,
     clients: u16,
     /// A number of TOML is signed; a seed above that is a text.
@@ -43,7 +45,7 @@ struct CaptionKeys {
 
 /// Writes a file that [`Scenario::read`] reads as the same scenario, all but its selection, speed and view.
 pub(super) fn file(scenario: &Scenario) -> String {
-    let Link { protocol, nodes, clients, seed, config, script, at, .. } = &scenario.link;
+    let Link { protocol, behaviour, nodes, clients, seed, config, script, at, .. } = &scenario.link;
     let mut script = script.clone();
     in_order(&mut script);
     let caption = |caption: &super::Caption| CaptionKeys {
@@ -57,6 +59,7 @@ pub(super) fn file(scenario: &Scenario) -> String {
         // Said only where it does not follow from the file.
         kind: Some(scenario.kind).filter(|kind| *kind != derived).map(Kind::word),
         protocol: protocol.clone(),
+        behaviour: Some(*behaviour).filter(|behaviour| *behaviour != Link::BEHAVIOUR),
         nodes: *nodes,
         clients: *clients,
         seed: i64::try_from(*seed).map_or_else(|_| seed.to_string().into(), Into::into),

@@ -34,16 +34,31 @@ fn config() -> impl Strategy<Value = Vec<(String, String)>> {
 pub(crate) fn link(actions: usize) -> impl Strategy<Value = Link> {
     size().prop_flat_map(move |size| {
         let script = vec((time(), input(size)).prop_map(|(at, input)| TimedInput { at, input }), 0..=actions);
-        let run = ("[a-z][a-z0-9-]{0,12}", any::<u64>(), config(), script);
+        let behaviour = prop_oneof![3 => Just(1), 1 => 1..=u16::MAX];
+        let run = ("[a-z][a-z0-9-]{0,12}", behaviour, any::<u64>(), config(), script);
         let speed = prop_oneof![1..=1_000_000u32, (1..=100u32).prop_map(|n| n * 1_000)].prop_map(Speed);
         let lang = option::of(prop::sample::select(&Language::ALL[..]));
         let name = || option::of("[a-z][a-z0-9-]{0,9}");
         let shown = (time(), option::of(speed), option::of(selection(size)), name(), name(), lang);
         (run, shown).prop_map(move |(run, (at, speed, selected, view, lesson, lang))| {
-            let (protocol, seed, config, mut script) = run;
+            let (protocol, behaviour, seed, config, mut script) = run;
             script.sort_by_key(|timed| timed.at);
             let Size { nodes, clients } = size;
-            Link { protocol, nodes, clients, seed, config, script, at, speed, selected, view, lesson, lang }
+            Link {
+                protocol,
+                behaviour,
+                nodes,
+                clients,
+                seed,
+                config,
+                script,
+                at,
+                speed,
+                selected,
+                view,
+                lesson,
+                lang,
+            }
         })
     })
 }

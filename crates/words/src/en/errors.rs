@@ -145,6 +145,14 @@ pub(super) fn link(error: &LinkError) -> String {
 
 pub(super) fn setup(error: &SetupError) -> String {
     match error {
+        SetupError::Behaviour { asked, known } if asked > known => format!(
+            "It was made with version {asked} of this protocol\u{2019}s behaviour, and this Faultline has version {known}: \
+             it needs a newer Faultline."
+        ),
+        SetupError::Behaviour { asked, known } => format!(
+            "It was made with version {asked} of this protocol\u{2019}s behaviour, which Faultline no longer runs; it now \
+             has version {known}, with which the run would be another one."
+        ),
         SetupError::Nodes(Amount { min, max, .. }) => format!("This protocol needs {min} to {max} nodes."),
         SetupError::Clients(Amount { min, max, .. }) => {
             format!("This protocol supports {min} to {max} clients.")

@@ -137,6 +137,14 @@ pub(super) fn link(error: &LinkError) -> String {
 
 pub(super) fn setup(error: &SetupError) -> String {
     match error {
+        SetupError::Behaviour { asked, known } if asked > known => {
+            format!(
+                "它是按此协议行为的第 {asked} 版制作的，而这里的 Faultline 只到第 {known} 版：请用更新的 Faultline 打开。"
+            )
+        }
+        SetupError::Behaviour { asked, known } => format!(
+            "它是按此协议行为的第 {asked} 版制作的，Faultline 已不再运行该版本；现在是第 {known} 版，运行结果会不同。"
+        ),
         SetupError::Nodes(Amount { min, max, .. }) => format!("此协议需要 {min} 到 {max} 个节点。"),
         SetupError::Clients(Amount { min, max, .. }) => format!("此协议支持 {min} 到 {max} 个客户端。"),
         SetupError::Setting { name, error: SettingError::Unknown(known) } => {

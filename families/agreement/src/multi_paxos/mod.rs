@@ -186,6 +186,7 @@ pub static INFO: Info = Info {
     slug: "multi-paxos",
     family: crate::SLUG,
     source: "Lamport 2001, §3",
+    behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
     clients: Amount { min: 0, default: 1, max: 5 },

@@ -178,6 +178,7 @@ pub static INFO: Info = Info {
     slug: "paxos",
     family: crate::SLUG,
     source: "Lamport 2001",
+    behaviour: 1,
     commands: proposal::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
     clients: Amount { min: 0, default: 2, max: 5 },

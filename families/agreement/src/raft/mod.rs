@@ -153,6 +153,7 @@ pub static INFO: Info = Info {
     slug: "raft",
     family: crate::SLUG,
     source: "Ongaro & Ousterhout 2014",
+    behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
     clients: Amount { min: 0, default: 1, max: 5 },

@@ -62,6 +62,7 @@ pub(crate) const fn info(name: &'static str, slug: &'static str, source: &'stati
         slug,
         family: crate::SLUG,
         source,
+        behaviour: 1,
         commands: transaction::FORMS,
         nodes: Amount { min: 2, default: 4, max: 15 },
         clients: Amount { min: 0, default: 2, max: 5 },

@@ -140,6 +140,7 @@ pub static INFO: Info = Info {
     slug: "map-reduce",
     family: crate::SLUG,
     source: "Dean & Ghemawat 2004",
+    behaviour: 1,
     commands: count::FORMS,
     nodes: Amount { min: 3, default: 6, max: 66 },
     clients: Amount { min: 0, default: 1, max: 5 },
