@@ -86,6 +86,9 @@ pub enum ClientFact<O, A> {
     },
 }
 
+/// The names of the facts whose subject is a client. Every other fact is about a node.
+pub const FACTS_OF_CLIENTS: &[&str] = &["invoked", "retried", "returned"];
+
 impl<O, A> ClientFact<O, A> {
     /// How much it matters that a client asks or is told something.
     pub const WEIGHT: Weight = Weight::Step;

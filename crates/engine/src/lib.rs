@@ -49,7 +49,7 @@ pub use client::{Reply, Ticket};
 pub use context::{Context, Effect};
 pub use epoch::{Epoch, EpochKind};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
-pub use fact::{AnyFact, ClientFact, Facet, Fact, FactRecord, FactView, Vocable, Weight};
+pub use fact::{AnyFact, ClientFact, FACTS_OF_CLIENTS, Facet, Fact, FactRecord, FactView, Vocable, Weight};
 pub use grammar::{ScriptError, ScriptLine};
 pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NoName, NodeId, NodeSet};

@@ -6,6 +6,7 @@ mod support;
 
 use faultline_catalogue::{Entry, FAMILIES, Family, find};
 use faultline_collection::SCENARIOS;
+use faultline_engine::FACTS_OF_CLIENTS;
 use faultline_engine::describe::{FieldKind, Kind, Shape};
 use faultline_export::{Stretch, trace};
 use faultline_scenario::file::Scenario;
@@ -115,6 +116,8 @@ fn facts_and_evidence_are_as_they_are_declared() {
             for field in kind.fields {
                 assert!(fits(&fact[field.name], &(field.shape)()), "{slug}: {} of {fact}", field.name);
             }
+            let client = fact["subject"].as_str().is_some_and(|subject| subject.starts_with('c'));
+            assert_eq!(client, FACTS_OF_CLIENTS.contains(&kind.name), "{slug}: {fact}");
             facts += 1;
         }
         for violation in event["violations"].as_array().into_iter().flatten() {

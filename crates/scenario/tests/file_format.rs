@@ -3,7 +3,7 @@
 
 use faultline_catalogue::{Entry, SetupError, catalogue, family_of, find};
 use faultline_engine::limits::{MAX_CLIENTS, MAX_INPUTS, MAX_NODES, MAX_TIME};
-use faultline_engine::{ClientId, Epoch, NodeId, Span, Step, Time};
+use faultline_engine::{ClientId, Endpoint, Epoch, FACTS_OF_CLIENTS, NodeId, Span, Step, Time};
 use faultline_scenario::OpenError;
 use faultline_scenario::file::{
     Expectation, ExpectationErrorKind, FileError, FileErrorKind, Happening, Instead, Kind, LANGUAGES,
@@ -57,7 +57,12 @@ fn about(step: &'static Step) -> BoxedStrategy<Option<String>> {
 fn fact(entry: &'static Entry) -> impl Strategy<Value = Happening> {
     let kinds =
         family_of(entry).facts().into_iter().filter(|kind| !kind.fields.is_empty()).collect::<Vec<_>>();
-    (node(), prop::sample::select(kinds)).prop_flat_map(|(node, kind)| {
+    (0..3u16, prop::sample::select(kinds)).prop_flat_map(|(number, kind)| {
+        let who = if FACTS_OF_CLIENTS.contains(&kind.name) {
+            Endpoint::Client(ClientId(number % 2))
+        } else {
+            Endpoint::Node(NodeId(number))
+        };
         let value = prop::sample::select(kind.fields).prop_flat_map(|field| {
             let value = match (field.shape)().choices() {
                 Some(choices) => prop::sample::select(choices).prop_map(Into::into).boxed(),
@@ -66,7 +71,7 @@ fn fact(entry: &'static Entry) -> impl Strategy<Value = Happening> {
             value.prop_map(|value| (field.name.to_string(), value))
         });
         let values = prop::collection::vec(value, 1..4);
-        values.prop_map(move |values| Happening::States { node, fact: kind.name, values })
+        values.prop_map(move |values| Happening::States { who, fact: kind.name, values })
     })
 }
 
@@ -626,6 +631,16 @@ fn a_safe_run_is_one_in_which_no_rule_breaks() {
 }
 
 #[test]
+fn facts_about_clients_happen() {
+    let facts = "c1 invoked by 0.51s\", \"c1 returned by=n1 within 100ms after 0.5s\", \"c1 returned by=n2";
+    let text = file(&format!("expect = [\"{facts}\"]\nscript = \"0.5s c1 set x 1\"\nuntil = \"1s\""));
+    let scenario = Scenario::read(&text).expect("a scenario");
+    let unmet = scenario.verify(&mut *scenario.open());
+    let unmet: Vec<String> = unmet.iter().map(|unmet| unmet.expectation.to_string()).collect();
+    assert_eq!(unmet, ["c1 returned by=n2"]);
+}
+
+#[test]
 fn a_caption_that_is_never_shown_is_seen() {
     let text = file("until = \"1s\"\n[[captions]]\nwhen = \"committed 9\"\ntext = \"Nine!\"");
     let scenario = Scenario::read(&text).expect("a scenario");
@@ -635,7 +650,7 @@ fn a_caption_that_is_never_shown_is_seen() {
 
 #[test]
 fn what_would_be_accepted_is_said_word_by_word() {
-    use ExpectationErrorKind::{Expected, FactValue, LogTooLong, NotThere, Rule, TooLate, TooLong};
+    use ExpectationErrorKind::{Expected, FactValue, LogTooLong, NotThere, Rule, Subject, TooLate, TooLong};
     use Wanted::{Client, Digest, End, Index, Moment, Node, Word};
     let after_a_node = |slug: &str| {
         let steps = family_of(find(slug).expect("it is there")).steps.iter().map(|step| step.word);
@@ -650,6 +665,12 @@ fn what_would_be_accepted_is_said_word_by_word() {
         // Steps of another family.
         ("n1 commits T3", "commits", after_a_node("raft")),
         ("n1 follows", "", Expected(vec![Node])),
+        ("n1 returned by=n2", "returned", Subject { clients: true }),
+        ("c1 voted epoch=1", "voted", Subject { clients: false }),
+        ("c1 redirected", "redirected", Subject { clients: false }),
+        ("c1 invokd", "invokd", Expected(vec![Word("invoked"), Wanted::Fact])),
+        ("c1 log 1 at 1s", "log", Expected(vec![Wanted::Fact])),
+        ("c6 returned", "c6", NotThere),
         ("n1 voted whom=n2", "whom=n2", known(&["epoch", "candidate", "pre"])),
         ("n1 voted epoch=1 n2", "n2", Expected(vec![Wanted::FactValue, Word("by"), Word("within"), End])),
         ("committed 0", "0", Expected(vec![Index])),

@@ -497,3 +497,43 @@ fn count<T>(all: &[T]) -> u16 {
 fn below(dice: &mut Dice, bound: usize) -> usize {
     usize::try_from(dice.below(bound as u64)).expect("below a usize")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Draw;
+    use faultline_engine::{ACTIONS, ActionRow, Input, ScriptLine, Span};
+
+    /// The row of the table of actions that an input is of.
+    fn row(input: &Input) -> usize {
+        let text = input.to_string();
+        let mut words = text.split_whitespace();
+        let by_client = matches!(input, Input::Ask(..) | Input::Every(..) | Input::Quiet(_));
+        let word = if by_client { words.nth(1) } else { words.next() };
+        let word = word.filter(|_| !matches!(input, Input::Ask(..)));
+        let is_row = |row: &ActionRow| row.by_client == by_client && row.word == word;
+        ACTIONS.iter().position(is_row).unwrap_or_else(|| panic!("{text} is of no row"))
+    }
+
+    /// Whatever a person can do to a run, the random runs of some protocol do: a row that is added to the table is missed
+    /// here.
+    #[test]
+    fn every_row_of_the_table_of_actions_is_drawn() {
+        let mut drawn = vec![0_u32; ACTIONS.len()];
+        for seed in 0..20 {
+            for subject in crate::ALL {
+                let mut draw = Draw::new(seed, *subject);
+                let mut session = subject.open(subject.nodes[0], subject.clients[0], seed, &[], Vec::new());
+                for _ in 0..100 {
+                    let input = draw.input(&*session);
+                    drawn[row(&input)] += 1;
+                    session.act(ScriptLine { at: None, input });
+                    let soon = session.head() + Span::millis(3);
+                    session.advance(soon, u32::MAX);
+                }
+            }
+        }
+        let missing: Vec<_> =
+            (0..ACTIONS.len()).filter(|at| drawn[*at] == 0).map(|at| ACTIONS[at].examples).collect();
+        assert!(missing.is_empty(), "never drawn: {missing:?}");
+    }
+}

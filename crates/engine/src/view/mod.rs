@@ -12,7 +12,7 @@ pub use field::{Field, Value};
 pub use frame::{ClientFrame, Frame, LinkFrame, MessageFrame, NodeFrame, WorkFrame};
 pub use log::{Held, LogCell, LogView};
 pub use name::{Name, PacketLabel};
-pub use role::{Ring, Role};
+pub use role::{Ring, Role, are_different};
 pub use strip::{Cone, Outage, Strip, StripEnd, StripEvent, StripLook, StripMessage};
 pub use task::{Task, TaskBoard, TaskKind, TaskState, TaskView};
 

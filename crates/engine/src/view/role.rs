@@ -5,7 +5,7 @@
 pub struct Role {
     /// Its name for programs.
     pub slug: &'static str,
-    /// A letter or sign for inside of the node's circle; no two roles of a protocol share one.
+    /// A letter or sign for inside of the node's circle; no two roles of a family share one.
     pub badge: &'static str,
     /// The ring around the body.
     pub ring: Ring,
@@ -13,6 +13,32 @@ pub struct Role {
     pub tint: bool,
     /// Whether it believes that it leads.
     pub leads: bool,
+}
+
+/// Whether no two badges are equal. For [`crate::roles`], which asks when the program is compiled.
+#[must_use]
+pub const fn are_different(badges: &[&str]) -> bool {
+    let mut one = 0;
+    while one < badges.len() {
+        let mut other = one + 1;
+        while other < badges.len() {
+            if are_equal(badges[one].as_bytes(), badges[other].as_bytes()) {
+                return false;
+            }
+            other += 1;
+        }
+        one += 1;
+    }
+    true
+}
+
+/// `==` is not there yet where the compiler computes.
+const fn are_equal(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// What stands around the body of a node.
@@ -51,6 +77,11 @@ macro_rules! roles {
             $vis enum $Parts { $($(#[$doc])* $Variant = $slug,)+ }
         }
 
+        const _: () = assert!(
+            $crate::view::are_different(&[$($badge),+]),
+            "two roles of one family have the same badge"
+        );
+
         impl $Parts {
             /// How it is shown.
             #[must_use]
@@ -67,4 +98,19 @@ macro_rules! roles {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_different;
+
+    #[test]
+    fn badges_that_are_equal_are_found_wherever_they_stand() {
+        for badges in [&[][..], &["F"], &["C", "C?", "P", "P1", "✓", "✗"]] {
+            assert!(are_different(badges), "{badges:?}");
+        }
+        for badges in [&["F", "F"][..], &["C", "L", "C"], &["A", "✓", "B", "✓"], &["", ""]] {
+            assert!(!are_different(badges), "{badges:?}");
+        }
+    }
 }

@@ -14,7 +14,7 @@
 //! transaction) is written, the family of the protocol says: `faultline list` shows it. A step of which a node is at
 //! a moment is one that lasts, such as `blocked`.
 
-use faultline_engine::{ClientId, Epoch, NodeId, Rule, Span, Step, Time};
+use faultline_engine::{ClientId, Endpoint, Epoch, NodeId, Rule, Span, Step, Time};
 use std::fmt;
 
 /// Something that must be true of a run.
@@ -56,10 +56,10 @@ pub enum Happening {
         /// Which transaction or value, if that matters.
         about: Option<String>,
     },
-    /// A fact about a node, with these values.
+    /// A fact about a node or a client, with these values.
     States {
         /// Who.
-        node: NodeId,
+        who: Endpoint,
         /// The name of the fact.
         fact: &'static str,
         /// Paths to values, and what they must be.
@@ -176,8 +176,8 @@ impl fmt::Display for Happening {
             Self::Violates(rule) => write!(f, "violates {}", rule.slug),
             Self::Chosen(_, value) => write!(f, "chosen{}", named(value.as_ref())),
             Self::Takes { node, step, about } => write!(f, "{node} {}{}", step.word, named(about.as_ref())),
-            Self::States { node, fact, values } => {
-                write!(f, "{node} {fact}")?;
+            Self::States { who, fact, values } => {
+                write!(f, "{who} {fact}")?;
                 values.iter().try_for_each(|(path, value)| write!(f, " {path}={value}"))
             }
         }

@@ -5,7 +5,9 @@ use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
 use faultline_catalogue::{Entry, Family, family_of, find_rule};
 use faultline_engine::describe::{Kind, Shape};
-use faultline_engine::{ClientId, Epoch, EpochKind, NodeId, Rule, Span, Step, Time};
+use faultline_engine::{
+    ClientId, Endpoint, Epoch, EpochKind, FACTS_OF_CLIENTS, NodeId, Rule, Span, Step, Time,
+};
 use std::ops::Range;
 
 /// Hexadecimal digits of a digest.
@@ -111,14 +113,17 @@ impl<'a> Reader<'a> {
             let digest = self.digest()?;
             return self.holds(State::Digest(digest));
         }
-        let Some(node) = self.node_or_none()? else { return Err(self.fail()) };
+        let Some(node) = self.node_or_none()? else {
+            let Some(client) = self.client_or_none()? else { return Err(self.fail()) };
+            return self.fact(client.into());
+        };
         if self.word("log") {
             let entries = self.entries()?;
             return self.holds(State::Log(node, entries));
         }
         // A fact may be called like a step, or like `follows`: what has values is a fact.
         if self.words.get(self.next + 1).is_some_and(|(_, word)| word.contains('=')) {
-            return self.fact(node);
+            return self.fact(node.into());
         }
         if self.word("follows") {
             let Some(leader) = self.node_or_none()? else { return Err(self.fail()) };
@@ -129,7 +134,7 @@ impl<'a> Reader<'a> {
                 return self.step(node, step);
             }
         }
-        self.fact(node)
+        self.fact(node.into())
     }
 
     fn step(&mut self, node: NodeId, step: &'static Step) -> Result<Expectation, ExpectationError> {
@@ -141,15 +146,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A fact of the family by its name, with values.
-    fn fact(&mut self, node: NodeId) -> Result<Expectation, ExpectationError> {
+    fn fact(&mut self, who: Endpoint) -> Result<Expectation, ExpectationError> {
         let Some(word) = self.peek() else { return Err(self.expected(Wanted::Fact)) };
+        let of_client = |name: &str| FACTS_OF_CLIENTS.contains(&name);
+        let clients = matches!(who, Endpoint::Client(_));
         let mut kinds = self.scope.family.facts();
         let Some(place) = kinds.iter().position(|kind| kind.name == word) else {
-            let alike = kinds.iter().map(|kind| kind.name).filter(|name| is_slip(word, name));
+            let own = kinds.iter().map(|kind| kind.name).filter(|name| of_client(name) == clients);
+            let alike = own.filter(|name| is_slip(word, name));
             alike.for_each(|name| self.want(Wanted::Word(name)));
             return Err(self.expected(Wanted::Fact));
         };
         let kind = kinds.swap_remove(place);
+        if of_client(kind.name) != clients {
+            return Err(self.refuse(ExpectationErrorKind::Subject { clients: !clients }));
+        }
         self.take();
         let mut values = Vec::new();
         while let Some((path, value)) = self.peek().and_then(|word| word.split_once('=')) {
@@ -158,7 +169,7 @@ impl<'a> Reader<'a> {
             self.take();
         }
         self.want(Wanted::FactValue);
-        Ok(Expectation::Happens(Happening::States { node, fact: kind.name, values }, self.window()?))
+        Ok(Expectation::Happens(Happening::States { who, fact: kind.name, values }, self.window()?))
     }
 
     /// Refuses a path that leads to no value, and a name that no value there can be.

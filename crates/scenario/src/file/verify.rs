@@ -127,12 +127,12 @@ fn is(happening: &Happening, fact: &FactView) -> bool {
         }
         (Happening::Chosen(step, value), _) => step.is(fact, value.as_deref()),
         (Happening::Takes { node, step, about: what }, _) => about(node) && step.is(fact, what.as_deref()),
-        (Happening::States { node, fact: name, values }, _) => {
+        (Happening::States { who, fact: name, values }, _) => {
             // An expectation has spaces between its words, so a value is written without: `task=map_3`.
             let fits = |(path, wanted): &(String, String)| {
                 fact.value(path).is_some_and(|datum| datum.plain().replace(' ', "_") == *wanted)
             };
-            about(node) && fact.fact.name() == *name && values.iter().all(fits)
+            fact.subject == *who && fact.fact.name() == *name && values.iter().all(fits)
         }
         _ => false,
     }

@@ -37,6 +37,12 @@ pub enum ExpectationErrorKind {
     /// There is no such rule.
     #[error("no such rule")]
     Rule,
+    /// The fact is never about such a one: it is about clients, or about nodes.
+    #[error("the fact is about {}", if *clients { "clients" } else { "nodes" })]
+    Subject {
+        /// Whether it is about clients.
+        clients: bool,
+    },
     /// The fact has no such value; these would be accepted there.
     #[error("the fact has no such value; it has {}", .0.join(", "))]
     FactValue(Vec<String>),

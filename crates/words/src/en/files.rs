@@ -136,6 +136,12 @@ fn expectation(error: &ExpectationError) -> String {
         ExpectationErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
         ExpectationErrorKind::LogTooLong => format!("at most {MAX_LOG} entries"),
         ExpectationErrorKind::NotThere => "this run has no such node or client".into(),
+        ExpectationErrorKind::Subject { clients: true } => {
+            "this is a fact about a client, such as c1, and never about a node".into()
+        }
+        ExpectationErrorKind::Subject { clients: false } => {
+            "this is a fact about a node, such as n1, and never about a client".into()
+        }
         ExpectationErrorKind::FactValue(known) => format!(
             "the fact has no such value; it has {}",
             any_of(&known.iter().map(ToString::to_string).collect::<Vec<_>>())

@@ -119,6 +119,12 @@ fn expectation(error: &ExpectationError) -> String {
         ExpectationErrorKind::TooLate => format!("一次运行最长到 {MAX_TIME}"),
         ExpectationErrorKind::LogTooLong => format!("最多 {MAX_LOG} 个日志条目"),
         ExpectationErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),
+        ExpectationErrorKind::Subject { clients: true } => {
+            "这是关于客户端（例如 c1）的事实，与节点无关".into()
+        }
+        ExpectationErrorKind::Subject { clients: false } => {
+            "这是关于节点（例如 n1）的事实，与客户端无关".into()
+        }
         ExpectationErrorKind::FactValue(known) => format!("这个事实没有这个值；可用的值：{}", list(known)),
         ExpectationErrorKind::Rule => format!("没有这个规则；已知的规则：{}", slugs(&every_rule())),
     };
