@@ -40,8 +40,10 @@ pub enum Effect<P: Protocol> {
         /// With what.
         reply: Reply<P::Answer>,
     },
-    /// Tell the world what happened.
+    /// Tell the world what happened; what is on the disk, when it is there.
     Fact(P::Fact),
+    /// Tell the world what happened, whatever is on the disk.
+    FactWithoutDisk(P::Fact),
 }
 
 /// What a process may know and do while it handles one event.
@@ -153,7 +155,18 @@ impl<'a, P: Protocol> Context<'a, P> {
     }
 
     /// States a fact for the rules, the narration and the page.
+    ///
+    /// One that speaks of what is on a disk ([`Fact::on_disk`](crate::Fact::on_disk)) waits for all that this event
+    /// writes, be it before or after this call, and for all that was ordered earlier. It is stated just before
+    /// [`Protocol::on_synced`] is called, and a crash loses it with the writes. So nobody can state what a crash may
+    /// still undo.
     pub fn fact(&mut self, fact: impl Into<P::Fact>) {
         self.effects.push(Effect::Fact(fact.into()));
+    }
+
+    /// States a fact at once that would wait for the disk: one that is true without a record, such as a presumed
+    /// abort, or what a planted bug takes for true.
+    pub fn fact_without_disk(&mut self, fact: impl Into<P::Fact>) {
+        self.effects.push(Effect::FactWithoutDisk(fact.into()));
     }
 }

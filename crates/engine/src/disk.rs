@@ -20,9 +20,25 @@ pub(crate) struct Disk<P: Protocol> {
 #[derive(Clone, Debug)]
 pub(crate) struct Batch<P: Protocol> {
     pub(crate) writes: Vec<P::Write>,
-    pub(crate) then: Vec<(Endpoint, Packet<P>)>,
+    pub(crate) then: Vec<Outgoing<P>>,
     /// The event that wrote.
     pub(crate) event: u32,
+}
+
+/// What waits for a write.
+#[derive(Clone, Debug)]
+pub(crate) enum Outgoing<P: Protocol> {
+    /// A message or an answer.
+    Packet(Endpoint, Packet<P>),
+    /// That something is on the disk.
+    Fact(P::Fact),
+}
+
+impl<P: Protocol> Batch<P> {
+    /// What an event writes; nothing so far.
+    pub(crate) fn of(event: u32) -> Self {
+        Self { writes: Vec::new(), then: Vec::new(), event }
+    }
 }
 
 impl<P: Protocol> Disk<P> {

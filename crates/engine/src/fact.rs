@@ -26,6 +26,9 @@ pub trait Fact: Clone + Debug + PartialEq + Encode + Describe + Send + Sync + 's
     fn of_client(fact: ClientFact<Self::Operation, Self::Outcome>) -> Self;
     /// That fact, if it is one.
     fn client(&self) -> Option<&ClientFact<Self::Operation, Self::Outcome>>;
+    /// Whether it speaks of what is on a disk. Such a fact is stated when what its event writes is there, and a crash
+    /// before that loses it; see [`Context::fact`](crate::Context::fact).
+    fn on_disk(&self) -> bool;
     /// How much it matters; what clients do is weighed by [`ClientFact::WEIGHT`].
     fn weight(&self) -> Weight;
     /// What every reader may know of it, whatever its family.

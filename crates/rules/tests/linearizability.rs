@@ -32,6 +32,9 @@ impl faultline_engine::Fact for Fact {
         Some(fact)
     }
 
+    fn on_disk(&self) -> bool {
+        false
+    }
     fn weight(&self) -> Weight {
         Weight::Step
     }

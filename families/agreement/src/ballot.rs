@@ -171,6 +171,12 @@ pub enum BallotFact {
 }
 
 impl BallotFact {
+    /// Whether it speaks of what is on an acceptor's disk (§2.5).
+    #[must_use]
+    pub(crate) fn on_disk(&self) -> bool {
+        matches!(self, Self::Promised { .. } | Self::Accepted { .. })
+    }
+
     /// How much it matters.
     #[must_use]
     pub(crate) fn weight(&self) -> Weight {

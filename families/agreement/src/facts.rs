@@ -253,6 +253,15 @@ impl faultline_engine::Fact for Fact {
         }
     }
 
+    // A log is said to hold what it holds in memory: its disk follows, and a server that starts says what is left.
+    fn on_disk(&self) -> bool {
+        match self {
+            Self::Voted { pre, .. } => !pre,
+            Self::Ballot(fact) => fact.on_disk(),
+            _ => false,
+        }
+    }
+
     fn weight(&self) -> Weight {
         match self {
             Self::Client(_) => ClientFact::<Operation, Outcome>::WEIGHT,

@@ -270,6 +270,18 @@ impl faultline_engine::Fact for Fact {
         }
     }
 
+    // A vote and a decision are what the log says after a crash.
+    fn on_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::VotedYes { .. }
+                | Self::VotedNo { .. }
+                | Self::PreCommitted { .. }
+                | Self::Decided { .. }
+                | Self::Finished { .. }
+        )
+    }
+
     fn weight(&self) -> Weight {
         match self {
             Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,

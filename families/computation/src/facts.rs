@@ -253,6 +253,18 @@ impl faultline_engine::Fact for Fact {
         }
     }
 
+    // An output is there when a crash leaves it there.
+    fn on_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Mapped { .. }
+                | Self::Line { .. }
+                | Self::Committed { .. }
+                | Self::Present { .. }
+                | Self::Reopened { .. }
+        )
+    }
+
     fn weight(&self) -> Weight {
         match self {
             Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,

@@ -2,8 +2,9 @@
 
 use super::{Armed, NEVER, NodeStatus, World};
 use crate::context::{Context, Effect};
-use crate::disk::Batch;
+use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
+use crate::fact::Fact;
 use crate::id::{Endpoint, NodeId};
 use crate::protocol::Protocol;
 use crate::queue::Due;
@@ -42,9 +43,22 @@ impl<P: Protocol> World<P> {
 
     pub(super) fn perform(&mut self, id: NodeId, mut effects: Vec<Effect<P>>, rec: &mut dyn Recorder<P>) {
         let mut batch: Option<Batch<P>> = None;
-        for effect in effects.drain(..) {
+        let mut rest = effects.drain(..);
+        while let Some(effect) = rest.next() {
             match effect {
-                Effect::Fact(fact) => self.state(id.into(), fact, rec),
+                Effect::Fact(fact) if fact.on_disk() => {
+                    // It waits for what this event writes, also where it was stated first.
+                    let writes = || rest.as_slice().iter().any(|effect| matches!(effect, Effect::Persist(_)));
+                    if batch.is_none() && writes() {
+                        batch = Some(Batch::of(self.events));
+                    }
+                    let queue = &mut self.nodes[id.index()].disk.pending;
+                    match batch.as_mut().or_else(|| queue.back_mut()) {
+                        Some(batch) => batch.then.push(Outgoing::Fact(fact)),
+                        None => self.state(id.into(), fact, rec),
+                    }
+                }
+                Effect::Fact(fact) | Effect::FactWithoutDisk(fact) => self.state(id.into(), fact, rec),
                 Effect::Arm { timer, after } => self.arm(id, timer, after),
                 Effect::Disarm(timer) => self.nodes[id.index()].timers.retain(|armed| armed.timer != timer),
                 Effect::Work { what, takes } => {
@@ -56,11 +70,7 @@ impl<P: Protocol> World<P> {
                     }
                 }
                 Effect::Persist(write) => {
-                    let event = self.events;
-                    batch
-                        .get_or_insert_with(|| Batch { writes: Vec::new(), then: Vec::new(), event })
-                        .writes
-                        .push(write);
+                    batch.get_or_insert_with(|| Batch::of(self.events)).writes.push(write);
                 }
                 Effect::Send { to, message } => {
                     self.leave(id, to.into(), Packet::Peer(message), batch.as_mut(), rec);
@@ -71,6 +81,7 @@ impl<P: Protocol> World<P> {
                 }
             }
         }
+        drop(rest);
         self.scratch = effects;
         if let Some(batch) = batch {
             let node = &mut self.nodes[id.index()];
@@ -91,8 +102,9 @@ impl<P: Protocol> World<P> {
         batch: Option<&mut Batch<P>>,
         rec: &mut dyn Recorder<P>,
     ) {
-        match batch.or(self.nodes[id.index()].disk.pending.back_mut()) {
-            Some(batch) => batch.then.push((to, packet)),
+        let begun = batch.filter(|batch| !batch.writes.is_empty());
+        match begun.or(self.nodes[id.index()].disk.pending.back_mut()) {
+            Some(batch) => batch.then.push(Outgoing::Packet(to, packet)),
             None => self.send(id.into(), to, packet, None, rec),
         }
     }
@@ -168,8 +180,11 @@ impl<P: Protocol> World<P> {
         for write in batch.writes {
             P::write(&mut node.disk.durable, write);
         }
-        for (to, packet) in batch.then {
-            self.send(id.into(), to, packet, None, rec);
+        for outgoing in batch.then {
+            match outgoing {
+                Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),
+                Outgoing::Fact(fact) => self.state(id.into(), fact, rec),
+            }
         }
         self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         batch.event

@@ -20,6 +20,26 @@ fn an_answer_after_a_write_waits_for_the_disk() {
 }
 
 #[test]
+fn what_is_said_of_the_disk_is_said_when_it_is_there() {
+    // The toy says it before it writes.
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 7\n1.02s c2 set again 8");
+    run.until("1.059999s");
+    assert_eq!(run.saved(), []);
+    run.until("1.2s");
+    // The second writes nothing, and waits for what was ordered before it.
+    assert_eq!(run.saved(), [("1.06s".into(), 7), ("1.06s".into(), 8)]);
+    run.act("c2 set again 9").until("1.3s");
+    assert_eq!(run.saved().last(), Some(&("1.21s".into(), 9)), "nothing to wait for");
+}
+
+#[test]
+fn what_was_said_of_a_disk_that_never_held_it_was_never_said() {
+    let mut run = ToyRun::new("0s disk n1 50ms\n0s isolate c2\n1s c1 set save 7\n1.05s crash n1");
+    run.until("1.2s");
+    assert_eq!(run.saved(), []);
+}
+
+#[test]
 fn a_crash_before_the_disk_loses_the_write_and_what_waited_for_it() {
     let mut run = ToyRun::new(
         "0s disk n1 50ms\n0s cut c1 n2\n0s cut c1 n3\n1s c1 set save 7\n1.05s crash n1\n1.1s restart n1",

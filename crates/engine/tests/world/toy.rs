@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `set ping 2` | sends a ping to n2, which answers with a pong |
 //! | `set burst 100` | sends a hundred pings to the next node |
-//! | `set save 7` | writes 7 to its disk, then pings the next node and says `ok` |
+//! | `set save 7` | says that 7 is on its disk, writes it there, then pings the next node and says `ok` |
+//! | `set again 7` | says that 7 is on its disk |
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
@@ -43,6 +44,11 @@ pub(crate) enum Fact {
         /// How many numbers its disk holds.
         saved: u64,
     },
+    /// A number is on the disk.
+    Saved {
+        /// Which.
+        number: i64,
+    },
 }
 
 /// Nothing can go wrong, so nothing shows it.
@@ -61,8 +67,12 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<kv::Command, kv::Answer>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Started { .. } => None,
+            Self::Started { .. } | Self::Saved { .. } => None,
         }
+    }
+
+    fn on_disk(&self) -> bool {
+        matches!(self, Self::Saved { .. })
     }
 
     fn weight(&self) -> Weight {
@@ -213,8 +223,14 @@ impl Protocol for Toy {
             }
             "silence" => return,
             "save" => {
+                // Too early, but for the world.
+                cx.fact(Fact::Saved { number });
                 cx.persist(number);
                 self.ping(cx, next);
+                Some(kv::Answer::Done)
+            }
+            "again" => {
+                cx.fact(Fact::Saved { number });
                 Some(kv::Answer::Done)
             }
             "leader" => known(1),
@@ -352,6 +368,15 @@ impl ToyRun {
     pub(crate) fn facts(&self) -> Vec<(Time, Fact)> {
         let history = self.0.history();
         history.facts.iter().map(|r| (history.events[r.event as usize].time, r.fact)).collect()
+    }
+
+    /// When which numbers were said to be on a disk.
+    pub(crate) fn saved(&self) -> Vec<(String, i64)> {
+        let saved = |(time, fact): (Time, Fact)| match fact {
+            Fact::Saved { number } => Some((time.to_string(), number)),
+            _ => None,
+        };
+        self.facts().into_iter().filter_map(saved).collect()
     }
 
     /// When clients got their answers, and to which request.

@@ -36,7 +36,8 @@ impl MultiPaxos {
         let accepted = self.highest_accepted(above);
         self.promised = Some(ballot);
         cx.persist(Write::Promise(ballot));
-        self.unsaid.push_back(Unsaid::Promised { ballot, accepted });
+        cx.fact(BallotFact::Promised { ballot, accepted });
+        self.unsaid.push_back(Unsaid::Promised { ballot });
     }
 
     /// The highest ballot in which something was accepted above an index.
@@ -69,13 +70,15 @@ impl MultiPaxos {
     /// proposal that is chosen has value v" (§2.2, P2).
     pub(super) fn accept(&mut self, cx: &mut Context<'_, Self>, slot: u64, ballot: Ballot, value: Payload) {
         let known = self.log.get(slot).is_some_and(|entry| entry.ballot == ballot) || self.is_chosen(slot);
-        let said = Unsaid::Accepted { slot, ballot, value, written: !known };
+        let said = Unsaid::Accepted { slot, ballot, written: !known };
         if !known {
             let entry = Entry { ballot, payload: value, chosen: false };
             self.log.set(slot, entry);
             cx.persist(Write::Entry { slot, entry, chosen: self.chosen });
-        } else if self.unsaid.is_empty() {
-            return self.say(cx, said);
+        }
+        cx.fact(BallotFact::Accepted { slot, ballot, value });
+        if known && self.unsaid.is_empty() {
+            return self.count_own(cx, said);
         }
         self.unsaid.push_back(said);
     }
@@ -108,7 +111,7 @@ impl MultiPaxos {
         }
     }
 
-    /// Something is on the disk: it is said now, in the order of writing.
+    /// Something is on the disk: this server's own proposer counts it now, in the order of writing.
     pub(super) fn on_written(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
         while let Some(first) = self.unsaid.front().copied() {
             let safe = match first {
@@ -122,23 +125,19 @@ impl MultiPaxos {
                 return;
             }
             self.unsaid.pop_front();
-            self.say(cx, first);
+            self.count_own(cx, first);
         }
     }
 
     /// A proposer is an acceptor too, and counts itself.
-    fn say(&mut self, cx: &mut Context<'_, Self>, said: Unsaid) {
+    fn count_own(&mut self, cx: &mut Context<'_, Self>, said: Unsaid) {
         match said {
-            Unsaid::Promised { ballot, accepted } => {
-                cx.fact(BallotFact::Promised { ballot, accepted });
+            Unsaid::Promised { ballot } => {
                 if matches!(&self.role, Role::Preparing(preparing) if preparing.ballot == ballot) {
                     self.count_promise(cx, cx.me());
                 }
             }
-            Unsaid::Accepted { slot, ballot, value, .. } => {
-                cx.fact(BallotFact::Accepted { slot, ballot, value });
-                self.count(cx, cx.me(), ballot, slot);
-            }
+            Unsaid::Accepted { slot, ballot, .. } => self.count(cx, cx.me(), ballot, slot),
         }
     }
 }

@@ -129,13 +129,11 @@ pub(crate) struct Proposed {
 pub(crate) enum Unsaid {
     Promised {
         ballot: Ballot,
-        accepted: Option<Ballot>,
     },
     /// Nothing had to be written for one that was known: it waits for what comes before.
     Accepted {
         slot: u64,
         ballot: Ballot,
-        value: Payload,
         written: bool,
     },
 }

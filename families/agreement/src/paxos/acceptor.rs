@@ -15,7 +15,7 @@ pub struct Acceptor {
     pub(super) accepted: Option<Accepted>,
     /// How many writes it has ordered since its disk was empty.
     writes: u64,
-    /// What is true once so many writes are on the disk.
+    /// What this node's own proposer and learner hear once so many writes are on the disk.
     unsaid: VecDeque<(u64, Said)>,
 }
 
@@ -50,7 +50,7 @@ impl Acceptor {
         if self.promised != Some(ballot) {
             self.promised = Some(ballot);
             self.persist(cx, Write::Promised(ballot));
-            self.unsaid.push_back((self.writes, Said::Promised(ballot, self.accepted)));
+            self.say(cx, Said::Promised(ballot, self.accepted));
         }
         if from != cx.me() {
             cx.send(from, Message::Promise { ballot, accepted: self.accepted });
@@ -71,13 +71,19 @@ impl Acceptor {
         if self.accepted != Some(accepted) {
             self.accepted = Some(accepted);
             self.persist(cx, Write::Accepted { accepted, promised: self.promised });
-            self.unsaid.push_back((self.writes, Said::Accepted(accepted)));
+            self.say(cx, Said::Accepted(accepted));
         }
         // "The obvious algorithm is to have each acceptor, whenever it accepts a proposal, respond to all learners,
         // sending them the proposal." (§2.3)
         for learner in cx.peers() {
             cx.send(learner, Message::Accepted { accepted });
         }
+    }
+
+    /// What it has just ordered to be written; it is said when it is.
+    fn say(&mut self, cx: Cx<'_, '_>, said: Said) {
+        cx.fact(said.fact());
+        self.unsaid.push_back((self.writes, said));
     }
 
     /// "It should probably inform the proposer, who should then abandon its proposal." (§2.2)
@@ -89,10 +95,8 @@ impl Acceptor {
     }
 
     /// What is on the disk now, and was not before.
-    pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) -> Vec<Said> {
+    pub(super) fn on_synced(&mut self, durable: &Durable) -> Vec<Said> {
         let ready = self.unsaid.iter().take_while(|(writes, _)| *writes <= durable.writes).count();
-        let said: Vec<Said> = self.unsaid.drain(..ready).map(|(_, said)| said).collect();
-        said.iter().for_each(|said| cx.fact(said.fact()));
-        said
+        self.unsaid.drain(..ready).map(|(_, said)| said).collect()
     }
 }

@@ -275,7 +275,7 @@ impl Protocol for Paxos {
     }
 
     fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
-        for said in self.acceptor.on_synced(cx, durable) {
+        for said in self.acceptor.on_synced(durable) {
             match said {
                 Said::Promised(ballot, accepted) => self.on_promise(cx, cx.me(), ballot, accepted),
                 Said::Accepted(accepted) => self.on_accepted(cx, cx.me(), accepted),

@@ -164,7 +164,7 @@ fn a_crash_between_the_vote_and_the_disk_loses_both_vote_and_answer() {
                   1.06s restart n2";
     let mut stage = Stage::steady(2, patient(), script);
     stage.until("1.5s");
-    assert_eq!(stage.count(|fact| matches!(fact, Fact::Voted { .. })), 1, "it meant to");
+    assert_eq!(stage.count(|fact| matches!(fact, Fact::Voted { .. })), 0, "it only meant to");
     assert_eq!(stage.roles(), [(Part::Candidate, 1), (Part::Follower, 0)]);
     stage.until("1.6s").act("timeout n1").until("2s");
     assert_eq!(stage.roles(), [(Part::Leader, 2), (Part::Follower, 2)], "the next term is as good");

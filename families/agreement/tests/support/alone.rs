@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "every test program uses a part of it")]
 
-use faultline_engine::{Context, Effect, NodeId, Protocol, Reply, Ticket, Time};
+use faultline_engine::{Context, Effect, Fact, NodeId, Protocol, Reply, Ticket, Time};
 
 /// What followed from one input.
 #[derive(Clone, Debug)]
@@ -126,11 +126,13 @@ impl<P: Protocol> Alone<P> {
     /// reaches the disk is never said.
     fn take(&mut self, effects: Vec<Effect<P>>, all: &mut Effects<P>) -> bool {
         let (mut written, mut stuck) = (false, false);
+        let mut of_disk = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Send { to, message } if !stuck => all.sent.push((to, message)),
                 Effect::Reply { ticket, reply } if !stuck => all.replies.push((ticket, reply)),
-                Effect::Fact(fact) => all.facts.push(fact),
+                Effect::Fact(fact) if fact.on_disk() => of_disk.push(fact),
+                Effect::Fact(fact) | Effect::FactWithoutDisk(fact) => all.facts.push(fact),
                 Effect::Arm { timer, .. } => all.armed.push(timer),
                 Effect::Persist(write) if self.disk_left > 0 => {
                     P::write(&mut self.disk, write);
@@ -139,6 +141,9 @@ impl<P: Protocol> Alone<P> {
                 Effect::Persist(_) => stuck = true,
                 Effect::Send { .. } | Effect::Reply { .. } | Effect::Disarm(_) | Effect::Work { .. } => {}
             }
+        }
+        if !stuck {
+            all.facts.append(&mut of_disk);
         }
         self.disk_left -= usize::from(written);
         written

@@ -200,6 +200,7 @@ impl Coordinator {
         cx.disarm(Timer::Votes(tx));
         let Some(open) = self.open.get_mut(&tx) else { return };
         if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
+            cx.fact_without_disk(Fact::Decided { tx, decision, why });
             return self.decided(cx, tx, decision, why);
         }
         let kind = match decision {
@@ -210,7 +211,10 @@ impl Coordinator {
         open.stage = Stage::Deciding(decision, why, self.log.len());
         let write = self.log.append(record);
         if terms(cx).bugs.early_answer && decision == Decision::Commit {
+            cx.fact_without_disk(Fact::Decided { tx, decision, why });
             self.decided(cx, tx, decision, why);
+        } else {
+            cx.fact(Fact::Decided { tx, decision, why });
         }
         cx.persist(write);
         if decision == Decision::Commit {
@@ -235,7 +239,6 @@ impl Coordinator {
     }
 
     pub(super) fn decided(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, why: DecisionCause) {
-        cx.fact(Fact::Decided { tx, decision, why });
         let Some(open) = self.open.get_mut(&tx) else { return };
         // Who voted no has aborted already, and needs no telling.
         let knows = match why {
@@ -326,7 +329,8 @@ impl Coordinator {
                 Some(decision) => cx.send(from, Message::Decision { tx, decision }),
                 None => {
                     let (decision, why) = (Decision::Abort, DecisionCause::NoRecord { asker: from });
-                    cx.fact(Fact::Decided { tx, decision, why });
+                    // Having no record is what it means.
+                    cx.fact_without_disk(Fact::Decided { tx, decision, why });
                     cx.send(from, Message::Decision { tx, decision });
                 }
             },

@@ -8,7 +8,7 @@ use crate::placement::{self, COORDINATOR};
 use crate::transaction::{Command, Decision, Tx, Values};
 use crate::{CommitRecord, Fact, Learned};
 use faultline_engine::{NodeId, NodeSet, SpanRange, Ticket, Time};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What a participant knows.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Participant {
     pub(super) open: BTreeMap<Tx, Prepared>,
     /// How transactions ended, of those that are not over for everybody; the others are in the log.
     pub(super) known: BTreeMap<Tx, Decision>,
+    /// Transactions of which the decision is on its way to the log; the locks are kept until it is there.
+    closing: VecDeque<Closing>,
     /// All transactions up to this one are over.
     ended: Tx,
     /// The latest transaction seen.
@@ -50,6 +52,18 @@ pub(super) struct Prepared {
     pub(super) backup: NodeId,
     /// What it knows as the coordinator (Skeen 1981).
     pub(super) termination: Option<Termination>,
+}
+
+/// A transaction about which it voted yes, and knows the decision.
+#[derive(Clone, Copy, Debug)]
+struct Closing {
+    tx: Tx,
+    /// The place of the decision in the log.
+    place: usize,
+    decision: Decision,
+    command: Command,
+    /// Since when it was blocked.
+    blocked: Option<Time>,
 }
 
 impl Prepared {
@@ -97,8 +111,8 @@ impl Participant {
         }
         let (records, in_doubt) = (count(log.len()), count(doubt.len()));
         cx.fact(Fact::Started { coordinator: false, records, in_doubt });
-        let (open, known) = (BTreeMap::new(), BTreeMap::new());
-        let mut me = Self { log, store, open, known, ended: Tx(0), latest };
+        let (open, known, closing) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
+        let mut me = Self { log, store, open, known, closing, ended: Tx(0), latest };
         for (tx, (place, record)) in doubt {
             let keys = me.store.lock(tx, record.command);
             cx.fact(Fact::Locked { tx, keys });
@@ -161,8 +175,13 @@ impl Participant {
         }
     }
 
-    /// The vote leaves when its record is on the disk.
+    /// The vote leaves when its record is on the disk, and the locks are let go when that of the decision is.
     pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+        while let Some(closed) = self.closing.front().copied().filter(|first| first.place < durable.log.len())
+        {
+            self.closing.pop_front();
+            self.closed(cx, closed);
+        }
         let voted = cx.now();
         for (tx, open) in &mut self.open {
             if !open.voted && open.place < durable.log.len() {
@@ -188,34 +207,42 @@ impl Participant {
         }
     }
 
-    /// Executes what was decided and lets go of the locks.
+    /// Notes what was decided, and tells it if it is to.
     pub(super) fn finish(&mut self, cx: Cx<'_, '_>, tx: Tx, decision: Decision, how: Option<Learned>) {
         let Some(open) = self.open.remove(&tx) else { return };
         cx.disarm(Timer::Decision(tx));
         if let Some(how) = how {
             cx.fact(Fact::Finished { tx, decision, how });
         }
-        if let Some(since) = open.blocked {
-            cx.fact(Fact::Released { tx, after: cx.now().since(since) });
-        }
         let kind = match decision {
-            Decision::Commit => {
-                self.store.execute(open.about.command);
-                CommitRecord::Commit
-            }
+            Decision::Commit => CommitRecord::Commit,
             Decision::Abort => CommitRecord::Abort,
         };
+        let (place, command, blocked) = (self.log.len(), open.about.command, open.blocked);
+        self.closing.push_back(Closing { tx, place, decision, command, blocked });
         self.close(cx, Record { kind, ..open.about });
-        let keys = self.store.unlock(tx);
-        if keys[0].is_some() {
-            cx.fact(Fact::Unlocked { tx, keys });
-        }
         // Whoever coordinates tells the others.
         if open.termination.is_some() {
             let all = placement::participants(&open.about.command, cx.nodes());
             for to in all.without(cx.me()).iter() {
                 cx.send(to, Message::Decision { tx, decision });
             }
+        }
+    }
+
+    /// The decision is on the disk: executes it and lets go of the locks. Earlier, a crash would take back what others
+    /// have read.
+    fn closed(&mut self, cx: Cx<'_, '_>, closed: Closing) {
+        let Closing { tx, decision, command, blocked, .. } = closed;
+        if let Some(since) = blocked {
+            cx.fact(Fact::Released { tx, after: cx.now().since(since) });
+        }
+        if decision == Decision::Commit {
+            self.store.execute(command);
+        }
+        let keys = self.store.unlock(tx);
+        if keys[0].is_some() {
+            cx.fact(Fact::Unlocked { tx, keys });
         }
     }
 

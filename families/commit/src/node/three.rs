@@ -38,7 +38,10 @@ impl Coordinator {
         let write = self.log.append(Record { kind: CommitRecord::PreCommit, ..open.about });
         open.stage = Stage::Noting(place);
         if terms(cx).bugs.early_answer {
+            cx.fact_without_disk(Fact::PreCommitted { tx, from: cx.me() });
             self.pre_commit(cx, tx);
+        } else {
+            cx.fact(Fact::PreCommitted { tx, from: cx.me() });
         }
         cx.persist(write);
     }
@@ -55,7 +58,6 @@ impl Coordinator {
 
     fn pre_commit(&mut self, cx: Cx<'_, '_>, tx: Tx) {
         let Some(open) = self.open.get_mut(&tx) else { return };
-        cx.fact(Fact::PreCommitted { tx, from: cx.me() });
         open.stage = Stage::PreCommitting(NodeSet::default());
         for to in open.participants.iter() {
             cx.send(to, Message::PreCommit { tx });

@@ -48,7 +48,11 @@ impl Participant {
             Some(open) if open.blocked.is_some() => Part::Blocked,
             Some(open) if open.pre => Part::PreCommitted,
             Some(_) => Part::Prepared,
-            None => Part::Participant,
+            None => match self.known.get(&tx) {
+                Some(Decision::Commit) => Part::Committed,
+                Some(Decision::Abort) => Part::Aborted,
+                None => Part::Participant,
+            },
         }
     }
 
@@ -57,14 +61,7 @@ impl Participant {
         let blocked = self.open.iter().find(|(_, open)| open.blocked.is_some());
         match blocked.or_else(|| self.open.iter().next()) {
             Some((tx, _)) => (self.part_in(*tx), *tx),
-            None => {
-                let role = match self.known.get(&self.latest) {
-                    Some(Decision::Commit) => Part::Committed,
-                    Some(Decision::Abort) => Part::Aborted,
-                    None => Part::Participant,
-                };
-                (role, self.latest)
-            }
+            None => (self.part_in(self.latest), self.latest),
         }
     }
 }

@@ -222,11 +222,7 @@ impl Protocol for MapReduce {
         }
     }
 
-    fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
-        if let Self::Storage(storage) = self {
-            storage.on_synced(cx, &durable.files);
-        }
-    }
+    fn on_synced(&mut self, _: &mut Context<'_, Self>, _: &Durable) {}
 
     fn write(durable: &mut Durable, write: Write) {
         match write {

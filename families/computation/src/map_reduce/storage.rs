@@ -79,8 +79,6 @@ impl Files {
 #[derive(Clone, Debug)]
 pub struct Storage {
     pub(super) files: Files,
-    /// Outputs that are complete, but perhaps not yet on the disk.
-    fresh: Vec<Name>,
 }
 
 impl Storage {
@@ -89,18 +87,7 @@ impl Storage {
         let complete =
             files.outputs.iter().filter(|(name, output)| output.complete && Some(name.job) == latest);
         complete.for_each(|(name, output)| announce(cx, *name, output));
-        Self { files: files.clone(), fresh: Vec::new() }
-    }
-
-    /// An output is there when it would survive a crash.
-    pub(super) fn on_synced(&mut self, cx: &mut Context<'_, MapReduce>, files: &Files) {
-        self.fresh.retain(|name| match files.outputs.get(name).filter(|output| output.complete) {
-            Some(output) => {
-                announce(cx, *name, output);
-                false
-            }
-            None => true,
-        });
+        Self { files: files.clone() }
     }
 
     pub(super) fn on_message(&mut self, cx: &mut Context<'_, MapReduce>, from: NodeId, message: Message) {
@@ -189,7 +176,7 @@ impl Storage {
     }
 
     fn commit(&mut self, cx: &mut Context<'_, MapReduce>, name: Name, output: Output) {
-        self.fresh.push(name);
+        announce(cx, name, &output);
         self.keep(cx, Change::Output(name, output));
     }
 
@@ -222,7 +209,7 @@ impl Storage {
     }
 }
 
-/// Tells that an output is there, line by line.
+/// Tells that an output is there, line by line: when it would survive a crash.
 fn announce(cx: &mut Context<'_, MapReduce>, name: Name, output: &Output) {
     let Name { job, reduce } = name;
     for (word, count) in &*output.lines {
