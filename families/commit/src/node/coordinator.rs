@@ -217,9 +217,12 @@ impl Coordinator {
             cx.fact(Fact::Decided { tx, decision, why });
         }
         cx.persist(write);
-        if decision == Decision::Commit {
-            cx.persist(Write::Session(record.ticket, Answer::Committed(record.values)));
-        }
+        // With the record: a coordinator that crashes now has the answer when the client asks again.
+        let answer = match decision {
+            Decision::Commit => Answer::Committed(record.values),
+            Decision::Abort => Answer::Aborted,
+        };
+        cx.persist(Write::Session(record.ticket, answer));
     }
 
     pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
@@ -253,13 +256,10 @@ impl Coordinator {
         };
         self.remember(tx, decision);
         self.tell(cx, tx);
-        if why == DecisionCause::Recovery {
-            return;
-        }
         self.sessions.insert(ticket.client, (ticket.serial, answer));
         // An abort without a record: what the client is told must survive all the same, or a late copy of its
         // request would begin a transaction that it was told is over.
-        if decision == Decision::Abort {
+        if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
             cx.persist(Write::Session(ticket, answer));
         }
         cx.reply(ticket, Reply::Answer(answer));
