@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 pub const BACK_OFF: Span = Span::millis(40);
 
 /// One request of one client. A retry carries the same ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct Ticket {
     /// Who asks.
     pub client: ClientId,

@@ -78,7 +78,7 @@ pub enum Op {
 }
 
 /// The answer to a [`Command`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub enum Answer {
     /// What `get` found; nothing when the key was never written.
     Value(Option<i64>),
