@@ -8,7 +8,6 @@
 
 mod address;
 mod app;
-mod board;
 mod browser;
 mod deeds;
 mod desk;
@@ -28,11 +27,11 @@ mod page;
 mod parts;
 mod playhead;
 mod run;
-mod series;
 mod shelf;
 mod stage;
 mod theme;
 mod time_axis;
+mod views;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};

@@ -45,3 +45,8 @@ pub fn Later(view: &View) -> Html {
         html! {}
     }
 }
+
+/// A view in its place: another one begins anew.
+pub fn later(View { part, door }: View) -> Html {
+    html! { <Later key={part} {part} {door} /> }
+}

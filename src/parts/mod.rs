@@ -4,7 +4,6 @@
 //! the page. A component costs about 4 KB, and all of them would be rendered at the same moments anyway.
 
 mod actions;
-mod board;
 mod canvas;
 mod catalogue;
 mod command;
@@ -19,7 +18,6 @@ mod later;
 mod legend;
 mod lesson;
 mod live;
-mod logs;
 mod network;
 mod rules;
 mod settings;
@@ -29,9 +27,7 @@ mod transport;
 mod views;
 
 use faultline_catalogue::find;
-use faultline_engine::Panel;
 
-pub use board::BoardView;
 pub use catalogue::Catalogue;
 pub use diagram::DiagramView;
 pub use embed::embed;
@@ -44,12 +40,12 @@ pub use settings::Settings;
 pub use side::{help, side};
 pub use stage::StageView;
 pub use transport::transport;
-pub use views::SeriesView;
+pub use views::{BoardView, SeriesView};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
 pub fn first(protocol: &str, embed: bool) -> Vec<String> {
     let view = if embed { "page.channel" } else { "page.diagram" };
-    let board = find(protocol).is_some_and(|entry| entry.info.panel == Panel::Board);
-    let names = [view].into_iter().chain(board.then_some("page.board"));
+    let panel = find(protocol).and_then(|entry| views::later_of(entry.info.panel));
+    let names = [view].into_iter().chain(panel.map(|view| view.part));
     names.map(str::to_string).collect()
 }

@@ -1,20 +1,18 @@
 //! The panels beside the stage.
 
 use super::events::Events;
-use super::later::{Later, View};
+use super::later::{View, later};
 use super::lesson::lesson;
-use super::logs::logs;
 use super::rules::{lights, rules};
+use super::views;
 use crate::door;
 use crate::focus;
 use crate::interface::{Aside, Deed, TABS, Tab};
 use crate::language::words;
 use crate::page::Page;
-use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
 
-const BOARD: View = View { part: "page.board", door: door::board };
 const INSPECTOR: View = View { part: "page.inspection", door: door::inspection };
 const HELP: View = View { part: "page.guide", door: door::guide };
 const EXPORT: View = View { part: "page.exports", door: door::exports };
@@ -46,18 +44,11 @@ pub fn side(page: &Page) -> Html {
             </div>
             { lights(page) }
             // A form and charts need the room more than the logs do.
-            { match page.run.read(|session| session.info().panel) {
-                _ if matches!(tab, Tab::Run | Tab::Series) => html! {},
-                Panel::Logs => logs(page),
-                Panel::Board => later(BOARD),
-                _ => html! {},
-            } }
+            if !matches!(tab, Tab::Run | Tab::Series) {
+                { views::panel(page, page.run.read(|session| session.info().panel)) }
+            }
         </aside>
     }
-}
-
-fn later(View { part, door }: View) -> Html {
-    html! { <Later key={part} {part} {door} /> }
 }
 
 fn name_of(tab: Tab) -> &'static str {

@@ -1,10 +1,7 @@
 //! Frames of any size, made up: for measuring how long composing and painting take, and for nothing else.
 
 use crate::samples;
-use faultline_engine::view::{
-    ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Shape, Task, TaskBoard, TaskKind, TaskState,
-    TaskView,
-};
+use faultline_engine::view::{ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
     ClientId, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
 };
@@ -73,29 +70,4 @@ fn message(number: u32, nodes: u16, time: Time) -> MessageFrame {
         },
         epoch: Some(u64::from(number % 3 + 1)),
     }
-}
-
-/// A board in the middle of a computation, made up: tasks of every state, some handed out twice.
-#[must_use]
-pub fn synthetic_board(workers: u16, maps: u16, reduces: u16) -> TaskBoard {
-    let view = |kind: &'static TaskKind, number: u16| {
-        let state = match number % 3 {
-            0 => TaskState::Completed,
-            1 => TaskState::InProgress,
-            _ => TaskState::Idle,
-        };
-        let worker = |n: u16| NodeId(2 + n % workers.max(1));
-        let mut on = NodeSet::default();
-        if state != TaskState::Idle {
-            on.insert(worker(number));
-        }
-        if number % 21 == 1 {
-            on.insert(worker(number * 7 + 3));
-        }
-        let attempts = u16::from(state != TaskState::Idle) + u16::from(number.is_multiple_of(9));
-        TaskView { task: Task { kind, number }, state, on, attempts, bytes: 300 }
-    };
-    let maps = (0..maps).map(|number| view(&samples::MAP, number));
-    let reduces = (0..reduces).map(|number| view(&samples::REDUCE, number));
-    TaskBoard { tasks: maps.chain(reduces).collect() }
 }

@@ -12,7 +12,6 @@
 //! through [`Stage`]. Nothing here knows a protocol, the web, or serde.
 
 pub mod bench;
-mod board;
 mod brush;
 mod client;
 mod compose;
@@ -37,7 +36,6 @@ mod svg;
 mod trig;
 mod words;
 
-pub use board::{BoardPlan, Step, board_into, changes_into};
 pub use compose::{compose, compose_into};
 pub use hit::{Pointer, Thing};
 pub use layout::{ClientBox, LabelSpot, Layout, Margins};

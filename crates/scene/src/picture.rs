@@ -86,7 +86,7 @@ impl Picture {
         self.marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
 
-    pub(crate) fn disc(&mut self, center: Point, radius: f64, fill: impl Into<Paint>) {
+    pub fn disc(&mut self, center: Point, radius: f64, fill: impl Into<Paint>) {
         self.marks.push(Mark::Circle { center, radius, fill: Some(fill.into()), stroke: None });
     }
 

@@ -6,6 +6,8 @@
 //!
 //! | Kind | Shows |
 //! |---|---|
+//! | [`board`] | the tasks of a computation |
 //! | [`series`] | counters and gauges of a run over time |
 
+pub mod board;
 pub mod series;

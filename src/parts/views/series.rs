@@ -5,7 +5,7 @@ use crate::focus;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use crate::parts::canvas::use_canvas;
-use crate::series::Series as Charts;
+use crate::views::Charts;
 use faultline_canvas::tenths;
 use faultline_engine::Time;
 use faultline_scene::Point;

@@ -1,18 +1,9 @@
-//! The board of tasks: one square per task, map tasks above, reduce tasks below.
-//!
-//! A square is empty while its task is idle, tinted while somebody executes it, and full when it is done. Two rims say
-//! that two workers are at it, a mark in the corner that it was handed out more than once.
+//! Tasks to marks.
 
-mod plan;
-
-pub use plan::{BoardPlan, Step};
-
-use crate::mark::{Anchor, Face, Stroke};
-use crate::paint::{Color, Paint};
-use crate::picture::{Picture, Type};
-use crate::point::{Point, Size};
+use super::plan::Plan;
 use faultline_engine::NodeId;
 use faultline_engine::view::{TaskBoard, TaskKind, TaskState, TaskView};
+use faultline_scene::{Anchor, Color, Face, Paint, Picture, Point, Size, Stroke, Type};
 
 /// Up to this side a square has no room for a rim.
 const RIMLESS: f64 = 8.0;
@@ -23,7 +14,7 @@ fn paint(kind: &TaskKind) -> Paint {
 }
 
 /// Replaces what is in a picture by a board. What a selected node executes, or has, stands out.
-pub fn board_into(picture: &mut Picture, board: &TaskBoard, plan: &BoardPlan, selected: Option<NodeId>) {
+pub fn compose_into(picture: &mut Picture, board: &TaskBoard, plan: &Plan, selected: Option<NodeId>) {
     picture.clear();
     for (place, view) in board.tasks.iter().enumerate() {
         draw(picture, view, plan.corner(place), plan.side(), selected);
@@ -35,7 +26,7 @@ pub fn board_into(picture: &mut Picture, board: &TaskBoard, plan: &BoardPlan, se
 pub fn changes_into(
     picture: &mut Picture,
     (before, now): (&TaskBoard, &TaskBoard),
-    plan: &BoardPlan,
+    plan: &Plan,
     selected: Option<NodeId>,
 ) -> Vec<usize> {
     picture.clear();
@@ -115,21 +106,19 @@ fn write(picture: &mut Picture, view: &TaskView, corner: Point, body: Size) {
 
 #[cfg(test)]
 mod tests {
-    use super::{BoardPlan, board_into, changes_into};
-    use crate::bench::synthetic_board;
-    use crate::mark::Mark;
-    use crate::picture::Picture;
-    use crate::point::Size;
+    use super::super::samples::board_of;
+    use super::{Plan, changes_into, compose_into};
     use faultline_engine::NodeId;
     use faultline_engine::view::TaskState;
+    use faultline_scene::{Mark, Picture, Size};
 
     #[test]
     fn every_task_is_on_the_board_and_within_it() {
         for (maps, reduces) in [(8, 3), (1, 1), (900, 100), (1_000, 200), (0, 0)] {
             for size in [Size { width: 372.0, height: 190.0 }, Size { width: 340.0, height: 130.0 }] {
                 let mut picture = Picture::new();
-                let board = synthetic_board(64, maps, reduces);
-                board_into(&mut picture, &board, &BoardPlan::new(&board, size), None);
+                let board = board_of(64, maps, reduces);
+                compose_into(&mut picture, &board, &Plan::new(&board, size), None);
                 let inside = |mark: &&Mark| match mark {
                     Mark::Rect { corner, size: body, .. } => {
                         assert!(corner.x >= 0.0 && corner.x + body.width <= size.width, "{mark:?}");
@@ -148,8 +137,8 @@ mod tests {
     #[test]
     fn nothing_of_a_square_is_outside_of_it() {
         for (maps, reduces) in [(8, 3), (60, 20), (900, 100)] {
-            let board = synthetic_board(64, maps, reduces);
-            let plan = BoardPlan::new(&board, Size { width: 372.0, height: 190.0 });
+            let board = board_of(64, maps, reduces);
+            let plan = Plan::new(&board, Size { width: 372.0, height: 190.0 });
             for (place, view) in board.tasks.iter().enumerate() {
                 let mut picture = Picture::new();
                 super::draw(&mut picture, view, plan.corner(place), plan.side(), view.on.iter().next());
@@ -168,8 +157,8 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_drawn_again() {
-        let before = synthetic_board(64, 900, 100);
-        let plan = BoardPlan::new(&before, Size { width: 372.0, height: 190.0 });
+        let before = board_of(64, 900, 100);
+        let plan = Plan::new(&before, Size { width: 372.0, height: 190.0 });
         let mut now = before.clone();
         let mut picture = Picture::new();
         assert!(changes_into(&mut picture, (&before, &now), &plan, None).is_empty());

@@ -1,7 +1,7 @@
 //! Where the squares of a board stand: map tasks in rows, a gap, reduce tasks in rows.
 
-use crate::point::{Area, Point, Size};
 use faultline_engine::view::TaskBoard;
+use faultline_scene::{Point, Size};
 
 /// The largest square, in pixels.
 const LARGEST: f64 = 46.0;
@@ -15,7 +15,7 @@ const GAP: f64 = 10.0;
 /// Places for the tasks of a board, each known by its place in [`TaskBoard::tasks`]. Changes only with the number of
 /// tasks and with the size.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BoardPlan {
+pub struct Plan {
     maps: usize,
     tasks: usize,
     columns: usize,
@@ -44,7 +44,7 @@ impl Step {
     pub const ALL: [Self; 6] = [Self::Back, Self::On, Self::Up, Self::Down, Self::First, Self::Last];
 }
 
-impl BoardPlan {
+impl Plan {
     /// Places with which all squares find room, as large as can be.
     #[must_use]
     pub fn new(board: &TaskBoard, size: Size) -> Self {
@@ -83,11 +83,10 @@ impl BoardPlan {
     /// The task at a place of the picture.
     #[must_use]
     pub fn at(&self, point: Point) -> Option<usize> {
-        let size = Size { width: self.side, height: self.side };
+        let within = |from: f64, at: f64| (from..=from + self.side).contains(&at);
         (0..self.tasks).find(|place| {
             let Point { x, y } = self.corner(*place);
-            let area = Area { left: x, top: y, right: x + size.width, bottom: y + size.height };
-            area.contains(point)
+            within(x, point.x) && within(y, point.y)
         })
     }
 
@@ -139,16 +138,16 @@ fn number(count: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BoardPlan, Step};
-    use crate::bench::synthetic_board;
-    use crate::point::{Point, Size};
+    use super::super::samples::board_of;
+    use super::{Plan, Step};
+    use faultline_scene::{Point, Size};
 
     const SIZE: Size = Size { width: 372.0, height: 190.0 };
 
     #[test]
     fn every_task_is_where_it_is_pointed_at() {
         for (maps, reduces) in [(8, 3), (900, 100), (0, 5)] {
-            let plan = BoardPlan::new(&synthetic_board(64, maps, reduces), SIZE);
+            let plan = Plan::new(&board_of(64, maps, reduces), SIZE);
             for place in 0..usize::from(maps + reduces) {
                 let Point { x, y } = plan.corner(place);
                 let middle = Point::new(x + plan.side() / 2.0, y + plan.side() / 2.0);
@@ -161,31 +160,31 @@ mod tests {
     #[test]
     fn a_row_has_no_lonely_rest_where_smaller_squares_take_it_in() {
         for (width, side) in [(372.0, 46.0), (358.0, 44.5), (339.0, 42.0), (290.0, 36.0)] {
-            let plan = BoardPlan::new(&synthetic_board(4, 8, 3), Size { width, height: 150.0 });
+            let plan = Plan::new(&board_of(4, 8, 3), Size { width, height: 150.0 });
             assert_eq!((plan.rows(), plan.side().to_bits()), (2, f64::to_bits(side)), "{width}");
         }
         // Too small to be read: two rows then.
-        let plan = BoardPlan::new(&synthetic_board(4, 8, 3), Size { width: 240.0, height: 150.0 });
+        let plan = Plan::new(&board_of(4, 8, 3), Size { width: 240.0, height: 150.0 });
         assert_eq!(plan.rows(), 3);
     }
 
     /// Eight map tasks and three reduce tasks stand in one row each.
     #[test]
     fn steps_go_from_square_to_square_and_end_at_the_ends() {
-        let plan = BoardPlan::new(&synthetic_board(4, 8, 3), SIZE);
+        let plan = Plan::new(&board_of(4, 8, 3), SIZE);
         assert_eq!((plan.step(0, Step::On), plan.step(0, Step::Back)), (1, 0));
         assert_eq!((plan.step(1, Step::Down), plan.step(9, Step::Up)), (9, 1));
         // The row below is shorter.
         assert_eq!(plan.step(7, Step::Down), 10);
         assert_eq!((plan.step(9, Step::Down), plan.step(1, Step::Up)), (9, 1));
         assert_eq!((plan.step(4, Step::First), plan.step(4, Step::Last)), (0, 10));
-        let empty = BoardPlan::new(&synthetic_board(4, 0, 0), SIZE);
+        let empty = Plan::new(&board_of(4, 0, 0), SIZE);
         assert!(Step::ALL.iter().all(|step| empty.step(0, *step) == 0));
     }
 
     #[test]
     fn up_leads_back_from_down_in_a_large_board() {
-        let plan = BoardPlan::new(&synthetic_board(64, 900, 100), SIZE);
+        let plan = Plan::new(&board_of(64, 900, 100), SIZE);
         for place in 0..700 {
             assert_eq!(plan.step(plan.step(place, Step::Down), Step::Up), place);
         }

@@ -1,14 +1,15 @@
 //! The board of tasks, in words, as squares, and as buttons over the squares.
 
-use super::canvas::use_canvas;
-use crate::board::Board;
 use crate::focus::list_of;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
+use crate::parts::canvas::use_canvas;
+use crate::views::Board;
 use faultline_canvas::tenths;
 use faultline_engine::view::TaskView;
-use faultline_scene::{BoardPlan, Point, Step, Thing};
+use faultline_scene::{Point, Thing};
+use faultline_views::board::{Plan, Step};
 use faultline_words::Ui;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -146,7 +147,7 @@ pub fn BoardView() -> Html {
 }
 
 /// Whether a task has a button while another one has the focus.
-fn is_near(plan: &BoardPlan, place: usize, here: usize, tasks: usize) -> bool {
+fn is_near(plan: &Plan, place: usize, here: usize, tasks: usize) -> bool {
     tasks <= MOST_BUTTONS || place == here || Step::ALL.iter().any(|step| plan.step(here, *step) == place)
 }
 

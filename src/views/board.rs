@@ -4,13 +4,14 @@ use crate::run::{Painted, Seen, View};
 use faultline_canvas::Painter;
 use faultline_engine::NodeId;
 use faultline_engine::view::TaskBoard;
-use faultline_scene::{BoardPlan, Picture, Size, Theme, board_into, changes_into};
+use faultline_scene::{Picture, Size, Theme};
+use faultline_views::board::{Plan, changes_into, compose_into};
 
 /// The board.
 pub struct Board {
     painter: Option<Painter>,
     size: Size,
-    plan: BoardPlan,
+    plan: Plan,
     picture: Picture,
     /// What was painted last.
     shown: TaskBoard,
@@ -32,7 +33,7 @@ impl Default for Board {
     fn default() -> Self {
         let size = Size { width: 300.0, height: 150.0 };
         let shown = TaskBoard::default();
-        let plan = BoardPlan::new(&shown, size);
+        let plan = Plan::new(&shown, size);
         Self { painter: None, size, plan, picture: Picture::new(), shown, painted: None }
     }
 }
@@ -54,8 +55,8 @@ impl Board {
     }
 
     /// Where the tasks of a board stand.
-    pub fn plan(&self, board: &TaskBoard) -> BoardPlan {
-        BoardPlan::new(board, self.size)
+    pub fn plan(&self, board: &TaskBoard) -> Plan {
+        Plan::new(board, self.size)
     }
 }
 
@@ -82,8 +83,8 @@ impl View for Board {
             }
             painter.add(&self.picture);
         } else {
-            self.plan = BoardPlan::new(&board, self.size);
-            board_into(&mut self.picture, &board, &self.plan, selected);
+            self.plan = Plan::new(&board, self.size);
+            compose_into(&mut self.picture, &board, &self.plan, selected);
             painter.paint(&self.picture, theme);
         }
         self.shown = board;

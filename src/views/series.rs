@@ -13,7 +13,7 @@ use faultline_words::labels;
 const READ_AT_ONCE: u32 = 50_000;
 
 /// The charts of the run.
-pub struct Series {
+pub struct Charts {
     painter: Option<Painter>,
     width: f64,
     ledger: Ledger,
@@ -51,7 +51,7 @@ struct Frame {
     theme: Theme,
 }
 
-impl Default for Series {
+impl Default for Charts {
     /// Charts without a canvas.
     fn default() -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Default for Series {
     }
 }
 
-impl Series {
+impl Charts {
     /// Takes a canvas to paint on.
     pub fn attach(&mut self, painter: Option<Painter>) {
         self.painter = painter;
@@ -183,7 +183,7 @@ impl Series {
     }
 }
 
-impl View for Series {
+impl View for Charts {
     fn forget(&mut self) {
         self.made_for = None;
         self.painted = None;

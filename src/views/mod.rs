@@ -1,0 +1,8 @@
+//! The pictures beside stage and diagram, outside of Yew, one file per kind of view: what is shown of it, and what was
+//! painted last. `parts/views` has their panels.
+
+mod board;
+mod series;
+
+pub use board::Board;
+pub use series::Charts;
