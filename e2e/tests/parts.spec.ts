@@ -170,6 +170,19 @@ test('who goes on before an engine is here arrives where they went last', async 
   await expect.poll(() => page.url()).toContain('#paxos?nodes=3');
 });
 
+test('who goes on while the run in view writes its address arrives where they went', async ({ page }) => {
+  await open(page, 'raft?seed=3&at=1s');
+  await expect.poll(() => clock(page)).toBe('1.000 s');
+  // A page that plays writes its own address at any moment, also between going and arriving.
+  await page.evaluate(() => {
+    const own = location.hash;
+    location.hash = 'paxos?nodes=3&seed=3&at=1s';
+    history.replaceState(null, '', own);
+  });
+  await expect(page.getByRole('button', { name: /^n3, acceptor/ })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('#paxos?nodes=3');
+});
+
 test('a lesson beside a run of another protocol fetches its own engine', async ({ page }) => {
   const asked = parts(page);
   await open(page, 'raft?seed=3&at=1s&lesson=2pc-blocked');

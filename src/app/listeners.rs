@@ -17,6 +17,7 @@ use std::hint::black_box;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
 /// A counter that goes up whenever the run tells that something changed.
@@ -135,9 +136,11 @@ pub fn use_page_listener(page: &Page) {
             },
         );
         let on_hash = latest.clone();
-        let hash = EventListener::new(&browser::window(), "hashchange", move |_| {
-            let page = on_hash.borrow().clone();
-            page.follow_address();
+        let hash = EventListener::new(&browser::window(), "hashchange", move |event| {
+            let Some(event) = event.dyn_ref::<HashChangeEvent>() else { return };
+            let address = event.new_url();
+            let fragment = address.split_once('#').map_or("", |(_, fragment)| fragment);
+            on_hash.borrow().clone().follow(fragment.to_string());
         });
         let on_drop = latest.clone();
         let prevent = gloo_events::EventListenerOptions::enable_prevent_default;

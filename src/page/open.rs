@@ -7,6 +7,19 @@ use crate::interface;
 use crate::language::words;
 use faultline_scenario::{Link, LinkError, OpenError};
 use faultline_words::Ui;
+use std::cell::Cell;
+
+thread_local! {
+    /// How often the reader has gone to another run.
+    static WISHES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The reader goes to another run: whether that is still the last one they went to.
+fn wish() -> impl Fn() -> bool {
+    let number = WISHES.get().wrapping_add(1);
+    WISHES.set(number);
+    move || WISHES.get() == number
+}
 
 impl Page {
     /// Shows what a link wants selected and open, beside its run.
@@ -17,22 +30,22 @@ impl Page {
         }
     }
 
-    /// Shows the run of the address as soon as its engine is here.
-    pub fn follow_address(&self) {
-        let page = self.clone();
-        let protocol = engines::named_in(&address::fragment()).unwrap_or_default();
+    /// Shows the run of a fragment to which the reader went, as soon as its engine is here. It is not read from the
+    /// address again: the run that is still in view may have written itself there meanwhile.
+    pub fn follow(&self, fragment: String) {
+        let (page, is_last) = (self.clone(), wish());
+        let protocol = engines::named_in(&fragment).unwrap_or_default();
         engines::with(protocol, move |here| match here {
-            // Who has gone on meanwhile waits for another engine, and is followed when that one is here.
-            Ok(()) if engines::named_in(&address::fragment()).is_some_and(|name| !engines::is_here(name)) => {
-            }
-            Ok(()) => page.show_address(),
+            // Who has gone on meanwhile is followed there.
+            _ if !is_last() => {}
+            Ok(()) => page.show_fragment(&fragment),
             Err(why) => page.tell(Ui::RunStays, &why, true),
         });
     }
 
-    /// Shows the run of the address; its engine is here.
-    fn show_address(&self) {
-        match self.run.follow(&address::fragment()) {
+    /// Shows the run of a fragment; its engine is here.
+    fn show_fragment(&self, fragment: &str) {
+        match self.run.follow(fragment) {
             Ok(link) => self.show(&link),
             // The jump to the controls is a fragment too, and no link.
             Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
@@ -45,8 +58,11 @@ impl Page {
     /// Opens the run of a link as soon as its engine is here, and does something when it is open; says why if it
     /// cannot be opened. What is selected and open beside it stays.
     pub fn load(&self, link: &Link, then: impl FnOnce(&Self) + 'static) {
-        let (page, link) = (self.clone(), link.clone());
+        let (page, link, is_last) = (self.clone(), link.clone(), wish());
         engines::with(&link.protocol.clone(), move |here| {
+            if !is_last() {
+                return;
+            }
             let opened = here.and_then(|()| page.run.load(&link).map_err(|error| words().open_error(&error)));
             match opened {
                 Ok(()) => then(&page),

@@ -86,6 +86,7 @@ impl Picture {
         self.marks.push(Mark::Path { points, closed: true, fill, stroke });
     }
 
+    /// A filled circle.
     pub fn disc(&mut self, center: Point, radius: f64, fill: impl Into<Paint>) {
         self.marks.push(Mark::Circle { center, radius, fill: Some(fill.into()), stroke: None });
     }
