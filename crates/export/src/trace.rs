@@ -137,6 +137,7 @@ fn loss(cause: LossCause) -> &'static str {
 fn no_effect(why: NoEffect) -> &'static str {
     match why {
         NoEffect::Up => "up",
+        NoEffect::NotStarted => "not_started",
         NoEffect::Down => "down",
         NoEffect::Frozen => "frozen",
         NoEffect::NoTimer => "no_timer",

@@ -25,7 +25,8 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         picture.ring(body.at, body.radius + 12.5 * body.k, outline);
     }
     match node.status {
-        NodeStatus::Up => draw_up(picture, scene, node, body),
+        // An empty body: nobody is in it yet.
+        NodeStatus::New | NodeStatus::Up => draw_up(picture, scene, node, body),
         NodeStatus::Frozen => draw_frozen(picture, body, node),
         NodeStatus::Down => draw_down(picture, body),
     }
@@ -208,9 +209,10 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
             radius >= 20.0 && !badge.is_empty() && words::text_width(badge, badge_size) <= radius * 1.75
         }
         NodeStatus::Frozen => radius >= 14.0,
-        NodeStatus::Down => false,
+        NodeStatus::New | NodeStatus::Down => false,
     };
-    let color = if node.status == NodeStatus::Down { Color::Soft } else { Color::Ink };
+    let color =
+        if matches!(node.status, NodeStatus::New | NodeStatus::Down) { Color::Soft } else { Color::Ink };
     let rise = if two_lines { -radius * 0.02 } else { size * 0.36 };
     if node.status == NodeStatus::Down {
         // The cross makes room for the name.

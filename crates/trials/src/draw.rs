@@ -472,7 +472,7 @@ impl Draw {
 /// What makes a node whole: back if it is away, and as quick as it was.
 pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let back = match node.status {
-        NodeStatus::Up => None,
+        NodeStatus::New | NodeStatus::Up => None,
         NodeStatus::Down => Some(Input::Restart(node.id)),
         NodeStatus::Frozen => Some(Input::Thaw(node.id)),
     };

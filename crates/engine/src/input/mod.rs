@@ -41,6 +41,8 @@ impl fmt::Display for TimedInput {
 pub enum NoEffect {
     /// The node runs.
     Up,
+    /// The node has not started yet.
+    NotStarted,
     /// The node is down.
     Down,
     /// The node stands still.

@@ -15,16 +15,20 @@ impl<P: Protocol> World<P> {
     pub(super) fn apply(&mut self, input: &Input, rec: &mut dyn Recorder<P>) -> Option<Endpoint> {
         match input {
             Input::Crash(node) => {
-                if self.nodes[node.index()].status == NodeStatus::Down {
-                    // One that has not started yet will not: a script may begin with a node that is down.
-                    self.nodes[node.index()].life += 1;
-                } else {
-                    self.crash(*node);
+                let slot = &mut self.nodes[node.index()];
+                match slot.status {
+                    // It will not start: a script may begin with a node that is down.
+                    NodeStatus::New => {
+                        slot.life += 1;
+                        (slot.status, slot.since) = (NodeStatus::Down, self.now);
+                    }
+                    NodeStatus::Down => {}
+                    NodeStatus::Up | NodeStatus::Frozen => self.crash(*node),
                 }
                 Some((*node).into())
             }
             Input::Restart(node) => {
-                if self.nodes[node.index()].status == NodeStatus::Down {
+                if matches!(self.nodes[node.index()].status, NodeStatus::New | NodeStatus::Down) {
                     self.boot(*node, rec);
                 }
                 Some((*node).into())
@@ -45,7 +49,7 @@ impl<P: Protocol> World<P> {
                 Some((*node).into())
             }
             Input::Wipe(node) => {
-                if self.nodes[node.index()].status != NodeStatus::Down {
+                if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
                     self.crash(*node);
                 }
                 self.nodes[node.index()].disk.durable = P::Durable::default();

@@ -77,7 +77,7 @@ impl<P: Protocol> World<P> {
             flight.seq = 0;
             return (to, EventKind::Waits(id), cause);
         }
-        let down = (status == Some(NodeStatus::Down)).then_some(LossCause::Down);
+        let down = matches!(status, Some(NodeStatus::New | NodeStatus::Down)).then_some(LossCause::Down);
         let loss = flight.loss.or(down);
         self.free.push(slot);
         // Only what it says is taken out of its slot, and that only to be read: a message is large.

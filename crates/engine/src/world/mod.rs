@@ -42,6 +42,8 @@ pub struct Setup<P: Protocol> {
 /// Whether a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeStatus {
+    /// It has not started yet.
+    New,
     /// It runs.
     Up,
     /// It crashed.
@@ -107,7 +109,7 @@ impl<P: Protocol> World<P> {
     pub fn new(setup: Setup<P>) -> Self {
         let seed = setup.seed;
         let node = |i: usize| Node {
-            status: NodeStatus::Down,
+            status: NodeStatus::New,
             since: Time::ZERO,
             process: None,
             disk: Disk::new(),

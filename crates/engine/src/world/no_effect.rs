@@ -12,14 +12,16 @@ impl<P: Protocol> World<P> {
     #[must_use]
     pub fn no_effect(&self, input: &Input) -> Option<NoEffect> {
         match input {
-            // Before its first start a node is down too, and a crash then keeps it from starting.
-            Input::Crash(node) if self.nodes[node.index()].life == 0 => None,
+            // A crash before its first start keeps a node from starting.
             Input::Crash(node) => self.is(*node, NodeStatus::Down),
             Input::Restart(node) => {
                 self.is(*node, NodeStatus::Up).or_else(|| self.is(*node, NodeStatus::Frozen))
             }
             Input::Freeze(node) => self.stands(*node),
-            Input::Thaw(node) => self.is(*node, NodeStatus::Up).or_else(|| self.is(*node, NodeStatus::Down)),
+            Input::Thaw(node) => {
+                let up = self.is(*node, NodeStatus::Up);
+                up.or_else(|| self.is(*node, NodeStatus::Down)).or_else(|| self.is(*node, NodeStatus::New))
+            }
             Input::Wipe(_) | Input::Every(..) => None,
             Input::Timeout(node) => self
                 .stands(*node)
@@ -56,6 +58,7 @@ impl<P: Protocol> World<P> {
     /// The reason that is a node's status, if it has it.
     fn is(&self, node: NodeId, status: NodeStatus) -> Option<NoEffect> {
         let reason = match status {
+            NodeStatus::New => NoEffect::NotStarted,
             NodeStatus::Up => NoEffect::Up,
             NodeStatus::Down => NoEffect::Down,
             NodeStatus::Frozen => NoEffect::Frozen,
@@ -65,7 +68,8 @@ impl<P: Protocol> World<P> {
 
     /// Why a node does nothing by itself.
     fn stands(&self, node: NodeId) -> Option<NoEffect> {
-        self.is(node, NodeStatus::Down).or_else(|| self.is(node, NodeStatus::Frozen))
+        let down = self.is(node, NodeStatus::Down).or_else(|| self.is(node, NodeStatus::New));
+        down.or_else(|| self.is(node, NodeStatus::Frozen))
     }
 
     /// Why nothing can be done to a message.

@@ -1,7 +1,7 @@
 //! Timers: one per kind and node, moved by hand, stopped with their process.
 
 use crate::toy::{Config, Fact, STEADY, ToyRun, n};
-use faultline_engine::{NodeStatus, Span, SpanRange};
+use faultline_engine::{NoEffect, NodeStatus, Span, SpanRange};
 
 fn beats(millis: u64) -> Config {
     Config { beat: SpanRange::exactly(Span::millis(millis)) }
@@ -88,6 +88,20 @@ fn what_makes_no_sense_changes_nothing() {
     assert_eq!(woken(&run, 1).len(), 1);
     let (status, since, process) = run.0.world().node(n(2));
     assert_eq!((status, since.to_string(), process.is_none()), (NodeStatus::Down, "0.2s".into(), true));
+}
+
+#[test]
+fn a_node_that_has_not_started_has_not_crashed() {
+    let mut run = ToyRun::of(3, 1, beats(400), "0s crash n2\n0s freeze n3");
+    assert_eq!([1, 2, 3].map(|node| run.0.world().node(n(node)).0), [NodeStatus::New; 3]);
+    run.until("0.1s");
+    assert_eq!(
+        [1, 2, 3].map(|node| run.0.world().node(n(node)).0),
+        [NodeStatus::Up, NodeStatus::Down, NodeStatus::Up],
+        "a crash keeps it from starting, and what is not there cannot be frozen"
+    );
+    let reasons: Vec<_> = run.events().iter().filter_map(|event| event.no_effect).collect();
+    assert_eq!(reasons, [NoEffect::NotStarted]);
 }
 
 #[test]

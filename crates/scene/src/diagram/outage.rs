@@ -40,7 +40,7 @@ fn band(picture: &mut Picture, sheet: &Sheet<'_>, outage: &Outage) {
         let size = Size { width: to - from, height };
         let (color, alpha) = match outage.status {
             NodeStatus::Frozen => (Color::Soft, 0.1),
-            NodeStatus::Down | NodeStatus::Up => (Color::Bad, 0.15),
+            NodeStatus::New | NodeStatus::Down | NodeStatus::Up => (Color::Bad, 0.15),
         };
         picture.rect(corner, size, 0.0, Paint::new(color).fade(alpha * share), None);
         if outage.status == NodeStatus::Frozen {

@@ -145,7 +145,7 @@ impl Ledger {
             Measure::Status(node, status) => {
                 self.down.retain(|other| *other != node);
                 match status {
-                    NodeStatus::Up => {}
+                    NodeStatus::New | NodeStatus::Up => {}
                     // What stands still leads again when it goes on; what crashed does not.
                     NodeStatus::Frozen => self.down.push(node),
                     NodeStatus::Down => self.leader = self.leader.filter(|(leader, _)| *leader != node),

@@ -61,6 +61,7 @@ pub(super) fn action(input: &Input) -> Action {
 pub(super) fn no_effect(why: NoEffect) -> &'static str {
     match why {
         NoEffect::Up => "the node is running",
+        NoEffect::NotStarted => "the node has not started yet",
         NoEffect::Down => "the node is down",
         NoEffect::Frozen => "the node is frozen",
         NoEffect::NoTimer => "no timer of the node is running",

@@ -10,6 +10,7 @@ use faultline_language::en::{clock, count, nodes, quoted, ratio, span};
 pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     let id = node.id;
     match (node.status, node.glance) {
+        (NodeStatus::New, _) => format!("{id}, not started yet"),
         (NodeStatus::Down, _) => format!("{id}, crashed"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
@@ -23,6 +24,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
 
 pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String {
     match (node.status, node.glance) {
+        (NodeStatus::New, _) => "not started yet".into(),
         (NodeStatus::Down, _) => format!("crashed {} ago", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
         (_, Some(glance)) => {

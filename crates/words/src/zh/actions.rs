@@ -59,6 +59,7 @@ pub(super) fn action(input: &Input) -> Action {
 pub(super) fn no_effect(why: NoEffect) -> &'static str {
     match why {
         NoEffect::Up => "节点正在运行",
+        NoEffect::NotStarted => "节点还没有启动",
         NoEffect::Down => "节点已经停机",
         NoEffect::Frozen => "节点已被冻结",
         NoEffect::NoTimer => "节点没有正在计时的定时器",

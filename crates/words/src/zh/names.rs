@@ -10,6 +10,7 @@ use faultline_language::zh::{clock, nodes, quoted, ratio, span};
 pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     let id = node.id;
     match (node.status, node.glance) {
+        (NodeStatus::New, _) => format!("{id}，尚未启动"),
         (NodeStatus::Down, _) => format!("{id}，已崩溃"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { "，已冻结" } else { "" };
@@ -23,6 +24,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
 
 pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String {
     match (node.status, node.glance) {
+        (NodeStatus::New, _) => "尚未启动".into(),
         (NodeStatus::Down, _) => format!("{}前崩溃", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("已冻结，{} 条消息等待", node.waiting),
         (_, Some(glance)) => {
