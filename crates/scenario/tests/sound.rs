@@ -50,3 +50,28 @@ fn the_client_of_an_abort_by_recovery_is_answered() {
     assert_eq!(count(&*session, "returned", &[("outcome", "aborted")]), 1);
     assert_eq!(count(&*session, "returned", &[]), 2);
 }
+
+#[test]
+fn a_refusal_in_an_old_term_confirms_no_read() {
+    // n1 took n2's refusal of a request of term 1 for a confirmation that it leads term 3.
+    let link = "raft?nodes=3&clients=2&seed=1&set=reads+read-index&do=0s+delay+all+10ms;0s+disk+all+1ms;0.05s+timeout+n1;0.2s+c1+set+x+1;0.3s+c1+get+x;0.35s+c1+get+x;0.4s+c1+get+x;0.5s+delay+n1+-%3E+n2+2s;0.56s+delay+n1+-%3E+n2+10ms;1s+timeout+n2;1.4s+timeout+n1;2.7s+partition+n1+c1+%7C+n2+n3+c2;3.5s+c2+set+x+2;4.5s+c1+get+x";
+    sound(link, "6s");
+}
+
+#[test]
+fn a_request_takes_one_place_in_the_log_however_often_it_is_retried() {
+    // There were 49 answers for 238 places.
+    let link = "multi-paxos?nodes=5&clients=5&seed=3&set=window+1&do=0s+delay+all+40ms;0.5s+c1+every+30ms+add+x+1;0.5s+c2+every+30ms+add+x+1;0.5s+c3+every+30ms+add+x+1;0.5s+c4+every+30ms+add+x+1;0.5s+c5+every+30ms+add+x+1";
+    let session = sound(link, "20s");
+    let (answers, places) = (count(&*session, "returned", &[]), count(&*session, "counted", &[]));
+    assert!(answers > 200 && places <= answers + 5, "{answers} answers, {places} places");
+}
+
+#[test]
+fn a_follower_that_lost_its_disk_is_needed_again() {
+    let link = "raft?nodes=3&seed=1&do=0.05s+timeout+n1;0.3s+c1+every+50ms+add+x+1;1s+wipe+n2;1.2s+restart+n2;3s+crash+n3";
+    let (before, after) = (sound(link, "3.1s"), sound(link, "8s"));
+    let answers = |session: &dyn Session| count(session, "returned", &[]);
+    assert!(answers(&*after) > answers(&*before) + 50, "without n3, n2 makes the majority");
+    assert_eq!(count(&*after, "lost_entries", &[]), 1, "and it says what it lost");
+}

@@ -99,6 +99,11 @@ pub enum StepDownCause {
         /// Who.
         leader: NodeId,
     },
+    /// Within an election timeout no majority has answered this leader.
+    NoQuorum {
+        /// Who has.
+        answered: NodeSet,
+    },
 }
 
 /// Something that happened in consensus or to a replicated log.
@@ -183,6 +188,14 @@ pub enum Fact {
         /// What it holds.
         payload: Payload,
     },
+    /// A leader is asked again for what it has taken and not yet executed.
+    AlreadyHeld {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Where it is in the log, if it has a place.
+        index: Option<u64>,
+    },
     /// The end of a log was removed.
     Truncated {
         /// From this index on.
@@ -198,6 +211,15 @@ pub enum Fact {
         leader: NodeId,
         /// Why.
         why: AppendRefusal,
+    },
+    /// The disk of a process has lost entries that it had stored for the leader of the term.
+    LostEntries {
+        /// For whom.
+        leader: NodeId,
+        /// Up to this index it had stored the leader's log.
+        stored: u64,
+        /// The last index of what is left.
+        last: u64,
     },
     /// A process knows that entries are committed.
     Committed {
@@ -265,9 +287,10 @@ impl faultline_engine::Fact for Fact {
     fn weight(&self) -> Weight {
         match self {
             Self::Client(_) => ClientFact::<Operation, Outcome>::WEIGHT,
-            Self::Leads { .. } | Self::StepsDown { led: true, .. } | Self::Truncated { .. } => {
-                Weight::Headline
-            }
+            Self::Leads { .. }
+            | Self::StepsDown { led: true, .. }
+            | Self::Truncated { .. }
+            | Self::LostEntries { .. } => Weight::Headline,
             Self::Committed { holders, .. } if !holders.is_empty() => Weight::Step,
             Self::Started { .. } | Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
                 Weight::Detail
@@ -278,6 +301,7 @@ impl faultline_engine::Fact for Fact {
             | Self::RefusedVote { .. }
             | Self::StepsDown { led: false, .. }
             | Self::Appended { .. }
+            | Self::AlreadyHeld { .. }
             | Self::RefusedEntries { .. }
             | Self::ReadConfirmed { .. } => Weight::Step,
             Self::Ballot(fact) => fact.weight(),

@@ -3,6 +3,7 @@
 mod ballot;
 mod evidence;
 mod facts;
+mod held;
 mod machine;
 pub mod multi_paxos;
 mod names;

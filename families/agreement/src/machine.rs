@@ -37,6 +37,11 @@ impl Machine {
         Some((ticket, answer, true))
     }
 
+    /// Whether the client has moved on to a later request, so that nobody waits for this one.
+    pub(crate) fn is_over(&self, ticket: Ticket) -> bool {
+        self.sessions.get(&ticket.client).is_some_and(|(serial, _)| *serial > ticket.serial)
+    }
+
     /// The answer to a request that was executed already.
     pub(crate) fn remembered(&self, ticket: Ticket) -> Option<kv::Answer> {
         self.sessions

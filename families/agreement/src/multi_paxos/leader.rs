@@ -1,7 +1,7 @@
 //! The leader at work: phase 2, instance by instance, several at a time (§3).
 
 use super::{Leading, Message, MultiPaxos, Proposed, Role, Timer, broadcast};
-use crate::{Ballot, BallotFact, Payload};
+use crate::{Ballot, BallotFact, Fact, Payload};
 use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, SpanRange, Ticket, kv};
 
 impl MultiPaxos {
@@ -16,6 +16,17 @@ impl MultiPaxos {
         if let Some(answer) = remembered {
             return cx.reply(ticket, Reply::Answer(answer));
         }
+        // Who numbers requests by its own count cannot tell one that comes again.
+        if !cx.config().bugs.own_numbers {
+            if self.machine.is_over(ticket) {
+                return;
+            }
+            // A client that asks again is answered when what it asked first is executed.
+            if let Some(index) = leading.held.index(ticket) {
+                return cx.fact(Fact::AlreadyHeld { ticket, index });
+            }
+        }
+        leading.held.put(ticket, None);
         leading.waiting.push_back((ticket, command));
         self.fill_window(cx);
     }
@@ -30,6 +41,7 @@ impl MultiPaxos {
             leading.requests += 1;
             let slot = leading.next;
             leading.next += 1;
+            leading.held.put(ticket, Some(slot));
             let serial = if cx.config().bugs.own_numbers { leading.requests } else { ticket.serial };
             self.propose(cx, slot, Payload::Request(Ticket { serial, ..ticket }, command.into()));
         }

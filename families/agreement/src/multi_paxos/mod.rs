@@ -49,6 +49,7 @@ pub use config::{Bugs, Config};
 pub use log::{Entries, Entry, Log};
 pub use message::Message;
 
+use crate::held::Held;
 use crate::machine::Machine;
 use crate::{Ballot, BallotFact, Payload};
 use crate::{Fact, TimerName};
@@ -109,7 +110,9 @@ pub(crate) struct Leading {
     pub(crate) proposed: VecDeque<Proposed>,
     /// Requests that wait for the window to move.
     pub(crate) waiting: VecDeque<(Ticket, kv::Command)>,
-    /// How many requests it has received.
+    /// What waits or is proposed or chosen, and not yet executed.
+    pub(crate) held: Held,
+    /// How many requests it has proposed.
     pub(crate) requests: u32,
 }
 

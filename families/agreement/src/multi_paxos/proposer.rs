@@ -1,6 +1,7 @@
 //! How a server becomes the leader: phase 1, once for all instances (§3).
 
 use super::{Entries, Leading, Message, MultiPaxos, Preparing, Role, Timer, Write, broadcast};
+use crate::held::Held;
 use crate::{Ballot, BallotFact, Fact, Payload, StepDownCause};
 use faultline_engine::{Context, NodeId, NodeSet, SpanRange};
 use std::collections::{BTreeMap, VecDeque};
@@ -96,6 +97,7 @@ impl MultiPaxos {
             next: last.max(self.chosen) + 1,
             proposed: VecDeque::new(),
             waiting: VecDeque::new(),
+            held: Held::default(),
             requests: 0,
         });
         cx.disarm(Timer::Election);
@@ -112,6 +114,11 @@ impl MultiPaxos {
                 cx.fact(BallotFact::Bound { slot, ballot, by });
             }
             self.propose(cx, slot, value.map_or(Payload::Noop, |(_, payload)| payload));
+        }
+        let unexecuted = self.log.above(self.machine.applied).map(|(slot, entry)| (slot, entry.payload));
+        let held = Held::found(unexecuted);
+        if let Role::Leader(leading) = &mut self.role {
+            leading.held = held;
         }
     }
 

@@ -12,6 +12,11 @@ pub struct Config {
     pub heartbeat: Span,
     /// Whether a server asks how votes would go before it disturbs a term (D§9.6).
     pub pre_vote: bool,
+    /// Whether a leader that a majority does not answer within an election timeout steps down (D§6.2).
+    pub check_quorum: bool,
+    /// Whether a leader recognises a request that its log holds already. In the paper it appends every retry, and only
+    /// the state machine recognises it (§8).
+    pub deduplicate: bool,
     /// How reads are answered.
     pub reads: Reads,
     /// Planted bugs.
@@ -55,6 +60,8 @@ impl Default for Config {
             election: SpanRange::millis(150, 300),
             heartbeat: Span::millis(50),
             pre_vote: false,
+            check_quorum: false,
+            deduplicate: true,
             reads: Reads::Log,
             bugs: Bugs::default(),
         }
@@ -87,6 +94,8 @@ impl Settings for Config {
         visit("election", SettingKind::Range, &mut self.election);
         visit("heartbeat", SettingKind::Span, &mut self.heartbeat);
         visit("pre-vote", SettingKind::Switch, &mut self.pre_vote);
+        visit("check-quorum", SettingKind::Switch, &mut self.check_quorum);
+        visit("deduplicate", SettingKind::Switch, &mut self.deduplicate);
         visit("reads", SettingKind::Choice(READS), &mut self.reads);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);
         visit("bug-forget-vote", SettingKind::Bug, &mut bugs.forget_vote);

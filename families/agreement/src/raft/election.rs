@@ -2,6 +2,7 @@
 
 use super::message::{AppendEntries, AppendResult, Message, RequestVote};
 use super::{Leading, Raft, Role, Timer, Write};
+use crate::held::Held;
 use crate::{Fact, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Context, NodeId, NodeSet};
 
@@ -11,6 +12,7 @@ impl Raft {
     pub(super) fn on_election_timeout(&mut self, cx: &mut Context<'_, Self>) {
         let leader = match self.role {
             Role::Follower { leader } => leader,
+            Role::Leader(_) if cx.config().check_quorum => return self.check_quorum(cx),
             Role::Leader(_) => return,
             _ => None,
         };
@@ -20,6 +22,18 @@ impl Raft {
         } else {
             self.campaign(cx);
         }
+    }
+
+    /// "A leader in Raft steps down if an election timeout elapses without a successful round of heartbeats to a
+    /// majority of its cluster; this allows clients to retry their requests with another server." (D§6.2) With PreVote
+    /// it does more: those who hear such a leader refuse everybody else.
+    fn check_quorum(&mut self, cx: &mut Context<'_, Self>) {
+        let Role::Leader(leading) = &mut self.role else { return };
+        let answered = std::mem::take(&mut leading.answered);
+        if cx.is_majority(answered.with(cx.me())) {
+            return cx.arm(Timer::Election, cx.config().election);
+        }
+        self.step_down(cx, StepDownCause::NoQuorum { answered }, None);
     }
 
     /// Asks how votes would go in the next term, and changes nothing by it.
@@ -170,8 +184,14 @@ impl Raft {
             round: 0,
             acked: vec![0; nodes],
             reads: Vec::new(),
+            held: Held::found(self.log.above(self.machine.applied)),
+            answered: NodeSet::default(),
         });
-        cx.disarm(Timer::Election);
+        if cx.config().check_quorum {
+            cx.arm(Timer::Election, cx.config().election);
+        } else {
+            cx.disarm(Timer::Election);
+        }
         cx.arm(Timer::Heartbeat, faultline_engine::SpanRange::exactly(cx.config().heartbeat));
         if cx.config().bugs.count_old_terms {
             return self.begin_without_entry(cx);

@@ -113,6 +113,11 @@ impl Log {
         self.0.iter_from(place(from)).take(count).copied().collect()
     }
 
+    /// What the entries above an index hold, in order.
+    pub(crate) fn above(&self, index: u64) -> impl Iterator<Item = (u64, Payload)> {
+        (index + 1..).zip(self.0.iter_from(place(index + 1))).map(|(index, entry)| (index, entry.payload))
+    }
+
     pub(crate) fn shared(&self) -> &SharedVec<Entry> {
         &self.0
     }

@@ -58,6 +58,8 @@ pub struct AppendEntries {
     pub entries: Entries,
     /// The leader's commit index.
     pub commit: u64,
+    /// Up to here the receiver has answered in this term that it stores the leader's log: its matchIndex.
+    pub stored: u64,
     /// The round of heartbeats, for reads (D§6.4).
     pub round: u64,
 }
@@ -75,6 +77,12 @@ pub enum AppendResult {
         /// The index in question.
         prev_index: u64,
         /// The last index of the follower's log: no need to try beyond it.
+        last_index: u64,
+    },
+    /// The follower's disk has lost what it had stored for this leader. The paper has no such answer, because it assumes
+    /// that this does not happen (figure 2, "persistent state").
+    Lost {
+        /// The last index of what is left.
         last_index: u64,
     },
 }

@@ -1,5 +1,5 @@
-//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote and ReadIndex from the
-//! dissertation (Ongaro 2014, "D").
+//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote, CheckQuorum and ReadIndex
+//! from the dissertation (Ongaro 2014, "D").
 //!
 //! A cluster elects a leader per *term*; the leader alone appends client requests to its log, copies the log
 //! to the others, and tells what is *committed*: stored by a majority and of the leader's own term. Safety
@@ -22,7 +22,7 @@
 //! | `AppendReply` | follower → leader | stored up to here, or: does not fit, my log ends here | §5.3 |
 //!
 //! Not here yet: membership changes (§6), snapshots (§7), leadership transfer (D§3.10). A leader that hears
-//! from nobody keeps its role, as in the paper; it can commit nothing.
+//! from nobody keeps its role, as in the paper, and can commit nothing; with CheckQuorum it steps down.
 
 mod config;
 mod election;
@@ -39,6 +39,7 @@ pub use log::{Entries, Entry, Log};
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
 use crate::Fact;
+use crate::held::Held;
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
@@ -64,6 +65,8 @@ pub struct Raft {
     pub(crate) heard: Time,
     /// Whether `heard` was a leader.
     pub(crate) heard_leader: bool,
+    /// The term in which this server has said that its disk lost what it had stored for the leader.
+    pub(crate) lost_in: Option<u64>,
 }
 
 /// The part a server plays.
@@ -90,6 +93,10 @@ pub(crate) struct Leading {
     pub(crate) acked: Vec<u64>,
     /// Reads that wait for a round.
     pub(crate) reads: Vec<PendingRead>,
+    /// What is in the log and not yet executed.
+    pub(crate) held: Held,
+    /// Who has answered since the election timer was set, if it is set (D§6.2).
+    pub(crate) answered: NodeSet,
 }
 
 /// A read that waits until a majority has confirmed that its leader still leads (D§6.4).
@@ -202,6 +209,7 @@ impl Protocol for Raft {
             role: Role::Follower { leader: None },
             heard: cx.now(),
             heard_leader: false,
+            lost_in: None,
         };
         let (epoch, last, last_epoch) = (raft.term, raft.log.last_index(), raft.log.last_term());
         cx.fact(Fact::Started { epoch, last, last_epoch });

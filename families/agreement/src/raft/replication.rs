@@ -60,6 +60,7 @@ impl Raft {
                 prev_term: self.log.term_at(prev_index).unwrap_or(0),
                 entries,
                 commit: self.commit,
+                stored: leading.matched[to.index()],
                 round: leading.round,
             }),
         );
@@ -67,7 +68,7 @@ impl Raft {
 
     /// A follower's side (figure 2, AppendEntries, receiver).
     pub(super) fn on_append(&mut self, cx: &mut Context<'_, Self>, from: NodeId, request: AppendEntries) {
-        let AppendEntries { term, prev_index, prev_term, ref entries, commit, round } = request;
+        let AppendEntries { term, prev_index, prev_term, ref entries, commit, stored, round } = request;
         // 1. "Reply false if term < currentTerm" (§5.1)
         if term < self.term {
             cx.fact(Fact::RefusedEntries { leader: from, why: AppendRefusal::StaleTerm });
@@ -93,8 +94,20 @@ impl Raft {
         if let Some(why) = self.refuses_entries(prev_index, prev_term)
             && !cx.config().bugs.skip_check
         {
-            cx.fact(Fact::RefusedEntries { leader: from, why });
-            let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
+            let last_index = self.log.last_index();
+            // What it has stored for a leader, no other leader of the term could have removed. So it was there, and a
+            // disk that keeps what is written would still have it.
+            let lost = last_index < stored;
+            if lost && self.lost_in.replace(term) != Some(term) {
+                cx.fact(Fact::LostEntries { leader: from, stored, last: last_index });
+            } else {
+                cx.fact(Fact::RefusedEntries { leader: from, why });
+            }
+            let result = if lost {
+                AppendResult::Lost { last_index }
+            } else {
+                AppendResult::Refused { prev_index, last_index }
+            };
             return cx.send(from, Message::AppendReply { term: self.term, asked: term, round, result });
         }
         self.store(cx, from, prev_index, entries.as_slice());
@@ -153,6 +166,7 @@ impl Raft {
         let Role::Leader(leading) = &mut self.role else { return };
         let i = from.index();
         leading.acked[i] = leading.acked[i].max(round);
+        leading.answered.insert(from);
         match result {
             AppendResult::Stored { through } => {
                 leading.matched[i] = leading.matched[i].max(through);
@@ -168,6 +182,12 @@ impl Raft {
                 self.catch_up(cx, from);
             }
             AppendResult::Refused { .. } => {}
+            // This is no late refusal: the request was sent when the leader knew of more than is left. It starts over.
+            AppendResult::Lost { last_index } => {
+                leading.matched[i] = 0;
+                leading.next[i] = leading.next[i].min(last_index + 1);
+                self.catch_up(cx, from);
+            }
         }
         self.confirm_reads(cx);
     }

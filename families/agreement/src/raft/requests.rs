@@ -21,12 +21,33 @@ impl Raft {
                 return self.read(cx, ticket, command);
             }
         }
-        if !bugs.no_sessions
-            && let Some(answer) = self.machine.remembered(ticket)
-        {
-            return cx.reply(ticket, Reply::Answer(answer));
+        if !bugs.no_sessions && self.recognises(cx, ticket) {
+            return;
+        }
+        if let Role::Leader(leading) = &mut self.role {
+            leading.held.put(ticket, Some(self.log.last_index() + 1));
         }
         self.append(cx, Payload::Request(ticket, command.into()));
+    }
+
+    /// Whether a request was executed already and is answered again, or is in the log already and will be answered when
+    /// it is executed: "if it receives a command whose serial number has already been executed, it responds immediately
+    /// without re-executing the request" (§8).
+    fn recognises(&self, cx: &mut Context<'_, Self>, ticket: Ticket) -> bool {
+        let Role::Leader(leading) = &self.role else { return false };
+        if let Some(answer) = self.machine.remembered(ticket) {
+            cx.reply(ticket, Reply::Answer(answer));
+            return true;
+        }
+        if !cx.config().deduplicate {
+            return false;
+        }
+        if self.machine.is_over(ticket) {
+            return true;
+        }
+        let Some(index) = leading.held.index(ticket) else { return false };
+        cx.fact(Fact::AlreadyHeld { ticket, index });
+        true
     }
 
     /// "If the client's first choice is not the leader, that server will reject the client's request and
@@ -46,6 +67,10 @@ impl Raft {
     /// index to wait for is never below that.
     fn read(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
         let Role::Leader(leading) = &mut self.role else { return };
+        if leading.reads.iter().any(|read| read.ticket == ticket) {
+            // The heartbeats go on asking for it.
+            return cx.fact(Fact::AlreadyHeld { ticket, index: None });
+        }
         leading.round += 1;
         let (index, round) = (self.commit.max(leading.first), leading.round);
         leading.reads.push(PendingRead { ticket, command, index, round });

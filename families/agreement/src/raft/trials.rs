@@ -42,6 +42,9 @@ pub(crate) const SUBJECT: Subject = Subject {
     exercises: &[
         Exercise::new("three leaders or more", 90, |fact| fact.is("leads")).times(3),
         Exercise::new("a leader deposed", 60, |fact| fact.has("steps_down", &[("led", "true")])),
+        Exercise::new("a leader without a majority steps down", 10, |fact| {
+            fact.has("steps_down", &[("why.reason", "no_quorum")])
+        }),
         Exercise::new("commits", 99, |fact| fact.is("committed")),
         Exercise::new("ends of logs removed", 50, |fact| fact.is("truncated")),
         Exercise::new("entries refused for a gap", 80, |fact| {

@@ -111,7 +111,7 @@ pub(super) fn message(message: &Message) -> MessageView {
         Message::AppendReply { result, .. } => {
             let (success, other) = match result {
                 AppendResult::Stored { through } => (true, Field::number(Label::MatchIndex, *through)),
-                AppendResult::Refused { last_index, .. } => {
+                AppendResult::Refused { last_index, .. } | AppendResult::Lost { last_index } => {
                     (false, Field::number(Label::LastIndex, *last_index))
                 }
             };

@@ -4,8 +4,12 @@
 #[path = "../support/alone.rs"]
 mod alone;
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod example;
 mod leader;
+mod requests;
 mod storage;
 
 use alone::Alone;

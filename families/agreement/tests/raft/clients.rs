@@ -1,9 +1,9 @@
 //! Clients: redirects, sessions, reads (§8, D§6).
 
 use crate::server::{Effects, Server, append, n, stored};
-use faultline_agreement::Fact;
-use faultline_agreement::raft::{AppendResult, Message, Reads};
-use faultline_engine::{Reply, kv};
+use faultline_agreement::raft::{AppendEntries, AppendResult, Entry, Message, Reads};
+use faultline_agreement::{Fact, Payload};
+use faultline_engine::{ClientId, Reply, Ticket, kv};
 
 fn answers(effects: &Effects) -> Vec<&kv::Answer> {
     let answer = |reply| match reply {
@@ -69,15 +69,57 @@ fn a_request_that_comes_again_is_executed_once_and_answered_the_same() {
 /// The session is part of the state machine, so that a new leader knows it, too.
 #[test]
 fn a_request_that_is_in_the_log_twice_is_executed_once() {
-    let mut leader = Server::new(3).elected();
-    leader.asks(1, "add x 1");
-    leader.asks(1, "add x 1");
-    assert_eq!(leader.log().len(), 3, "it was not executed yet, so it is appended again");
-    let effects = leader.hears(n(2), stored(1, 3));
+    let mut server = Server::new(3);
+    let command: kv::Command = "add x 1".parse().expect("a command");
+    let payload = Payload::Request(Ticket { client: ClientId(0), serial: 1 }, command.into());
+    let entry = Entry { term: 1, payload };
+    // As a leader would leave it that does not recognise what it has.
+    let entries = [entry, entry].into_iter().collect();
+    let Message::AppendEntries(empty) = append(1, (0, 0), &[], 0) else { unreachable!() };
+    server.hears(n(2), Message::AppendEntries(AppendEntries { entries, ..empty }));
+    let mut leader = server.elected();
+    let again = leader.asks(1, "add x 1");
+    assert_eq!((again.sent.len(), leader.log()), (0, vec![1, 1, 2]), "a new leader recognises what it found");
+    let effects = leader.hears(n(2), stored(2, 3));
     assert_eq!(answers(&effects), [&kv::Answer::Sum(1), &kv::Answer::Sum(1)]);
     assert_eq!(leader.table(), "x=1");
     let executed = effects.facts.iter().filter(|fact| matches!(fact, Fact::Applied { outcome: Some(_), .. }));
     assert_eq!(executed.count(), 1);
+}
+
+/// A leader that does not execute yet holds the request, and says so.
+#[test]
+fn a_request_that_is_in_the_log_is_not_taken_again() {
+    let mut leader = Server::new(3).elected();
+    leader.asks(1, "add x 1");
+    let again = leader.asks(1, "add x 1");
+    assert_eq!((again.sent, again.replies, leader.log()), (vec![], vec![], vec![1, 1]));
+    let ticket = Ticket { client: ClientId(0), serial: 1 };
+    assert_eq!(again.facts, [Fact::AlreadyHeld { ticket, index: Some(2) }]);
+    assert_eq!(answers(&leader.hears(n(2), stored(1, 2))), [&kv::Answer::Sum(1)], "it is answered once");
+}
+
+/// "The state machine tracks the latest serial number processed for each client" (§8): so the paper's leader may append
+/// every retry.
+#[test]
+fn without_deduplication_a_retry_is_an_entry_and_is_executed_once() {
+    let mut server = Server::new(3);
+    server.config.deduplicate = false;
+    let mut leader = server.elected();
+    leader.asks(1, "add x 1");
+    leader.asks(1, "add x 1");
+    assert_eq!(leader.log(), [1, 1, 1]);
+    leader.hears(n(2), stored(1, 3));
+    assert_eq!(leader.table(), "x=1");
+}
+
+#[test]
+fn a_read_that_waits_is_not_asked_for_again() {
+    let mut leader = reader(2);
+    let round = leader.asks(1, "get x").appends()[0].1.round;
+    let again = leader.asks(1, "get x");
+    assert_eq!((again.sent, again.replies), (vec![], vec![]));
+    assert_eq!(answers(&leader.hears(n(2), confirmed(round, 1))).len(), 1);
 }
 
 #[test]
@@ -86,8 +128,10 @@ fn a_request_older_than_the_clients_last_one_is_not_executed() {
     for serial in [1, 2, 1] {
         leader.asks(serial, "add x 1");
     }
-    leader.hears(n(2), stored(1, 4));
+    assert_eq!(leader.log().len(), 3, "nor taken");
+    leader.hears(n(2), stored(1, 3));
     assert_eq!(leader.table(), "x=2");
+    assert_eq!(leader.asks(1, "add x 1").sent, []);
 }
 
 /// "First, a leader must have the latest information on which entries are committed. […] it needs to commit an

@@ -1,10 +1,11 @@
 //! Terms, roles and elections (§5.1, §5.2).
 
 use crate::cluster::Cluster;
-use crate::server::{Server, append, n, request_vote, vote};
+use crate::server::{Server, append, n, request_vote, stored, vote};
 use faultline_agreement::Part::{self, Candidate, Follower, Leader, PreCandidate};
 use faultline_agreement::raft::{AppendResult, Config, Message, Timer};
-use faultline_engine::NodeId;
+use faultline_agreement::{Fact, StepDownCause};
+use faultline_engine::{NodeId, Reply};
 
 fn pre_vote() -> Config {
     Config { pre_vote: true, ..Config::default() }
@@ -293,4 +294,40 @@ fn an_isolated_candidate_takes_the_term_of_the_leader_it_meets() {
         assert_eq!(cluster.roles()[2], (Follower, 3));
         assert_eq!(cluster.server(3).leader(), Some(NodeId(0)));
     }
+}
+
+/// "A leader in Raft steps down if an election timeout elapses without a successful round of heartbeats to a majority of
+/// its cluster." (D§6.2)
+#[test]
+fn a_leader_that_no_majority_answers_steps_down_if_it_checks() {
+    let leads = |check_quorum| {
+        let mut server = Server::new(5);
+        server.config.check_quorum = check_quorum;
+        server.elected()
+    };
+    let mut plain = leads(false);
+    assert_eq!((plain.times_out().facts, plain.role()), (vec![], Leader), "as in the paper");
+    let mut leader = leads(true);
+    for peers in [&[2, 3][..], &[4, 2, 5]] {
+        peers.iter().for_each(|peer| drop(leader.hears(n(*peer), stored(1, 1))));
+        assert_eq!(leader.times_out().armed, [Timer::Election], "it looks again later");
+        assert_eq!(leader.role(), Leader);
+    }
+    // One of four is no majority with itself, however often it answers; and an answer of another term is none.
+    (0..3).for_each(|_| drop(leader.hears(n(4), stored(1, 1))));
+    leader.hears(n(2), stored(0, 0));
+    let down = leader.times_out();
+    let why = StepDownCause::NoQuorum { answered: std::iter::once(n(4)).collect() };
+    assert!(down.facts.contains(&Fact::StepsDown { epoch: 1, led: true, why }), "{down:?}");
+    assert_eq!((leader.role(), leader.term(), leader.leader()), (Follower, 1, None));
+    assert!(matches!(leader.asks(1, "get x").replies[..], [(_, Reply::Redirect(None))]));
+}
+
+#[test]
+fn a_server_alone_is_its_own_majority() {
+    let mut server = Server::new(1);
+    server.config.check_quorum = true;
+    let mut leader = server.elected();
+    leader.times_out();
+    assert_eq!(leader.role(), Leader);
 }

@@ -296,3 +296,24 @@ fn a_leader_keeps_its_own_log_whatever_it_hears() {
         assert_eq!((leader.role(), leader.log(), leader.commit()), (Part::Leader, vec![1, 1, 2], 0));
     }
 }
+
+/// A wiped disk is outside of what the paper assumes (figure 2, "persistent state"), but it stalls nobody: the follower
+/// knows from the request that it has lost what it had stored, says so, and is caught up from its beginning.
+#[test]
+fn a_follower_that_lost_its_disk_is_caught_up_by_the_same_leader() {
+    let mut leader = Server::with_log(3, &[1, 1, 1]).elected();
+    leader.hears(n(2), stored(2, 4));
+    let request = leader.heartbeat().to(n(2))[0].clone();
+    let mut wiped = Server::new(3);
+    let said = wiped.hears(n(1), request);
+    assert!(said.facts.contains(&Fact::LostEntries { leader: n(1), stored: 4, last: 0 }), "{said:?}");
+    let again = leader.hears(n(2), said.message().clone());
+    let Some(Value::PerNode(matched)) = leader.field(Label::MatchIndex) else { panic!("a leader shows it") };
+    assert!(matched.contains(&(n(2), 0)), "what is lost does not count: {matched:?}");
+    assert_eq!(again.receivers(), [n(2)]);
+    let said = wiped.hears(n(1), again.message().clone());
+    assert_eq!(*said.message(), stored(2, 4));
+    leader.hears(n(2), said.message().clone());
+    let Some(Value::PerNode(matched)) = leader.field(Label::MatchIndex) else { panic!("a leader shows it") };
+    assert!(matched.contains(&(n(2), 4)) && wiped.log() == leader.log(), "{matched:?}");
+}

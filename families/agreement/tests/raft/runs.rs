@@ -169,3 +169,21 @@ fn a_crash_between_the_vote_and_the_disk_loses_both_vote_and_answer() {
     stage.until("1.6s").act("timeout n1").until("2s");
     assert_eq!(stage.roles(), [(Part::Leader, 2), (Part::Follower, 2)], "the next term is as good");
 }
+
+/// Whoever presses *Wipe disk* sees what it means: the follower says what it has lost, and the leader catches it up.
+#[test]
+fn a_wiped_follower_is_caught_up_and_serves_again() {
+    let script = "0.05s timeout n1
+        0.3s c1 every 50ms add x 1
+        1s wipe n2
+        1.2s restart n2
+        3s crash n3";
+    let setup = Setup { nodes: 3, clients: 1, seed: 1, config: Config::default() };
+    let mut stage = Stage::new(setup, script);
+    stage.until("3s");
+    let before = stage.glance(n(1)).commit;
+    stage.until("8s");
+    assert!(stage.glance(n(1)).commit > before + 50, "without n3, n2 is needed\n{}", stage.story());
+    assert_eq!(stage.count(|fact| matches!(fact, Fact::LostEntries { .. })), 1);
+    assert_eq!(stage.violations(), []);
+}

@@ -29,6 +29,7 @@ pub(crate) fn append(term: u64, previous: (u64, u64), terms: &[u64], commit: u64
         prev_term: previous.1,
         entries: entries(terms).into_iter().collect::<Entries>(),
         commit,
+        stored: 0,
         round: 0,
     })
 }

@@ -170,7 +170,7 @@ fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
         Fact::StepsDown { epoch, led, why } => say(
             if *led { Tone::Warn } else { Tone::Plain },
             if *led { format!("{who} steps down as leader") } else { format!("{who} gives up its ballot") },
-            higher(Ballot::of_epoch(*epoch)?, *why),
+            higher(Ballot::of_epoch(*epoch)?, *why)?,
         ),
         Fact::Applied { index, payload: Payload::Noop, .. } => {
             say(Tone::Plain, format!("{who} skips the no-op at index {index}"), "a no-op changes nothing")
@@ -180,8 +180,8 @@ fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
 }
 
 /// Whose ballot made somebody give its own up, and who spoke of it.
-fn higher(ballot: Ballot, why: StepDownCause) -> String {
-    match why {
+fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
+    Some(match why {
         StepDownCause::Leader { leader } => format!("{leader} leads in the higher ballot {ballot}"),
         StepDownCause::HigherTerm { from } if from == ballot.proposer => {
             format!("{from} has begun the higher ballot {ballot}")
@@ -189,7 +189,8 @@ fn higher(ballot: Ballot, why: StepDownCause) -> String {
         StepDownCause::HigherTerm { from } => {
             format!("{from} has promised {} the higher ballot {ballot}", ballot.proposer)
         }
-    }
+        StepDownCause::NoQuorum { .. } => return None,
+    })
 }
 
 pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {

@@ -28,6 +28,22 @@ fn entries(n: u64) -> String {
     if n == 1 { "1 entry".into() } else { format!("{n} entries") }
 }
 
+/// What a wiped disk means for a protocol of terms, or of ballots.
+pub(super) fn wiped(ballots: bool) -> Sentence {
+    let (what, why) = if ballots {
+        (
+            "Paxos does not cover the loss of a disk",
+            "it assumes that an acceptor remembers what it has promised and accepted (§2.5), so every guarantee may break now",
+        )
+    } else {
+        (
+            "Raft does not cover the loss of a disk",
+            "it assumes that a server never forgets its term, its vote and its log (figure 2), so every guarantee may break now",
+        )
+    };
+    say(Tone::Warn, what, why)
+}
+
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
@@ -103,6 +119,12 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                     format!("a message from {from} carries the higher term {epoch}")
                 }
                 StepDownCause::Leader { leader } => format!("{leader} already leads term {epoch}"),
+                StepDownCause::NoQuorum { answered } if answered.is_empty() => {
+                    "no node has answered it within an election timeout".into()
+                }
+                StepDownCause::NoQuorum { answered } => {
+                    format!("only {} answered it within an election timeout, no majority", nodes(*answered))
+                }
             };
             say(if *led { Warn } else { Plain }, what, why)
         }
@@ -115,6 +137,14 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             say(Plain, format!("{who} appends {} at index {index}", payload(held)), why)
         }
+        Fact::AlreadyHeld { ticket, index } => say(
+            Plain,
+            format!("{who} already has the request of {}", ticket.client),
+            index.map_or_else(
+                || "it is waiting, so it is not taken again".into(),
+                |index| format!("it is at index {index} of the log, so it is not taken again"),
+            ),
+        ),
         Fact::Truncated { from, count: removed, leader } => say(
             Warn,
             format!("{who} deletes {} from index {from} on", entries(*removed)),
@@ -138,6 +168,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 }
             };
             say(Warn, format!("{who} rejects entries from {leader}"), why)
+        }
+        Fact::LostEntries { leader, stored, last } => {
+            let left =
+                if *last == 0 { "its log is empty".into() } else { format!("its log ends at index {last}") };
+            say(
+                Tone::Bad,
+                format!("{who} has lost entries that it had stored"),
+                format!("it had told {leader} that it stores the log up to index {stored}, but {left}"),
+            )
         }
         Fact::Committed { through, holders, epoch } if !holders.is_empty() => say(
             Good,

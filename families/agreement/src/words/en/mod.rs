@@ -164,6 +164,9 @@ impl FamilyWords<Fact> for English {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let ballots = happened.epochs == Some(&BALLOTS);
         let mut told = Vec::new();
+        if matches!(happened.input, Some(Input::Wipe(_))) {
+            told.push((Weight::Headline, log::wiped(ballots)));
+        }
         let mut suspicion = None;
         for record in happened.facts {
             if let Fact::Suspects { leader, silence } = record.fact {

@@ -22,6 +22,15 @@ fn raft(name: &str) -> Option<(&'static str, &'static str)> {
             "PreVote",
             "Before a server starts a new term, it asks whether it would win the election (D§9.6).",
         ),
+        "check-quorum" => (
+            "CheckQuorum",
+            "A leader steps down if no majority answers it within an election timeout (D§6.2).",
+        ),
+        "deduplicate" => (
+            "Deduplicate",
+            "A leader does not append a request that its log already holds. Off, as in the paper: every retry is \
+             appended, and still executed only once (§8).",
+        ),
         "reads" => (
             "Reads",
             "Through the log, or by the leader once a majority has confirmed that it still leads (D§6.4).",

@@ -174,7 +174,7 @@ fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
             } else {
                 format!("{who} 放弃自己的提案")
             },
-            higher(Ballot::of_epoch(*epoch)?, *why),
+            higher(Ballot::of_epoch(*epoch)?, *why)?,
         ),
         Fact::Applied { index, payload: Payload::Noop, .. } => {
             say(Tone::Plain, format!("{who} 跳过索引 {index} 处的空操作"), "空操作不改变任何状态")
@@ -184,8 +184,8 @@ fn shared(who: Endpoint, fact: &Fact) -> Option<Sentence> {
 }
 
 /// 谁的编号使节点放弃了自己的编号，又是谁提到的。
-fn higher(ballot: Ballot, why: StepDownCause) -> String {
-    match why {
+fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
+    Some(match why {
         StepDownCause::Leader { leader } => format!("{leader} 已以更大的编号 {ballot} 成为领导者"),
         StepDownCause::HigherTerm { from } if from == ballot.proposer => {
             format!("{from} 已用更大的编号 {ballot} 发起新一轮")
@@ -193,7 +193,8 @@ fn higher(ballot: Ballot, why: StepDownCause) -> String {
         StepDownCause::HigherTerm { from } => {
             format!("{from} 已向 {} 承诺更大的编号 {ballot}", ballot.proposer)
         }
-    }
+        StepDownCause::NoQuorum { .. } => return None,
+    })
 }
 
 pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {

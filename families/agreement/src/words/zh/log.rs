@@ -24,6 +24,19 @@ fn is_good(outcome: &Outcome) -> bool {
     !matches!(outcome, Outcome::KeyValue(kv::Answer::Swapped(false)))
 }
 
+/// 磁盘被清空，对按任期或按提案编号运行的协议意味着什么。
+pub(super) fn wiped(ballots: bool) -> Sentence {
+    let (what, why) = if ballots {
+        (
+            "Paxos 不考虑磁盘数据丢失",
+            "它假定接受者记得自己承诺过和接受过什么（§2.5），此后任何保证都可能不再成立",
+        )
+    } else {
+        ("Raft 不考虑磁盘数据丢失", "它假定节点不会忘记任期、投票和日志（图 2），此后任何保证都可能不再成立")
+    };
+    say(Tone::Warn, what, why)
+}
+
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
@@ -91,6 +104,12 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             let why = match why {
                 StepDownCause::HigherTerm { from } => format!("{from} 的消息来自更高的任期 {epoch}"),
                 StepDownCause::Leader { leader } => format!("{leader} 已是任期 {epoch} 的领导者"),
+                StepDownCause::NoQuorum { answered } if answered.is_empty() => {
+                    "在一个选举超时之内，没有节点应答它".into()
+                }
+                StepDownCause::NoQuorum { answered } => {
+                    format!("在一个选举超时之内，只有 {} 应答，不构成多数派", nodes(*answered))
+                }
             };
             say(if *led { Warn } else { Plain }, what, why)
         }
@@ -101,6 +120,14 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             say(Plain, format!("{who} 在索引 {index} 处追加{}", payload(held)), why)
         }
+        Fact::AlreadyHeld { ticket, index } => say(
+            Plain,
+            format!("{who} 已有 {} 的这个请求", ticket.client),
+            index.map_or_else(
+                || "请求正在等待，不再重复接收".into(),
+                |index| format!("请求已在日志的索引 {index} 处，不再重复接收"),
+            ),
+        ),
         Fact::Truncated { from, count: removed, leader } => say(
             Warn,
             format!("{who} 截断日志，从索引 {from} 起删除 {removed} 个条目"),
@@ -123,6 +150,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 }
             };
             say(Warn, format!("{who} 拒绝 {leader} 的条目"), why)
+        }
+        Fact::LostEntries { leader, stored, last } => {
+            let left =
+                if *last == 0 { "日志是空的".into() } else { format!("日志只到索引 {last}") };
+            say(
+                Tone::Bad,
+                format!("{who} 丢失了已经存下的条目"),
+                format!("它曾告诉 {leader} 日志已存到索引 {stored}，而现在{left}"),
+            )
         }
         Fact::Committed { through, holders, epoch } if !holders.is_empty() => say(
             Good,
