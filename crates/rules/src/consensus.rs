@@ -145,8 +145,8 @@ pub struct Consensus<B, V> {
     asked: BTreeMap<ClientId, u32>,
     /// Per acceptor, the highest ballot that it promised or accepted in: what it must never fall below.
     promised: Vec<Option<B>>,
-    /// Per slot and ballot, the value and who accepted it.
-    ballots: BTreeMap<(u64, B), Accepted<V>>,
+    /// Per slot and ballot, the value and who accepted it; where a planted bug proposes several, each of them.
+    ballots: BTreeMap<(u64, B), Values<V>>,
     /// Per slot, what was chosen or learned first.
     chosen: BTreeMap<u64, Choice<B, V>>,
 }
@@ -155,6 +155,44 @@ pub struct Consensus<B, V> {
 struct Accepted<V> {
     value: V,
     by: NodeSet,
+}
+
+/// The values of one ballot: one, unless something is wrong.
+#[derive(Clone, Debug)]
+struct Values<V> {
+    first: Accepted<V>,
+    others: Vec<Accepted<V>>,
+}
+
+impl<V: Copy + PartialEq> Values<V> {
+    fn new(value: V) -> Self {
+        Self { first: Accepted { value, by: NodeSet::default() }, others: Vec::new() }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Accepted<V>> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Who has accepted a value.
+    fn by(&self, value: V) -> NodeSet {
+        self.all().find(|accepted| accepted.value == value).map_or_else(NodeSet::default, |it| it.by)
+    }
+
+    /// An acceptor accepts a value: who has accepted it now.
+    fn accept(&mut self, acceptor: NodeId, value: V) -> NodeSet {
+        let Self { first, others } = self;
+        if first.value == value {
+            first.by.insert(acceptor);
+            return first.by;
+        }
+        if let Some(other) = others.iter_mut().find(|other| other.value == value) {
+            other.by.insert(acceptor);
+            return other.by;
+        }
+        let by = NodeSet::of(acceptor);
+        others.push(Accepted { value, by });
+        by
+    }
 }
 
 impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
@@ -196,8 +234,7 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
             // Multi-Paxos fills holes with commands that change nothing (Lamport 2001, §3).
             Origin::Filler => slot == 0,
         };
-        let first =
-            self.ballots.entry((slot, ballot)).or_insert(Accepted { value, by: NodeSet::default() }).value;
+        let first = self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value)).first.value;
         [
             unasked.then_some((VALIDITY, BallotEvidence::Unasked { slot, ballot, value })),
             (first != value).then_some((
@@ -208,19 +245,18 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     }
 
     fn accepts(&mut self, acceptor: NodeId, slot: u64, ballot: B, value: V) -> Fault<B, V> {
-        let entry = self.ballots.entry((slot, ballot)).or_insert(Accepted { value, by: NodeSet::default() });
         // Another value in the same ballot is the proposer's fault, and was told.
-        if entry.value == value {
-            entry.by.insert(acceptor);
-        }
-        let by = entry.by;
+        let values = self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value));
+        let by = values.accept(acceptor, value);
         if self.is_majority(by) { self.chooses(slot, ballot, value) } else { None }
     }
 
     /// What is on the disk was accepted, even if a crash came before the acceptor could say so.
     fn starts(&mut self, acceptor: NodeId, accepted: Option<B>) -> Fault<B, V> {
         let ballot = accepted?;
-        let value = self.ballots.get(&(0, ballot))?.value;
+        let values = self.ballots.get(&(0, ballot))?;
+        // Of several values in one ballot, the disk does not say which it was.
+        let value = values.others.is_empty().then_some(values.first.value)?;
         self.accepts(acceptor, 0, ballot, value)
     }
 
@@ -231,8 +267,8 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     }
 
     fn learns(&mut self, learner: NodeId, slot: u64, ballot: B, value: V) -> [Fault<B, V>; 2] {
-        let accepted = self.ballots.get(&(slot, ballot)).filter(|accepted| accepted.value == value);
-        let acceptors = accepted.map_or_else(NodeSet::default, |accepted| accepted.by);
+        let values = self.ballots.get(&(slot, ballot));
+        let acceptors = values.map_or_else(NodeSet::default, |values| values.by(value));
         let early = (!self.is_majority(acceptors))
             .then_some((TRUTHFUL_LEARNING, BallotEvidence::NotChosen { slot, ballot, learner, acceptors }));
         [early, self.chooses(slot, ballot, value)]

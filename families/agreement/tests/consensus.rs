@@ -96,3 +96,19 @@ fn an_acceptor_never_falls_below_what_it_promised_or_accepted() {
     let story = [proposes(2, 1, tea), accepted(0, 2, 1, tea), promised(1, 0)];
     assert_eq!(broken(&story), [PROMISES_KEPT]);
 }
+
+/// A planted bug proposes two values in one ballot. What is wrong is that; whoever then learns the second one, which a
+/// majority has accepted, learns the truth, and that two are chosen is seen when the second one is.
+#[test]
+fn of_two_values_in_one_ballot_each_has_its_own_acceptors() {
+    let (tea, coffee) = (value(1, "tea"), value(2, "coffee"));
+    let learned = |value| (2, BallotFact::Learned { slot: 0, ballot: ballot(1, 0), value });
+    let both = [proposes(1, 0, tea), proposes(1, 0, coffee)];
+    let two = [both[0], both[1], accepted(0, 1, 0, coffee), accepted(1, 1, 0, coffee), learned(coffee)];
+    assert_eq!(broken(&two), [ONE_VALUE_PER_BALLOT]);
+    let early = [both[0], both[1], accepted(0, 1, 0, tea), accepted(1, 1, 0, coffee), learned(coffee)];
+    assert_eq!(broken(&early), [ONE_VALUE_PER_BALLOT, TRUTHFUL_LEARNING]);
+    let chosen = [accepted(0, 1, 0, tea), accepted(1, 1, 0, tea), accepted(1, 1, 0, coffee)];
+    let chosen = [&both[..], &chosen, &[accepted(2, 1, 0, coffee)]].concat();
+    assert_eq!(broken(&chosen), [ONE_VALUE_PER_BALLOT, AGREEMENT]);
+}

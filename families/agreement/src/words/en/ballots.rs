@@ -54,7 +54,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Promised { ballot, accepted: None } => say(
             Plain,
             format!("{who} promises {} to accept nothing below {ballot}", other(who, ballot.proposer)),
-            "it has promised nothing higher and has accepted nothing so far",
+            "it knows of no higher promise, and of nothing that it has accepted",
         ),
         BallotFact::Promised { ballot, accepted: Some(accepted) } => say(
             Plain,
@@ -83,7 +83,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Accepted { slot: index, ballot, value: accepted } => say(
             Plain,
             format!("{who} accepts {}{}", value(accepted), slot(*index)),
-            format!("it has promised nothing higher than ballot {ballot}"),
+            format!("it knows of no promise that it made to a ballot higher than {ballot}"),
         ),
         BallotFact::Counted { slot: index, ballot, by } => say(
             Good,

@@ -80,7 +80,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Plain,
             format!("{who} votes for {candidate} in term {epoch}"),
             format!(
-                "it had not voted in this term, and {candidate}'s log is at least as up-to-date as its own"
+                "it knows of no earlier vote of its own in this term, and {candidate}'s log is at least as up-to-date as its own"
             ),
         ),
         Fact::RefusedVote { epoch, candidate, why, pre } => {

@@ -57,7 +57,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Promised { ballot, accepted: None } => say(
             Plain,
             format!("{who} 向{}承诺，不接受编号小于 {ballot} 的提案", toward(who, ballot.proposer)),
-            "它没有承诺过更大的编号，也还没有接受过提案",
+            "据它所知，自己没有承诺过更大的编号，也还没有接受过提案",
         ),
         BallotFact::Promised { ballot, accepted: Some(accepted) } => say(
             Plain,
@@ -88,7 +88,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Accepted { slot: index, ballot, value: accepted } => say(
             Plain,
             format!("{who} 接受{}{}", value(accepted), slot(*index)),
-            format!("它没有承诺过比 {ballot} 更大的编号"),
+            format!("据它所知，自己没有承诺过比 {ballot} 更大的编号"),
         ),
         BallotFact::Counted { slot: index, ballot, by } => say(
             Good,

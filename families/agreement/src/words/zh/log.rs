@@ -68,7 +68,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Voted { epoch, candidate, pre: false } => say(
             Plain,
             format!("{who} 在任期 {epoch} 投票给 {candidate}"),
-            format!("它在这个任期还没有投过票，而 {candidate} 的日志至少和它的一样新"),
+            format!("据它所知，自己在这个任期还没有投过票，而 {candidate} 的日志至少和它的一样新"),
         ),
         Fact::RefusedVote { epoch, candidate, why, pre } => {
             let verb = if *pre { "表示不会投票给" } else { "拒绝投票给" };
