@@ -289,7 +289,9 @@ impl<P: Protocol> Timeline<P> {
         let same = self.inputs.iter().zip(&target.inputs).take_while(|(a, b)| a == b).count();
         let differs = [&self.inputs, &target.inputs].into_iter().filter_map(|inputs| inputs.get(same));
         if let Some(fork) = differs.map(|timed| timed.at).min() {
-            let before = self.history.events.partition_point(|event| event.time < fork);
+            // What both have in common may go further than was known of the target; it comes back as it was left.
+            let known = |time| time < fork && time <= target.horizon;
+            let before = self.history.events.partition_point(|event| known(event.time));
             self.rewind(u32::try_from(before).unwrap_or(u32::MAX));
             // The playhead may have stood in a quiet stretch behind the last event that both have.
             self.head = self.world.now();

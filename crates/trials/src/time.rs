@@ -166,33 +166,58 @@ pub fn undo(subject: &Subject) {
     let moves = proptest::collection::vec(a_move(), 1..12);
     let action = (any::<InputSeed>(), prop::option::of(0u64..1_000), 0u64..300_000);
     let strategy = (any::<u64>(), a_script(), moves, proptest::collection::vec(action, 1..5));
-    hold(cases(500), &strategy, |(seed, script, moves, actions)| {
-        let mut session = opened(subject, seed, &script);
-        moves.iter().for_each(|a_move| make(subject, session.as_mut(), a_move));
-        let mut before = Vec::new();
-        for (input, at, then) in actions {
-            before.push(Standing::of(session.as_ref()));
-            let at = at.map(|at| Time(session.horizon().0 * at / 1_000));
-            match at {
-                Some(_) => prop_assert!(act(subject, session.as_mut(), at, input)),
-                // One gesture of two actions.
-                None => make(subject, session.as_mut(), &Move::ActTwice(input, input)),
-            }
-            // The same script is the same run, of which more may be known afterwards.
-            if before.last().is_some_and(|stood: &Standing| stood.script == session.inputs()) {
-                return Ok(());
-            }
-            // Until it has happened.
-            let reached = at.map_or(session.horizon(), |at| at.max(session.horizon()));
-            session.seek(reached + Span(then + 100), u32::MAX);
+    hold(cases(500), &strategy, |case| undone(subject, &case));
+}
+
+/// A seed, a script, moves, and actions that are taken back: what is done, at which thousandth of what is known if not at
+/// the playhead, and how long the run goes on.
+type Undone = (u64, Vec<(u64, InputSeed)>, Vec<Move>, Vec<(InputSeed, Option<u64>, u64)>);
+
+fn undone(subject: &Subject, (seed, script, moves, actions): &Undone) -> Result<(), TestCaseError> {
+    let mut session = opened(subject, *seed, script);
+    moves.iter().for_each(|a_move| make(subject, session.as_mut(), a_move));
+    let mut before = Vec::new();
+    for &(input, at, then) in actions {
+        before.push(Standing::of(session.as_ref()));
+        let at = at.map(|at| Time(session.horizon().0 * at / 1_000));
+        match at {
+            Some(_) => prop_assert!(act(subject, session.as_mut(), at, input)),
+            // One gesture of two actions.
+            None => make(subject, session.as_mut(), &Move::ActTwice(input, input)),
         }
-        while let Some(stood) = before.pop() {
-            prop_assert!(session.can_undo() && session.undo().is_some());
-            prop_assert!(!session.diverged());
-            prop_assert_eq!(Standing::of(session.as_ref()), stood, "#{}", link(session.as_ref()));
+        // The same script is the same run, of which more may be known afterwards.
+        if before.last().is_some_and(|stood: &Standing| stood.script == session.inputs()) {
+            return Ok(());
         }
-        Ok(())
-    });
+        // Until it has happened.
+        let reached = at.map_or(session.horizon(), |at| at.max(session.horizon()));
+        session.seek(reached + Span(then + 100), u32::MAX);
+    }
+    while let Some(stood) = before.pop() {
+        prop_assert!(session.can_undo() && session.undo().is_some());
+        prop_assert!(!session.diverged());
+        prop_assert_eq!(Standing::of(session.as_ref()), stood, "#{}", link(session.as_ref()));
+    }
+    Ok(())
+}
+
+/// Undo, where the script that an action began shares more with the old one than was known of it: the first action by
+/// hand is the crash that the old script had planned for the same moment.
+///
+/// # Panics
+/// When more is known of the old run than before.
+pub fn undo_of_what_was_planned(subject: &Subject) {
+    let moves = vec![
+        Move::Seek(0),
+        Move::Act(13_123_243_892_470_745_331),
+        Move::Play(0),
+        Move::Schedule(667, 0),
+        Move::Back(1),
+    ];
+    let case = (0, Vec::new(), moves, vec![(11_955_781_589_628_011_307, None, 0)]);
+    if let Err(why) = undone(subject, &case) {
+        panic!("{why}");
+    }
 }
 
 /// All of a run that can be seen, and what could still be done with it.

@@ -17,6 +17,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("seeks", time::seeks),
     ("branches", time::branches),
     ("undo", time::undo),
+    ("undo of what was planned", time::undo_of_what_was_planned),
     ("diagram", diagram::check),
 ];
 
