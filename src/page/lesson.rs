@@ -9,7 +9,6 @@ use crate::lesson::Lesson;
 use crate::shelf;
 use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
-use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -72,8 +71,8 @@ impl Page {
         self.open(&lesson.link.clone(), |page| {
             page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
             page.run.play_on_arrival(true);
-            // What had the focus is gone with the catalogue. The lesson is there with the next frame of Yew.
-            Timeout::new(0, || focus::on("tab-lesson")).forget();
+            // What had the focus is gone with the catalogue. The lesson is there when Yew has rendered it.
+            focus::settle_on("tab-lesson", 20);
         });
     }
 }
