@@ -14,6 +14,9 @@ pub(crate) struct Disk<P: Protocol> {
     pub(crate) latency: SpanRange,
     /// When the last write in the queue will be done.
     pub(crate) free_at: Time,
+    /// What a frozen process will send when it notices that its disk has finished; none if that was not while it was
+    /// frozen.
+    pub(crate) unnoticed: Option<Vec<(Endpoint, Packet<P>)>>,
 }
 
 /// The writes of one event, and what must wait for them.
@@ -48,6 +51,13 @@ impl<P: Protocol> Disk<P> {
             pending: VecDeque::new(),
             latency: SpanRange { min: crate::time::Span(500), max: crate::time::Span(2_000) },
             free_at: Time::ZERO,
+            unnoticed: None,
         }
+    }
+
+    /// A crash: what is still on its way is lost, and so is what would have been sent.
+    pub(crate) fn lose(&mut self) {
+        self.pending.clear();
+        self.unnoticed = None;
     }
 }

@@ -44,7 +44,7 @@ impl<P: Protocol> World<P> {
             }
             Input::Thaw(node) => {
                 if self.nodes[node.index()].status == NodeStatus::Frozen {
-                    self.thaw(*node);
+                    self.thaw(*node, rec);
                 }
                 Some((*node).into())
             }

@@ -66,8 +66,6 @@ struct Node<P: Protocol> {
     life: u32,
     /// Counts starts.
     boots: u32,
-    /// Disk completions that came while the process was frozen.
-    synced_while_frozen: u32,
     work: Work<P::Timer>,
     timer_dice: Dice,
     disk_dice: Dice,
@@ -117,7 +115,6 @@ impl<P: Protocol> World<P> {
             wake: NEVER,
             life: 0,
             boots: 0,
-            synced_while_frozen: 0,
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),

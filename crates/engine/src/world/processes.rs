@@ -168,40 +168,36 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// The first write in the queue of a disk is done: the event that wrote.
+    /// The first write in the queue of a disk is done: the event that wrote. Nothing takes it away again, and it is said
+    /// now. A process that stands still does not notice before it thaws: what waited to be sent waits for that.
     pub(super) fn sync(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) -> u32 {
         let node = &mut self.nodes[id.index()];
-        if node.status == NodeStatus::Frozen {
-            // The disk is done, but the process does not notice before it thaws.
-            node.synced_while_frozen += 1;
-            return node.disk.pending.front().map_or(0, |batch| batch.event);
-        }
         let Some(batch) = node.disk.pending.pop_front() else { return 0 };
         for write in batch.writes {
             P::write(&mut node.disk.durable, write);
         }
+        let frozen = node.status == NodeStatus::Frozen;
+        let mut unnoticed = Vec::new();
         for outgoing in batch.then {
             match outgoing {
+                Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
                 Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),
                 Outgoing::Fact(fact) => self.state(id.into(), fact, rec),
             }
         }
-        self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
+        if frozen {
+            self.nodes[id.index()].disk.unnoticed.get_or_insert_default().extend(unnoticed);
+        } else {
+            self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
+        }
         batch.event
     }
 
     pub(super) fn crash(&mut self, id: NodeId) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
-        // What was written while the process stood still is on the disk; what was still under way is lost.
-        for batch in node.disk.pending.drain(..).take(node.synced_while_frozen as usize) {
-            for write in batch.writes {
-                P::write(&mut node.disk.durable, write);
-            }
-        }
-        node.disk.pending.clear();
+        node.disk.lose();
         node.disk.free_at = now;
-        node.synced_while_frozen = 0;
         node.process = None;
         node.timers.clear();
         node.work.clear();
@@ -217,14 +213,17 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn thaw(&mut self, id: NodeId) {
+    /// A process goes on. It notices at once what its disk did meanwhile.
+    pub(super) fn thaw(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
         node.status = NodeStatus::Up;
         node.since = now;
-        let (synced, life) = (std::mem::take(&mut node.synced_while_frozen), node.life);
-        for _ in 0..synced {
-            self.queue.push(now, Due::Disk(id, life));
+        if let Some(packets) = node.disk.unnoticed.take() {
+            for (to, packet) in packets {
+                self.send(id.into(), to, packet, None, rec);
+            }
+            self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         }
         // In the order in which they were sent; rescheduling takes a message out of those that wait.
         while let Some(slot) = self.first_waiting(id) {

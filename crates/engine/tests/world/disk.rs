@@ -109,6 +109,36 @@ fn what_reached_the_disk_of_a_frozen_process_survives_its_crash() {
 }
 
 #[test]
+fn nothing_that_comes_after_takes_a_write_off_the_disk() {
+    // The request arrives at 1.01 s, the write is done at 1.06 s: whoever freezes and thaws the process meanwhile.
+    let between = [
+        "1.02s freeze n1\n1.1s thaw n1\n1.1s crash n1",
+        "1.02s freeze n1\n1.1s thaw n1\n1.1s freeze n1\n1.1s crash n1",
+        "1.02s freeze n1\n1.1s thaw n1\n1.1s freeze n1\n1.1s thaw n1\n1.1s crash n1",
+        "1.02s freeze n1\n1.059999s thaw n1\n1.059999s freeze n1\n1.1s crash n1",
+        "1.02s freeze n1\n1.05s thaw n1\n1.061s crash n1",
+        "1.065s freeze n1\n1.066s thaw n1\n1.066s crash n1",
+    ];
+    for script in between {
+        let mut run = ToyRun::new(&format!("0s disk n1 50ms\n0s isolate c2\n1s c1 set save 7\n{script}"));
+        run.until("1.15s");
+        assert_eq!((run.disk(1), run.saved().len()), (&[7][..], 1), "{script}");
+        run.act("restart n1").until("1.16s");
+        assert_eq!(run.disk(1), [7], "{script}");
+    }
+}
+
+#[test]
+fn what_is_on_the_disk_of_a_frozen_process_is_said_when_it_is_there_and_sent_when_it_thaws() {
+    let mut run =
+        ToyRun::new("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1\n1.1s thaw n1\n1.1s freeze n1");
+    run.until("1.09s");
+    assert_eq!((run.saved(), run.pings()), (vec![("1.06s".into(), 7)], 0));
+    run.until("1.15s");
+    assert_eq!((run.saved().len(), run.pings(), &run.toy(1).synced[..]), (1, 1, &[1][..]), "and once only");
+}
+
+#[test]
 fn a_wiped_disk_is_empty_and_its_process_down() {
     let mut run = ToyRun::new("1s c1 set save 7\n1.5s wipe n1");
     run.until("1.6s");

@@ -113,7 +113,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         EventKind::Synced => say(
             Tone::Plain,
             format!("The disk of {who} finishes its writes"),
-            "messages that waited for it are sent now",
+            "messages that waited for it may leave now",
         ),
         EventKind::Booted => say(Tone::Plain, format!("{who} starts"), ""),
         EventKind::Patience => say(Tone::Plain, format!("{who} stops waiting"), ""),

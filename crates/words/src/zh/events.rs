@@ -95,7 +95,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         }
         EventKind::Timer(_) => timed(family, &who, event.timer),
         EventKind::Worked(_) => say(Tone::Plain, format!("{who} 完成手头的工作，继续下一项"), ""),
-        EventKind::Synced => say(Tone::Plain, format!("{who} 的磁盘写入完成"), "等待它的消息现在发出"),
+        EventKind::Synced => say(Tone::Plain, format!("{who} 的磁盘写入完成"), "等待它的消息现在可以发出"),
         EventKind::Booted => say(Tone::Plain, format!("{who} 启动"), ""),
         EventKind::Patience => say(Tone::Plain, format!("{who} 不再等待"), ""),
         EventKind::Tick => say(Tone::Plain, format!("{who} 仍在等待上一个应答"), "所以这次不发出新的请求"),
