@@ -74,6 +74,8 @@ impl<P: Protocol> World<P> {
         let status = to.node().map(|node| self.nodes[node.index()].status);
         if flight.loss.is_none() && status == Some(NodeStatus::Frozen) {
             flight.state = FlightState::Waiting;
+            // Nothing else happens in this microsecond, so this is also its place among those that wait.
+            flight.arrives = self.now;
             flight.seq = 0;
             return (to, EventKind::Waits(id), cause);
         }

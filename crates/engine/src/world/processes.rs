@@ -136,10 +136,10 @@ impl<P: Protocol> World<P> {
         (P::describe_timer(armed.timer).number, armed.event)
     }
 
-    /// Makes sure that the queue wakes a node for its earliest timer.
+    /// Makes sure that the queue wakes a node for its earliest timer; for an overdue one, after what waits already.
     pub(super) fn wake(&mut self, id: NodeId) {
         let node = &mut self.nodes[id.index()];
-        node.wake = node.timers.iter().map(|armed| armed.due).min().unwrap_or(NEVER);
+        node.wake = node.timers.iter().map(|armed| armed.due.max(self.now)).min().unwrap_or(NEVER);
         if node.wake < NEVER {
             self.queue.push(node.wake, Due::Wake(id));
         }
@@ -213,7 +213,8 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// A process goes on. It notices at once what its disk did meanwhile.
+    /// A process goes on. It notices at once what its disk did meanwhile. Then it reads what waits in its sockets, and
+    /// only then it looks at its timers: what it reads may set one of them anew, which is then due no longer.
     pub(super) fn thaw(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
@@ -225,7 +226,7 @@ impl<P: Protocol> World<P> {
             }
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         }
-        // In the order in which they were sent; rescheduling takes a message out of those that wait.
+        // In the order in which they arrived; rescheduling takes a message out of those that wait.
         while let Some(slot) = self.first_waiting(id) {
             self.reschedule(slot, now);
         }
@@ -233,11 +234,11 @@ impl<P: Protocol> World<P> {
         self.change_work(id, self.nodes[id.index()].work.factor, false);
     }
 
-    /// The slot of the earliest message that waits at a process.
+    /// The slot of the message that has waited longest at a process.
     fn first_waiting(&self, id: NodeId) -> Option<usize> {
         let slots =
             self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
         let waiting = slots.filter(|(_, f)| f.to == id.into() && f.state == FlightState::Waiting);
-        waiting.min_by_key(|(_, flight)| flight.id).map(|(slot, _)| slot)
+        waiting.min_by_key(|(_, flight)| flight.arrives).map(|(slot, _)| slot)
     }
 }

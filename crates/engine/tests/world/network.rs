@@ -113,6 +113,15 @@ fn what_reaches_a_frozen_node_waits_and_is_handled_in_order() {
 }
 
 #[test]
+fn what_waits_at_a_frozen_node_is_handled_in_the_order_of_arrival() {
+    // The first of two pings takes longer than the second.
+    let script = "1s delay n1 -> n2 200ms\n1s c1 set ping 2\n1.02s delay n1 -> n2 10ms\n1.1s c1 set ping 2";
+    let mut run = ToyRun::new(&format!("{script}\n1.11s freeze n2\n1.5s thaw n2"));
+    run.until("1.6s");
+    assert_eq!(run.heard(2), [2, 1]);
+}
+
+#[test]
 fn a_crash_loses_what_waits_at_a_frozen_node() {
     let mut run =
         ToyRun::new("1s c1 set burst 3\n1.005s freeze n2\n1.1s crash n2\n1.2s restart n2\n1.3s thaw n2");

@@ -112,3 +112,22 @@ fn a_node_that_is_down_at_the_first_moment_starts_when_it_is_told_to() {
     assert_eq!(run.facts().iter().filter(|(_, fact)| matches!(fact, Fact::Started { .. })).count(), 2);
     assert_eq!(woken(&run, 3), ["Beat 1.4s"]);
 }
+
+#[test]
+fn a_thawed_node_reads_what_waited_before_it_looks_at_its_timers() {
+    // Two timers are overdue at the thaw. The message that waited sets one of them anew, so that it is due no longer.
+    let script = "1s c1 set wait 100\n1.05s freeze n1\n1.1s c2 set wait 500\n1.5s thaw n1";
+    let mut run = ToyRun::of(3, 1, beats(400), &format!("{STEADY}{script}"));
+    run.until("1.6s");
+    assert_eq!(woken(&run, 1), ["Beat 0.400002s", "Beat 0.800002s", "Beat 1.500002s"]);
+    run.until("2.1s");
+    assert_eq!(woken(&run, 1)[4], "Once 2.000001s");
+}
+
+#[test]
+fn what_is_overdue_at_a_thaw_and_not_set_anew_runs_out_after_what_waited() {
+    let script = "1s c1 set wait 100\n1.05s freeze n1\n1.06s c2 get x\n1.06s c1 quiet\n1.5s thaw n1";
+    let mut run = ToyRun::of(3, 1, beats(400), &format!("{STEADY}{script}"));
+    run.until("1.6s");
+    assert_eq!(woken(&run, 1)[2..], ["Once 1.500002s", "Beat 1.500003s"]);
+}

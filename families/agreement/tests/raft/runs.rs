@@ -187,3 +187,14 @@ fn a_wiped_follower_is_caught_up_and_serves_again() {
     assert_eq!(stage.count(|fact| matches!(fact, Fact::LostEntries { .. })), 1);
     assert_eq!(stage.violations(), []);
 }
+
+/// A process that stood still for longer than its election timeout has heartbeats in its socket. It reads them before
+/// it looks at the timer, so it finds out that its leader is there.
+#[test]
+fn a_thawed_follower_reads_the_heartbeats_that_waited_before_it_suspects_their_leader() {
+    let script = "0.05s timeout n1\n1s freeze n2\n1.7s thaw n2";
+    let mut stage = Stage::steady(3, Config::default(), script);
+    stage.until("2.5s");
+    let suspicions = stage.count(|fact| matches!(fact, Fact::Suspects { .. }));
+    assert_eq!(suspicions, 1, "the one by hand:\n{}", stage.story());
+}
