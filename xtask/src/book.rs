@@ -48,8 +48,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let server = Server::start(&folder(), "/", options.port)?;
     println!("\nthe book is at {} (end it with Ctrl+C)", server.address());
-    server.wait();
-    Ok(())
+    server.wait()
 }
 
 /// Builds the book without the page; a wrong run in it fails the build.

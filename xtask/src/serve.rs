@@ -33,8 +33,7 @@ fn serve(port: u16) -> Result<()> {
     site::build()?;
     let server = Server::start(&site::dist(), "/", port)?;
     println!("\nFaultline is at {} (end it with Ctrl+C)", server.address());
-    server.wait();
-    Ok(())
+    server.wait()
 }
 
 /// Trunk builds, serves, watches and reloads; its output goes below target/, so that dist/ stays the site that is

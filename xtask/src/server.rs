@@ -1,22 +1,25 @@
 //! Serves a folder of files over HTTP on this machine, under any path.
 
-use std::fs;
+use std::error::Error;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::net::TcpListener;
+use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Response};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{Redirect, Response};
+use axum::routing::get;
+use tokio::runtime::Runtime;
+use tower_http::services::ServeDir;
 
-/// Requests answered at the same time; browsers open six connections to one host.
-const THREADS: usize = 8;
-
-/// A running server; it stops when dropped.
+/// A running server; it stops when dropped, and closes what is still connected.
 pub(crate) struct Server {
-    http: Arc<tiny_http::Server>,
-    threads: Vec<JoinHandle<()>>,
+    runtime: Runtime,
+    serving: tokio::task::JoinHandle<io::Result<()>>,
     address: String,
 }
 
@@ -26,23 +29,16 @@ impl Server {
         if !folder.join("index.html").is_file() {
             bail!("{} holds no index.html; build it first: cargo xtask build", folder.display());
         }
-        let wanted = SocketAddr::from(([127, 0, 0, 1], port));
-        let http = tiny_http::Server::http(wanted).map_err(|error| explain(port, error.as_ref()))?;
-        let Some(bound) = http.server_addr().to_ip() else { bail!("the server has no address") };
-        let address = format!("http://{bound}{base}");
-        let http = Arc::new(http);
-        let threads = (0..THREADS)
-            .map(|_| {
-                let (http, folder, base) = (Arc::clone(&http), folder.to_path_buf(), base.to_owned());
-                thread::spawn(move || {
-                    while let Ok(request) = http.recv() {
-                        // The browser may have gone away; that is no failure of the server.
-                        let _gone = answer(request, &folder, &base);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { http, threads, address })
+        let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| explain(port, &error))?;
+        listener.set_nonblocking(true)?;
+        let address = format!("http://{}{base}", listener.local_addr()?);
+        let runtime = Runtime::new()?;
+        let serving = {
+            let _inside = runtime.enter();
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            runtime.spawn(axum::serve(listener, routes(folder, base)).into_future())
+        };
+        Ok(Self { runtime, serving, address })
     }
 
     /// Where the page is: scheme, host, port and path, with a slash at the end.
@@ -51,22 +47,36 @@ impl Server {
     }
 
     /// Serves until the program is ended.
-    pub(crate) fn wait(mut self) {
-        for thread in self.threads.drain(..) {
-            let _ended = thread.join();
-        }
+    pub(crate) fn wait(self) -> Result<()> {
+        Ok(self.runtime.block_on(self.serving)??)
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        for _ in &self.threads {
-            self.http.unblock();
+/// The files of `folder` under `base`, and nothing outside of it.
+fn routes(folder: &Path, base: &str) -> Router {
+    let files = ServeDir::new(folder);
+    let router = match base.trim_end_matches('/') {
+        "" => Router::new().fallback_service(files),
+        path => {
+            let page = base.to_owned();
+            // A page finds its files beside itself, so its address has to end with the slash.
+            Router::new()
+                .nest_service(base, files)
+                .route(path, get(|| async move { Redirect::permanent(&page) }))
         }
-        for thread in self.threads.drain(..) {
-            let _ended = thread.join();
-        }
-    }
+    };
+    router.layer(middleware::from_fn(headers))
+}
+
+/// What a browser is told of a file beside its type and its length.
+async fn headers(request: Request<Body>, next: Next) -> Response {
+    let kept = caching(request.uri().path());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    // There is nothing here that is not public, and pages of others load `embed.js` as a module.
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
 }
 
 /// Whether a port can be opened: better told before minutes of building than after.
@@ -78,7 +88,7 @@ pub(crate) fn is_free(port: u16) -> Result<()> {
 }
 
 /// Why a port cannot be opened, and what to do.
-fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Error {
+fn explain(port: u16, error: &(dyn Error + 'static)) -> anyhow::Error {
     match error.downcast_ref::<io::Error>().map(io::Error::kind) {
         Some(io::ErrorKind::AddrInUse) => anyhow!(
             "port {port} of 127.0.0.1 is taken by another program; name another one, for example --port {}",
@@ -91,177 +101,129 @@ fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Erro
     }
 }
 
-/// What a path asks for.
-#[derive(Debug, PartialEq, Eq)]
-enum Asked {
-    File(PathBuf),
-    Elsewhere(String),
-    Nothing,
-}
-
-/// Maps the path of a request to a file below the served folder, never above it.
-fn resolve(url: &str, base: &str) -> Asked {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    if format!("{path}/") == base {
-        return Asked::Elsewhere(base.to_owned());
-    }
-    let Some(rest) = path.strip_prefix(base) else { return Asked::Nothing };
-    let Some(decoded) = decode(rest) else { return Asked::Nothing };
-    let mut file = PathBuf::new();
-    for part in decoded.split('/').filter(|part| !part.is_empty()) {
-        if part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
-            return Asked::Nothing;
-        }
-        file.push(part);
-    }
-    if decoded.is_empty() || decoded.ends_with('/') {
-        file.push("index.html");
-    }
-    Asked::File(file)
-}
-
-/// Percent decoding; nothing when it is malformed or not UTF-8.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first == b'%' {
-            let digits = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = tail.get(2..)?;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// The type of a file; `application/wasm` lets the browser compile while it loads.
-fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "wasm" => "application/wasm",
-        "json" | "map" | "webmanifest" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "txt" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
-
 /// How long a file may be kept: one whose name has a hash for ever, as any good host does, so that ten embeds on a page
 /// are one download; of the others a build replaces what is under the address.
-fn caching(file: &Path) -> &'static str {
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+fn caching(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or_default();
     let hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     if name.split(['-', '_', '.']).any(hash) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-fn header(name: &str, value: &str) -> Option<Header> {
-    Header::from_bytes(name, value).ok()
-}
-
-fn answer(request: Request, folder: &Path, base: &str) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request
-            .respond(Response::from_string("only GET and HEAD are answered\n").with_status_code(405));
-    }
-    match resolve(request.url(), base) {
-        Asked::Elsewhere(place) => {
-            let mut response = Response::from_string("").with_status_code(301);
-            if let Some(header) = header("Location", &place) {
-                response.add_header(header);
-            }
-            request.respond(response)
-        }
-        Asked::File(file) => match fs::read(folder.join(&file)) {
-            Ok(bytes) => {
-                // With its length, so that a browser can tell how much is still to come.
-                let mut response = Response::from_data(bytes).with_chunked_threshold(usize::MAX);
-                let headers = [
-                    header("Content-Type", media_type(&file)),
-                    header("Cache-Control", caching(&file)),
-                    // There is nothing here that is not public, and pages of others load `embed.js` as a module.
-                    header("Access-Control-Allow-Origin", "*"),
-                ];
-                for header in headers.into_iter().flatten() {
-                    response.add_header(header);
-                }
-                request.respond(response)
-            }
-            Err(_) => request.respond(Response::from_string("there is no such file\n").with_status_code(404)),
-        },
-        Asked::Nothing => {
-            request.respond(Response::from_string("there is no such file\n").with_status_code(404))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io::{Read, Write};
     use std::net::TcpStream;
+    use std::path::PathBuf;
+    use std::time::Duration;
 
     use super::*;
 
     #[test]
-    fn paths_stay_below_the_folder() {
-        assert_eq!(resolve("/a/b/", "/a/b/"), Asked::File("index.html".into()));
-        assert_eq!(resolve("/a/b/x.js?v=1", "/a/b/"), Asked::File("x.js".into()));
-        assert_eq!(resolve("/a/b/fonts/x%20y.woff2", "/a/b/"), Asked::File("fonts/x y.woff2".into()));
-        assert_eq!(resolve("/a/b", "/a/b/"), Asked::Elsewhere("/a/b/".into()));
-        for outside in
-            ["/", "/x.js", "/a/b/../../etc", "/a/b/%2e%2e/secret", "/a/b/..%2fsecret", "/a/b/%zz", "/a/b/%2"]
-        {
-            assert_eq!(resolve(outside, "/a/b/"), Asked::Nothing, "{outside}");
+    fn what_has_a_hash_in_its_name_is_kept() {
+        for kept in ["page-81b1f29e6b56414a.js", "page-81b1f29e6b56414a_bg.wasm"] {
+            assert!(caching(kept).contains("immutable"), "{kept}");
+        }
+        for fresh in ["index.html", "embed.js", "a-bundle-of-sixteen.js", "page-81b1f29e6b56414.js"] {
+            assert_eq!(caching(fresh), "no-cache", "{fresh}");
         }
     }
 
-    #[test]
-    fn what_has_a_hash_in_its_name_is_kept() {
-        for kept in ["page-81b1f29e6b56414a.js", "page-81b1f29e6b56414a_bg.wasm"] {
-            assert!(caching(Path::new(kept)).contains("immutable"), "{kept}");
+    /// A folder with a page, for one test; it goes when the test ends.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn of(test: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("faultline-server-{test}-{}", std::process::id()));
+            fs::create_dir_all(&folder).expect("a folder for the test");
+            fs::write(folder.join("index.html"), "<p>here</p>").expect("a file for the test");
+            Self(folder)
         }
-        for fresh in ["index.html", "embed.js", "a-bundle-of-sixteen.js", "page-81b1f29e6b56414.js"] {
-            assert_eq!(caching(Path::new(fresh)), "no-cache", "{fresh}");
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _stays_behind = fs::remove_dir_all(&self.0);
         }
+    }
+
+    fn connect(address: &str) -> TcpStream {
+        let host = address.trim_start_matches("http://").split('/').next().expect("an address has a host");
+        let stream = TcpStream::connect(host).expect("the server listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit for a read");
+        stream
     }
 
     fn ask(address: &str, path: &str) -> String {
-        let host = address.trim_start_matches("http://").split('/').next().expect("an address has a host");
-        let mut stream = TcpStream::connect(host).expect("the server listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+        let mut stream = connect(address);
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: faultline\r\nConnection: close\r\n\r\n")
             .expect("the request is sent");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the answer is text");
+        stream.read_to_string(&mut answer).expect("the answer is text, and comes in time");
         answer
     }
 
     #[test]
     fn serves_files_with_their_type_and_refuses_a_taken_port() {
-        let folder = std::env::temp_dir().join(format!("faultline-server-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder for the test");
-        fs::write(folder.join("index.html"), "<p>here</p>").expect("a file for the test");
-        fs::write(folder.join("a.wasm"), "w".repeat(100_000)).expect("a file for the test");
-        let server = Server::start(&folder, "/sub/", 0).expect("a free port");
+        let folder = Folder::of("types");
+        fs::write(folder.0.join("a.wasm"), "w".repeat(100_000)).expect("a file for the test");
+        fs::write(folder.0.join("page-81b1f29e6b56414a.js"), "1").expect("a file for the test");
+        let server = Server::start(&folder.0, "/sub/", 0).expect("a free port");
         let page = ask(server.address(), "/sub/");
         assert!(page.starts_with("HTTP/1.1 200") && page.contains("<p>here</p>"), "{page}");
         let wasm = ask(server.address(), "/sub/a.wasm");
-        assert!(wasm.contains("application/wasm") && wasm.contains("Content-Length: 100000"), "{wasm}");
-        assert!(ask(server.address(), "/sub/b.wasm").starts_with("HTTP/1.1 404"));
-        assert!(ask(server.address(), "/index.html").starts_with("HTTP/1.1 404"));
+        assert!(wasm.contains("application/wasm") && wasm.contains("content-length: 100000"), "{wasm}");
+        assert!(wasm.contains("access-control-allow-origin: *") && wasm.contains("no-cache"), "{wasm}");
+        let script = ask(server.address(), "/sub/page-81b1f29e6b56414a.js");
+        assert!(script.contains("text/javascript") && script.contains("immutable"), "{script}");
+        let elsewhere = ask(server.address(), "/sub");
+        assert!(
+            elsewhere.starts_with("HTTP/1.1 308") && elsewhere.contains("location: /sub/"),
+            "{elsewhere}"
+        );
 
         let port =
             server.address().split([':', '/']).find_map(|part| part.parse::<u16>().ok()).expect("a port");
-        let error = Server::start(&folder, "/", port).err().expect("the port is taken").to_string();
+        let error = Server::start(&folder.0, "/", port).err().expect("the port is taken").to_string();
         assert!(error.contains(&port.to_string()) && error.contains("--port"), "{error}");
-        drop(server);
-        fs::remove_dir_all(&folder).expect("the folder of the test");
+    }
+
+    #[test]
+    fn what_is_outside_of_the_folder_is_not_there() {
+        let folder = Folder::of("outside");
+        let inside = folder.0.join("sub");
+        fs::create_dir_all(&inside).expect("a folder for the test");
+        fs::write(inside.join("index.html"), "<p>here</p>").expect("a file for the test");
+        fs::write(folder.0.join("secret"), "SECRET").expect("a file for the test");
+        for base in ["/", "/a/b/"] {
+            let server = Server::start(&inside, base, 0).expect("a free port");
+            for path in
+                ["../secret", "%2e%2e/secret", "..%2fsecret", "./../secret", "%zz", "%2", "nothing.wasm"]
+            {
+                let answer = ask(server.address(), &format!("{base}{path}"));
+                assert!(answer.starts_with("HTTP/1.1 4") && !answer.contains("SECRET"), "{path}: {answer}");
+            }
+        }
+        let server = Server::start(&inside, "/a/b/", 0).expect("a free port");
+        assert!(ask(server.address(), "/index.html").starts_with("HTTP/1.1 404"));
+    }
+
+    /// A browser opens six connections at once and keeps them: none of them waits for another one to go.
+    #[test]
+    fn connections_that_are_kept_open_hold_nobody_up() {
+        let folder = Folder::of("kept");
+        let server = Server::start(&folder.0, "/", 0).expect("a free port");
+        for _ in 0..20 {
+            let mut kept: Vec<TcpStream> = (0..32).map(|_| connect(server.address())).collect();
+            for stream in &mut kept {
+                write!(stream, "GET / HTTP/1.1\r\nHost: faultline\r\n\r\n").expect("the request is sent");
+            }
+            for stream in &mut kept {
+                let mut start = [0; 12];
+                stream.read_exact(&mut start).expect("the answer comes in time");
+                assert_eq!(&start, b"HTTP/1.1 200");
+            }
+        }
     }
 
     #[test]
