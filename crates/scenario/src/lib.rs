@@ -38,6 +38,7 @@ mod write;
 pub use error::{Form, LinkError};
 pub use link::{Link, VERSION};
 pub use open::{OpenError, ViewState, describe, open};
+pub use read::KEYS;
 pub use selection::{NoSelection, Selection};
 pub use speed::{NoSpeed, Speed};
 pub use stretch::{Stretch, StretchError};

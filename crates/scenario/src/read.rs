@@ -13,8 +13,8 @@ use crate::write::{self, Moments};
 use faultline_engine::Endpoint;
 use std::str::FromStr;
 
-/// The keys of a link, and those of the text within a compressed one.
-const KEYS: &[&str] = &[
+/// The keys of a link. Those after the first two stand in the text within a compressed one, too.
+pub const KEYS: &[&str] = &[
     "v",
     "z",
     "behaviour",
@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "lesson",
     "lang",
 ];
+/// The keys of that text.
 const KEYS_WITHIN: &[&str] = KEYS.split_at(2).1;
 
 /// Reads the fragment of an address.

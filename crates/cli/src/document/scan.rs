@@ -4,30 +4,13 @@ use super::block::Block;
 use super::found::Found;
 use crate::language::said;
 use faultline_catalogue::find;
+use faultline_scenario::KEYS;
 use faultline_words::Said;
 use std::ops::Range;
 use std::path::Path;
 
 /// What begins a comment with expectations.
 const COMMENT: &str = "<!-- expect:";
-
-/// The keys of a link. A fragment that begins with one is a link, even if its protocol does not exist.
-const KEYS: [&str; 14] = [
-    "v",
-    "z",
-    "behaviour",
-    "nodes",
-    "clients",
-    "seed",
-    "set",
-    "do",
-    "at",
-    "speed",
-    "selected",
-    "view",
-    "lesson",
-    "lang",
-];
 
 /// The runs in a Markdown page; paths of scenario files are meant from its folder.
 pub(crate) fn markdown(text: &str, folder: &Path) -> Vec<Found> {
