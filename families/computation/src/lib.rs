@@ -36,8 +36,8 @@ static PROTOCOLS: &[Entry] = &[
 /// build of the page cuts along them, so they are not inlined.
 pub mod door {
     use crate::{Fact, words};
-    use faultline_language::{FamilyWords, Run};
-    use faultline_registry::{Kinds, RunSetup, SetupError, open};
+    use faultline_language::Run;
+    use faultline_registry::{RunSetup, SetupError, open};
 
     type Opened = Result<Box<dyn Run>, SetupError>;
 
@@ -50,25 +50,5 @@ pub mod door {
         open::<crate::map_reduce::MapReduce>(run, crate::map_reduce::Config::default())
     }
 
-    /// What the facts and the evidence of the family are.
-    #[inline(never)]
-    #[must_use]
-    pub fn kinds() -> Kinds {
-        Kinds::of::<Fact>()
-    }
-
-    /// What the family says in English.
-    #[inline(never)]
-    #[must_use]
-    pub fn words_en() -> &'static dyn FamilyWords<Fact> {
-        &words::en::English
-    }
-
-    /// What it says in simplified Chinese.
-    #[inline(never)]
-    #[must_use]
-    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
-    pub fn words_zh_CN() -> &'static dyn FamilyWords<Fact> {
-        &words::zh::Chinese
-    }
+    faultline_registry::family_doors!(Fact, en: words::en::English, zh_CN: words::zh::Chinese);
 }
