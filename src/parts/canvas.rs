@@ -1,6 +1,10 @@
 //! A canvas that is as large as its place, whatever the page does.
 
+use crate::browser::window;
+use crate::page::Page;
+use crate::run::View;
 use faultline_canvas::Painter;
+use faultline_scene::Size;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
@@ -40,4 +44,19 @@ pub fn use_canvas(
             attach(None);
         }
     });
+}
+
+/// Paints a view of the run on a canvas that is as large as its place.
+#[hook]
+pub fn use_view<V: View + Default>(page: &Page, place: &NodeRef, canvas: &NodeRef) {
+    let (attach, resize) = (page.run.clone(), page.run.clone());
+    use_canvas(
+        place,
+        canvas,
+        move |painter| attach.view(|view: &mut V| view.attach(painter)),
+        move |width, height| {
+            resize.view(|view: &mut V| view.resize(Size { width, height }, window().device_pixel_ratio()));
+            resize.refresh();
+        },
+    );
 }

@@ -2,8 +2,9 @@
 //! run knows of it only what a frame needs.
 
 use super::Run;
+use faultline_canvas::Painter;
 use faultline_engine::{NodeId, Session, Time};
-use faultline_scene::Theme;
+use faultline_scene::{Size, Theme};
 use std::any::Any;
 use std::cell::RefCell;
 
@@ -31,6 +32,10 @@ pub struct Painted {
 
 /// A picture, outside of Yew.
 pub trait View: Any {
+    /// Takes a canvas to paint on, or gives it back.
+    fn attach(&mut self, painter: Option<Painter>);
+    /// Fits it to a size in CSS pixels, of which each has `ratio` pixels of the screen.
+    fn resize(&mut self, size: Size, ratio: f64);
     /// Another run, branch or script: what was made of it may be wrong.
     fn forget(&mut self);
     /// Paints, if there is a canvas to paint on.

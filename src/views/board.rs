@@ -39,21 +39,6 @@ impl Default for Board {
 }
 
 impl Board {
-    /// Takes a canvas to paint on.
-    pub fn attach(&mut self, painter: Option<Painter>) {
-        self.painter = painter;
-        self.forget();
-    }
-
-    /// Fits it to a size in CSS pixels.
-    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
-        self.size = Size { width, height };
-        self.forget();
-        if let Some(painter) = &mut self.painter {
-            painter.resize(width, height, ratio);
-        }
-    }
-
     /// Where the tasks of a board stand.
     pub fn plan(&self, board: &TaskBoard) -> Plan {
         Plan::new(board, self.size)
@@ -61,6 +46,19 @@ impl Board {
 }
 
 impl View for Board {
+    fn attach(&mut self, painter: Option<Painter>) {
+        self.painter = painter;
+        self.forget();
+    }
+
+    fn resize(&mut self, size: Size, ratio: f64) {
+        self.size = size;
+        self.forget();
+        if let Some(painter) = &mut self.painter {
+            painter.resize(size.width, size.height, ratio);
+        }
+    }
+
     fn forget(&mut self) {
         self.painted = None;
     }

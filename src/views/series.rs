@@ -5,7 +5,7 @@ use crate::run::{Painted, Seen, View};
 use crate::time_axis;
 use faultline_canvas::Painter;
 use faultline_engine::Time;
-use faultline_scene::{Picture, Point, Theme};
+use faultline_scene::{Picture, Point, Size, Theme};
 use faultline_views::series::{Chart, Grid, Labels, Ledger, Look, Plan, Quantity, Spot, Step, compose_into};
 use faultline_words::labels;
 
@@ -71,22 +71,6 @@ impl Default for Charts {
 }
 
 impl Charts {
-    /// Takes a canvas to paint on.
-    pub fn attach(&mut self, painter: Option<Painter>) {
-        self.painter = painter;
-        (self.cursor, self.selecting) = (None, None);
-        self.forget();
-    }
-
-    /// Fits them to a size in CSS pixels.
-    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
-        self.width = width;
-        self.painted = None;
-        if let Some(painter) = &mut self.painter {
-            painter.resize(width, height, ratio);
-        }
-    }
-
     /// What there are charts of, each with whether it is shown.
     pub fn choice(&self) -> Vec<(Quantity, bool)> {
         self.ledger.quantities().into_iter().map(|quantity| (quantity, self.shows(quantity))).collect()
@@ -184,6 +168,20 @@ impl Charts {
 }
 
 impl View for Charts {
+    fn attach(&mut self, painter: Option<Painter>) {
+        self.painter = painter;
+        (self.cursor, self.selecting) = (None, None);
+        self.forget();
+    }
+
+    fn resize(&mut self, size: Size, ratio: f64) {
+        self.width = size.width;
+        self.painted = None;
+        if let Some(painter) = &mut self.painter {
+            painter.resize(size.width, size.height, ratio);
+        }
+    }
+
     fn forget(&mut self) {
         self.made_for = None;
         self.painted = None;

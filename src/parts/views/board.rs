@@ -4,7 +4,7 @@ use crate::focus::list_of;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
-use crate::parts::canvas::use_canvas;
+use crate::parts::canvas::use_view;
 use crate::views::Board;
 use faultline_canvas::tenths;
 use faultline_engine::view::TaskView;
@@ -25,19 +25,7 @@ pub fn BoardView() -> Html {
     let page = use_page();
     let area = use_node_ref();
     let canvas = use_node_ref();
-    {
-        let (attach, resize) = (page.run.clone(), page.run.clone());
-        use_canvas(
-            &area,
-            &canvas,
-            move |painter| attach.view(|board: &mut Board| board.attach(painter)),
-            move |width, height| {
-                let ratio = crate::browser::window().device_pixel_ratio();
-                resize.view(|board: &mut Board| board.resize(width, height, ratio));
-                resize.refresh();
-            },
-        );
-    }
+    use_view::<Board>(&page, &area, &canvas);
     let board = page.run.read(|session| session.board());
     let family = page.run.family();
     let told = family.board(board.as_ref());

@@ -1,10 +1,9 @@
 //! The time series: charts on a canvas, and over each a slider that says its values.
 
-use crate::browser::window;
 use crate::focus;
 use crate::language::words;
 use crate::page::{Page, use_page};
-use crate::parts::canvas::use_canvas;
+use crate::parts::canvas::use_view;
 use crate::views::Charts;
 use faultline_canvas::tenths;
 use faultline_engine::Time;
@@ -23,19 +22,7 @@ pub fn SeriesView() -> Html {
     let page = use_page();
     let area = use_node_ref();
     let canvas = use_node_ref();
-    {
-        let (attach, resize) = (page.run.clone(), page.run.clone());
-        use_canvas(
-            &area,
-            &canvas,
-            move |painter| attach.view(|series: &mut Charts| series.attach(painter)),
-            move |width, height| {
-                resize
-                    .view(|series: &mut Charts| series.resize(width, height, window().device_pixel_ratio()));
-                resize.refresh();
-            },
-        );
-    }
+    use_view::<Charts>(&page, &area, &canvas);
     // The chart that the Tab key goes to.
     let stop = use_state(|| 0_usize);
     let now = page.run.read(|session| session.head());
