@@ -1,12 +1,8 @@
 //! The focus of the keyboard: who has it, and who gets it.
 
 use crate::browser::document;
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
-
-/// Milliseconds between two looks at who has the focus.
-const PAUSE: u32 = 50;
 
 /// The element that has the focus.
 pub fn holder() -> Option<HtmlElement> {
@@ -21,16 +17,10 @@ pub fn on(id: &str) {
     }
 }
 
-/// Puts the focus on an element by its id, also if it is not there yet or is made anew: for so many more times, as long as
-/// nothing else has it.
-pub fn settle_on(id: &'static str, times: u32) {
-    let is_there = document().get_element_by_id(id).is_some();
-    let nobody = holder().is_none_or(|element| element.tag_name() == "BODY");
-    if nobody {
+/// Puts the focus on an element by its id, unless another one has it: what had it may have gone.
+pub fn on_if_lost(id: &str) {
+    if holder().is_none_or(|element| element.tag_name() == "BODY") {
         on(id);
-    }
-    if times > 0 && (!is_there || nobody || holder().is_some_and(|element| element.id() == id)) {
-        Timeout::new(PAUSE, move || settle_on(id, times - 1)).forget();
     }
 }
 

@@ -61,7 +61,8 @@ pub fn speak(language: Language) {
         // Fonts, hyphens and voices are chosen by it.
         let _ = root.set_attribute("lang", language.code());
     }
-    // Once somebody has chosen, the browser takes no attribute of an option for its choice.
+    // A choice that the reader made by hand outweighs the `selected` of an option, so a choice that was taken back
+    // would stay in view.
     let control = document().query_selector(".tongue select").ok().flatten();
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlSelectElement>().ok()) {
         control.set_value(language.code());

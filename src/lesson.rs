@@ -1,6 +1,5 @@
 //! A lesson: a scenario whose captions stand beside the run, each at the moment for which it waited.
 
-use crate::language::language;
 use faultline_desk::message;
 use faultline_engine::{Session, Time};
 use faultline_scenario::Link;
@@ -22,7 +21,7 @@ pub struct Lesson {
     pub name: Option<String>,
     /// The text of that file.
     pub file: Option<Rc<str>>,
-    /// The language in which it was asked for.
+    /// The language in which it is told.
     pub language: Language,
     pub title: String,
     pub text: String,
@@ -38,12 +37,12 @@ pub struct Lesson {
 
 impl Lesson {
     /// Takes over what the desk gives, or the build wrote down; none if it has another version's link.
-    pub fn of(name: Option<&str>, message: message::Lesson) -> Option<Self> {
+    pub fn of(name: Option<&str>, language: Language, message: message::Lesson) -> Option<Self> {
         let cue = |cue: message::Cue| Cue { time: Time(cue.time), event: cue.event, text: cue.text };
         Some(Self {
             name: name.map(str::to_string),
             file: None,
-            language: language(),
+            language,
             title: message.title,
             text: message.text,
             link: Link::decode(&message.link).ok()?,
@@ -54,8 +53,8 @@ impl Lesson {
     }
 
     /// The lesson of a file that somebody opened.
-    pub fn of_file(file: Rc<str>, message: message::Lesson) -> Option<Self> {
-        Self::of(None, message).map(|lesson| Self { file: Some(file), ..lesson })
+    pub fn of_file(file: Rc<str>, language: Language, message: message::Lesson) -> Option<Self> {
+        Self::of(None, language, message).map(|lesson| Self { file: Some(file), ..lesson })
     }
 
     /// Whether the run in view is still that of the lesson, or somebody has changed it.

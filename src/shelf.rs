@@ -28,14 +28,22 @@ fn address(code: &str) -> String {
     loader::address(&format!("catalogue.{code}"), &format!("catalogue/{code}.json"))
 }
 
-/// Where a file is that is named beside the shelf.
-pub fn beside(file: &str) -> String {
-    Url::new_with_base(file, &address(language::code())).map_or_else(|_| file.to_string(), |url| url.href())
+/// Where a file is that is named beside the shelf of a language.
+fn beside_that_of(code: &str, file: &str) -> String {
+    Url::new_with_base(file, &address(code)).map_or_else(|_| file.to_string(), |url| url.href())
 }
 
-/// Every scenario.
+/// Where a file is that is named beside the shelf.
+pub fn beside(file: &str) -> String {
+    beside_that_of(language::code(), file)
+}
+
+/// What the catalogue shows.
 pub async fn shelf() -> Result<Rc<Shelf>, JsValue> {
-    let code = language::code();
+    shelf_of(language::code()).await
+}
+
+async fn shelf_of(code: &'static str) -> Result<Rc<Shelf>, JsValue> {
     if let Some((_, shelf)) = SHELF.with_borrow(|shelf| shelf.clone()).filter(|(of, _)| *of == code) {
         return Ok(shelf);
     }
@@ -48,12 +56,15 @@ pub async fn shelf() -> Result<Rc<Shelf>, JsValue> {
 
 /// The lesson of a scenario; none if there is no scenario of that name.
 pub async fn lesson(name: &str) -> Result<Option<Lesson>, JsValue> {
-    let shelf = shelf().await?;
+    // The page may speak another one when the lesson comes.
+    let language = language::language();
+    let shelf = shelf_of(language.code()).await?;
     let Some(Card { lesson, .. }) = shelf.scenarios.iter().find(|card| card.name == name) else {
         return Ok(None);
     };
-    let text = loader::text(&beside(lesson)).await?;
-    let lesson = (messages().await?.lesson)(&text).and_then(|lesson| Lesson::of(Some(name), lesson));
+    let text = loader::text(&beside_that_of(language.code(), lesson)).await?;
+    let lesson =
+        (messages().await?.lesson)(&text).and_then(|lesson| Lesson::of(Some(name), language, lesson));
     lesson.ok_or(JsValue::NULL).map(Some)
 }
 

@@ -63,7 +63,7 @@ pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
     });
 }
 
-/// Opens the channel to the page around an embed. One that cannot be had is not missed by the reader.
+/// Opens the channel to the page around an embed. An embed whose channel cannot be loaded still shows its run.
 async fn open_channel(page: Page, mode: Mode, channel: Rc<OnceCell<Rc<dyn Hearer>>>) {
     if loader::need(&["page.channel".to_string()]).await.is_err() {
         return;

@@ -6,10 +6,11 @@ mod opening;
 
 use crate::browser;
 use crate::door;
-use crate::interface::Deed;
+use crate::focus;
+use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
-use crate::parts::{Later, Live, StageView, embedded, header, side, transport};
+use crate::parts::{Later, Live, StageView, embedded, header, side, tab_id, transport};
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
 use notices::use_notices;
@@ -35,7 +36,7 @@ pub fn App() -> Html {
     use_notices(&page);
     use_lesson(&page);
     use_translation(&page);
-    use_top(page.interface.catalogue);
+    use_top(page.interface.catalogue, page.interface.tab);
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
         use_effect_with(interface, move |interface| run.show(interface));
@@ -109,14 +110,18 @@ fn use_translation(page: &Page) {
     });
 }
 
-/// Shows the top of what comes: where the page scrolls as a whole, the catalogue and the run each begin there.
+/// Shows the top of what comes: where the page scrolls as a whole, the catalogue and the run each begin there. What had
+/// the focus in the catalogue is gone with it; the tab that is open gets it.
 #[hook]
-fn use_top(catalogue: bool) {
+fn use_top(catalogue: bool, tab: Tab) {
     let shown = use_mut_ref(|| catalogue);
     use_effect_with(catalogue, move |catalogue| {
         // What opens with the page stays where the browser put it.
         if std::mem::replace(&mut *shown.borrow_mut(), *catalogue) != *catalogue {
             browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+            if !*catalogue {
+                focus::on_if_lost(&tab_id(tab));
+            }
         }
     });
 }

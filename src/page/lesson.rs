@@ -2,9 +2,8 @@
 
 use super::Page;
 use crate::desk;
-use crate::focus;
 use crate::interface::Deed;
-use crate::language::words;
+use crate::language::{self, words};
 use crate::lesson::Lesson;
 use crate::shelf;
 use faultline_desk::message::{Request, Response};
@@ -33,29 +32,31 @@ impl Page {
                 page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
                 return;
             };
-            let file: Rc<str> = text.as_str().into();
+            let (file, language): (Rc<str>, _) = (text.as_str().into(), language::language());
             desk::ask(Request::Open { text }, move |told| match told {
-                Ok(Response::Lesson(lesson)) => page.teach(Lesson::of_file(file, lesson)),
+                Ok(Response::Lesson(lesson)) => page.teach(Lesson::of_file(file, language, lesson)),
                 Ok(_) => page.teach(None),
                 Err(why) => page.tell(Ui::FileProblem, &why, true),
             });
         });
     }
 
-    /// Asks for a lesson in the language that the page speaks by now; where one is in it stays.
+    /// Asks for a lesson again in the language that the page speaks by now; the reader stays at the same caption.
     pub fn reword(&self, lesson: &Lesson) {
         let interface = self.interface.dispatcher();
-        // Without an answer, the captions stay as they are: they are right in any language.
+        // Without an answer the captions stay in the other language.
         let said = move |lesson: Option<Lesson>| {
-            if let Some(lesson) = lesson {
+            // The reader may have chosen another language in the meantime.
+            if let Some(lesson) = lesson.filter(|lesson| lesson.language == language::language()) {
                 interface.dispatch(Deed::Reword(Rc::new(lesson)));
             }
         };
+        let language = language::language();
         match (lesson.name.clone(), lesson.file.clone()) {
             (Some(name), _) => spawn_local(async move { said(shelf::lesson(&name).await.ok().flatten()) }),
             (None, Some(file)) => {
                 desk::ask(Request::Open { text: file.to_string() }, move |told| match told {
-                    Ok(Response::Lesson(lesson)) => said(Lesson::of_file(file, lesson)),
+                    Ok(Response::Lesson(lesson)) => said(Lesson::of_file(file, language, lesson)),
                     _ => said(None),
                 });
             }
@@ -71,8 +72,6 @@ impl Page {
         self.open(&lesson.link.clone(), |page| {
             page.interface.dispatch(Deed::Teach(Rc::new(lesson)));
             page.run.play_on_arrival(true);
-            // What had the focus is gone with the catalogue. The lesson is there when Yew has rendered it.
-            focus::settle_on("tab-lesson", 20);
         });
     }
 }

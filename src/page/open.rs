@@ -5,9 +5,12 @@ use crate::address;
 use crate::engines;
 use crate::interface;
 use crate::language::words;
-use faultline_scenario::{Link, LinkError, OpenError};
+use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::cell::Cell;
+
+/// The id of the controls, to which a link for the keyboard jumps.
+const CONTROLS: &str = "controls";
 
 thread_local! {
     /// How often the reader has gone to another run.
@@ -33,6 +36,10 @@ impl Page {
     /// Shows the run of a fragment to which the reader went, as soon as its engine is here. It is not read from the
     /// address again: the run that is still in view may have written itself there meanwhile.
     pub fn follow(&self, fragment: String) {
+        // The jump to the controls is a fragment too, and no link.
+        if fragment == CONTROLS {
+            return address::write(&self.run.fragment());
+        }
         let (page, is_last) = (self.clone(), wish());
         let protocol = engines::named_in(&fragment).unwrap_or_default();
         engines::with(protocol, move |here| match here {
@@ -47,10 +54,6 @@ impl Page {
     fn show_fragment(&self, fragment: &str) {
         match self.run.follow(fragment) {
             Ok(link) => self.show(&link),
-            // The jump to the controls is a fragment too, and no link.
-            Err(OpenError::Link(LinkError::Protocol { found })) if found == "controls" => {
-                address::write(&self.run.fragment());
-            }
             Err(error) => self.tell(Ui::RunStays, &words().open_error(&error), true),
         }
     }

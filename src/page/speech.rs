@@ -25,6 +25,8 @@ impl Speech {
     pub fn turn(&self, language: Language, then: impl FnOnce() + 'static) {
         language::want(language);
         if language == language::language() {
+            // One that was on its way is not waited for any more.
+            language::wait(false);
             return then();
         }
         let speech = self.clone();

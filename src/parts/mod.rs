@@ -37,13 +37,13 @@ pub use inspector::inspector;
 pub use later::Later;
 pub use live::Live;
 pub use settings::Settings;
-pub use side::{help, side};
+pub use side::{help, side, tab_id};
 pub use stage::StageView;
 pub use transport::transport;
 pub use views::{BoardView, SeriesView};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
-pub fn first(protocol: &str, embed: bool) -> Vec<String> {
+pub fn opening_views(protocol: &str, embed: bool) -> Vec<String> {
     let view = if embed { "page.channel" } else { "page.diagram" };
     let panel = find(protocol).and_then(|entry| views::later_of(entry.info.panel));
     let names = [view].into_iter().chain(panel.map(|view| view.part));

@@ -1,7 +1,7 @@
 //! What the run is made of: nodes, clients, seed, settings, planted bugs, branches, script.
 
 use crate::icons::{Icon, icon};
-use crate::interface::{Aside, Deed, Notice};
+use crate::interface::{Aside, Deed};
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::limits::MAX_SOURCE;
@@ -164,17 +164,12 @@ fn begin(page: &Page, draft: &Draft) {
         matches!(timed.input, Input::Every(..)) && timed.input.fits(link.nodes, link.clients)
     };
     link.script = page.run.read(|session| session.inputs().iter().filter(steady).cloned().collect());
-    match page.run.load(&link) {
-        Ok(()) => {
-            page.interface.dispatch(Deed::Select(None));
-            page.interface.dispatch(Deed::Event(None));
-            page.interface.dispatch(Deed::Notice(None));
-            page.run.play(true);
-        }
-        Err(error) => {
-            page.notify(Notice::bad(words().open_error(&error)));
-        }
-    }
+    page.load(&link, |page| {
+        page.interface.dispatch(Deed::Select(None));
+        page.interface.dispatch(Deed::Event(None));
+        page.interface.dispatch(Deed::Notice(None));
+        page.run.play(true);
+    });
 }
 
 fn setting_row(page: &Page, draft: &UseReducerHandle<Draft>, setting: &Setting) -> Html {

@@ -26,10 +26,10 @@ pub fn side(page: &Page) -> Html {
     html! {
         <aside>
             <div class="tabs" role="tablist">
-                { for page.interface.tabs().iter().map(|(one, name)| tab_button(page, *one, name)) }
+                { for page.interface.tabs().iter().map(|(one, _)| tab_button(page, *one)) }
             </div>
             // A panel of its own per tab, so that each opens at its top.
-            <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", name_of(tab))} tabindex="0">
+            <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={tab_id(tab)} tabindex="0">
                 { match (page.interface.aside, tab) {
                     (Some(Aside::Help), _) => later(HELP),
                     (Some(Aside::Export), _) => later(EXPORT),
@@ -51,11 +51,16 @@ pub fn side(page: &Page) -> Html {
     }
 }
 
+/// The id of the button of a tab.
+pub fn tab_id(tab: Tab) -> String {
+    format!("tab-{}", name_of(tab))
+}
+
 fn name_of(tab: Tab) -> &'static str {
     TABS.iter().find(|(one, _)| *one == tab).map_or("", |(_, name)| name)
 }
 
-fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
+fn tab_button(page: &Page, tab: Tab) -> Html {
     let title = words().ui(match tab {
         Tab::Events => Ui::Events,
         Tab::Inspector => Ui::Node,
@@ -79,11 +84,11 @@ fn tab_button(page: &Page, tab: Tab, name: &'static str) -> Html {
             };
             event.prevent_default();
             interface.dispatch(Deed::Open(tabs[next].0));
-            focus::on(&format!("tab-{}", tabs[next].1));
+            focus::on(&tab_id(tabs[next].0));
         })
     };
     html! {
-        <button role="tab" id={format!("tab-{name}")} aria-selected={chosen.to_string()} aria-controls="panel"
+        <button role="tab" id={tab_id(tab)} aria-selected={chosen.to_string()} aria-controls="panel"
             tabindex={if chosen { "0" } else { "-1" }} class={classes!(chosen.then_some("on"))} onclick={open} onkeydown={turn}>
             { title }
             // What is selected can be looked at here; nobody is taken away from what is being read.
