@@ -3,17 +3,20 @@
 use crate::event::Packet;
 use crate::id::Endpoint;
 use crate::protocol::Protocol;
-use crate::time::{SpanRange, Time};
+use crate::time::{Span, SpanRange};
 use std::collections::VecDeque;
 
-/// The disk of one node. Writes finish in order, each after a latency of its own.
+/// The disk of one node. Writes finish in order, by one `fsync` after the other, each of which takes a latency. All that
+/// is ordered while one is under way goes together with the next (group commit).
 #[derive(Clone, Debug)]
 pub(crate) struct Disk<P: Protocol> {
     pub(crate) durable: P::Durable,
+    /// What is ordered and not written: first what the `fsync` under way writes, then what waits for the next.
     pub(crate) pending: VecDeque<Batch<P>>,
+    /// How many batches the `fsync` under way writes; 0 when none is.
+    syncing: usize,
+    /// How long an `fsync` takes that begins now.
     pub(crate) latency: SpanRange,
-    /// When the last write in the queue will be done.
-    pub(crate) free_at: Time,
     /// What a frozen process will send when it notices that its disk has finished; none if that was not while it was
     /// frozen.
     pub(crate) unnoticed: Option<Vec<(Endpoint, Packet<P>)>>,
@@ -49,15 +52,39 @@ impl<P: Protocol> Disk<P> {
         Self {
             durable: P::Durable::default(),
             pending: VecDeque::new(),
-            latency: SpanRange { min: crate::time::Span(500), max: crate::time::Span(2_000) },
-            free_at: Time::ZERO,
+            syncing: 0,
+            latency: SpanRange { min: Span(500), max: Span(2_000) },
             unnoticed: None,
         }
+    }
+
+    /// Begins to write all that waits, if something does and the disk is free: whether it was begun.
+    pub(crate) fn begin(&mut self) -> bool {
+        let free = self.syncing == 0;
+        if free {
+            self.syncing = self.pending.len();
+        }
+        free && self.syncing > 0
+    }
+
+    /// The `fsync` under way is done: how many batches it wrote.
+    pub(crate) fn finish(&mut self) -> usize {
+        std::mem::take(&mut self.syncing)
+    }
+
+    /// Writes the first batch.
+    pub(crate) fn write(&mut self) -> Option<Batch<P>> {
+        let mut batch = self.pending.pop_front()?;
+        for write in batch.writes.drain(..) {
+            P::write(&mut self.durable, write);
+        }
+        Some(batch)
     }
 
     /// A crash: what is still on its way is lost, and so is what would have been sent.
     pub(crate) fn lose(&mut self) {
         self.pending.clear();
+        self.syncing = 0;
         self.unnoticed = None;
     }
 }

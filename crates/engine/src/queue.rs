@@ -14,7 +14,7 @@ pub(crate) enum Due {
     Flight(u32),
     /// The earliest timer of a node, if it was not moved.
     Wake(NodeId),
-    /// The first write in a node's disk queue is done, unless it crashed since.
+    /// A node's disk has written what was under way, unless it crashed since.
     Disk(NodeId, u32),
     /// A client's patience ends, unless it moved on.
     Patience(ClientId, u32),

@@ -84,11 +84,8 @@ impl<P: Protocol> World<P> {
         drop(rest);
         self.scratch = effects;
         if let Some(batch) = batch {
-            let node = &mut self.nodes[id.index()];
-            let latency = node.disk_dice.span(node.disk.latency);
-            node.disk.free_at = node.disk.free_at.max(self.now) + latency;
-            node.disk.pending.push_back(batch);
-            self.queue.push(node.disk.free_at, Due::Disk(id, node.life));
+            self.nodes[id.index()].disk.pending.push_back(batch);
+            self.begin_sync(id);
         }
     }
 
@@ -168,36 +165,46 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// The first write in the queue of a disk is done: the event that wrote. Nothing takes it away again, and it is said
+    /// Lets a disk that is free write all that waits for it.
+    fn begin_sync(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.index()];
+        if node.disk.begin() {
+            let latency = node.disk_dice.span(node.disk.latency);
+            self.queue.push(self.now + latency, Due::Disk(id, node.life));
+        }
+    }
+
+    /// A disk has written: the last of the events whose writes these were. Nothing takes them away again, and it is said
     /// now. A process that stands still does not notice before it thaws: what waited to be sent waits for that.
     pub(super) fn sync(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) -> u32 {
-        let node = &mut self.nodes[id.index()];
-        let Some(batch) = node.disk.pending.pop_front() else { return 0 };
-        for write in batch.writes {
-            P::write(&mut node.disk.durable, write);
-        }
-        let frozen = node.status == NodeStatus::Frozen;
+        let frozen = self.nodes[id.index()].status == NodeStatus::Frozen;
         let mut unnoticed = Vec::new();
-        for outgoing in batch.then {
-            match outgoing {
-                Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
-                Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),
-                Outgoing::Fact(fact) => self.state(id.into(), fact, rec),
+        let mut cause = 0;
+        for _ in 0..self.nodes[id.index()].disk.finish() {
+            let Some(batch) = self.nodes[id.index()].disk.write() else { break };
+            cause = batch.event;
+            for outgoing in batch.then {
+                match outgoing {
+                    Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
+                    Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),
+                    Outgoing::Fact(fact) => self.state(id.into(), fact, rec),
+                }
             }
         }
+        // What the process orders when it hears of this waits for the next.
+        self.begin_sync(id);
         if frozen {
             self.nodes[id.index()].disk.unnoticed.get_or_insert_default().extend(unnoticed);
         } else {
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         }
-        batch.event
+        cause
     }
 
     pub(super) fn crash(&mut self, id: NodeId) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
         node.disk.lose();
-        node.disk.free_at = now;
         node.process = None;
         node.timers.clear();
         node.work.clear();

@@ -5,6 +5,9 @@ use faultline_engine::EventKind;
 
 const EMPTY: [i64; 0] = [];
 
+/// n1 is asked to save 1 at 1.01 s, and 2 at 1.021 s and at 1.025 s.
+const SAVES: &str = "1s c1 set save 1\n1.011s c2 set save 2\n1.015s copy m2";
+
 #[test]
 fn an_answer_after_a_write_waits_for_the_disk() {
     let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 7");
@@ -58,13 +61,37 @@ fn a_crash_after_the_disk_keeps_the_write() {
 }
 
 #[test]
-fn writes_are_done_one_after_the_other_in_order() {
-    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 1\n1s c2 set save 2");
-    run.until("1.08s");
-    assert_eq!(run.disk(1), [1]);
+fn writes_that_wait_are_done_together_and_in_order() {
+    let mut run = ToyRun::new(&format!("0s disk n1 50ms\n{SAVES}"));
+    run.until("1.059s");
+    assert_eq!((run.disk(1), run.0.world().writing(n(1))), (&EMPTY[..], 3));
+    run.until("1.109s");
+    assert_eq!((run.disk(1), run.0.world().writing(n(1))), (&[1][..], 2), "two go together");
     run.until("1.15s");
-    assert_eq!((run.disk(1), &run.toy(1).synced[..]), (&[1, 2][..], &[1, 2][..]));
-    assert_eq!(run.heard(2), [1, 2]);
+    assert_eq!((run.disk(1), &run.toy(1).synced[..]), (&[1, 2, 2][..], &[1, 3][..]), "and it is told once");
+    assert_eq!(run.saved(), [("1.06s".into(), 1), ("1.11s".into(), 2), ("1.11s".into(), 2)]);
+    assert_eq!(run.heard(2), [1, 2, 3]);
+}
+
+#[test]
+fn a_repaired_disk_has_no_backlog() {
+    // What is under way when the disk is repaired takes as long as it did; all that waits goes with the next write.
+    let mut run = ToyRun::new(&format!("1s disk n1 500ms\n1.3s disk n1 1ms\n{SAVES}"));
+    run.until("1.509s");
+    assert_eq!((run.disk(1), run.0.world().writing(n(1))), (&EMPTY[..], 3));
+    run.until("1.512s");
+    assert_eq!(run.disk(1), [1, 2, 2]);
+}
+
+#[test]
+fn a_crash_loses_what_is_under_way_and_what_waits_for_it() {
+    for (at, kept) in [("1.05s", &EMPTY[..]), ("1.08s", &[1]), ("1.111s", &[1, 2, 2])] {
+        let mut run = ToyRun::new(&format!(
+            "0s disk n1 50ms\n{SAVES}\n{at} isolate n1\n{at} crash n1\n{at} restart n1"
+        ));
+        run.until("1.2s");
+        assert_eq!((run.disk(1), run.saved().len()), (kept, kept.len()), "{at}");
+    }
 }
 
 #[test]
