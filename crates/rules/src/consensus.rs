@@ -3,13 +3,18 @@
 //! The checker has its own opinion of what is chosen: what a majority of acceptors accepted in one ballot, by their
 //! own word and nobody else's.
 
-use crate::{AGREEMENT, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_LEARNING, VALIDITY};
-use faultline_engine::describe::{Data, Describe};
+mod evidence;
+mod values;
+
+use crate::{AGREEMENT, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS, TRUTHFUL_LEARNING, VALIDITY};
+pub use evidence::{BallotEvidence, Choice, UntrueAnswer};
+use faultline_engine::describe::Data;
 use faultline_engine::{
     Checker, ClientFact, ClientId, Fact, FactRecord, NodeId, NodeSet, Rule, Ticket, Violation,
 };
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use values::Values;
 
 /// What a fact says of consensus by ballots. A slot is an instance of the algorithm: an index of a log from 1, or 0
 /// where there is only one.
@@ -70,79 +75,21 @@ pub trait ConsensusFact: Fact {
     fn ballot_step(&self) -> Option<BallotStep<Self::Ballot, Self::Value>>;
     /// Where a value comes from.
     fn origin(value: Self::Value) -> Origin;
+    /// The value that a request asks for.
+    fn requested(ticket: Ticket, operation: &Self::Operation) -> Self::Value;
+    /// Whether a client is told the truth about slot 0, where this value is chosen, or none is; nothing where the
+    /// answer does not say what is chosen.
+    fn is_true(outcome: &Self::Outcome, chosen: Option<Self::Value>) -> Option<bool>;
 }
 
-/// A value, and the ballot it was chosen in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Data)]
-pub struct Choice<B, V> {
-    /// The ballot.
-    pub ballot: B,
-    /// The value.
-    pub value: V,
-}
-
-/// The values that broke a rule of consensus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
-pub enum BallotEvidence<B, V> {
-    /// Two values are chosen, or learned as chosen.
-    TwoChosen {
-        /// The slot.
-        slot: u64,
-        /// The first value, and its ballot.
-        first: Choice<B, V>,
-        /// The second one.
-        second: Choice<B, V>,
-    },
-    /// A value that nobody asked for.
-    Unasked {
-        /// The slot.
-        slot: u64,
-        /// Its ballot.
-        ballot: B,
-        /// The value.
-        value: V,
-    },
-    /// A process learned as chosen what no majority has accepted in that ballot.
-    NotChosen {
-        /// The slot.
-        slot: u64,
-        /// The ballot.
-        ballot: B,
-        /// Who learned it.
-        learner: NodeId,
-        /// Who has accepted it in that ballot.
-        acceptors: NodeSet,
-    },
-    /// One ballot with two values.
-    TwoInBallot {
-        /// The slot.
-        slot: u64,
-        /// The ballot.
-        ballot: B,
-        /// The first value.
-        first: V,
-        /// The second one.
-        second: V,
-    },
-    /// An acceptor goes back on a promise.
-    Broken {
-        /// Who.
-        acceptor: NodeId,
-        /// What it had promised.
-        promised: B,
-        /// What it promises or accepts now.
-        ballot: B,
-        /// Whether it accepts.
-        accepts: bool,
-    },
-}
-
-/// Watches agreement, validity, truthful learning, one value per ballot, promises.
+/// Watches agreement, validity, truthful learning, one value per ballot, promises, answers.
 #[derive(Clone, Debug)]
 pub struct Consensus<B, V> {
     nodes: u16,
-    /// Per client, its latest request: it numbers them one by one.
-    asked: BTreeMap<ClientId, u32>,
+    /// Whether clients are told what is chosen, which is one thing; else a state machine makes their answers.
+    decides_once: bool,
+    /// Per client, what it asked for, in order: it numbers its requests one by one.
+    asked: BTreeMap<ClientId, Vec<V>>,
     /// Per acceptor, the highest ballot that it promised or accepted in: what it must never fall below.
     promised: Vec<Option<B>>,
     /// Per slot and ballot, the value and who accepted it; where a planted bug proposes several, each of them.
@@ -151,56 +98,19 @@ pub struct Consensus<B, V> {
     chosen: BTreeMap<u64, Choice<B, V>>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Accepted<V> {
-    value: V,
-    by: NodeSet,
-}
-
-/// The values of one ballot: one, unless something is wrong.
-#[derive(Clone, Debug)]
-struct Values<V> {
-    first: Accepted<V>,
-    others: Vec<Accepted<V>>,
-}
-
-impl<V: Copy + PartialEq> Values<V> {
-    fn new(value: V) -> Self {
-        Self { first: Accepted { value, by: NodeSet::default() }, others: Vec::new() }
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Accepted<V>> {
-        std::iter::once(&self.first).chain(&self.others)
-    }
-
-    /// Who has accepted a value.
-    fn by(&self, value: V) -> NodeSet {
-        self.all().find(|accepted| accepted.value == value).map_or_else(NodeSet::default, |it| it.by)
-    }
-
-    /// An acceptor accepts a value: who has accepted it now.
-    fn accept(&mut self, acceptor: NodeId, value: V) -> NodeSet {
-        let Self { first, others } = self;
-        if first.value == value {
-            first.by.insert(acceptor);
-            return first.by;
-        }
-        if let Some(other) = others.iter_mut().find(|other| other.value == value) {
-            other.by.insert(acceptor);
-            return other.by;
-        }
-        let by = NodeSet::of(acceptor);
-        others.push(Accepted { value, by });
-        by
-    }
-}
-
 impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
-    /// A checker for a run of so many nodes, all of which accept.
+    /// A checker for a run of so many nodes, all of which accept, that decides once and tells its clients what.
     #[must_use]
-    pub fn new(nodes: u16) -> Self {
+    pub fn of_one_value(nodes: u16) -> Self {
+        Self { decides_once: true, ..Self::of_a_log(nodes) }
+    }
+
+    /// A checker for a run of so many nodes, all of which accept, that decides what stands at each index of a log.
+    #[must_use]
+    pub fn of_a_log(nodes: u16) -> Self {
         Self {
             nodes,
+            decides_once: false,
             asked: BTreeMap::new(),
             promised: vec![None; usize::from(nodes)],
             ballots: BTreeMap::new(),
@@ -210,6 +120,17 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
 
     fn is_majority(&self, set: NodeSet) -> bool {
         set.len() * 2 > usize::from(self.nodes)
+    }
+
+    /// What a client asked for in a request.
+    fn requested(&self, ticket: Ticket) -> Option<V> {
+        let place = usize::try_from(ticket.serial).ok()?.checked_sub(1)?;
+        self.asked.get(&ticket.client)?.get(place).copied()
+    }
+
+    /// What is chosen where there is only one thing to choose.
+    fn only_choice(&self) -> Option<V> {
+        self.chosen.get(&0).map(|choice| choice.value)
     }
 
     /// An acceptor promises or accepts: whether it had promised more.
@@ -228,9 +149,8 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
 
     fn proposes(&mut self, slot: u64, ballot: B, value: V, origin: Origin) -> [Fault<B, V>; 2] {
         let unasked = match origin {
-            Origin::Client(ticket) => {
-                self.asked.get(&ticket.client).is_none_or(|latest| *latest < ticket.serial)
-            }
+            // The value, and not its number alone: a proposer may put something else under a number that a client used.
+            Origin::Client(ticket) => self.requested(ticket) != Some(value),
             // Multi-Paxos fills holes with commands that change nothing (Lamport 2001, §3).
             Origin::Filler => slot == 0,
         };
@@ -279,15 +199,31 @@ type Fault<B, V> = Option<(&'static Rule, BallotEvidence<B, V>)>;
 
 impl<F: ConsensusFact> Checker<F> for Consensus<F::Ballot, F::Value>
 where
-    F::Evidence: From<BallotEvidence<F::Ballot, F::Value>>,
+    F::Evidence: From<BallotEvidence<F::Ballot, F::Value>> + From<UntrueAnswer<F::Outcome, F::Value>>,
 {
     fn rules(&self) -> &'static [&'static Rule] {
-        &[AGREEMENT, VALIDITY, TRUTHFUL_LEARNING, ONE_VALUE_PER_BALLOT, PROMISES_KEPT]
+        if self.decides_once {
+            &[AGREEMENT, VALIDITY, TRUTHFUL_LEARNING, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS]
+        } else {
+            &[AGREEMENT, VALIDITY, TRUTHFUL_LEARNING, ONE_VALUE_PER_BALLOT, PROMISES_KEPT]
+        }
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
-        if let Some(ClientFact::Invoked { ticket, .. }) = record.fact.client() {
-            self.asked.insert(ticket.client, ticket.serial);
+        match record.fact.client() {
+            Some(ClientFact::Invoked { ticket, operation, .. }) => {
+                let value = F::requested(*ticket, operation);
+                self.asked.entry(ticket.client).or_default().push(value);
+            }
+            Some(ClientFact::Returned { ticket, outcome, by, .. }) if self.decides_once => {
+                let chosen = self.only_choice();
+                if F::is_true(outcome, chosen) == Some(false) {
+                    let (ticket, by, outcome) = (*ticket, *by, outcome.clone());
+                    let evidence = UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen }.into();
+                    broken.push(Violation { rule: TRUTHFUL_ANSWERS, event: record.event, evidence });
+                }
+            }
+            _ => {}
         }
         let (Some(node), Some(step)) = (record.subject.node(), record.fact.ballot_step()) else { return };
         let faults = match step {

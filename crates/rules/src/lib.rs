@@ -10,7 +10,7 @@ mod read_index;
 mod replicated_log;
 pub mod words;
 
-pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin};
+pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
 pub use execution::{Applied, AppliedDiffer, StateMachineSafety};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};
@@ -45,6 +45,8 @@ pub const AGREEMENT: &Rule = &rule("agreement", "Lamport 2001, §2.1");
 pub const VALIDITY: &Rule = &rule("validity", "Lamport 2001, §2.1");
 /// A process never learns that a value has been chosen unless it actually has been (§2.1).
 pub const TRUTHFUL_LEARNING: &Rule = &rule("truthful-learning", "Lamport 2001, §2.1");
+/// A client is told only what is chosen (§2.1).
+pub const TRUTHFUL_ANSWERS: &Rule = &rule("truthful-answers", "Lamport 2001, §2.1");
 /// A ballot has one value at most (§2.2).
 pub const ONE_VALUE_PER_BALLOT: &Rule = &rule("one-value-per-ballot", "Lamport 2001, §2.2");
 /// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).

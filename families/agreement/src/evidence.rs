@@ -1,9 +1,9 @@
 //! What can break the rules of agreement.
 
 use crate::ballot::Ballot;
-use crate::facts::Payload;
+use crate::facts::{Outcome, Payload};
 use faultline_engine::describe::Describe;
-use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder, StaleRead};
+use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder, StaleRead, UntrueAnswer};
 
 /// The values that broke a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -23,6 +23,9 @@ pub enum Evidence {
     /// Of consensus.
     #[describe(flatten)]
     Ballot(BallotEvidence<Ballot, Payload>),
+    /// Of the answers of a decision that is made once.
+    #[describe(flatten)]
+    Answer(UntrueAnswer<Outcome, Payload>),
 }
 
 impl From<LogEvidence> for Evidence {
@@ -52,5 +55,11 @@ impl From<StaleRead> for Evidence {
 impl From<BallotEvidence<Ballot, Payload>> for Evidence {
     fn from(evidence: BallotEvidence<Ballot, Payload>) -> Self {
         Self::Ballot(evidence)
+    }
+}
+
+impl From<UntrueAnswer<Outcome, Payload>> for Evidence {
+    fn from(evidence: UntrueAnswer<Outcome, Payload>) -> Self {
+        Self::Answer(evidence)
     }
 }

@@ -382,6 +382,17 @@ impl ConsensusFact for Fact {
             Payload::Request(ticket, _) => Origin::Client(ticket),
         }
     }
+
+    fn requested(ticket: Ticket, operation: &Operation) -> Payload {
+        Payload::Request(ticket, *operation)
+    }
+
+    fn is_true(outcome: &Outcome, chosen: Option<Payload>) -> Option<bool> {
+        let Outcome::Chosen(proposal::Answer(told)) = outcome else { return None };
+        let is_it =
+            |value| matches!(value, Payload::Request(_, Operation::Propose(command)) if command.0 == *told);
+        Some(chosen.is_some_and(is_it))
+    }
 }
 
 impl StoreFact for Fact {

@@ -1,9 +1,10 @@
 //! Each rule of consensus against short stories of facts: those that it must pass, and those that break it.
 
-use faultline_agreement::{Ballot, BallotFact, Evidence, Fact, Operation, Payload, proposal};
-use faultline_engine::{Checker, ClientFact, ClientId, FactRecord, NodeId, Rule, Ticket, Violation};
+use faultline_agreement::{Ballot, BallotFact, Evidence, Fact, Operation, Outcome, Payload, proposal};
+use faultline_engine::{Checker, ClientFact, ClientId, FactRecord, NodeId, Rule, Span, Ticket, Violation};
 use faultline_rules::{
-    AGREEMENT, Consensus, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_LEARNING, VALIDITY,
+    AGREEMENT, Consensus, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS, TRUTHFUL_LEARNING,
+    UntrueAnswer, VALIDITY,
 };
 
 fn ballot(round: u32, proposer: u16) -> Ballot {
@@ -25,7 +26,12 @@ fn value(serial: u32, text: &str) -> Payload {
 
 /// The rules that a story of facts breaks; requests 1 for tea and 2 for coffee were made.
 fn broken(story: &[(u16, BallotFact)]) -> Vec<&'static Rule> {
-    let mut checker: Box<dyn Checker<Fact>> = Box::new(Consensus::<Ballot, Payload>::new(3));
+    violations(story, None).into_iter().map(|violation| violation.rule).collect()
+}
+
+/// What a story of facts breaks, at whose end request 2 is answered.
+fn violations(story: &[(u16, BallotFact)], told: Option<&str>) -> Vec<Violation<Evidence>> {
+    let mut checker: Box<dyn Checker<Fact>> = Box::new(Consensus::<Ballot, Payload>::of_one_value(3));
     let mut violations: Vec<Violation<Evidence>> = Vec::new();
     let ask = |serial, text| {
         let (ticket, operation) = (ticket(serial), operation(text));
@@ -38,7 +44,13 @@ fn broken(story: &[(u16, BallotFact)]) -> Vec<&'static Rule> {
         let record = FactRecord { event: 1, subject: NodeId(*node).into(), fact: (*fact).into() };
         checker.on_fact(&record, &mut violations);
     }
-    violations.into_iter().map(|violation| violation.rule).collect()
+    if let Some(word) = told {
+        let (ticket, operation, by, took) = (ticket(2), operation("coffee"), NodeId(1), Span::millis(50));
+        let outcome = Outcome::Chosen(proposal::Answer(word.parse().expect("a word")));
+        let fact = Fact::Client(ClientFact::Returned { ticket, operation, outcome, by, took });
+        checker.on_fact(&FactRecord { event: 2, subject: ClientId(0).into(), fact }, &mut violations);
+    }
+    violations
 }
 
 fn proposes(round: u32, proposer: u16, value: Payload) -> (u16, BallotFact) {
@@ -81,6 +93,27 @@ fn only_what_a_client_asked_for_may_be_proposed_and_once_per_ballot() {
     assert_eq!(broken(&[proposes(1, 0, Payload::Noop)]), [VALIDITY]);
     let story = [proposes(1, 0, tea), proposes(1, 0, value(2, "coffee"))];
     assert_eq!(broken(&story), [ONE_VALUE_PER_BALLOT]);
+}
+
+#[test]
+fn a_value_is_more_than_the_number_of_the_request() {
+    assert_eq!(broken(&[proposes(1, 0, value(1, "coffee"))]), [VALIDITY], "request 1 was for tea");
+    assert_eq!(broken(&[proposes(1, 0, value(2, "coffee"))]), [] as [&Rule; 0]);
+}
+
+#[test]
+fn a_client_is_told_what_is_chosen_whoever_proposed_it() {
+    let tea = value(1, "tea");
+    let story = [proposes(1, 0, tea), accepted(0, 1, 0, tea), accepted(1, 1, 0, tea)];
+    assert_eq!(violations(&story, Some("tea")), []);
+    let untrue = |chosen| {
+        let outcome = Outcome::Chosen(proposal::Answer("coffee".parse().expect("a word")));
+        let (ticket, by) = (ticket(2), NodeId(1));
+        let evidence = UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen }.into();
+        [Violation { rule: TRUTHFUL_ANSWERS, event: 2, evidence }]
+    };
+    assert_eq!(violations(&story, Some("coffee")), untrue(Some(tea)));
+    assert_eq!(violations(&story[..2], Some("coffee")), untrue(None), "a minority has accepted tea");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What can break the rules of computations.
 
-use faultline_engine::NodeId;
+use crate::count::Answer;
 use faultline_engine::describe::Describe;
+use faultline_engine::{NodeId, Ticket};
 
 /// What broke a rule of tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -16,6 +17,16 @@ pub enum Evidence {
         found: u32,
         /// How many words are counted wrong.
         wrong: u32,
+    },
+    /// A client was told another sum than one machine counts.
+    WrongAnswer {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// What it was told.
+        outcome: Answer,
+        /// What one machine counts.
+        expected: Answer,
     },
     /// An execution of a reduce task took the output of a map task twice.
     ReadTwice {

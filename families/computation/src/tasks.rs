@@ -1,9 +1,10 @@
 //! Rules of a computation in tasks (Dean & Ghemawat 2004, §3.3): whatever fails and however often a task is executed,
 //! the result is that of one machine that does one thing after the other.
 
+use crate::count::Answer;
 use crate::evidence::Evidence;
 use crate::facts::Fact;
-use faultline_engine::{Checker, Endpoint, FactRecord, NodeId, Rule, Violation};
+use faultline_engine::{Checker, ClientFact, Endpoint, FactRecord, NodeId, Rule, Violation};
 use std::collections::BTreeMap;
 
 const SOURCE: &str = "Dean & Ghemawat 2004, §3.3";
@@ -49,6 +50,12 @@ impl Tasks {
         self.expected.get(word as usize).map_or_else(String::new, |(word, _)| word.clone())
     }
 
+    /// What a client is to be told.
+    fn answer(&self) -> Answer {
+        let words = self.expected.iter().map(|(_, count)| count).sum();
+        Answer { words, distinct: u32::try_from(self.expected.len()).unwrap_or(u32::MAX) }
+    }
+
     /// The first word whose count is not that of the text, and how many such words there are.
     fn wrong(&self, result: &BTreeMap<u32, u32>) -> Option<Evidence> {
         let differs = |place: usize| {
@@ -83,6 +90,13 @@ impl Checker<Fact> for Tasks {
             broken.push(Violation { rule, event: record.event, evidence });
         };
         match record.fact {
+            // The result may be right, and what is told of it wrong.
+            Fact::Client(ClientFact::Returned { ticket, outcome, .. }) => {
+                let expected = self.answer();
+                if outcome != expected {
+                    say(SEQUENTIAL_RESULT, Evidence::WrongAnswer { ticket, outcome, expected });
+                }
+            }
             Fact::Began { job, maps, reduces, .. } => {
                 let job = self.jobs.entry(job).or_default();
                 (job.maps, job.reduces) = (maps, reduces);

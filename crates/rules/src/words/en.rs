@@ -41,6 +41,9 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "truthful-learning" => {
             ("Truthful learning", "A node learns that a value is chosen only if a majority has accepted it.")
         }
+        "truthful-answers" => {
+            ("Truthful answers", "A client is told that a value is chosen only if that value is chosen.")
+        }
         "one-value-per-ballot" => ("One value per ballot", "At most one value is proposed in a ballot."),
         "promises-kept" => (
             "Promises are kept",

@@ -28,6 +28,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "agreement" => ("一致性", "只有一个值被选定，即在同一轮中被多数派接受的值。"),
         "validity" => ("有效性", "只有客户端提出过的值才可能被选定。"),
         "truthful-learning" => ("如实学习", "只有多数派接受了某个值，节点才能认为它已被选定。"),
+        "truthful-answers" => ("如实应答", "客户端得到的应答只能是已被选定的值。"),
         "one-value-per-ballot" => ("一个编号一个值", "同一个提案编号下最多提出一个值。"),
         "promises-kept" => {
             ("信守承诺", "接受者作出承诺之后，不再对更小的编号作出承诺，也不再接受编号更小的提案。")

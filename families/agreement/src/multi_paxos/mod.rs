@@ -305,7 +305,7 @@ impl Protocol for MultiPaxos {
 
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         vec![
-            Box::new(Consensus::new(nodes)),
+            Box::new(Consensus::of_a_log(nodes)),
             Box::new(StateMachineSafety::of_commands()),
             Box::new(Linearizability::default()),
         ]

@@ -46,6 +46,8 @@ pub struct Bugs {
     pub reuse_ballot: bool,
     /// A proposer that restarts goes on with a value of its own making. Breaks validity.
     pub invent_value: bool,
+    /// A proposer answers its clients with what it wanted to propose. Breaks truthful answers.
+    pub answer_own: bool,
 }
 
 impl Config {
@@ -104,5 +106,6 @@ impl Settings for Config {
         visit("bug-accept-without-promise", SettingKind::Bug, &mut bugs.accept_without_promise);
         visit("bug-reuse-ballot", SettingKind::Bug, &mut bugs.reuse_ballot);
         visit("bug-invent-value", SettingKind::Bug, &mut bugs.invent_value);
+        visit("bug-answer-own", SettingKind::Bug, &mut bugs.answer_own);
     }
 }

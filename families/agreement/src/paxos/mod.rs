@@ -148,13 +148,21 @@ impl Paxos {
 
     /// Once something is chosen, every client is told what, and no more ballots are needed.
     fn answer(&mut self, cx: Cx<'_, '_>) {
-        let Some(chosen) = self.learner.chosen else { return };
+        let Some(answer) = self.told(cx) else { return };
         if let Some(proposer) = &mut self.proposer {
             proposer.rest(cx);
         }
         for ticket in std::mem::take(&mut self.waiting).into_values() {
-            cx.reply(ticket, Reply::Answer(Answer(chosen.value.command.0)));
+            cx.reply(ticket, Reply::Answer(answer));
         }
+    }
+
+    /// What clients are told, once something is chosen.
+    fn told(&self, cx: Cx<'_, '_>) -> Option<Answer> {
+        let chosen = self.learner.chosen?.value;
+        let own = self.proposer.as_ref().and_then(|proposer| proposer.own);
+        let value = own.filter(|_| cx.config().bugs.answer_own).unwrap_or(chosen);
+        Some(Answer(value.command.0))
     }
 
     /// "It can have a proposer issue a proposal." (§2.3) One that asked in vain does; if no client asked here, it
@@ -255,8 +263,8 @@ impl Protocol for Paxos {
     }
 
     fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
-        if let Some(chosen) = self.learner.chosen {
-            return cx.reply(ticket, Reply::Answer(Answer(chosen.value.command.0)));
+        if let Some(answer) = self.told(cx) {
+            return cx.reply(ticket, Reply::Answer(answer));
         }
         let Some(proposer) = &mut self.proposer else {
             let to = NodeId(cx.me().0 % cx.config().proposers(cx.nodes()));
@@ -320,6 +328,6 @@ impl Protocol for Paxos {
     }
 
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(Consensus::new(nodes))]
+        vec![Box::new(Consensus::of_one_value(nodes))]
     }
 }

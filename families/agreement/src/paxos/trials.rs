@@ -57,6 +57,7 @@ pub(crate) const SUBJECT: Subject = Subject {
             found: Found::Script(REUSED),
         },
         planted("bug-invent-value", &[rules::VALIDITY], 1_000),
+        planted("bug-answer-own", &[rules::TRUTHFUL_ANSWERS], 100),
     ],
 };
 

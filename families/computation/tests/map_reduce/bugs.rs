@@ -109,6 +109,28 @@ fn a_reduce_task_that_never_came_is_missed() {
 }
 
 #[test]
+fn a_client_that_is_told_one_word_too_many_is_told_something_wrong() {
+    // No bug of ours adds up wrongly at the very end, so the rule is shown the facts.
+    use faultline_computation::count::{Answer, Command};
+    use faultline_engine::{ClientFact, ClientId, FactRecord, Ticket};
+    let told = |words, distinct| {
+        let mut checker = Tasks::new(vec![("a".into(), 2), ("b".into(), 1)]);
+        let mut broken = Vec::new();
+        let (ticket, outcome) = (Ticket { client: ClientId(0), serial: 1 }, Answer { words, distinct });
+        let (operation, by, took) = (Command, NodeId(0), Span(5));
+        let fact = Fact::Client(ClientFact::Returned { ticket, operation, outcome, by, took });
+        checker.on_fact(&FactRecord { event: 7, subject: ClientId(0).into(), fact }, &mut broken);
+        broken.into_iter().map(|violation| (violation.rule, violation.evidence)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(3, 2), []);
+    let ticket = Ticket { client: ClientId(0), serial: 1 };
+    for outcome in [Answer { words: 4, distinct: 2 }, Answer { words: 3, distinct: 1 }] {
+        let evidence = Evidence::WrongAnswer { ticket, outcome, expected: Answer { words: 3, distinct: 2 } };
+        assert_eq!(told(outcome.words, outcome.distinct), [(SEQUENTIAL_RESULT, evidence)]);
+    }
+}
+
+#[test]
 fn every_bug_is_a_setting_that_starts_with_its_name() {
     let stage = Stage::new(&[], "");
     let bugs = stage.0.settings().into_iter().filter(|setting| setting.name.starts_with("bug-"));

@@ -1,11 +1,11 @@
 //! Paxos: what happened and why, what broke.
 
 use super::log::payload;
-use crate::{Ballot, BallotFact, Fact, Operation, Payload, StepDownCause};
+use crate::{Ballot, BallotFact, Fact, Operation, Outcome, Payload, StepDownCause};
 use faultline_engine::{Endpoint, FactRecord, NodeId, NodeSet};
 use faultline_language::en::{nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
-use faultline_rules::BallotEvidence;
+use faultline_rules::{BallotEvidence, UntrueAnswer};
 
 pub(super) fn value(value: &Payload) -> String {
     match value {
@@ -228,4 +228,18 @@ pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
             if *accepts { "accepts a value in" } else { "promises" }
         ),
     }
+}
+
+/// An answer that is not what is chosen.
+pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
+    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
+    let told = match outcome {
+        Outcome::Chosen(answer) => quoted(answer.0),
+        Outcome::KeyValue(answer) => answer.to_string(),
+    };
+    let truth = match chosen {
+        Some(chosen) => format!("{} is chosen", value(chosen)),
+        None => "nothing is chosen".into(),
+    };
+    format!("{by} tells {} that {told} is chosen, but {truth}.", ticket.client)
 }

@@ -198,6 +198,7 @@ impl FamilyWords<Fact> for English {
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Ballot(evidence) => ballots::violation(evidence),
+            Evidence::Answer(evidence) => ballots::untrue(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
                 let entry = |applied: &Applied<Payload>| {
                     let ballots = epochs == Some(&BALLOTS);

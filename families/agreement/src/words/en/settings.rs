@@ -90,6 +90,9 @@ fn paxos(name: &str) -> Option<(&'static str, &'static str)> {
         "bug-invent-value" => {
             ("Invents a value", "A proposer that restarts proposes a value that no client requested.")
         }
+        "bug-answer-own" => {
+            ("Answers its own value", "A proposer tells its clients that its own value was chosen.")
+        }
         _ => return None,
     })
 }

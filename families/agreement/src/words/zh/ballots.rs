@@ -1,11 +1,11 @@
 //! Paxos：发生了什么，为什么，什么违反了规则，中文。
 
 use super::log::payload;
-use crate::{Ballot, BallotFact, Fact, Operation, Payload, StepDownCause};
+use crate::{Ballot, BallotFact, Fact, Operation, Outcome, Payload, StepDownCause};
 use faultline_engine::{Endpoint, FactRecord, NodeId, NodeSet};
 use faultline_language::zh::{nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
-use faultline_rules::BallotEvidence;
+use faultline_rules::{BallotEvidence, UntrueAnswer};
 
 pub(super) fn value(value: &Payload) -> String {
     match value {
@@ -225,4 +225,18 @@ pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
             format!("{acceptor} 已承诺编号 {promised}，现在却对更小的编号 {ballot} 作出承诺。")
         }
     }
+}
+
+/// 与被选定的值不同的应答。
+pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
+    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
+    let told = match outcome {
+        Outcome::Chosen(answer) => quoted(answer.0),
+        Outcome::KeyValue(answer) => format!(" {answer} "),
+    };
+    let truth = match chosen {
+        Some(chosen) => format!("被选定的是{}", value(chosen)),
+        None => "还没有值被选定".into(),
+    };
+    format!("{by} 告诉 {} {told}已被选定，但{truth}。", ticket.client)
 }

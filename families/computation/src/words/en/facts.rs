@@ -199,6 +199,10 @@ pub(super) fn violation(evidence: &Evidence) -> String {
                 times(*expected)
             )
         }
+        Evidence::WrongAnswer { ticket, outcome, expected } => format!(
+            "{} is told that the text has {} words, {} of them different; it has {}, {} of them different.",
+            ticket.client, outcome.words, outcome.distinct, expected.words, expected.distinct
+        ),
         Evidence::ReadTwice { reduce: number, by, map: of, first, second } => format!(
             "{by} counts the pairs of {} twice in {}: it got them from {first}, and again from {second}.",
             map(*of),

@@ -169,6 +169,10 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             };
             format!("{}在文本中出现 {expected} 次，结果却是 {found} 次。{others}", quoted(word))
         }
+        Evidence::WrongAnswer { ticket, outcome, expected } => format!(
+            "{} 得到的应答是：文本共有 {} 个单词，其中 {} 个不同；实际上共有 {} 个，其中 {} 个不同。",
+            ticket.client, outcome.words, outcome.distinct, expected.words, expected.distinct
+        ),
         Evidence::ReadTwice { reduce: number, by, map: of, first, second } => format!(
             "{by} 在 {} 中把 {} 的键值对计入了两次：先从 {first} 取得，又从 {second} 取得。",
             reduce(*number),
