@@ -163,6 +163,18 @@ impl NodeSet {
         Self(self.0 & !(1 << node.0))
     }
 
+    /// Those that are in both sets.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those that are in this set and not in the other.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Adds a node; it may be in already.
     pub fn insert(&mut self, node: NodeId) {
         self.0 |= 1 << node.0;

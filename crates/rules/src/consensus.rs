@@ -6,7 +6,10 @@
 mod evidence;
 mod values;
 
-use crate::{AGREEMENT, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS, TRUTHFUL_LEARNING, VALIDITY};
+use crate::{
+    ACCEPTANCE, AGREEMENT, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, PROPOSALS_FOLLOW_PROMISES, TRUTHFUL_ANSWERS,
+    TRUTHFUL_LEARNING, VALIDITY,
+};
 pub use evidence::{BallotEvidence, Choice, UntrueAnswer};
 use faultline_engine::describe::Data;
 use faultline_engine::{
@@ -14,7 +17,7 @@ use faultline_engine::{
 };
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use values::Values;
+use values::{Values, Wrong};
 
 /// What a fact says of consensus by ballots. A slot is an instance of the algorithm: an index of a log from 1, or 0
 /// where there is only one.
@@ -22,6 +25,8 @@ use values::Values;
 pub enum BallotStep<B, V> {
     /// An acceptor started from its disk.
     Started {
+        /// The highest ballot that it has promised.
+        promised: Option<B>,
         /// The highest ballot in which it has accepted something in slot 0.
         accepted: Option<B>,
     },
@@ -82,7 +87,7 @@ pub trait ConsensusFact: Fact {
     fn is_true(outcome: &Self::Outcome, chosen: Option<Self::Value>) -> Option<bool>;
 }
 
-/// Watches agreement, validity, truthful learning, one value per ballot, promises, answers.
+/// Watches agreement, validity, truthful learning, one value per ballot, acceptance, promises, what follows from them, answers.
 #[derive(Clone, Debug)]
 pub struct Consensus<B, V> {
     nodes: u16,
@@ -92,6 +97,8 @@ pub struct Consensus<B, V> {
     asked: BTreeMap<ClientId, Vec<V>>,
     /// Per acceptor, the highest ballot that it promised or accepted in: what it must never fall below.
     promised: Vec<Option<B>>,
+    /// Who has promised each ballot.
+    promises: BTreeMap<B, NodeSet>,
     /// Per slot and ballot, the value and who accepted it; where a planted bug proposes several, each of them.
     ballots: BTreeMap<(u64, B), Values<V>>,
     /// Per slot, what was chosen or learned first.
@@ -113,6 +120,7 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
             decides_once: false,
             asked: BTreeMap::new(),
             promised: vec![None; usize::from(nodes)],
+            promises: BTreeMap::new(),
             ballots: BTreeMap::new(),
             chosen: BTreeMap::new(),
         }
@@ -147,28 +155,66 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
         }
     }
 
-    fn proposes(&mut self, slot: u64, ballot: B, value: V, origin: Origin) -> [Fault<B, V>; 2] {
+    fn promises(&mut self, acceptor: NodeId, ballot: B) {
+        self.promises.entry(ballot).or_default().insert(acceptor);
+    }
+
+    /// "P2c. For any v and n, if a proposal with value v and number n is issued, then there is a set S consisting of a
+    /// majority of acceptors such that either (a) no acceptor in S has accepted any proposal numbered less than n, or
+    /// (b) v is the value of the highest-numbered proposal among all proposals numbered less than n accepted by the
+    /// acceptors in S." (§2.2) Who has not promised n may still accept below n, so S is sought among those that have.
+    fn follows(&self, slot: u64, ballot: B, value: V) -> Fault<B, V> {
+        let promises = self.promises.get(&ballot).copied().unwrap_or_default();
+        // Those that have accepted nothing so high; from the highest ballot down, so that each is met at its highest.
+        let mut rest = promises;
+        let mut highest = None;
+        for ((_, by), values) in
+            self.ballots.range(..(slot, ballot)).rev().take_while(|((at, _), _)| *at == slot)
+        {
+            let here = rest;
+            for accepted in values.all() {
+                let acceptors = accepted.by.and(here);
+                if acceptors.is_empty() {
+                    continue;
+                }
+                if self.is_majority(here) && accepted.value == value {
+                    return None;
+                }
+                highest = highest.or(Some(Choice { ballot: *by, value: accepted.value }));
+                rest = rest.minus(acceptors);
+            }
+        }
+        let evidence = BallotEvidence::NotBound { slot, ballot, value, promises, highest };
+        (!self.is_majority(rest)).then_some((PROPOSALS_FOLLOW_PROMISES, evidence))
+    }
+
+    fn proposes(&mut self, slot: u64, ballot: B, value: V, origin: Origin) -> [Fault<B, V>; 3] {
         let unasked = match origin {
             // The value, and not its number alone: a proposer may put something else under a number that a client used.
             Origin::Client(ticket) => self.requested(ticket) != Some(value),
             // Multi-Paxos fills holes with commands that change nothing (Lamport 2001, §3).
             Origin::Filler => slot == 0,
         };
-        let first = self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value)).first.value;
+        let other = self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value)).propose(value);
+        let two = |first| BallotEvidence::TwoInBallot { slot, ballot, first, second: value };
         [
             unasked.then_some((VALIDITY, BallotEvidence::Unasked { slot, ballot, value })),
-            (first != value).then_some((
-                ONE_VALUE_PER_BALLOT,
-                BallotEvidence::TwoInBallot { slot, ballot, first, second: value },
-            )),
+            other.map(|first| (ONE_VALUE_PER_BALLOT, two(first))),
+            self.follows(slot, ballot, value),
         ]
     }
 
-    fn accepts(&mut self, acceptor: NodeId, slot: u64, ballot: B, value: V) -> Fault<B, V> {
-        // Another value in the same ballot is the proposer's fault, and was told.
+    fn accepts(&mut self, acceptor: NodeId, slot: u64, ballot: B, value: V) -> [Fault<B, V>; 2] {
         let values = self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value));
-        let by = values.accept(acceptor, value);
-        if self.is_majority(by) { self.chooses(slot, ballot, value) } else { None }
+        let (by, wrong) = values.accept(acceptor, value);
+        let evidence = wrong.map(|wrong| match wrong {
+            Wrong::NotProposed => BallotEvidence::NotProposed { slot, ballot, acceptor, value },
+            Wrong::Second(first) => {
+                BallotEvidence::AcceptedTwo { slot, ballot, acceptor, first, second: value }
+            }
+        });
+        let chosen = if self.is_majority(by) { self.chooses(slot, ballot, value) } else { None };
+        [evidence.map(|evidence| (ACCEPTANCE, evidence)), chosen]
     }
 
     /// What is on the disk was accepted, even if a crash came before the acceptor could say so.
@@ -176,8 +222,9 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
         let ballot = accepted?;
         let values = self.ballots.get(&(0, ballot))?;
         // Of several values in one ballot, the disk does not say which it was.
-        let value = values.others.is_empty().then_some(values.first.value)?;
-        self.accepts(acceptor, 0, ballot, value)
+        let value = values.only()?;
+        let [_, chosen] = self.accepts(acceptor, 0, ballot, value);
+        chosen
     }
 
     fn chooses(&mut self, slot: u64, ballot: B, value: V) -> Fault<B, V> {
@@ -203,9 +250,26 @@ where
 {
     fn rules(&self) -> &'static [&'static Rule] {
         if self.decides_once {
-            &[AGREEMENT, VALIDITY, TRUTHFUL_LEARNING, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS]
+            &[
+                AGREEMENT,
+                VALIDITY,
+                TRUTHFUL_LEARNING,
+                ONE_VALUE_PER_BALLOT,
+                ACCEPTANCE,
+                PROMISES_KEPT,
+                PROPOSALS_FOLLOW_PROMISES,
+                TRUTHFUL_ANSWERS,
+            ]
         } else {
-            &[AGREEMENT, VALIDITY, TRUTHFUL_LEARNING, ONE_VALUE_PER_BALLOT, PROMISES_KEPT]
+            &[
+                AGREEMENT,
+                VALIDITY,
+                TRUTHFUL_LEARNING,
+                ONE_VALUE_PER_BALLOT,
+                ACCEPTANCE,
+                PROMISES_KEPT,
+                PROPOSALS_FOLLOW_PROMISES,
+            ]
         }
     }
 
@@ -227,15 +291,27 @@ where
         }
         let (Some(node), Some(step)) = (record.subject.node(), record.fact.ballot_step()) else { return };
         let faults = match step {
-            BallotStep::Promised(ballot) => [self.keeps(node, ballot, false), None],
+            BallotStep::Promised(ballot) => {
+                self.promises(node, ballot);
+                [self.keeps(node, ballot, false), None, None]
+            }
             BallotStep::Proposes { slot, ballot, value } => {
                 self.proposes(slot, ballot, value, F::origin(value))
             }
             BallotStep::Accepted { slot, ballot, value } => {
-                [self.keeps(node, ballot, true), self.accepts(node, slot, ballot, value)]
+                let broken = self.keeps(node, ballot, true);
+                let [wrong, two] = self.accepts(node, slot, ballot, value);
+                [broken, wrong, two]
             }
-            BallotStep::Learned { slot, ballot, value } => self.learns(node, slot, ballot, value),
-            BallotStep::Started { accepted } => [self.starts(node, accepted), None],
+            BallotStep::Learned { slot, ballot, value } => {
+                let [early, two] = self.learns(node, slot, ballot, value);
+                [early, two, None]
+            }
+            BallotStep::Started { promised, accepted } => {
+                // It may have crashed between writing a promise and saying so.
+                promised.into_iter().for_each(|ballot| self.promises(node, ballot));
+                [self.starts(node, accepted), None, None]
+            }
         };
         for (rule, evidence) in faults.into_iter().flatten() {
             broken.push(Violation { rule, event: record.event, evidence: evidence.into() });

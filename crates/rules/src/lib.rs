@@ -49,5 +49,9 @@ pub const TRUTHFUL_LEARNING: &Rule = &rule("truthful-learning", "Lamport 2001, �
 pub const TRUTHFUL_ANSWERS: &Rule = &rule("truthful-answers", "Lamport 2001, §2.1");
 /// A ballot has one value at most (§2.2).
 pub const ONE_VALUE_PER_BALLOT: &Rule = &rule("one-value-per-ballot", "Lamport 2001, §2.2");
+/// An acceptor accepts what the proposer of the ballot proposed, and in one ballot one value (§2.2, phase 2b).
+pub const ACCEPTANCE: &Rule = &rule("acceptance", "Lamport 2001, §2.2");
+/// What is proposed is what the promises of a majority allow (§2.2, P2c).
+pub const PROPOSALS_FOLLOW_PROMISES: &Rule = &rule("proposals-follow-promises", "Lamport 2001, §2.2, P2c");
 /// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).
 pub const PROMISES_KEPT: &Rule = &rule("promises-kept", "Lamport 2001, §2.2");

@@ -358,7 +358,7 @@ impl ConsensusFact for Fact {
     fn ballot_step(&self) -> Option<BallotStep<Ballot, Payload>> {
         let Self::Ballot(fact) = self else { return None };
         match *fact {
-            BallotFact::Started { accepted, .. } => Some(BallotStep::Started { accepted }),
+            BallotFact::Started { promised, accepted } => Some(BallotStep::Started { promised, accepted }),
             BallotFact::Promised { ballot, .. } => Some(BallotStep::Promised(ballot)),
             BallotFact::Proposes { slot, ballot, value } => {
                 Some(BallotStep::Proposes { slot, ballot, value })

@@ -3,8 +3,8 @@
 use faultline_agreement::{Ballot, BallotFact, Evidence, Fact, Operation, Outcome, Payload, proposal};
 use faultline_engine::{Checker, ClientFact, ClientId, FactRecord, NodeId, Rule, Span, Ticket, Violation};
 use faultline_rules::{
-    AGREEMENT, Consensus, ONE_VALUE_PER_BALLOT, PROMISES_KEPT, TRUTHFUL_ANSWERS, TRUTHFUL_LEARNING,
-    UntrueAnswer, VALIDITY,
+    ACCEPTANCE, AGREEMENT, BallotEvidence, Choice, Consensus, ONE_VALUE_PER_BALLOT, PROMISES_KEPT,
+    PROPOSALS_FOLLOW_PROMISES, TRUTHFUL_ANSWERS, TRUTHFUL_LEARNING, UntrueAnswer, VALIDITY,
 };
 
 fn ballot(round: u32, proposer: u16) -> Ballot {
@@ -29,8 +29,16 @@ fn broken(story: &[(u16, BallotFact)]) -> Vec<&'static Rule> {
     violations(story, None).into_iter().map(|violation| violation.rule).collect()
 }
 
-/// What a story of facts breaks, at whose end request 2 is answered.
+/// What a story of phase 2 breaks, at whose end request 2 is answered. What must precede it in phase 1 is judged by
+/// [`what_is_proposed_follows_from_the_promises`].
 fn violations(story: &[(u16, BallotFact)], told: Option<&str>) -> Vec<Violation<Evidence>> {
+    let mut all = all_violations(story, told);
+    all.retain(|violation| violation.rule != PROPOSALS_FOLLOW_PROMISES);
+    all
+}
+
+/// What a story breaks.
+fn all_violations(story: &[(u16, BallotFact)], told: Option<&str>) -> Vec<Violation<Evidence>> {
     let mut checker: Box<dyn Checker<Fact>> = Box::new(Consensus::<Ballot, Payload>::of_one_value(3));
     let mut violations: Vec<Violation<Evidence>> = Vec::new();
     let ask = |serial, text| {
@@ -143,5 +151,78 @@ fn of_two_values_in_one_ballot_each_has_its_own_acceptors() {
     assert_eq!(broken(&early), [ONE_VALUE_PER_BALLOT, TRUTHFUL_LEARNING]);
     let chosen = [accepted(0, 1, 0, tea), accepted(1, 1, 0, tea), accepted(1, 1, 0, coffee)];
     let chosen = [&both[..], &chosen, &[accepted(2, 1, 0, coffee)]].concat();
-    assert_eq!(broken(&chosen), [ONE_VALUE_PER_BALLOT, AGREEMENT]);
+    // And n2, which accepts both, may not.
+    assert_eq!(broken(&chosen), [ONE_VALUE_PER_BALLOT, ACCEPTANCE, AGREEMENT]);
+}
+
+#[test]
+fn nobody_accepts_what_is_not_proposed_in_that_ballot() {
+    let (tea, coffee) = (value(1, "tea"), value(2, "coffee"));
+    let (first, second) = (proposes(1, 0, tea), proposes(2, 1, coffee));
+    assert_eq!(broken(&[first, second, accepted(0, 1, 0, tea), accepted(0, 2, 1, coffee)]), [] as [&Rule; 0]);
+    let slots = |accepted: BallotEvidence<Ballot, Payload>, at: &[(u16, BallotFact)]| {
+        let found: Vec<_> = violations(at, None).into_iter().map(|it| (it.rule, it.evidence)).collect();
+        assert_eq!(found, [(ACCEPTANCE, Evidence::Ballot(accepted))]);
+    };
+    let acceptor = NodeId(0);
+    // Nobody proposed anything; somebody did in another ballot; another value.
+    let wrong = |round, proposer, value| BallotEvidence::NotProposed {
+        slot: 0,
+        ballot: ballot(round, proposer),
+        acceptor,
+        value,
+    };
+    slots(wrong(1, 0, tea), &[accepted(0, 1, 0, tea)]);
+    slots(wrong(2, 1, tea), &[first, accepted(0, 2, 1, tea)]);
+    slots(wrong(2, 1, tea), &[first, second, accepted(0, 2, 1, tea)]);
+    // The same again, as after a request that came twice, is nothing new.
+    assert_eq!(broken(&[first, accepted(0, 1, 0, tea), accepted(0, 1, 0, tea)]), [] as [&Rule; 0]);
+}
+
+/// "P2c" (§2.2), with three acceptors: n1, n2 and n3.
+#[test]
+fn what_is_proposed_follows_from_the_promises() {
+    let (tea, coffee) = (value(1, "tea"), value(2, "coffee"));
+    let promised = |node, round, proposer| {
+        (node, BallotFact::Promised { ballot: ballot(round, proposer), accepted: None })
+    };
+    let found = |story: &[(u16, BallotFact)]| -> Vec<_> {
+        all_violations(story, None).into_iter().map(|it| (it.rule, it.evidence)).collect()
+    };
+    let wrong = |round, value, promises: &[u16], highest: Option<(u32, Payload)>| {
+        let promises = promises.iter().copied().map(NodeId).collect();
+        let highest = highest.map(|(round, value)| Choice { ballot: ballot(round, 0), value });
+        let evidence =
+            BallotEvidence::NotBound { slot: 0, ballot: ballot(round, 1), value, promises, highest };
+        vec![(PROPOSALS_FOLLOW_PROMISES, Evidence::Ballot(evidence))]
+    };
+    let mut story = vec![promised(0, 1, 0), promised(1, 1, 0), proposes(1, 0, tea)];
+    assert_eq!(found(&story), []);
+    // n1 alone has accepted tea. n2 and n3 leave n2 free, n1 and n3 bind it; with all three it may do either.
+    story.push(accepted(0, 1, 0, tea));
+    let with = |more: &[(u16, BallotFact)]| [&story[..], more].concat();
+    let (free, bound) = ([promised(1, 2, 1), promised(2, 2, 1)], [promised(0, 2, 1), promised(2, 2, 1)]);
+    assert_eq!(found(&with(&[free[0], free[1], proposes(2, 1, coffee)])), []);
+    assert_eq!(found(&with(&[bound[0], bound[1], proposes(2, 1, tea)])), []);
+    assert_eq!(
+        found(&with(&[bound[0], bound[1], proposes(2, 1, coffee)])),
+        wrong(2, coffee, &[0, 2], Some((1, tea)))
+    );
+    for either in [tea, coffee] {
+        assert_eq!(found(&with(&[free[0], free[1], bound[0], proposes(2, 1, either)])), []);
+    }
+    // A promise of another ballot counts for nothing, nor does one of a minority; one that was on the disk does.
+    let early = with(&[free[0], promised(2, 3, 2), proposes(2, 1, coffee)]);
+    assert_eq!(found(&early), wrong(2, coffee, &[1], None));
+    let started = (2, BallotFact::Started { promised: Some(ballot(2, 1)), accepted: None });
+    assert_eq!(found(&with(&[free[0], started, proposes(2, 1, coffee)])), []);
+    // n2 has accepted coffee in 2.n1 since: of both, the higher ballot binds, and what is accepted above is no matter.
+    let second =
+        with(&[promised(1, 2, 0), promised(2, 2, 0), proposes(2, 0, coffee), accepted(1, 2, 0, coffee)]);
+    let then = |value| {
+        let more = [promised(0, 3, 1), promised(1, 3, 1), promised(2, 4, 2), proposes(3, 1, value)];
+        found(&[&second[..], &more].concat())
+    };
+    assert_eq!(then(coffee), []);
+    assert_eq!(then(tea), wrong(3, tea, &[0, 1], Some((2, coffee))));
 }

@@ -55,6 +55,43 @@ pub enum BallotEvidence<B, V> {
         /// The second one.
         second: V,
     },
+    /// A proposal that the promises of no majority allow.
+    NotBound {
+        /// The slot.
+        slot: u64,
+        /// The ballot.
+        ballot: B,
+        /// What is proposed.
+        value: V,
+        /// Who has promised the ballot.
+        promises: NodeSet,
+        /// What was accepted in the highest ballot by any of those.
+        highest: Option<Choice<B, V>>,
+    },
+    /// An acceptor accepts what was not proposed in that ballot.
+    NotProposed {
+        /// The slot.
+        slot: u64,
+        /// The ballot.
+        ballot: B,
+        /// Who accepts.
+        acceptor: NodeId,
+        /// The value.
+        value: V,
+    },
+    /// An acceptor accepts a second value in one ballot.
+    AcceptedTwo {
+        /// The slot.
+        slot: u64,
+        /// The ballot.
+        ballot: B,
+        /// Who accepts.
+        acceptor: NodeId,
+        /// What it had accepted.
+        first: V,
+        /// What it accepts now.
+        second: V,
+    },
     /// An acceptor goes back on a promise.
     Broken {
         /// Who.

@@ -45,6 +45,15 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             ("Truthful answers", "A client is told that a value is chosen only if that value is chosen.")
         }
         "one-value-per-ballot" => ("One value per ballot", "At most one value is proposed in a ballot."),
+        "acceptance" => (
+            "Only proposals are accepted",
+            "An acceptor accepts only the value that is proposed in the ballot, and one value per ballot.",
+        ),
+        "proposals-follow-promises" => (
+            "Proposals follow promises",
+            "A proposer proposes only after a majority has promised its ballot. It proposes the value that they accepted \
+             in the highest ballot, and is free only if they have accepted nothing (P2c).",
+        ),
         "promises-kept" => (
             "Promises are kept",
             "An acceptor that has promised a ballot neither promises nor accepts a lower one.",

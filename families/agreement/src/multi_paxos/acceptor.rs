@@ -69,6 +69,8 @@ impl MultiPaxos {
     /// Accepts a value, or says again that it did. What is chosen stays as it was learned: "every higher-numbered
     /// proposal that is chosen has value v" (§2.2, P2).
     pub(super) fn accept(&mut self, cx: &mut Context<'_, Self>, slot: u64, ballot: Ballot, value: Payload) {
+        let kept = self.log.get(slot).filter(|_| cx.config().bugs.keep_value);
+        let value = kept.map_or(value, |kept| kept.payload);
         let known = self.log.get(slot).is_some_and(|entry| entry.ballot == ballot) || self.is_chosen(slot);
         let said = Unsaid::Accepted { slot, ballot, written: !known };
         if !known {

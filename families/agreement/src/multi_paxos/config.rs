@@ -37,6 +37,9 @@ pub struct Bugs {
     pub apply_early: bool,
     /// A leader numbers requests by its own count. Breaks validity (§2.1).
     pub own_numbers: bool,
+    /// An acceptor that has accepted a value writes the number of a later ballot beside it and does not look at the
+    /// value that is proposed there. Breaks acceptance.
+    pub keep_value: bool,
 }
 
 impl Default for Config {
@@ -67,5 +70,6 @@ impl Settings for Config {
         visit("bug-count-answers", SettingKind::Bug, &mut bugs.count_answers);
         visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);
         visit("bug-own-numbers", SettingKind::Bug, &mut bugs.own_numbers);
+        visit("bug-keep-value", SettingKind::Bug, &mut bugs.keep_value);
     }
 }

@@ -45,11 +45,12 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),
         planted("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
         planted("bug-own-numbers", &[rules::VALIDITY], 100),
+        planted("bug-keep-value", &[rules::ACCEPTANCE], 1_000),
     ],
 };
 
-// Who executed the first value may meet the second before a majority has accepted it.
-const LOST: &[&Rule] = &[rules::AGREEMENT, rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY];
+// Of two values, the second is chosen later, if it goes that far.
+const LOST: &[&Rule] = &[rules::PROPOSALS_FOLLOW_PROMISES, rules::AGREEMENT];
 
 const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
     Planted { setting, rules, found: Found::Swarm(seeds, &[]) }

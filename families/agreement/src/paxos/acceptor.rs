@@ -67,7 +67,8 @@ impl Acceptor {
         if !cx.config().bugs.accept_without_promise {
             self.promised = Some(ballot);
         }
-        let accepted = Accepted { ballot, value };
+        let kept = self.accepted.filter(|_| cx.config().bugs.keep_value);
+        let accepted = Accepted { ballot, value: kept.map_or(value, |kept| kept.value) };
         if self.accepted != Some(accepted) {
             self.accepted = Some(accepted);
             self.persist(cx, Write::Accepted { accepted, promised: self.promised });

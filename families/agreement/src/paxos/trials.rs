@@ -48,8 +48,12 @@ pub(crate) const SUBJECT: Subject = Subject {
     ],
     bugs: &[
         planted("bug-forget-promise", &[rules::PROMISES_KEPT], 200),
-        planted("bug-ignore-accepted", &[rules::AGREEMENT], 200),
-        planted("bug-half-quorum", &[rules::TRUTHFUL_LEARNING, rules::AGREEMENT], 200),
+        planted("bug-ignore-accepted", &[rules::PROPOSALS_FOLLOW_PROMISES], 200),
+        planted(
+            "bug-half-quorum",
+            &[rules::PROPOSALS_FOLLOW_PROMISES, rules::TRUTHFUL_LEARNING, rules::AGREEMENT],
+            200,
+        ),
         planted("bug-accept-without-promise", &[rules::PROMISES_KEPT], 1_000),
         Planted {
             setting: "bug-reuse-ballot",
@@ -58,6 +62,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         },
         planted("bug-invent-value", &[rules::VALIDITY], 1_000),
         planted("bug-answer-own", &[rules::TRUTHFUL_ANSWERS], 100),
+        Planted { setting: "bug-keep-value", rules: &[rules::ACCEPTANCE], found: Found::Script(KEPT) },
     ],
 };
 
@@ -75,6 +80,24 @@ const REUSED: Script = Script {
         0.25s heal
         0.26s restart n1
         0.265s c2 propose coffee",
+    until: "2s",
+};
+
+/// n1 alone accepts tea, and crashes. n2 and n3 leave n2 free to propose coffee, and n1 is back in time to accept it.
+const KEPT: Script = Script {
+    nodes: 3,
+    clients: 2,
+    settings: &[],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.2s c1 propose tea
+        0.234s partition n1 c1 | n2 n3 c2
+        0.236s crash n1
+        0.24s c2 propose coffee
+        0.51s heal n1 n2
+        0.51s delay n1 n2 10ms
+        0.515s restart n1",
     until: "2s",
 };
 

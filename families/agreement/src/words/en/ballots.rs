@@ -20,6 +20,16 @@ fn slot(slot: u64) -> String {
     if slot == 0 { String::new() } else { format!(" for index {slot}") }
 }
 
+/// Who has promised.
+fn promised(set: NodeSet) -> String {
+    if set.is_empty() { "nobody".into() } else { nodes(set) }
+}
+
+/// `n1 has`, `n1 and n2 have`
+fn have(set: NodeSet) -> String {
+    format!("{} {}", promised(set), if set.len() > 1 { "have" } else { "has" })
+}
+
 /// Who accepted a value that is not chosen.
 fn too_few(set: NodeSet) -> String {
     match set.len() {
@@ -223,6 +233,35 @@ pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
                 value(second)
             )
         }
+        BallotEvidence::NotBound { slot: index, ballot, value: proposed, promises, highest } => {
+            let why = match highest {
+                Some(highest) => format!(
+                    "of those that have promised {ballot} ({}), some have accepted {} in ballot {}, the highest so far",
+                    promised(*promises),
+                    value(&highest.value),
+                    highest.ballot
+                ),
+                None => format!("only {} promised {ballot}, which is no majority", have(*promises)),
+            };
+            format!(
+                "{} proposes {}{} in ballot {ballot}, but {why}.",
+                ballot.proposer,
+                value(proposed),
+                slot(*index)
+            )
+        }
+        BallotEvidence::NotProposed { slot: index, ballot, acceptor, value: accepted } => format!(
+            "{acceptor} accepts {}{} in ballot {ballot}, but {} has not proposed it in that ballot.",
+            value(accepted),
+            slot(*index),
+            ballot.proposer
+        ),
+        BallotEvidence::AcceptedTwo { slot: index, ballot, acceptor, first, second } => format!(
+            "{acceptor} accepts {}{} in ballot {ballot}, in which it has already accepted {}.",
+            value(second),
+            slot(*index),
+            value(first)
+        ),
         BallotEvidence::Broken { acceptor, promised, ballot, accepts } => format!(
             "{acceptor} had promised {promised}, but now it {} the lower ballot {ballot}.",
             if *accepts { "accepts a value in" } else { "promises" }

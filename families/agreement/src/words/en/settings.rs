@@ -90,6 +90,10 @@ fn paxos(name: &str) -> Option<(&'static str, &'static str)> {
         "bug-invent-value" => {
             ("Invents a value", "A proposer that restarts proposes a value that no client requested.")
         }
+        "bug-keep-value" => (
+            "Keeps its value",
+            "An acceptor that accepts in a later ballot keeps the value that it accepted before.",
+        ),
         "bug-answer-own" => {
             ("Answers its own value", "A proposer tells its clients that its own value was chosen.")
         }

@@ -218,6 +218,35 @@ pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
         BallotEvidence::TwoInBallot { slot: index, ballot, first, second } => {
             format!("编号 {ballot} 提出了两个值{}：{}和{}。", slot(*index), value(first), value(second))
         }
+        BallotEvidence::NotBound { slot: index, ballot, value: proposed, promises, highest } => {
+            let who = if promises.is_empty() {
+                "没有节点".into()
+            } else {
+                format!("只有 {} ", nodes(*promises))
+            };
+            let why = match highest {
+                Some(highest) => format!(
+                    "承诺编号 {ballot} 的 {} 之中，有节点接受过编号最大的提案 {}，它的值是{}",
+                    nodes(*promises),
+                    highest.ballot,
+                    value(&highest.value)
+                ),
+                None => format!("{who}承诺了编号 {ballot}，不构成多数派"),
+            };
+            format!("{} 提出了{}{}，但{why}。", ballot.proposer, value(proposed), numbered(*index, *ballot))
+        }
+        BallotEvidence::NotProposed { slot: index, ballot, acceptor, value: accepted } => format!(
+            "{acceptor} 接受了{}{}，但 {} 没有用这个编号提出过它。",
+            value(accepted),
+            numbered(*index, *ballot),
+            ballot.proposer
+        ),
+        BallotEvidence::AcceptedTwo { slot: index, ballot, acceptor, first, second } => format!(
+            "{acceptor} 接受了{}{}，但它在这个编号下已经接受了{}。",
+            value(second),
+            numbered(*index, *ballot),
+            value(first)
+        ),
         BallotEvidence::Broken { acceptor, promised, ballot, accepts: true } => {
             format!("{acceptor} 已承诺编号 {promised}，现在却接受了编号更小的提案 {ballot}。")
         }

@@ -47,6 +47,7 @@ fn paxos(name: &str) -> Option<(&'static str, &'static str)> {
         "bug-accept-without-promise" => ("接受而不承诺", "接受者接受提案时，没有把承诺提高到该提案的编号。"),
         "bug-reuse-ballot" => ("重用编号", "提议者不记录自己用过的编号，因而再次使用同一个编号。"),
         "bug-invent-value" => ("捏造值", "提议者重启后，提出一个没有客户端请求过的值。"),
+        "bug-keep-value" => ("保留旧值", "接受者接受编号更大的提案时，保留自己先前接受的值。"),
         "bug-answer-own" => ("应答自己的值", "提议者总是告诉客户端，自己的值已被选定。"),
         _ => return None,
     })
