@@ -1,4 +1,4 @@
-//! Finds the scenario files and the chapter in the folder of each protocol.
+//! Finds the scenario files, the chapter and the links in the folder of each protocol.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,9 +10,12 @@ mod folders;
 fn main() {
     let folders = folders::protocols();
     let scenarios = folders.iter().flat_map(|folder| scenarios(&folder.join("scenarios")));
-    let chapters = folders.iter().map(|folder| folder.join("chapter.md")).filter(|file| file.is_file());
+    let named = |name: &'static str| {
+        folders.iter().map(move |folder| folder.join(name)).filter(|file| file.is_file())
+    };
     folders::write("scenarios.rs", &rows(scenarios));
-    folders::write("chapters.rs", &rows(chapters));
+    folders::write("chapters.rs", &rows(named("chapter.md")));
+    folders::write("links.rs", &rows(named("links.txt")));
 }
 
 /// The scenario files of a folder, by their names.

@@ -1,15 +1,19 @@
-//! Links that were sent once. What a line of `links.txt` says is never changed or removed.
+//! Links that were sent once. What a line says is never changed or removed.
+//!
+//! The forms that a link can have stand in `links.txt` here, and links of each protocol in the `links.txt` of its folder.
 //!
 //! `FAULTLINE_WRITE_DIGESTS=1` writes the digests anew. Do it only for links that are new, or for a change that is
 //! meant to change runs: every link that was ever sent then shows another run.
 
 use faultline_catalogue::catalogue;
+use faultline_collection::{File, LINKS};
 use faultline_engine::Time;
 use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
 use faultline_scenario::limits::MAX_READABLE;
 use faultline_scenario::{Link, OpenError, open};
 
-const LINKS: &str = include_str!("links.txt");
+/// The forms of a link.
+const FORMS: File = File { path: "crates/scenario/tests/links.txt", text: include_str!("links.txt") };
 
 /// A line of the file.
 struct Line<'a> {
@@ -40,8 +44,12 @@ impl<'a> Line<'a> {
     }
 }
 
+fn files() -> impl Iterator<Item = File> {
+    std::iter::once(FORMS).chain(LINKS.iter().copied())
+}
+
 fn lines() -> impl Iterator<Item = Line<'static>> {
-    LINKS.lines().filter_map(Line::of)
+    files().flat_map(|file| file.text.lines()).filter_map(Line::of)
 }
 
 /// The digest of a run a second after its moment and after the last line of its script, so that all of the script
@@ -111,14 +119,14 @@ fn the_behaviour_of_every_protocol_has_links_with_digests() {
             link.protocol == slug && link.behaviour == behaviour && line.digest.is_some()
         };
         let there = lines().any(|line| is_of(&line));
-        assert!(there, "no line of links.txt is a run of {slug} with behaviour {behaviour}");
+        assert!(there, "no line of the links.txt of {slug} is a run of it with behaviour {behaviour}");
     }
 }
 
-/// Writes the file with other digests.
+/// Writes the files with other digests.
 fn write(digests: Vec<Option<String>>) {
     let mut digests = digests.into_iter();
-    let line = |line: &str| match Line::of(line) {
+    let mut line = |line: &str| match Line::of(line) {
         Some(_) => {
             let links = line.split_once(" == ").map_or(line, |(links, _)| links);
             let digest = digests.next().flatten().map_or_else(String::new, |digest| format!(" == {digest}"));
@@ -126,9 +134,11 @@ fn write(digests: Vec<Option<String>>) {
         }
         None => format!("{line}\n"),
     };
-    let text: String = LINKS.lines().map(line).collect();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/links.txt");
-    std::fs::write(path, text).expect("the file can be written");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    for file in files() {
+        let text: String = file.text.lines().map(&mut line).collect();
+        std::fs::write(format!("{root}/{}", file.path), text).expect("the file can be written");
+    }
 }
 
 #[test]
