@@ -4,13 +4,41 @@ use crate::{Language, Sentence};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView};
 use faultline_engine::{Epoch, EpochKind, Fact, FactRecord, Input, Weight};
 
+/// What a protocol says for itself.
+#[derive(Debug)]
+pub struct ProtocolWords {
+    /// What it is for and how it works, in a sentence or two.
+    pub about: &'static str,
+    /// Its settings. What it shares with another protocol is a list of its own; the first that has a setting counts.
+    pub settings: &'static [&'static [SettingWords]],
+}
+
+/// The protocols of a family by their names in links, each with what it says for itself.
+pub type Protocols = &'static [(&'static str, &'static ProtocolWords)];
+
 /// The words for a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SettingWords {
+    /// Its name in links.
+    pub slug: &'static str,
     /// Its name.
     pub name: &'static str,
     /// What it does.
     pub about: &'static str,
+}
+
+impl SettingWords {
+    /// The words for the setting that links call by this name.
+    #[must_use]
+    pub const fn new(slug: &'static str, name: &'static str, about: &'static str) -> Self {
+        Self { slug, name, about }
+    }
+}
+
+impl ProtocolWords {
+    fn setting(&self, slug: &str) -> Option<SettingWords> {
+        self.settings.iter().copied().flatten().find(|setting| setting.slug == slug).copied()
+    }
 }
 
 /// What a family says of the names it declares. Every name that a protocol of the family shows has words; a test asks
@@ -18,10 +46,16 @@ pub struct SettingWords {
 pub trait Vocabulary: Sync {
     /// What the family is called.
     fn family(&self) -> &'static str;
+    /// What its protocols say for themselves.
+    fn protocols(&self) -> Protocols;
     /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
-    fn about(&self, protocol: &str) -> Option<&'static str>;
-    /// A setting of a protocol.
-    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords>;
+    fn about(&self, protocol: &str) -> Option<&'static str> {
+        of(self.protocols(), protocol).map(|words| words.about)
+    }
+    /// A setting of a protocol; both names are those in links.
+    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {
+        of(self.protocols(), protocol)?.setting(name)
+    }
     /// The name of a rule, and what it says.
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)>;
     /// The name of a field, column, table or state.
@@ -54,6 +88,10 @@ pub trait Vocabulary: Sync {
     fn tag(&self, field: &Field) -> Option<String>;
     /// A field that says no, as part of a list: `does not fit`.
     fn denied(&self, name: Name) -> Option<&'static str>;
+}
+
+fn of(protocols: Protocols, slug: &str) -> Option<&'static ProtocolWords> {
+    protocols.iter().find(|(protocol, _)| *protocol == slug).map(|(_, words)| *words)
 }
 
 /// What happened at an event, for a family to tell.

@@ -10,7 +10,7 @@ mod sentence;
 mod tongue;
 pub mod zh;
 
-pub use family::{FamilyWords, Happened, SettingWords, Spoken, Vocabulary};
+pub use family::{FamilyWords, Happened, ProtocolWords, Protocols, SettingWords, Spoken, Vocabulary};
 pub use run::Run;
 pub use sentence::{Sentence, Tone, say};
 pub use tongue::{Language, UnknownLanguage};

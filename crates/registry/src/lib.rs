@@ -5,6 +5,6 @@ mod entry;
 mod setup;
 
 pub use entry::{Entry, Family, Kinds};
-// What `family_doors!` writes names these.
-pub use faultline_language::{FamilyWords, Language, Spoken};
+// What `protocols!` writes names these.
+pub use faultline_language::{FamilyWords, Language, Protocols, Run, Spoken};
 pub use setup::{RunSetup, SetupError, open};

@@ -44,6 +44,7 @@ mod log;
 mod message;
 mod proposer;
 mod view;
+pub(crate) mod words;
 
 pub use config::{Bugs, Config};
 pub use log::{Entries, Entry, Log};

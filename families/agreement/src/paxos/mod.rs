@@ -40,6 +40,7 @@ mod learner;
 mod message;
 mod proposer;
 mod view;
+pub(crate) mod words;
 
 use crate::{Fact, TimerName};
 pub use acceptor::Acceptor;

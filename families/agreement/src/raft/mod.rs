@@ -31,6 +31,7 @@ mod message;
 mod replication;
 mod requests;
 mod view;
+pub(crate) mod words;
 
 use crate::TimerName;
 pub use config::{Bugs, Config, Reads};

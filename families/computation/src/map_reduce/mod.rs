@@ -48,6 +48,7 @@ mod schedule;
 mod storage;
 mod text;
 mod view;
+pub(crate) mod words;
 mod worker;
 
 use crate::TimerName;

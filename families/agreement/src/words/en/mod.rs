@@ -3,13 +3,12 @@
 mod ballots;
 mod log;
 mod names;
-mod settings;
 
-use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_EN, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
 use faultline_language::en::{count, span};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::en as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
@@ -22,27 +21,8 @@ impl Vocabulary for English {
         "Agreement"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "raft" => {
-                "A cluster elects a leader. The leader puts the requests of clients in order in its log and copies the \
-                 log to the other servers. A committed entry is never lost."
-            }
-            "paxos" => {
-                "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
-                 majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again."
-            }
-            "multi-paxos" => {
-                "A leader gets the promises of a majority once for the whole log. It then has one value after the other \
-                 accepted, several at a time. A new leader finds every value that may have been chosen and fills the \
-                 holes."
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(protocol, name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_EN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

@@ -3,13 +3,12 @@
 mod ballots;
 mod log;
 mod names;
-mod settings;
 
-use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
 use faultline_language::zh::{quoted, span};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::zh as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
@@ -22,25 +21,8 @@ impl Vocabulary for Chinese {
         "共识"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "raft" => {
-                "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。"
-            }
-            "paxos" => {
-                "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮\
-                 都会发现它，并再次提出它。"
-            }
-            "multi-paxos" => {
-                "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出\
-                 可能已被选定的值，并填补空洞。"
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(protocol, name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_ZH_CN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

@@ -2,12 +2,12 @@
 
 mod facts;
 mod names;
-mod settings;
+pub(crate) mod settings;
 
-use crate::{CommitRecord, Evidence, Fact, Label, Part, TRANSACTIONS, TimerName};
+use crate::{CommitRecord, Evidence, Fact, Label, PROTOCOLS_EN, Part, TRANSACTIONS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
 /// Commitment in English.
 #[derive(Clone, Copy, Debug)]
@@ -41,23 +41,8 @@ impl Vocabulary for English {
         "Commit"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "2pc" => {
-                "A coordinator asks every participant whether it can do its part of a transaction, and commits only if \
-                 all of them vote yes. A participant that has voted yes must wait for the decision, even if the \
-                 coordinator has crashed."
-            }
-            "3pc" => {
-                "A third phase lets the other nodes go on when the coordinator crashes. The protocol never blocks when \
-                 nodes crash, but nodes may decide differently when the network partitions or a node is only slow."
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, _: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_EN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

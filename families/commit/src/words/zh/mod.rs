@@ -2,12 +2,12 @@
 
 mod facts;
 mod names;
-mod settings;
+pub(crate) mod settings;
 
-use crate::{CommitRecord, Evidence, Fact, Label, Part, TRANSACTIONS, TimerName};
+use crate::{CommitRecord, Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TRANSACTIONS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
 /// 原子提交，中文。
 #[derive(Clone, Copy, Debug)]
@@ -34,22 +34,8 @@ impl Vocabulary for Chinese {
         "原子提交"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "2pc" => {
-                "协调者询问每个参与者能否完成事务中自己的部分，只有全体赞成才提交。参与者投赞成票之后必须等待决定，\
-                 即使协调者已经崩溃。"
-            }
-            "3pc" => {
-                "多一个阶段，使得协调者崩溃之后，其余节点可以继续。节点崩溃时它不会阻塞；但发生网络分区，或某个节点\
-                 只是变慢时，各节点的决定可能不一致。"
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, _: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_ZH_CN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

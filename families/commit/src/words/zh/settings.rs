@@ -1,20 +1,20 @@
-//! 原子提交：设置，中文。
+//! 原子提交各协议共有的设置，中文。
 
 use faultline_language::SettingWords;
 
-pub(super) fn setting(name: &str) -> Option<SettingWords> {
-    let (name, about) = match name {
-        "votes" => ("投票超时", "协调者等待投票多久之后中止事务。"),
-        "decision" => ("决定超时", "参与者投赞成票之后，等待决定多久再开始询问。"),
-        "resend" => ("重发", "协调者等待多久之后重新发送决定。"),
-        "presume" => ("推定", "没有记录意味着什么：不作推定，或推定中止；后者所需的记录和消息更少。"),
-        "cooperative" => ("协作", "等待决定的参与者也询问其他参与者（BHG87 §7.4）。"),
-        "bug-majority" => ("过半即提交", "超过半数的参与者投赞成票，协调者就提交。"),
-        "bug-forget-yes" => ("忘记赞成票", "参与者重启后，无视日志中自己的赞成票。"),
-        "bug-early-answer" => ("过早应答", "提交记录还没有落盘，协调者就宣布提交。"),
-        "bug-abort-on-timeout" => ("单方面中止", "参与者投赞成票之后，等不到消息就自行中止。"),
-        "bug-early-release" => ("过早解锁", "参与者一投票就释放锁。"),
-        _ => return None,
-    };
-    Some(SettingWords { name, about })
-}
+pub(crate) const SETTINGS: &[SettingWords] = &[
+    SettingWords::new("votes", "投票超时", "协调者等待投票多久之后中止事务。"),
+    SettingWords::new("decision", "决定超时", "参与者投赞成票之后，等待决定多久再开始询问。"),
+    SettingWords::new("resend", "重发", "协调者等待多久之后重新发送决定。"),
+    SettingWords::new(
+        "presume",
+        "推定",
+        "没有记录意味着什么：不作推定，或推定中止；后者所需的记录和消息更少。",
+    ),
+    SettingWords::new("cooperative", "协作", "等待决定的参与者也询问其他参与者（BHG87 §7.4）。"),
+    SettingWords::new("bug-majority", "过半即提交", "超过半数的参与者投赞成票，协调者就提交。"),
+    SettingWords::new("bug-forget-yes", "忘记赞成票", "参与者重启后，无视日志中自己的赞成票。"),
+    SettingWords::new("bug-early-answer", "过早应答", "提交记录还没有落盘，协调者就宣布提交。"),
+    SettingWords::new("bug-abort-on-timeout", "单方面中止", "参与者投赞成票之后，等不到消息就自行中止。"),
+    SettingWords::new("bug-early-release", "过早解锁", "参与者一投票就释放锁。"),
+];

@@ -3,12 +3,11 @@
 mod board;
 mod facts;
 mod names;
-mod settings;
 
-use crate::{Evidence, Fact, Label, Part, TaskKind, TimerName};
+use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TaskKind, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
 /// Computations in English.
 #[derive(Clone, Copy, Debug)]
@@ -41,18 +40,8 @@ impl Vocabulary for English {
         "Computation"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "map-reduce" => {
-                "A master splits a computation into tasks and gives them to workers; here they count the words of a \
-                 text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same."
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, _: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_EN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

@@ -3,12 +3,11 @@
 mod board;
 mod facts;
 mod names;
-mod settings;
 
-use crate::{Evidence, Fact, Label, Part, TaskKind, TimerName};
+use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TaskKind, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
-use faultline_language::{FamilyWords, Happened, Sentence, SettingWords, Vocabulary};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
 /// 计算，中文。
 #[derive(Clone, Copy, Debug)]
@@ -38,18 +37,8 @@ impl Vocabulary for Chinese {
         "计算"
     }
 
-    fn about(&self, protocol: &str) -> Option<&'static str> {
-        Some(match protocol {
-            "map-reduce" => {
-                "主节点把计算分成任务，交给工作节点执行；这里的计算是统计一段文本中的单词。工作节点崩溃或变慢时，\
-                 它的任务由其他节点重做，结果不变。"
-            }
-            _ => return None,
-        })
-    }
-
-    fn setting(&self, _: &str, name: &str) -> Option<SettingWords> {
-        settings::setting(name)
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_ZH_CN
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {

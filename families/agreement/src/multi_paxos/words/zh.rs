@@ -1,0 +1,33 @@
+//! Multi-Paxos，中文。
+
+use crate::paxos::words::zh::SETTINGS as OF_PAXOS;
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出可能\
+             已被选定的值，并填补空洞。",
+    settings: &[SETTINGS, OF_PAXOS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "election",
+        "领导者超时",
+        "节点多久没有收到领导者的消息，就用自己的编号发起新一轮（§2.4）。",
+    ),
+    SettingWords::new("heartbeat", "心跳", "领导者发送心跳的间隔（§2.4）。"),
+    SettingWords::new("bug-apply-early", "过早应用", "领导者在命令被选定之前就应用它。"),
+    SettingWords::new(
+        "window",
+        "窗口",
+        "在已知选定的命令之后，领导者最多还可以提出多少条命令（§3 中的 α）。",
+    ),
+    SettingWords::new("bug-ignore-promises", "无视承诺", "新领导者不看承诺中报告的已接受的值。"),
+    SettingWords::new(
+        "bug-blind-noops",
+        "盲目填补空洞",
+        "新领导者在自己日志的空位填入空操作，不管承诺中报告了什么。",
+    ),
+    SettingWords::new("bug-count-answers", "只数答复", "领导者只数答复的个数，不管它们来自哪些接受者。"),
+    SettingWords::new("bug-own-numbers", "自行编号", "领导者给请求编上自己的序号，而不用客户端的序号。"),
+];

@@ -1,0 +1,73 @@
+//! Paxos in English.
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
+             majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
+    settings: &[SETTINGS],
+};
+
+pub(crate) const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "proposers",
+        "Proposers",
+        "How many nodes propose, starting with n1. All nodes accept and learn.",
+    ),
+    SettingWords::new(
+        "timeout",
+        "Ballot timeout",
+        "How long a proposer waits for a majority before it gives up its ballot.",
+    ),
+    SettingWords::new(
+        "retry",
+        "Retry",
+        "How long a proposer waits before its next ballot: a fixed time, or a random time that grows (§2.4).",
+    ),
+    SettingWords::new("pause", "Pause", "The shortest time that a proposer waits before its next ballot."),
+    SettingWords::new(
+        "ask",
+        "Ask",
+        "How long a node that has heard of an acceptance waits before it asks which value was chosen (§2.3).",
+    ),
+    SettingWords::new(
+        "bug-forget-promise",
+        "Forgets its promise",
+        "An acceptor that restarts no longer knows what it promised.",
+    ),
+    SettingWords::new(
+        "bug-ignore-accepted",
+        "Ignores what was accepted",
+        "A proposer proposes its own value, whatever the promises report.",
+    ),
+    SettingWords::new(
+        "bug-half-quorum",
+        "Half is enough",
+        "Half of the nodes, rounded down, count as a majority.",
+    ),
+    SettingWords::new(
+        "bug-accept-without-promise",
+        "Accepts without a promise",
+        "An acceptor accepts a value without raising its promise to that ballot.",
+    ),
+    SettingWords::new(
+        "bug-reuse-ballot",
+        "Reuses ballots",
+        "A proposer does not persist the number of its ballot, so it can use the same number again.",
+    ),
+    SettingWords::new(
+        "bug-invent-value",
+        "Invents a value",
+        "A proposer that restarts proposes a value that no client requested.",
+    ),
+    SettingWords::new(
+        "bug-keep-value",
+        "Keeps its value",
+        "An acceptor that accepts in a later ballot keeps the value that it accepted before.",
+    ),
+    SettingWords::new(
+        "bug-answer-own",
+        "Answers its own value",
+        "A proposer tells its clients that its own value was chosen.",
+    ),
+];

@@ -1,0 +1,37 @@
+//! Paxos，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮都会发\
+             现它，并再次提出它。",
+    settings: &[SETTINGS],
+};
+
+pub(crate) const SETTINGS: &[SettingWords] = &[
+    SettingWords::new("proposers", "提议者", "从 n1 起，有多少个节点提出值。所有节点都是接受者和学习者。"),
+    SettingWords::new("timeout", "提案超时", "提议者等待多数派多久之后放弃本轮提案。"),
+    SettingWords::new(
+        "retry",
+        "重试",
+        "提议者在下一轮之前如何等待：固定时长，或逐次增大的随机时长（§2.4）。",
+    ),
+    SettingWords::new("pause", "间隔", "提议者在下一轮之前至少等待多久。"),
+    SettingWords::new("ask", "询问", "节点得知有值被接受之后，等待多久再询问哪个值被选定（§2.3）。"),
+    SettingWords::new("bug-forget-promise", "忘记承诺", "接受者重启后忘记自己作出的承诺。"),
+    SettingWords::new(
+        "bug-ignore-accepted",
+        "无视已接受的值",
+        "提议者无视承诺中报告的值，总是提出自己的值。",
+    ),
+    SettingWords::new("bug-half-quorum", "半数即可", "把半数节点（向下取整）当作多数派。"),
+    SettingWords::new(
+        "bug-accept-without-promise",
+        "接受而不承诺",
+        "接受者接受提案时，没有把承诺提高到该提案的编号。",
+    ),
+    SettingWords::new("bug-reuse-ballot", "重用编号", "提议者不记录自己用过的编号，因而再次使用同一个编号。"),
+    SettingWords::new("bug-invent-value", "捏造值", "提议者重启后，提出一个没有客户端请求过的值。"),
+    SettingWords::new("bug-keep-value", "保留旧值", "接受者接受编号更大的提案时，保留自己先前接受的值。"),
+    SettingWords::new("bug-answer-own", "应答自己的值", "提议者总是告诉客户端，自己的值已被选定。"),
+];

@@ -1,0 +1,33 @@
+//! Raft，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new("election", "选举超时", "追随者多久没有收到领导者的消息就发起选举（§5.2）。"),
+    SettingWords::new("heartbeat", "心跳", "领导者发送心跳的间隔（§5.2）。"),
+    SettingWords::new("pre-vote", "预投票", "节点增大任期之前，先询问自己能否得到多数派的选票（D§9.6）。"),
+    SettingWords::new(
+        "check-quorum",
+        "多数派检查",
+        "领导者在一个选举超时之内没有得到多数派的应答，就退位（D§6.2）。",
+    ),
+    SettingWords::new(
+        "deduplicate",
+        "请求去重",
+        "日志中已有的请求，领导者不再追加。关闭后与论文一致：每次重试都追加到日志，但仍只执行一次（§8）。",
+    ),
+    SettingWords::new("reads", "读请求", "写入日志；或由领导者在多数派确认其地位之后直接应答（D§6.4）。"),
+    SettingWords::new("bug-vote-twice", "重复投票", "节点在同一任期内给每个请求者都投票。"),
+    SettingWords::new("bug-forget-vote", "忘记投票", "节点重启后忘记自己投过谁。"),
+    SettingWords::new("bug-count-old-terms", "统计旧任期", "领导者靠统计副本数来提交旧任期的条目（图 8）。"),
+    SettingWords::new("bug-skip-check", "跳过检查", "追随者接受条目时，不检查前一个条目是否匹配。"),
+    SettingWords::new("bug-apply-early", "过早应用", "领导者在条目提交之前就应用它。"),
+    SettingWords::new("bug-leader-rewrites", "领导者改写日志", "新领导者删除自己日志中尚未提交的条目。"),
+    SettingWords::new("bug-stale-reads", "陈旧读", "领导者应答读请求时，不确认自己是否仍是领导者。"),
+    SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次执行。"),
+];

@@ -1,0 +1,67 @@
+//! MapReduce in English.
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "A master splits a computation into tasks and gives them to workers; here they count the words of a \
+             text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same.",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "text",
+        "Text",
+        "The text whose words are counted: at most 8,192 bytes. Paste your own.",
+    ),
+    SettingWords::new("maps", "Map tasks", "How many parts the text is split into: M (§3.5)."),
+    SettingWords::new("reduces", "Reduce tasks", "How many partitions the words are divided into: R (§3.5)."),
+    SettingWords::new("map-time", "Map time", "How long a map task takes on a node of normal speed."),
+    SettingWords::new(
+        "reduce-time",
+        "Reduce time",
+        "How long a reduce task takes on a node of normal speed, once it has its pairs.",
+    ),
+    SettingWords::new("ping", "Ping", "How often the master pings every worker (§3.3)."),
+    SettingWords::new(
+        "timeout",
+        "Timeout",
+        "How long a worker may be silent before the master assumes that it has crashed (§3.3).",
+    ),
+    SettingWords::new(
+        "backup-tasks",
+        "Backup tasks",
+        "Near the end, slow tasks are also given to a second worker (§3.6).",
+    ),
+    SettingWords::new(
+        "backup-after",
+        "Backup after",
+        "How long a task must be in progress before a second worker may get it too.",
+    ),
+    SettingWords::new("combiner", "Combiner", "Map tasks sum up their own pairs before sending them (§4.3)."),
+    SettingWords::new(
+        "checkpoint",
+        "Checkpoints",
+        "The master records its progress, and a new copy of the master continues from there (§3.3).",
+    ),
+    SettingWords::new(
+        "bug-read-again",
+        "Reads again",
+        "When a map task is redone, a reduce task counts its output a second time.",
+    ),
+    SettingWords::new(
+        "bug-late-commit",
+        "Late commit",
+        "Output is written under its final name from the start, so a late duplicate overwrites it.",
+    ),
+    SettingWords::new(
+        "bug-no-fence",
+        "No fence",
+        "Silence is taken as proof of a crash: all executions of a task share one temporary file.",
+    ),
+    SettingWords::new(
+        "bug-keep-lost",
+        "Ignores lost output",
+        "Map tasks that a crashed worker had finished are not redone; the missing output is left out.",
+    ),
+];
