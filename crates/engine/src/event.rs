@@ -4,6 +4,7 @@ use crate::client::Reply;
 use crate::digest::{Digest, Encode};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
+use crate::observation::Seen;
 use crate::protocol::Protocol;
 use crate::time::Time;
 
@@ -157,6 +158,8 @@ pub struct EventRecord {
 pub trait Recorder<P: Protocol> {
     /// A message was sent.
     fn sent(&mut self, flight: &Flight<P>);
+    /// Something happened to processes, disks, links or messages.
+    fn seen(&mut self, _: Seen) {}
     /// Something happened.
     fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact);
     /// What a process is after its event; none if it is down.

@@ -4,6 +4,7 @@ use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{Facet, Fact, FactRecord, Weight};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::metrics::Samples;
+use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, Rule, Violation};
 use crate::time::{Span, Time};
@@ -66,15 +67,39 @@ impl Past<'_> {
 /// The rules of a run, and what they found.
 struct Watch<F: Fact> {
     checkers: Vec<Box<dyn Checker<F>>>,
+    /// What each of them wants to see beside facts, and what they want together.
+    sights: Vec<Sight>,
+    sight: Sight,
     broken: Vec<Violation<F::Evidence>>,
 }
 
 impl<F: Fact> Watch<F> {
+    fn of(checkers: Vec<Box<dyn Checker<F>>>) -> Self {
+        let sights: Vec<Sight> = checkers.iter().map(|checker| checker.sight()).collect();
+        let sight = sights.iter().copied().fold(Sight::NOTHING, Sight::and);
+        Self { checkers, sights, sight, broken: Vec::new() }
+    }
+
+    /// Shows an observation to the rules that want it.
+    fn see(&mut self, seen: &Seen, found: &mut Vec<Violation<F::Evidence>>) {
+        for (checker, sight) in self.checkers.iter_mut().zip(&self.sights) {
+            if sight.wants(&seen.what) {
+                checker.on_seen(seen, &mut self.broken);
+            }
+        }
+        self.keep(found);
+    }
+
     /// Shows a fact to every rule; the first violation of each is kept.
     fn check(&mut self, record: &FactRecord<F>, found: &mut Vec<Violation<F::Evidence>>) {
         for checker in &mut self.checkers {
             checker.on_fact(record, &mut self.broken);
         }
+        self.keep(found);
+    }
+
+    /// Keeps the first violation of each rule.
+    fn keep(&mut self, found: &mut Vec<Violation<F::Evidence>>) {
         if self.broken.is_empty() {
             return;
         }
@@ -114,6 +139,8 @@ pub struct History<P: Protocol> {
     ended: usize,
     /// The longest that any message was under way.
     longest: Span,
+    /// What rules have seen beside facts, each with how many facts there were before.
+    seen: Vec<(usize, Seen)>,
     watch: Watch<P::Fact>,
 }
 
@@ -135,7 +162,8 @@ impl<P: Protocol> History<P> {
             samples: Samples::default(),
             ended: 0,
             longest: Span(0),
-            watch: Watch { checkers: P::rules(setup.nodes, &setup.config), broken: Vec::new() },
+            seen: Vec::new(),
+            watch: Watch::of(P::rules(setup.nodes, &setup.config)),
         }
     }
 
@@ -143,7 +171,7 @@ impl<P: Protocol> History<P> {
     #[must_use]
     pub fn unwatched(setup: &Setup<P>) -> Self {
         let mut history = Self::new(setup);
-        history.watch.checkers.clear();
+        history.watch = Watch::of(Vec::new());
         history
     }
 
@@ -206,6 +234,14 @@ impl<P: Protocol> History<P> {
         }
     }
 
+    /// Keeps at which events the rules broke that broke just now.
+    fn note_broken(&mut self) {
+        let told = self.broken.len();
+        if told < self.violations.len() {
+            self.broken.extend(self.violations[told..].iter().map(|violation| violation.event));
+        }
+    }
+
     /// How much an event matters: as much as its weightiest fact.
     #[must_use]
     pub fn weight(&self, event: u32) -> Weight {
@@ -233,9 +269,17 @@ impl<P: Protocol> History<P> {
         self.samples.truncate(events, P::METRICS.gauges.len());
         self.violations.clear();
         self.broken.clear();
-        self.watch.checkers = P::rules(setup.nodes, &setup.config);
-        for record in &self.facts {
+        self.seen.truncate(self.seen.partition_point(|(_, seen)| seen.event < events));
+        self.watch = Watch::of(P::rules(setup.nodes, &setup.config));
+        let mut seen = self.seen.iter().peekable();
+        for (place, record) in self.facts.iter().enumerate() {
+            while let Some((_, seen)) = seen.next_if(|(facts, _)| *facts <= place) {
+                self.watch.see(seen, &mut self.violations);
+            }
             self.watch.check(record, &mut self.violations);
+        }
+        for (_, seen) in seen {
+            self.watch.see(seen, &mut self.violations);
         }
         self.broken.extend(self.violations.iter().map(|violation| violation.event));
     }
@@ -253,6 +297,17 @@ impl<P: Protocol> Recorder<P> for History<P> {
             end: 0,
             packet: flight.packet.clone(),
         });
+        let (message, from, to) = (flight.id, flight.from, flight.to);
+        let what = Observation::Sent { message, from, to };
+        self.seen(Seen { event: flight.event, time: flight.sent, what });
+    }
+
+    fn seen(&mut self, seen: Seen) {
+        if self.watch.sight.wants(&seen.what) {
+            self.watch.see(&seen, &mut self.violations);
+            self.seen.push((self.facts.len(), seen));
+            self.note_broken();
+        }
     }
 
     fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact) {
@@ -268,10 +323,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
         if let Some(record) = self.facts.last() {
             self.watch.check(record, &mut self.violations);
         }
-        let told = self.broken.len();
-        if told < self.violations.len() {
-            self.broken.extend(self.violations[told..].iter().map(|violation| violation.event));
-        }
+        self.note_broken();
     }
 
     fn process(&mut self, node: NodeId, process: Option<&P>) {

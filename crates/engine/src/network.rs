@@ -66,6 +66,13 @@ impl Network {
         &mut self.links[place]
     }
 
+    /// Whether nothing is cut, nothing is lost, and nothing takes longer than at first.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let slowest = LinkState::default().latency.max;
+        self.links.iter().all(|link| !link.cut && link.loss.0 == 0 && link.latency.max <= slowest)
+    }
+
     /// Whether a message is treated differently here than there, from any sender to any receiver. Nobody sends
     /// to itself, and no client to another.
     #[must_use]

@@ -1,8 +1,9 @@
-//! Rules, checked after every event, on facts alone. Those of one family live in it; those that several families share
+//! Rules, checked after every event, on what processes state and on what is seen of the world. Those of one family live in it; those that several families share
 //! live in `crates/rules`.
 
 use crate::describe::{Datum, Describe};
 use crate::fact::{Fact, FactRecord};
+use crate::observation::{Seen, Sight};
 
 /// A rule: its words are with whoever declares it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,12 +25,18 @@ pub struct Violation<E> {
     pub evidence: E,
 }
 
-/// Watches facts for one or more rules.
+/// Watches a run for one or more rules.
 pub trait Checker<F: Fact>: Send {
     /// The rules it watches over.
     fn rules(&self) -> &'static [&'static Rule];
     /// Takes the next fact; pushes what it breaks.
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>);
+    /// What else it wants to see.
+    fn sight(&self) -> Sight {
+        Sight::NOTHING
+    }
+    /// Takes the next observation that it wants, in order with the facts; pushes what it breaks.
+    fn on_seen(&mut self, _: &Seen, _: &mut Vec<Violation<F::Evidence>>) {}
 }
 
 /// A broken rule, without its family.

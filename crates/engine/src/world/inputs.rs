@@ -5,6 +5,7 @@ use crate::event::{Flight, FlightState, LossCause, Recorder};
 use crate::id::Endpoint;
 use crate::input::Input;
 use crate::limits::MAX_QUEUE;
+use crate::observation::Observation;
 use crate::protocol::Protocol;
 use crate::route::Links;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ impl<P: Protocol> World<P> {
                         (slot.status, slot.since) = (NodeStatus::Down, self.now);
                     }
                     NodeStatus::Down => {}
-                    NodeStatus::Up | NodeStatus::Frozen => self.crash(*node),
+                    NodeStatus::Up | NodeStatus::Frozen => self.crash(*node, rec),
                 }
                 Some((*node).into())
             }
@@ -39,20 +40,23 @@ impl<P: Protocol> World<P> {
                     (slot.status, slot.since) = (NodeStatus::Frozen, self.now);
                     let factor = slot.work.factor;
                     self.change_work(*node, factor, true);
+                    self.see(rec, Observation::Frozen(*node));
                 }
                 Some((*node).into())
             }
             Input::Thaw(node) => {
                 if self.nodes[node.index()].status == NodeStatus::Frozen {
+                    self.see(rec, Observation::Thawed(*node));
                     self.thaw(*node, rec);
                 }
                 Some((*node).into())
             }
             Input::Wipe(node) => {
                 if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
-                    self.crash(*node);
+                    self.crash(*node, rec);
                 }
                 self.nodes[node.index()].disk.durable = P::Durable::default();
+                self.see(rec, Observation::Wiped(*node));
                 Some((*node).into())
             }
             Input::Timeout(node) => {
@@ -110,7 +114,11 @@ impl<P: Protocol> World<P> {
             | Input::Isolate(_)
             | Input::Delay(..)
             | Input::Loss(..)
-            | Input::Duplicate(..) => self.apply_to_network(input),
+            | Input::Duplicate(..) => {
+                let subject = self.apply_to_network(input);
+                self.see(rec, Observation::Links(Arc::clone(&self.network)));
+                subject
+            }
         }
     }
 

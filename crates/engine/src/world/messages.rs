@@ -6,6 +6,7 @@ use crate::digest::Encode;
 use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
 use crate::limits::MAX_FLIGHTS;
+use crate::observation::Observation;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::{Span, Time};
@@ -81,9 +82,16 @@ impl<P: Protocol> World<P> {
         }
         let down = matches!(status, Some(NodeStatus::New | NodeStatus::Down)).then_some(LossCause::Down);
         let loss = flight.loss.or(down);
+        self.see(
+            rec,
+            match loss {
+                None => Observation::Delivered { message: id, from, to },
+                Some(cause) => Observation::Lost { message: id, cause },
+            },
+        );
         self.free.push(slot);
         // Only what it says is taken out of its slot, and that only to be read: a message is large.
-        match (place.take().map(|flight| flight.packet), from, to) {
+        match (self.flights[slot as usize].take().map(|flight| flight.packet), from, to) {
             _ if loss.is_some() => {}
             (Some(Packet::Peer(message)), Endpoint::Node(from), Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));

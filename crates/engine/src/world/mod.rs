@@ -9,6 +9,7 @@ mod inputs;
 mod messages;
 mod no_effect;
 mod processes;
+mod rest;
 
 use crate::client::Client;
 use crate::context::Effect;
@@ -19,11 +20,13 @@ use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
 use crate::network::Network;
+use crate::observation::{Observation, Seen};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
 use crate::time::{SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
 use crate::work::{Factor, Work};
+use rest::Rest;
 use std::sync::Arc;
 
 /// What a run starts from.
@@ -99,6 +102,8 @@ pub struct World<P: Protocol> {
     network: Arc<Network>,
     net_dice: Vec<Dice>,
     scratch: Vec<Effect<P>>,
+    /// For rules alone: no part of the digest.
+    rest: Rest,
 }
 
 impl<P: Protocol> World<P> {
@@ -142,6 +147,7 @@ impl<P: Protocol> World<P> {
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
+            rest: Rest::Disturbed,
             setup: Arc::new(setup),
         }
     }
@@ -274,7 +280,11 @@ impl<P: Protocol> World<P> {
                 no_effect = self.no_effect(&timed.input);
                 let number = self.inputs;
                 self.inputs += 1;
-                (self.apply(&timed.input, recorder), EventKind::Input(number), None)
+                let subject = self.apply(&timed.input, recorder);
+                if Self::disturbs(&timed.input) {
+                    self.disturb();
+                }
+                (subject, EventKind::Input(number), None)
             }
             None => {
                 let scheduled = self.queue.pop()?;
@@ -287,6 +297,7 @@ impl<P: Protocol> World<P> {
         if let Some(Endpoint::Node(id)) = subject {
             recorder.process(id, self.nodes[id.index()].process.as_ref());
         }
+        self.notice_rest(recorder);
         recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
         self.events += 1;
         self.settle();
@@ -338,6 +349,7 @@ impl<P: Protocol> World<P> {
         match next.due {
             Due::Boot(node) => {
                 self.boot(node, rec);
+                self.disturb();
                 (node.into(), EventKind::Booted, None)
             }
             Due::Flight(slot) => self.arrive(slot, rec),
@@ -362,6 +374,10 @@ impl<P: Protocol> World<P> {
                 (client.into(), EventKind::Tick, None)
             }
         }
+    }
+
+    fn see(&self, rec: &mut dyn Recorder<P>, what: Observation) {
+        rec.seen(Seen { event: self.events, time: self.now, what });
     }
 
     fn state(&mut self, subject: Endpoint, fact: P::Fact, rec: &mut dyn Recorder<P>) {

@@ -6,6 +6,7 @@ use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
 use crate::fact::Fact;
 use crate::id::{Endpoint, NodeId};
+use crate::observation::Observation;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
@@ -13,6 +14,7 @@ use crate::work::{Factor, Piece};
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
+        self.see(rec, Observation::Started(id));
         let mut effects = std::mem::take(&mut self.scratch);
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
@@ -183,6 +185,7 @@ impl<P: Protocol> World<P> {
         for _ in 0..self.nodes[id.index()].disk.finish() {
             let Some(batch) = self.nodes[id.index()].disk.write() else { break };
             cause = batch.event;
+            self.see(rec, Observation::Written { node: id, event: batch.event });
             for outgoing in batch.then {
                 match outgoing {
                     Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
@@ -201,7 +204,8 @@ impl<P: Protocol> World<P> {
         cause
     }
 
-    pub(super) fn crash(&mut self, id: NodeId) {
+    pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
+        self.see(rec, Observation::Crashed(id));
         let now = self.now;
         let node = &mut self.nodes[id.index()];
         node.disk.lose();

@@ -5,6 +5,7 @@ mod disk;
 mod luck;
 mod network;
 mod no_effect;
+mod observation;
 mod timers;
 mod toy;
 mod work;

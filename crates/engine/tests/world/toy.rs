@@ -389,7 +389,7 @@ impl ToyRun {
     }
 }
 
-fn timed(line: &str) -> TimedInput {
+pub(crate) fn timed(line: &str) -> TimedInput {
     let read: ScriptLine = line.trim().parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
     TimedInput { at: read.at.unwrap_or_else(|| panic!("{line}: no moment")), input: read.input }
 }

@@ -1,0 +1,120 @@
+//! What rules see of the world beside facts. It is no part of the digest, and no process learns of it: a fact is what a
+//! protocol says, this is what happened to it.
+
+use crate::event::LossCause;
+use crate::id::{Endpoint, MessageId, NodeId};
+use crate::network::Network;
+use crate::time::Time;
+use std::sync::Arc;
+
+/// Something that happened in the world. It is seen before the facts to which it leads.
+#[derive(Clone, Debug)]
+pub enum Observation {
+    /// A process starts from its disk.
+    Started(NodeId),
+    /// A process stopped, and forgot all but its disk.
+    Crashed(NodeId),
+    /// A disk was lost.
+    Wiped(NodeId),
+    /// A process stands still.
+    Frozen(NodeId),
+    /// A process goes on.
+    Thawed(NodeId),
+    /// What a process ordered to be written in an event is on its disk. The writes of a disk are done in order.
+    Written {
+        /// Whose disk.
+        node: NodeId,
+        /// The event in which it was ordered.
+        event: u32,
+    },
+    /// Links are as they are now: some were cut, healed, made slow, made to lose or copy messages.
+    Links(Arc<Network>),
+    /// A message left.
+    Sent {
+        /// Its number.
+        message: MessageId,
+        /// Who sent it.
+        from: Endpoint,
+        /// To whom.
+        to: Endpoint,
+    },
+    /// A message arrived and is handled.
+    Delivered {
+        /// Its number.
+        message: MessageId,
+        /// Who sent it.
+        from: Endpoint,
+        /// To whom.
+        to: Endpoint,
+    },
+    /// A message ended otherwise.
+    Lost {
+        /// Its number.
+        message: MessageId,
+        /// Why.
+        cause: LossCause,
+    },
+    /// All is healed, nothing is under way that is older than that, and but for what clients ask nobody has done anything
+    /// to the run: every process runs, no link loses or delays anything more than at first, and no disk does. It is seen
+    /// after one second of rest, after two, four, eight and so on, at the end of an event.
+    AtRest {
+        /// Since this moment.
+        since: Time,
+    },
+}
+
+/// An observation, and when it was made.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The number of the event, from 0.
+    pub event: u32,
+    /// When.
+    pub time: Time,
+    /// What.
+    pub what: Observation,
+}
+
+/// Which observations a checker wants. Most of what happens in a run are messages, so who has no use for them is not
+/// asked to look at each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight(u8);
+
+impl Sight {
+    /// None: facts are enough.
+    pub const NOTHING: Self = Self(0);
+    /// Starts, crashes, lost disks, freezes.
+    pub const PROCESSES: Self = Self(1);
+    /// What is on the disks.
+    pub const DISKS: Self = Self(2);
+    /// Changes of links.
+    pub const LINKS: Self = Self(4);
+    /// Messages that are sent, delivered and lost.
+    pub const MESSAGES: Self = Self(8);
+    /// The moments at rest.
+    pub const REST: Self = Self(16);
+
+    /// What either wants.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is of a kind that is wanted.
+    #[must_use]
+    pub fn wants(self, what: &Observation) -> bool {
+        let kind = match what {
+            Observation::Started(_)
+            | Observation::Crashed(_)
+            | Observation::Wiped(_)
+            | Observation::Frozen(_)
+            | Observation::Thawed(_) => Self::PROCESSES,
+            Observation::Written { .. } => Self::DISKS,
+            Observation::Links(_) => Self::LINKS,
+            Observation::Sent { .. } | Observation::Delivered { .. } | Observation::Lost { .. } => {
+                Self::MESSAGES
+            }
+            Observation::AtRest { .. } => Self::REST,
+        };
+        self.0 & kind.0 != 0
+    }
+}

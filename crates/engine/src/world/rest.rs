@@ -1,0 +1,72 @@
+//! Whether the run is at rest, for rules about what must happen in the end.
+
+use super::{NodeStatus, World};
+use crate::disk::Disk;
+use crate::event::Recorder;
+use crate::input::Input;
+use crate::observation::Observation;
+use crate::protocol::Protocol;
+use crate::time::{Span, Time};
+use crate::work::Factor;
+
+/// How long it must be before it is told for the first time.
+const FIRST: Span = Span::secs(1);
+
+/// How the run is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rest {
+    /// Something is down, cut or slow.
+    Disturbed,
+    /// All is healed. What was under way before this event may still have an effect.
+    Settling(u32),
+    /// At rest.
+    Since {
+        /// Since this moment.
+        since: Time,
+        /// It is told when it has lasted so long.
+        next: Span,
+    },
+}
+
+impl<P: Protocol> World<P> {
+    /// Whether an input changes more than what clients want.
+    pub(super) fn disturbs(input: &Input) -> bool {
+        !matches!(input, Input::Ask(..) | Input::Every(..) | Input::Quiet(_))
+    }
+
+    /// Somebody did something to the run, or a process started for the first time.
+    pub(super) fn disturb(&mut self) {
+        self.rest = if self.is_whole() { Rest::Settling(self.events) } else { Rest::Disturbed };
+    }
+
+    fn is_whole(&self) -> bool {
+        let slowest = Disk::<P>::new().latency.max;
+        let whole = |node: &super::Node<P>| {
+            node.status == NodeStatus::Up
+                && node.disk.latency.max <= slowest
+                && node.work.factor == Factor::ONE
+        };
+        self.nodes.iter().all(whole) && self.network.is_whole()
+    }
+
+    /// Notices at the end of an event that the run has come to rest, and tells how long it has been so.
+    pub(super) fn notice_rest(&mut self, rec: &mut dyn Recorder<P>) {
+        match self.rest {
+            Rest::Disturbed => {}
+            Rest::Settling(before) => {
+                let flies = self.flights.iter().flatten().any(|flight| flight.event <= before);
+                let writes =
+                    |node: &super::Node<P>| node.disk.pending.iter().any(|batch| batch.event <= before);
+                if !flies && !self.nodes.iter().any(writes) {
+                    self.rest = Rest::Since { since: self.now, next: FIRST };
+                }
+            }
+            Rest::Since { since, next } => {
+                if self.now.since(since) >= next {
+                    self.rest = Rest::Since { since, next: Span(next.0 * 2) };
+                    self.see(rec, Observation::AtRest { since });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What rules see of the world beside facts: in order with them, and before what follows.
+
+use crate::toy::{Config, Fact, STEADY, Toy, n, timed};
+use faultline_engine::{
+    Endpoint, EventRecord, Flight, Observation, Recorder, Seen, Setup, Sight, Time, TimedInput, World,
+};
+
+/// What was seen and stated, with its moment.
+#[derive(Default)]
+struct Log {
+    sight: Option<Sight>,
+    lines: Vec<String>,
+    now: Time,
+}
+
+impl Recorder<Toy> for Log {
+    fn sent(&mut self, _: &Flight<Toy>) {}
+
+    fn seen(&mut self, seen: Seen) {
+        self.now = seen.time;
+        if !self.sight.is_some_and(|sight| sight.wants(&seen.what)) {
+            return;
+        }
+        let what = match seen.what {
+            Observation::Links(network) => format!("links, whole: {}", network.is_whole()),
+            other => format!("{other:?}"),
+        };
+        self.lines.push(format!("{} {what}", seen.time));
+    }
+
+    fn fact(&mut self, _: u32, subject: Endpoint, fact: Fact) {
+        if matches!(fact, Fact::Saved { .. }) {
+            self.lines.push(format!("{subject} says {fact:?}"));
+        }
+    }
+
+    fn event(&mut self, _: EventRecord) {}
+}
+
+/// What is seen up to a moment under steady conditions.
+fn log(script: &str, until: &str, sight: Sight) -> Vec<String> {
+    let script = format!("{STEADY}{script}");
+    let inputs: Vec<TimedInput> = script.lines().filter(|line| !line.trim().is_empty()).map(timed).collect();
+    let until: Time = until.parse().expect("a moment");
+    let mut world = World::new(Setup { nodes: 3, clients: 2, seed: 1, config: Config::default() });
+    let mut log = Log { sight: Some(sight), ..Log::default() };
+    while world.next_time(&inputs).is_some_and(|next| next <= until) {
+        world.step(&inputs, &mut log);
+    }
+    log.lines
+}
+
+#[test]
+fn processes_start_stop_and_stand_still() {
+    let script = "1s crash n2\n1s crash n2\n1.1s restart n2\n1.2s freeze n2\n1.3s thaw n2\n1.4s wipe n2";
+    let seen = log(script, "2s", Sight::PROCESSES);
+    let (starts, rest) = seen.split_at(3);
+    assert!(starts.iter().all(|line| line.contains("Started(")), "{starts:?}");
+    let (n2, me) = (format!("({:?})", n(2)), |what: &str, at: &str| format!("{at} {what}"));
+    let expected = [
+        ("1s", "Crashed"),
+        ("1.1s", "Started"),
+        ("1.2s", "Frozen"),
+        ("1.3s", "Thawed"),
+        ("1.4s", "Crashed"),
+        ("1.4s", "Wiped"),
+    ];
+    // A crash of what is down is nothing to see.
+    assert_eq!(rest, expected.map(|(at, what)| me(&format!("{what}{n2}"), at)));
+}
+
+#[test]
+fn what_is_on_a_disk_is_seen_before_anybody_says_so() {
+    let seen =
+        log("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1\n1.07s crash n1", "1.2s", Sight::DISKS);
+    let [written, said] = &seen[..] else { panic!("{seen:?}") };
+    assert!(written.starts_with("1.06s Written { node: NodeId(0), event: "), "{written}");
+    assert_eq!(said, "n1 says Saved { number: 7 }");
+    assert_eq!(log("0s disk n1 50ms\n1s c1 set save 7\n1.05s crash n1", "1.2s", Sight::DISKS), [""; 0]);
+}
+
+#[test]
+fn messages_are_seen_when_they_arrive_and_when_they_do_not() {
+    let seen = log("1s c1 set ping 2\n1.015s cut n1 -> n2", "1.05s", Sight::MESSAGES);
+    let what: Vec<(&str, &str)> = seen
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(at, what)| (at, what.split(' ').next().unwrap_or_default()))
+        .collect();
+    assert_eq!(what, [("1.01s", "Delivered"), ("1.015001s", "Lost"), ("1.02s", "Delivered")], "{seen:?}");
+    assert_eq!(
+        log("1s cut n1 n2\n2s heal", "3s", Sight::LINKS)[1..],
+        ["1s links, whole: false", "2s links, whole: true"]
+    );
+}
+
+#[test]
+fn rest_begins_when_all_is_healed_and_nothing_older_is_under_way() {
+    let busy = "0.5s c1 every 100ms get leader";
+    let since = |script: &str, until: &str| -> Vec<String> {
+        let seen = log(&format!("{busy}\n{script}"), until, Sight::REST);
+        let moment = |line: &String| Some(line.split_once("since: Time(")?.1.split_once(')')?.0.to_owned());
+        seen.iter().filter_map(moment).collect()
+    };
+    // After 1, 2 and 4 s, always since the same moment. What clients do is no disturbance.
+    let quiet = since("", "8s");
+    assert_eq!(quiet.len(), 3, "{quiet:?}");
+    assert!(quiet.iter().all(|moment| *moment == quiet[0]));
+    assert_eq!(since("0.6s crash n3", "20s"), [""; 0], "a node is down");
+    assert_eq!(since("0.6s freeze n3", "20s"), [""; 0], "a node stands still");
+    assert_eq!(since("0.6s cut n2 n3", "20s"), [""; 0], "a link is cut");
+    assert_eq!(since("0.6s loss n2 n3 1%", "20s"), [""; 0], "a link loses");
+    assert_eq!(since("0.6s delay n2 n3 16ms", "20s"), [""; 0], "a link is slower than at first");
+    assert_eq!(since("0.6s disk n2 3ms", "20s"), [""; 0], "a disk is slow");
+    assert_eq!(since("0.6s slow n2 2x", "20s"), [""; 0], "a node works slowly");
+    // It begins again with what somebody does, and once a message that left before has ended: at 3.6 s the pong is back.
+    let again = since("0.6s crash n3\n3s restart n3", "5s");
+    assert!(again.iter().all(|moment| moment.starts_with("30")), "{again:?}");
+    let late = since("0.6s delay n1 -> n2 2s\n1.601s c2 set ping 2\n2s heal\n2s delay all 10ms", "6s");
+    let late: u64 = late[0].parse().expect("a number");
+    assert!((3_611_000..3_800_000).contains(&late), "{late}");
+}
