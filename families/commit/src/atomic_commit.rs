@@ -6,7 +6,7 @@
 use crate::evidence::{CommitEvidence, Evidence};
 use crate::facts::Fact;
 use crate::transaction::{Decision, Key, Keys, Tx};
-use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Rule, Violation};
+use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Violation};
 use std::collections::BTreeMap;
 
 /// All processes that reach a decision reach the same one.
@@ -18,7 +18,8 @@ pub const DECISION_STABILITY: &Rule =
 /// The decision is commit only if all participants voted yes.
 pub const COMMIT_VALIDITY: &Rule =
     &Rule { slug: "commit-validity", source: "Bernstein, Hadzilacos & Goodman 1987, §7.3, AC3" };
-/// A lock is one transaction's alone, and is kept until that transaction is decided.
+/// A lock is one transaction's alone, and is kept until that transaction is decided, also by who restarts meanwhile.
+/// Who executes a commit holds the locks.
 pub const ISOLATION: &Rule =
     &Rule { slug: "isolation", source: "Bernstein, Hadzilacos & Goodman 1987, §3.2" };
 
@@ -26,8 +27,49 @@ pub const ISOLATION: &Rule =
 #[derive(Clone, Debug)]
 pub struct AtomicCommit {
     transactions: BTreeMap<Tx, Votes>,
-    /// Per node, who has locked what.
-    locks: Vec<Vec<(Key, Tx)>>,
+    sites: Vec<Site>,
+}
+
+/// The locks of one node.
+#[derive(Clone, Debug, Default)]
+struct Site {
+    /// Who has locked what.
+    locks: Vec<(Key, Tx)>,
+    /// The transactions for which it has locked keys and knows no decision.
+    open: Vec<Claim>,
+}
+
+/// What a transaction has locked on a node. With its yes the node owes it these locks, whatever happens to it.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    tx: Tx,
+    keys: Keys,
+    voted: bool,
+}
+
+impl Site {
+    /// Who has locked a key, or is owed its lock by a yes, other than a transaction.
+    fn holder(&self, key: Key, other: Tx) -> Option<Tx> {
+        let mut held = self.locks.iter().filter(|(locked, _)| *locked == key).map(|(_, holder)| *holder);
+        let owed = |claim: &&Claim| claim.voted && claim.keys.contains(&Some(key)) && claim.tx != other;
+        held.find(|holder| *holder != other).or_else(|| self.open.iter().find(owed).map(|claim| claim.tx))
+    }
+
+    fn lock(&mut self, tx: Tx, keys: Keys) {
+        self.locks.extend(keys.into_iter().flatten().map(|key| (key, tx)));
+        if self.open.iter().all(|claim| claim.tx != tx) {
+            self.open.push(Claim { tx, keys, voted: false });
+        }
+    }
+
+    /// The locks that a transaction is to have and has not.
+    fn missing(&self, tx: Tx) -> Option<Keys> {
+        let claim = self.open.iter().find(|claim| claim.tx == tx)?;
+        let mut missing = Keys::default();
+        let lost = claim.keys.into_iter().flatten().filter(|key| !self.locks.contains(&(*key, tx)));
+        missing.iter_mut().zip(lost).for_each(|(slot, key)| *slot = Some(key));
+        missing[0].is_some().then_some(missing)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,7 +84,7 @@ impl AtomicCommit {
     /// A checker for a run of so many nodes.
     #[must_use]
     pub fn new(nodes: u16) -> Self {
-        Self { transactions: BTreeMap::new(), locks: vec![Vec::new(); usize::from(nodes)] }
+        Self { transactions: BTreeMap::new(), sites: vec![Site::default(); usize::from(nodes)] }
     }
 
     /// A process comes to a decision: the rules that this breaks.
@@ -51,14 +93,18 @@ impl AtomicCommit {
         node: NodeId,
         tx: Tx,
         decision: Decision,
-    ) -> [Option<(&'static Rule, CommitEvidence)>; 3] {
+    ) -> [Option<(&'static Rule, CommitEvidence)>; 4] {
+        let site = &mut self.sites[node.index()];
+        let keys = if decision == Decision::Commit { site.missing(tx) } else { None };
+        let unlocked = keys.map(|keys| (ISOLATION, CommitEvidence::NotLocked { node, tx, keys }));
+        site.open.retain(|claim| claim.tx != tx);
         let votes = self.transactions.entry(tx).or_default();
         let (mine, other) = match decision {
             Decision::Commit => (&mut votes.commits, votes.aborts),
             Decision::Abort => (&mut votes.aborts, votes.commits),
         };
         if mine.contains(node) {
-            return [None; 3];
+            return [None, None, None, unlocked];
         }
         mine.insert(node);
         let reversed = other.contains(node).then(|| {
@@ -72,24 +118,22 @@ impl AtomicCommit {
         let missing: NodeSet = votes.participants.iter().filter(|one| !votes.yes.contains(*one)).collect();
         let early = (decision == Decision::Commit && !missing.is_empty())
             .then_some((COMMIT_VALIDITY, CommitEvidence::NotAllYes { tx, node, missing }));
-        [split, reversed, early]
+        [split, reversed, early, unlocked]
     }
 
     fn locks(&mut self, node: NodeId, tx: Tx, keys: &Keys) -> Option<(&'static Rule, CommitEvidence)> {
-        let locks = &mut self.locks[node.index()];
-        let mut taken = None;
-        for key in keys.iter().flatten().copied() {
-            if let Some((_, holder)) = locks.iter().find(|(locked, holder)| *locked == key && *holder != tx) {
-                let evidence = CommitEvidence::LockedTwice { node, key, holder: *holder, other: tx };
-                taken = taken.or(Some((ISOLATION, evidence)));
-            }
-            locks.push((key, tx));
-        }
+        let site = &mut self.sites[node.index()];
+        let mut held = keys.iter().flatten().filter_map(|key| Some((*key, site.holder(*key, tx)?)));
+        let taken = held
+            .next()
+            .map(|(key, holder)| (ISOLATION, CommitEvidence::LockedTwice { node, key, holder, other: tx }));
+        drop(held);
+        site.lock(tx, *keys);
         taken
     }
 
     fn unlocks(&mut self, node: NodeId, tx: Tx, keys: Keys) -> Option<(&'static Rule, CommitEvidence)> {
-        self.locks[node.index()].retain(|(_, holder)| *holder != tx);
+        self.sites[node.index()].locks.retain(|(_, holder)| *holder != tx);
         let knows = self
             .transactions
             .get(&tx)
@@ -112,12 +156,20 @@ impl Checker<Fact> for AtomicCommit {
             }
         };
         match record.fact {
-            // What is locked is in memory; a process that starts locks again what its log says.
-            Fact::Started { .. } => self.locks[node.index()].clear(),
+            // What is locked is in memory; a process that starts must lock again what its log says.
+            Fact::Started { .. } => {
+                let site = &mut self.sites[node.index()];
+                site.locks.clear();
+                site.open.retain(|claim| claim.voted);
+            }
             Fact::Began { tx, participants, .. } => {
                 self.transactions.entry(tx).or_default().participants = participants;
             }
-            Fact::VotedYes { tx } => self.transactions.entry(tx).or_default().yes.insert(node),
+            Fact::VotedYes { tx } => {
+                self.transactions.entry(tx).or_default().yes.insert(node);
+                let open = &mut self.sites[node.index()].open;
+                open.iter_mut().filter(|claim| claim.tx == tx).for_each(|claim| claim.voted = true);
+            }
             Fact::VotedNo { tx, .. } => {
                 self.decides(node, tx, Decision::Abort).into_iter().for_each(found);
             }
@@ -127,6 +179,17 @@ impl Checker<Fact> for AtomicCommit {
             Fact::Locked { tx, ref keys } => found(self.locks(node, tx, keys)),
             Fact::Unlocked { tx, keys } => found(self.unlocks(node, tx, keys)),
             _ => {}
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::PROCESSES
+    }
+
+    /// A log that is lost holds no yes: who loses it owes nobody anything, as far as it knows.
+    fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<Evidence>>) {
+        if let Observation::Wiped(node) = seen.what {
+            self.sites[node.index()].open.clear();
         }
     }
 }

@@ -56,6 +56,15 @@ pub enum CommitEvidence {
         /// Who locks it too.
         other: Tx,
     },
+    /// A participant executes a commit without the locks.
+    NotLocked {
+        /// The participant.
+        node: NodeId,
+        /// The transaction.
+        tx: Tx,
+        /// The keys that it has not locked.
+        keys: Keys,
+    },
     /// A participant lets go of a lock and does not know the decision.
     UnlockedEarly {
         /// The participant.

@@ -35,5 +35,6 @@ impl Settings for Config {
         visit("bug-early-answer", SettingKind::Bug, &mut bugs.early_answer);
         visit("bug-abort-on-timeout", SettingKind::Bug, &mut bugs.abort_on_timeout);
         visit("bug-early-release", SettingKind::Bug, &mut bugs.early_release);
+        visit("bug-forget-locks", SettingKind::Bug, &mut bugs.forget_locks);
     }
 }

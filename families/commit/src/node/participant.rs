@@ -114,8 +114,10 @@ impl Participant {
         let (open, known, closing) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
         let mut me = Self { log, store, open, known, closing, ended: Tx(0), latest };
         for (tx, (place, record)) in doubt {
-            let keys = me.store.lock(tx, record.command);
-            cx.fact(Fact::Locked { tx, keys });
+            if !terms(cx).bugs.forget_locks {
+                let keys = me.store.lock(tx, record.command);
+                cx.fact(Fact::Locked { tx, keys });
+            }
             me.open.insert(tx, Prepared::new(record, place, true, cx.now()));
             if terms(cx).bugs.forget_yes {
                 me.finish(cx, tx, Decision::Abort, Some(Learned::Forgot));

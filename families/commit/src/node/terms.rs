@@ -44,6 +44,8 @@ pub struct Bugs {
     pub abort_on_timeout: bool,
     /// A participant lets go of its locks once it has voted. Breaks isolation.
     pub early_release: bool,
+    /// A participant that restarts does not lock again what its yes needs. Breaks isolation.
+    pub forget_locks: bool,
 }
 
 impl Default for Terms {

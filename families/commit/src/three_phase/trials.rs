@@ -70,6 +70,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         },
         planted("bug-abort-on-timeout", &[ATOMICITY], 500),
         planted("bug-early-release", &[ISOLATION], 100),
+        planted("bug-forget-locks", &[ISOLATION], 500),
     ],
 };
 

@@ -66,6 +66,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-early-answer", &[DECISION_STABILITY, ATOMICITY, STRICT_SERIALIZABILITY], 1_000),
         planted("bug-abort-on-timeout", &[ATOMICITY], 200),
         planted("bug-early-release", &[ISOLATION], 100),
+        planted("bug-forget-locks", &[ISOLATION], 500),
     ],
 };
 

@@ -2,7 +2,9 @@
 
 use crate::stage::{Stage, n};
 use faultline_commit::transaction::{Decision, Tx};
-use faultline_commit::{DecisionCause, Fact, Learned, Node, Part, VoteNo, two_phase};
+use faultline_commit::{
+    CommitEvidence, DecisionCause, Evidence, Fact, ISOLATION, Learned, Node, Part, VoteNo, two_phase,
+};
 use faultline_engine::view::Role;
 use faultline_engine::{NodeSet, Time};
 
@@ -182,6 +184,50 @@ fn a_participant_that_restarts_in_doubt_locks_again_and_asks() {
     assert_eq!(stage.count(locked), 2, "once before the crash and once after");
     assert_eq!(stage.roles()[1], Some(Part::Blocked.role()));
     assert_eq!(Stage::new(two_phase::config, &[], script).until("3s").store(n(2)), "x=1");
+}
+
+/// What nothing saw that forgot the locks of who restarts: n2 commits a transaction without its locks, or lets another
+/// one have them meanwhile.
+#[test]
+fn a_participant_that_does_not_lock_again_is_caught_when_it_commits_and_when_another_locks() {
+    let bug = [("bug-forget-locks", "on")];
+    let alone = "0.2s c1 set x 1 y 2\n0.225s crash n2\n0.5s crash n1\n0.6s restart n2\n2s restart n1";
+    let caught = |script: &str| {
+        let stage = Stage::new(two_phase::config, &bug, script).through("4s");
+        let violation = stage.violations().first().cloned().expect("it is caught");
+        assert_eq!(violation.rule, ISOLATION, "{}", stage.story());
+        let Evidence::Commit(evidence) = violation.evidence else { panic!("{:?}", violation.evidence) };
+        evidence
+    };
+    let keys = [Some("x".parse().expect("a key")), None, None];
+    assert_eq!(caught(alone), CommitEvidence::NotLocked { node: n(2), tx: Tx(1), keys });
+    // n1 tells n2 late, and c2 wants x meanwhile.
+    let meanwhile = "0.2s c1 set x 1 y 2
+                     0.225s crash n2
+                     0.23s cut n1 -> n2
+                     0.235s cut n2 -> n1
+                     0.3s restart n2
+                     0.31s heal
+                     0.31s delay all 10ms
+                     0.315s c2 set x 5";
+    let other = CommitEvidence::LockedTwice {
+        node: n(2),
+        key: "x".parse().expect("a key"),
+        holder: Tx(1),
+        other: Tx(2),
+    };
+    assert_eq!(caught(meanwhile), other);
+    assert_eq!(Stage::new(two_phase::config, &[], alone).until("4s").store(n(2)), "x=1");
+    Stage::new(two_phase::config, &[], meanwhile).until("4s");
+}
+
+/// A log that is lost is a fault that no protocol of commitment bears; what it held is owed no more.
+#[test]
+fn who_loses_its_log_owes_no_locks() {
+    let script =
+        "0.2s c1 set x 1\n0.2315s crash n1\n0.5s wipe n2\n0.6s restart n2\n0.7s restart n1\n1s c2 set x 2";
+    let stage = Stage::new(two_phase::config, &[], script).through("3s");
+    assert!(stage.violations().iter().all(|violation| violation.rule != ISOLATION), "{}", stage.story());
 }
 
 /// A request that a client sends again is executed once, also by a coordinator that crashed after it had decided.

@@ -239,6 +239,9 @@ fn atomicity(evidence: &CommitEvidence) -> String {
         CommitEvidence::LockedTwice { node, key, holder, other } => {
             format!("On {node}, {holder} has locked {key}, but {other} locks it too.")
         }
+        CommitEvidence::NotLocked { node, tx, keys: unlocked } => {
+            format!("{node} commits {tx} without holding the locks of {}.", keys(unlocked))
+        }
         CommitEvidence::UnlockedEarly { node, tx, keys: locked } => {
             format!("{node} unlocks {} without knowing the outcome of {tx}.", keys(locked))
         }

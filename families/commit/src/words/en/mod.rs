@@ -25,7 +25,8 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         }
         "isolation" => (
             "Isolation by locks",
-            "A lock belongs to one transaction and is held until its holder knows the outcome of that transaction.",
+            "A lock belongs to one transaction and is held until its holder knows the outcome of that transaction, even \
+             if the holder restarts meanwhile. A participant that commits holds its locks.",
         ),
         "strict-serializability" => (
             "Strictly serializable answers",

@@ -49,4 +49,9 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "Unlocks early",
         "A participant releases its locks as soon as it has voted.",
     ),
+    SettingWords::new(
+        "bug-forget-locks",
+        "Forgets its locks",
+        "A participant that restarts in doubt asks for the decision, but does not lock its keys again.",
+    ),
 ];

@@ -192,6 +192,9 @@ fn atomicity(evidence: &CommitEvidence) -> String {
         CommitEvidence::LockedTwice { node, key, holder, other } => {
             format!("在 {node} 上，{holder} 已锁定 {key}，{other} 又锁定了它。")
         }
+        CommitEvidence::NotLocked { node, tx, keys: unlocked } => {
+            format!("{node} 提交了 {tx}，但没有持有 {} 的锁。", keys(unlocked))
+        }
         CommitEvidence::UnlockedEarly { node, tx, keys: locked } => {
             format!("{node} 解锁了 {}，但还不知道 {tx} 的结果。", keys(locked))
         }

@@ -17,4 +17,9 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-early-answer", "过早应答", "提交记录还没有落盘，协调者就宣布提交。"),
     SettingWords::new("bug-abort-on-timeout", "单方面中止", "参与者投赞成票之后，等不到消息就自行中止。"),
     SettingWords::new("bug-early-release", "过早解锁", "参与者一投票就释放锁。"),
+    SettingWords::new(
+        "bug-forget-locks",
+        "忘记锁",
+        "参与者带着未决的事务重启后会询问决定，但不再锁定它的键。",
+    ),
 ];
