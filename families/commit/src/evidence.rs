@@ -45,6 +45,15 @@ pub enum CommitEvidence {
         /// Who has not voted yes.
         missing: NodeSet,
     },
+    /// Somebody commits while others are uncertain.
+    Uncertain {
+        /// The transaction.
+        tx: Tx,
+        /// Who commits.
+        node: NodeId,
+        /// Who voted yes, has not crashed, and does not know that all did.
+        uncertain: NodeSet,
+    },
     /// Two transactions hold one lock.
     LockedTwice {
         /// The participant.

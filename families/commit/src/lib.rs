@@ -5,6 +5,7 @@ mod evidence;
 mod facts;
 mod names;
 mod node;
+mod non_blocking;
 pub mod placement;
 mod serializability;
 mod steps;
@@ -21,6 +22,7 @@ pub use node::{
     Bugs, Config, Coordinator, Durable, Log, Message, Node, Numbers, Participant, Presume, Process, Record,
     Stamps, Store, Terms, Timer, Timing, Write,
 };
+pub use non_blocking::{NON_BLOCKING, NonBlocking};
 pub use serializability::{STRICT_SERIALIZABILITY, StrictSerializability};
 
 use faultline_registry::Family;

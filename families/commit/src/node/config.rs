@@ -36,5 +36,8 @@ impl Settings for Config {
         visit("bug-abort-on-timeout", SettingKind::Bug, &mut bugs.abort_on_timeout);
         visit("bug-early-release", SettingKind::Bug, &mut bugs.early_release);
         visit("bug-forget-locks", SettingKind::Bug, &mut bugs.forget_locks);
+        if self.three {
+            visit("bug-no-wait", SettingKind::Bug, &mut bugs.no_wait);
+        }
     }
 }

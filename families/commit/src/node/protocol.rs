@@ -2,7 +2,7 @@
 
 use super::{Config, Durable, Message, Process, Timer, Write, view};
 use crate::transaction::{Answer, Command};
-use crate::{AtomicCommit, Fact, StrictSerializability, TimerName};
+use crate::{AtomicCommit, Fact, NonBlocking, StrictSerializability, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{Checker, Conditions, Context, Info, LogWindow, NodeId, Protocol, Ticket};
 
@@ -80,7 +80,12 @@ impl Protocol for Node {
         TimerName::SLUGS
     }
 
-    fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(AtomicCommit::new(nodes)), Box::new(StrictSerializability::default())]
+    fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
+        let mut rules: Vec<Box<dyn Checker<Fact>>> =
+            vec![Box::new(AtomicCommit::new(nodes)), Box::new(StrictSerializability::default())];
+        if config.three {
+            rules.push(Box::new(NonBlocking::default()));
+        }
+        rules
     }
 }

@@ -46,6 +46,9 @@ pub struct Bugs {
     pub early_release: bool,
     /// A participant that restarts does not lock again what its yes needs. Breaks isolation.
     pub forget_locks: bool,
+    /// The coordinator says that everybody voted yes, and commits before it knows who has heard it (three-phase commit).
+    /// Breaks the condition of not blocking.
+    pub no_wait: bool,
 }
 
 impl Default for Terms {

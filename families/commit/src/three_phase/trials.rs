@@ -3,7 +3,7 @@
 use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
 use crate::two_phase;
 use faultline_catalogue::commit::{
-    ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, Part, STRICT_SERIALIZABILITY,
+    ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, NON_BLOCKING, Part, STRICT_SERIALIZABILITY,
 };
 use faultline_engine::Rule;
 
@@ -71,6 +71,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-abort-on-timeout", &[ATOMICITY], 500),
         planted("bug-early-release", &[ISOLATION], 100),
         planted("bug-forget-locks", &[ISOLATION], 500),
+        planted("bug-no-wait", &[NON_BLOCKING], 100),
     ],
 };
 

@@ -1,9 +1,11 @@
 //! Three-phase commit.
 
 use crate::stage::{Stage, n};
-use faultline_commit::transaction::Decision;
-use faultline_commit::{ATOMICITY, Fact, Part, three_phase, two_phase};
-use faultline_engine::{NodeId, Time};
+use faultline_commit::transaction::{Decision, Tx};
+use faultline_commit::{
+    ATOMICITY, CommitEvidence, Evidence, Fact, NON_BLOCKING, Part, three_phase, two_phase,
+};
+use faultline_engine::{NodeId, NodeSet, Time};
 
 fn commits(node: u16) -> impl Fn(NodeId, &Fact) -> bool {
     move |who, fact| {
@@ -98,7 +100,9 @@ fn a_partition_splits_it() {
                   0.245s partition n1 n2 | n3 n4";
     let stage = Stage::new(three_phase::config, &[], script).through("2s");
     assert_eq!([1, 2, 3, 4].map(|node| stage.count(commits(node))), [1, 1, 0, 0], "{}", stage.story());
-    assert_eq!(stage.violations()[0].rule, ATOMICITY);
+    // n1 takes n3 and n4 for dead. They are not, which is wrong already when it commits.
+    let broken: Vec<_> = stage.violations().iter().map(|violation| violation.rule).collect();
+    assert_eq!(broken, [NON_BLOCKING, ATOMICITY]);
     let two = Stage::new(two_phase::config, &[], script).until("2s");
     assert_eq!(
         two.roles()[2..],
@@ -115,4 +119,21 @@ fn a_false_suspicion_splits_it() {
             .through("2s");
     assert_eq!([1, 2, 3, 4].map(|node| stage.count(commits(node))), [1, 0, 0, 0], "{}", stage.story());
     assert_eq!(stage.violations()[0].rule, ATOMICITY);
+}
+
+/// "NB: If any operational process is uncertain then no process (whether operational or failed) can have decided to
+/// Commit." (BHG87 §7.5) A coordinator that does not wait is caught when it decides, though no harm is done this time.
+#[test]
+fn who_commits_while_others_are_uncertain_is_caught_at_once() {
+    let script = "0.2s c1 set x 1 y 2 z 3";
+    let stage = Stage::new(three_phase::config, &[("bug-no-wait", "on")], script).through("1s");
+    assert_eq!([1, 2, 3, 4].map(|node| stage.count(commits(node))), [1; 4], "{}", stage.story());
+    let [violation] = stage.violations() else { panic!("{:?}", stage.violations()) };
+    let uncertain: NodeSet = [2, 3, 4].map(n).into_iter().collect();
+    let evidence = CommitEvidence::Uncertain { tx: Tx(1), node: n(1), uncertain };
+    assert_eq!((violation.rule, &violation.evidence), (NON_BLOCKING, &Evidence::Commit(evidence)));
+    // Who crashed is not operational, and no reason to wait.
+    let crash = "0.2s c1 set x 1 y 2 z 3\n0.235s crash n3\n0.3s restart n3";
+    let stage = Stage::new(three_phase::config, &[], crash).until("2s");
+    assert_eq!(stage.count(commits(1)), 1, "{}", stage.story());
 }

@@ -236,6 +236,11 @@ fn atomicity(evidence: &CommitEvidence) -> String {
         CommitEvidence::NotAllYes { tx, node, missing } => {
             format!("{node} commits {tx}, but {} did not vote yes.", nodes(*missing))
         }
+        CommitEvidence::Uncertain { tx, node, uncertain } => {
+            let they = nodes(*uncertain);
+            let (are, know) = if uncertain.len() == 1 { ("is", "does") } else { ("are", "do") };
+            format!("{node} commits {tx}, but {they} {are} up and {know} not know that everybody voted yes.")
+        }
         CommitEvidence::LockedTwice { node, key, holder, other } => {
             format!("On {node}, {holder} has locked {key}, but {other} locks it too.")
         }

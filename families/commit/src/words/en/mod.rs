@@ -23,6 +23,11 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "commit-validity" => {
             ("Commit needs every yes", "A transaction is committed only if every participant voted yes.")
         }
+        "non-blocking" => (
+            "Nobody commits too soon",
+            "No process commits a transaction while a participant that has not crashed is uncertain: it voted yes and \
+             does not know that everybody did. So nobody who is left ever has to wait.",
+        ),
         "isolation" => (
             "Isolation by locks",
             "A lock belongs to one transaction and is held until its holder knows the outcome of that transaction, even \

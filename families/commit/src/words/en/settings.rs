@@ -54,4 +54,9 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "Forgets its locks",
         "A participant that restarts in doubt asks for the decision, but does not lock its keys again.",
     ),
+    SettingWords::new(
+        "bug-no-wait",
+        "Does not wait",
+        "The coordinator sends the pre-commit, and commits without waiting for the acknowledgements.",
+    ),
 ];

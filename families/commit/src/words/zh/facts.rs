@@ -189,6 +189,9 @@ fn atomicity(evidence: &CommitEvidence) -> String {
         CommitEvidence::NotAllYes { tx, node, missing } => {
             format!("{node} 提交了 {tx}，但 {} 没有投赞成票。", nodes(*missing))
         }
+        CommitEvidence::Uncertain { tx, node, uncertain } => {
+            format!("{node} 提交了 {tx}，而 {} 没有崩溃，还不知道全体都投了赞成票。", nodes(*uncertain))
+        }
         CommitEvidence::LockedTwice { node, key, holder, other } => {
             format!("在 {node} 上，{holder} 已锁定 {key}，{other} 又锁定了它。")
         }

@@ -22,4 +22,5 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "忘记锁",
         "参与者带着未决的事务重启后会询问决定，但不再锁定它的键。",
     ),
+    SettingWords::new("bug-no-wait", "不等确认", "协调者发出预提交之后，不等确认就提交。"),
 ];
