@@ -31,6 +31,10 @@ pub const LOG_MATCHING: &Rule = &rule("log-matching", "Ongaro & Ousterhout 2014,
 /// An entry committed in a term is in the logs of the leaders of all higher terms (Raft §5.4).
 pub const LEADER_COMPLETENESS: &Rule =
     &rule("leader-completeness", "Ongaro & Ousterhout 2014, §5.4, figure 3");
+/// A server takes an entry for committed, and executes it, only if a majority has stored it in the term of its leader
+/// (Raft §5.3, §5.4.2).
+pub const TRUTHFUL_COMMITMENT: &Rule =
+    &rule("truthful-commitment", "Ongaro & Ousterhout 2014, §5.3, §5.4.2, figure 8");
 /// No two servers apply different entries at the same index (Raft §5.4.3).
 pub const STATE_MACHINE_SAFETY: &Rule =
     &rule("state-machine-safety", "Ongaro & Ousterhout 2014, §5.4.3, figure 3");

@@ -53,7 +53,7 @@ where
             self.asked.insert(ticket.client, (*ticket, self.committed));
         }
         match (record.subject.node(), record.fact.log_step()) {
-            (Some(_), Some(LogStep::Committed { through, .. })) => {
+            (Some(_), Some(LogStep::Committed { through })) => {
                 self.committed = self.committed.max(through);
             }
             (Some(node), Some(LogStep::Reads { ticket, index })) => {

@@ -1,15 +1,25 @@
 //! The five properties of figure 3 of the Raft paper, for any protocol that replicates a log under leaders.
 //!
-//! The checker keeps a shadow of every node's log, built from facts only. Each entry of a shadow carries a
-//! hash of the whole log up to it, so "identical up to here" is one comparison.
+//! The checker keeps a shadow of every node's log. Each entry of a shadow carries a hash of the whole log up to it, so
+//! "identical up to here" is one comparison.
+//!
+//! What is committed it does not believe of anybody: an entry is committed when a majority has it on its disks that took
+//! it in the term of the entry, and so is all that precedes it (§5.4.2). That is the earliest moment at which any leader
+//! could know it.
+
+mod evidence;
+mod shadow;
 
 use crate::{
     AppliedDiffer, ELECTION_SAFETY, LEADER_APPEND_ONLY, LEADER_COMPLETENESS, LOG_MATCHING,
-    STATE_MACHINE_SAFETY, StateMachineSafety,
+    STATE_MACHINE_SAFETY, StateMachineSafety, TRUTHFUL_COMMITMENT,
 };
-use faultline_engine::describe::Describe;
+pub use evidence::LogEvidence;
 use faultline_engine::digest::{Digest, Encode};
-use faultline_engine::{Checker, Fact, FactRecord, NodeId, Rule, Ticket, Violation};
+use faultline_engine::{
+    Checker, Fact, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Ticket, Violation,
+};
+use shadow::{Entry, Shadow};
 use std::fmt::Debug;
 
 /// What a fact says of a replicated log.
@@ -19,16 +29,22 @@ pub enum LogStep<'a, E> {
     Started {
         /// The length of the log found there.
         last: u64,
-        /// The term of its last entry, 0 when there is none.
-        last_epoch: u64,
     },
     /// A process leads this term.
     Leads {
         /// The term.
         epoch: u64,
     },
-    /// A process leads no longer.
-    StepsDown,
+    /// A process accepts somebody as the leader of this term.
+    Follows {
+        /// The term.
+        epoch: u64,
+    },
+    /// A process leads no longer, or gave up to lead.
+    StepsDown {
+        /// The term it is in now.
+        epoch: u64,
+    },
     /// The end of a log was removed.
     Truncated {
         /// From this index on.
@@ -47,8 +63,6 @@ pub enum LogStep<'a, E> {
     Committed {
         /// Up to this index.
         through: u64,
-        /// The term of the process.
-        epoch: u64,
     },
     /// A process executed an entry.
     Applied {
@@ -76,54 +90,8 @@ pub trait LogFact: Fact {
     fn log_step(&self) -> Option<LogStep<'_, Self::Entry>>;
 }
 
-/// The values that broke a rule of replicated logs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
-pub enum LogEvidence {
-    /// Two leaders in one term.
-    TwoLeaders {
-        /// The term.
-        epoch: u64,
-        /// Who led first.
-        first: NodeId,
-        /// Who leads too.
-        second: NodeId,
-    },
-    /// A leader removed entries of its own log.
-    LeaderTruncated {
-        /// Who.
-        leader: NodeId,
-        /// The term it leads.
-        epoch: u64,
-        /// From this index on.
-        from: u64,
-    },
-    /// Same index and term, but the logs up to there differ.
-    LogsDiffer {
-        /// One node.
-        first: NodeId,
-        /// Another.
-        second: NodeId,
-        /// The index at which both have an entry of the same term.
-        index: u64,
-        /// That term.
-        epoch: u64,
-        /// The first index at which they differ.
-        differs: u64,
-    },
-    /// A leader lacks a committed entry.
-    LeaderLacks {
-        /// Who.
-        leader: NodeId,
-        /// The term it leads.
-        epoch: u64,
-        /// The index of the committed entry.
-        index: u64,
-        /// The term in which it was committed.
-        committed_in: u64,
-    },
-}
-
-/// Watches election safety, leader append-only, log matching, leader completeness, state machine safety.
+/// Watches election safety, leader append-only, log matching, leader completeness, truthful commitment, state machine
+/// safety.
 #[derive(Clone, Debug)]
 pub struct ReplicatedLog<E> {
     nodes: Vec<Shadow>,
@@ -132,47 +100,6 @@ pub struct ReplicatedLog<E> {
     /// The committed log: per index the hash up to it, and the first term in which it was committed.
     committed: Vec<(u64, u64)>,
     execution: StateMachineSafety<E>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Shadow {
-    log: Vec<Entry>,
-    /// The ends of the log that were removed since the process started, and from which place each. A crash
-    /// may undo a removal that had not reached the disk.
-    removed: Vec<(usize, Vec<Entry>)>,
-    leads: Option<u64>,
-    commit: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    epoch: u64,
-    /// The hash of the log up to and including this entry.
-    up_to: u64,
-}
-
-impl Shadow {
-    /// Keeps the first `len` entries.
-    fn truncate(&mut self, len: usize) {
-        if len < self.log.len() {
-            self.removed.push((len, self.log.split_off(len)));
-        }
-    }
-
-    /// Goes back to what the disk held: a log of this length and last term. Writes reach the disk in order,
-    /// so it is the beginning of the log as it is, or as it was before one of the removals.
-    fn restart(&mut self, len: usize, last_epoch: u64) {
-        let is_there = |log: &[Entry]| len == 0 || log.get(len - 1).is_some_and(|e| e.epoch == last_epoch);
-        while !is_there(&self.log)
-            && let Some((place, end)) = self.removed.pop()
-        {
-            self.log.truncate(place);
-            self.log.extend(end);
-        }
-        self.log.truncate(len);
-        self.removed.clear();
-        self.leads = None;
-    }
 }
 
 impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
@@ -193,7 +120,8 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             (ELECTION_SAFETY, LogEvidence::TwoLeaders { epoch, first: *first, second: node })
         });
         self.leaders.push((epoch, node));
-        self.nodes[node.index()].leads = Some(epoch);
+        let shadow = &mut self.nodes[node.index()];
+        (shadow.leads, shadow.epoch) = (Some(epoch), epoch);
         [two, self.lacks(node, epoch)]
     }
 
@@ -218,15 +146,16 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         index: u64,
         epoch: u64,
         payload: &E,
+        event: u32,
     ) -> Option<(&'static Rule, LogEvidence)> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
-        self.nodes[node.index()].truncate(place);
-        let log = &mut self.nodes[node.index()].log;
-        let mut hash = Digest::resume(log.last().map_or(0, |entry| entry.up_to));
+        let shadow = &mut self.nodes[node.index()];
+        shadow.truncate(place, event);
+        let mut hash = Digest::resume(shadow.log.last().map_or(0, |entry| entry.up_to));
         hash.mix(epoch);
         payload.encode(&mut hash);
-        log.push(Entry { epoch, up_to: hash.raw() });
-        let mine = Entry { epoch, up_to: hash.raw() };
+        let mine = Entry { epoch, up_to: hash.raw(), counts: shadow.epoch == epoch };
+        shadow.append(mine, event);
         let differs = |entry: &Entry| entry.epoch == mine.epoch && entry.up_to != mine.up_to;
         let other = (0..self.nodes.len()).find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
         let (a, b) = (&self.nodes[node.index()].log, &self.nodes[other].log);
@@ -236,19 +165,46 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         Some((LOG_MATCHING, evidence))
     }
 
-    fn committed(&mut self, node: NodeId, through: u64, epoch: u64) -> Option<(&'static Rule, LogEvidence)> {
-        let shadow = &mut self.nodes[node.index()];
-        shadow.commit = through;
-        let end = usize::try_from(through).ok()?.min(shadow.log.len());
-        if end <= self.committed.len() {
-            return None;
-        }
-        let new = shadow.log[self.committed.len()..end].iter().map(|entry| (entry.up_to, epoch));
+    /// What a node ordered up to an event is on its disk: what is committed by that, and a leader that lacks it.
+    fn written(&mut self, node: NodeId, event: u32) -> Option<(&'static Rule, LogEvidence)> {
+        let from = self.nodes[node.index()].write(event).max(self.committed.len());
+        let disk = &self.nodes[node.index()].disk;
+        let holds = |place: usize, entry: &Entry| {
+            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
+            self.nodes.iter().filter(|shadow| shadow.disk.get(place).is_some_and(same)).count()
+        };
+        let chosen = |place: &usize| {
+            let entry = &disk[*place];
+            entry.counts && holds(*place, entry) * 2 > self.nodes.len()
+        };
+        // The last one commits all before it.
+        let last = (from..disk.len()).rev().find(chosen)?;
+        let epoch = disk[last].epoch;
+        let new = disk[self.committed.len()..=last].iter().map(|entry| (entry.up_to, epoch));
         self.committed.extend(new);
-        // A leader of a higher term may be there already, if a deposed one still commits.
+        // A leader of a higher term may be there already, if the disks of those that voted against it were slow.
         let leaders = (0..self.nodes.len()).filter_map(|i| Some((i, self.nodes[i].leads?)));
         let mut higher = leaders.filter(|(_, term)| *term > epoch);
         higher.find_map(|(i, term)| self.lacks(NodeId(u16::try_from(i).ok()?), term))
+    }
+
+    /// A node takes the entry at an index for committed, or executes it: whether it is not.
+    fn believes(&self, node: NodeId, index: u64, applies: bool) -> Option<(&'static Rule, LogEvidence)> {
+        let place = usize::try_from(index).ok()?.checked_sub(1)?;
+        let mine = self.nodes[node.index()].log.get(place);
+        let committed = self.committed.get(place);
+        if committed.is_some() && committed.map(|(up_to, _)| *up_to) == mine.map(|entry| entry.up_to) {
+            return None;
+        }
+        let has = |shadow: &Shadow| {
+            let other = shadow.disk.get(place).map(|entry| entry.up_to);
+            other.is_some() && other == mine.map(|entry| entry.up_to)
+        };
+        let holders = (0..self.nodes.len()).filter(|i| has(&self.nodes[*i]));
+        let holders: NodeSet = holders.filter_map(|i| u16::try_from(i).ok()).map(NodeId).collect();
+        let (epoch, majority) = (mine.map_or(0, |entry| entry.epoch), holders.len() * 2 > self.nodes.len());
+        let evidence = LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies };
+        Some((TRUTHFUL_COMMITMENT, evidence))
     }
 }
 
@@ -257,7 +213,14 @@ where
     F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>>,
 {
     fn rules(&self) -> &'static [&'static Rule] {
-        &[ELECTION_SAFETY, LEADER_APPEND_ONLY, LOG_MATCHING, LEADER_COMPLETENESS, STATE_MACHINE_SAFETY]
+        &[
+            ELECTION_SAFETY,
+            LEADER_APPEND_ONLY,
+            LOG_MATCHING,
+            LEADER_COMPLETENESS,
+            TRUTHFUL_COMMITMENT,
+            STATE_MACHINE_SAFETY,
+        ]
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
@@ -268,12 +231,15 @@ where
             }
         };
         match step {
-            LogStep::Started { last, last_epoch } => {
-                let len = usize::try_from(last).unwrap_or(usize::MAX);
-                self.nodes[node.index()].restart(len, last_epoch);
+            LogStep::Started { last } => {
+                self.nodes[node.index()].restart(usize::try_from(last).unwrap_or(usize::MAX));
             }
             LogStep::Leads { epoch } => self.leads(node, epoch).into_iter().for_each(found),
-            LogStep::StepsDown => self.nodes[node.index()].leads = None,
+            LogStep::Follows { epoch } => self.nodes[node.index()].epoch = epoch,
+            LogStep::StepsDown { epoch } => {
+                let shadow = &mut self.nodes[node.index()];
+                (shadow.leads, shadow.epoch) = (None, epoch);
+            }
             LogStep::Truncated { from } => {
                 let shadow = &mut self.nodes[node.index()];
                 if let Some(epoch) = shadow.leads {
@@ -282,17 +248,36 @@ where
                         LogEvidence::LeaderTruncated { leader: node, epoch, from },
                     )));
                 }
-                shadow.truncate(usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX));
+                let len = usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX);
+                shadow.truncate(len, record.event);
+                if let Some(epoch) = shadow.leads {
+                    found(self.lacks(node, epoch));
+                }
             }
-            LogStep::Appended { index, epoch, entry } => found(self.appended(node, index, epoch, entry)),
-            LogStep::Committed { through, epoch } => found(self.committed(node, through, epoch)),
+            LogStep::Appended { index, epoch, entry } => {
+                found(self.appended(node, index, epoch, entry, record.event));
+            }
+            LogStep::Committed { through } => found(self.believes(node, through, false)),
             LogStep::Applied { index, epoch, entry } => {
+                found(self.believes(node, index, true));
                 if let Some(evidence) = self.execution.applied(node, index, epoch, entry) {
                     let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
                     broken.push(Violation { rule, event, evidence });
                 }
             }
             LogStep::Reads { .. } => {}
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::DISKS
+    }
+
+    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<F::Evidence>>) {
+        if let Observation::Written { node, event } = seen.what
+            && let Some((rule, evidence)) = self.written(node, event)
+        {
+            broken.push(Violation { rule, event: seen.event, evidence: evidence.into() });
         }
     }
 }

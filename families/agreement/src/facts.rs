@@ -328,18 +328,15 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Payload>> {
         match self {
-            Self::Started { last, last_epoch, .. } => {
-                Some(LogStep::Started { last: *last, last_epoch: *last_epoch })
-            }
+            Self::Started { last, .. } => Some(LogStep::Started { last: *last }),
+            Self::Follows { epoch, .. } => Some(LogStep::Follows { epoch: *epoch }),
             Self::Leads { epoch, .. } => Some(LogStep::Leads { epoch: *epoch }),
-            Self::StepsDown { .. } => Some(LogStep::StepsDown),
+            Self::StepsDown { epoch, .. } => Some(LogStep::StepsDown { epoch: *epoch }),
             Self::Truncated { from, .. } => Some(LogStep::Truncated { from: *from }),
             Self::Appended { index, epoch, payload } => {
                 Some(LogStep::Appended { index: *index, epoch: *epoch, entry: payload })
             }
-            Self::Committed { through, epoch, .. } => {
-                Some(LogStep::Committed { through: *through, epoch: *epoch })
-            }
+            Self::Committed { through, .. } => Some(LogStep::Committed { through: *through }),
             Self::Applied { index, epoch, payload, .. } => {
                 Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload })
             }

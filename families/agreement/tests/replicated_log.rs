@@ -1,25 +1,44 @@
 //! The rules of a replicated log, on facts written by hand.
 
 use faultline_agreement::{Evidence, Fact, Payload, StepDownCause};
-use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Rule, Violation};
+use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Time, Violation};
 use faultline_rules as rules;
 
 /// Facts about nodes, one event each.
 struct Story {
     checker: rules::ReplicatedLog<Payload>,
     event: u32,
+    /// Whether disks are idle: what a fact says is written at once.
+    slow: bool,
     broken: Vec<Violation<Evidence>>,
 }
 
 impl Story {
     fn new() -> Self {
-        Self { checker: rules::ReplicatedLog::new(3), event: 0, broken: Vec::new() }
+        Self { checker: rules::ReplicatedLog::new(3), event: 0, slow: false, broken: Vec::new() }
     }
 
     fn tell(&mut self, node: u16, fact: Fact) -> &mut Self {
         let record = FactRecord { event: self.event, subject: NodeId(node - 1).into(), fact };
         self.checker.on_fact(&record, &mut self.broken);
+        if !self.slow {
+            self.writes(node);
+        }
         self.event += 1;
+        self
+    }
+
+    /// All that a node has ordered is on its disk.
+    fn writes(&mut self, node: u16) -> &mut Self {
+        let what = Observation::Written { node: NodeId(node - 1), event: self.event };
+        let seen = Seen { event: self.event, time: Time(u64::from(self.event)), what };
+        Checker::<Fact>::on_seen(&mut self.checker, &seen, &mut self.broken);
+        self
+    }
+
+    /// From here on the disks are slow, or not.
+    fn slow(&mut self, slow: bool) -> &mut Self {
+        self.slow = slow;
         self
     }
 
@@ -40,6 +59,10 @@ impl Story {
 
     fn commits(&mut self, node: u16, through: u64, epoch: u64) -> &mut Self {
         self.tell(node, Fact::Committed { through, epoch, holders: NodeSet::default() })
+    }
+
+    fn follows(&mut self, node: u16, epoch: u64, leader: u16) -> &mut Self {
+        self.tell(node, Fact::Follows { epoch, leader: NodeId(leader - 1) })
     }
 
     fn starts(&mut self, node: u16, last: u64, last_epoch: u64) -> &mut Self {
@@ -98,9 +121,9 @@ fn logs_may_differ_until_they_share_an_index_and_a_term() {
 #[test]
 fn the_leaders_of_later_terms_must_have_what_was_committed() {
     let mut story = Story::new();
-    story.appends(1, 1, &[1, 1]).appends(2, 1, &[1, 1]).commits(1, 2, 1).leads(2, 2);
+    story.leads(1, 1).appends(1, 1, &[1, 1]).follows(2, 1, 1).appends(2, 1, &[1, 1]).leads(2, 2);
     assert!(story.rules().is_empty());
-    story.appends(3, 1, &[1]).leads(3, 3);
+    story.follows(3, 1, 1).appends(3, 1, &[1]).leads(3, 3);
     let evidence = Evidence::Log(rules::LogEvidence::LeaderLacks {
         leader: NodeId(2),
         epoch: 3,
@@ -110,21 +133,70 @@ fn the_leaders_of_later_terms_must_have_what_was_committed() {
     assert_eq!(story.broken[0].evidence, evidence);
     // One of an earlier term owes nothing: what it lacks was committed after it.
     let mut story = Story::new();
-    story.appends(1, 1, &[1, 2]).commits(1, 2, 2).leads(3, 1);
+    story.leads(1, 2).appends(1, 1, &[1, 2]).follows(2, 2, 1).appends(2, 1, &[1, 2]).leads(3, 1);
     assert!(story.rules().is_empty());
 }
 
+/// A deposed leader's entry reaches the disks of a majority when the new leader is there already: a server that took it
+/// before it voted would have told.
 #[test]
-fn a_deposed_leader_that_still_commits_is_held_against_the_new_one() {
+fn what_disks_commit_late_is_held_against_a_leader_that_is_there_already() {
     let mut story = Story::new();
-    story.leads(1, 1).appends(1, 1, &[1]).leads(2, 2).commits(1, 1, 1);
+    story.leads(1, 1).slow(true).appends(1, 1, &[1]).follows(2, 1, 1).appends(2, 1, &[1]);
+    story.leads(3, 2).writes(1);
+    assert!(story.rules().is_empty());
+    story.writes(2);
     assert_eq!(story.rules(), [rules::LEADER_COMPLETENESS]);
+}
+
+/// What is committed is what a majority has on its disks; nobody's word counts.
+#[test]
+fn nobody_commits_what_a_majority_has_not_on_its_disks() {
+    let wrong = |node, index, epoch, holders: &[u16], majority, applies| {
+        let holders = holders.iter().map(|node| NodeId(node - 1)).collect();
+        let node = NodeId(node);
+        Evidence::Log(rules::LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies })
+    };
+    // n1 has it in memory, n2 on its disk.
+    let mut story = Story::new();
+    story.leads(1, 1).follows(2, 1, 1).appends(2, 1, &[1]).slow(true).appends(1, 1, &[1]).commits(1, 1, 1);
+    assert_eq!(story.rules(), [rules::TRUTHFUL_COMMITMENT]);
+    assert_eq!(story.broken[0].evidence, wrong(0, 1, 1, &[2], false, false));
+    // With both it is committed, and whoever has it may say so.
+    let mut story = Story::new();
+    story.leads(1, 1).appends(1, 1, &[1]).follows(2, 1, 1).appends(2, 1, &[1]).commits(1, 1, 1);
+    story.follows(3, 1, 1).appends(3, 1, &[1]).commits(3, 1, 1);
+    assert!(story.rules().is_empty());
+    // But not for another entry at that index.
+    story.truncates(3, 1).appends(3, 1, &[2]).commits(3, 1, 1);
+    assert_eq!(story.rules(), [rules::TRUTHFUL_COMMITMENT]);
+    // To execute is to believe.
+    let mut story = Story::new();
+    story.leads(1, 1).appends(1, 1, &[1]);
+    story.tell(1, Fact::Applied { index: 1, epoch: 1, payload: Payload::Noop, outcome: None });
+    assert_eq!(story.broken[0].evidence, wrong(0, 1, 1, &[1], false, true));
+}
+
+/// "Raft never commits log entries from previous terms by counting replicas." (§5.4.2, figure 8)
+#[test]
+fn copies_of_an_old_entry_do_not_commit_it() {
+    let mut story = Story::new();
+    // n1 appends in term 2 and copies it in term 4, as their leader.
+    story.leads(1, 2).appends(1, 1, &[2]).leads(1, 4).follows(2, 4, 1).appends(2, 1, &[2]);
+    let mut wrong = Story::new();
+    wrong.leads(1, 2).appends(1, 1, &[2]).leads(1, 4).follows(2, 4, 1).appends(2, 1, &[2]).commits(1, 1, 4);
+    assert_eq!(wrong.rules(), [rules::TRUTHFUL_COMMITMENT]);
+    // An entry of term 4 commits both, and is there after a restart.
+    story.appends(1, 2, &[4]).appends(2, 2, &[4]).commits(1, 2, 4).starts(2, 2, 4).commits(2, 2, 4);
+    assert!(story.rules().is_empty());
 }
 
 #[test]
 fn no_two_servers_execute_different_entries_at_one_index() {
     let applied = |index, epoch| Fact::Applied { index, epoch, payload: Payload::Noop, outcome: None };
     let mut story = Story::new();
+    story.leads(1, 1).appends(1, 1, &[1, 1]).follows(2, 1, 1).appends(2, 1, &[1, 1]);
+    story.follows(3, 1, 1).appends(3, 1, &[1, 1]);
     story.tell(1, applied(1, 1)).tell(2, applied(1, 1)).tell(1, applied(2, 1));
     assert!(story.rules().is_empty());
     story.tell(3, applied(1, 1)).tell(3, applied(2, 2));
@@ -136,7 +208,7 @@ fn no_two_servers_execute_different_entries_at_one_index() {
 fn a_crash_may_bring_back_what_was_removed() {
     let mut story = Story::new();
     story.appends(2, 1, &[1, 1, 2]).appends(3, 1, &[1, 1]);
-    story.truncates(2, 3).appends(2, 3, &[3]);
+    story.slow(true).truncates(2, 3).appends(2, 3, &[3]).slow(false);
     story.starts(2, 3, 2);
     // Its log is [1, 1, 2] again; another one that gets the same entries from it matches.
     story.appends(2, 4, &[4]).appends(3, 3, &[2, 4]);
@@ -152,11 +224,8 @@ fn a_crash_may_bring_back_what_was_removed() {
 #[test]
 fn a_crash_may_bring_back_what_was_removed_in_several_steps() {
     let mut story = Story::new();
-    story.appends(1, 1, &[1, 2, 2, 2]).truncates(1, 4).appends(1, 4, &[3]).truncates(1, 2).appends(
-        1,
-        2,
-        &[5],
-    );
+    story.appends(1, 1, &[1, 2, 2, 2]).slow(true);
+    story.truncates(1, 4).appends(1, 4, &[3]).truncates(1, 2).appends(1, 2, &[5]).slow(false);
     story.starts(1, 4, 2).appends(1, 5, &[6]);
     story.appends(2, 1, &[1, 2, 2, 2, 6]);
     assert!(story.rules().is_empty());

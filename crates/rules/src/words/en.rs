@@ -1,6 +1,7 @@
 //! The shared rules in English.
 
 use crate::{LogEvidence, NoOrder, StaleRead};
+use faultline_engine::NodeSet;
 use faultline_engine::kv::Answer;
 
 /// The name of a rule, and what it says.
@@ -19,6 +20,11 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "leader-completeness" => (
             "Leader completeness",
             "An entry committed in one term is in the log of the leader of every later term.",
+        ),
+        "truthful-commitment" => (
+            "Truthful commitment",
+            "A server considers an entry committed, or applies it, only if it is on the disks of a majority, stored there \
+             in the term of the entry or before an entry for which that is so.",
         ),
         "state-machine-safety" => (
             "State machine safety",
@@ -62,6 +68,13 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// `n1`, `n1 and n2`, `n1, n2 and n3`
+fn nodes(set: NodeSet) -> String {
+    let mut names: Vec<String> = set.iter().map(|node| node.to_string()).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+}
+
 /// The values that broke a rule of replicated logs.
 #[must_use]
 pub fn log(evidence: &LogEvidence) -> String {
@@ -78,6 +91,24 @@ pub fn log(evidence: &LogEvidence) -> String {
             "{first} and {second} both have an entry of term {epoch} at index {index}, but their logs differ at \
              index {differs}."
         ),
+        LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies } => {
+            let does = if *applies { "applies" } else { "considers committed" };
+            let why = if *majority {
+                format!(
+                    "the term of that entry ({epoch}) ended before a majority had it, and counting copies does not commit \
+                     an entry of an earlier term"
+                )
+            } else if holders.is_empty() {
+                "no server has it on its disk".into()
+            } else {
+                format!(
+                    "only {} {} it on the disk, which is no majority",
+                    nodes(*holders),
+                    if holders.len() == 1 { "has" } else { "have" }
+                )
+            };
+            format!("{node} {does} the entry at index {index}, but {why}.")
+        }
         LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
             "{leader} became leader of term {epoch} without the entry at index {index}, which was committed in term \
              {committed_in}."

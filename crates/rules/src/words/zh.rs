@@ -1,6 +1,7 @@
 //! 共用的规则，中文。
 
 use crate::{LogEvidence, NoOrder, StaleRead};
+use faultline_engine::NodeSet;
 use faultline_engine::kv::Answer;
 
 /// 规则的名称和内容。
@@ -15,6 +16,11 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "leader-completeness" => {
             ("领导者完整性", "在某个任期提交的条目，一定出现在此后每个任期的领导者的日志中。")
         }
+        "truthful-commitment" => (
+            "如实提交",
+            "节点认为某个条目已提交，或应用它时，该条目必须已在多数派的磁盘上，并且是在它自己的任期内存入的；\
+             在这样的条目之前的条目也算。",
+        ),
         "state-machine-safety" => {
             ("状态机安全性", "一个节点应用了某个索引处的条目之后，其他节点不会在该索引处应用不同的条目。")
         }
@@ -45,6 +51,13 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// `n1`、`n1 和 n2`、`n1、n2 和 n3`
+fn nodes(set: NodeSet) -> String {
+    let mut names: Vec<String> = set.iter().map(|node| node.to_string()).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} 和 {last}", names.join("、")) }
+}
+
 /// 违反复制日志规则的具体内容。
 #[must_use]
 pub fn log(evidence: &LogEvidence) -> String {
@@ -58,6 +71,17 @@ pub fn log(evidence: &LogEvidence) -> String {
         LogEvidence::LogsDiffer { first, second, index, epoch, differs } => format!(
             "{first} 和 {second} 在索引 {index} 处都有任期 {epoch} 的条目，但两份日志在索引 {differs} 处不同。"
         ),
+        LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies } => {
+            let does = if *applies { "应用了" } else { "认为已提交" };
+            let why = if *majority {
+                format!("但在任期 {epoch} 结束之前它没有到达多数派，而旧任期的条目不能靠统计副本数来提交")
+            } else if holders.is_empty() {
+                "但没有节点的磁盘上有它".into()
+            } else {
+                format!("但只有 {} 的磁盘上有它，不构成多数派", nodes(*holders))
+            };
+            format!("{node} {does}索引 {index} 处的条目，{why}。")
+        }
         LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
             "{leader} 成为任期 {epoch} 的领导者，却没有索引 {index} 处的条目，而该条目已在任期 {committed_in} 提交。"
         ),
