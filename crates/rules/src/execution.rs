@@ -1,8 +1,11 @@
-//! State machine safety, of any protocol that executes the entries of a replicated log in order.
+//! State machine safety and single execution, of any protocol that executes the entries of a replicated log in order.
 
-use crate::{LogFact, LogStep, STATE_MACHINE_SAFETY};
+use crate::{LogFact, LogStep, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE};
 use faultline_engine::describe::{Data, Describe};
-use faultline_engine::{Checker, FactRecord, NodeId, Rule, Violation};
+use faultline_engine::{
+    Checker, ClientId, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation,
+};
+use std::collections::BTreeMap;
 
 /// What a server executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Data)]
@@ -31,27 +34,63 @@ pub enum AppliedDiffer<E> {
     },
 }
 
-/// Watches that no two servers execute different things at the same index.
+/// A request has taken effect twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
+pub enum EffectAgain {
+    /// A server lets a request take effect that had taken effect there.
+    EffectAgain {
+        /// Who.
+        node: NodeId,
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// At which index it took effect first.
+        first: u64,
+        /// At which it does now.
+        index: u64,
+    },
+}
+
+/// Watches that no two servers execute different things at the same index, and that no request takes effect twice.
 #[derive(Clone, Debug)]
-pub struct StateMachineSafety<E> {
+pub struct Execution<E> {
     /// What was executed first at each index, and by whom.
     applied: Vec<(NodeId, Applied<E>)>,
     /// Whether the same command of another epoch is another entry.
     entries: bool,
+    /// Per server and client, where each request took effect since the server started, by its number; 0 where not.
+    effects: BTreeMap<(NodeId, ClientId), Vec<u64>>,
 }
 
-impl<E: Clone + PartialEq> StateMachineSafety<E> {
+impl<E: Clone + PartialEq> Execution<E> {
     /// An entry is a command and its term, as in Raft (Ongaro & Ousterhout 2014, §5.3).
     #[must_use]
     pub fn of_entries() -> Self {
-        Self { applied: Vec::new(), entries: true }
+        Self { applied: Vec::new(), entries: true, effects: BTreeMap::new() }
     }
 
     /// An entry is a command: in Paxos one server may know of its choice by one ballot, another by a later one that
     /// carries the same value (Lamport 2001, §2.2).
     #[must_use]
     pub fn of_commands() -> Self {
-        Self { applied: Vec::new(), entries: false }
+        Self { applied: Vec::new(), entries: false, effects: BTreeMap::new() }
+    }
+
+    /// A request takes effect: "the state machine tracks the latest serial number processed for each client, along with
+    /// the associated response" (Ongaro & Ousterhout 2014, §8), so that none does twice.
+    pub(crate) fn takes_effect(&mut self, node: NodeId, ticket: Ticket, index: u64) -> Option<EffectAgain> {
+        let place = usize::try_from(ticket.serial).ok()?.checked_sub(1)?;
+        let effects = self.effects.entry((node, ticket.client)).or_default();
+        if effects.len() <= place {
+            effects.resize(place + 1, 0);
+        }
+        let first = std::mem::replace(&mut effects[place], index);
+        (first != 0).then_some(EffectAgain::EffectAgain { node, ticket, first, index })
+    }
+
+    /// A server that starts has forgotten its state, and executes its log from the beginning.
+    pub(crate) fn started(&mut self, node: NodeId) {
+        self.effects.retain(|(other, _), _| *other != node);
     }
 
     pub(crate) fn applied(
@@ -78,16 +117,16 @@ impl<E: Clone + PartialEq> StateMachineSafety<E> {
     }
 }
 
-impl<F: LogFact> Checker<F> for StateMachineSafety<F::Entry>
+impl<F: LogFact> Checker<F> for Execution<F::Entry>
 where
-    F::Evidence: From<AppliedDiffer<F::Entry>>,
+    F::Evidence: From<AppliedDiffer<F::Entry>> + From<EffectAgain>,
 {
     fn rules(&self) -> &'static [&'static Rule] {
-        &[STATE_MACHINE_SAFETY]
+        &[STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE]
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
-        let (Some(node), Some(LogStep::Applied { index, epoch, entry })) =
+        let (Some(node), Some(LogStep::Applied { index, epoch, entry, effect })) =
             (record.subject.node(), record.fact.log_step())
         else {
             return;
@@ -95,6 +134,20 @@ where
         if let Some(evidence) = self.applied(node, index, epoch, entry) {
             let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
             broken.push(Violation { rule, event, evidence });
+        }
+        if let Some(evidence) = effect.and_then(|ticket| self.takes_effect(node, ticket, index)) {
+            let (rule, event, evidence) = (TAKES_EFFECT_ONCE, record.event, evidence.into());
+            broken.push(Violation { rule, event, evidence });
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::PROCESSES
+    }
+
+    fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<F::Evidence>>) {
+        if let Observation::Started(node) = seen.what {
+            self.started(node);
         }
     }
 }

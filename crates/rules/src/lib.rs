@@ -11,7 +11,7 @@ mod replicated_log;
 pub mod words;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
-pub use execution::{Applied, AppliedDiffer, StateMachineSafety};
+pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};
 pub use replicated_log::{LogEvidence, LogFact, LogStep, ReplicatedLog};
@@ -38,6 +38,8 @@ pub const TRUTHFUL_COMMITMENT: &Rule =
 /// No two servers apply different entries at the same index (Raft §5.4.3).
 pub const STATE_MACHINE_SAFETY: &Rule =
     &rule("state-machine-safety", "Ongaro & Ousterhout 2014, §5.4.3, figure 3");
+/// A request takes effect once on each server, however often it is in the log (Raft §8).
+pub const TAKES_EFFECT_ONCE: &Rule = &rule("takes-effect-once", "Ongaro & Ousterhout 2014, §8");
 /// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
 pub const LINEARIZABILITY: &Rule =
     &rule("linearizability", "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8");

@@ -11,8 +11,8 @@ mod evidence;
 mod shadow;
 
 use crate::{
-    AppliedDiffer, ELECTION_SAFETY, LEADER_APPEND_ONLY, LEADER_COMPLETENESS, LOG_MATCHING,
-    STATE_MACHINE_SAFETY, StateMachineSafety, TRUTHFUL_COMMITMENT,
+    AppliedDiffer, ELECTION_SAFETY, EffectAgain, Execution, LEADER_APPEND_ONLY, LEADER_COMPLETENESS,
+    LOG_MATCHING, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE, TRUTHFUL_COMMITMENT,
 };
 pub use evidence::LogEvidence;
 use faultline_engine::digest::{Digest, Encode};
@@ -72,6 +72,8 @@ pub enum LogStep<'a, E> {
         epoch: u64,
         /// What it holds.
         entry: &'a E,
+        /// The request that takes effect by that; none if it was executed before, or there is none.
+        effect: Option<Ticket>,
     },
     /// A process answers a read from its own state.
     Reads {
@@ -99,7 +101,7 @@ pub struct ReplicatedLog<E> {
     leaders: Vec<(u64, NodeId)>,
     /// The committed log: per index the hash up to it, and the first term in which it was committed.
     committed: Vec<(u64, u64)>,
-    execution: StateMachineSafety<E>,
+    execution: Execution<E>,
 }
 
 impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
@@ -110,7 +112,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             nodes: vec![Shadow::default(); usize::from(nodes)],
             leaders: Vec::new(),
             committed: Vec::new(),
-            execution: StateMachineSafety::of_entries(),
+            execution: Execution::of_entries(),
         }
     }
 
@@ -210,7 +212,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
 
 impl<F: LogFact> Checker<F> for ReplicatedLog<F::Entry>
 where
-    F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>>,
+    F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>> + From<EffectAgain>,
 {
     fn rules(&self) -> &'static [&'static Rule] {
         &[
@@ -220,6 +222,7 @@ where
             LEADER_COMPLETENESS,
             TRUTHFUL_COMMITMENT,
             STATE_MACHINE_SAFETY,
+            TAKES_EFFECT_ONCE,
         ]
     }
 
@@ -233,6 +236,7 @@ where
         match step {
             LogStep::Started { last } => {
                 self.nodes[node.index()].restart(usize::try_from(last).unwrap_or(usize::MAX));
+                self.execution.started(node);
             }
             LogStep::Leads { epoch } => self.leads(node, epoch).into_iter().for_each(found),
             LogStep::Follows { epoch } => self.nodes[node.index()].epoch = epoch,
@@ -258,10 +262,15 @@ where
                 found(self.appended(node, index, epoch, entry, record.event));
             }
             LogStep::Committed { through } => found(self.believes(node, through, false)),
-            LogStep::Applied { index, epoch, entry } => {
+            LogStep::Applied { index, epoch, entry, effect } => {
                 found(self.believes(node, index, true));
                 if let Some(evidence) = self.execution.applied(node, index, epoch, entry) {
                     let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
+                    broken.push(Violation { rule, event, evidence });
+                }
+                let again = effect.and_then(|ticket| self.execution.takes_effect(node, ticket, index));
+                if let Some(evidence) = again {
+                    let (rule, event, evidence) = (TAKES_EFFECT_ONCE, record.event, evidence.into());
                     broken.push(Violation { rule, event, evidence });
                 }
             }

@@ -3,7 +3,9 @@
 use crate::ballot::Ballot;
 use crate::facts::{Outcome, Payload};
 use faultline_engine::describe::Describe;
-use faultline_rules::{AppliedDiffer, BallotEvidence, LogEvidence, NoOrder, StaleRead, UntrueAnswer};
+use faultline_rules::{
+    AppliedDiffer, BallotEvidence, EffectAgain, LogEvidence, NoOrder, StaleRead, UntrueAnswer,
+};
 
 /// The values that broke a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -14,6 +16,9 @@ pub enum Evidence {
     /// Of the execution of a replicated log.
     #[describe(flatten)]
     Execution(AppliedDiffer<Payload>),
+    /// Of requests that are executed again.
+    #[describe(flatten)]
+    Effect(EffectAgain),
     /// Of the key-value store.
     #[describe(flatten)]
     Store(NoOrder),
@@ -37,6 +42,12 @@ impl From<LogEvidence> for Evidence {
 impl From<AppliedDiffer<Payload>> for Evidence {
     fn from(evidence: AppliedDiffer<Payload>) -> Self {
         Self::Execution(evidence)
+    }
+}
+
+impl From<EffectAgain> for Evidence {
+    fn from(evidence: EffectAgain) -> Self {
+        Self::Effect(evidence)
     }
 }
 

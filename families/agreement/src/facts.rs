@@ -337,8 +337,12 @@ impl LogFact for Fact {
                 Some(LogStep::Appended { index: *index, epoch: *epoch, entry: payload })
             }
             Self::Committed { through, .. } => Some(LogStep::Committed { through: *through }),
-            Self::Applied { index, epoch, payload, .. } => {
-                Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload })
+            Self::Applied { index, epoch, payload, outcome } => {
+                let effect = match payload {
+                    Payload::Request(ticket, _) if outcome.is_some() => Some(*ticket),
+                    Payload::Request(..) | Payload::Noop => None,
+                };
+                Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload, effect })
             }
             Self::ReadConfirmed { ticket, index, .. } => {
                 Some(LogStep::Reads { ticket: *ticket, index: *index })

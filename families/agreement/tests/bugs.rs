@@ -5,7 +5,7 @@ mod support;
 
 use faultline_agreement::Evidence;
 use faultline_agreement::raft::{Bugs, Config, Raft};
-use faultline_engine::{ClientId, Halt, NodeSet, Rule, Setup, Ticket, Time, kv};
+use faultline_engine::{ClientId, Halt, NodeSet, Rule, Setup, Ticket, Time};
 use faultline_rules as rules;
 use std::collections::BTreeSet;
 use support::{STEADY, Stage, n, patient};
@@ -216,18 +216,14 @@ const NO_SESSIONS: Case = Case {
              2s c1 add x 1
              2.1s heal
              2.1s delay all 10ms",
-    rule: rules::LINEARIZABILITY,
-    at: "2.311001s",
+    rule: rules::TAKES_EFFECT_ONCE,
+    // The moment of execution; the answer arrives later.
+    at: "2.301001s",
     evidence: || {
-        Evidence::Store(rules::NoOrder::NoOrder {
-            key: "x".parse().expect("a key"),
-            ticket: Ticket { client: ClientId(0), serial: 1 },
-            operation: "add x 1".parse().expect("an operation"),
-            outcome: kv::Answer::Sum(2),
-            possible: vec![None],
-        })
+        let ticket = Ticket { client: ClientId(0), serial: 1 };
+        Evidence::Effect(rules::EffectAgain::EffectAgain { node: n(1), ticket, first: 2, index: 3 })
     },
-    then: &[],
+    then: &[rules::LINEARIZABILITY],
 };
 
 const ALL: [&Case; 8] = [

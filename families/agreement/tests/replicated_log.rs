@@ -1,7 +1,9 @@
 //! The rules of a replicated log, on facts written by hand.
 
-use faultline_agreement::{Evidence, Fact, Payload, StepDownCause};
-use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Time, Violation};
+use faultline_agreement::{Evidence, Fact, Operation, Outcome, Payload, StepDownCause};
+use faultline_engine::{
+    Checker, ClientId, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Ticket, Time, Violation, kv,
+};
 use faultline_rules as rules;
 
 /// Facts about nodes, one event each.
@@ -236,4 +238,36 @@ fn a_wiped_disk_is_an_empty_log() {
     let mut story = Story::new();
     story.appends(1, 1, &[1, 1]).starts(1, 0, 0).appends(1, 1, &[2]).appends(2, 1, &[2]);
     assert!(story.rules().is_empty());
+}
+
+/// "If it receives a command whose serial number has already been executed, it responds immediately without re-executing
+/// the request." (§8) A log may hold a request twice, and a server that starts executes its log again.
+#[test]
+fn no_request_takes_effect_twice_on_one_server() {
+    let ticket = Ticket { client: ClientId(0), serial: 1 };
+    let operation: Operation = "add x 1".parse::<kv::Command>().expect("a command").into();
+    let payload = Payload::Request(ticket, operation);
+    let applied = |index, effect: bool| Fact::Applied {
+        index,
+        epoch: 1,
+        payload,
+        outcome: effect.then_some(Outcome::KeyValue(kv::Answer::Sum(1))),
+    };
+    let mut story = Story::new();
+    story.leads(1, 1);
+    for node in [1, 2, 3] {
+        if node > 1 {
+            story.follows(node, 1, 1);
+        }
+        for index in [1, 2] {
+            story.tell(node, Fact::Appended { index, epoch: 1, payload });
+        }
+    }
+    story.tell(1, applied(1, true)).tell(2, applied(1, true)).tell(1, applied(2, false));
+    story.starts(2, 2, 1).tell(2, applied(1, true));
+    assert!(story.rules().is_empty());
+    story.tell(2, applied(2, true));
+    assert_eq!(story.rules(), [rules::TAKES_EFFECT_ONCE]);
+    let evidence = rules::EffectAgain::EffectAgain { node: NodeId(1), ticket, first: 1, index: 2 };
+    assert_eq!(story.broken[0].evidence, Evidence::Effect(evidence));
 }

@@ -1,6 +1,6 @@
 //! The shared rules in English.
 
-use crate::{LogEvidence, NoOrder, StaleRead};
+use crate::{EffectAgain, LogEvidence, NoOrder, StaleRead};
 use faultline_engine::NodeSet;
 use faultline_engine::kv::Answer;
 
@@ -29,6 +29,10 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "state-machine-safety" => (
             "State machine safety",
             "If a server has applied an entry at an index, no other server ever applies a different entry at that index.",
+        ),
+        "takes-effect-once" => (
+            "Each request takes effect once",
+            "A server executes a request once, however often the client has sent it and however often it is in the log.",
         ),
         "linearizability" => (
             "Linearizable answers",
@@ -114,6 +118,16 @@ pub fn log(evidence: &LogEvidence) -> String {
              {committed_in}."
         ),
     }
+}
+
+/// A request that took effect twice.
+#[must_use]
+pub fn effect_again(evidence: &EffectAgain) -> String {
+    let EffectAgain::EffectAgain { node, ticket, first, index } = evidence;
+    format!(
+        "{node} executes request {} of {} at index {index}, but it has already executed it at index {first}.",
+        ticket.serial, ticket.client
+    )
 }
 
 /// A read that saw less than it must.

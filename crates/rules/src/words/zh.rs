@@ -1,6 +1,6 @@
 //! 共用的规则，中文。
 
-use crate::{LogEvidence, NoOrder, StaleRead};
+use crate::{EffectAgain, LogEvidence, NoOrder, StaleRead};
 use faultline_engine::NodeSet;
 use faultline_engine::kv::Answer;
 
@@ -23,6 +23,9 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "state-machine-safety" => {
             ("状态机安全性", "一个节点应用了某个索引处的条目之后，其他节点不会在该索引处应用不同的条目。")
+        }
+        "takes-effect-once" => {
+            ("每个请求只生效一次", "无论客户端发送多少次，无论日志中有多少份，节点都只执行一个请求一次。")
         }
         "linearizability" => (
             "应答符合线性一致性",
@@ -86,6 +89,16 @@ pub fn log(evidence: &LogEvidence) -> String {
             "{leader} 成为任期 {epoch} 的领导者，却没有索引 {index} 处的条目，而该条目已在任期 {committed_in} 提交。"
         ),
     }
+}
+
+/// 生效两次的请求。
+#[must_use]
+pub fn effect_again(evidence: &EffectAgain) -> String {
+    let EffectAgain::EffectAgain { node, ticket, first, index } = evidence;
+    format!(
+        "{node} 在索引 {index} 处执行 {} 的第 {} 个请求，但它在索引 {first} 处已经执行过这个请求。",
+        ticket.client, ticket.serial
+    )
 }
 
 /// 读到的内容过时。

@@ -40,6 +40,8 @@ pub struct Bugs {
     /// An acceptor that has accepted a value writes the number of a later ballot beside it and does not look at the
     /// value that is proposed there. Breaks acceptance.
     pub keep_value: bool,
+    /// A request that comes again is proposed and executed again. Breaks single execution.
+    pub no_sessions: bool,
 }
 
 impl Default for Config {
@@ -71,5 +73,6 @@ impl Settings for Config {
         visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);
         visit("bug-own-numbers", SettingKind::Bug, &mut bugs.own_numbers);
         visit("bug-keep-value", SettingKind::Bug, &mut bugs.keep_value);
+        visit("bug-no-sessions", SettingKind::Bug, &mut bugs.no_sessions);
     }
 }

@@ -7,7 +7,8 @@ use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, SpanRange, T
 impl MultiPaxos {
     /// A client asks; only the leader proposes.
     pub(super) fn on_request(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
-        let remembered = self.machine.remembered(ticket);
+        let bugs = &cx.config().bugs;
+        let remembered = self.machine.remembered(ticket).filter(|_| !bugs.no_sessions);
         let Role::Leader(leading) = &mut self.role else {
             let to = if let Role::Follower { leader } = self.role { leader } else { None };
             cx.fact(ClientFact::Redirected { ticket, to });
@@ -17,7 +18,7 @@ impl MultiPaxos {
             return cx.reply(ticket, Reply::Answer(answer));
         }
         // Who numbers requests by its own count cannot tell one that comes again.
-        if !cx.config().bugs.own_numbers {
+        if !bugs.own_numbers && !bugs.no_sessions {
             if self.machine.is_over(ticket) {
                 return;
             }

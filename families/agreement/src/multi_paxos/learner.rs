@@ -60,7 +60,7 @@ impl MultiPaxos {
         while self.machine.applied < end {
             let index = self.machine.applied + 1;
             let Some(Entry { ballot, payload, .. }) = self.log.get(index).copied() else { return };
-            let executed = self.machine.execute(payload, true);
+            let executed = self.machine.execute(payload, !cx.config().bugs.no_sessions);
             let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
             cx.fact(Fact::Applied { index, epoch: ballot.epoch(), payload, outcome });
             if leads && let Some((ticket, answer, _)) = executed {

@@ -59,7 +59,7 @@ use faultline_engine::{
     Amount, Checker, Context, Info, LogWindow, Metrics, NodeId, NodeSet, Panel, Protocol, Span, Ticket, Time,
     kv,
 };
-use faultline_rules::{Consensus, Linearizability, StateMachineSafety};
+use faultline_rules::{Consensus, Execution, Linearizability};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One server.
@@ -307,7 +307,7 @@ impl Protocol for MultiPaxos {
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         vec![
             Box::new(Consensus::of_a_log(nodes)),
-            Box::new(StateMachineSafety::of_commands()),
+            Box::new(Execution::of_commands()),
             Box::new(Linearizability::default()),
         ]
     }

@@ -45,6 +45,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),
         planted("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
         planted("bug-own-numbers", &[rules::VALIDITY], 100),
+        planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
         planted("bug-keep-value", &[rules::ACCEPTANCE], 1_000),
     ],
 };

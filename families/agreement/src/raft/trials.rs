@@ -72,8 +72,8 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-skip-check", SKIPPED, 100),
         planted("bug-apply-early", EARLY, 100),
         planted("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
-        planted("bug-stale-reads", &[rules::READ_INDEX], 100),
-        planted("bug-no-sessions", &[rules::LINEARIZABILITY], 100),
+        planted("bug-stale-reads", &[rules::READ_INDEX, rules::LINEARIZABILITY], 100),
+        planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
     ],
 };
 

@@ -47,4 +47,5 @@ const SETTINGS: &[SettingWords] = &[
         "Numbers requests itself",
         "A leader numbers the requests itself instead of keeping the clients' numbers.",
     ),
+    SettingWords::new("bug-no-sessions", "No sessions", "A retried request is proposed and executed again."),
 ];

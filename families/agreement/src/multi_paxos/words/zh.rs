@@ -30,4 +30,5 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-count-answers", "只数答复", "领导者只数答复的个数，不管它们来自哪些接受者。"),
     SettingWords::new("bug-own-numbers", "自行编号", "领导者给请求编上自己的序号，而不用客户端的序号。"),
+    SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次提出并执行。"),
 ];

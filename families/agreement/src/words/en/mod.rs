@@ -175,6 +175,7 @@ impl FamilyWords<Fact> for English {
     fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
         match evidence {
             Evidence::Log(evidence) => shared::log(evidence),
+            Evidence::Effect(evidence) => shared::effect_again(evidence),
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Ballot(evidence) => ballots::violation(evidence),
