@@ -4,6 +4,7 @@
 //! trait for its facts. What breaks a rule is evidence, which the family takes up in its own.
 
 mod consensus;
+mod convergence;
 mod execution;
 mod linearizability;
 mod read_index;
@@ -11,6 +12,7 @@ mod replicated_log;
 pub mod words;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
+pub use convergence::{Convergence, NotConverged};
 pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};
@@ -40,6 +42,8 @@ pub const STATE_MACHINE_SAFETY: &Rule =
     &rule("state-machine-safety", "Ongaro & Ousterhout 2014, §5.4.3, figure 3");
 /// A request takes effect once on each server, however often it is in the log (Raft §8).
 pub const TAKES_EFFECT_ONCE: &Rule = &rule("takes-effect-once", "Ongaro & Ousterhout 2014, §8");
+/// Once all is healed, every request is answered and every server executes what is committed (Raft §2, §5.3).
+pub const CONVERGENCE: &Rule = &rule("convergence", "Ongaro & Ousterhout 2014, §2, §5.3, §5.6");
 /// Each key behaves as if there were one copy of it (Herlihy & Wing 1990).
 pub const LINEARIZABILITY: &Rule =
     &rule("linearizability", "Herlihy & Wing 1990; Ongaro & Ousterhout 2014, §8");

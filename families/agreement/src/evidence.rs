@@ -4,7 +4,7 @@ use crate::ballot::Ballot;
 use crate::facts::{Outcome, Payload};
 use faultline_engine::describe::Describe;
 use faultline_rules::{
-    AppliedDiffer, BallotEvidence, EffectAgain, LogEvidence, NoOrder, StaleRead, UntrueAnswer,
+    AppliedDiffer, BallotEvidence, EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead, UntrueAnswer,
 };
 
 /// The values that broke a rule.
@@ -25,6 +25,9 @@ pub enum Evidence {
     /// Of reads that do not go through the log.
     #[describe(flatten)]
     Read(StaleRead),
+    /// Of what must happen in the end.
+    #[describe(flatten)]
+    End(NotConverged),
     /// Of consensus.
     #[describe(flatten)]
     Ballot(BallotEvidence<Ballot, Payload>),
@@ -48,6 +51,12 @@ impl From<AppliedDiffer<Payload>> for Evidence {
 impl From<EffectAgain> for Evidence {
     fn from(evidence: EffectAgain) -> Self {
         Self::Effect(evidence)
+    }
+}
+
+impl From<NotConverged> for Evidence {
+    fn from(evidence: NotConverged) -> Self {
+        Self::End(evidence)
     }
 }
 

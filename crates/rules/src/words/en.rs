@@ -1,8 +1,8 @@
 //! The shared rules in English.
 
-use crate::{EffectAgain, LogEvidence, NoOrder, StaleRead};
-use faultline_engine::NodeSet;
+use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
 use faultline_engine::kv::Answer;
+use faultline_engine::{NodeSet, Span};
 
 /// The name of a rule, and what it says.
 #[must_use]
@@ -33,6 +33,11 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "takes-effect-once" => (
             "Each request takes effect once",
             "A server executes a request once, however often the client has sent it and however often it is in the log.",
+        ),
+        "convergence" => (
+            "All is done in the end",
+            "Once everything has been healed and left alone for long enough, every request that was sent is answered, and \
+             every server has applied what was committed.",
         ),
         "linearizability" => (
             "Linearizable answers",
@@ -128,6 +133,24 @@ pub fn effect_again(evidence: &EffectAgain) -> String {
         "{node} executes request {} of {} at index {index}, but it has already executed it at index {first}.",
         ticket.serial, ticket.client
     )
+}
+
+/// What did not happen in the end; `span` writes a length of time.
+#[must_use]
+pub fn not_converged(evidence: &NotConverged, span: fn(Span) -> String) -> String {
+    match evidence {
+        NotConverged::Behind { node, applied, committed, rest } => format!(
+            "Everything has been healed for {}, and {node} has applied the log only up to index {applied}. Index \
+             {committed} was committed when that began.",
+            span(*rest)
+        ),
+        NotConverged::Unanswered { ticket, rest } => format!(
+            "Everything has been healed for {}, and request {} of {} still has no answer.",
+            span(*rest),
+            ticket.serial,
+            ticket.client
+        ),
+    }
 }
 
 /// A read that saw less than it must.

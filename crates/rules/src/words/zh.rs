@@ -1,8 +1,8 @@
 //! 共用的规则，中文。
 
-use crate::{EffectAgain, LogEvidence, NoOrder, StaleRead};
-use faultline_engine::NodeSet;
+use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
 use faultline_engine::kv::Answer;
+use faultline_engine::{NodeSet, Span};
 
 /// 规则的名称和内容。
 #[must_use]
@@ -27,6 +27,10 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "takes-effect-once" => {
             ("每个请求只生效一次", "无论客户端发送多少次，无论日志中有多少份，节点都只执行一个请求一次。")
         }
+        "convergence" => (
+            "终将完成",
+            "一切修复且足够长时间无人干预之后，发出过的每个请求都已得到应答，每个节点都已应用当时已提交的内容。",
+        ),
         "linearizability" => (
             "应答符合线性一致性",
             "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
@@ -99,6 +103,23 @@ pub fn effect_again(evidence: &EffectAgain) -> String {
         "{node} 在索引 {index} 处执行 {} 的第 {} 个请求，但它在索引 {first} 处已经执行过这个请求。",
         ticket.client, ticket.serial
     )
+}
+
+/// 最终没有发生的事；`span` 写出一段时长。
+#[must_use]
+pub fn not_converged(evidence: &NotConverged, span: fn(Span) -> String) -> String {
+    match evidence {
+        NotConverged::Behind { node, applied, committed, rest } => format!(
+            "一切修复已有 {}，{node} 却只应用到索引 {applied}；开始时已提交到索引 {committed}。",
+            span(*rest)
+        ),
+        NotConverged::Unanswered { ticket, rest } => format!(
+            "一切修复已有 {}，{} 的第 {} 个请求却仍未得到应答。",
+            span(*rest),
+            ticket.client,
+            ticket.serial
+        ),
+    }
 }
 
 /// 读到的内容过时。

@@ -52,6 +52,20 @@ pub struct Bugs {
     pub stale_reads: bool,
     /// Executes a retried request again. Breaks linearizability (§8).
     pub no_sessions: bool,
+    /// A leader that is refused entries does not go back, and sends what comes next. Breaks convergence.
+    pub no_catch_up: bool,
+}
+
+impl Config {
+    /// Within which time a cluster whose faults have ended must have recovered: fifty election timeouts, of which random
+    /// runs need a few. None where the timeouts do not keep to "broadcastTime ≪ electionTimeout" (§5.6) on links and
+    /// disks as they are at first, or do not differ, so that votes may split for ever (§5.2).
+    pub(super) fn recovery(&self) -> Option<Span> {
+        let SpanRange { min, max } = self.election;
+        let in_time = min >= Span::millis(100) && self.heartbeat.0 * 2 <= min.0;
+        let differs = max.0 - min.0 >= Span::millis(30).0;
+        (in_time && differs).then_some(Span(max.0 * 50).max(Span::secs(15)))
+    }
 }
 
 impl Default for Config {
@@ -105,5 +119,6 @@ impl Settings for Config {
         visit("bug-leader-rewrites", SettingKind::Bug, &mut bugs.leader_rewrites);
         visit("bug-stale-reads", SettingKind::Bug, &mut bugs.stale_reads);
         visit("bug-no-sessions", SettingKind::Bug, &mut bugs.no_sessions);
+        visit("bug-no-catch-up", SettingKind::Bug, &mut bugs.no_catch_up);
     }
 }

@@ -177,6 +177,7 @@ impl Raft {
             // "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC." (§5.3)
             // The follower's last index spares the steps beyond its end. A late refusal, of what was
             // accepted since, says nothing.
+            AppendResult::Refused { .. } if cx.config().bugs.no_catch_up => {}
             AppendResult::Refused { prev_index, last_index } if prev_index > leading.matched[i] => {
                 leading.next[i] = prev_index.min(last_index + 1).max(leading.matched[i] + 1);
                 self.catch_up(cx, from);

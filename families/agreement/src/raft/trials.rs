@@ -1,7 +1,7 @@
 //! Raft under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
 use faultline_catalogue::agreement::Part;
 use faultline_catalogue::rules;
 use faultline_engine::view::Glance;
@@ -74,7 +74,24 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
         planted("bug-stale-reads", &[rules::READ_INDEX, rules::LINEARIZABILITY], 100),
         planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
+        Planted { setting: "bug-no-catch-up", rules: &[rules::CONVERGENCE], found: Found::Script(BEHIND) },
     ],
+};
+
+/// n3 misses an entry, and is never sent it.
+const BEHIND: Script = Script {
+    nodes: 3,
+    clients: 1,
+    settings: &[],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.05s timeout n1
+        0.3s cut n1 n3
+        0.3s c1 set x 1
+        0.38s heal
+        0.38s delay all 10ms",
+    until: "25s",
 };
 
 const EARLY: &[&Rule] = &[rules::TRUTHFUL_COMMITMENT];

@@ -72,4 +72,9 @@ const SETTINGS: &[SettingWords] = &[
         "A leader answers reads without checking that it still leads.",
     ),
     SettingWords::new("bug-no-sessions", "No sessions", "A retried request is executed again."),
+    SettingWords::new(
+        "bug-no-catch-up",
+        "Does not go back",
+        "A leader that is refused entries does not go back to where the logs agree.",
+    ),
 ];

@@ -30,4 +30,5 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-leader-rewrites", "领导者改写日志", "新领导者删除自己日志中尚未提交的条目。"),
     SettingWords::new("bug-stale-reads", "陈旧读", "领导者应答读请求时，不确认自己是否仍是领导者。"),
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次执行。"),
+    SettingWords::new("bug-no-catch-up", "不回退", "条目被拒绝时，领导者不退回到两份日志一致的地方。"),
 ];

@@ -175,6 +175,7 @@ impl FamilyWords<Fact> for Chinese {
         match evidence {
             Evidence::Log(evidence) => shared::log(evidence),
             Evidence::Effect(evidence) => shared::effect_again(evidence),
+            Evidence::End(evidence) => shared::not_converged(evidence, span),
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Ballot(evidence) => ballots::violation(evidence),
