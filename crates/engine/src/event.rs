@@ -4,7 +4,7 @@ use crate::client::Reply;
 use crate::digest::{Digest, Encode};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
-use crate::observation::Seen;
+use crate::observation::{Seen, Sight};
 use crate::protocol::Protocol;
 use crate::time::Time;
 
@@ -158,7 +158,11 @@ pub struct EventRecord {
 pub trait Recorder<P: Protocol> {
     /// A message was sent.
     fn sent(&mut self, flight: &Flight<P>);
-    /// Something happened to processes, disks, links or messages.
+    /// What it wants to see of processes, disks, links and messages.
+    fn sight(&self) -> Sight {
+        Sight::NOTHING
+    }
+    /// Something happened to them that it wants to see.
     fn seen(&mut self, _: Seen) {}
     /// Something happened.
     fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact);

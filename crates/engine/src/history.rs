@@ -297,17 +297,21 @@ impl<P: Protocol> Recorder<P> for History<P> {
             end: 0,
             packet: flight.packet.clone(),
         });
-        let (message, from, to) = (flight.id, flight.from, flight.to);
-        let what = Observation::Sent { message, from, to };
-        self.seen(Seen { event: flight.event, time: flight.sent, what });
+        if self.watch.sight.has(Sight::MESSAGES) {
+            let (message, from, to) = (flight.id, flight.from, flight.to);
+            let what = Observation::Sent { message, from, to };
+            self.seen(Seen { event: flight.event, time: flight.sent, what });
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        self.watch.sight
     }
 
     fn seen(&mut self, seen: Seen) {
-        if self.watch.sight.wants(&seen.what) {
-            self.watch.see(&seen, &mut self.violations);
-            self.seen.push((self.facts.len(), seen));
-            self.note_broken();
-        }
+        self.watch.see(&seen, &mut self.violations);
+        self.seen.push((self.facts.len(), seen));
+        self.note_broken();
     }
 
     fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact) {

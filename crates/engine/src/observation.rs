@@ -99,6 +99,12 @@ impl Sight {
         Self(self.0 | other.0)
     }
 
+    /// Whether any of these kinds is wanted.
+    #[must_use]
+    pub const fn has(self, kinds: Self) -> bool {
+        self.0 & kinds.0 != 0
+    }
+
     /// Whether it is of a kind that is wanted.
     #[must_use]
     pub fn wants(self, what: &Observation) -> bool {
@@ -115,6 +121,6 @@ impl Sight {
             }
             Observation::AtRest { .. } => Self::REST,
         };
-        self.0 & kind.0 != 0
+        self.has(kind)
     }
 }

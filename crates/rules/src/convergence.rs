@@ -7,7 +7,8 @@
 use crate::{CONVERGENCE, LogFact, LogStep};
 use faultline_engine::describe::Describe;
 use faultline_engine::{
-    Checker, ClientFact, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Time, Violation,
+    Checker, ClientFact, Endpoint, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Time,
+    Violation,
 };
 
 /// Something that did not happen in the end.
@@ -86,15 +87,17 @@ where
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, _: &mut Vec<Violation<F::Evidence>>) {
-        match record.fact.client() {
-            Some(ClientFact::Invoked { ticket, .. }) => self.open.push(*ticket),
-            Some(ClientFact::Returned { ticket, .. }) => self.open.retain(|open| open != ticket),
-            _ => {}
-        }
-        match (record.subject.node(), record.fact.log_step()) {
-            (Some(_), Some(LogStep::Committed { through })) => self.committed = self.committed.max(through),
-            (Some(node), Some(LogStep::Applied { index, .. })) => self.applied[node.index()] = index,
-            _ => {}
+        match record.subject {
+            Endpoint::Client(_) => match record.fact.client() {
+                Some(ClientFact::Invoked { ticket, .. }) => self.open.push(*ticket),
+                Some(ClientFact::Returned { ticket, .. }) => self.open.retain(|open| open != ticket),
+                _ => {}
+            },
+            Endpoint::Node(node) => match record.fact.log_step() {
+                Some(LogStep::Committed { through }) => self.committed = self.committed.max(through),
+                Some(LogStep::Applied { index, .. }) => self.applied[node.index()] = index,
+                _ => {}
+            },
         }
     }
 

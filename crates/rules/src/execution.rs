@@ -2,10 +2,7 @@
 
 use crate::{LogFact, LogStep, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE};
 use faultline_engine::describe::{Data, Describe};
-use faultline_engine::{
-    Checker, ClientId, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation,
-};
-use std::collections::BTreeMap;
+use faultline_engine::{Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation};
 
 /// What a server executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Data)]
@@ -58,39 +55,44 @@ pub struct Execution<E> {
     applied: Vec<(NodeId, Applied<E>)>,
     /// Whether the same command of another epoch is another entry.
     entries: bool,
-    /// Per server and client, where each request took effect since the server started, by its number; 0 where not.
-    effects: BTreeMap<(NodeId, ClientId), Vec<u64>>,
+    /// Per server, client and number of the request, where it took effect since the server started; 0 where it did not.
+    effects: Vec<Vec<Vec<u64>>>,
+}
+
+/// What stands at a place of a list, which is made long enough.
+fn at<T: Clone + Default>(list: &mut Vec<T>, place: usize) -> &mut T {
+    if list.len() <= place {
+        list.resize(place + 1, T::default());
+    }
+    &mut list[place]
 }
 
 impl<E: Clone + PartialEq> Execution<E> {
     /// An entry is a command and its term, as in Raft (Ongaro & Ousterhout 2014, §5.3).
     #[must_use]
     pub fn of_entries() -> Self {
-        Self { applied: Vec::new(), entries: true, effects: BTreeMap::new() }
+        Self { applied: Vec::new(), entries: true, effects: Vec::new() }
     }
 
     /// An entry is a command: in Paxos one server may know of its choice by one ballot, another by a later one that
     /// carries the same value (Lamport 2001, §2.2).
     #[must_use]
     pub fn of_commands() -> Self {
-        Self { applied: Vec::new(), entries: false, effects: BTreeMap::new() }
+        Self { applied: Vec::new(), entries: false, effects: Vec::new() }
     }
 
     /// A request takes effect: "the state machine tracks the latest serial number processed for each client, along with
     /// the associated response" (Ongaro & Ousterhout 2014, §8), so that none does twice.
     pub(crate) fn takes_effect(&mut self, node: NodeId, ticket: Ticket, index: u64) -> Option<EffectAgain> {
-        let place = usize::try_from(ticket.serial).ok()?.checked_sub(1)?;
-        let effects = self.effects.entry((node, ticket.client)).or_default();
-        if effects.len() <= place {
-            effects.resize(place + 1, 0);
-        }
-        let first = std::mem::replace(&mut effects[place], index);
+        let serial = usize::try_from(ticket.serial).ok()?;
+        let effects = at(at(&mut self.effects, node.index()), ticket.client.index());
+        let first = std::mem::replace(at(effects, serial), index);
         (first != 0).then_some(EffectAgain::EffectAgain { node, ticket, first, index })
     }
 
     /// A server that starts has forgotten its state, and executes its log from the beginning.
     pub(crate) fn started(&mut self, node: NodeId) {
-        self.effects.retain(|(other, _), _| *other != node);
+        at(&mut self.effects, node.index()).clear();
     }
 
     pub(crate) fn applied(

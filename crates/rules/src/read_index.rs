@@ -2,7 +2,9 @@
 
 use crate::{LogFact, LogStep, READ_INDEX};
 use faultline_engine::describe::Describe;
-use faultline_engine::{Checker, ClientFact, ClientId, FactRecord, NodeId, Rule, Ticket, Violation};
+use faultline_engine::{
+    Checker, ClientFact, ClientId, Endpoint, FactRecord, NodeId, Rule, Ticket, Violation,
+};
 use std::collections::BTreeMap;
 
 /// A read that sees less than it must.
@@ -49,14 +51,18 @@ where
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
-        if let Some(ClientFact::Invoked { ticket, .. }) = record.fact.client() {
-            self.asked.insert(ticket.client, (*ticket, self.committed));
-        }
-        match (record.subject.node(), record.fact.log_step()) {
-            (Some(_), Some(LogStep::Committed { through })) => {
-                self.committed = self.committed.max(through);
+        let node = match record.subject {
+            Endpoint::Client(_) => {
+                if let Some(ClientFact::Invoked { ticket, .. }) = record.fact.client() {
+                    self.asked.insert(ticket.client, (*ticket, self.committed));
+                }
+                return;
             }
-            (Some(node), Some(LogStep::Reads { ticket, index })) => {
+            Endpoint::Node(node) => node,
+        };
+        match record.fact.log_step() {
+            Some(LogStep::Committed { through }) => self.committed = self.committed.max(through),
+            Some(LogStep::Reads { ticket, index }) => {
                 if let Some(evidence) = self.answers(node, ticket, index) {
                     let (event, evidence) = (record.event, evidence.into());
                     broken.push(Violation { rule: READ_INDEX, event, evidence });

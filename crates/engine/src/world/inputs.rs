@@ -5,7 +5,7 @@ use crate::event::{Flight, FlightState, LossCause, Recorder};
 use crate::id::Endpoint;
 use crate::input::Input;
 use crate::limits::MAX_QUEUE;
-use crate::observation::Observation;
+use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::route::Links;
 use std::sync::Arc;
@@ -40,13 +40,13 @@ impl<P: Protocol> World<P> {
                     (slot.status, slot.since) = (NodeStatus::Frozen, self.now);
                     let factor = slot.work.factor;
                     self.change_work(*node, factor, true);
-                    self.see(rec, Observation::Frozen(*node));
+                    self.see(rec, Sight::PROCESSES, || Observation::Frozen(*node));
                 }
                 Some((*node).into())
             }
             Input::Thaw(node) => {
                 if self.nodes[node.index()].status == NodeStatus::Frozen {
-                    self.see(rec, Observation::Thawed(*node));
+                    self.see(rec, Sight::PROCESSES, || Observation::Thawed(*node));
                     self.thaw(*node, rec);
                 }
                 Some((*node).into())
@@ -56,7 +56,7 @@ impl<P: Protocol> World<P> {
                     self.crash(*node, rec);
                 }
                 self.nodes[node.index()].disk.durable = P::Durable::default();
-                self.see(rec, Observation::Wiped(*node));
+                self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
                 Some((*node).into())
             }
             Input::Timeout(node) => {
@@ -116,7 +116,7 @@ impl<P: Protocol> World<P> {
             | Input::Loss(..)
             | Input::Duplicate(..) => {
                 let subject = self.apply_to_network(input);
-                self.see(rec, Observation::Links(Arc::clone(&self.network)));
+                self.see(rec, Sight::LINKS, || Observation::Links(Arc::clone(&self.network)));
                 subject
             }
         }

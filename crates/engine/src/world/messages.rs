@@ -6,7 +6,7 @@ use crate::digest::Encode;
 use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
 use crate::limits::MAX_FLIGHTS;
-use crate::observation::Observation;
+use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::{Span, Time};
@@ -82,13 +82,10 @@ impl<P: Protocol> World<P> {
         }
         let down = matches!(status, Some(NodeStatus::New | NodeStatus::Down)).then_some(LossCause::Down);
         let loss = flight.loss.or(down);
-        self.see(
-            rec,
-            match loss {
-                None => Observation::Delivered { message: id, from, to },
-                Some(cause) => Observation::Lost { message: id, cause },
-            },
-        );
+        self.see(rec, Sight::MESSAGES, || match loss {
+            None => Observation::Delivered { message: id, from, to },
+            Some(cause) => Observation::Lost { message: id, cause },
+        });
         self.free.push(slot);
         // Only what it says is taken out of its slot, and that only to be read: a message is large.
         match (self.flights[slot as usize].take().map(|flight| flight.packet), from, to) {

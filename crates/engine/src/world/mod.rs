@@ -20,7 +20,7 @@ use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
 use crate::network::Network;
-use crate::observation::{Observation, Seen};
+use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
 use crate::time::{SpanRange, Time};
@@ -104,6 +104,8 @@ pub struct World<P: Protocol> {
     scratch: Vec<Effect<P>>,
     /// For rules alone: no part of the digest.
     rest: Rest,
+    /// What whoever listens wants to see.
+    sight: Sight,
 }
 
 impl<P: Protocol> World<P> {
@@ -148,6 +150,7 @@ impl<P: Protocol> World<P> {
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
             rest: Rest::Disturbed,
+            sight: Sight::NOTHING,
             setup: Arc::new(setup),
         }
     }
@@ -273,6 +276,7 @@ impl<P: Protocol> World<P> {
     pub fn step(&mut self, script: &[TimedInput], recorder: &mut dyn Recorder<P>) -> Option<Time> {
         let time = self.next_time(script)?;
         self.now = time;
+        self.sight = recorder.sight();
         let input = script.get(self.inputs_done()).filter(|timed| timed.at <= time);
         let mut no_effect = None;
         let (subject, kind, cause) = match input {
@@ -376,8 +380,12 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn see(&self, rec: &mut dyn Recorder<P>, what: Observation) {
-        rec.seen(Seen { event: self.events, time: self.now, what });
+    /// Shows something to whoever listens, if it wants to see that.
+    #[inline]
+    fn see(&self, rec: &mut dyn Recorder<P>, kind: Sight, what: impl FnOnce() -> Observation) {
+        if self.sight.has(kind) {
+            rec.seen(Seen { event: self.events, time: self.now, what: what() });
+        }
     }
 
     fn state(&mut self, subject: Endpoint, fact: P::Fact, rec: &mut dyn Recorder<P>) {

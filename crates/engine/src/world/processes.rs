@@ -6,7 +6,7 @@ use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
 use crate::fact::Fact;
 use crate::id::{Endpoint, NodeId};
-use crate::observation::Observation;
+use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::time::SpanRange;
@@ -14,7 +14,7 @@ use crate::work::{Factor, Piece};
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
-        self.see(rec, Observation::Started(id));
+        self.see(rec, Sight::PROCESSES, || Observation::Started(id));
         let mut effects = std::mem::take(&mut self.scratch);
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
@@ -185,7 +185,7 @@ impl<P: Protocol> World<P> {
         for _ in 0..self.nodes[id.index()].disk.finish() {
             let Some(batch) = self.nodes[id.index()].disk.write() else { break };
             cause = batch.event;
-            self.see(rec, Observation::Written { node: id, event: batch.event });
+            self.see(rec, Sight::DISKS, || Observation::Written { node: id, event: cause });
             for outgoing in batch.then {
                 match outgoing {
                     Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
@@ -205,7 +205,7 @@ impl<P: Protocol> World<P> {
     }
 
     pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
-        self.see(rec, Observation::Crashed(id));
+        self.see(rec, Sight::PROCESSES, || Observation::Crashed(id));
         let now = self.now;
         let node = &mut self.nodes[id.index()];
         node.disk.lose();

@@ -4,7 +4,7 @@ use super::{NodeStatus, World};
 use crate::disk::Disk;
 use crate::event::Recorder;
 use crate::input::Input;
-use crate::observation::Observation;
+use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::time::{Span, Time};
 use crate::work::Factor;
@@ -64,7 +64,7 @@ impl<P: Protocol> World<P> {
             Rest::Since { since, next } => {
                 if self.now.since(since) >= next {
                     self.rest = Rest::Since { since, next: Span(next.0 * 2) };
-                    self.see(rec, Observation::AtRest { since });
+                    self.see(rec, Sight::REST, || Observation::AtRest { since });
                 }
             }
         }

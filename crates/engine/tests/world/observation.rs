@@ -10,17 +10,17 @@ use faultline_engine::{
 struct Log {
     sight: Option<Sight>,
     lines: Vec<String>,
-    now: Time,
 }
 
 impl Recorder<Toy> for Log {
     fn sent(&mut self, _: &Flight<Toy>) {}
 
+    fn sight(&self) -> Sight {
+        self.sight.unwrap_or(Sight::NOTHING)
+    }
+
     fn seen(&mut self, seen: Seen) {
-        self.now = seen.time;
-        if !self.sight.is_some_and(|sight| sight.wants(&seen.what)) {
-            return;
-        }
+        assert!(Recorder::sight(self).wants(&seen.what), "{:?} is not wanted", seen.what);
         let what = match seen.what {
             Observation::Links(network) => format!("links, whole: {}", network.is_whole()),
             other => format!("{other:?}"),
