@@ -1,4 +1,4 @@
-//! Planted bugs: each turns a rule red, and no rule is trusted that no bug can turn red.
+//! Planted bugs: each turns a rule red or stalls a run, and no rule is trusted that no bug can turn red.
 
 use crate::report::link;
 use crate::subject::{Found, Planted, Script, Subject, owned};
@@ -37,6 +37,20 @@ pub fn check(subject: &Subject, bug: &Planted) {
             let green = play(subject, &script, None);
             assert_eq!(green.violations(), Vec::new(), "without {name}\n#{}", link(green.as_ref()));
         }
+        Found::Stalls(script) => {
+            let (stalled, well) = (play(subject, &script, Some(name)), play(subject, &script, None));
+            for session in [&stalled, &well] {
+                assert_eq!(session.violations(), Vec::new(), "{name}\n#{}", link(session.as_ref()));
+            }
+            assert_eq!(
+                answers(&*stalled).0,
+                0,
+                "with {name} a request is answered\n#{}",
+                link(stalled.as_ref())
+            );
+            let (answered, asked) = answers(&*well);
+            assert!(answered > 0 && answered == asked, "without {name} {answered} of {asked} are answered");
+        }
     }
 }
 
@@ -57,6 +71,14 @@ pub fn complete(subject: &Subject) {
     let watched: BTreeSet<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
     let broken: BTreeSet<&'static Rule> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
     assert_eq!(watched, broken, "the rules that watch, and the rules that bugs break");
+}
+
+/// How many requests were answered, of how many.
+fn answers(session: &dyn Run) -> (u32, u32) {
+    let clients = session.frame().clients;
+    clients
+        .iter()
+        .fold((0, 0), |(answered, asked), client| (answered + client.answered, asked + client.asked))
 }
 
 fn play(subject: &Subject, script: &Script, bug: Option<&str>) -> Box<dyn Run> {

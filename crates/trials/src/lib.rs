@@ -26,7 +26,7 @@
 //! 3. `exercises`: facts that a random run must come to, and in how many runs of a hundred. A swarm in which nothing
 //!    happens proves nothing.
 //! 4. `bugs`: one row per `bug-…` setting. Let the swarm find it if it does within 1,000 seeds; otherwise write the
-//!    script, which reads like a test of the paper.
+//!    script, which reads like a test of the paper. A bug that is safe and not live has a script that stalls.
 //!
 //! # How to run it
 //!

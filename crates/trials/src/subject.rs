@@ -147,6 +147,8 @@ pub enum Found {
     Swarm(u64, &'static [(&'static str, &'static str)]),
     /// This run.
     Script(Script),
+    /// This run, in which no request is answered any more, though no rule is broken. Without the bug every one is.
+    Stalls(Script),
 }
 
 /// A run that is written down.

@@ -33,6 +33,9 @@ pub struct Bugs {
     pub reuse_ballot: bool,
     /// A leader counts answers, and not those who answered. Breaks truthful learning (§2.2).
     pub count_answers: bool,
+    /// A server takes whatever it has accepted up to the leader's index for chosen, in whichever ballot it accepted it.
+    /// Breaks truthful learning (§2.3).
+    pub any_ballot: bool,
     /// A leader executes what it has proposed. Breaks state machine safety (§3).
     pub apply_early: bool,
     /// A leader numbers requests by its own count. Breaks validity (§2.1).
@@ -70,6 +73,7 @@ impl Settings for Config {
         visit("bug-forget-promise", SettingKind::Bug, &mut bugs.forget_promise);
         visit("bug-reuse-ballot", SettingKind::Bug, &mut bugs.reuse_ballot);
         visit("bug-count-answers", SettingKind::Bug, &mut bugs.count_answers);
+        visit("bug-any-ballot", SettingKind::Bug, &mut bugs.any_ballot);
         visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);
         visit("bug-own-numbers", SettingKind::Bug, &mut bugs.own_numbers);
         visit("bug-keep-value", SettingKind::Bug, &mut bugs.keep_value);

@@ -33,8 +33,9 @@ impl MultiPaxos {
     /// The leader of a ballot says that all up to an index is chosen. What was accepted here in the same ballot is
     /// what it proposed there: in one ballot there is one value per instance.
     pub(super) fn learn_from(&mut self, cx: &mut Context<'_, Self>, ballot: Ballot, through: u64) {
+        let any = cx.config().bugs.any_ballot;
         for slot in self.chosen + 1..=through {
-            if self.log.get(slot).is_some_and(|entry| entry.ballot == ballot) {
+            if self.log.get(slot).is_some_and(|entry| entry.ballot == ballot || any) {
                 self.mark_chosen(cx, slot);
             } else if !self.is_chosen(slot) {
                 break;

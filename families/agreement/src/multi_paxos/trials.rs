@@ -43,6 +43,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-forget-promise", &[rules::PROMISES_KEPT], 100),
         planted("bug-reuse-ballot", &[rules::ONE_VALUE_PER_BALLOT], 1_000),
         planted("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),
+        planted("bug-any-ballot", &[rules::TRUTHFUL_LEARNING], 1_000),
         planted("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
         planted("bug-own-numbers", &[rules::VALIDITY], 100),
         planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),

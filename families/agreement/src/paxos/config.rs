@@ -48,6 +48,9 @@ pub struct Bugs {
     pub invent_value: bool,
     /// A proposer answers its clients with what it wanted to propose. Breaks truthful answers.
     pub answer_own: bool,
+    /// The number of a proposer comes first in the numbers of its ballots, so that one proposer cannot outbid another.
+    /// Breaks no rule: nothing wrong is chosen, and where the greater proposer is gone, nothing at all.
+    pub node_first: bool,
     /// An acceptor that has accepted a value writes the number of a later ballot beside it and does not look at the
     /// value that is proposed there. Breaks acceptance.
     pub keep_value: bool,
@@ -110,6 +113,7 @@ impl Settings for Config {
         visit("bug-reuse-ballot", SettingKind::Bug, &mut bugs.reuse_ballot);
         visit("bug-invent-value", SettingKind::Bug, &mut bugs.invent_value);
         visit("bug-answer-own", SettingKind::Bug, &mut bugs.answer_own);
+        visit("bug-node-first", SettingKind::Bug, &mut bugs.node_first);
         visit("bug-keep-value", SettingKind::Bug, &mut bugs.keep_value);
     }
 }

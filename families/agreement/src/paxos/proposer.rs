@@ -11,6 +11,10 @@ use faultline_engine::{ClientId, Context, NodeId, NodeSet, Span, SpanRange, Tick
 /// A random pause becomes twice as long so many times at most.
 const DOUBLINGS: u32 = 7;
 
+/// How many ballots a proposer has before the first of the next one, where proposers come first in the numbers: more
+/// than it can begin in the longest run.
+const BLOCK: u32 = 1_000_000;
+
 /// What nobody asked for: a request that no client makes.
 const INVENTED: Value = Value {
     ticket: Ticket { client: ClientId(0), serial: u32::MAX },
@@ -72,6 +76,9 @@ impl Proposer {
     /// "A proposer chooses a new proposal number n and sends a request to each member of some set of acceptors."
     /// (§2.2) The write of the round is the caller's, and stands before the requests.
     pub(super) fn begin(&mut self, cx: Cx<'_, '_>) -> (Ballot, Write) {
+        if cx.config().bugs.node_first {
+            self.round = self.round.max(u32::from(cx.me().0) * BLOCK);
+        }
         self.round = self.round.saturating_add(1);
         let ballot = Ballot { round: self.round, proposer: cx.me() };
         self.stage = Stage::Preparing { ballot, promises: NodeSet::default(), highest: None };
@@ -127,7 +134,9 @@ impl Proposer {
     /// "It is probably a good idea to abandon a proposal if some proposer has begun trying to issue a higher-numbered
     /// one." (§2.2)
     pub(super) fn on_higher(&mut self, cx: Cx<'_, '_>, higher: Ballot) {
-        self.round = self.round.max(higher.round);
+        if !cx.config().bugs.node_first {
+            self.round = self.round.max(higher.round);
+        }
         if self.ballot().is_some_and(|ballot| ballot < higher) {
             self.give_up(cx, Some(higher));
         }

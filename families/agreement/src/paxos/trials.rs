@@ -61,6 +61,7 @@ pub(crate) const SUBJECT: Subject = Subject {
             found: Found::Script(REUSED),
         },
         planted("bug-invent-value", &[rules::VALIDITY], 1_000),
+        Planted { setting: "bug-node-first", rules: &[], found: Found::Stalls(OUTBID) },
         planted("bug-answer-own", &[rules::TRUTHFUL_ANSWERS], 100),
         Planted { setting: "bug-keep-value", rules: &[rules::ACCEPTANCE], found: Found::Script(KEPT) },
     ],
@@ -99,6 +100,21 @@ const KEPT: Script = Script {
         0.51s delay n1 n2 10ms
         0.515s restart n1",
     until: "2s",
+};
+
+/// n2 has the promises of all, and is gone before it proposes. n1 is asked, and must outbid it.
+const OUTBID: Script = Script {
+    nodes: 3,
+    clients: 2,
+    settings: &[],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0s cut c2 n1
+        0.1s c2 propose coffee
+        0.375s crash n2
+        0.5s c1 propose tea",
+    until: "60s",
 };
 
 const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {

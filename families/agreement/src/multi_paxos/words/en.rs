@@ -43,6 +43,11 @@ const SETTINGS: &[SettingWords] = &[
         "A leader counts answers instead of the acceptors that sent them.",
     ),
     SettingWords::new(
+        "bug-any-ballot",
+        "Ignores the ballot",
+        "A server takes what it accepted in any ballot for chosen, up to the index that the leader reports.",
+    ),
+    SettingWords::new(
         "bug-own-numbers",
         "Numbers requests itself",
         "A leader numbers the requests itself instead of keeping the clients' numbers.",

@@ -29,6 +29,11 @@ const SETTINGS: &[SettingWords] = &[
         "新领导者在自己日志的空位填入空操作，不管承诺中报告了什么。",
     ),
     SettingWords::new("bug-count-answers", "只数答复", "领导者只数答复的个数，不管它们来自哪些接受者。"),
+    SettingWords::new(
+        "bug-any-ballot",
+        "不看编号",
+        "领导者报告已选定到某个索引，节点就把在此之前接受过的值都当作已选定，不管接受时的编号。",
+    ),
     SettingWords::new("bug-own-numbers", "自行编号", "领导者给请求编上自己的序号，而不用客户端的序号。"),
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次提出并执行。"),
 ];

@@ -61,6 +61,11 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "A proposer that restarts proposes a value that no client requested.",
     ),
     SettingWords::new(
+        "bug-node-first",
+        "Node comes first",
+        "In the number of a ballot the proposer counts before the round, so n1 can never outbid n2.",
+    ),
+    SettingWords::new(
         "bug-keep-value",
         "Keeps its value",
         "An acceptor that accepts in a later ballot keeps the value that it accepted before.",

@@ -32,6 +32,11 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-reuse-ballot", "重用编号", "提议者不记录自己用过的编号，因而再次使用同一个编号。"),
     SettingWords::new("bug-invent-value", "捏造值", "提议者重启后，提出一个没有客户端请求过的值。"),
+    SettingWords::new(
+        "bug-node-first",
+        "节点号在前",
+        "提案编号先比节点号，再比轮次，因此 n1 的编号永远大不过 n2 的。",
+    ),
     SettingWords::new("bug-keep-value", "保留旧值", "接受者接受编号更大的提案时，保留自己先前接受的值。"),
     SettingWords::new("bug-answer-own", "应答自己的值", "提议者总是告诉客户端，自己的值已被选定。"),
 ];

@@ -103,7 +103,9 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Learned { slot: index, ballot, value: learned } => say(
             Good,
             format!("{who} learns that {} is chosen{}", value(learned), slot(*index)),
-            format!("a majority accepted it in ballot {ballot}; no later ballot can change it"),
+            format!(
+                "as the value of ballot {ballot}; no later ballot can change what a majority has accepted"
+            ),
         ),
         BallotFact::BacksOff { ballot, higher, wait } => {
             let why = match higher {
@@ -158,7 +160,7 @@ pub(super) fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Op
             .any(|other| matches!(other, Fact::Ballot(BallotFact::Counted { slot, .. }) if slot == index))
             .then(|| {
                 let what = format!("{who} learns that {} is chosen{}", value(learned), slot(*index));
-                say(Tone::Good, what, "no later ballot can change it")
+                say(Tone::Good, what, "no later ballot can change what a majority has accepted")
             }),
         _ => shared(who, fact),
     }

@@ -98,7 +98,7 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
         BallotFact::Learned { slot: index, ballot, value: learned } => say(
             Good,
             format!("{who} 得知{}已被选定{}", value(learned), slot(*index)),
-            format!("多数派在编号 {ballot} 下接受了它；编号更大的提案也无法改变它"),
+            format!("它是编号 {ballot} 的值；多数派接受的值，编号更大的提案也无法改变"),
         ),
         BallotFact::BacksOff { ballot, higher, wait } => {
             let why = match higher {
@@ -148,7 +148,7 @@ pub(super) fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Op
             .any(|other| matches!(other, Fact::Ballot(BallotFact::Counted { slot, .. }) if slot == index))
             .then(|| {
                 let what = format!("{who} 得知{}已被选定{}", value(learned), slot(*index));
-                say(Tone::Good, what, "编号更大的提案也无法改变它")
+                say(Tone::Good, what, "多数派接受的值，编号更大的提案也无法改变")
             }),
         _ => shared(who, fact),
     }
