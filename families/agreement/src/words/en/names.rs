@@ -49,7 +49,7 @@ pub(super) fn role(part: Part) -> &'static str {
         Part::Acceptor => "acceptor",
         Part::Preparing => "preparing",
         Part::Proposing => "proposing",
-        Part::Decided => "knows the chosen value",
+        Part::Decided => "has decided",
     }
 }
 
