@@ -129,7 +129,10 @@ fn the_schema_documents_every_name_that_occurs() {
     }
     assert!(names.len() > 40, "{names:?}");
     let missing: Vec<&String> = names.iter().filter(|name| !manual.contains(&format!("`{name}`"))).collect();
-    assert!(missing.is_empty(), "docs/command-line.md does not explain {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "docs/command-line.md does not explain {missing:?}; FAULTLINE_WRITE_SCHEMA=1 cargo test -p faultline-export --test schema writes it"
+    );
 }
 
 /// Keys, and values that are names of kinds, facts and reasons; not the keys of settings, nodes and messages.

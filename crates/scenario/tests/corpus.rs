@@ -1,6 +1,6 @@
 //! Links that were sent once. What a line says is never changed or removed.
 //!
-//! The forms that a link can have stand in `links.txt` here, and links of each protocol in the `links.txt` of its folder.
+//! A new line is a bare link. The forms that a link can have stand in `links.txt` here, and links of each protocol in the `links.txt` of its folder.
 //!
 //! `FAULTLINE_WRITE_DIGESTS=1` writes the digests anew. Do it only for links that are new, or for a change that is
 //! meant to change runs: every link that was ever sent then shows another run.
@@ -119,7 +119,10 @@ fn the_behaviour_of_every_protocol_has_links_with_digests() {
             link.protocol == slug && link.behaviour == behaviour && line.digest.is_some()
         };
         let there = lines().any(|line| is_of(&line));
-        assert!(there, "no line of the links.txt of {slug} is a run of it with behaviour {behaviour}");
+        assert!(
+            there,
+            "no line of the links.txt of {slug} is a run of it with behaviour {behaviour} and has a digest"
+        );
     }
 }
 

@@ -17,15 +17,18 @@
 //! # How to add a protocol
 //!
 //! Write `trials.rs` in the folder of the protocol, like those of the others: a [`Subject`]. It is found there.
-//! A subject says in data what a random run may do to the protocol and how one can tell that it recovered. Everything else is taken from the catalogue: the
-//! settings, the commands, the rules, the bugs. A protocol of the catalogue without a subject fails a check.
+//! A subject says in data what a random run may do to the protocol and how one can tell that it recovered. Everything
+//! else is taken from the catalogue: the settings, the commands, the rules, the bugs. A protocol of the catalogue without
+//! a subject fails a check.
 //!
 //! 1. `settings`: switches and choices are drawn by themselves; lengths of time keep their default unless values to
 //!    draw from stand here. One value means that it is never drawn. Give reasons in comments, with the source.
 //! 2. `faults`: [`Faults::ALL`], unless the source assumes better weather: say which sentence.
 //! 3. `exercises`: facts that a random run must come to, and in how many runs of a hundred. A swarm in which nothing
 //!    happens proves nothing.
-//! 4. `bugs`: one row per `bug-…` setting. Let the swarm find it if it does within 1,000 seeds; otherwise write the
+//! 4. `rarer`: what every swarm must come to and this one comes to less often, with the reason: a protocol without a disk
+//!    has no crash with writes under way. 0 is allowed.
+//! 5. `bugs`: one row per `bug-…` setting. Let the swarm find it if it does within 1,000 seeds; otherwise write the
 //!    script, which reads like a test of the paper. A bug that is safe and not live has a script that stalls.
 //!
 //! # How to run it
@@ -38,7 +41,7 @@
 //! PROPTEST_CASES=5000 cargo test … -- raft::links                        more cases
 //! ```
 //!
-//! Its steady work for `cargo xtask bench` is a row of ``bench.rs``.
+//! Its steady work for `cargo xtask bench` is the `WORK` of the `bench.rs` in its folder.
 //!
 //! Every failure prints a link: open it in the page, and look.
 
