@@ -4,12 +4,8 @@
 //! "Long enough" cannot be derived, since elections may split by chance again and again (Raft §5.2); it is a bound that
 //! random runs keep by far. What is asked or committed in the meantime is not counted, so steady clients are no excuse.
 
-use crate::{CONVERGENCE, LogFact, LogStep};
 use faultline_engine::describe::Describe;
-use faultline_engine::{
-    Checker, ClientFact, Endpoint, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Time,
-    Violation,
-};
+use faultline_engine::{ClientFact, NodeId, Observation, Seen, Span, Ticket, Time};
 
 /// Something that did not happen in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
@@ -35,9 +31,9 @@ pub enum NotConverged {
     },
 }
 
-/// Watches it, at moments at rest.
+/// Watches it, at moments at rest. [`crate::ReplicatedLog`] shows it what it sees itself.
 #[derive(Clone, Debug)]
-pub struct Convergence {
+pub(crate) struct Convergence {
     /// How long it may take; none if the timeouts promise nothing.
     within: Option<Span>,
     /// Per server, up to where it has executed the log.
@@ -61,8 +57,7 @@ struct Due {
 
 impl Convergence {
     /// A checker for so many servers, which gives them so much time; none if nothing is promised.
-    #[must_use]
-    pub fn new(nodes: u16, within: Option<Span>) -> Self {
+    pub(crate) fn new(nodes: u16, within: Option<Span>) -> Self {
         let applied = vec![0; usize::from(nodes)];
         Self { within, applied, committed: 0, open: Vec::new(), due: None, outside: false }
     }
@@ -76,49 +71,37 @@ impl Convergence {
         let (node, applied) = servers.find(|(_, applied)| **applied < committed)?;
         Some(NotConverged::Behind { node, applied: *applied, committed, rest })
     }
-}
 
-impl<F: LogFact> Checker<F> for Convergence
-where
-    F::Evidence: From<NotConverged>,
-{
-    fn rules(&self) -> &'static [&'static Rule] {
-        &[CONVERGENCE]
-    }
-
-    fn on_fact(&mut self, record: &FactRecord<F>, _: &mut Vec<Violation<F::Evidence>>) {
-        match record.subject {
-            Endpoint::Client(_) => match record.fact.client() {
-                Some(ClientFact::Invoked { ticket, .. }) => self.open.push(*ticket),
-                Some(ClientFact::Returned { ticket, .. }) => self.open.retain(|open| open != ticket),
-                _ => {}
-            },
-            Endpoint::Node(node) => match record.fact.log_step() {
-                Some(LogStep::Committed { through }) => self.committed = self.committed.max(through),
-                Some(LogStep::Applied { index, .. }) => self.applied[node.index()] = index,
-                _ => {}
-            },
+    /// A client asked or was answered.
+    pub(crate) fn client<O, A>(&mut self, fact: &ClientFact<O, A>) {
+        match fact {
+            ClientFact::Invoked { ticket, .. } => self.open.push(*ticket),
+            ClientFact::Returned { ticket, .. } => self.open.retain(|open| open != ticket),
+            ClientFact::Retried { .. } | ClientFact::Redirected { .. } => {}
         }
     }
 
-    fn sight(&self) -> Sight {
-        Sight::PROCESSES.and(Sight::REST)
+    /// A server knows that all up to an index is committed.
+    pub(crate) fn committed(&mut self, through: u64) {
+        self.committed = self.committed.max(through);
     }
 
-    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<F::Evidence>>) {
+    /// A server has executed the log up to an index.
+    pub(crate) fn applied(&mut self, node: NodeId, index: u64) {
+        self.applied[node.index()] = index;
+    }
+
+    /// Something was seen: what has not happened by now.
+    pub(crate) fn seen(&mut self, seen: &Seen) -> Option<NotConverged> {
         match seen.what {
             Observation::Started(node) => self.applied[node.index()] = 0,
             Observation::Wiped(_) => self.outside = true,
             Observation::AtRest { since } => {
-                let (rest, within) = (seen.time.since(since), self.within.filter(|_| !self.outside));
+                let rest = seen.time.since(since);
                 match &self.due {
                     Some(due) if due.since == since => {
-                        if within.is_some_and(|within| rest >= within)
-                            && let Some(evidence) = self.missing(due, rest)
-                        {
-                            let evidence = evidence.into();
-                            broken.push(Violation { rule: CONVERGENCE, event: seen.event, evidence });
-                        }
+                        let late = !self.outside && self.within.is_some_and(|within| rest >= within);
+                        return if late { self.missing(due, rest) } else { None };
                     }
                     _ => {
                         let (committed, open) = (self.committed, self.open.clone());
@@ -128,5 +111,6 @@ where
             }
             _ => {}
         }
+        None
     }
 }

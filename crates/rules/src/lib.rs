@@ -12,7 +12,7 @@ mod replicated_log;
 pub mod words;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
-pub use convergence::{Convergence, NotConverged};
+pub use convergence::NotConverged;
 pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};

@@ -10,14 +10,16 @@
 mod evidence;
 mod shadow;
 
+use crate::convergence::{Convergence, NotConverged};
 use crate::{
-    AppliedDiffer, ELECTION_SAFETY, EffectAgain, Execution, LEADER_APPEND_ONLY, LEADER_COMPLETENESS,
-    LOG_MATCHING, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE, TRUTHFUL_COMMITMENT,
+    AppliedDiffer, CONVERGENCE, ELECTION_SAFETY, EffectAgain, Execution, LEADER_APPEND_ONLY,
+    LEADER_COMPLETENESS, LOG_MATCHING, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE, TRUTHFUL_COMMITMENT,
 };
 pub use evidence::LogEvidence;
 use faultline_engine::digest::{Digest, Encode};
 use faultline_engine::{
-    Checker, Fact, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Ticket, Violation,
+    Checker, Endpoint, Fact, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Ticket,
+    Violation,
 };
 use shadow::{Entry, Shadow};
 use std::fmt::Debug;
@@ -102,17 +104,20 @@ pub struct ReplicatedLog<E> {
     /// The committed log: per index the hash up to it, and the first term in which it was committed.
     committed: Vec<(u64, u64)>,
     execution: Execution<E>,
+    end: Convergence,
 }
 
 impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
-    /// A checker for a cluster of this size.
+    /// A checker for a cluster of this size, which must have recovered within this time after all faults have ended; none
+    /// if nothing is promised.
     #[must_use]
-    pub fn new(nodes: u16) -> Self {
+    pub fn new(nodes: u16, within: Option<Span>) -> Self {
         Self {
             nodes: vec![Shadow::default(); usize::from(nodes)],
             leaders: Vec::new(),
             committed: Vec::new(),
             execution: Execution::of_entries(),
+            end: Convergence::new(nodes, within),
         }
     }
 
@@ -212,7 +217,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
 
 impl<F: LogFact> Checker<F> for ReplicatedLog<F::Entry>
 where
-    F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>> + From<EffectAgain>,
+    F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>> + From<EffectAgain> + From<NotConverged>,
 {
     fn rules(&self) -> &'static [&'static Rule] {
         &[
@@ -223,11 +228,19 @@ where
             TRUTHFUL_COMMITMENT,
             STATE_MACHINE_SAFETY,
             TAKES_EFFECT_ONCE,
+            CONVERGENCE,
         ]
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
-        let (Some(node), Some(step)) = (record.subject.node(), record.fact.log_step()) else { return };
+        let node = match record.subject {
+            Endpoint::Client(_) => {
+                record.fact.client().into_iter().for_each(|fact| self.end.client(fact));
+                return;
+            }
+            Endpoint::Node(node) => node,
+        };
+        let Some(step) = record.fact.log_step() else { return };
         let mut found = |fault: Option<(&'static Rule, LogEvidence)>| {
             if let Some((rule, evidence)) = fault {
                 broken.push(Violation { rule, event: record.event, evidence: evidence.into() });
@@ -261,8 +274,12 @@ where
             LogStep::Appended { index, epoch, entry } => {
                 found(self.appended(node, index, epoch, entry, record.event));
             }
-            LogStep::Committed { through } => found(self.believes(node, through, false)),
+            LogStep::Committed { through } => {
+                self.end.committed(through);
+                found(self.believes(node, through, false));
+            }
             LogStep::Applied { index, epoch, entry, effect } => {
+                self.end.applied(node, index);
                 found(self.believes(node, index, true));
                 if let Some(evidence) = self.execution.applied(node, index, epoch, entry) {
                     let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
@@ -279,14 +296,16 @@ where
     }
 
     fn sight(&self) -> Sight {
-        Sight::DISKS
+        Sight::DISKS.and(Sight::PROCESSES).and(Sight::REST)
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<F::Evidence>>) {
-        if let Observation::Written { node, event } = seen.what
-            && let Some((rule, evidence)) = self.written(node, event)
-        {
-            broken.push(Violation { rule, event: seen.event, evidence: evidence.into() });
+        if let Observation::Written { node, event } = seen.what {
+            if let Some((rule, evidence)) = self.written(node, event) {
+                broken.push(Violation { rule, event: seen.event, evidence: evidence.into() });
+            }
+        } else if let Some(evidence) = self.end.seen(seen) {
+            broken.push(Violation { rule: CONVERGENCE, event: seen.event, evidence: evidence.into() });
         }
     }
 }

@@ -17,7 +17,7 @@ struct Story {
 
 impl Story {
     fn new() -> Self {
-        Self { checker: rules::ReplicatedLog::new(3), event: 0, slow: false, broken: Vec::new() }
+        Self { checker: rules::ReplicatedLog::new(3, None), event: 0, slow: false, broken: Vec::new() }
     }
 
     fn tell(&mut self, node: u16, fact: Fact) -> &mut Self {

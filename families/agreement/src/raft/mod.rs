@@ -35,7 +35,7 @@ pub(crate) mod words;
 
 use crate::TimerName;
 pub use config::{Bugs, Config, Reads};
-use faultline_rules::{Convergence, Linearizability, ReadIndex, ReplicatedLog};
+use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog};
 pub use log::{Entries, Entry, Log};
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
@@ -299,9 +299,8 @@ impl Protocol for Raft {
 
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         vec![
-            Box::new(ReplicatedLog::new(nodes)),
+            Box::new(ReplicatedLog::new(nodes, config.recovery())),
             Box::new(ReadIndex::default()),
-            Box::new(Convergence::new(nodes, config.recovery())),
             Box::new(Linearizability::default()),
         ]
     }
