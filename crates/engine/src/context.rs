@@ -15,6 +15,13 @@ pub enum Effect<P: Protocol> {
         /// What.
         message: P::Message,
     },
+    /// Send a message that needs nothing of what is on its way to the disk.
+    SendNow {
+        /// To whom.
+        to: NodeId,
+        /// What.
+        message: P::Message,
+    },
     /// Wake me with this timer after a time in this range; replaces the same timer if it is armed.
     Arm {
         /// Which timer.
@@ -40,6 +47,13 @@ pub enum Effect<P: Protocol> {
         /// With what.
         reply: Reply<P::Answer>,
     },
+    /// Answer a client, with something that needs nothing of what is on its way to the disk.
+    ReplyNow {
+        /// Which request.
+        ticket: Ticket,
+        /// With what.
+        reply: Reply<P::Answer>,
+    },
     /// Tell the world what happened; what is on the disk, when it is there.
     Fact(P::Fact),
     /// Tell the world what happened, whatever is on the disk.
@@ -51,6 +65,9 @@ pub enum Effect<P: Protocol> {
 /// **The disk rule.** A send or reply leaves at once if no earlier write of this node is still under way to
 /// its disk, and otherwise when the writes before it, in program order, are there. A crash loses both.
 /// So "persist, then answer" is what a protocol writes, and "crash between the two" is a scenario.
+///
+/// What promises nothing need not wait: a question, a refusal, a sign of life, what others hold safely already. It goes
+/// past the disk by [`Context::send_now`] and [`Context::reply_now`], and each use of them says why it may.
 #[derive(Debug)]
 pub struct Context<'a, P: Protocol> {
     me: NodeId,
@@ -127,6 +144,12 @@ impl<'a, P: Protocol> Context<'a, P> {
         self.effects.push(Effect::Send { to, message });
     }
 
+    /// Sends a message past the disk: whatever this event or an earlier one writes, it leaves now. Only for what would
+    /// still be true, or harm nobody, if a crash took all of that back.
+    pub fn send_now(&mut self, to: NodeId, message: P::Message) {
+        self.effects.push(Effect::SendNow { to, message });
+    }
+
     /// Arms a timer.
     pub fn arm(&mut self, timer: P::Timer, after: SpanRange) {
         self.effects.push(Effect::Arm { timer, after });
@@ -152,6 +175,11 @@ impl<'a, P: Protocol> Context<'a, P> {
     /// Answers a client.
     pub fn reply(&mut self, ticket: Ticket, reply: Reply<P::Answer>) {
         self.effects.push(Effect::Reply { ticket, reply });
+    }
+
+    /// Answers a client past the disk; see [`Context::send_now`].
+    pub fn reply_now(&mut self, ticket: Ticket, reply: Reply<P::Answer>) {
+        self.effects.push(Effect::ReplyNow { ticket, reply });
     }
 
     /// States a fact for the rules, the narration and the page.

@@ -77,6 +77,13 @@ impl<P: Protocol> World<P> {
                 Effect::Send { to, message } => {
                     self.leave(id, to.into(), Packet::Peer(message), batch.as_mut(), rec);
                 }
+                Effect::SendNow { to, message } => {
+                    self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
+                }
+                Effect::ReplyNow { ticket, reply } => {
+                    let packet = Packet::Reply { serial: ticket.serial, reply };
+                    self.send(id.into(), ticket.client.into(), packet, None, rec);
+                }
                 Effect::Reply { ticket, reply } => {
                     let packet = Packet::Reply { serial: ticket.serial, reply };
                     self.leave(id, ticket.client.into(), packet, batch.as_mut(), rec);

@@ -105,6 +105,19 @@ fn what_is_sent_while_a_write_is_under_way_waits_for_it() {
 }
 
 #[test]
+fn what_needs_no_disk_goes_past_it() {
+    // c1's write is under way from 1.01 s to 1.06 s, c2's after it. What c2 is told has left meanwhile, and no crash
+    // takes it back.
+    let mut run = ToyRun::new("0s disk n1 50ms\n1s c1 set save 1\n1.011s c2 set hurry 2\n1.05s crash n1");
+    run.until("1.1s");
+    assert_eq!((run.disk(1), run.heard(2)), (&EMPTY[..], vec![2]));
+    assert_eq!(
+        run.answers().iter().map(|(at, ticket)| (&at[..], ticket.client.0)).collect::<Vec<_>>(),
+        [("1.031001s", 1)]
+    );
+}
+
+#[test]
 fn a_slower_disk_slows_the_writes_that_come_after() {
     let mut run = ToyRun::new(
         "1s c1 set save 1\n2s disk n1 200ms\n2s c1 set save 2\n3s disk all 1ms\n3s c1 set save 3",

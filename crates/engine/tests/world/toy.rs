@@ -5,6 +5,7 @@
 //! | `set ping 2` | sends a ping to n2, which answers with a pong |
 //! | `set burst 100` | sends a hundred pings to the next node |
 //! | `set save 7` | says that 7 is on its disk, writes it there, then pings the next node and says `ok` |
+//! | `set hurry 7` | writes 7 to its disk, and says `ok` and pings the next node without waiting for it |
 //! | `set again 7` | says that 7 is on its disk |
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
@@ -228,6 +229,12 @@ impl Protocol for Toy {
                 cx.persist(number);
                 self.ping(cx, next);
                 Some(kv::Answer::Done)
+            }
+            "hurry" => {
+                cx.persist(number);
+                self.sent += 1;
+                cx.send_now(next, Message::Ping(self.sent));
+                return cx.reply_now(ticket, Reply::Answer(kv::Answer::Done));
             }
             "again" => {
                 cx.fact(Fact::Saved { number });

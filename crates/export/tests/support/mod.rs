@@ -17,8 +17,8 @@ pub(crate) fn run(link: &str) -> Box<dyn Run> {
 /// duplicates, a frozen node, a message that is copied, and one that is held until the end.
 pub(crate) const EVENTFUL: &str = "raft?nodes=3&clients=2&seed=7&do=0s+duplicate+all+10%25;\
     0.3s+c1+every+20ms+add+x+1;0.3s+c2+every+15ms+get+x;0.5s+loss+all+30%25;0.6s+crash+n1;0.7s+restart+n1;\
-    0.75s+freeze+n2;0.85s+thaw+n2;0.9s+partition+n1+|+n2+n3;1.1s+heal;1.15s+copy+m155;1.2s+isolate+c1;\
-    1.25s+heal+c1;1.3s+loss+all+20%25;1.4s+cut+n1+->+n2;1.445s+hold+m184&at=1.5s";
+    0.75s+freeze+n2;0.85s+thaw+n2;0.9s+partition+n1+|+n2+n3;1.1s+heal;1.15s+copy+m134;1.2s+isolate+c1;\
+    1.25s+heal+c1;1.3s+loss+all+20%25;1.4s+cut+n1+->+n2;1.445s+hold+m200&at=1.5s";
 
 /// A run with a planted bug, in which a rule breaks soon after the first second.
 pub(crate) const TWO_LEADERS: &str = "raft?nodes=3&clients=2&seed=1&set=election+50s..60s;bug-vote-twice+on&\

@@ -18,7 +18,7 @@ impl MultiPaxos {
     ) {
         if let Some(promised) = self.promised.filter(|promised| *promised > ballot) {
             cx.fact(BallotFact::Refused { ballot, promised, accept: false });
-            return cx.send(from, Message::Refuse { ballot, promised });
+            return cx.send_now(from, Message::Refuse { ballot, promised });
         }
         if self.promised != Some(ballot) {
             self.promise(cx, ballot, above);
@@ -58,7 +58,7 @@ impl MultiPaxos {
     ) {
         if let Some(promised) = self.promised.filter(|promised| *promised > ballot) {
             cx.fact(BallotFact::Refused { ballot, promised, accept: true });
-            return cx.send(from, Message::Refuse { ballot, promised });
+            return cx.send_now(from, Message::Refuse { ballot, promised });
         }
         self.follow(cx, from, ballot);
         self.accept(cx, slot, ballot, value);
@@ -104,12 +104,12 @@ impl MultiPaxos {
         chosen: u64,
     ) {
         if let Some(promised) = self.promised.filter(|promised| *promised > ballot) {
-            return cx.send(from, Message::Refuse { ballot, promised });
+            return cx.send_now(from, Message::Refuse { ballot, promised });
         }
         self.follow(cx, from, ballot);
         self.learn_from(cx, ballot, chosen);
         if self.chosen < chosen {
-            cx.send(from, Message::Ask { above: self.chosen });
+            cx.send_now(from, Message::Ask { above: self.chosen });
         }
     }
 

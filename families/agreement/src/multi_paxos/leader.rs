@@ -1,6 +1,6 @@
 //! The leader at work: phase 2, instance by instance, several at a time (§3).
 
-use super::{Leading, Message, MultiPaxos, Proposed, Role, Timer, broadcast};
+use super::{Leading, Message, MultiPaxos, Proposed, Role, Timer, broadcast_now};
 use crate::{Ballot, BallotFact, Fact, Payload};
 use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, SpanRange, Ticket, kv};
 
@@ -12,10 +12,10 @@ impl MultiPaxos {
         let Role::Leader(leading) = &mut self.role else {
             let to = if let Role::Follower { leader } = self.role { leader } else { None };
             cx.fact(ClientFact::Redirected { ticket, to });
-            return cx.reply(ticket, Reply::Redirect(to));
+            return cx.reply_now(ticket, Reply::Redirect(to));
         };
         if let Some(answer) = remembered {
-            return cx.reply(ticket, Reply::Answer(answer));
+            return cx.reply_now(ticket, Reply::Answer(answer));
         }
         // Who numbers requests by its own count cannot tell one that comes again.
         if !bugs.own_numbers && !bugs.no_sessions {
@@ -48,15 +48,15 @@ impl MultiPaxos {
         }
     }
 
-    /// Phase 2a. The leader sends while it writes: the sends come before the write here, so the disk rule does not
-    /// hold them back. It counts itself when the write is done.
+    /// Phase 2a. The leader sends while it writes, and counts itself when the write is done. The paper asks of a proposer
+    /// to remember its ballot (§2.5), and nothing of what it proposes.
     pub(super) fn propose(&mut self, cx: &mut Context<'_, Self>, slot: u64, payload: Payload) {
         let Role::Leader(leading) = &mut self.role else { return };
         let Leading { ballot, proposed, .. } = leading;
         let ballot = *ballot;
         proposed.push_back(Proposed { slot, payload, by: NodeSet::default(), answers: 0, sent: cx.now() });
         cx.fact(BallotFact::Proposes { slot, ballot, value: payload });
-        broadcast(cx, &Message::Accept { ballot, slot, payload, chosen: self.chosen });
+        broadcast_now(cx, &Message::Accept { ballot, slot, payload, chosen: self.chosen });
         self.accept(cx, slot, ballot, payload);
         if cx.config().bugs.apply_early {
             self.execute(cx);
@@ -99,10 +99,10 @@ impl MultiPaxos {
             proposed.sent = now;
             again.push(*proposed);
         }
-        broadcast(cx, &Message::Heartbeat { ballot, chosen });
+        broadcast_now(cx, &Message::Heartbeat { ballot, chosen });
         for Proposed { slot, payload, by, .. } in again {
             for peer in cx.peers().filter(|peer| !by.contains(*peer)) {
-                cx.send(peer, Message::Accept { ballot, slot, payload, chosen });
+                cx.send_now(peer, Message::Accept { ballot, slot, payload, chosen });
             }
         }
     }

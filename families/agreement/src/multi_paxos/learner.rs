@@ -53,7 +53,7 @@ impl MultiPaxos {
     }
 
     /// Executes in order: "it can't execute commands 138–140, which it also knows, because commands 136 and 137 have yet
-    /// to be chosen." (§3) The leader answers the client.
+    /// to be chosen." (§3) The leader answers the client: what is chosen, a majority has written.
     pub(super) fn execute(&mut self, cx: &mut Context<'_, Self>) {
         let leads = matches!(self.role, Role::Leader(_));
         let early = cx.config().bugs.apply_early && leads;
@@ -65,7 +65,7 @@ impl MultiPaxos {
             let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
             cx.fact(Fact::Applied { index, epoch: ballot.epoch(), payload, outcome });
             if leads && let Some((ticket, answer, _)) = executed {
-                cx.reply(ticket, Reply::Answer(answer));
+                cx.reply_now(ticket, Reply::Answer(answer));
             }
         }
     }
@@ -75,7 +75,8 @@ impl MultiPaxos {
         let known = self.log.above(above).take_while(|(slot, _)| *slot <= self.chosen).take(BATCH);
         let entries: Entries = known.map(|(slot, entry)| (slot, Entry { chosen: true, ..entry })).collect();
         if !entries.is_empty() {
-            cx.send(from, Message::Chosen { entries });
+            // A majority has written them.
+            cx.send_now(from, Message::Chosen { entries });
         }
     }
 
@@ -91,7 +92,7 @@ impl MultiPaxos {
         self.learn_in_order(cx);
         // There may be more where a full message came from.
         if self.chosen > before && entries.as_slice().len() == BATCH {
-            cx.send(from, Message::Ask { above: self.chosen });
+            cx.send_now(from, Message::Ask { above: self.chosen });
         }
     }
 }

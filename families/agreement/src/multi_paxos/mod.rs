@@ -19,8 +19,10 @@
 //!
 //! An acceptor's promise and what it accepted are on its disk before anybody hears of them, and so is the round of a
 //! proposer's ballot (§2.5): the context's disk rule holds an answer back until the writes before it are done. It
-//! is stated as a fact when it is on the disk, because until then a crash can still undo it. A leader sends what it
-//! proposes while it writes, and counts itself when it has written.
+//! is stated as a fact when it is on the disk, because until then a crash can still undo it. What promises nothing goes
+//! past the disk: heartbeats and refusals; what is chosen, because a majority has written it; and what a leader proposes,
+//! because its ballot was on the disk before it asked for promises, so that no crash makes it use the ballot for another
+//! value. It counts itself when it has written. So nobody is deposed for a slow disk.
 //!
 //! | Message | From → to | Meaning | Source |
 //! |---|---|---|---|
@@ -313,9 +315,9 @@ impl Protocol for MultiPaxos {
     }
 }
 
-/// Sends the same to all others.
-fn broadcast(cx: &mut Context<'_, MultiPaxos>, message: &Message) {
+/// Sends the same to all others, past the disk: what a leader says in a ballot that was on the disk before it led.
+fn broadcast_now(cx: &mut Context<'_, MultiPaxos>, message: &Message) {
     for peer in cx.peers() {
-        cx.send(peer, message.clone());
+        cx.send_now(peer, message.clone());
     }
 }

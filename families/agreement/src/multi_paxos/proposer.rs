@@ -1,6 +1,6 @@
 //! How a server becomes the leader: phase 1, once for all instances (§3).
 
-use super::{Entries, Leading, Message, MultiPaxos, Preparing, Role, Timer, Write, broadcast};
+use super::{Entries, Leading, Message, MultiPaxos, Preparing, Role, Timer, Write, broadcast_now};
 use crate::held::Held;
 use crate::{Ballot, BallotFact, Fact, Payload, StepDownCause};
 use faultline_engine::{Context, NodeId, NodeSet, SpanRange};
@@ -38,7 +38,10 @@ impl MultiPaxos {
         cx.arm(Timer::Election, cx.config().election);
         cx.persist(Write::Round(self.round));
         self.promise(cx, ballot, self.chosen);
-        broadcast(cx, &Message::Prepare { ballot, above: self.chosen });
+        // After the writes: who restarts must not use this ballot again.
+        for peer in cx.peers() {
+            cx.send(peer, Message::Prepare { ballot, above: self.chosen });
+        }
     }
 
     pub(super) fn on_promise(
@@ -102,7 +105,7 @@ impl MultiPaxos {
         });
         cx.disarm(Timer::Election);
         cx.arm(Timer::Heartbeat, SpanRange::exactly(cx.config().heartbeat));
-        broadcast(cx, &Message::Heartbeat { ballot, chosen: self.chosen });
+        broadcast_now(cx, &Message::Heartbeat { ballot, chosen: self.chosen });
         for slot in self.chosen + 1..=last {
             if self.is_chosen(slot) {
                 continue;

@@ -87,11 +87,12 @@ impl Acceptor {
         self.unsaid.push_back((self.writes, said));
     }
 
-    /// "It should probably inform the proposer, who should then abandon its proposal." (§2.2)
+    /// "It should probably inform the proposer, who should then abandon its proposal." (§2.2) It promises
+    /// nothing, so it waits for no disk.
     fn refuse(&mut self, cx: Cx<'_, '_>, from: NodeId, ballot: Ballot, promised: Ballot, accept: bool) {
         cx.fact(BallotFact::Refused { ballot, promised, accept });
         if from != cx.me() {
-            cx.send(from, Message::Refused { ballot, promised });
+            cx.send_now(from, Message::Refused { ballot, promised });
         }
     }
 

@@ -76,7 +76,7 @@ impl Learner {
         self.waits = false;
         self.asked = true;
         for acceptor in cx.peers() {
-            cx.send(acceptor, Message::Ask);
+            cx.send_now(acceptor, Message::Ask);
         }
         self.wait(cx);
     }
@@ -84,7 +84,8 @@ impl Learner {
     /// Somebody asks.
     pub(super) fn on_ask(&mut self, cx: Cx<'_, '_>, from: NodeId, accepted: Option<Accepted>) {
         if let Some(chosen) = self.chosen {
-            return cx.send(from, Message::Chosen { chosen });
+            // A majority has written it.
+            return cx.send_now(from, Message::Chosen { chosen });
         }
         if let Some(accepted) = accepted {
             cx.send(from, Message::Accepted { accepted });

@@ -9,7 +9,8 @@
 //! majority all come to the same.
 //!
 //! * A promise and an acceptance are on the acceptor's disk before anybody hears of them, and a round on the proposer's
-//!   before it is used (§2.5; the context's disk rule holds messages back until then).
+//!   before it is used (§2.5; the context's disk rule holds messages back until then). What promises nothing goes past
+//!   the disk: proposals in such a round, refusals, questions, and what is chosen, because a majority has written it.
 //! * To accept is to promise: an acceptor that did not hear phase 1 of a ballot and accepts in it may not fall below it.
 //! * Safety needs no clocks. Progress does: two proposers can prevent each other for ever (§2.4), unless each waits
 //!   for a random time after a ballot in vain.
@@ -154,7 +155,7 @@ impl Paxos {
             proposer.rest(cx);
         }
         for ticket in std::mem::take(&mut self.waiting).into_values() {
-            cx.reply(ticket, Reply::Answer(answer));
+            cx.reply_now(ticket, Reply::Answer(answer));
         }
     }
 
@@ -265,12 +266,12 @@ impl Protocol for Paxos {
 
     fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
         if let Some(answer) = self.told(cx) {
-            return cx.reply(ticket, Reply::Answer(answer));
+            return cx.reply_now(ticket, Reply::Answer(answer));
         }
         let Some(proposer) = &mut self.proposer else {
             let to = NodeId(cx.me().0 % cx.config().proposers(cx.nodes()));
             cx.fact(BallotFact::Redirected { ticket, to });
-            return cx.reply(ticket, Reply::Redirect(Some(to)));
+            return cx.reply_now(ticket, Reply::Redirect(Some(to)));
         };
         // A copy of a request whose client has moved on.
         if self.waiting.get(&ticket.client).is_some_and(|known| known.serial > ticket.serial) {

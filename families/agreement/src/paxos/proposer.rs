@@ -126,7 +126,9 @@ impl Proposer {
         cx.arm(Timer::Ballot, SpanRange::exactly(cx.config().timeout));
         cx.fact(BallotFact::Proposes { slot: 0, ballot, value: value.payload() });
         for acceptor in cx.peers() {
-            cx.send(acceptor, Message::Accept { ballot, value });
+            // Past the disk: the round was there before anybody was asked to promise (§2.5), and that is all that a proposer
+            // must remember.
+            cx.send_now(acceptor, Message::Accept { ballot, value });
         }
         Some(proposal)
     }

@@ -60,7 +60,13 @@ impl Raft {
     fn ask_for_votes(&self, cx: &mut Context<'_, Self>, term: u64, pre: bool) {
         let (last_index, last_term) = (self.log.last_index(), self.log.last_term());
         for peer in cx.peers() {
-            cx.send(peer, Message::RequestVote(RequestVote { term, last_index, last_term, pre }));
+            let request = Message::RequestVote(RequestVote { term, last_index, last_term, pre });
+            // A request for votes says what term, vote and log are on the disk. To ask how votes would go changes nothing.
+            if pre {
+                cx.send_now(peer, request);
+            } else {
+                cx.send(peer, request);
+            }
         }
     }
 
@@ -78,17 +84,20 @@ impl Raft {
         let epoch = asked.term;
         if let Some(why) = refusal {
             cx.fact(Fact::RefusedVote { epoch, candidate, why, pre });
-            return cx.send(candidate, Message::VoteReply { term: self.term, granted: false, pre });
+            // A refusal promises nothing.
+            return cx.send_now(candidate, Message::VoteReply { term: self.term, granted: false, pre });
         }
         cx.fact(Fact::Voted { epoch, candidate, pre });
-        if !pre {
-            self.voted_for = Some(candidate);
-            self.heard = cx.now();
-            self.heard_leader = false;
-            cx.persist(Write::Ballot { term: self.term, voted_for: self.voted_for });
-            cx.arm(Timer::Election, cx.config().election);
+        let reply = Message::VoteReply { term: asked.term, granted: true, pre };
+        if pre {
+            return cx.send_now(candidate, reply);
         }
-        cx.send(candidate, Message::VoteReply { term: asked.term, granted: true, pre });
+        self.voted_for = Some(candidate);
+        self.heard = cx.now();
+        self.heard_leader = false;
+        cx.persist(Write::Ballot { term: self.term, voted_for: self.voted_for });
+        cx.arm(Timer::Election, cx.config().election);
+        cx.send(candidate, reply);
     }
 
     /// Why a vote must be refused, if it must (figure 2, RequestVote, receiver).
@@ -247,6 +256,6 @@ impl Raft {
     pub(super) fn refuse_stale(&self, cx: &mut Context<'_, Self>, to: NodeId, request: &AppendEntries) {
         let AppendEntries { term: asked, prev_index, round, .. } = *request;
         let result = AppendResult::Refused { prev_index, last_index: self.log.last_index() };
-        cx.send(to, Message::AppendReply { term: self.term, asked, round, result });
+        cx.send_now(to, Message::AppendReply { term: self.term, asked, round, result });
     }
 }

@@ -104,6 +104,17 @@ impl Log {
         self.0.truncate(place(last + 1));
     }
 
+    /// Up to which index another log is the same. "If two entries in different logs have the same index and term, then
+    /// the logs are identical in all preceding entries." (§5.3)
+    pub(crate) fn common(&self, other: &SharedVec<Entry>) -> u64 {
+        let mut last = self.0.len().min(other.len());
+        let term = |log: &SharedVec<Entry>, place| log.get(place).map(|entry: &Entry| entry.term);
+        while last > 0 && term(&self.0, last - 1) != term(other, last - 1) {
+            last -= 1;
+        }
+        last as u64
+    }
+
     /// At most `count` entries from an index on.
     #[must_use]
     pub fn slice(&self, from: u64, count: usize) -> Entries {

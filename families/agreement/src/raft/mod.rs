@@ -10,8 +10,11 @@
 //! * a leader counts copies only of entries of its own term (§5.4.2, figure 8).
 //!
 //! Term, vote and log are on the disk before anybody hears of them (figure 2, "persistent state"): the
-//! context's disk rule holds a reply back until the writes before it are done. A leader sends entries while
-//! it writes them, and counts itself only when they are written (D§10.2.1).
+//! context's disk rule holds a reply back until the writes before it are done. What promises nothing goes past
+//! the disk: a leader's entries and heartbeats, which it sends while it writes, counting itself only when it has
+//! written (D§10.2.1); refusals; pre-votes, which change nothing (D§9.6); answers to clients, which tell what a
+//! majority has written. A follower answers a heartbeat at once, with what its disk holds. So nobody is deposed for
+//! a slow disk.
 //!
 //! | Message | From → to | Meaning | Source |
 //! |---|---|---|---|
@@ -66,8 +69,19 @@ pub struct Raft {
     pub(crate) heard: Time,
     /// Whether `heard` was a leader.
     pub(crate) heard_leader: bool,
+    /// What its disk is known to hold.
+    pub(crate) on_disk: OnDisk,
     /// The term in which this server has said that its disk lost what it had stored for the leader.
     pub(crate) lost_in: Option<u64>,
+}
+
+/// What of a server's state is on its disk, as far as it has been told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OnDisk {
+    /// The term.
+    pub(crate) term: u64,
+    /// Up to this index the disk holds the log as it is in memory.
+    pub(crate) last: u64,
 }
 
 /// The part a server plays.
@@ -210,6 +224,7 @@ impl Protocol for Raft {
             role: Role::Follower { leader: None },
             heard: cx.now(),
             heard_leader: false,
+            on_disk: OnDisk { term: durable.term, last: durable.log.len() as u64 },
             lost_in: None,
         };
         let (epoch, last, last_epoch) = (raft.term, raft.log.last_index(), raft.log.last_term());
@@ -245,13 +260,14 @@ impl Protocol for Raft {
     }
 
     fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Durable) {
+        self.on_disk = OnDisk { term: durable.term, last: self.log.common(&durable.log) };
         match &mut self.role {
             // A candidate's vote for itself counts when it would survive a crash.
             Role::Candidate { .. } if durable.term == self.term && durable.voted_for == Some(cx.me()) => {
                 self.count_vote(cx, cx.me());
             }
             Role::Leader(leading) => {
-                leading.matched[cx.me().index()] = durable.log.len() as u64;
+                leading.matched[cx.me().index()] = self.on_disk.last;
                 self.advance_commit(cx);
             }
             _ => {}

@@ -14,10 +14,9 @@ impl Raft {
         let entry = Entry { term: self.term, payload };
         let index = self.log.push(entry);
         cx.fact(Fact::Appended { index, epoch: self.term, payload });
-        // The leader sends while it writes (D§10.2.1): the sends come before the write here, so the disk
-        // rule does not hold them back. It counts itself when the write is done: see `on_synced`.
-        self.broadcast(cx);
+        // The leader sends while it writes (D§10.2.1). It counts itself when the write is done: see `on_synced`.
         cx.persist(Write::Entry { index, entry });
+        self.broadcast(cx);
         if cx.config().bugs.apply_early {
             self.apply(cx);
         }
@@ -46,13 +45,16 @@ impl Raft {
         }
     }
 
+    /// Past the disk (D§10.2.1): an entry that the leader loses in a crash, it has not counted for itself, and it leads no
+    /// more in this term. That term, and its own vote in it, were on its disk before it asked for votes: without them it
+    /// might lead in the term again, and put another entry at the same index.
     fn send_entries(&mut self, cx: &mut Context<'_, Self>, to: NodeId, entries: Entries) {
         let Role::Leader(leading) = &mut self.role else { return };
         let next = &mut leading.next[to.index()];
         let prev_index = *next - 1;
         // What was sent is taken as received until a refusal says otherwise (D§10.2.1, pipelining).
         *next += entries.len();
-        cx.send(
+        cx.send_now(
             to,
             Message::AppendEntries(AppendEntries {
                 term: self.term,
@@ -108,7 +110,8 @@ impl Raft {
             } else {
                 AppendResult::Refused { prev_index, last_index }
             };
-            return cx.send(from, Message::AppendReply { term: self.term, asked: term, round, result });
+            // A refusal promises nothing.
+            return cx.send_now(from, Message::AppendReply { term: self.term, asked: term, round, result });
         }
         self.store(cx, from, prev_index, entries.as_slice());
         let through = prev_index + entries.len();
@@ -120,8 +123,26 @@ impl Raft {
             cx.fact(Fact::Committed { through: commit, epoch, holders });
             self.apply(cx);
         }
-        let result = AppendResult::Stored { through };
-        cx.send(from, Message::AppendReply { term: self.term, asked: term, round, result });
+        self.answer(cx, from, through, round, entries.is_empty());
+    }
+
+    /// Says that the leader was heard, and up to where its log is here. The leader commits by that, so the entries must be
+    /// on the disk, and so must the term: a server that fell back to an older one might follow an older leader, and let
+    /// that remove them. An answer to entries waits for both. A heartbeat wants a sign of life, so the answer to it says
+    /// only what the disk holds already, and waits for nothing.
+    fn answer(&self, cx: &mut Context<'_, Self>, leader: NodeId, through: u64, round: u64, heartbeat: bool) {
+        let (asked, on_disk) = (self.term, self.on_disk);
+        let reply = |through| Message::AppendReply {
+            term: self.term,
+            asked,
+            round,
+            result: AppendResult::Stored { through },
+        };
+        if on_disk.term == self.term && (heartbeat || through <= on_disk.last) {
+            cx.send_now(leader, reply(through.min(on_disk.last)));
+        } else {
+            cx.send(leader, reply(through));
+        }
     }
 
     fn refuses_entries(&self, previous: u64, expected: u64) -> Option<AppendRefusal> {
@@ -152,6 +173,7 @@ impl Raft {
     pub(super) fn truncate(&mut self, cx: &mut Context<'_, Self>, from: u64, leader: NodeId) {
         let count = self.log.last_index() + 1 - from;
         self.log.truncate(from - 1);
+        self.on_disk.last = self.on_disk.last.min(from - 1);
         cx.fact(Fact::Truncated { from, count, leader });
         cx.persist(Write::Truncate { last: from - 1 });
     }
@@ -225,7 +247,8 @@ impl Raft {
     }
 
     /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine."
-    /// (figure 2) The leader answers: "respond after entry applied to state machine".
+    /// (figure 2) The leader answers: "respond after entry applied to state machine". What it answers, a majority has
+    /// written; its own disk need not be among them (D§10.2.1).
     pub(super) fn apply(&mut self, cx: &mut Context<'_, Self>) {
         let leads = matches!(self.role, Role::Leader(_));
         let bugs = &cx.config().bugs;
@@ -237,7 +260,7 @@ impl Raft {
             let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
             cx.fact(Fact::Applied { index, epoch: entry.term, payload: entry.payload, outcome });
             if leads && let Some((ticket, answer, _)) = executed {
-                cx.reply(ticket, Reply::Answer(answer));
+                cx.reply_now(ticket, Reply::Answer(answer));
             }
         }
     }

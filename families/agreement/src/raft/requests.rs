@@ -1,4 +1,5 @@
-//! Client requests: sessions and reads (§8, D§6).
+//! Client requests: sessions and reads (§8, D§6). No answer here waits for the disk: each tells what a majority has
+//! committed, or who leads.
 
 use super::{PendingRead, Raft, Reads, Role};
 use crate::{Fact, Payload};
@@ -15,7 +16,7 @@ impl Raft {
                 let answer = self.machine.store.clone().apply(command);
                 let by = NodeSet::of(cx.me());
                 cx.fact(Fact::ReadConfirmed { ticket, index: self.machine.applied, by });
-                return cx.reply(ticket, Reply::Answer(answer));
+                return cx.reply_now(ticket, Reply::Answer(answer));
             }
             if cx.config().reads == Reads::ReadIndex {
                 return self.read(cx, ticket, command);
@@ -36,7 +37,7 @@ impl Raft {
     fn recognises(&self, cx: &mut Context<'_, Self>, ticket: Ticket) -> bool {
         let Role::Leader(leading) = &self.role else { return false };
         if let Some(answer) = self.machine.remembered(ticket) {
-            cx.reply(ticket, Reply::Answer(answer));
+            cx.reply_now(ticket, Reply::Answer(answer));
             return true;
         }
         if !cx.config().deduplicate {
@@ -58,7 +59,7 @@ impl Raft {
             _ => None,
         };
         cx.fact(ClientFact::Redirected { ticket, to });
-        cx.reply(ticket, Reply::Redirect(to));
+        cx.reply_now(ticket, Reply::Redirect(to));
     }
 
     /// Begins a read that does not go through the log: the leader notes its commit index, makes sure by a
@@ -93,7 +94,7 @@ impl Raft {
             let ready = applied >= read.index && cx.is_majority(by);
             if ready {
                 cx.fact(Fact::ReadConfirmed { ticket: read.ticket, index: read.index, by });
-                cx.reply(read.ticket, Reply::Answer(store.clone().apply(read.command)));
+                cx.reply_now(read.ticket, Reply::Answer(store.clone().apply(read.command)));
             }
             !ready
         });

@@ -13,6 +13,7 @@ mod support;
 mod clients;
 mod cluster;
 mod commitment;
+mod disks;
 mod election;
 mod reads;
 mod replication;

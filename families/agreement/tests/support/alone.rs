@@ -129,6 +129,8 @@ impl<P: Protocol> Alone<P> {
         let mut of_disk = Vec::new();
         for effect in effects {
             match effect {
+                Effect::SendNow { to, message } => all.sent.push((to, message)),
+                Effect::ReplyNow { ticket, reply } => all.replies.push((ticket, reply)),
                 Effect::Send { to, message } if !stuck => all.sent.push((to, message)),
                 Effect::Reply { ticket, reply } if !stuck => all.replies.push((ticket, reply)),
                 Effect::Fact(fact) if fact.on_disk() => of_disk.push(fact),

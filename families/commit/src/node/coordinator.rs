@@ -22,6 +22,8 @@ pub struct Coordinator {
     waiting: Vec<(Ticket, Command)>,
     pub(super) sessions: BTreeMap<ClientId, (u32, Answer)>,
     pub(super) timings: VecDeque<Timing>,
+    /// How many records are on the disk.
+    written: usize,
     /// The latest transaction that it decided, and how; after a restart, as far as its log says.
     pub(super) decided: Option<(Tx, Decision)>,
 }
@@ -33,6 +35,8 @@ pub(super) struct Open {
     pub(super) about: Record,
     pub(super) participants: NodeSet,
     pub(super) stage: Stage,
+    /// The place of the record of its decision in the log; none if that needs no record, or was there at the start.
+    pub(super) record: Option<usize>,
     pub(super) begun: Time,
     /// What the participant noted whose vote came last.
     pub(super) last: Stamps,
@@ -78,12 +82,14 @@ impl Coordinator {
             };
             let participants = placement::participants(&record.command, cx.nodes());
             let last = Stamps::default();
-            open.insert(record.tx, Open { about: *record, participants, stage, begun: now, last });
+            let about = *record;
+            open.insert(record.tx, Open { about, participants, stage, record: None, begun: now, last });
         }
         let (waiting, timings) = (Vec::new(), VecDeque::new());
         let decided = log.iter().filter_map(|record| Some((record.tx, record.decision()?)));
         let decided = decided.max_by_key(|(tx, _)| *tx);
-        let mut me = Self { log, numbers, open, waiting, sessions, timings, decided };
+        let written = log.len();
+        let mut me = Self { log, numbers, open, waiting, sessions, timings, written, decided };
         let undecided =
             me.open.iter().filter(|(_, open)| matches!(open.stage, Stage::Voting(_) | Stage::Asking(_)));
         let undecided: Vec<Tx> = undecided.map(|(tx, _)| *tx).collect();
@@ -134,15 +140,19 @@ impl Coordinator {
         let about = Record { tx, kind: CommitRecord::Start, ticket, command, values };
         cx.fact(Fact::Began { tx, ticket, participants });
         // Without presumption a coordinator that crashes must know later that it owes an answer.
-        if terms(cx).presume == Presume::Nothing {
+        let noted = terms(cx).presume == Presume::Nothing;
+        if noted {
             let write = self.log.append(about);
             cx.persist(write);
         }
         let stage = Stage::Voting(NodeSet::default());
-        self.open.insert(tx, Open { about, participants, stage, begun: cx.now(), last: Stamps::default() });
+        let (begun, last) = (cx.now(), Stamps::default());
+        self.open.insert(tx, Open { about, participants, stage, record: None, begun, last });
         let ended = self.ended();
         for to in participants.iter() {
-            cx.send(to, Message::VoteReq { tx, ticket, command, ended });
+            // With presumed abort the question promises nothing: its number is reserved on the disk, and a coordinator
+            // that crashes now finds no record, and that means abort (Mohan, Lindsay & Obermarck 1986, §3).
+            say(cx, to, Message::VoteReq { tx, ticket, command, ended }, !noted);
         }
         cx.arm(Timer::Votes(tx), SpanRange::exactly(terms(cx).votes));
     }
@@ -209,6 +219,7 @@ impl Coordinator {
         };
         let record = Record { kind, ..open.about };
         open.stage = Stage::Deciding(decision, why, self.log.len());
+        open.record = Some(self.log.len());
         let write = self.log.append(record);
         if terms(cx).bugs.early_answer && decision == Decision::Commit {
             cx.fact_without_disk(Fact::Decided { tx, decision, why });
@@ -226,6 +237,7 @@ impl Coordinator {
     }
 
     pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+        self.written = durable.log.len();
         let ready = |(tx, open): (&Tx, &Open)| match open.stage {
             Stage::Deciding(decision, why, place) if place < durable.log.len() => Some((*tx, decision, why)),
             _ => None,
@@ -250,6 +262,8 @@ impl Coordinator {
         };
         open.stage = Stage::Telling(decision, knows, cx.now());
         let ticket = open.about.ticket;
+        // The answer went to the disk together with the record.
+        let written = open.record.is_some_and(|place| place < self.written);
         let answer = match decision {
             Decision::Commit => Answer::Committed(open.about.values),
             Decision::Abort => Answer::Aborted,
@@ -262,7 +276,11 @@ impl Coordinator {
         if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
             cx.persist(Write::Session(ticket, answer));
         }
-        cx.reply(ticket, Reply::Answer(answer));
+        if written {
+            cx.reply_now(ticket, Reply::Answer(answer));
+        } else {
+            cx.reply(ticket, Reply::Answer(answer));
+        }
     }
 
     /// Participants show the latest of their transactions, and so does it: of two at a time, the first may end last.
@@ -272,12 +290,13 @@ impl Coordinator {
         }
     }
 
-    /// Tells the decision to those that have not acknowledged it.
+    /// Tells the decision to those that have not acknowledged it, when its record is on the disk, if it needs one.
     pub(super) fn tell(&mut self, cx: Cx<'_, '_>, tx: Tx) {
         let Some(open) = self.open.get(&tx) else { return };
         let Stage::Telling(decision, acked, _) = open.stage else { return };
+        let written = open.record.is_none_or(|place| place < self.written);
         for to in open.participants.iter().filter(|node| !acked.contains(*node)) {
-            cx.send(to, Message::Decision { tx, decision });
+            say(cx, to, Message::Decision { tx, decision }, written);
         }
         if decision == Decision::Abort && terms(cx).presume == Presume::Abort {
             self.open.remove(&tx);
@@ -331,10 +350,19 @@ impl Coordinator {
                     let (decision, why) = (Decision::Abort, DecisionCause::NoRecord { asker: from });
                     // Having no record is what it means.
                     cx.fact_without_disk(Fact::Decided { tx, decision, why });
-                    cx.send(from, Message::Decision { tx, decision });
+                    cx.send_now(from, Message::Decision { tx, decision });
                 }
             },
         }
+    }
+}
+
+/// Sends a message: past the disk, if all that it promises is written, or it promises nothing.
+pub(super) fn say(cx: Cx<'_, '_>, to: NodeId, message: Message, written: bool) {
+    if written {
+        cx.send_now(to, message);
+    } else {
+        cx.send(to, message);
     }
 }
 

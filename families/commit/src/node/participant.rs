@@ -190,7 +190,8 @@ impl Participant {
                 open.voted = true;
                 open.since = voted;
                 let stamps = Stamps { asked: open.asked, voted };
-                cx.send(COORDINATOR, Message::Yes { tx: *tx, values: open.about.values, stamps });
+                // Its record is there; what is under way now is none of its business.
+                cx.send_now(COORDINATOR, Message::Yes { tx: *tx, values: open.about.values, stamps });
                 cx.arm(Timer::Decision(*tx), SpanRange::exactly(terms(cx).decision));
             }
         }
@@ -297,7 +298,7 @@ impl Participant {
         open.whom = whom;
         let Record { ticket, command, .. } = open.about;
         for to in whom.iter() {
-            cx.send(to, Message::DecisionReq { tx, ticket, command });
+            cx.send_now(to, Message::DecisionReq { tx, ticket, command });
         }
         cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).decision));
     }

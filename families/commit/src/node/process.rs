@@ -78,7 +78,7 @@ impl Process {
             Self::Coordinator(coordinator) => coordinator.on_command(cx, ticket, command),
             Self::Participant(_) => {
                 cx.fact(Fact::Redirected { ticket, to: COORDINATOR });
-                cx.reply(ticket, Reply::Redirect(Some(COORDINATOR)));
+                cx.reply_now(ticket, Reply::Redirect(Some(COORDINATOR)));
             }
         }
     }

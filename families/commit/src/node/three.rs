@@ -7,7 +7,7 @@
 //! Who crashed since its vote takes no part and asks until somebody knows. If everybody crashed, nobody can have
 //! gone on alone, and the states of all together decide.
 
-use super::coordinator::{Coordinator, Stage};
+use super::coordinator::{Coordinator, Stage, say};
 use super::participant::Participant;
 use super::{Cx, Message, Record, Timer, Write, terms};
 use crate::placement::{self, COORDINATOR};
@@ -39,7 +39,7 @@ impl Coordinator {
         open.stage = Stage::Noting(place);
         if terms(cx).bugs.early_answer {
             cx.fact_without_disk(Fact::PreCommitted { tx, from: cx.me() });
-            self.pre_commit(cx, tx);
+            self.pre_commit(cx, tx, false);
         } else {
             cx.fact(Fact::PreCommitted { tx, from: cx.me() });
         }
@@ -52,15 +52,15 @@ impl Coordinator {
             _ => None,
         });
         for tx in ready.collect::<Vec<_>>() {
-            self.pre_commit(cx, tx);
+            self.pre_commit(cx, tx, true);
         }
     }
 
-    fn pre_commit(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+    fn pre_commit(&mut self, cx: Cx<'_, '_>, tx: Tx, written: bool) {
         let Some(open) = self.open.get_mut(&tx) else { return };
         open.stage = Stage::PreCommitting(NodeSet::default());
         for to in open.participants.iter() {
-            cx.send(to, Message::PreCommit { tx });
+            say(cx, to, Message::PreCommit { tx }, written);
         }
         if terms(cx).bugs.no_wait {
             return self.decide(cx, tx, Decision::Commit, DecisionCause::PreCommitted { by: NodeSet::EMPTY });
@@ -88,7 +88,7 @@ impl Coordinator {
             cx.fact(Fact::Asks { tx, whom: open.participants, silence });
         }
         for to in open.participants.iter() {
-            cx.send(to, Message::DecisionReq { tx, ticket, command });
+            cx.send_now(to, Message::DecisionReq { tx, ticket, command });
         }
         cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).decision));
     }
@@ -130,6 +130,7 @@ impl Coordinator {
         };
         let ticket = open.about.ticket;
         open.stage = Stage::Telling(decision, NodeSet::default(), cx.now());
+        open.record = Some(self.log.len());
         cx.persist(self.log.append(Record { kind, ..open.about }));
         cx.persist(Write::Session(ticket, answer));
         self.sessions.insert(ticket.client, (ticket.serial, answer));
@@ -176,7 +177,7 @@ impl Participant {
             Some(backup) => {
                 open.backup = backup;
                 cx.fact(Fact::Elects { tx, backup, silent });
-                cx.send(backup, Message::Elected { tx, ticket, command });
+                cx.send_now(backup, Message::Elected { tx, ticket, command });
                 cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).decision));
             }
             None => self.terminate(cx, tx),
@@ -210,7 +211,7 @@ impl Participant {
         let Record { ticket, command, .. } = open.about;
         let others = placement::participants(&command, cx.nodes()).without(cx.me());
         for to in others.iter() {
-            cx.send(to, Message::StateReq { tx, ticket, command });
+            cx.send_now(to, Message::StateReq { tx, ticket, command });
         }
         cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).votes));
         if others.is_empty() {

@@ -135,6 +135,47 @@ fn a_beginning_without_an_end_is_aborted_after_a_restart() {
     assert!(stage.log(n(1)).starts_with("start T1, abort T1"), "{}", stage.log(n(1)));
 }
 
+/// With presumed abort a coordinator writes nothing before it asks for votes, so the question does not wait for what else
+/// its disk is busy with (Mohan, Lindsay & Obermarck 1986, §3). Without presumption it writes a record first.
+#[test]
+fn a_vote_request_waits_for_the_disk_only_if_it_has_a_record() {
+    // The record of the first decision is under way from 0.232 s on.
+    let script = "0.2s c1 set x 1\n0.22s disk n1 500ms\n0.25s c2 set y 2";
+    let asked = |presume| {
+        let stage =
+            Stage::new(two_phase::config, &[("presume", presume), ("votes", "5s")], script).until("4s");
+        assert_eq!(stage.answers(), ["ok", "ok"], "{}", stage.story());
+        stage.first(|_, fact| matches!(fact, Fact::VotedYes { tx: Tx(2), .. })).expect("a vote")
+    };
+    assert!(asked("abort") < Time(300_000));
+    assert!(asked("nothing") > Time(730_000));
+}
+
+/// Crashes at every instant, with disks that are quick and slow: of the coordinator, of participants, of all. No rule is
+/// broken, and in the end every client is answered.
+#[test]
+fn no_crash_takes_back_what_was_promised_whatever_the_disks() {
+    let disks = ["", "0.1s disk n1 40ms", "0.1s disk n2 60ms\n0.1s disk n3 5ms", "0.1s disk all 1ms..80ms"];
+    let victims: [&[u16]; 5] = [&[1], &[2], &[2, 3], &[1, 2], &[1, 2, 3, 4]];
+    let settings: [&[(&str, &str)]; 3] =
+        [&[("presume", "nothing")], &[("presume", "abort")], &[("cooperative", "on")]];
+    for (settings, slow) in settings.into_iter().flat_map(|one| disks.map(|slow| (one, slow))) {
+        for (victims, step) in victims.into_iter().flat_map(|one| (0..24).map(move |step| (one, step))) {
+            let instant = 205 + 7 * step;
+            let mut script = format!("{slow}\n0.2s c1 set x 1 y 2\n0.2s c2 set z 1\n0.24s c2 set y 3 z 4\n");
+            for victim in victims {
+                script += &format!("{instant}ms crash n{victim}\n");
+            }
+            for victim in victims {
+                script += &format!("{}ms restart n{victim}\n", instant + 40);
+            }
+            let stage =
+                Stage::new(two_phase::config, settings, &format!("{script}1s disk all 1ms")).until("6s");
+            assert_eq!(stage.answers().len(), 3, "{settings:?}\n{script}{}", stage.story());
+        }
+    }
+}
+
 /// A decision that is on the disk is told until everybody has acknowledged it.
 #[test]
 fn a_commit_outlives_the_coordinator_that_decided_it() {
