@@ -111,7 +111,7 @@ impl Trial<'_> {
         for client in (0..self.session.clients()).map(ClientId) {
             self.act(Input::Quiet(client))?;
         }
-        // A disk that was slower than its load has a queue, which no healing shortens.
+        // The write that is under way keeps the latency it began with; what waits behind it goes with the next one.
         let patience = self.session.head() + DRAIN;
         while self.session.frame().nodes.iter().any(|node| node.writing > 5) {
             if self.session.head() >= patience {
