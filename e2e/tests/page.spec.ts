@@ -83,7 +83,9 @@ async function frames(page: import('@playwright/test').Page, millis: number): Pr
 test('paused, the page asks for no frame at all; playing, it does', async ({ page }) => {
   await open(page);
   await expect(leaders(page)).toHaveCount(1);
-  expect(await frames(page, 1_000)).toBeGreaterThan(5);
+  // On a busy machine frames are few, and still they come.
+  let counted = 0;
+  await expect.poll(async () => (counted += await frames(page, 500))).toBeGreaterThan(5);
   await pause(page);
   await page.waitForTimeout(500);
   expect(await frames(page, 1_500)).toBe(0);
