@@ -34,6 +34,19 @@ fn a_worker_without_its_disk_is_another_one() {
 }
 
 #[test]
+fn an_output_that_is_lost_with_the_disk_of_the_file_system_may_be_made_again() {
+    // It was said to be overwritten.
+    for (seed, wiped) in [(1, "0.65"), (4, "0.65"), (5, "0.7"), (6, "0.7")] {
+        let link =
+            format!("map-reduce?nodes=6&seed={seed}&do=0.1s+c1+count;{wiped}s+wipe+n2;{wiped}1s+restart+n2");
+        let session = sound(&link, "20s");
+        let again = count(&*session, "output_committed", &[]);
+        assert!(again > 3, "{again} outputs of three tasks: none was made again");
+        assert_eq!(count(&*session, "returned", &[]), 1);
+    }
+}
+
+#[test]
 fn a_commit_that_never_reached_the_disk_was_not_decided() {
     let refused = "2pc?nodes=4&clients=1&seed=1&set=cooperative+on;votes+2s;decision+50ms&do=0s+delay+all+10ms;0s+disk+all+1ms;0.1s+delay+n1+-%3E+n2+500ms;0.1s+disk+n2+300ms;0.2s+c1+set+x+1+y+2;0.29s+cut+n3+n2;0.3s+crash+n2;0.31s+restart+n2;0.311s+disk+n2+1ms";
     sound(refused, "2s");

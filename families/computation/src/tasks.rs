@@ -4,7 +4,9 @@
 use crate::count::Answer;
 use crate::evidence::Evidence;
 use crate::facts::Fact;
-use faultline_engine::{Checker, ClientFact, Endpoint, FactRecord, NodeId, Rule, Violation};
+use faultline_engine::{
+    Checker, ClientFact, Endpoint, FactRecord, NodeId, Observation, Rule, Seen, Sight, Violation,
+};
 use std::collections::BTreeMap;
 
 const SOURCE: &str = "Dean & Ghemawat 2004, §3.3";
@@ -33,10 +35,20 @@ struct Job {
     reads: BTreeMap<(NodeId, u16, u32), BTreeMap<u16, NodeId>>,
     /// The lines of the output that is being committed.
     lines: BTreeMap<u32, u32>,
-    /// The execution of which a reduce task has the output, and whose it was.
-    committed: BTreeMap<u16, (u32, NodeId)>,
+    /// Per reduce task, the output that it has.
+    committed: BTreeMap<u16, Output>,
     /// The lines of the result.
     result: BTreeMap<u32, u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Output {
+    /// The execution that it is of.
+    attempt: u32,
+    /// Who executed it.
+    by: NodeId,
+    /// Whose disk holds it.
+    on: Endpoint,
 }
 
 impl Tasks {
@@ -123,18 +135,16 @@ impl Checker<Fact> for Tasks {
                 if let Some(evidence) = job.missing(by, reduce, attempt) {
                     say(NO_TASK_LOST, evidence);
                 }
-                match job.committed.insert(reduce, (attempt, by)) {
-                    // A file system that restarted says again what it has.
-                    Some((same, _)) if same == attempt => {}
-                    Some((_, first)) => {
-                        say(OUTPUT_FINAL, Evidence::Changed { reduce, first, second: by });
-                    }
-                    None => {}
+                let output = Output { attempt, by, on: record.subject };
+                // A file system that restarted says again what it has.
+                let before = job.committed.insert(reduce, output).filter(|before| before.attempt != attempt);
+                if let Some(Output { by: first, .. }) = before {
+                    say(OUTPUT_FINAL, Evidence::Changed { reduce, first, second: by });
                 }
             }
             Fact::Reopened { job, reduce, by } => {
                 let job = self.jobs.entry(job).or_default();
-                let first = job.committed.remove(&reduce).map_or(by, |(_, first)| first);
+                let first = job.committed.remove(&reduce).map_or(by, |output| output.by);
                 say(OUTPUT_FINAL, Evidence::Changed { reduce, first, second: by });
             }
             Fact::Counted { job, word, count } => {
@@ -152,6 +162,19 @@ impl Checker<Fact> for Tasks {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::PROCESSES
+    }
+
+    /// An output that is lost with a disk is no longer there: another one in its place changes nothing.
+    fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<Evidence>>) {
+        if let Observation::Wiped(node) = seen.what {
+            for job in self.jobs.values_mut() {
+                job.committed.retain(|_, output| output.on != node.into());
+            }
         }
     }
 }
