@@ -15,6 +15,8 @@ const FIRE: Time = Time(20_000_000);
 const RECOVERY: Span = Span::secs(10);
 /// Within which time after the faults slow disks must have done what they were asked to before.
 const DRAIN: Span = Span::secs(60);
+/// One run in so many is then left alone, and for how long: what must hold in the end is judged at rest.
+const LEFT_ALONE: (u64, Span) = (20, Span::secs(45));
 /// Inputs that the script keeps free for the recovery.
 const SPARE: usize = 100;
 
@@ -38,6 +40,9 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
     let mut run = Trial { subject, seed, session, seen: Seen::new(subject) };
     run.under_fire(&mut draw)?;
     run.recovers()?;
+    if seed.is_multiple_of(LEFT_ALONE.0) {
+        run.advance(run.session.head() + LEFT_ALONE.1)?;
+    }
     run.replays()?;
     run.seen.read(run.session.as_ref(), subject);
     Ok(Outcome { session: run.session, seen: run.seen })
