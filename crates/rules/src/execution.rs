@@ -83,7 +83,7 @@ impl<E: Clone + PartialEq> Execution<E> {
 
     /// A request takes effect: "the state machine tracks the latest serial number processed for each client, along with
     /// the associated response" (Ongaro & Ousterhout 2014, §8), so that none does twice.
-    pub(crate) fn takes_effect(&mut self, node: NodeId, ticket: Ticket, index: u64) -> Option<EffectAgain> {
+    fn takes_effect(&mut self, node: NodeId, ticket: Ticket, index: u64) -> Option<EffectAgain> {
         let serial = usize::try_from(ticket.serial).ok()?;
         let effects = at(at(&mut self.effects, node.index()), ticket.client.index());
         let first = std::mem::replace(at(effects, serial), index);
@@ -95,13 +95,20 @@ impl<E: Clone + PartialEq> Execution<E> {
         at(&mut self.effects, node.index()).clear();
     }
 
-    pub(crate) fn applied(
+    /// A server executes what stands at an index.
+    pub(crate) fn executes(
         &mut self,
         node: NodeId,
         index: u64,
         epoch: u64,
         payload: &E,
-    ) -> Option<AppliedDiffer<E>> {
+        effect: Option<Ticket>,
+    ) -> Faults<E> {
+        let differ = self.applied(node, index, epoch, payload);
+        (differ, effect.and_then(|ticket| self.takes_effect(node, ticket, index)))
+    }
+
+    fn applied(&mut self, node: NodeId, index: u64, epoch: u64, payload: &E) -> Option<AppliedDiffer<E>> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         let Some((first, applied)) = self.applied.get(place) else {
             // Servers apply in order, so the first to reach an index extends the list by one.
@@ -119,6 +126,22 @@ impl<E: Clone + PartialEq> Execution<E> {
     }
 }
 
+/// What an execution breaks, if it does.
+pub(crate) type Faults<E> = (Option<AppliedDiffer<E>>, Option<EffectAgain>);
+
+/// Pushes what an execution broke.
+pub(crate) fn push<E, V: From<AppliedDiffer<E>> + From<EffectAgain>>(
+    (differ, again): Faults<E>,
+    event: u32,
+    broken: &mut Vec<Violation<V>>,
+) {
+    let differ = differ.map(|evidence| (STATE_MACHINE_SAFETY, evidence.into()));
+    let again = again.map(|evidence| (TAKES_EFFECT_ONCE, evidence.into()));
+    for (rule, evidence) in differ.into_iter().chain(again) {
+        broken.push(Violation { rule, event, evidence });
+    }
+}
+
 impl<F: LogFact> Checker<F> for Execution<F::Entry>
 where
     F::Evidence: From<AppliedDiffer<F::Entry>> + From<EffectAgain>,
@@ -128,18 +151,10 @@ where
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
-        let (Some(node), Some(LogStep::Applied { index, epoch, entry, effect })) =
+        if let (Some(node), Some(LogStep::Applied { index, epoch, entry, effect })) =
             (record.subject.node(), record.fact.log_step())
-        else {
-            return;
-        };
-        if let Some(evidence) = self.applied(node, index, epoch, entry) {
-            let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
-            broken.push(Violation { rule, event, evidence });
-        }
-        if let Some(evidence) = effect.and_then(|ticket| self.takes_effect(node, ticket, index)) {
-            let (rule, event, evidence) = (TAKES_EFFECT_ONCE, record.event, evidence.into());
-            broken.push(Violation { rule, event, evidence });
+        {
+            push(self.executes(node, index, epoch, entry, effect), record.event, broken);
         }
     }
 

@@ -1,4 +1,5 @@
-//! The five properties of figure 3 of the Raft paper, for any protocol that replicates a log under leaders.
+//! The five properties of figure 3 of the Raft paper, for any protocol that replicates a log under leaders, and what else
+//! the facts of a log show: who takes what for committed too early, what takes effect twice, what is never done.
 //!
 //! The checker keeps a shadow of every node's log. Each entry of a shadow carries a hash of the whole log up to it, so
 //! "identical up to here" is one comparison.
@@ -11,6 +12,7 @@ mod evidence;
 mod shadow;
 
 use crate::convergence::{Convergence, NotConverged};
+use crate::execution;
 use crate::{
     AppliedDiffer, CONVERGENCE, ELECTION_SAFETY, EffectAgain, Execution, LEADER_APPEND_ONLY,
     LEADER_COMPLETENESS, LOG_MATCHING, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE, TRUTHFUL_COMMITMENT,
@@ -95,7 +97,7 @@ pub trait LogFact: Fact {
 }
 
 /// Watches election safety, leader append-only, log matching, leader completeness, truthful commitment, state machine
-/// safety.
+/// safety, single execution, and that all is done in the end.
 #[derive(Clone, Debug)]
 pub struct ReplicatedLog<E> {
     nodes: Vec<Shadow>,
@@ -281,15 +283,11 @@ where
             LogStep::Applied { index, epoch, entry, effect } => {
                 self.end.applied(node, index);
                 found(self.believes(node, index, true));
-                if let Some(evidence) = self.execution.applied(node, index, epoch, entry) {
-                    let (rule, event, evidence) = (STATE_MACHINE_SAFETY, record.event, evidence.into());
-                    broken.push(Violation { rule, event, evidence });
-                }
-                let again = effect.and_then(|ticket| self.execution.takes_effect(node, ticket, index));
-                if let Some(evidence) = again {
-                    let (rule, event, evidence) = (TAKES_EFFECT_ONCE, record.event, evidence.into());
-                    broken.push(Violation { rule, event, evidence });
-                }
+                execution::push(
+                    self.execution.executes(node, index, epoch, entry, effect),
+                    record.event,
+                    broken,
+                );
             }
             LogStep::Reads { .. } => {}
         }
