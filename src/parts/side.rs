@@ -42,10 +42,7 @@ pub fn side(page: &Page) -> Html {
                     (None, Tab::Lesson) => lesson(page),
                 } }
             </div>
-            // The panel of rules says more than their lights, and needs the room.
-            if page.interface.aside.is_some() || tab != Tab::Rules {
-                { lights(page) }
-            }
+            { lights(page) }
             // A form and charts need the room more than the logs do.
             if !matches!(tab, Tab::Run | Tab::Series) {
                 { views::panel(page, page.run.read(|session| session.info().panel)) }
