@@ -1,8 +1,8 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, Direction, Endpoint, Factor, Input, LinkState, Links, NodeId, NodeStatus, Rate, Route,
-    Session, Span, SpanRange,
+    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Input, LinkState, Links,
+    NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange,
 };
 use faultline_scene::Thing;
 
@@ -77,6 +77,10 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
         let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);
         offers.push(by_key("l", Input::Slow(node, if slow { Factor::ONE } else { Factor(400) })));
     }
+    // A tenth: what a timeout or a lease of a few hundred milliseconds notices.
+    let wrong = frame.nodes.get(node.index()).is_some_and(|node| node.clock != ClockError::NONE);
+    let clock = if wrong { ClockChange::Sync } else { ClockChange::Rate(ClockRate(-100_000)) };
+    offers.push(by_key("o", Input::Clock(node, clock)));
     offers
 }
 

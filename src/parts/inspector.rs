@@ -3,7 +3,7 @@
 use crate::language::words;
 use crate::page::Page;
 use faultline_engine::view::{Field, Grid, Value};
-use faultline_engine::{Direction, LogWindow, MessageId, NodeId, Route};
+use faultline_engine::{ClockError, Direction, LogWindow, MessageId, NodeId, Route};
 use faultline_scene::Thing;
 use faultline_words::Ui;
 use yew::prelude::*;
@@ -73,6 +73,10 @@ fn of_node(page: &Page, node: NodeId) -> Html {
             if let Some(work) = &shown.work {
                 <h3>{ words().ui(Ui::Work) }</h3>
                 <dl class="fields"><dt>{ words().timer(family, work.name) }</dt><dd>{ words().work(work) }</dd></dl>
+            }
+            if shown.clock != ClockError::NONE {
+                <h3>{ words().ui(Ui::Clock) }</h3>
+                <p>{ words().clock_error(shown.clock) }</p>
             }
             if !timers.is_empty() {
                 <h3>{ words().ui(Ui::Timers) }</h3>

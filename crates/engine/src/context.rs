@@ -1,6 +1,7 @@
 //! How a process acts: effects, taken in the order of the program.
 
 use crate::client::{Reply, Ticket};
+use crate::clock::WallTime;
 use crate::id::{NodeId, NodeSet};
 use crate::protocol::Protocol;
 use crate::time::{SpanRange, Time};
@@ -73,6 +74,7 @@ pub struct Context<'a, P: Protocol> {
     me: NodeId,
     nodes: u16,
     now: Time,
+    wall: WallTime,
     boot: u32,
     config: &'a P::Config,
     effects: &'a mut Vec<Effect<P>>,
@@ -87,13 +89,19 @@ impl<'a, P: Protocol> Context<'a, P> {
         config: &'a P::Config,
         effects: &'a mut Vec<Effect<P>>,
     ) -> Self {
-        Self { me, nodes, now, boot: 1, config, effects }
+        Self { me, nodes, now, wall: WallTime(now.0.cast_signed()), boot: 1, config, effects }
     }
 
     /// The same for the `boot`th start of its process.
     #[must_use]
     pub fn of_boot(self, boot: u32) -> Self {
         Self { boot, ..self }
+    }
+
+    /// The same with another wall clock than one that is right.
+    #[must_use]
+    pub fn at_wall_clock(self, wall: WallTime) -> Self {
+        Self { wall, ..self }
     }
 
     /// This node.
@@ -127,10 +135,18 @@ impl<'a, P: Protocol> Context<'a, P> {
         set.len() * 2 > usize::from(self.nodes)
     }
 
-    /// This node's clock.
+    /// This node's monotonic clock, which only ever goes forward; it may run fast or slow, and timers go by it. For lengths
+    /// of time on this node. What it shows means nothing to another node, and nothing to this one after a crash.
     #[must_use]
     pub fn now(&self) -> Time {
         self.now
+    }
+
+    /// This node's wall clock: what time it takes it to be. For time stamps that others shall read. It may be ahead or
+    /// behind, run fast or slow, and jump, back too: a length of time that is measured by it is wrong then.
+    #[must_use]
+    pub fn wall_clock(&self) -> WallTime {
+        self.wall
     }
 
     /// The configuration.

@@ -13,6 +13,7 @@
 extern crate self as faultline_engine;
 
 pub mod client;
+mod clock;
 mod context;
 pub mod describe;
 pub mod dice;
@@ -47,6 +48,7 @@ mod work;
 mod world;
 
 pub use client::{Reply, Ticket};
+pub use clock::{ClockChange, ClockError, ClockRate, Offset, WallTime};
 pub use context::{Context, Effect};
 pub use epoch::{Epoch, EpochKind};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};

@@ -24,3 +24,8 @@ pub const MAX_BRANCHES: usize = 50;
 pub const MAX_QUEUE: usize = 100;
 /// Messages under way at once; the network drops what is above, visibly.
 pub const MAX_FLIGHTS: usize = 10_000;
+/// How far a wall clock may be ahead or behind when it is set.
+pub const MAX_CLOCK_OFFSET: Span = Span::secs(60);
+/// By how many microseconds in a second a clock may be fast or slow. A crystal is off by some 50 at most, a time service
+/// corrects at most 500; more is a broken clock, or the time of a virtual machine.
+pub const MAX_CLOCK_RATE: u32 = 500_000;

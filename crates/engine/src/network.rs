@@ -137,6 +137,7 @@ impl Network {
             | Input::Hold(..)
             | Input::Deliver(..)
             | Input::Slow(..)
+            | Input::Clock(..)
             | Input::Quiet(..)
             | Input::Every(..)
             | Input::Ask(..) => {}

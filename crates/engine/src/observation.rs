@@ -55,8 +55,8 @@ pub enum Observation {
         cause: LossCause,
     },
     /// All is healed, nothing is under way that is older than that, and but for what clients ask nobody has done anything
-    /// to the run: every process runs, no link loses or delays anything more than at first, and no disk does. It is seen
-    /// after one second of rest, after two, four, eight and so on, at the end of an event.
+    /// to the run: every process runs, no link loses or delays anything more than at first, no disk does, and every
+    /// clock is right. It is seen after one second of rest, after two, four, eight and so on, at the end of an event.
     AtRest {
         /// Since this moment.
         since: Time,

@@ -107,6 +107,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::Span => "50ms",
             Expect::SpanRange => "10ms..15ms",
             Expect::Rate => "10%",
+            Expect::Clock => "+30ms",
             Expect::Factor => "4x",
             Expect::Word(word) => word,
             Expect::Command => "get x",

@@ -3,8 +3,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Span, SpanRange, Time,
+    ClientId, ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
+    NodeStatus, Rate, Span, SpanRange, Time,
 };
 use faultline_scene::samples;
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
@@ -244,6 +244,7 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         writing: 0,
         work: None,
         factor: Factor::ONE,
+        clock: ClockError::NONE,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::samples;
 use faultline_engine::view::{ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
+    ClientId, ClockError, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
 };
 
 /// A busy moment: a leader, followers with timers, one client, and messages of every kind spread over
@@ -28,6 +28,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         writing: u32::from(i % 4 == 1),
         work: None,
         factor: Factor::ONE,
+        clock: ClockError::NONE,
     };
     let client = ClientFrame {
         id: ClientId(0),

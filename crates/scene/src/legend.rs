@@ -10,8 +10,8 @@ use crate::stage::{NodeText, Stage};
 use crate::svg::cut_out;
 use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus, Rate, Span,
-    SpanRange, Time,
+    ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
+    Rate, Span, SpanRange, Time,
 };
 
 /// One thing that the legend shows.
@@ -138,6 +138,7 @@ impl Sample {
             writing: u32::from(self == Self::Writing),
             work: None,
             factor: Factor::ONE,
+            clock: ClockError::NONE,
         };
         Frame {
             time: NOW,

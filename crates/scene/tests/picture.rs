@@ -2,8 +2,8 @@
 
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    ClientId, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Span, SpanRange, Time,
+    ClientId, ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
+    NodeStatus, Rate, Span, SpanRange, Time,
 };
 use faultline_scene::samples;
 use faultline_scene::{
@@ -49,6 +49,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 writing,
                 work: None,
                 factor: Factor::ONE,
+                clock: ClockError::NONE,
             }
         },
     )

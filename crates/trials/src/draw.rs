@@ -4,8 +4,9 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
 use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, Factor, FlightState, Input, Links, MessageId, NodeId, NodeStatus, Rate,
-    Route, Session, SettingKind, Span, SpanRange, Time, TimedInput,
+    ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Input, Links,
+    MessageId, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind, Span, SpanRange, Time,
+    TimedInput,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
@@ -14,6 +15,7 @@ pub struct Draw {
     /// Of its own, so that the draws of everything else are what they were before nodes became slow.
     slow: Dice,
     wipe: Dice,
+    clock: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -74,6 +76,7 @@ impl Draw {
             dice,
             slow: Dice::new(seed, "slow", 0),
             wipe: Dice::new(seed, "wipe", 0),
+            clock: Dice::new(seed, "clock", 0),
             subject,
             keys,
             patterns,
@@ -173,9 +176,10 @@ impl Draw {
     }
 
     /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
-    /// slow before it, or loses its disk.
+    /// slow before it, loses its disk, or has a wrong clock.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
-        let first = [self.pace(session), self.lost_disk(session)].into_iter().flatten();
+        let first = [self.pace(session), self.lost_disk(session), self.wrong_clock(session)];
+        let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
         first.into_iter().chain(self.blows(session)).collect()
     }
@@ -250,8 +254,8 @@ impl Draw {
     /// Whatever somebody might do to a run by hand at a moment, a broken disk among it.
     pub(crate) fn input(&mut self, session: &dyn Session) -> Input {
         let frame = session.frame();
-        if let Some(slow) = self.pace(session) {
-            return slow;
+        if let Some(input) = self.pace(session).or_else(|| self.wrong_clock(session)) {
+            return input;
         }
         if self.percent(4) {
             return Input::Wipe(NodeId(self.number(session.nodes())));
@@ -277,6 +281,25 @@ impl Draw {
         }
         let node = from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?;
         Some(Input::Wipe(NodeId(node)))
+    }
+
+    /// A node whose clock jumps, runs fast or slow from now on, or is set right.
+    fn wrong_clock(&mut self, session: &dyn Session) -> Option<Input> {
+        let fastest = self.subject.faults.clocks?;
+        if !self.clock.chance(60_000) {
+            return None;
+        }
+        let node = NodeId(u16::try_from(below(&mut self.clock, session.nodes().into())).ok()?);
+        let sign = [1, -1][below(&mut self.clock, 2)];
+        let change = match below(&mut self.clock, 8) {
+            0 => ClockChange::Sync,
+            1..3 => ClockChange::Offset(Offset(
+                i64::from(sign) * [1, 30_000, 2_000_000][below(&mut self.clock, 3)],
+            )),
+            3..5 => ClockChange::Rate(ClockRate(sign * fastest.min(200))),
+            _ => ClockChange::Rate(ClockRate(sign * fastest)),
+        };
+        Some(Input::Clock(node, change))
     }
 
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.
@@ -469,7 +492,7 @@ impl Draw {
     }
 }
 
-/// What makes a node whole: back if it is away, and as quick as it was.
+/// What makes a node whole: back if it is away, as quick as it was, its clocks right.
 pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let back = match node.status {
         NodeStatus::New | NodeStatus::Up => None,
@@ -477,7 +500,8 @@ pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
         NodeStatus::Frozen => Some(Input::Thaw(node.id)),
     };
     let quick = (node.factor != Factor::ONE).then_some(Input::Slow(node.id, Factor::ONE));
-    back.into_iter().chain(quick)
+    let right = (node.clock != ClockError::NONE).then_some(Input::Clock(node.id, ClockChange::Sync));
+    back.into_iter().chain(quick).chain(right)
 }
 
 /// One node with all clients, and the others.

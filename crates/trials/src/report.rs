@@ -2,7 +2,7 @@
 
 use crate::subject::{Faults, Subject};
 use faultline_engine::view::Frame;
-use faultline_engine::{EventKind, Factor, Input, LossCause, Session, ViolationView};
+use faultline_engine::{ClockChange, EventKind, Factor, Input, LossCause, Session, ViolationView};
 use faultline_scenario::{ViewState, describe};
 use faultline_words::{Language, Run};
 use std::fmt;
@@ -83,7 +83,7 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 10] = [
+const SHARED: [Shared; 12] = [
     ("answers", 99, 1, |_| true),
     ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
     ("messages lost to cuts", 80, 1, |f| f.cuts),
@@ -94,6 +94,8 @@ const SHARED: [Shared; 10] = [
     ("two that lead at once", 50, 1, |f| f.cuts),
     ("fifty faults or more", 50, 50, |f| f.cuts),
     ("slow nodes", 80, 1, |f| f.slow),
+    ("clocks that run wrong", 80, 1, |f| f.clocks.is_some()),
+    ("clocks that jump", 50, 1, |f| f.clocks.is_some()),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;
@@ -105,6 +107,8 @@ const WRITES: usize = 6;
 const RIVALS: usize = 7;
 const FAULTS: usize = 8;
 const SLOW: usize = 9;
+const DRIFT: usize = 10;
+const JUMP: usize = 11;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -119,6 +123,10 @@ impl Seen {
         }
         if let Input::Slow(_, factor) = fault {
             self.counts[SLOW] += u64::from(*factor > Factor::ONE);
+        }
+        if let Input::Clock(_, change) = fault {
+            self.counts[DRIFT] += u64::from(matches!(change, ClockChange::Rate(_)));
+            self.counts[JUMP] += u64::from(matches!(change, ClockChange::Offset(_)));
         }
         let leads = frame.nodes.iter().filter_map(|node| node.glance.as_ref()).filter(|g| (subject.leads)(g));
         self.counts[RIVALS] += u64::from(leads.count() >= 2);

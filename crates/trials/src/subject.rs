@@ -66,6 +66,8 @@ pub struct Faults {
     pub slow: bool,
     /// The disk of a node from this place on is lost; nothing where no disk may be.
     pub wipes: Option<u16>,
+    /// Clocks jump, and run so many parts in a million fast or slow; nothing where every clock is right.
+    pub clocks: Option<i32>,
 }
 
 impl Faults {
@@ -83,6 +85,7 @@ impl Faults {
         messages: true,
         slow: false,
         wipes: None,
+        clocks: Some(300_000),
     };
     /// Nothing happens.
     pub const NONE: Self = Self {
@@ -97,6 +100,7 @@ impl Faults {
         messages: false,
         slow: false,
         wipes: None,
+        clocks: None,
     };
     /// A synchronous world in which processes crash and restart, and nobody is suspected falsely.
     pub const CRASHES: Self = Self { crashes: true, ..Self::NONE };

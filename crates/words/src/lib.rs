@@ -40,7 +40,8 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time, TimedInput,
+    BranchView, ClockError, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time,
+    TimedInput,
 };
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
@@ -111,6 +112,8 @@ pub trait Words {
     fn label(&self, family: &dyn Vocabulary, name: Name) -> &'static str;
     /// Its value.
     fn value(&self, family: &dyn Vocabulary, value: &Value) -> String;
+    /// How wrong the clocks of a node are: `30ms ahead, runs 200 ppm fast`.
+    fn clock_error(&self, error: ClockError) -> String;
     /// How far a node is with what it works at.
     fn work(&self, work: &WorkFrame) -> String;
     /// What a timer is for.

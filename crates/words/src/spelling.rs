@@ -2,7 +2,7 @@
 
 use faultline_engine::grammar::VERBS;
 use faultline_engine::view::NodeFrame;
-use faultline_engine::{Direction, Endpoint, Route};
+use faultline_engine::{ClockRate, Direction, Endpoint, Rate, Route};
 
 /// A node's part in a few letters, for inside of its circle: `L t2`.
 pub(crate) fn badge(node: &NodeFrame) -> String {
@@ -21,6 +21,14 @@ pub(crate) fn speed(thousandths: u32) -> String {
         n if n >= 1_000 && n.is_multiple_of(1_000) => format!("{}×", n / 1_000),
         n if n > 0 && 1_000 % n == 0 => format!("1/{}×", 1_000 / n),
         n => format!("{}.{:03}×", n / 1_000, n % 1_000),
+    }
+}
+
+/// By how much a clock is wrong: `200 ppm`, and `10%` where that is easier to read.
+pub(crate) fn drift(rate: ClockRate) -> String {
+    match rate.0.unsigned_abs() {
+        parts if parts < 1_000 => format!("{parts} ppm"),
+        parts => Rate(parts).to_string(),
     }
 }
 

@@ -64,6 +64,7 @@ pub enum Ui {
     LinkProblem,
     RunStays,
     Timers,
+    Clock,
     Work,
     ThemeSystem,
     ThemeLight,

@@ -1,6 +1,7 @@
 //! What an action is about: how each kind of argument is read, written and measured against a run.
 
 use super::{Expect, MIN_PERIOD, Reader, ScriptError, ScriptErrorKind};
+use crate::clock::ClockChange;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::limits::MAX_SPAN;
 use crate::network::Rate;
@@ -101,6 +102,17 @@ impl Argument for Rate {
 impl Argument for Factor {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
         reader.read(Expect::Factor)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+impl Argument for ClockChange {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let change: Self = reader.read(Expect::Clock)?;
+        if change.is_possible() { Ok(change) } else { Err(reader.refuse(ScriptErrorKind::ClockTooWrong)) }
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

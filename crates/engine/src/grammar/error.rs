@@ -1,7 +1,7 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
-use crate::limits::{MAX_LINE, MAX_SPAN, MAX_TIME};
+use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::time::Span;
 use std::fmt;
 use std::ops::Range;
@@ -33,6 +33,9 @@ pub enum ScriptErrorKind {
     /// The length is above [`MAX_SPAN`].
     #[error("longer than {MAX_SPAN}")]
     TooSlow,
+    /// The clock would be further off than [`MAX_CLOCK_OFFSET`], or faster or slower than [`MAX_CLOCK_RATE`].
+    #[error("a clock is off by {MAX_CLOCK_OFFSET} and {MAX_CLOCK_RATE}ppm at most")]
+    ClockTooWrong,
     /// A client cannot ask more often than this.
     #[error("more often than every {0}")]
     TooOften(Span),
@@ -73,6 +76,7 @@ impl fmt::Display for Expect {
             Self::SpanRange => "a length of time or a range such as `10ms..15ms`",
             Self::Rate => "a percentage such as `30%`",
             Self::Factor => "a factor such as `4x`",
+            Self::Clock => "an offset such as `+30ms`, a rate such as `200ppm`, or `sync`",
             Self::Word(word) => return write!(f, "`{word}`"),
             Self::Command => "a command of the protocol",
             Self::End => "the end of the line",

@@ -7,6 +7,7 @@
 //! duplicate all 5%          disk n1 20ms              timeout n4
 //! drop m17                  copy m17                  hold m18          deliver m18
 //! slow n2 4x                slow n2 1x
+//! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet
 //! ```
 //!
@@ -59,6 +60,8 @@ pub enum Expect {
     Rate,
     /// How many times as long, such as `4x`.
     Factor,
+    /// What is done to a clock, such as `+30ms`, `200ppm` or `sync`.
+    Clock,
     /// This word or sign.
     Word(&'static str),
     /// A client's command.

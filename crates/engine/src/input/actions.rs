@@ -5,6 +5,7 @@
 //! say is its effect (`world/inputs.rs`, `world/no_effect.rs`) and its words (`crates/words`); the compiler asks for both.
 
 use super::ActionKind::{self, Fault, Nudge, Repair, Request};
+use crate::clock::ClockChange;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::Rate;
@@ -174,6 +175,11 @@ actions! {
         /// The node's work takes this many times as long; its timers are not affected.
         Slow(node: NodeId, factor: Factor) = "slow",
             if *factor == Factor::ONE { Repair } else { Fault }, ["slow n2 4x", "slow n2 1x"];
+        /// The clocks of the node: its wall clock jumps and is so far ahead or behind (`+30ms`, `-30ms`), or they run so
+        /// many parts in a million fast or slow, and the timers with them (`200ppm`, `-200ppm`); `sync` sets the wall clock
+        /// right and both to the right rate.
+        Clock(node: NodeId, change: ClockChange) = "clock", if change.mends() { Repair } else { Fault },
+            ["clock n2 +30ms", "clock n2 -200ppm", "clock n2 sync"];
     }
     clients {
         /// The client drops its waiting requests and sends no new ones.

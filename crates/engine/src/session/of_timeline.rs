@@ -95,6 +95,7 @@ impl<P: Protocol> Timeline<P> {
             writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
             work: world.work(id, self.head()),
             factor: world.factor(id),
+            clock: world.clock_error(id, self.head()),
         }
     }
 

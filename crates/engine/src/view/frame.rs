@@ -1,6 +1,7 @@
 //! Everything that the stage shows at one moment.
 
 use super::{Glance, Name, Shape};
+use crate::clock::ClockError;
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::LinkState;
@@ -29,6 +30,8 @@ pub struct NodeFrame {
     pub work: Option<WorkFrame>,
     /// How many times as long its work takes.
     pub factor: Factor,
+    /// How wrong its clocks are.
+    pub clock: ClockError,
 }
 
 /// Work at a moment.

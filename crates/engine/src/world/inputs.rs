@@ -71,6 +71,10 @@ impl<P: Protocol> World<P> {
                 self.change_work(*node, *factor, still);
                 Some((*node).into())
             }
+            Input::Clock(node, change) => {
+                self.set_clock(*node, *change);
+                Some((*node).into())
+            }
             Input::Disk(node, latency) => {
                 for (i, slot) in self.nodes.iter_mut().enumerate() {
                     if node.is_none_or(|node| node.index() == i) {

@@ -12,6 +12,7 @@ mod processes;
 mod rest;
 
 use crate::client::Client;
+use crate::clock::{Clock, ClockError};
 use crate::context::Effect;
 use crate::dice::Dice;
 use crate::digest::{Digest, Encode};
@@ -63,6 +64,7 @@ struct Node<P: Protocol> {
     process: Option<P>,
     disk: Disk<P>,
     timers: Vec<Armed<P::Timer>>,
+    clock: Clock,
     /// The time of the one entry in the queue that may wake this node.
     wake: Time,
     /// Counts crashes, so that what the queue holds for an earlier life is told apart.
@@ -79,6 +81,9 @@ struct Node<P: Protocol> {
 struct Armed<T> {
     timer: T,
     armed: Time,
+    /// When it runs out by the clock of its node.
+    expires: Time,
+    /// When that is, as long as the clock runs as it does.
     due: Time,
     event: u32,
 }
@@ -119,6 +124,7 @@ impl<P: Protocol> World<P> {
             process: None,
             disk: Disk::new(),
             timers: Vec::new(),
+            clock: Clock::default(),
             wake: NEVER,
             life: 0,
             boots: 0,
@@ -241,6 +247,12 @@ impl<P: Protocol> World<P> {
     #[must_use]
     pub fn factor(&self, node: NodeId) -> Factor {
         self.nodes[node.index()].work.factor
+    }
+
+    /// How wrong the clocks of a node are, at a moment not before the last event.
+    #[must_use]
+    pub fn clock_error(&self, node: NodeId, now: Time) -> ClockError {
+        self.nodes[node.index()].clock.error(now)
     }
 
     /// A client.

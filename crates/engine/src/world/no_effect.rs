@@ -29,6 +29,11 @@ impl<P: Protocol> World<P> {
             Input::Slow(node, factor) => {
                 (self.nodes[node.index()].work.factor == *factor).then_some(NoEffect::Unchanged)
             }
+            Input::Clock(node, change) => {
+                let clock = self.nodes[node.index()].clock;
+                let after = clock.changed(self.now, *change).error(self.now);
+                (after == clock.error(self.now)).then_some(NoEffect::Unchanged)
+            }
             Input::Disk(node, latency) => {
                 let mut disks =
                     self.nodes.iter().enumerate().filter(|(i, _)| node.is_none_or(|n| n.index() == *i));

@@ -1,6 +1,7 @@
 //! Processes, their timers and their disks.
 
 use super::{Armed, NEVER, NodeStatus, World};
+use crate::clock::ClockChange;
 use crate::context::{Context, Effect};
 use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
@@ -19,7 +20,9 @@ impl<P: Protocol> World<P> {
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects).of_boot(node.boots);
+        let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
+            .of_boot(node.boots)
+            .at_wall_clock(node.clock.wall(now));
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.status = NodeStatus::Up;
         node.since = now;
@@ -37,7 +40,9 @@ impl<P: Protocol> World<P> {
         let node = &mut self.nodes[id.index()];
         if let Some(process) = node.process.as_mut() {
             let (nodes, now) = (self.setup.nodes, self.now);
-            let mut cx = Context::new(id, nodes, now, &self.setup.config, &mut effects).of_boot(node.boots);
+            let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
+                .of_boot(node.boots)
+                .at_wall_clock(node.clock.wall(now));
             handle(process, &mut cx, &node.disk.durable);
         }
         self.perform(id, effects, rec);
@@ -118,8 +123,9 @@ impl<P: Protocol> World<P> {
     pub(super) fn arm(&mut self, id: NodeId, timer: P::Timer, after: SpanRange) {
         let (now, event) = (self.now, self.events);
         let node = &mut self.nodes[id.index()];
-        let due = now + node.timer_dice.span(after);
-        let armed = Armed { timer, armed: now, due, event };
+        let expires = node.clock.now(now) + node.timer_dice.span(after);
+        let due = node.clock.when(expires);
+        let armed = Armed { timer, armed: now, expires, due, event };
         match node.timers.iter_mut().find(|other| other.timer == timer) {
             Some(other) => *other = armed,
             None => node.timers.push(armed),
@@ -149,6 +155,22 @@ impl<P: Protocol> World<P> {
         if node.wake < NEVER {
             self.queue.push(node.wake, Due::Wake(id));
         }
+    }
+
+    /// Sets the clocks of a node. Its timers go by the monotonic one: they are due earlier or later when that runs faster or
+    /// slower from now on, and a jump of the other does not move them.
+    pub(super) fn set_clock(&mut self, id: NodeId, change: ClockChange) {
+        let now = self.now;
+        let node = &mut self.nodes[id.index()];
+        let before = node.clock.error(now).rate;
+        node.clock = node.clock.changed(now, change);
+        if node.clock.error(now).rate == before {
+            return;
+        }
+        for armed in &mut node.timers {
+            armed.due = node.clock.when(armed.expires);
+        }
+        self.wake(id);
     }
 
     /// The first piece of work of a node is done: its name as a number, and the event that began it.

@@ -1,6 +1,7 @@
 //! Whether the run is at rest, for rules about what must happen in the end.
 
 use super::{NodeStatus, World};
+use crate::clock::ClockError;
 use crate::disk::Disk;
 use crate::event::Recorder;
 use crate::input::Input;
@@ -45,6 +46,7 @@ impl<P: Protocol> World<P> {
             node.status == NodeStatus::Up
                 && node.disk.latency.max <= slowest
                 && node.work.factor == Factor::ONE
+                && node.clock.error(self.now) == ClockError::NONE
         };
         self.nodes.iter().all(whole) && self.network.is_whole()
     }

@@ -1,6 +1,7 @@
 //! The world, with a protocol so small that every effect is visible: network, timers, disk, clients, luck.
 
 mod clients;
+mod clocks;
 mod disk;
 mod luck;
 mod network;

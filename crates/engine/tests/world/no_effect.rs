@@ -35,6 +35,15 @@ fn a_node_can_only_be_put_into_a_state_that_it_is_not_in() {
         ("", "timeout n1", None),
         ("", "disk n1 1ms", Some(NoEffect::Unchanged)),
         ("", "disk all 2ms", None),
+        ("", "clock n1 +0s", Some(NoEffect::Unchanged)),
+        ("", "clock n1 0ppm", Some(NoEffect::Unchanged)),
+        ("", "clock n1 sync", Some(NoEffect::Unchanged)),
+        ("", "clock n1 -1us", None),
+        ("0.1s clock n1 -30ms", "clock n1 -30ms", Some(NoEffect::Unchanged)),
+        ("0.1s clock n1 -30ms", "clock n1 sync", None),
+        ("0.1s clock n1 200ppm", "clock n1 200ppm", Some(NoEffect::Unchanged)),
+        ("0.1s clock n1 200ppm\n0.2s clock n1 0ppm", "clock n1 sync", None),
+        ("0.1s crash n1", "clock n1 200ppm", None),
     ] {
         assert_eq!(outcome(script, "1s", action), expected, "{script}, then {action}");
     }

@@ -9,6 +9,7 @@
 //! | `set again 7` | says that 7 is on its disk |
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
+//! | `get clock` | remembers what both its clocks show |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
 //! | `get nobody` | answers if it is n3; otherwise knows nobody |
 //! | `get silence` | nothing |
@@ -23,7 +24,7 @@ use faultline_engine::view::{Glance, MessageView, Name, NodeView, Shape, TimerVi
 use faultline_engine::{
     Amount, Checker, ClientFact, Context, Epoch, EventKind, EventRecord, Facet, Info, LogWindow,
     MessageRecord, NodeId, NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup,
-    Span, SpanRange, Ticket, Time, TimedInput, Timeline, Weight, kv, roles,
+    Span, SpanRange, Ticket, Time, TimedInput, Timeline, WallTime, Weight, kv, roles,
 };
 
 roles! {
@@ -96,6 +97,8 @@ pub(crate) struct Toy {
     pub(crate) woken: Vec<(Timer, Time)>,
     /// What it knew to be on its disk, each time it was told.
     pub(crate) synced: Vec<usize>,
+    /// What its clocks showed when it was asked to look.
+    pub(crate) clocks: Vec<(Time, WallTime)>,
     sent: u32,
 }
 
@@ -177,7 +180,7 @@ impl Protocol for Toy {
     fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
         cx.fact(Fact::Started { saved: durable.len() as u64 });
         cx.arm(Timer::Beat, cx.config().beat);
-        Self { heard: Vec::new(), woken: Vec::new(), synced: Vec::new(), sent: 0 }
+        Self { heard: Vec::new(), woken: Vec::new(), synced: Vec::new(), clocks: Vec::new(), sent: 0 }
     }
 
     fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
@@ -223,6 +226,10 @@ impl Protocol for Toy {
                 Some(kv::Answer::Done)
             }
             "silence" => return,
+            "clock" => {
+                self.clocks.push((cx.now(), cx.wall_clock()));
+                Some(kv::Answer::Done)
+            }
             "save" => {
                 // Too early, but for the world.
                 cx.fact(Fact::Saved { number });

@@ -1,9 +1,9 @@
 //! Any action that is valid.
 
-use faultline_engine::limits::{MAX_CLIENTS, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{
-    ClientId, Direction, Endpoint, Factor, Input, Links, MessageId, NodeId, Rate, Route, Span, SpanRange,
-    Time,
+    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Input, Links, MessageId, NodeId, Offset,
+    Rate, Route, Span, SpanRange, Time,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -115,6 +115,15 @@ fn partition(size: Size) -> BoxedStrategy<Input> {
         .boxed()
 }
 
+fn clock() -> impl Strategy<Value = ClockChange> {
+    let (offset, rate) = (MAX_CLOCK_OFFSET.0.cast_signed(), MAX_CLOCK_RATE.cast_signed());
+    prop_oneof![
+        (-offset..=offset).prop_map(|micros| ClockChange::Offset(Offset(micros))),
+        (-rate..=rate).prop_map(|parts| ClockChange::Rate(ClockRate(parts))),
+        Just(ClockChange::Sync),
+    ]
+}
+
 /// Any action of a run of this size.
 pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
     let message = || (1..=u32::MAX).prop_map(MessageId);
@@ -126,6 +135,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Wipe).boxed(),
         node(size).prop_map(Input::Timeout).boxed(),
         (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
+        (node(size), clock()).prop_map(|(node, change)| Input::Clock(node, change)).boxed(),
         Just(Input::Heal(Links::All)).boxed(),
         endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),
         endpoint(size).prop_map(Input::Isolate).boxed(),

@@ -1,8 +1,9 @@
 //! Buttons.
 
+use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{groups, route, short_groups};
-use faultline_engine::{Direction, Factor, Input, Links, NoEffect};
+use faultline_engine::{ClockChange, Direction, Factor, Input, Links, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -49,6 +50,16 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Ask(client, command) => of(command, format!("{client} asks {command}")),
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
+        }
+        Input::Clock(node, ClockChange::Sync) => {
+            of("Set clock right", format!("Set the clocks of {node} right"))
+        }
+        Input::Clock(node, ClockChange::Offset(to)) => {
+            of(&format!("Clock {to}"), format!("Set the wall clock of {node} to {to}"))
+        }
+        Input::Clock(node, ClockChange::Rate(rate)) => {
+            let runs = clock_rate(*rate);
+            of(&format!("Clock: {runs}"), format!("Make the clocks of {node} run {runs}"))
         }
         Input::Slow(node, Factor::ONE) => of("Full speed", format!("Run {node} at full speed")),
         Input::Slow(node, factor) => {

@@ -3,7 +3,7 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -28,6 +28,7 @@ fn expect(expect: Expect) -> String {
         Expect::SpanRange => "a length of time such as 80ms, or a range such as 10ms..15ms",
         Expect::Rate => "a percentage such as 30%",
         Expect::Factor => "a factor from 1x to 100x such as 4x",
+        Expect::Clock => "a clock setting such as +30ms, -200ppm or sync",
         Expect::Word(word) => return format!("\u{201c}{word}\u{201d}"),
         Expect::Command => "a command such as set x 1",
         Expect::End => "nothing more",
@@ -56,6 +57,9 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::TooLong => format!("the line is too long: at most {MAX_LINE} characters"),
         ScriptErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
         ScriptErrorKind::TooSlow => format!("at most {MAX_SPAN}"),
+        ScriptErrorKind::ClockTooWrong => format!(
+            "a clock is at most {MAX_CLOCK_OFFSET} ahead or behind, and at most {MAX_CLOCK_RATE}ppm fast or slow"
+        ),
         ScriptErrorKind::TooOften(least) => format!("the interval must be at least {least}"),
         ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
         ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),

@@ -1,10 +1,11 @@
 //! What happened, and why: a sentence for every event.
 
-use super::names::{label, value};
+use super::names::{clock_offset, clock_rate, label, value};
 use crate::spelling::{groups, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
-    Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect,
+    ClockChange, Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect,
+    NodeId,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -57,6 +58,7 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} starts sending a request every {period}: {command}"), "")
         }
+        Input::Clock(node, change) => return clock(*node, *change),
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} works at full speed again"), ""),
         Input::Slow(node, factor) => (
             Tone::Bad,
@@ -66,6 +68,31 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Quiet(client) => (Tone::Plain, format!("{client} stops sending requests"), ""),
     };
     say(tone, what, why)
+}
+
+/// The clocks of a node are changed.
+fn clock(node: NodeId, change: ClockChange) -> Sentence {
+    match change {
+        ClockChange::Sync => say(
+            Tone::Good,
+            format!("The clocks of {node} are synchronized"),
+            "its wall clock jumps to the right time, and both its clocks run at the right rate",
+        ),
+        ClockChange::Offset(to) => {
+            let tone = if to.0 == 0 { Tone::Good } else { Tone::Warn };
+            let what = format!("The wall clock of {node} jumps and is now {}", clock_offset(to));
+            say(tone, what, "timers go by the monotonic clock, which does not jump")
+        }
+        ClockChange::Rate(rate) => {
+            let why = match rate.0 {
+                0 => "so its timers do too",
+                1.. => "so its timers run out early",
+                _ => "so its timers run out late",
+            };
+            let tone = if rate.0 == 0 { Tone::Good } else { Tone::Warn };
+            say(tone, format!("The clocks of {node} now run {}", clock_rate(rate)), why)
+        }
+    }
 }
 
 pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {

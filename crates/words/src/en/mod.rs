@@ -18,7 +18,8 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time, TimedInput,
+    BranchView, ClockError, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time,
+    TimedInput,
 };
 use faultline_language::en::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -117,6 +118,9 @@ impl Words for English {
     }
     fn value(&self, family: &dyn Vocabulary, value: &Value) -> String {
         names::value(family, value)
+    }
+    fn clock_error(&self, error: ClockError) -> String {
+        names::clock_error(error)
     }
     fn work(&self, work: &WorkFrame) -> String {
         names::work(work)

@@ -1,8 +1,10 @@
 //! Nodes, messages, links, values, times.
 
+use crate::spelling::drift;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, Factor, FlightState, LinkState, MessageDetail, MessageFate, NodeStatus, Route, Time,
+    BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
+    NodeStatus, Offset, Route, Time,
 };
 use faultline_language::Vocabulary;
 use faultline_language::en::{clock, count, nodes, quoted, ratio, span};
@@ -29,9 +31,38 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
         (_, Some(glance)) => {
             let what = family.part(&glance);
-            if node.factor > Factor::ONE { format!("{what}, slow") } else { what }
+            let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
+            if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") }
         }
         (_, None) => String::new(),
+    }
+}
+
+pub(super) fn clock_error(error: ClockError) -> String {
+    let ClockError { offset, rate } = error;
+    match (offset.0, rate.0) {
+        (_, 0) => clock_offset(offset),
+        (0, _) => format!("runs {}", clock_rate(rate)),
+        _ => format!("{}, runs {}", clock_offset(offset), clock_rate(rate)),
+    }
+}
+
+/// Where a clock is: `30ms ahead`.
+pub(super) fn clock_offset(offset: Offset) -> String {
+    match offset.0 {
+        0 => "right".into(),
+        1.. => format!("{} ahead", offset.span()),
+        _ => format!("{} behind", offset.span()),
+    }
+}
+
+/// How a clock runs: `200 ppm fast`.
+pub(super) fn clock_rate(rate: ClockRate) -> String {
+    let parts = drift(rate);
+    match rate.0 {
+        0 => "at the right rate".into(),
+        1.. => format!("{parts} fast"),
+        _ => format!("{parts} slow"),
     }
 }
 

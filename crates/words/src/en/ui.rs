@@ -68,6 +68,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LinkProblem => "This link cannot be opened, so a new run is shown instead.",
         Ui::RunStays => "That run cannot be opened. The current run is unchanged.",
         Ui::Timers => "Timers",
+        Ui::Clock => "Clock",
         Ui::Work => "Work",
         Ui::ThemeSystem => "Colours: same as the system",
         Ui::ThemeLight => "Colours: light",
@@ -76,7 +77,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "The page could not load the other language and stays in English. Try again.",
         Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",

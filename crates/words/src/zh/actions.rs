@@ -1,8 +1,9 @@
 //! 按钮。
 
+use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{groups, route, short_groups};
-use faultline_engine::{Direction, Factor, Input, Links, NoEffect};
+use faultline_engine::{ClockChange, Direction, Factor, Input, Links, NoEffect};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -47,6 +48,14 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Ask(client, command) => of(command, format!("{client} 请求 {command}")),
         Input::Every(client, period, command) => {
             of(&format!("每 {period} {command}"), format!("{client} 每 {period} 请求 {command}"))
+        }
+        Input::Clock(node, ClockChange::Sync) => of("校准时钟", format!("校准 {node} 的时钟")),
+        Input::Clock(node, ClockChange::Offset(to)) => {
+            of(&format!("时钟 {to}"), format!("将 {node} 的日历时钟偏差设为 {to}"))
+        }
+        Input::Clock(node, ClockChange::Rate(rate)) => {
+            let runs = clock_rate(*rate);
+            of(&format!("时钟{runs}"), format!("让 {node} 的时钟{runs}"))
         }
         Input::Slow(node, Factor::ONE) => of("全速", format!("让 {node} 全速运行")),
         Input::Slow(node, factor) => {

@@ -3,7 +3,7 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -37,6 +37,7 @@ fn expect(expect: Expect) -> String {
         Expect::SpanRange => "80ms 这样的时长，或 10ms..15ms 这样的范围",
         Expect::Rate => "30% 这样的百分比",
         Expect::Factor => "1x 到 100x 之间的倍数，例如 4x",
+        Expect::Clock => "+30ms、-200ppm 或 sync 这样的时钟设置",
         Expect::Word(word) => return format!("“{word}”"),
         Expect::Command => "set x 1 这样的命令",
         Expect::End => "到此为止",
@@ -64,6 +65,9 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::TooLong => format!("这一行太长：最多 {MAX_LINE} 个字符"),
         ScriptErrorKind::TooLate => format!("一次运行最长到 {MAX_TIME}"),
         ScriptErrorKind::TooSlow => format!("最多 {MAX_SPAN}"),
+        ScriptErrorKind::ClockTooWrong => {
+            format!("时钟最多超前或落后 {MAX_CLOCK_OFFSET}，最多走快或走慢 {MAX_CLOCK_RATE}ppm")
+        }
         ScriptErrorKind::TooOften(least) => format!("间隔至少为 {least}"),
         ScriptErrorKind::SameEnds => "链路的两端必须不同".into(),
         ScriptErrorKind::NamedTwice => "它已经在某一组中；每个节点或客户端只能属于一组".into(),

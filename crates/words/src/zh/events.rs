@@ -1,11 +1,12 @@
 //! 发生了什么，为什么：每个事件一句话。
 
 use super::actions;
-use super::names::{beside, label, value};
+use super::names::{beside, clock_offset, clock_rate, label, value};
 use crate::spelling::{groups, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
-    Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect, Route,
+    ClockChange, Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect,
+    NodeId, Route,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -44,6 +45,7 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
         }
+        Input::Clock(node, change) => return clock(*node, *change),
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} 恢复全速运行"), ""),
         Input::Slow(node, factor) => {
             (Tone::Bad, format!("{node} 变慢：工作用时变为 {factor}"), "它的定时器和消息不受影响")
@@ -51,6 +53,31 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Quiet(client) => (Tone::Plain, format!("{client} 停止请求"), ""),
     };
     say(tone, what, why)
+}
+
+/// 节点的时钟有了变化。
+fn clock(node: NodeId, change: ClockChange) -> Sentence {
+    match change {
+        ClockChange::Sync => say(
+            Tone::Good,
+            format!("{node} 的时钟已校准"),
+            "日历时钟跳到正确的时间，两个时钟都恢复准确的走速",
+        ),
+        ClockChange::Offset(to) => {
+            let tone = if to.0 == 0 { Tone::Good } else { Tone::Warn };
+            let what = format!("{node} 的日历时钟跳变，现在{}", clock_offset(to));
+            say(tone, what, "定时器依据单调时钟，它不会跳变")
+        }
+        ClockChange::Rate(rate) => {
+            let why = match rate.0 {
+                0 => "它的定时器也随之恢复",
+                1.. => "它的定时器会提前到期",
+                _ => "它的定时器会推迟到期",
+            };
+            let tone = if rate.0 == 0 { Tone::Good } else { Tone::Warn };
+            say(tone, format!("{node} 的时钟从现在起{}", clock_rate(rate)), why)
+        }
+    }
 }
 
 pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {

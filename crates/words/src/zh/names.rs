@@ -1,8 +1,10 @@
 //! 节点、消息、链路、值、时间。
 
+use crate::spelling::drift;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, Factor, FlightState, LinkState, MessageDetail, MessageFate, NodeStatus, Route, Time,
+    BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
+    NodeStatus, Offset, Route, Time,
 };
 use faultline_language::Vocabulary;
 use faultline_language::zh::{clock, nodes, quoted, ratio, span};
@@ -29,9 +31,38 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (NodeStatus::Frozen, _) => format!("已冻结，{} 条消息等待", node.waiting),
         (_, Some(glance)) => {
             let what = family.part(&glance);
-            if node.factor > Factor::ONE { format!("{what}，减速中") } else { what }
+            let what = if node.factor > Factor::ONE { format!("{what}，减速中") } else { what };
+            if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") }
         }
         (_, None) => String::new(),
+    }
+}
+
+pub(super) fn clock_error(error: ClockError) -> String {
+    let ClockError { offset, rate } = error;
+    match (offset.0, rate.0) {
+        (_, 0) => clock_offset(offset),
+        (0, _) => clock_rate(rate),
+        _ => format!("{}，{}", clock_offset(offset), clock_rate(rate)),
+    }
+}
+
+/// 时钟的偏差：`超前 30ms`。
+pub(super) fn clock_offset(offset: Offset) -> String {
+    match offset.0 {
+        0 => "准确".into(),
+        1.. => format!("超前 {}", offset.span()),
+        _ => format!("落后 {}", offset.span()),
+    }
+}
+
+/// 时钟的走速：`走快 200 ppm`。
+pub(super) fn clock_rate(rate: ClockRate) -> String {
+    let parts = drift(rate);
+    match rate.0 {
+        0 => "走速准确".into(),
+        1.. => format!("走快 {parts}"),
+        _ => format!("走慢 {parts}"),
     }
 }
 

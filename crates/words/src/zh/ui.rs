@@ -64,6 +64,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LinkProblem => "无法打开此链接，因此显示新的运行。",
         Ui::RunStays => "无法打开那次运行。当前的运行保持不变。",
         Ui::Timers => "定时器",
+        Ui::Clock => "时钟",
         Ui::Work => "工作",
         Ui::ThemeSystem => "颜色：跟随系统",
         Ui::ThemeLight => "颜色：浅色",
@@ -72,7 +73,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "无法加载另一种语言，页面仍使用中文。请再试一次。",
         Ui::Keys => "键盘快捷键",
         Ui::KeysList => {
-            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nCtrl Z\t撤销\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
+            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nCtrl Z\t撤销\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
         }
         Ui::SkipToControls => "跳到控制区",
         Ui::Script => "脚本",
