@@ -54,11 +54,13 @@ pub enum VoteRefusal {
         /// The term of that entry.
         epoch: u64,
     },
-    /// The voter hears from a leader (pre-vote only).
+    /// The voter hears from a leader (pre-votes, and where leaders have leases).
     HearsLeader {
         /// The leader.
         leader: NodeId,
     },
+    /// The voter has restarted, and may have answered a leader that has a lease just before.
+    Restarted,
 }
 
 /// Why entries were refused.
@@ -251,6 +253,16 @@ pub enum Fact {
         /// Who confirmed.
         by: NodeSet,
     },
+    /// A leader answers a read from its own state, because it has a lease: nobody else can lead yet.
+    ReadByLease {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// The index that the read must see.
+        index: u64,
+        /// How long the lease still lasts, by the leader's clock.
+        left: Span,
+    },
     /// Something of Paxos.
     #[describe(flatten)]
     Ballot(BallotFact),
@@ -303,7 +315,8 @@ impl faultline_engine::Fact for Fact {
             | Self::Appended { .. }
             | Self::AlreadyHeld { .. }
             | Self::RefusedEntries { .. }
-            | Self::ReadConfirmed { .. } => Weight::Step,
+            | Self::ReadConfirmed { .. }
+            | Self::ReadByLease { .. } => Weight::Step,
             Self::Ballot(fact) => fact.weight(),
         }
     }
@@ -344,7 +357,7 @@ impl LogFact for Fact {
                 };
                 Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload, effect })
             }
-            Self::ReadConfirmed { ticket, index, .. } => {
+            Self::ReadConfirmed { ticket, index, .. } | Self::ReadByLease { ticket, index, .. } => {
                 Some(LogStep::Reads { ticket: *ticket, index: *index })
             }
             _ => None,

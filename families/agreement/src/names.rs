@@ -63,6 +63,8 @@ names! {
         NextIndex = "next_index",
         /// The highest index known to be stored, per follower.
         MatchIndex = "match_index",
+        /// When a leader's lease ends, by its own clock.
+        LeaseUntil = "lease_until",
         /// Reads that wait for confirmation.
         PendingReads = "pending_reads",
         /// The last index that is safe on the disk.

@@ -85,9 +85,9 @@ fn clock(node: NodeId, change: ClockChange) -> Sentence {
         }
         ClockChange::Rate(rate) => {
             let why = match rate.0 {
-                0 => "so its timers do too",
-                1.. => "so its timers run out early",
-                _ => "so its timers run out late",
+                0 => "its timers run out in time again",
+                1.. => "its timers run out early",
+                _ => "its timers run out late",
             };
             let tone = if rate.0 == 0 { Tone::Good } else { Tone::Warn };
             say(tone, format!("The clocks of {node} now run {}", clock_rate(rate)), why)

@@ -1,6 +1,6 @@
 //! Timeouts, variants, planted bugs.
 
-use faultline_engine::settings::Field;
+use faultline_engine::settings::{Field, Number};
 use faultline_engine::{SettingKind, Settings, Span, SpanRange};
 
 /// The configuration of a Raft cluster.
@@ -19,6 +19,8 @@ pub struct Config {
     pub deduplicate: bool,
     /// How reads are answered.
     pub reads: Reads,
+    /// By how many parts in a million a clock may run fast or slow, as far as a lease takes it into account (D§6.4.1).
+    pub drift: Number<0, 50_000>,
     /// Planted bugs.
     pub bugs: Bugs,
 }
@@ -30,6 +32,9 @@ pub enum Reads {
     Log,
     /// From the leader's state, after a majority confirmed that it still leads (D§6.4).
     ReadIndex,
+    /// From the leader's state, at once, while nobody else can lead: within an election timeout of a round of heartbeats
+    /// that a majority answered. Relies on clocks whose drift is bounded (D§6.4.1).
+    Lease,
 }
 
 /// Known mistakes; each breaks a rule.
@@ -52,11 +57,22 @@ pub struct Bugs {
     pub stale_reads: bool,
     /// Executes a retried request again. Breaks linearizability (§8).
     pub no_sessions: bool,
+    /// A leader measures its lease by its wall clock, which may jump back. Breaks current reads, and so linearizability
+    /// (D§6.4.1).
+    pub wall_clock_lease: bool,
     /// A leader that is refused entries does not go back, and sends what comes next. Breaks convergence.
     pub no_catch_up: bool,
 }
 
 impl Config {
+    /// How long a leader's lease lasts, by its own clock. Who answers a leader gives nobody a vote for the shortest election
+    /// timeout E after that, by its clock. If both clocks drift by ρ at most, that takes E/(1+ρ) at least, and a lease of
+    /// length L takes L/(1−ρ) at most; so L = E(1−ρ)/(1+ρ) ends first (D§6.4.1: "election timeout / clock drift bound").
+    pub(super) fn lease(&self) -> Span {
+        let (whole, drift) = (1_000_000, u64::from(self.drift.0));
+        Span(self.election.min.0 * (whole - drift) / (whole + drift))
+    }
+
     /// Within which time a cluster whose faults have ended must have recovered: fifty election timeouts, of which random
     /// runs need a few. None where the timeouts do not keep to "broadcastTime ≪ electionTimeout" (§5.6) on links and
     /// disks as they are at first, or do not differ, so that votes may split for ever (§5.2).
@@ -77,12 +93,14 @@ impl Default for Config {
             check_quorum: false,
             deduplicate: true,
             reads: Reads::Log,
+            // As much as a time service corrects (NTP: 500 ppm).
+            drift: Number(500),
             bugs: Bugs::default(),
         }
     }
 }
 
-const READS: &[&str] = &["log", "read-index"];
+const READS: &[&str] = &["log", "read-index", "lease"];
 
 impl Field for Reads {
     fn text(&self) -> String {
@@ -92,6 +110,7 @@ impl Field for Reads {
         match text {
             "log" => *self = Self::Log,
             "read-index" => *self = Self::ReadIndex,
+            "lease" => *self = Self::Lease,
             _ => return false,
         }
         true
@@ -111,6 +130,7 @@ impl Settings for Config {
         visit("check-quorum", SettingKind::Switch, &mut self.check_quorum);
         visit("deduplicate", SettingKind::Switch, &mut self.deduplicate);
         visit("reads", SettingKind::Choice(READS), &mut self.reads);
+        visit("drift", Number::<0, 50_000>::KIND, &mut self.drift);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);
         visit("bug-forget-vote", SettingKind::Bug, &mut bugs.forget_vote);
         visit("bug-count-old-terms", SettingKind::Bug, &mut bugs.count_old_terms);
@@ -118,6 +138,7 @@ impl Settings for Config {
         visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);
         visit("bug-leader-rewrites", SettingKind::Bug, &mut bugs.leader_rewrites);
         visit("bug-stale-reads", SettingKind::Bug, &mut bugs.stale_reads);
+        visit("bug-wall-clock-lease", SettingKind::Bug, &mut bugs.wall_clock_lease);
         visit("bug-no-sessions", SettingKind::Bug, &mut bugs.no_sessions);
         visit("bug-no-catch-up", SettingKind::Bug, &mut bugs.no_catch_up);
     }

@@ -1,7 +1,7 @@
 //! Leader election (§5.2), the restriction on it (§5.4.1), and PreVote (D§9.6).
 
 use super::message::{AppendEntries, AppendResult, Message, RequestVote};
-use super::{Leading, Raft, Role, Timer, Write};
+use super::{Leading, Lease, Raft, Role, Timer, Write};
 use crate::held::Held;
 use crate::{Fact, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Context, NodeId, NodeSet};
@@ -16,6 +16,12 @@ impl Raft {
             Role::Leader(_) => return,
             _ => None,
         };
+        // A candidate votes for itself, and may not before its pledge ends. By its clock it has: unless its timer was fired
+        // by hand, or has been running since its start.
+        if let Some(why) = self.is_pledged(cx) {
+            cx.fact(Fact::RefusedVote { epoch: self.term + 1, candidate: cx.me(), why, pre: false });
+            return cx.arm(Timer::Election, cx.config().election);
+        }
         cx.fact(Fact::Suspects { leader, silence: cx.now().since(self.heard) });
         if cx.config().pre_vote {
             self.ask_whether(cx);
@@ -77,6 +83,12 @@ impl Raft {
         asked: RequestVote,
     ) {
         let pre = asked.pre;
+        // "If a server receives a RequestVote request within the minimum election timeout of hearing from a current leader,
+        // it does not update its term or grant its vote." (D§4.2.3) A lease relies on it.
+        if let Some(why) = self.is_pledged(cx) {
+            cx.fact(Fact::RefusedVote { epoch: asked.term, candidate, why, pre });
+            return cx.send_now(candidate, Message::VoteReply { term: self.term, granted: false, pre });
+        }
         if !pre {
             self.observe(cx, candidate, asked.term);
         }
@@ -193,6 +205,7 @@ impl Raft {
             round: 0,
             acked: vec![0; nodes],
             reads: Vec::new(),
+            lease: Lease::default(),
             held: Held::found(self.log.above(self.machine.applied)),
             answered: NodeSet::default(),
         });

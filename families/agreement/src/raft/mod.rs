@@ -1,5 +1,5 @@
-//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote, CheckQuorum and ReadIndex
-//! from the dissertation (Ongaro 2014, "D").
+//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote, CheckQuorum, ReadIndex and lease reads from
+//! the dissertation (Ongaro 2014, "D").
 //!
 //! A cluster elects a leader per *term*; the leader alone appends client requests to its log, copies the log
 //! to the others, and tells what is *committed*: stored by a majority and of the leader's own term. Safety
@@ -29,6 +29,7 @@
 
 mod config;
 mod election;
+mod lease;
 mod log;
 mod message;
 mod replication;
@@ -39,6 +40,7 @@ pub(crate) mod words;
 use crate::TimerName;
 pub use config::{Bugs, Config, Reads};
 use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog};
+use lease::{Lease, Pledge};
 pub use log::{Entries, Entry, Log};
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 
@@ -69,6 +71,8 @@ pub struct Raft {
     pub(crate) heard: Time,
     /// Whether `heard` was a leader.
     pub(crate) heard_leader: bool,
+    /// What it has promised by answering a leader, where leaders have leases.
+    pub(crate) pledge: Option<Pledge>,
     /// What its disk is known to hold.
     pub(crate) on_disk: OnDisk,
     /// The term in which this server has said that its disk lost what it had stored for the leader.
@@ -108,6 +112,8 @@ pub(crate) struct Leading {
     pub(crate) acked: Vec<u64>,
     /// Reads that wait for a round.
     pub(crate) reads: Vec<PendingRead>,
+    /// Until when nobody else can lead, where reads rely on it.
+    pub(crate) lease: Lease,
     /// What is in the log and not yet executed.
     pub(crate) held: Held,
     /// Who has answered since the election timer was set, if it is set (D§6.2).
@@ -224,6 +230,7 @@ impl Protocol for Raft {
             role: Role::Follower { leader: None },
             heard: cx.now(),
             heard_leader: false,
+            pledge: Pledge::found(cx),
             on_disk: OnDisk { term: durable.term, last: durable.log.len() as u64 },
             lost_in: None,
         };

@@ -31,6 +31,7 @@ impl Raft {
 
     /// Sends every follower what it lacks, or a sign of life.
     pub(super) fn broadcast(&mut self, cx: &mut Context<'_, Self>) {
+        self.begin_round(cx);
         let mut built: Option<(u64, Entries)> = None;
         for peer in cx.peers() {
             let Role::Leader(leading) = &self.role else { return };
@@ -91,6 +92,7 @@ impl Raft {
         }
         self.heard = cx.now();
         self.heard_leader = true;
+        self.pledge_to(cx, from);
         cx.arm(Timer::Election, cx.config().election);
         // 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches" (§5.3)
         if let Some(why) = self.refuses_entries(prev_index, prev_term)
@@ -212,6 +214,7 @@ impl Raft {
                 self.catch_up(cx, from);
             }
         }
+        self.extend_lease(cx);
         self.confirm_reads(cx);
     }
 

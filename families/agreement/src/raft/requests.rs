@@ -18,7 +18,7 @@ impl Raft {
                 cx.fact(Fact::ReadConfirmed { ticket, index: self.machine.applied, by });
                 return cx.reply_now(ticket, Reply::Answer(answer));
             }
-            if cx.config().reads == Reads::ReadIndex {
+            if cx.config().reads != Reads::Log {
                 return self.read(cx, ticket, command);
             }
         }
@@ -72,28 +72,39 @@ impl Raft {
             // The heartbeats go on asking for it.
             return cx.fact(Fact::AlreadyHeld { ticket, index: None });
         }
-        leading.round += 1;
-        let (index, round) = (self.commit.max(leading.first), leading.round);
+        let (index, round) = (self.commit.max(leading.first), leading.round + 1);
         leading.reads.push(PendingRead { ticket, command, index, round });
-        self.broadcast(cx);
+        // With a lease it need not ask anybody.
         self.confirm_reads(cx);
+        if let Role::Leader(leading) = &mut self.role
+            && leading.reads.last().is_some_and(|read| read.round == round)
+        {
+            if cx.config().reads == Reads::ReadIndex {
+                leading.round = round;
+            }
+            self.broadcast(cx);
+            self.confirm_reads(cx);
+        }
     }
 
-    /// Answers the reads that a majority has confirmed.
+    /// Answers the reads that a majority has confirmed, or a lease covers.
     pub(super) fn confirm_reads(&mut self, cx: &mut Context<'_, Self>) {
         let Role::Leader(leading) = &mut self.role else { return };
         if leading.reads.is_empty() {
             return;
         }
-        let (me, applied) = (cx.me(), self.machine.applied);
+        let (me, applied, left) = (cx.me(), self.machine.applied, leading.lease.left(cx));
         let (acked, store) = (&leading.acked, &self.machine.store);
         leading.reads.retain(|read| {
             let answered = acked.iter().enumerate().filter(|(_, round)| **round >= read.round);
             let mut by: NodeSet = answered.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId).collect();
             by.insert(me);
-            let ready = applied >= read.index && cx.is_majority(by);
+            let ready = applied >= read.index && (left.is_some() || cx.is_majority(by));
             if ready {
-                cx.fact(Fact::ReadConfirmed { ticket: read.ticket, index: read.index, by });
+                cx.fact(match left {
+                    Some(left) => Fact::ReadByLease { ticket: read.ticket, index: read.index, left },
+                    None => Fact::ReadConfirmed { ticket: read.ticket, index: read.index, by },
+                });
                 cx.reply_now(read.ticket, Reply::Answer(store.clone().apply(read.command)));
             }
             !ready

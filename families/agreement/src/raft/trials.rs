@@ -28,10 +28,13 @@ pub(crate) const SUBJECT: Subject = Subject {
             ],
         ),
         ("heartbeat", &["20ms", "30ms", "50ms"]),
+        // As far as clocks drift here, or farther.
+        ("drift", &["10000", "10000", "50000"]),
     ],
     // A wiped disk is not a fault of any swarm: it forgets votes and entries, which §5.1 and figure 2 assume that no
     // server does, so it may break every rule with no bug at all.
-    faults: Faults::ALL,
+    // A lease is safe while no clock drifts by more than its bound.
+    faults: Faults { clocks: Some(10_000), ..Faults::ALL },
     down: |nodes| nodes,
     spared: &[],
     leads,
@@ -63,6 +66,10 @@ pub(crate) const SUBJECT: Subject = Subject {
             fact.has("refused_vote", &[("why.reason", "hears_leader")])
         }),
         Exercise::new("reads confirmed", 25, |fact| fact.is("read_confirmed")),
+        Exercise::new("reads by lease", 20, |fact| fact.is("read_by_lease")),
+        Exercise::new("votes refused for a lease after a restart", 5, |fact| {
+            fact.has("refused_vote", &[("why.reason", "restarted")])
+        }),
         Exercise::new("clients redirected", 80, |fact| fact.is("redirected")),
     ],
     bugs: &[
@@ -74,8 +81,28 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
         planted("bug-stale-reads", &[rules::READ_INDEX, rules::LINEARIZABILITY], 100),
         planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
+        Planted {
+            setting: "bug-wall-clock-lease",
+            rules: &[rules::READ_INDEX, rules::LINEARIZABILITY],
+            found: Found::Script(SET_BACK),
+        },
         Planted { setting: "bug-no-catch-up", rules: &[rules::CONVERGENCE], found: Found::Script(BEHIND) },
     ],
+};
+
+/// n1 is cut off, and its wall clock is set back before its lease ends.
+const SET_BACK: Script = Script {
+    nodes: 3,
+    clients: 1,
+    settings: &[("reads", "lease")],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.05s timeout n1
+        0.3s c1 every 50ms get x
+        1s partition n1 c1 | n2 n3
+        1.05s clock n1 -5s",
+    until: "5s",
 };
 
 /// n3 misses an entry, and is never sent it.

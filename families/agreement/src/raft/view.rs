@@ -41,6 +41,9 @@ pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeVie
             // Of the others: a leader sends nothing to itself. It has its own vote (§5.2).
             fields.push(per_node(Label::NextIndex, &leading.next, raft.voted_for));
             fields.push(per_node(Label::MatchIndex, &leading.matched, raft.voted_for));
+            if let Some(until) = leading.lease.until() {
+                fields.push(Field::new(Label::LeaseUntil, Value::Text(until.to_string())));
+            }
             if !leading.reads.is_empty() {
                 fields.push(Field::number(Label::PendingReads, leading.reads.len() as u64));
             }

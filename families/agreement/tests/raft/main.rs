@@ -15,6 +15,7 @@ mod cluster;
 mod commitment;
 mod disks;
 mod election;
+mod leases;
 mod reads;
 mod replication;
 mod runs;

@@ -34,7 +34,13 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "reads",
         "Reads",
-        "Through the log, or by the leader once a majority has confirmed that it still leads (D§6.4).",
+        "Through the log; by the leader once a majority has confirmed that it still leads (D§6.4); or by the leader at once, \
+         as long as its lease lasts (D§6.4.1).",
+    ),
+    SettingWords::new(
+        "drift",
+        "Clock drift",
+        "By how many parts in a million a clock may run fast or slow, as far as a lease takes it into account (D§6.4.1).",
     ),
     SettingWords::new(
         "bug-vote-twice",
@@ -70,6 +76,11 @@ const SETTINGS: &[SettingWords] = &[
         "bug-stale-reads",
         "Stale reads",
         "A leader answers reads without checking that it still leads.",
+    ),
+    SettingWords::new(
+        "bug-wall-clock-lease",
+        "Lease by wall clock",
+        "A leader measures its lease by its wall clock, which may be set back.",
     ),
     SettingWords::new("bug-no-sessions", "No sessions", "A retried request is executed again."),
     SettingWords::new(

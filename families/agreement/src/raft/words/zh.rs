@@ -21,7 +21,12 @@ const SETTINGS: &[SettingWords] = &[
         "请求去重",
         "日志中已有的请求，领导者不再追加。关闭后与论文一致：每次重试都追加到日志，但仍只执行一次（§8）。",
     ),
-    SettingWords::new("reads", "读请求", "写入日志；或由领导者在多数派确认其地位之后直接应答（D§6.4）。"),
+    SettingWords::new(
+        "reads",
+        "读请求",
+        "写入日志；或由领导者在多数派确认其地位之后直接应答（D§6.4）；或在租约期内由领导者立即应答（D§6.4.1）。",
+    ),
+    SettingWords::new("drift", "时钟漂移", "租约假定时钟最多走快或走慢百万分之几（D§6.4.1）。"),
     SettingWords::new("bug-vote-twice", "重复投票", "节点在同一任期内给每个请求者都投票。"),
     SettingWords::new("bug-forget-vote", "忘记投票", "节点重启后忘记自己投过谁。"),
     SettingWords::new("bug-count-old-terms", "统计旧任期", "领导者靠统计副本数来提交旧任期的条目（图 8）。"),
@@ -29,6 +34,11 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-apply-early", "过早应用", "领导者在条目提交之前就应用它。"),
     SettingWords::new("bug-leader-rewrites", "领导者改写日志", "新领导者删除自己日志中尚未提交的条目。"),
     SettingWords::new("bug-stale-reads", "陈旧读", "领导者应答读请求时，不确认自己是否仍是领导者。"),
+    SettingWords::new(
+        "bug-wall-clock-lease",
+        "用日历时钟计租约",
+        "领导者用日历时钟计算租约，而日历时钟可能被往回拨。",
+    ),
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次执行。"),
     SettingWords::new("bug-no-catch-up", "不回退", "条目被拒绝时，领导者不退回到两份日志一致的地方。"),
 ];

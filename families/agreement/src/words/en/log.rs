@@ -2,7 +2,7 @@
 
 use crate::{AppendRefusal, Fact, Outcome, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Endpoint, kv};
-use faultline_language::en::{client, nodes, quoted};
+use faultline_language::en::{client, nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
 
 pub(super) fn payload(payload: &Payload) -> String {
@@ -95,6 +95,9 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 }
                 VoteRefusal::HearsLeader { leader } if who == Endpoint::Node(*leader) => {
                     "it is the leader".into()
+                }
+                VoteRefusal::Restarted => {
+                    "it has restarted and may have acknowledged a leader just before, whose lease may still last".into()
                 }
                 VoteRefusal::HearsLeader { leader } => format!("it recently heard from the leader, {leader}"),
             };
@@ -200,6 +203,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             say(Plain, what, why)
         }
+        Fact::ReadByLease { ticket, left, .. } => say(
+            Plain,
+            format!("{who} answers the read of {}", ticket.client),
+            format!("by its clock its lease lasts another {}, in which nobody else should lead", span(*left)),
+        ),
         Fact::ReadConfirmed { ticket, by, .. } => say(
             Plain,
             format!("{who} answers the read of {}", ticket.client),

@@ -14,6 +14,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Votes => "votes",
         Label::NextIndex => "next index",
         Label::MatchIndex => "match index",
+        Label::LeaseUntil => "lease until, by its clock",
         Label::PendingReads => "pending reads",
         Label::DurableIndex => "on disk up to",
         Label::PrevIndex => "previous index",

@@ -2,7 +2,7 @@
 
 use crate::{AppendRefusal, Fact, Outcome, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Endpoint, kv};
-use faultline_language::zh::{client, nodes, quoted};
+use faultline_language::zh::{client, nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
 
 pub(super) fn payload(payload: &Payload) -> String {
@@ -83,6 +83,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 VoteRefusal::HearsLeader { leader } if who == Endpoint::Node(*leader) => {
                     "它自己就是领导者".into()
                 }
+                VoteRefusal::Restarted => "它刚刚重启，之前可能应答过某个领导者，其租约可能尚未到期".into(),
                 VoteRefusal::HearsLeader { leader } => format!("它刚刚收到过领导者 {leader} 的消息"),
             };
             say(Warn, format!("{who} {verb} {candidate}"), why)
@@ -179,6 +180,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             say(Plain, what, why)
         }
+        Fact::ReadByLease { ticket, left, .. } => say(
+            Plain,
+            format!("{who} 应答 {} 的读请求", ticket.client),
+            format!("按它自己的时钟，租约还剩 {}，在此期间不应有其他领导者", span(*left)),
+        ),
         Fact::ReadConfirmed { ticket, by, .. } => say(
             Plain,
             format!("{who} 应答 {} 的读请求", ticket.client),

@@ -14,6 +14,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Votes => "得票",
         Label::NextIndex => "下一个索引",
         Label::MatchIndex => "匹配索引",
+        Label::LeaseUntil => "租约到期（按它的时钟）",
         Label::PendingReads => "等待中的读请求",
         Label::DurableIndex => "已落盘至",
         Label::PrevIndex => "前一索引",
