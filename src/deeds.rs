@@ -1,8 +1,8 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Input, LinkState, Links,
-    NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange,
+    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
+    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -52,15 +52,28 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
         }
         Thing::Message(id) => match session.message(id) {
             // Those that make no sense now stand there too, greyed, so that nothing moves away under the pointer.
-            Some(_) => vec![
-                by_key("d", Input::Drop(id)),
-                by_key("u", Input::Copy(id)),
-                by_key("h", Input::Hold(id)),
-                by_key("Enter", Input::Deliver(id)),
-            ],
+            Some((detail, _)) => {
+                // By what it is, which an edit of the script before it leaves alone; a number would mean another message.
+                let name = session.name_of(id).map_or(MessageRef::Number(id), MessageRef::Name);
+                let route = Route { from: detail.from, to: detail.to, direction: Direction::OneWay };
+                vec![
+                    by_key("d", Input::Drop(name.clone())),
+                    by_key("u", Input::Copy(name.clone())),
+                    by_key("h", Input::Hold(Held::One(name.clone()))),
+                    by_key("Enter", Input::Deliver(name)),
+                    holding(session, Links::On(route), Some(MessageKind::of(detail.view.name))),
+                ]
+            }
             None => Vec::new(),
         },
     }
+}
+
+/// Holding such messages from now on, or letting them pass where some are held.
+fn holding(session: &dyn Session, links: Links, kind: Option<MessageKind>) -> Offer {
+    let traffic = Traffic { links, kind };
+    let release = Input::Release(traffic.clone());
+    quiet(if session.no_effect(&release).is_none() { release } else { Input::Hold(Held::All(traffic)) })
 }
 
 fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
@@ -106,6 +119,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
             offers.push(quiet(Input::Heal(Links::On(both))));
         }
     }
+    offers.push(holding(session, Links::On(both), None));
     offers.push(quiet(Input::Cut(there)));
     offers.push(quiet(Input::Cut(back)));
     offers.push(quiet(Input::Delay(Some(both), SpanRange::exactly(Span::millis(80)))));
@@ -116,7 +130,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
 
 /// What can be done to the network as a whole.
 pub fn network(session: &dyn Session) -> Vec<Offer> {
-    let mut offers = vec![by_key("a", Input::Heal(Links::All))];
+    let mut offers = vec![by_key("a", Input::Heal(Links::All)), holding(session, Links::All, None)];
     let nodes = session.nodes();
     if nodes > 1 {
         let names = |from: u16, to: u16| (from..to).map(|i| Endpoint::Node(NodeId(i))).collect::<Vec<_>>();

@@ -10,8 +10,8 @@ impl Page {
     /// Acts at the present moment; says why when that would change nothing.
     pub fn act(&self, input: Input) {
         match self.run.read(|session| session.no_effect(&input)) {
-            Some(why) => {
-                let sentence = words().in_vain(&input, why);
+            Some(vain) => {
+                let sentence = words().in_vain(&input, &vain);
                 self.notify(Notice { detail: sentence.why, ..Notice::plain(sentence.what) });
             }
             None => self.execute(ScriptLine { at: None, input }),

@@ -92,10 +92,10 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     let role = (class == "item").then_some("menuitem");
     let action = words().action(&offer.input);
     let vain = page.run.read(|session| session.no_effect(&offer.input));
-    let title = vain.map_or_else(
+    let title = vain.as_ref().map_or_else(
         || action.name.clone(),
-        |why| {
-            let told = words().in_vain(&offer.input, why);
+        |vain| {
+            let told = words().in_vain(&offer.input, vain);
             words().pair(&told.what, &told.why)
         },
     );
@@ -108,7 +108,7 @@ fn button(page: &Page, offer: &Offer, class: &'static str) -> Html {
     let key = offer.key.map(|key| if key.len() == 1 { key.to_ascii_uppercase() } else { key.to_string() });
     html! {
         <button key={slot} class={classes!(class, offer.harms().then_some("harm"))} onclick={act} aria-label={action.name}
-            {title} aria-disabled={vain.map(|_| "true")} role={role} tabindex={role.map(|_| "-1")}
+            {title} aria-disabled={vain.is_some().then_some("true")} role={role} tabindex={role.map(|_| "-1")}
             aria-keyshortcuts={key.clone()}>
             { action.short }
             if let Some(key) = key {

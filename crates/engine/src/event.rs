@@ -7,6 +7,7 @@ use crate::input::NoEffect;
 use crate::observation::{Seen, Sight};
 use crate::protocol::Protocol;
 use crate::time::Time;
+use crate::traffic::Aim;
 
 /// What crosses the network.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ pub struct Flight<P: Protocol> {
     pub from: Endpoint,
     /// To whom.
     pub to: Endpoint,
-    /// When it left.
+    /// When it left; later by as long as it was held, so that it stands where it was stopped.
     pub sent: Time,
     /// When it arrives if nothing happens.
     pub arrives: Time,
@@ -106,6 +107,8 @@ pub struct Flight<P: Protocol> {
     pub packet: Packet<P>,
     /// The event in which it was sent.
     pub event: u32,
+    /// Whether somebody told it to arrive now.
+    pub(crate) hurried: bool,
     /// The number under which its end is scheduled.
     pub(crate) seq: u64,
 }
@@ -166,6 +169,10 @@ pub trait Recorder<P: Protocol> {
     fn seen(&mut self, _: Seen) {}
     /// Something happened.
     fn fact(&mut self, event: u32, subject: Endpoint, fact: P::Fact);
+    /// An action named a message, and this one was meant.
+    fn aimed(&mut self, _event: u32, _aim: Aim) {}
+    /// A message was held, or is so no longer.
+    fn stopped(&mut self, _event: u32, _message: MessageId, _held: bool) {}
     /// What a process is after its event; none if it is down.
     fn process(&mut self, _: NodeId, _: Option<&P>) {}
     /// An event is over.

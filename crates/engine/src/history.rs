@@ -8,6 +8,7 @@ use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, Rule, Violation};
 use crate::time::{Span, Time};
+use crate::traffic::Aim;
 use crate::world::Setup;
 
 /// A message as it was sent.
@@ -139,6 +140,10 @@ pub struct History<P: Protocol> {
     ended: usize,
     /// The longest that any message was under way.
     longest: Span,
+    /// Which message an action meant that named one, by event.
+    aims: Vec<(u32, Aim)>,
+    /// When messages were held and when no longer, by event.
+    stops: Vec<(u32, MessageId, bool)>,
     /// What rules have seen beside facts, each with how many facts there were before.
     seen: Vec<(usize, Seen)>,
     watch: Watch<P::Fact>,
@@ -162,6 +167,8 @@ impl<P: Protocol> History<P> {
             samples: Samples::default(),
             ended: 0,
             longest: Span(0),
+            aims: Vec::new(),
+            stops: Vec::new(),
             seen: Vec::new(),
             watch: Watch::of(P::rules(setup.nodes, &setup.config)),
         }
@@ -221,6 +228,21 @@ impl<P: Protocol> History<P> {
         self.messages.get(place)?.end.checked_sub(1)
     }
 
+    /// Which message an action meant that named one.
+    pub(crate) fn aim_of(&self, event: u32) -> Option<&Aim> {
+        let place = self.aims.binary_search_by_key(&event, |(event, _)| *event).ok()?;
+        Some(&self.aims[place].1)
+    }
+
+    /// Since when a message was held that was held last before a moment.
+    pub(crate) fn held_at(&self, id: MessageId, before: Time) -> Option<Time> {
+        let sent = self.message(id)?.event;
+        let time = |event: u32| self.events.get(event as usize).map_or(before, |event| event.time);
+        let last = self.stops.iter().rev().take_while(|(event, ..)| *event >= sent);
+        let (event, _, held) = last.filter(|(event, ..)| time(*event) < before).find(|stop| stop.1 == id)?;
+        held.then(|| time(*event))
+    }
+
     /// The longest that any message was under way; those that still are count up to the last event.
     pub(crate) fn longest_way(&self) -> Span {
         let last = self.events.last().map_or(Time::ZERO, |event| event.time);
@@ -267,6 +289,8 @@ impl<P: Protocol> History<P> {
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
         self.samples.truncate(events, P::METRICS.gauges.len());
+        self.aims.truncate(self.aims.partition_point(|(event, _)| *event < events));
+        self.stops.truncate(self.stops.partition_point(|(event, ..)| *event < events));
         self.violations.clear();
         self.broken.clear();
         self.seen.truncate(self.seen.partition_point(|(_, seen)| seen.event < events));
@@ -328,6 +352,14 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.watch.check(record, &mut self.violations);
         }
         self.note_broken();
+    }
+
+    fn aimed(&mut self, event: u32, aim: Aim) {
+        self.aims.push((event, aim));
+    }
+
+    fn stopped(&mut self, event: u32, message: MessageId, held: bool) {
+        self.stops.push((event, message, held));
     }
 
     fn process(&mut self, node: NodeId, process: Option<&P>) {

@@ -42,6 +42,7 @@ mod step;
 pub mod strip;
 mod time;
 mod timeline;
+mod traffic;
 pub mod view;
 mod word;
 mod work;
@@ -63,12 +64,15 @@ pub use observation::{Observation, Seen, Sight};
 pub use protocol::{Amount, Conditions, Info, LogWindow, Panel, Protocol};
 pub use route::{Direction, Links, Route};
 pub use rules::{Checker, Rule, Violation, ViolationView};
-pub use session::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
+pub use session::{BranchView, EventView, InVain, MessageDetail, MessageFate, Progress, Session};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;
 pub use step::{About, Pattern, Step};
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Halt, Timeline};
+pub use traffic::{
+    Aim, CLIENT_MESSAGES, Held, KindError, MessageForm, MessageKind, MessageName, MessageRef, Traffic,
+};
 pub use word::{NoWord, Word};
 pub use work::Factor;
 pub use world::{NodeStatus, Setup, World};

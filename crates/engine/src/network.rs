@@ -136,6 +136,7 @@ impl Network {
             | Input::Copy(..)
             | Input::Hold(..)
             | Input::Deliver(..)
+            | Input::Release(..)
             | Input::Slow(..)
             | Input::Clock(..)
             | Input::Quiet(..)

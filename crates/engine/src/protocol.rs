@@ -11,6 +11,7 @@ use crate::network::Network;
 use crate::rules::Checker;
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange};
+use crate::traffic::MessageForm;
 use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
@@ -126,6 +127,8 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn shape(message: &Self::Message) -> (Shape, Option<u64>);
     /// A message for people.
     fn describe(message: &Self::Message) -> MessageView;
+    /// Its messages, as [`Protocol::describe`] names them and what they carry: what a script may name.
+    fn messages() -> &'static [MessageForm];
     /// A timer for people.
     fn describe_timer(timer: Self::Timer) -> TimerView;
     /// What its timers and its pieces of work are called, by the number in [`TimerView`].

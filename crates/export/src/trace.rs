@@ -89,8 +89,8 @@ fn object(event: &EventView) -> Value {
     if let Some(input) = &event.input {
         put("input", input.to_string().into());
     }
-    if let Some(why) = event.no_effect {
-        put("no_effect", no_effect(why).into());
+    if let Some(vain) = &event.no_effect {
+        put("no_effect", no_effect(vain.why).into());
     }
     match event.kind {
         EventKind::Lost(_, why) => put("why", loss(why).into()),
@@ -146,6 +146,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Waiting => "waiting",
         NoEffect::Over => "over",
         NoEffect::Held => "held",
+        NoEffect::NoSuchMessage => "no_such_message",
+        NoEffect::NothingHeld => "nothing_held",
         NoEffect::Idle => "idle",
         NoEffect::QueueFull => "queue_full",
     }

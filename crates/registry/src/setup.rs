@@ -1,6 +1,9 @@
 //! What a run starts from, and how it is opened.
 
-use faultline_engine::{Amount, Input, Protocol, SettingError, Settings, Setup, TimedInput, Timeline};
+use faultline_engine::{
+    Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, Protocol, SettingError, Settings, Setup,
+    TimedInput, Timeline,
+};
 use faultline_language::{Run, Spoken};
 
 /// What a run starts from, as text and numbers.
@@ -56,6 +59,14 @@ pub enum SetupError {
         /// The forms that are known.
         forms: &'static [&'static str],
     },
+    /// The protocol does not have a message that the script names.
+    #[error("line {}: {error}", index + 1)]
+    Message {
+        /// The number of the line, from 0.
+        index: usize,
+        /// What it does not have.
+        error: Box<KindError>,
+    },
     /// A line of the script names a node or client that this run does not have.
     #[error("line {} names a node or client that this run does not have", index + 1)]
     NotThere {
@@ -94,6 +105,10 @@ where
         {
             let (text, forms) = (text.clone(), info.commands);
             return Err(SetupError::Command { index, text, forms });
+        }
+        if let Some(kind) = timed.input.message_kind() {
+            let forms: Vec<&'static MessageForm> = P::messages().iter().chain(CLIENT_MESSAGES).collect();
+            kind.check(&forms).map_err(|error| SetupError::Message { index, error: Box::new(error) })?;
         }
         if !timed.input.fits(run.nodes, run.clients) {
             return Err(SetupError::NotThere { index });

@@ -6,11 +6,26 @@ mod arbitrary;
 use arbitrary::{Size, input, size, time};
 use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
 use faultline_engine::limits::MAX_LINE;
-use faultline_engine::{ACTIONS, Input, MEANINGS, MessageId, ScriptError, ScriptLine, Span};
+use faultline_engine::{
+    ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use std::sync::LazyLock;
 
-const MESSAGES: &[MessageId] = &[MessageId(1), MessageId(17), MessageId(4_000_000_000)];
+static MESSAGES: LazyLock<[(MessageId, MessageKind); 3]> = LazyLock::new(|| {
+    let fields = |term: &str| vec![("term".into(), term.into()), ("entries".into(), "0".into())];
+    let entries = |term| MessageKind { label: "AppendEntries".into(), fields: fields(term) };
+    [
+        (MessageId(1), entries("1")),
+        (MessageId(17), entries("2")),
+        (MessageId(4_000_000_000), MessageKind::of("Ask")),
+    ]
+});
+const FORMS: &[&MessageForm] = &[
+    &MessageForm { label: "AppendEntries", fields: &["term", "entries"] },
+    &MessageForm { label: "Ask", fields: &[] },
+];
 const COMMANDS: &[&str] = &["get x", "set x 1", "add x 1", "cas x 1 2"];
 
 fn unknown() -> ScriptErrorKind {
@@ -23,7 +38,7 @@ fn of(size: Size) -> Vocabulary<'static> {
 
 fn five() -> Vocabulary<'static> {
     let accepts = &|text: &str| text.parse::<faultline_engine::kv::Command>().is_ok();
-    Vocabulary { nodes: 5, clients: 1, messages: MESSAGES, commands: COMMANDS, accepts }
+    Vocabulary { nodes: 5, clients: 1, messages: &*MESSAGES, forms: FORMS, commands: COMMANDS, accepts }
 }
 
 /// Lines that are nearly right: words of the grammar in any order, whole, cut and mixed with others.
@@ -40,6 +55,18 @@ fn nearly() -> impl Strategy<Value = String> {
         Just("disk"),
         Just("drop"),
         Just("deliver"),
+        Just("hold"),
+        Just("release"),
+        Just("AppendEntries"),
+        Just("appendentries"),
+        Just("term=2"),
+        Just("term="),
+        Just("entries=0"),
+        Just("=2"),
+        Just("round=1"),
+        Just("2"),
+        Just("02"),
+        Just("65536"),
         Just("timeout"),
         Just("n1"),
         Just("n2"),
@@ -104,6 +131,12 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::Verb => "crash",
             Expect::Node | Expect::Endpoint => "n4",
             Expect::Message => "m17",
+            Expect::MessageLabel => "AppendEntries",
+            Expect::MessageField(form) => match form.and_then(|form| form.fields.first()) {
+                Some(name) => &format!("{name}=2"),
+                None => continue,
+            },
+            Expect::Place => "2",
             Expect::Span => "50ms",
             Expect::SpanRange => "10ms..15ms",
             Expect::Rate => "10%",
@@ -188,7 +221,7 @@ proptest! {
         at in proptest::option::of(time()),
     ) {
         let text = ScriptLine { at, input }.to_string();
-        let vocabulary = Vocabulary { messages: MESSAGES, commands: COMMANDS, ..of(size) };
+        let vocabulary = Vocabulary { messages: &*MESSAGES, commands: COMMANDS, ..of(size) };
         for (end, _) in text.char_indices() {
             check_offers(&text[..end], &vocabulary);
             if let Err(error) = ScriptLine::parse(&text[..end], &vocabulary) {
@@ -200,6 +233,7 @@ proptest! {
 
 /// Whether the reader can know every word that could stand in place of this one.
 fn is_of_a_closed_set(word: &str) -> bool {
+    // Without a protocol, what it calls its messages is any word.
     matches!(word, "all" | "->" | "|" | "quiet" | "every")
         || word.parse::<faultline_engine::Endpoint>().is_ok()
 }
@@ -244,11 +278,21 @@ fn refused(line: &str) -> (std::ops::Range<usize>, ScriptErrorKind) {
 
 #[test]
 fn the_ways_to_be_wrong_one_by_one() {
-    use Expect::{Command, End, Endpoint, Message, Node, Rate, SpanRange, Verb, Word};
+    use Expect::{
+        Command, End, Endpoint, Message, MessageField, MessageLabel, Node, Place, Rate, SpanRange, Verb, Word,
+    };
     use ScriptErrorKind::{
-        Expected, NamedTwice, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow,
+        Expected, NamedTwice, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow, ValueTwice,
     };
     let expected = |expects: &[Expect]| Expected(expects.to_vec());
+    let no_label = |label: &str| {
+        let known = FORMS.iter().map(|form| form.label).collect();
+        ScriptErrorKind::Message(Box::new(KindError::Label { label: label.into(), known }))
+    };
+    let no_field = |form: &'static MessageForm, field: &str| {
+        let (label, known) = (form.label, form.fields);
+        ScriptErrorKind::Message(Box::new(KindError::Field { label, field: field.into(), known }))
+    };
     let cases = [
         // Verbs and ends.
         ("", 0..0, expected(&[Verb])),
@@ -273,9 +317,38 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("crash n99999", 6..12, expected(&[Node])),
         ("c2 get x", 0..2, NotThere),
         ("isolate c2", 8..10, NotThere),
-        ("drop m0", 5..7, expected(&[Message])),
-        ("drop n1", 5..7, expected(&[Message])),
-        ("drop m4294967296", 5..16, expected(&[Message])),
+        ("drop m0", 5..7, expected(&[Message, Endpoint])),
+        ("drop m4294967296", 5..16, expected(&[Message, Endpoint])),
+        ("drop n1", 7..7, expected(&[Word("->")])),
+        ("drop n1 n2 Ask", 8..10, expected(&[Word("->")])),
+        ("drop n1 -> n1 Ask", 11..13, SameEnds),
+        ("drop n1 -> n9 Ask", 11..13, NotThere),
+        ("drop n1 -> n2", 13..13, expected(&[MessageLabel])),
+        ("drop n1 -> n2 n3", 14..16, expected(&[MessageLabel])),
+        ("drop n1 -> n2 m17", 14..17, expected(&[MessageLabel])),
+        ("drop n1 -> n2 all", 14..17, expected(&[MessageLabel])),
+        ("drop n1 -> n2 2", 14..15, expected(&[MessageLabel])),
+        ("drop n1 -> n2 ask", 14..17, no_label("ask")),
+        ("drop n1 -> n2 AppendEntry", 14..25, no_label("AppendEntry")),
+        ("drop n1 -> n2 Ask 0", 18..19, expected(&[MessageField(Some(FORMS[1])), Place])),
+        ("drop n1 -> n2 Ask 01", 18..20, expected(&[MessageField(Some(FORMS[1])), Place])),
+        ("drop n1 -> n2 Ask 65536", 18..23, expected(&[MessageField(Some(FORMS[1])), Place])),
+        ("drop n1 -> n2 Ask 2 3", 20..21, expected(&[End])),
+        ("drop n1 -> n2 Ask 2 term=1", 20..26, expected(&[End])),
+        ("drop n1 -> n2 Ask term=1", 18..24, no_field(FORMS[1], "term")),
+        ("hold n1 -> n2 AppendEntries round=1", 28..35, no_field(FORMS[0], "round")),
+        ("hold n1 -> n2 AppendEntries term=", 28..33, expected(&[MessageField(Some(FORMS[0]))])),
+        ("hold n1 -> n2 AppendEntries term=1 term=1", 35..41, ValueTwice),
+        ("hold", 4..4, expected(&[Word("all"), Message, Endpoint])),
+        ("hold all n1 n1", 12..14, SameEnds),
+        ("hold all n1 ->", 14..14, expected(&[Endpoint])),
+        ("hold all -> n1", 9..11, expected(&[Endpoint, MessageLabel])),
+        ("hold all n1 x", 12..13, no_label("x")),
+        ("hold all n1 n2 n3", 15..17, expected(&[MessageLabel])),
+        ("hold all Ask 2", 13..14, expected(&[MessageField(Some(FORMS[1])), End])),
+        ("hold all all", 9..12, expected(&[Endpoint, MessageLabel])),
+        ("release all", 8..11, expected(&[Endpoint, MessageLabel])),
+        ("release m17", 8..11, expected(&[Endpoint, MessageLabel])),
         // Routes and groups.
         ("cut n1", 6..6, expected(&[Word("->"), Endpoint])),
         ("cut n1 x", 7..8, expected(&[Word("->"), Endpoint])),
@@ -359,6 +432,26 @@ fn what_is_offered_in_an_empty_field_and_behind_each_word() {
     assert_eq!(offered("partition n1 n2 | n3 "), (21, strings(&["|", "n4", "n5", "c1"])));
     assert_eq!(offered("delay a"), (6, strings(&["all"])));
     assert_eq!(offered("drop m"), (5, strings(&["m1", "m17", "m4000000000"])));
+    assert_eq!(
+        offered("drop "),
+        (5, strings(&["m1", "m17", "m4000000000", "n1", "n2", "n3", "n4", "n5", "c1"]))
+    );
+    assert_eq!(offered("drop n1 "), (8, strings(&["->"])));
+    assert_eq!(offered("drop n1 -> n2 "), (14, strings(&["AppendEntries", "Ask"])));
+    assert_eq!(
+        offered("drop n1 -> n2 AppendEntries "),
+        (28, strings(&["entries=0", "term=1", "term=2", "2", "3"]))
+    );
+    assert_eq!(offered("drop n1 -> n2 AppendEntries term=1 "), (35, strings(&["entries=0", "2", "3"])));
+    assert_eq!(offered("hold al"), (5, strings(&["all"])));
+    assert_eq!(
+        offered("hold all n1 "),
+        (12, strings(&["->", "n2", "n3", "n4", "n5", "c1", "AppendEntries", "Ask"]))
+    );
+    assert_eq!(
+        offered("release "),
+        (8, strings(&["n1", "n2", "n3", "n4", "n5", "c1", "AppendEntries", "Ask"]))
+    );
     assert_eq!(offered("c1 "), (3, strings(&["quiet", "every", "get x", "set x 1", "add x 1", "cas x 1 2"])));
     assert_eq!(offered("kaboom "), (7, vec![]));
 }

@@ -5,7 +5,7 @@ mod arbitrary_link;
 
 use arbitrary_link::link;
 use faultline_catalogue::SetupError;
-use faultline_engine::{Halt, Input, Session, Time};
+use faultline_engine::{Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time};
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
 use proptest::prelude::*;
 
@@ -107,6 +107,17 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
         refused("raft?do=2s+c1+dance;1s+heal"),
         OpenError::Setup(SetupError::Command { index: 1, text, .. }) if text == "dance"
     ));
+    // Paxos writes its messages in capitals, and a PREPARE proposes nothing yet.
+    assert!(matches!(
+        refused("paxos?do=2s+drop+n1+-%3E+n2+Prepare;1s+heal"),
+        OpenError::Setup(SetupError::Message { index: 1, error })
+            if matches!(&*error, KindError::Label { label, known } if label == "Prepare" && known[0] == "PREPARE")
+    ));
+    assert!(matches!(
+        refused("paxos?do=2s+release+PREPARE+value=tea"),
+        OpenError::Setup(SetupError::Message { index: 0, error })
+            if matches!(&*error, KindError::Field { field, known, .. } if field == "value" && *known == ["ballot"])
+    ));
 }
 
 /// What a later behaviour means by the rest is not known here, so that is not what is said.
@@ -163,6 +174,18 @@ fn a_link_made_in_the_page_meets_the_same_limits() {
     assert!(matches!(refused(Link::new("")), LinkError::Protocol { .. }));
 }
 
+/// The kind of message that an action names.
+fn kind_of(input: &mut Input) -> Option<&mut MessageKind> {
+    match input {
+        Input::Drop(MessageRef::Name(name))
+        | Input::Copy(MessageRef::Name(name))
+        | Input::Hold(Held::One(MessageRef::Name(name)))
+        | Input::Deliver(MessageRef::Name(name)) => Some(&mut name.kind),
+        Input::Hold(Held::All(traffic)) | Input::Release(traffic) => traffic.kind.as_mut(),
+        _ => None,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -173,6 +196,9 @@ proptest! {
         for timed in &mut link.script {
             if let Input::Ask(_, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
                 *asked = "add x 1".into();
+            }
+            if let Some(kind) = kind_of(&mut timed.input) && sensible {
+                *kind = MessageKind::of("AppendEntries");
             }
         }
         match open(&link) {
@@ -185,6 +211,10 @@ proptest! {
             Err(OpenError::Setup(SetupError::Command { index, text, .. })) => {
                 prop_assert!(!sensible);
                 prop_assert!(link.script[index].input.to_string().ends_with(&text));
+            }
+            Err(OpenError::Setup(SetupError::Message { index, .. })) => {
+                prop_assert!(!sensible);
+                prop_assert!(link.script[index].input.message_kind().is_some());
             }
             Err(other) => prop_assert!(false, "{:?}", other),
         }

@@ -4,9 +4,9 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
 use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
-    ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Input, Links,
-    MessageId, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind, Span, SpanRange, Time,
-    TimedInput,
+    ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Held, Input,
+    Links, MessageId, MessageName, MessageRef, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind,
+    Span, SpanRange, Time, TimedInput, Traffic,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
@@ -16,6 +16,8 @@ pub struct Draw {
     slow: Dice,
     wipe: Dice,
     clock: Dice,
+    /// For what is said of messages, and not which they are.
+    names: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -77,6 +79,7 @@ impl Draw {
             slow: Dice::new(seed, "slow", 0),
             wipe: Dice::new(seed, "wipe", 0),
             clock: Dice::new(seed, "clock", 0),
+            names: Dice::new(seed, "names", 0),
             subject,
             keys,
             patterns,
@@ -188,7 +191,7 @@ impl Draw {
         let first = Wait::For(self.pause());
         let frame = session.frame();
         if !self.percent(self.patterns) {
-            return self.fault(&frame).map(|fault| (first, fault)).into_iter().collect();
+            return self.fault(session, &frame).map(|fault| (first, fault)).into_iter().collect();
         }
         let nodes = session.nodes();
         let (one, other, voter) =
@@ -237,13 +240,13 @@ impl Draw {
                 };
                 vec![(first, Input::Crash(bounced)), (soon, Input::Restart(bounced))]
             }
-            _ => self.fault(&frame).map(|fault| (first, fault)).into_iter().collect(),
+            _ => self.fault(session, &frame).map(|fault| (first, fault)).into_iter().collect(),
         }
     }
 
     /// Everything is whole and everybody is up.
     fn calm(&mut self, frame: &Frame) -> Vec<(Wait, Input)> {
-        let mut inputs = vec![Input::Heal(Links::All)];
+        let mut inputs = vec![Input::Heal(Links::All), Input::Release(Traffic::ALL)];
         if self.subject.faults.disks {
             inputs.push(Input::Disk(None, self.latency(&[2_000])));
         }
@@ -260,7 +263,7 @@ impl Draw {
         if self.percent(4) {
             return Input::Wipe(NodeId(self.number(session.nodes())));
         }
-        self.fault(&frame).unwrap_or(Input::Heal(Links::All))
+        self.fault(session, &frame).unwrap_or(Input::Heal(Links::All))
     }
 
     /// A node whose work takes longer from now on, or as long as it takes again.
@@ -303,7 +306,7 @@ impl Draw {
     }
 
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.
-    fn fault(&mut self, frame: &Frame) -> Option<Input> {
+    fn fault(&mut self, session: &dyn Session, frame: &Frame) -> Option<Input> {
         let kind = self.kind(!frame.clients.is_empty())?;
         let node = NodeId(self.number(count(&frame.nodes)));
         let client = ClientId(if frame.clients.is_empty() { 0 } else { self.number(count(&frame.clients)) });
@@ -336,10 +339,11 @@ impl Draw {
                 let node = self.percent(70).then_some(node);
                 Some(Input::Disk(node, self.latency(&[200, 5_000, 30_000, 150_000])))
             }
-            Kind::Drop => self.message(frame, false).map(Input::Drop),
-            Kind::Copy => self.message(frame, false).map(Input::Copy),
-            Kind::Hold => self.message(frame, false).map(Input::Hold),
-            Kind::Deliver => self.message(frame, true).map(Input::Deliver),
+            Kind::Drop => self.message(frame, false).map(|id| Input::Drop(self.named(session, id))),
+            Kind::Copy => self.message(frame, false).map(|id| Input::Copy(self.named(session, id))),
+            Kind::Hold => self.message(frame, false).map(|id| self.hold(session, id)),
+            Kind::Deliver if self.names.chance(300_000) => Some(self.release(frame)),
+            Kind::Deliver => self.message(frame, true).map(|id| Input::Deliver(self.named(session, id))),
             Kind::Ask => Some(Input::Ask(client, self.command())),
             Kind::Every => Some(self.steady(client)),
             Kind::Quiet => Some(Input::Quiet(client)),
@@ -433,6 +437,34 @@ impl Draw {
             under_way.partition(|message| matches!(message.state, FlightState::Held(_)));
         let from = if held && !stopped.is_empty() && self.percent(80) { stopped } else { moving };
         (!from.is_empty()).then(|| self.pick(&from).id)
+    }
+
+    /// A message by its number, or by what it is.
+    fn named(&mut self, session: &dyn Session, id: MessageId) -> MessageRef {
+        let name = if self.names.chance(500_000) { session.name_of(id) } else { None };
+        name.map_or(MessageRef::Number(id), MessageRef::Name)
+    }
+
+    /// This message is held, or all like it: on its way, of its name, or both.
+    fn hold(&mut self, session: &dyn Session, id: MessageId) -> Input {
+        let name = if self.names.chance(250_000) { session.name_of(id) } else { None };
+        let Some(MessageName { from, to, kind, .. }) = name else {
+            return Input::Hold(Held::One(self.named(session, id)));
+        };
+        let links = match below(&mut self.names, 4) {
+            0 => Links::Of(from),
+            1 => Links::On(Route { from, to, direction: Direction::Both }),
+            _ => Links::On(Route { from, to, direction: Direction::OneWay }),
+        };
+        let kind = self.names.chance(600_000).then_some(kind);
+        Input::Hold(Held::All(Traffic { links, kind }))
+    }
+
+    /// What is held goes on: all of it, or that of one node.
+    fn release(&mut self, frame: &Frame) -> Input {
+        let node = below(&mut self.names, 2 * frame.nodes.len());
+        let links = frame.nodes.get(node).map_or(Links::All, |node| Links::Of(node.id.into()));
+        Input::Release(Traffic { links, kind: None })
     }
 
     fn endpoint(&mut self, frame: &Frame) -> Endpoint {

@@ -5,7 +5,7 @@ use crate::report::{Failure, Seen};
 use crate::subject::Subject;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClientId, Halt, Input, Links, NodeId, ScriptLine, Span, SpanRange, Time, limits::MAX_INPUTS,
+    ClientId, Halt, Input, Links, NodeId, ScriptLine, Span, SpanRange, Time, Traffic, limits::MAX_INPUTS,
 };
 use faultline_words::Run as AnyRun;
 
@@ -109,6 +109,7 @@ impl Trial<'_> {
     /// what it calls settled.
     fn recovers(&mut self) -> Result<(), Box<Failure>> {
         self.act(Input::Heal(Links::All))?;
+        self.act(Input::Release(Traffic::ALL))?;
         self.act(Input::Disk(None, SpanRange { min: Span(500), max: Span(2_000) }))?;
         for input in self.session.frame().nodes.iter().flat_map(mended) {
             self.act(input)?;

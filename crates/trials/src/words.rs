@@ -3,8 +3,12 @@
 use crate::report::link;
 use crate::run::run;
 use crate::subject::Subject;
+use faultline_engine::limits::MAX_LINE;
 use faultline_engine::view::{Field, NodeView};
-use faultline_engine::{EpochKind, EventView, LogWindow, MessageDetail, NodeId, Time};
+use faultline_engine::{
+    EpochKind, EventView, Input, LogWindow, MessageDetail, MessageId, MessageKind, MessageName, MessageRef,
+    NodeId, Time,
+};
 use faultline_words::glossary::{misnomer, typography};
 use faultline_words::{Language, Run, Vocabulary, Words, words};
 
@@ -35,6 +39,10 @@ pub fn check(subject: &Subject) {
                     panic!("seed {seed}: event {number} at {time}: {what}\n{event:?}\n#{}", link(&*run));
                 }
             }
+        }
+        for message in (1..).map_while(|id| run.message(MessageId(id))) {
+            declared(&*run, &message.0)
+                .unwrap_or_else(|what| panic!("seed {seed}: {what}\n#{}", link(&*run)));
         }
         let end = run.head().0;
         for moment in (0..=MOMENTS).map(|part| Time(end * part / MOMENTS)) {
@@ -72,6 +80,35 @@ fn languages(run: &dyn Run) -> impl Iterator<Item = Told> + use<> {
         family,
         epochs,
     })
+}
+
+/// A message is called as its protocol declares, and a script can name it: nobody sends to itself.
+fn declared(run: &dyn Run, message: &MessageDetail) -> Result<(), String> {
+    let forms = run.messages();
+    let form = forms.iter().find(|form| form.label == message.view.name);
+    let form = form.ok_or_else(|| format!("no message {} is declared", message.view.name))?;
+    let names: Vec<&str> = message.view.fields.iter().map(|field| field.label.0).collect();
+    if let Some(name) = names.iter().find(|name| !form.fields.contains(name)) {
+        return Err(format!("{} carries {name}, which is not declared", form.label));
+    }
+    let kind = MessageKind {
+        label: form.label.into(),
+        fields: message
+            .view
+            .fields
+            .iter()
+            .map(|field| (field.label.to_string(), field.value.plain()))
+            .collect(),
+    };
+    let name = MessageName { from: message.from, to: message.to, kind, place: 1 };
+    let input = Input::Drop(MessageRef::Name(name));
+    let line = input.to_string();
+    // What carries much may be too long for a line; the page then says less.
+    match run.read(&line) {
+        Err(error) if line.len() <= MAX_LINE => Err(format!("{line:?} is refused: {error}")),
+        Ok(read) if read.input != input => Err(format!("{line:?} is read as {:?}", read.input)),
+        _ => Ok(()),
+    }
 }
 
 /// Every rule that is broken has words in every language.

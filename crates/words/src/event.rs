@@ -1,6 +1,6 @@
 //! What an event says, in the order in which a reader wants to hear it: the same in every language.
 
-use faultline_engine::{EventView, Input, NoEffect, Weight};
+use faultline_engine::{EventView, InVain, Input, Weight};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
 
 /// What a language says of an event beside its facts.
@@ -12,7 +12,7 @@ pub(crate) struct Telling {
     /// An action by hand.
     pub(crate) action: fn(&Input) -> Sentence,
     /// An action by hand that changed nothing.
-    pub(crate) in_vain: fn(&Input, NoEffect) -> Sentence,
+    pub(crate) in_vain: fn(&Input, &InVain) -> Sentence,
     /// An event that made no fact.
     pub(crate) plain: fn(&dyn Vocabulary, &EventView) -> Sentence,
 }
@@ -30,8 +30,8 @@ impl Telling {
             told.push((Weight::Headline, (self.broken)(name, evidence)));
         }
         if let Some(input) = &event.input {
-            let sentence = match event.no_effect {
-                Some(why) => (self.in_vain)(input, why),
+            let sentence = match &event.no_effect {
+                Some(vain) => (self.in_vain)(input, vain),
                 None => (self.action)(input),
             };
             told.push((Weight::Headline, sentence));

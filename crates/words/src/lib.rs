@@ -40,7 +40,7 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time,
+    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, Route, Rule, Span, Time,
     TimedInput,
 };
 use faultline_scenario::{LinkError, OpenError, StretchError};
@@ -93,7 +93,7 @@ pub trait Words {
     /// The button for an input.
     fn action(&self, input: &Input) -> Action;
     /// An action that changes nothing, and why.
-    fn in_vain(&self, input: &Input, why: NoEffect) -> Sentence;
+    fn in_vain(&self, input: &Input, vain: &InVain) -> Sentence;
     /// What was taken back.
     fn undone(&self, inputs: &[Input]) -> String;
     /// So many links were cut at once.

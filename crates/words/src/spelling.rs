@@ -2,7 +2,7 @@
 
 use faultline_engine::grammar::VERBS;
 use faultline_engine::view::NodeFrame;
-use faultline_engine::{ClockRate, Direction, Endpoint, Rate, Route};
+use faultline_engine::{ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route};
 
 /// A node's part in a few letters, for inside of its circle: `L t2`.
 pub(crate) fn badge(node: &NodeFrame) -> String {
@@ -39,6 +39,43 @@ pub(crate) fn route(route: Route) -> String {
         Direction::OneWay => format!("{} → {}", route.from, route.to),
     }
 }
+
+/// A message by its number, or by what it is: `m17`, `AppendEntries n1 → n3 term=2`, `Accept n2 → n3 (2)`.
+pub(crate) fn message(message: &MessageRef) -> String {
+    match message {
+        MessageRef::Number(id) => id.to_string(),
+        MessageRef::Name(MessageName { from, to, kind, place }) => {
+            let fields = fields(kind);
+            let place = if *place > 1 { format!(" ({place})") } else { String::new() };
+            format!("{} {from} → {to}{fields}{place}", kind.label)
+        }
+    }
+}
+
+/// What messages of a kind carry, with a space before each: ` term=2`.
+pub(crate) fn fields(kind: &MessageKind) -> String {
+    kind.fields.iter().map(|(name, value)| format!(" {name}={value}")).collect()
+}
+
+/// Messages that were on the way, each kind once and how many there were, up to a few kinds: `Accept ×2`.
+pub(crate) fn in_flight(there: &[MessageKind]) -> Vec<String> {
+    let mut kinds: Vec<(&MessageKind, usize)> = Vec::new();
+    for kind in there {
+        match kinds.iter_mut().find(|(other, _)| *other == kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    let more = kinds.len() > MOST_KINDS;
+    let told = kinds
+        .iter()
+        .take(MOST_KINDS)
+        .map(|(kind, count)| if *count > 1 { format!("{kind} ×{count}") } else { kind.to_string() });
+    told.chain(more.then(|| "…".to_string())).collect()
+}
+
+/// How many kinds of messages a sentence lists.
+const MOST_KINDS: usize = 6;
 
 /// Groups as a script writes them: `n1 n2 | n3`.
 pub(crate) fn groups(groups: &[Vec<Endpoint>]) -> String {

@@ -3,7 +3,7 @@
 mod support;
 
 use faultline_catalogue::SetupError;
-use faultline_engine::{ACTIONS, Input, NoEffect, ScriptLine, Time};
+use faultline_engine::{ACTIONS, InVain, Input, MessageKind, NoEffect, ScriptLine, Time};
 use faultline_language::zh::has_han;
 use faultline_scenario::file::{FileErrorKind, Scenario};
 use faultline_scenario::{Link, OpenError, open};
@@ -64,9 +64,19 @@ fn every_action_has_a_button_in_every_language() {
         assert!(!one.short.is_empty() && !one.name.is_empty() && !other.short.is_empty(), "{input}");
         assert_eq!(proper(&other.short).and_then(|()| proper(&other.name)), Ok(()), "{input}");
         assert!(has_han(&other.name) && !has_han(&one.name), "{input}: {} {}", one.name, other.name);
-        for why in [NoEffect::Unchanged, NoEffect::Down, NoEffect::QueueFull] {
-            let told = chinese.in_vain(&input, why);
+        let ask = MessageKind::of("Ask");
+        for (why, in_flight) in [
+            (NoEffect::Unchanged, Vec::new()),
+            (NoEffect::Down, Vec::new()),
+            (NoEffect::NothingHeld, Vec::new()),
+            (NoEffect::NoSuchMessage, Vec::new()),
+            (NoEffect::NoSuchMessage, vec![ask.clone(), MessageKind::of("Chosen"), ask]),
+        ] {
+            let vain = InVain { why, in_flight };
+            let told = chinese.in_vain(&input, &vain);
             assert_eq!(proper(&told.what).and_then(|()| proper(&told.why)), Ok(()), "{input}");
+            let listed = english.in_vain(&input, &vain).why.contains("Ask ×2, Chosen");
+            assert_eq!(listed, !vain.in_flight.is_empty(), "{input}");
         }
     }
 }
@@ -88,6 +98,11 @@ const LINES: &[&str] = &[
     "slow n1 1000x",
     "heal n1 n2 n3",
     "drop n1",
+    "drop n1 -> n2",
+    "drop n1 -> n2 Ask ask=1 ask=2",
+    "drop n1 -> n2 Ask 2 3",
+    "hold all n1 ->",
+    "release m1",
     "5000s crash n1",
     "c1 every 1us get x",
     "delay all 90000s",

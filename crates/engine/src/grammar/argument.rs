@@ -7,6 +7,7 @@ use crate::limits::MAX_SPAN;
 use crate::network::Rate;
 use crate::route::{Direction, Links, Route};
 use crate::time::{Span, SpanRange};
+use crate::traffic::MessageKind;
 use crate::work::Factor;
 use std::fmt;
 
@@ -36,8 +37,13 @@ pub(crate) trait Argument: Sized {
         true
     }
 
-    /// The message that it names.
+    /// The message whose number it is.
     fn message(&self) -> Option<MessageId> {
+        None
+    }
+
+    /// The kind of message that it names.
+    fn kind(&self) -> Option<&MessageKind> {
         None
     }
 }
@@ -72,20 +78,6 @@ impl Argument for Endpoint {
             Self::Node(node) => node.fits(size),
             Self::Client(ClientId(client)) => *client < size.clients,
         }
-    }
-}
-
-impl Argument for MessageId {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
-        reader.read(Expect::Message)
-    }
-
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, " {self}")
-    }
-
-    fn message(&self) -> Option<MessageId> {
-        Some(*self)
     }
 }
 

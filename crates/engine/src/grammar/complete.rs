@@ -36,7 +36,17 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
         }
         Expect::Node => options.extend(nodes),
         Expect::Endpoint => options.extend(nodes.chain(clients)),
-        Expect::Message => options.extend(vocabulary.messages.iter().map(ToString::to_string)),
+        Expect::Message => options.extend(vocabulary.messages.iter().map(|(id, _)| id.to_string())),
+        Expect::MessageLabel => options.extend(vocabulary.forms.iter().map(|form| form.label.to_string())),
+        Expect::MessageField(form) => {
+            let alike = vocabulary.messages.iter().map(|(_, kind)| kind);
+            let alike = alike.filter(|kind| form.is_some_and(|form| form.label == kind.label));
+            let mut values: Vec<String> =
+                alike.flat_map(|kind| &kind.fields).map(|(name, value)| format!("{name}={value}")).collect();
+            values.sort_unstable();
+            options.append(&mut values);
+        }
+        Expect::Place => options.extend(["2", "3"].map(String::from)),
         Expect::Span => options.extend(["50ms", "200ms", "1s"].map(String::from)),
         Expect::SpanRange => options.extend(["20ms", "80ms", "10ms..15ms", "5ms..100ms"].map(String::from)),
         Expect::Rate => options.extend(["10%", "30%", "50%", "0%"].map(String::from)),

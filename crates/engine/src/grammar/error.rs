@@ -3,6 +3,7 @@
 use super::Expect;
 use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::time::Span;
+use crate::traffic::KindError;
 use std::fmt;
 use std::ops::Range;
 
@@ -45,6 +46,12 @@ pub enum ScriptErrorKind {
     /// The endpoint is named in two groups, or twice in one.
     #[error("named twice")]
     NamedTwice,
+    /// The message is to carry one value twice.
+    #[error("the value is given twice")]
+    ValueTwice,
+    /// The protocol has no such message.
+    #[error(transparent)]
+    Message(Box<KindError>),
     /// There is no such node or client in this run.
     #[error("no such node or client in this run")]
     NotThere,
@@ -72,6 +79,9 @@ impl fmt::Display for Expect {
             Self::Node => "a node such as `n1`",
             Self::Endpoint => "a node or client such as `n1` or `c1`",
             Self::Message => "a message such as `m17`",
+            Self::MessageLabel => "what the protocol calls a message, such as `AppendEntries`",
+            Self::MessageField(_) => "a value of the message such as `term=2`",
+            Self::Place => "which of several, such as `2`",
             Self::Span => "a length of time such as `80ms`",
             Self::SpanRange => "a length of time or a range such as `10ms..15ms`",
             Self::Rate => "a percentage such as `30%`",

@@ -6,6 +6,7 @@
 //! 4s loss n1 n2 30%         delay n1 -> n3 80ms       delay all 10ms..15ms
 //! duplicate all 5%          disk n1 20ms              timeout n4
 //! drop m17                  copy m17                  hold m18          deliver m18
+//! drop n2 -> n3 Accept 2    hold all n1 -> n3 AppendEntries            release n1 -> n3
 //! slow n2 4x                slow n2 1x
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet
@@ -18,6 +19,7 @@ mod argument;
 mod complete;
 mod error;
 mod reader;
+mod traffic;
 
 pub use crate::input::VERBS;
 pub(crate) use argument::{Argument, Size};
@@ -29,6 +31,7 @@ use crate::id::MessageId;
 use crate::input::Input;
 use crate::limits::{MAX_CLIENTS, MAX_NODES};
 use crate::time::{Span, Time};
+use crate::traffic::{MessageForm, MessageKind};
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,8 +53,14 @@ pub enum Expect {
     Node,
     /// A node's or client's name.
     Endpoint,
-    /// A message's name, such as `m17`.
+    /// A message's number, such as `m17`.
     Message,
+    /// What a protocol calls a message, such as `AppendEntries`.
+    MessageLabel,
+    /// A value that a message carries, such as `term=2`: of this form, if the protocol is known.
+    MessageField(Option<&'static MessageForm>),
+    /// Which of several, such as `2`.
+    Place,
     /// A length, such as `80ms`.
     Span,
     /// A length or a range of lengths, such as `10ms..15ms`.
@@ -81,7 +90,9 @@ pub struct Vocabulary<'a> {
     /// How many clients.
     pub clients: u16,
     /// Messages under way, to be offered; any message may be named.
-    pub messages: &'a [MessageId],
+    pub messages: &'a [(MessageId, MessageKind)],
+    /// The messages of the protocol; none if it is not known which it is.
+    pub forms: &'a [&'static MessageForm],
     /// Examples of commands.
     pub commands: &'a [&'a str],
     /// Whether the protocol knows a command.
@@ -92,7 +103,8 @@ impl Vocabulary<'static> {
     /// Anything that some run could have.
     #[must_use]
     pub fn any() -> Self {
-        Self { nodes: MAX_NODES, clients: MAX_CLIENTS, messages: &[], commands: &[], accepts: &|_| true }
+        let (nodes, clients) = (MAX_NODES, MAX_CLIENTS);
+        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts: &|_| true }
     }
 }
 
@@ -126,13 +138,24 @@ impl fmt::Display for ScriptLine {
 mod tests {
     use super::*;
     use crate::input::ACTIONS;
+    use std::sync::LazyLock;
 
-    const MESSAGES: &[MessageId] = &[MessageId(17), MessageId(18)];
+    static MESSAGES: LazyLock<[(MessageId, MessageKind); 2]> = LazyLock::new(|| {
+        let fields = vec![("term".into(), "2".into())];
+        let entries = MessageKind { label: "AppendEntries".into(), fields };
+        [(MessageId(17), MessageKind::of("Prepare")), (MessageId(18), entries)]
+    });
+    const FORMS: &[&MessageForm] = &[
+        &MessageForm { label: "Prepare", fields: &[] },
+        &MessageForm { label: "Accept", fields: &["ballot"] },
+        &MessageForm { label: "AppendEntries", fields: &["term", "entries"] },
+    ];
 
     /// A run that has whatever the examples name.
     fn vocabulary() -> Vocabulary<'static> {
         let commands = &["set x 1", "add x 1"];
-        Vocabulary { nodes: 5, clients: 1, messages: MESSAGES, commands, accepts: &|text| text.len() > 6 }
+        let accepts = &|text: &str| text.len() > 6;
+        Vocabulary { nodes: 5, clients: 1, messages: &*MESSAGES, forms: FORMS, commands, accepts }
     }
 
     #[test]

@@ -99,6 +99,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the next word, which was looked at.
+    pub(super) fn take(&mut self) {
+        self.next += 1;
+    }
+
+    /// Takes this word, which must come next.
+    pub(super) fn must(&mut self, word: &'static str) -> Result<(), ScriptError> {
+        if self.word(word) { Ok(()) } else { Err(self.expected(&[])) }
+    }
+
     /// Takes the rest of the line as a client's command.
     pub(super) fn command(&mut self) -> Result<String, ScriptError> {
         let words: Vec<&str> = self.tokens[self.next..].iter().map(|token| token.1).collect();
@@ -115,6 +125,11 @@ impl<'a> Reader<'a> {
         }
         self.next = self.tokens.len();
         Ok(text)
+    }
+
+    /// What exists in the run.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'a> {
+        self.vocabulary
     }
 
     /// How many nodes and clients the run has.
@@ -148,7 +163,8 @@ impl<'a> Reader<'a> {
         self.fail(kind)
     }
 
-    fn peek(&self) -> Option<&'a str> {
+    /// The next word.
+    pub(super) fn peek(&self) -> Option<&'a str> {
         self.tokens.get(self.next).map(|token| token.1)
     }
 

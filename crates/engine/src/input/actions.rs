@@ -11,6 +11,7 @@ use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::Rate;
 use crate::route::{Links, Route};
 use crate::time::{Span, SpanRange};
+use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
 use crate::work::Factor;
 use std::fmt;
 
@@ -101,12 +102,35 @@ macro_rules! actions {
                 }
             }
 
-            /// The message that it is about.
+            /// The message whose number it names.
             #[must_use]
             pub fn message(&self) -> Option<MessageId> {
                 match self {
                     $(Self::$name($($arg),+) => None$(.or($arg.message()))+,)+
                     $(Self::$client_name(..) => None,)+
+                }
+            }
+
+            /// The kind of message that it names.
+            #[must_use]
+            pub fn message_kind(&self) -> Option<&MessageKind> {
+                match self {
+                    $(Self::$name($($arg),+) => None$(.or(Argument::kind($arg)))+,)+
+                    $(Self::$client_name(..) => None,)+
+                }
+            }
+        }
+
+        impl Input {
+            /// The one message that it names.
+            #[must_use]
+            pub fn message_ref(&self) -> Option<&MessageRef> {
+                match self {
+                    Self::Drop(message)
+                    | Self::Copy(message)
+                    | Self::Hold(Held::One(message))
+                    | Self::Deliver(message) => Some(message),
+                    _ => None,
                 }
             }
         }
@@ -165,13 +189,18 @@ actions! {
         /// A write to the disk takes this long, on one node or on all.
         Disk(node: Option<NodeId>, range: SpanRange) = "disk", Fault, ["disk n1 20ms", "disk all 1ms..2ms"];
         /// A message in flight is lost.
-        Drop(message: MessageId) = "drop", Fault, ["drop m17"];
+        Drop(message: MessageRef) = "drop", Fault, ["drop m17", "drop n2 -> n3 Accept 2"];
         /// A message in flight is sent a second time.
-        Copy(message: MessageId) = "copy", Fault, ["copy m17"];
-        /// A message in flight stops where it is until it is delivered.
-        Hold(message: MessageId) = "hold", Fault, ["hold m18"];
+        Copy(message: MessageRef) = "copy", Fault, ["copy m17", "copy n1 -> n2 Prepare"];
+        /// A message in flight stops where it is until it is delivered or released. With `all`: every such message, those in
+        /// flight and those to come.
+        Hold(what: Held) = "hold", Fault,
+            ["hold m18", "hold n1 -> n3 AppendEntries", "hold all n1 -> n3 AppendEntries", "hold all"];
         /// A message that is in flight or held arrives now.
-        Deliver(message: MessageId) = "deliver", Repair, ["deliver m18"];
+        Deliver(message: MessageRef) = "deliver", Repair, ["deliver m18", "deliver n1 -> n3 AppendEntries term=2"];
+        /// What is held there goes on, for as long as it still had to go, and nothing more is held.
+        Release(traffic: Traffic) = "release", Repair,
+            ["release n1 -> n3 AppendEntries", "release n1 -> n3", "release n1", "release"];
         /// The node's work takes this many times as long; its timers are not affected.
         Slow(node: NodeId, factor: Factor) = "slow",
             if *factor == Factor::ONE { Repair } else { Fault }, ["slow n2 4x", "slow n2 1x"];

@@ -59,6 +59,10 @@ pub enum NoEffect {
     Over,
     /// The message is held.
     Held,
+    /// No such message is in flight.
+    NoSuchMessage,
+    /// Nothing is held there.
+    NothingHeld,
     /// The client has nothing left to ask.
     Idle,
     /// The client's queue is full.

@@ -3,7 +3,7 @@
 mod of_timeline;
 mod packet;
 
-pub(crate) use packet::packet_shape;
+pub(crate) use packet::{packet_shape, packet_view};
 
 use crate::event::{EventKind, FlightState};
 use crate::fact::{FactView, Weight};
@@ -17,6 +17,7 @@ use crate::rules::{Rule, ViolationView};
 use crate::settings::Setting;
 use crate::time::Time;
 use crate::timeline::Halt;
+use crate::traffic::{MessageForm, MessageKind, MessageName};
 use crate::view::{Cone, Frame, MessageView, Name, NodeView, Strip, TaskBoard};
 
 /// How far a slow operation came, for a progress bar.
@@ -55,7 +56,7 @@ pub struct EventView {
     /// The action, if it was one.
     pub input: Option<Input>,
     /// Why that action changed nothing, if it did not.
-    pub no_effect: Option<NoEffect>,
+    pub no_effect: Option<InVain>,
     /// The message, if it was about one.
     pub message: Option<MessageDetail>,
     /// What followed.
@@ -87,6 +88,15 @@ pub struct MessageDetail {
     pub view: MessageView,
 }
 
+/// Why an action changes nothing, ready to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InVain {
+    /// Why.
+    pub why: NoEffect,
+    /// What was on the way instead of the message that it names, in the order of sending.
+    pub in_flight: Vec<MessageKind>,
+}
+
 /// A branch, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BranchView {
@@ -116,6 +126,8 @@ pub trait Session {
     fn differences(&self) -> Vec<Setting>;
     /// What timers and pieces of work are called.
     fn timer_names(&self) -> &'static [&'static str];
+    /// The messages of the protocol, and those of clients.
+    fn messages(&self) -> Vec<&'static MessageForm>;
     /// The script of the branch in view.
     fn inputs(&self) -> &[TimedInput];
 
@@ -164,7 +176,9 @@ pub trait Session {
     /// Takes back what was last done by hand; see [`crate::Timeline::undo`].
     fn undo(&mut self) -> Option<Vec<Input>>;
     /// Why an action would change nothing at the playhead; none if it would change something.
-    fn no_effect(&self, input: &Input) -> Option<NoEffect>;
+    fn no_effect(&self, input: &Input) -> Option<InVain>;
+    /// The name by which a script finds a message; none of what is in flight no more.
+    fn name_of(&self, message: MessageId) -> Option<MessageName>;
     /// The branches, in the order of their making.
     fn branches(&self) -> Vec<BranchView>;
     /// Shows another branch.

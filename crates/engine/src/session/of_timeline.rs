@@ -1,14 +1,13 @@
 //! A timeline as a session.
 
 use super::packet::{packet_shape, packet_view};
-use super::{BranchView, EventView, MessageDetail, MessageFate, Progress, Session};
+use super::{BranchView, EventView, InVain, MessageDetail, MessageFate, Progress, Session};
 use crate::digest::Digest;
 use crate::event::{EventKind, FlightState, LossCause};
 use crate::fact::FactView;
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
-use crate::history::Past;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::input::{Input, NoEffect, TimedInput};
+use crate::input::{Input, TimedInput};
 use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::network::{LinkState, Network};
 use crate::protocol::{Conditions, Info, LogWindow, Protocol};
@@ -16,6 +15,7 @@ use crate::rules::{Rule, ViolationView};
 use crate::settings::{Setting, Settings};
 use crate::time::{Span, Time};
 use crate::timeline::{Halt, Timeline};
+use crate::traffic::{Aim, CLIENT_MESSAGES, MessageForm, MessageKind, MessageName};
 use crate::view::{
     ClientFrame, Cone, Frame, LinkFrame, MessageFrame, Name, NodeFrame, NodeView, Strip, TaskBoard,
 };
@@ -24,19 +24,9 @@ use crate::world::{NodeStatus, World};
 /// How long a lost message stays visible, in simulated time.
 const GHOST: Span = Span::millis(25);
 
-/// When a message was stopped by hand, if that was the last thing done to it before a moment.
-fn held_at(past: Past<'_>, inputs: &[TimedInput], id: MessageId, before: Time) -> Option<Time> {
-    let end = past.landmarks.partition_point(|event| past.events[*event as usize].time < before);
-    let touched = past.landmarks[..end].iter().rev().find_map(|event| {
-        let record = &past.events[*event as usize];
-        let EventKind::Input(i) = record.kind else { return None };
-        match inputs.get(i as usize)?.input {
-            Input::Hold(other) if other == id && record.no_effect.is_none() => Some(Some(record.time)),
-            Input::Deliver(other) if other == id => Some(None),
-            _ => None,
-        }
-    });
-    touched.flatten()
+/// What was on the way instead of a message.
+fn missed(aim: Option<&Aim>) -> Vec<MessageKind> {
+    if let Some(Aim::Missed(there)) = aim { there.clone() } else { Vec::new() }
 }
 
 /// The links that are not as they are by default.
@@ -56,8 +46,14 @@ fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
 }
 
 impl<P: Protocol> Timeline<P> {
-    fn vocabulary<R>(&self, messages: &[MessageId], use_it: impl FnOnce(&Vocabulary<'_>) -> R) -> R {
+    fn vocabulary<R>(
+        &self,
+        messages: &[(MessageId, MessageKind)],
+        use_it: impl FnOnce(&Vocabulary<'_>) -> R,
+    ) -> R {
+        let forms = Session::messages(self);
         use_it(&Vocabulary {
+            forms: &forms,
             nodes: self.setup().nodes,
             clients: self.setup().clients,
             messages,
@@ -132,7 +128,8 @@ impl<P: Protocol> Timeline<P> {
                 let (shape, epoch) = packet_shape(&message.packet);
                 let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
                 // One that was held when it was lost had not gone farther.
-                let held = held_at(history.past(), Timeline::inputs(self), id, event.time)
+                let held = history
+                    .held_at(id, event.time)
                     .filter(|_| matches!(cause, LossCause::Cut | LossCause::Dropped));
                 let state = held.map_or(FlightState::Flying, FlightState::Held);
                 let lost = Some((event.time, cause));
@@ -178,6 +175,10 @@ impl<P: Protocol> Session for Timeline<P> {
 
     fn timer_names(&self) -> &'static [&'static str] {
         P::timer_names()
+    }
+
+    fn messages(&self) -> Vec<&'static MessageForm> {
+        P::messages().iter().chain(CLIENT_MESSAGES).collect()
     }
 
     fn inputs(&self) -> &[TimedInput] {
@@ -257,8 +258,15 @@ impl<P: Protocol> Session for Timeline<P> {
     }
 
     fn complete(&self, line: &str) -> (usize, Vec<String>) {
-        let under_way = self.message_frames().into_iter().filter(|message| message.lost.is_none());
-        let messages: Vec<MessageId> = under_way.map(|message| message.id).collect();
+        let under_way = self.world().flights().filter(|flight| flight.state != FlightState::Waiting);
+        let mut messages: Vec<(MessageId, MessageKind)> = under_way
+            .map(|flight| {
+                let view = packet_view(&flight.packet);
+                let fields = view.fields.iter().map(|field| (field.label.0.to_string(), field.value.plain()));
+                (flight.id, MessageKind { label: view.name.into(), fields: fields.collect() })
+            })
+            .collect();
+        messages.sort_unstable_by_key(|(id, _)| *id);
         self.vocabulary(&messages, |vocabulary| grammar::complete(line, vocabulary))
     }
 
@@ -281,8 +289,14 @@ impl<P: Protocol> Session for Timeline<P> {
         Timeline::undo(self)
     }
 
-    fn no_effect(&self, input: &Input) -> Option<NoEffect> {
-        self.world().no_effect(input)
+    fn no_effect(&self, input: &Input) -> Option<InVain> {
+        let why = self.world().no_effect(input)?;
+        let aim = input.message_ref().and_then(|message| self.world().aim(message));
+        Some(InVain { why, in_flight: missed(aim.as_ref()) })
+    }
+
+    fn name_of(&self, message: MessageId) -> Option<MessageName> {
+        self.world().name_of(message)
     }
 
     fn branches(&self) -> Vec<BranchView> {
@@ -342,7 +356,11 @@ impl<P: Protocol> Session for Timeline<P> {
         let (input, message) = match record.kind {
             EventKind::Input(i) => {
                 let input = Timeline::inputs(self).get(i as usize).map(|timed| timed.input.clone());
-                let about = input.as_ref().and_then(Input::message).and_then(|id| self.detail(id));
+                let meant = match history.aim_of(number) {
+                    Some(Aim::At(id)) => Some(*id),
+                    _ => input.as_ref().and_then(Input::message),
+                };
+                let about = meant.and_then(|id| self.detail(id));
                 // A message that was sent later is none of this action's business.
                 (input, about.filter(|message| message.sent < record.time))
             }
@@ -364,7 +382,7 @@ impl<P: Protocol> Session for Timeline<P> {
             kind: record.kind,
             cause: record.cause,
             input,
-            no_effect: record.no_effect,
+            no_effect: record.no_effect.map(|why| InVain { why, in_flight: missed(history.aim_of(number)) }),
             message,
             facts: history.facts_of(number).iter().map(FactView::of).collect(),
             timer,
@@ -393,9 +411,13 @@ impl<P: Protocol> Session for Timeline<P> {
     }
 
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)> {
-        let detail = self.detail(id)?;
+        let mut detail = self.detail(id)?;
         let fate = match self.world().flights().find(|flight| flight.id == id) {
-            Some(flight) => MessageFate::UnderWay(flight.state),
+            Some(flight) => {
+                // Later than it was to, if it was held.
+                detail.arrives = flight.arrives;
+                MessageFate::UnderWay(flight.state)
+            }
             None if detail.sent > Timeline::head(self) => MessageFate::Future,
             None => MessageFate::Over,
         };

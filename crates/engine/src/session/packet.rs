@@ -5,7 +5,7 @@ use crate::event::Packet;
 use crate::protocol::Protocol;
 use crate::view::{Field, MessageView, PacketLabel, Shape, Value};
 
-pub(super) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
+pub(crate) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
     let command = |text: String| Field::new(PacketLabel::Command, Value::Text(text));
     match packet {
         Packet::Peer(message) => P::describe(message),

@@ -35,6 +35,32 @@ pub enum Value {
     Proposal(String),
 }
 
+impl Value {
+    /// The value as scripts write it, without spaces: `2`, `1.n2`, `true`, `map_3`, `n1,n2`; `-` for one that is not there.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let list = |items: Vec<String>| items.join(",");
+        let text = match self {
+            Self::Number(number) | Self::Ratio(number) => number.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Node(node) => node.map_or_else(String::new, |node| node.to_string()),
+            Self::Nodes(nodes) => list(nodes.iter().map(|node| node.to_string()).collect()),
+            Self::PerNode(pairs) => {
+                list(pairs.iter().map(|(node, number)| format!("{node}:{number}")).collect())
+            }
+            Self::Text(text) | Self::Proposal(text) => text.split_whitespace().collect::<Vec<_>>().join("_"),
+            Self::Span(span) => span.to_string(),
+            Self::Spans(range) => range.to_string(),
+            Self::Task(task) => task.map_or_else(String::new, |task| {
+                format!("{}_{}", task.kind.slug, u32::from(task.number) + 1)
+            }),
+            Self::Part(part) => part.slug.to_string(),
+            Self::Name(name) => name.to_string(),
+        };
+        if text.is_empty() { "-".into() } else { text }
+    }
+}
+
 /// A named value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

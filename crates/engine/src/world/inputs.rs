@@ -8,7 +8,13 @@ use crate::limits::MAX_QUEUE;
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::route::Links;
+use crate::traffic::{Held, Traffic};
 use std::sync::Arc;
+
+/// The end that an action on messages is about, if it is about one.
+fn end_of(traffic: &Traffic) -> Option<Endpoint> {
+    if let Links::Of(end) = traffic.links { Some(end) } else { None }
+}
 
 impl<P: Protocol> World<P> {
     /// Executes an input: whom it is about. What makes no sense at this moment (a crash of what is down)
@@ -106,8 +112,22 @@ impl<P: Protocol> World<P> {
                 client.tick += 1;
                 Some((*id).into())
             }
-            Input::Drop(id) | Input::Hold(id) | Input::Deliver(id) | Input::Copy(id) => {
-                let slot = self.slot_of(*id)?;
+            Input::Hold(Held::All(traffic)) => {
+                self.hold_all(traffic, rec);
+                end_of(traffic)
+            }
+            Input::Release(traffic) => {
+                self.release(traffic, rec);
+                end_of(traffic)
+            }
+            Input::Drop(message)
+            | Input::Hold(Held::One(message))
+            | Input::Deliver(message)
+            | Input::Copy(message) => {
+                if let Some(aim) = self.aim(message) {
+                    rec.aimed(self.events, aim);
+                }
+                let slot = self.slot_of(message)?;
                 let to = self.flights[slot].as_ref().map(|flight| flight.to);
                 self.touch(slot, input, rec);
                 to
@@ -127,7 +147,7 @@ impl<P: Protocol> World<P> {
     }
 
     pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut dyn Recorder<P>) {
-        let now = self.now;
+        let (now, event) = (self.now, self.events);
         let Some(flight) = self.flights[slot].as_mut() else { return };
         // What already waits at its receiver, or is already lost, is past these actions.
         if flight.state == FlightState::Waiting || flight.loss.is_some() {
@@ -135,14 +155,15 @@ impl<P: Protocol> World<P> {
         }
         match input {
             Input::Drop(_) => self.lose(slot, LossCause::Dropped),
-            Input::Hold(_) if flight.state == FlightState::Flying => {
-                flight.state = FlightState::Held(now);
-                flight.seq = 0;
+            Input::Hold(_) if flight.state == FlightState::Flying => self.hold(slot, rec),
+            Input::Deliver(_) => {
+                flight.hurried = true;
+                rec.stopped(event, flight.id, false);
+                self.reschedule(slot, now);
             }
-            Input::Deliver(_) => self.reschedule(slot, now),
-            Input::Copy(id) => {
-                let (from, to, packet) = (flight.from, flight.to, flight.packet.clone());
-                self.send(from, to, packet, Some(*id), rec);
+            Input::Copy(_) => {
+                let (from, to, packet, id) = (flight.from, flight.to, flight.packet.clone(), flight.id);
+                self.send(from, to, packet, Some(id), rec);
             }
             _ => {}
         }

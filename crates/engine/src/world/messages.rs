@@ -53,10 +53,17 @@ impl<P: Protocol> World<P> {
             self.flights.push(None);
             u32::try_from(self.flights.len() - 1).unwrap_or(u32::MAX)
         });
-        let seq = self.queue.push(end, Due::Flight(slot));
-        let (state, event) = (FlightState::Flying, self.events);
-        let flight = Flight { id, from, to, sent, arrives, loss, copy_of, state, packet, event, seq };
+        let (state, event, hurried) = (FlightState::Flying, self.events, false);
+        let flight =
+            Flight { id, from, to, sent, arrives, loss, copy_of, state, packet, event, hurried, seq: 0 };
+        // It is known to be sent before it is known to be held.
+        let held = loss.is_none() && self.is_held(&flight);
         rec.sent(self.flights[slot as usize].insert(flight));
+        if held {
+            self.hold(slot as usize, rec);
+        } else {
+            self.reschedule(slot as usize, end);
+        }
         if let Some(packet) = copy {
             self.send(from, to, packet, Some(id), rec);
         }
@@ -120,9 +127,5 @@ impl<P: Protocol> World<P> {
         if let Some(flight) = self.flights[slot].as_mut() {
             flight.loss = Some(cause);
         }
-    }
-
-    pub(super) fn slot_of(&self, id: MessageId) -> Option<usize> {
-        self.flights.iter().position(|flight| flight.as_ref().is_some_and(|f| f.id == id))
     }
 }

@@ -10,6 +10,7 @@ mod messages;
 mod no_effect;
 mod processes;
 mod rest;
+mod traffic;
 
 use crate::client::Client;
 use crate::clock::{Clock, ClockError};
@@ -25,6 +26,7 @@ use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
 use crate::time::{SpanRange, Time};
+use crate::traffic::Standing;
 use crate::view::{TimerView, WorkFrame};
 use crate::work::{Factor, Work};
 use rest::Rest;
@@ -105,6 +107,8 @@ pub struct World<P: Protocol> {
     nodes: Vec<Node<P>>,
     clients: Vec<Client<P>>,
     network: Arc<Network>,
+    /// What is held of what is to come.
+    standing: Standing,
     net_dice: Vec<Dice>,
     scratch: Vec<Effect<P>>,
     /// For rules alone: no part of the digest.
@@ -153,6 +157,7 @@ impl<P: Protocol> World<P> {
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
             clients: (0..setup.clients).map(|_| Client::new()).collect(),
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
+            standing: Standing::default(),
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
             rest: Rest::Disturbed,

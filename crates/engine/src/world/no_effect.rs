@@ -2,10 +2,11 @@
 
 use super::{NodeStatus, World};
 use crate::event::FlightState;
-use crate::id::{MessageId, NodeId};
+use crate::id::NodeId;
 use crate::input::{Input, NoEffect};
 use crate::limits::MAX_QUEUE;
 use crate::protocol::Protocol;
+use crate::traffic::{Held, MessageRef};
 
 impl<P: Protocol> World<P> {
     /// Why an action would change nothing now; none if it would change something.
@@ -47,9 +48,11 @@ impl<P: Protocol> World<P> {
                 (client.steady.is_none() && client.queue.is_empty()).then_some(NoEffect::Idle)
             }
             Input::Drop(message) | Input::Copy(message) | Input::Deliver(message) => {
-                self.is_past(*message, false)
+                self.is_past(message, false)
             }
-            Input::Hold(message) => self.is_past(*message, true),
+            Input::Hold(Held::One(message)) => self.is_past(message, true),
+            Input::Hold(Held::All(traffic)) => self.is_idle(traffic, true).then_some(NoEffect::Unchanged),
+            Input::Release(traffic) => self.is_idle(traffic, false).then_some(NoEffect::NothingHeld),
             Input::Cut(_)
             | Input::Heal(_)
             | Input::Partition(_)
@@ -78,12 +81,13 @@ impl<P: Protocol> World<P> {
     }
 
     /// Why nothing can be done to a message.
-    fn is_past(&self, id: MessageId, to_hold: bool) -> Option<NoEffect> {
-        if id.0 >= self.next_message {
-            return Some(NoEffect::NotSent);
-        }
-        let Some(flight) = self.slot_of(id).and_then(|slot| self.flights[slot].as_ref()) else {
-            return Some(NoEffect::Over);
+    fn is_past(&self, message: &MessageRef, to_hold: bool) -> Option<NoEffect> {
+        let Some(flight) = self.slot_of(message).and_then(|slot| self.flights[slot].as_ref()) else {
+            return Some(match message {
+                MessageRef::Number(id) if id.0 >= self.next_message => NoEffect::NotSent,
+                MessageRef::Number(_) => NoEffect::Over,
+                MessageRef::Name(_) => NoEffect::NoSuchMessage,
+            });
         };
         match flight.state {
             _ if flight.loss.is_some() => Some(NoEffect::Over),

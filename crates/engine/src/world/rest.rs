@@ -48,7 +48,7 @@ impl<P: Protocol> World<P> {
                 && node.work.factor == Factor::ONE
                 && node.clock.error(self.now) == ClockError::NONE
         };
-        self.nodes.iter().all(whole) && self.network.is_whole()
+        self.nodes.iter().all(whole) && self.network.is_whole() && self.standing.is_empty()
     }
 
     /// Notices at the end of an event that the run has come to rest, and tells how long it has been so.

@@ -9,4 +9,5 @@ mod no_effect;
 mod observation;
 mod timers;
 mod toy;
+mod traffic;
 mod work;

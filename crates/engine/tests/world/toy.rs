@@ -20,9 +20,9 @@
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::settings::Field;
-use faultline_engine::view::{Glance, MessageView, Name, NodeView, Shape, TimerView};
+use faultline_engine::view::{self, Glance, MessageView, Name, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientFact, Context, Epoch, EventKind, EventRecord, Facet, Info, LogWindow,
+    Amount, Checker, ClientFact, Context, Epoch, EventKind, EventRecord, Facet, Info, LogWindow, MessageForm,
     MessageRecord, NodeId, NodeSet, Packet, Panel, Protocol, Reply, ScriptLine, SettingKind, Settings, Setup,
     Span, SpanRange, Ticket, Time, TimedInput, Timeline, WallTime, Weight, kv, roles,
 };
@@ -289,7 +289,19 @@ impl Protocol for Toy {
     }
 
     fn describe(message: &Message) -> MessageView {
-        MessageView { name: "Toy", shape: Self::shape(message).0, epoch: None, fields: Vec::new() }
+        let (name, number) = match message {
+            Message::Ping(number) => ("Ping", number),
+            Message::Pong(number) => ("Pong", number),
+        };
+        let fields = vec![view::Field::number(Name("number"), u64::from(*number))];
+        MessageView { name, shape: Self::shape(message).0, epoch: None, fields }
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        &[
+            MessageForm { label: "Ping", fields: &["number"] },
+            MessageForm { label: "Pong", fields: &["number"] },
+        ]
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

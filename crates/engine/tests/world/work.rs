@@ -60,7 +60,7 @@ fn slowness_belongs_to_the_machine_and_survives_a_crash() {
     assert_eq!(run.0.frame().nodes[0].factor, Factor(300));
     assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Up);
     let same = run.0.no_effect(&faultline_engine::Input::Slow(n(1), Factor(300)));
-    assert_eq!(same, Some(NoEffect::Unchanged));
+    assert_eq!(same.map(|vain| vain.why), Some(NoEffect::Unchanged));
 }
 
 #[test]

@@ -92,9 +92,11 @@ impl Reader<'_> {
             OpenError::Setup(SetupError::Setting { name, .. }) => {
                 keys.configuration.get(name).map_or(protocol, |value| self.line(value))
             }
-            OpenError::Setup(SetupError::Command { index, .. } | SetupError::NotThere { index }) => {
-                script.get(*index).map_or(protocol, |(line, _)| *line)
-            }
+            OpenError::Setup(
+                SetupError::Command { index, .. }
+                | SetupError::Message { index, .. }
+                | SetupError::NotThere { index },
+            ) => script.get(*index).map_or(protocol, |(line, _)| *line),
             OpenError::Setup(SetupError::Behaviour { .. }) => {
                 keys.behaviour.as_ref().map_or(protocol, |behaviour| self.line(behaviour))
             }

@@ -2,8 +2,8 @@
 
 use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{
-    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Input, Links, MessageId, NodeId, Offset,
-    Rate, Route, Span, SpanRange, Time,
+    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Held, Input, Links, MessageId,
+    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Span, SpanRange, Time, Traffic,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -124,9 +124,42 @@ fn clock() -> impl Strategy<Value = ClockChange> {
     ]
 }
 
+/// The name of a message, and what it carries: of any protocol.
+fn kind() -> impl Strategy<Value = MessageKind> {
+    let label = prop_oneof![
+        prop::sample::select(vec!["AppendEntries", "VOTE-REQ", "Ask", "Request"]).prop_map(String::from),
+        "[A-Z][A-Za-z0-9-]{0,12}",
+    ];
+    let value = prop_oneof!["[0-9]{1,4}", "[0-9]\\.n[0-9]", word()];
+    let fields = prop::collection::btree_map("[a-z][a-z0-9_-]{0,8}", value, 0..3);
+    (label, fields).prop_map(|(label, fields)| MessageKind { label, fields: fields.into_iter().collect() })
+}
+
+/// A message by number or by what it is.
+fn message(size: Size) -> BoxedStrategy<MessageRef> {
+    let number = (1..=u32::MAX).prop_map(|number| MessageRef::Number(MessageId(number)));
+    if size.nodes + size.clients < 2 {
+        return number.boxed();
+    }
+    let name = (route(size), kind(), prop_oneof![Just(1), 1..=u16::MAX]);
+    let name = name.prop_map(|(Route { from, to, .. }, kind, place)| {
+        MessageRef::Name(MessageName { from, to, kind, place })
+    });
+    prop_oneof![number, name].boxed()
+}
+
+/// All messages on some links, or those of a kind.
+fn traffic(size: Size) -> BoxedStrategy<Traffic> {
+    let mut links = vec![Just(Links::All).boxed(), endpoint(size).prop_map(Links::Of).boxed()];
+    if size.nodes + size.clients > 1 {
+        links.push(route(size).prop_map(Links::On).boxed());
+    }
+    let links = prop::strategy::Union::new(links);
+    (links, option::of(kind())).prop_map(|(links, kind)| Traffic { links, kind }).boxed()
+}
+
 /// Any action of a run of this size.
 pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
-    let message = || (1..=u32::MAX).prop_map(MessageId);
     let mut kinds = vec![
         node(size).prop_map(Input::Crash).boxed(),
         node(size).prop_map(Input::Restart).boxed(),
@@ -143,10 +176,12 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         rate().prop_map(|rate| Input::Loss(None, rate)).boxed(),
         rate().prop_map(|rate| Input::Duplicate(None, rate)).boxed(),
         (option::of(node(size)), range()).prop_map(|(node, range)| Input::Disk(node, range)).boxed(),
-        message().prop_map(Input::Drop).boxed(),
-        message().prop_map(Input::Copy).boxed(),
-        message().prop_map(Input::Hold).boxed(),
-        message().prop_map(Input::Deliver).boxed(),
+        message(size).prop_map(Input::Drop).boxed(),
+        message(size).prop_map(Input::Copy).boxed(),
+        message(size).prop_map(|one| Input::Hold(Held::One(one))).boxed(),
+        message(size).prop_map(Input::Deliver).boxed(),
+        traffic(size).prop_map(|traffic| Input::Hold(Held::All(traffic))).boxed(),
+        traffic(size).prop_map(Input::Release).boxed(),
     ];
     if size.nodes + size.clients > 1 {
         kinds.push(route(size).prop_map(Input::Cut).boxed());

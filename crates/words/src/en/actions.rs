@@ -2,8 +2,8 @@
 
 use super::names::clock_rate;
 use crate::Action;
-use crate::spelling::{groups, route, short_groups};
-use faultline_engine::{ClockChange, Direction, Factor, Input, Links, NoEffect};
+use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
+use faultline_engine::{ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Traffic};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -43,10 +43,12 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Disk(Some(node), range) => {
             of(&format!("Slow disk: {range}"), format!("Set the disk write time of {node} to {range}"))
         }
-        Input::Drop(message) => of("Drop", format!("Drop {message}")),
-        Input::Copy(message) => of("Duplicate", format!("Duplicate {message}")),
-        Input::Hold(message) => of("Hold", format!("Hold {message}")),
-        Input::Deliver(message) => of("Deliver now", format!("Deliver {message} now")),
+        Input::Drop(one) => of("Drop", format!("Drop {}", message(one))),
+        Input::Copy(one) => of("Duplicate", format!("Duplicate {}", message(one))),
+        Input::Hold(Held::One(one)) => of("Hold", format!("Hold {}", message(one))),
+        Input::Hold(Held::All(of_kind)) => of("Hold all", format!("Hold {}", traffic(of_kind))),
+        Input::Release(of_kind) => of("Release", format!("Release {}", traffic(of_kind))),
+        Input::Deliver(one) => of("Deliver now", format!("Deliver {} now", message(one))),
         Input::Ask(client, command) => of(command, format!("{client} asks {command}")),
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
@@ -69,7 +71,29 @@ pub(super) fn action(input: &Input) -> Action {
     }
 }
 
-pub(super) fn no_effect(why: NoEffect) -> &'static str {
+/// Every message, or every one of a kind, and where.
+pub(super) fn traffic(traffic: &Traffic) -> String {
+    let what = traffic
+        .kind
+        .as_ref()
+        .map_or_else(|| "every message".to_string(), |kind| format!("every {}{}", kind.label, fields(kind)));
+    match traffic.links {
+        Links::All => what,
+        Links::Of(end) => format!("{what} to and from {end}"),
+        Links::On(on) if on.direction == Direction::OneWay => format!("{what} from {} to {}", on.from, on.to),
+        Links::On(on) => format!("{what} on {}", route(on)),
+    }
+}
+
+/// Why an action changes nothing; where it names a message that is not there, what is.
+pub(super) fn vain(vain: &InVain) -> String {
+    match &in_flight(&vain.in_flight)[..] {
+        [] => no_effect(vain.why).into(),
+        there => format!("{}, only {}", no_effect(vain.why), there.join(", ")),
+    }
+}
+
+fn no_effect(why: NoEffect) -> &'static str {
     match why {
         NoEffect::Up => "the node is running",
         NoEffect::NotStarted => "the node has not started yet",
@@ -80,6 +104,8 @@ pub(super) fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NotSent => "no such message has been sent yet",
         NoEffect::Waiting => "the message has reached its receiver, which is frozen",
         NoEffect::Over => "the message has already arrived or been lost",
+        NoEffect::NoSuchMessage => "no such message is in transit there",
+        NoEffect::NothingHeld => "nothing is held there",
         NoEffect::Held => "the message is already held",
         NoEffect::Idle => "the client has nothing left to ask",
         NoEffect::QueueFull => "too many requests of the client are already waiting",

@@ -4,7 +4,7 @@ use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
-use faultline_engine::{Amount, SettingError, SettingKind};
+use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
@@ -24,6 +24,13 @@ fn expect(expect: Expect) -> String {
         Expect::Node => "a node such as n1",
         Expect::Endpoint => "a node or client such as n1 or c1",
         Expect::Message => "a message such as m17",
+        Expect::MessageLabel => "what the protocol calls a message, such as AppendEntries",
+        Expect::MessageField(None) => "a value that it carries, such as term=2",
+        Expect::MessageField(Some(form)) => {
+            let fields: Vec<String> = form.fields.iter().map(|name| format!("{name}=…")).collect();
+            return if fields.is_empty() { "nothing more".into() } else { any_of(&fields) };
+        }
+        Expect::Place => "which of several, such as 2",
         Expect::Span => "a length of time such as 80ms",
         Expect::SpanRange => "a length of time such as 80ms, or a range such as 10ms..15ms",
         Expect::Rate => "a percentage such as 30%",
@@ -64,10 +71,27 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
         ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),
+        ScriptErrorKind::ValueTwice => "this value is given twice".into(),
+        ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("no such command; these are known: {}", known.join(", ")),
     };
     format!("{found}: {wrong}.")
+}
+
+/// A kind of message that the protocol does not have.
+fn kind(error: &KindError) -> String {
+    match error {
+        KindError::Label { label, known } => {
+            format!("this protocol has no message \u{201c}{label}\u{201d}; it has {}", known.join(", "))
+        }
+        KindError::Field { label, field, known: [] } => {
+            format!("a message {label} carries no \u{201c}{field}\u{201d}, nor anything else")
+        }
+        KindError::Field { label, field, known } => {
+            format!("a message {label} carries no \u{201c}{field}\u{201d}, only {}", known.join(", "))
+        }
+    }
 }
 
 pub(super) fn link(error: &LinkError) -> String {
@@ -187,6 +211,7 @@ pub(super) fn setup(error: &SetupError) -> String {
             index + 1,
             forms.join(", ")
         ),
+        SetupError::Message { index, error } => format!("Line {} of the script: {}.", index + 1, kind(error)),
         SetupError::NotThere { index } => {
             format!("Line {} of the script names a node or client that this run does not have.", index + 1)
         }

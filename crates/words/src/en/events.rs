@@ -1,11 +1,11 @@
 //! What happened, and why: a sentence for every event.
 
 use super::names::{clock_offset, clock_rate, label, value};
-use crate::spelling::{groups, route};
+use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
-    ClockChange, Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect,
-    NodeId,
+    ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
+    MessageDetail, NodeId,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -48,10 +48,20 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Disk(Some(node), range) => {
             (Tone::Warn, format!("The disk of {node} takes {range} to write"), "")
         }
-        Input::Drop(message) => (Tone::Bad, format!("{message} is dropped"), ""),
-        Input::Copy(message) => (Tone::Warn, format!("{message} is sent a second time"), ""),
-        Input::Hold(message) => (Tone::Warn, format!("{message} is held in transit"), ""),
-        Input::Deliver(message) => (Tone::Warn, format!("{message} arrives at once"), ""),
+        Input::Drop(one) => (Tone::Bad, format!("{} is dropped", message(one)), ""),
+        Input::Copy(one) => (Tone::Warn, format!("{} is sent a second time", message(one)), ""),
+        Input::Hold(Held::One(one)) => (Tone::Warn, format!("{} is held in transit", message(one)), ""),
+        Input::Hold(Held::All(all)) => (
+            Tone::Warn,
+            format!("From now on {} is held", super::actions::traffic(all)),
+            "each stays where it is until it is delivered or released",
+        ),
+        Input::Release(all) => (
+            Tone::Good,
+            format!("From now on {} passes", super::actions::traffic(all)),
+            "what was held there goes on",
+        ),
+        Input::Deliver(one) => (Tone::Warn, format!("{} arrives at once", message(one)), ""),
         Input::Ask(client, command) => {
             (Tone::Plain, format!("{client} gets a request to send: {command}"), "")
         }
@@ -95,9 +105,9 @@ fn clock(node: NodeId, change: ClockChange) -> Sentence {
     }
 }
 
-pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {
+pub(super) fn in_vain(input: &Input, vain: &InVain) -> Sentence {
     let name = super::actions::action(input).name;
-    say(Tone::Plain, format!("{name} changes nothing"), super::actions::no_effect(why))
+    say(Tone::Plain, format!("{name} changes nothing"), super::actions::vain(vain))
 }
 
 fn over(on: Option<faultline_engine::Route>) -> String {

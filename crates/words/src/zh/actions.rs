@@ -2,8 +2,8 @@
 
 use super::names::clock_rate;
 use crate::Action;
-use crate::spelling::{groups, route, short_groups};
-use faultline_engine::{ClockChange, Direction, Factor, Input, Links, NoEffect};
+use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
+use faultline_engine::{ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Traffic};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -41,10 +41,12 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Disk(Some(node), range) => {
             of(&format!("慢磁盘：{range}"), format!("将 {node} 的磁盘写入用时设为 {range}"))
         }
-        Input::Drop(message) => of("丢弃", format!("丢弃 {message}")),
-        Input::Copy(message) => of("重复发送", format!("重复发送 {message}")),
-        Input::Hold(message) => of("扣留", format!("扣留 {message}")),
-        Input::Deliver(message) => of("立即送达", format!("立即送达 {message}")),
+        Input::Drop(one) => of("丢弃", format!("丢弃 {}", message(one))),
+        Input::Copy(one) => of("重复发送", format!("重复发送 {}", message(one))),
+        Input::Hold(Held::One(one)) => of("扣留", format!("扣留 {}", message(one))),
+        Input::Hold(Held::All(all)) => of("全部扣留", format!("扣留{}", traffic(all))),
+        Input::Release(all) => of("放行", format!("放行{}", traffic(all))),
+        Input::Deliver(one) => of("立即送达", format!("立即送达 {}", message(one))),
         Input::Ask(client, command) => of(command, format!("{client} 请求 {command}")),
         Input::Every(client, period, command) => {
             of(&format!("每 {period} {command}"), format!("{client} 每 {period} 请求 {command}"))
@@ -65,7 +67,28 @@ pub(super) fn action(input: &Input) -> Action {
     }
 }
 
-pub(super) fn no_effect(why: NoEffect) -> &'static str {
+/// 所有消息或某一种消息，以及在哪里；前面是汉字。
+pub(super) fn traffic(traffic: &Traffic) -> String {
+    let what = traffic
+        .kind
+        .as_ref()
+        .map_or_else(|| "消息".to_string(), |kind| format!(" {}{} 消息", kind.label, fields(kind)));
+    match traffic.links {
+        Links::All => format!("所有{what}"),
+        Links::Of(end) => format!(" {end} 收发的所有{what}"),
+        Links::On(on) => format!(" {} 上的所有{what}", route(on)),
+    }
+}
+
+/// 操作为何没有效果；若所指的消息不在途中，则列出途中的消息。
+pub(super) fn vain(vain: &InVain) -> String {
+    match &in_flight(&vain.in_flight)[..] {
+        [] => no_effect(vain.why).into(),
+        there => format!("{}，只有 {}", no_effect(vain.why), there.join("、")),
+    }
+}
+
+fn no_effect(why: NoEffect) -> &'static str {
     match why {
         NoEffect::Up => "节点正在运行",
         NoEffect::NotStarted => "节点还没有启动",
@@ -76,6 +99,8 @@ pub(super) fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NotSent => "这条消息尚未发出",
         NoEffect::Waiting => "消息已到达接收者，而接收者处于冻结状态",
         NoEffect::Over => "消息已经送达或丢失",
+        NoEffect::NoSuchMessage => "途中没有这样的消息",
+        NoEffect::NothingHeld => "那里没有被扣留的消息",
         NoEffect::Held => "消息已被扣留",
         NoEffect::Idle => "客户端没有待发的请求",
         NoEffect::QueueFull => "这个客户端排队的请求过多",

@@ -4,7 +4,7 @@ use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
-use faultline_engine::{Amount, SettingError, SettingKind};
+use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 use std::fmt::Display;
@@ -33,6 +33,13 @@ fn expect(expect: Expect) -> String {
         Expect::Node => "n1 这样的节点",
         Expect::Endpoint => "n1 或 c1 这样的节点或客户端",
         Expect::Message => "m17 这样的消息",
+        Expect::MessageLabel => "协议中消息的名称，例如 AppendEntries",
+        Expect::MessageField(None) => "消息携带的值，例如 term=2",
+        Expect::MessageField(Some(form)) => {
+            let fields: Vec<String> = form.fields.iter().map(|name| format!("{name}=…")).collect();
+            return if fields.is_empty() { "到此为止".into() } else { any_of(&fields) };
+        }
+        Expect::Place => "其中第几条，例如 2",
         Expect::Span => "80ms 这样的时长",
         Expect::SpanRange => "80ms 这样的时长，或 10ms..15ms 这样的范围",
         Expect::Rate => "30% 这样的百分比",
@@ -72,10 +79,27 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "链路的两端必须不同".into(),
         ScriptErrorKind::NamedTwice => "它已经在某一组中；每个节点或客户端只能属于一组".into(),
         ScriptErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),
+        ScriptErrorKind::ValueTwice => "这个值写了两次".into(),
+        ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "分区至少需要两组，例如 n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("没有这个命令；已知的命令：{}", known.join("、")),
     };
     sentence(format!("{found}：{wrong}"))
+}
+
+/// 协议没有这种消息。
+fn kind(error: &KindError) -> String {
+    match error {
+        KindError::Label { label, known } => {
+            format!("协议没有“{label}”这种消息；已知的消息：{}", known.join("、"))
+        }
+        KindError::Field { label, field, known: [] } => {
+            format!("{label} 消息不携带“{field}”，也不携带其他值")
+        }
+        KindError::Field { label, field, known } => {
+            format!("{label} 消息不携带“{field}”，只携带 {}", known.join("、"))
+        }
+    }
 }
 
 /// 以句号结束，问句除外。
@@ -168,6 +192,7 @@ pub(super) fn setup(error: &SetupError) -> String {
         SetupError::Command { index, text, forms } => {
             format!("脚本第 {} 行：协议没有“{text}”这个命令；已知的命令：{}。", index + 1, forms.join("、"))
         }
+        SetupError::Message { index, error } => format!("脚本第 {} 行：{}。", index + 1, kind(error)),
         SetupError::NotThere { index } => {
             format!("脚本第 {} 行提到的节点或客户端在这次运行中不存在。", index + 1)
         }

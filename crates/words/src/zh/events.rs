@@ -2,11 +2,11 @@
 
 use super::actions;
 use super::names::{beside, clock_offset, clock_rate, label, value};
-use crate::spelling::{groups, route};
+use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
-    ClockChange, Endpoint, EventKind, EventView, Factor, Input, Links, LossCause, MessageDetail, NoEffect,
-    NodeId, Route,
+    ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
+    MessageDetail, NodeId, Route,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -37,10 +37,16 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Duplicate(on, rate) => (Tone::Warn, format!("{}消息有 {rate} 重复送达", over(*on)), ""),
         Input::Disk(None, range) => (Tone::Warn, format!("每块磁盘的写入用时变为 {range}"), ""),
         Input::Disk(Some(node), range) => (Tone::Warn, format!("{node} 的磁盘写入用时变为 {range}"), ""),
-        Input::Drop(message) => (Tone::Bad, format!("{message} 被丢弃"), ""),
-        Input::Copy(message) => (Tone::Warn, format!("{message} 被重复发送"), ""),
-        Input::Hold(message) => (Tone::Warn, format!("{message} 被扣留在途中"), ""),
-        Input::Deliver(message) => (Tone::Warn, format!("{message} 立即送达"), ""),
+        Input::Drop(one) => (Tone::Bad, format!("{} 被丢弃", message(one)), ""),
+        Input::Copy(one) => (Tone::Warn, format!("{} 被重复发送", message(one)), ""),
+        Input::Hold(Held::One(one)) => (Tone::Warn, format!("{} 被扣留在途中", message(one)), ""),
+        Input::Hold(Held::All(all)) => {
+            (Tone::Warn, format!("从现在起扣留{}", actions::traffic(all)), "它们停在原处，直到被送达或放行")
+        }
+        Input::Release(all) => {
+            (Tone::Good, format!("从现在起放行{}", actions::traffic(all)), "被扣留的消息继续前行")
+        }
+        Input::Deliver(one) => (Tone::Warn, format!("{} 立即送达", message(one)), ""),
         Input::Ask(client, command) => (Tone::Plain, format!("交给 {client} 一个请求：{command}"), ""),
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
@@ -80,9 +86,9 @@ fn clock(node: NodeId, change: ClockChange) -> Sentence {
     }
 }
 
-pub(super) fn in_vain(input: &Input, why: NoEffect) -> Sentence {
+pub(super) fn in_vain(input: &Input, vain: &InVain) -> Sentence {
     let name = actions::action(input).name;
-    say(Tone::Plain, format!("“{name}”没有效果"), actions::no_effect(why))
+    say(Tone::Plain, format!("“{name}”没有效果"), actions::vain(vain))
 }
 
 fn over(on: Option<Route>) -> String {

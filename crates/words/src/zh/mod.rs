@@ -18,7 +18,7 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, Input, LinkState, MessageDetail, MessageFate, NoEffect, Route, Rule, Span, Time,
+    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, Route, Rule, Span, Time,
     TimedInput,
 };
 use faultline_language::zh::{self as number, clock, span};
@@ -82,8 +82,8 @@ impl Words for Chinese {
     fn action(&self, input: &Input) -> Action {
         actions::action(input)
     }
-    fn in_vain(&self, input: &Input, why: NoEffect) -> Sentence {
-        events::in_vain(input, why)
+    fn in_vain(&self, input: &Input, vain: &InVain) -> Sentence {
+        events::in_vain(input, vain)
     }
     fn undone(&self, inputs: &[Input]) -> String {
         actions::undone(inputs)

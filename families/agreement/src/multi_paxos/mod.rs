@@ -58,8 +58,8 @@ use crate::{Ballot, BallotFact, Payload};
 use crate::{Fact, TimerName};
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Info, LogWindow, Metrics, NodeId, NodeSet, Panel, Protocol, Span, Ticket, Time,
-    kv,
+    Amount, Checker, Context, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
+    Ticket, Time, kv,
 };
 use faultline_rules::{Consensus, Execution, Linearizability};
 use std::collections::{BTreeMap, VecDeque};
@@ -296,6 +296,10 @@ impl Protocol for MultiPaxos {
 
     fn describe(message: &Message) -> MessageView {
         view::message(message)
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        view::MESSAGES
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

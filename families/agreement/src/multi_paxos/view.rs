@@ -6,7 +6,7 @@ use crate::{Label, Part, TimerName, shown};
 use faultline_engine::view::{
     Field, Glance, LogCell, LogView, MessageView, NodeView, Shape, TimerView, Value,
 };
-use faultline_engine::{LogWindow, NodeSet};
+use faultline_engine::{LogWindow, MessageForm, NodeSet};
 
 pub(super) fn glance(server: &MultiPaxos) -> Glance {
     let (role, votes) = match &server.role {
@@ -98,6 +98,26 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
     };
     (shape, ballot.map(|ballot| ballot.epoch()))
 }
+
+/// What its messages are called, and what they carry.
+pub(super) static MESSAGES: &[MessageForm] = &[
+    MessageForm { label: "Prepare", fields: &[Label::Ballot.slug(), Label::ChosenIndex.slug()] },
+    MessageForm { label: "Promise", fields: &[Label::Ballot.slug(), Label::Entries.slug()] },
+    MessageForm {
+        label: "Accept",
+        fields: &[
+            Label::Ballot.slug(),
+            Label::Index.slug(),
+            Label::Command.slug(),
+            Label::ChosenIndex.slug(),
+        ],
+    },
+    MessageForm { label: "Accepted", fields: &[Label::Ballot.slug(), Label::Index.slug()] },
+    MessageForm { label: "Refuse", fields: &[Label::Ballot.slug(), Label::Promised.slug()] },
+    MessageForm { label: "Heartbeat", fields: &[Label::Ballot.slug(), Label::ChosenIndex.slug()] },
+    MessageForm { label: "Ask", fields: &[Label::ChosenIndex.slug()] },
+    MessageForm { label: "Chosen", fields: &[Label::Entries.slug()] },
+];
 
 pub(super) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);

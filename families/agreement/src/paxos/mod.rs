@@ -56,8 +56,8 @@ use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientId, Context, Info, LogWindow, NodeId, NodeSet, Panel, Protocol, Reply, Span,
-    Ticket,
+    Amount, Checker, ClientId, Context, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
+    Reply, Span, Ticket,
 };
 use std::collections::BTreeMap;
 
@@ -319,6 +319,10 @@ impl Protocol for Paxos {
 
     fn describe_answer(answer: &Answer) -> faultline_engine::view::Value {
         view::answer(*answer)
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        view::MESSAGES
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

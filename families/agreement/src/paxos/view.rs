@@ -4,8 +4,8 @@ use super::{Accepted, Durable, Message, Paxos, Stage, Timer};
 use crate::Ballot;
 use crate::proposal::Answer;
 use crate::{Label, Part, TimerName, shown};
-use faultline_engine::NodeSet;
 use faultline_engine::view::{Field, Glance, MessageView, NodeView, Shape, TimerView, Value};
+use faultline_engine::{MessageForm, NodeSet};
 
 pub(super) fn glance(process: &Paxos) -> Glance {
     let promised = process.acceptor.promised;
@@ -83,6 +83,20 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
     };
     (shape, Some(ballot.epoch()))
 }
+
+/// What its messages are called, and what they carry.
+pub(super) static MESSAGES: &[MessageForm] = &[
+    MessageForm { label: "PREPARE", fields: &[Label::Ballot.slug()] },
+    MessageForm {
+        label: "PROMISE",
+        fields: &[Label::Ballot.slug(), Label::AcceptedIn.slug(), Label::AcceptedValue.slug()],
+    },
+    MessageForm { label: "ACCEPT", fields: &[Label::Ballot.slug(), Label::Proposed.slug()] },
+    MessageForm { label: "ACCEPTED", fields: &[Label::Ballot.slug(), Label::Proposed.slug()] },
+    MessageForm { label: "REFUSED", fields: &[Label::Ballot.slug(), Label::Promised.slug()] },
+    MessageForm { label: "ASK", fields: &[] },
+    MessageForm { label: "CHOSEN", fields: &[Label::Ballot.slug(), Label::Proposed.slug()] },
+];
 
 pub(super) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);

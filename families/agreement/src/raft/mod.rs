@@ -49,8 +49,8 @@ use crate::held::Held;
 use crate::machine::Machine;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Info, LogWindow, Metrics, NodeId, NodeSet, Panel, Protocol, SharedVec,
-    Span, Ticket, Time, Total, kv,
+    Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol,
+    SharedVec, Span, Ticket, Time, Total, kv,
 };
 
 /// One Raft server.
@@ -310,6 +310,10 @@ impl Protocol for Raft {
 
     fn describe(message: &Message) -> MessageView {
         view::message(message)
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        view::MESSAGES
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

@@ -5,7 +5,7 @@ use crate::{Label, Part, TERMS, TimerName, shown};
 use faultline_engine::view::{
     Field, Glance, LogCell, LogView, MessageView, NodeView, Shape, TimerView, Value,
 };
-use faultline_engine::{LogWindow, NodeId, NodeSet, SharedVec};
+use faultline_engine::{LogWindow, MessageForm, NodeId, NodeSet, SharedVec};
 
 pub(super) fn glance(raft: &Raft) -> Glance {
     let (role, votes) = match &raft.role {
@@ -89,6 +89,39 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
         }
     }
 }
+
+/// What its messages are called, and what they carry.
+pub(super) static MESSAGES: &[MessageForm] = &[
+    MessageForm {
+        label: "PreVote",
+        fields: &[Label::Term.slug(), Label::LastIndex.slug(), Label::LastTerm.slug()],
+    },
+    MessageForm { label: "PreVoteReply", fields: &[Label::Term.slug(), Label::Granted.slug()] },
+    MessageForm {
+        label: "RequestVote",
+        fields: &[Label::Term.slug(), Label::LastIndex.slug(), Label::LastTerm.slug()],
+    },
+    MessageForm { label: "VoteReply", fields: &[Label::Term.slug(), Label::Granted.slug()] },
+    MessageForm {
+        label: "AppendEntries",
+        fields: &[
+            Label::Term.slug(),
+            Label::Entries.slug(),
+            Label::PrevIndex.slug(),
+            Label::PrevTerm.slug(),
+            Label::LeaderCommit.slug(),
+        ],
+    },
+    MessageForm {
+        label: "AppendReply",
+        fields: &[
+            Label::Term.slug(),
+            Label::Success.slug(),
+            Label::MatchIndex.slug(),
+            Label::LastIndex.slug(),
+        ],
+    },
+];
 
 pub(super) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);

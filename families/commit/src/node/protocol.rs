@@ -4,7 +4,9 @@ use super::{Config, Durable, Message, Process, Timer, Write, view};
 use crate::transaction::{Answer, Command};
 use crate::{AtomicCommit, Fact, NonBlocking, StrictSerializability, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
-use faultline_engine::{Checker, Conditions, Context, Info, LogWindow, NodeId, Protocol, Ticket};
+use faultline_engine::{
+    Checker, Conditions, Context, Info, LogWindow, MessageForm, NodeId, Protocol, Ticket,
+};
 
 /// A node of two- or three-phase commit.
 #[derive(Clone, Debug)]
@@ -70,6 +72,10 @@ impl Protocol for Node {
 
     fn describe(message: &Message) -> MessageView {
         view::message(message)
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        view::MESSAGES
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

@@ -10,7 +10,7 @@ use crate::placement::COORDINATOR;
 use crate::transaction::{Decision, Tx};
 use crate::{Label, Part, TimerName};
 use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView, Value};
-use faultline_engine::{Conditions, LogWindow, NodeId, NodeSet};
+use faultline_engine::{Conditions, LogWindow, MessageForm, NodeId, NodeSet};
 
 pub(crate) fn glance(process: &Process) -> Glance {
     let (role, tx, votes) = match process {
@@ -154,6 +154,23 @@ pub(crate) fn shape(message: &Message) -> (Shape, Option<u64>) {
 pub(crate) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
     view::durable(durable, window)
 }
+
+/// What its messages are called, and what they carry.
+pub(crate) static MESSAGES: &[MessageForm] = &[
+    MessageForm { label: "VOTE-REQ", fields: &[Label::Transaction.slug(), Label::Command.slug()] },
+    MessageForm { label: "YES", fields: &[Label::Transaction.slug(), Label::Values.slug()] },
+    MessageForm { label: "NO", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "COMMIT", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "ABORT", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "ACK", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "DECISION-REQ", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "UNCERTAIN", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "PRE-COMMITTED", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "PRE-COMMIT", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "PRE-ACK", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "UR-ELECTED", fields: &[Label::Transaction.slug()] },
+    MessageForm { label: "STATE-REQ", fields: &[Label::Transaction.slug()] },
+];
 
 pub(crate) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);

@@ -63,8 +63,8 @@ use crate::Part;
 use crate::{Fact, count};
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TaskBoard, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Info, LogWindow, Metrics, NodeId, Panel, Protocol, Reply, Span, Ticket,
-    Total,
+    Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel, Protocol, Reply,
+    Span, Ticket, Total,
 };
 use std::sync::Arc;
 
@@ -257,6 +257,10 @@ impl Protocol for MapReduce {
 
     fn describe(message: &Message) -> MessageView {
         view::message(message)
+    }
+
+    fn messages() -> &'static [MessageForm] {
+        view::MESSAGES
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

@@ -10,7 +10,7 @@ use crate::{Label, Part, Task, TaskKind, TimerName};
 use faultline_engine::view::{
     Field, Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TaskView, TimerView, Value,
 };
-use faultline_engine::{Epoch, NodeSet, Span};
+use faultline_engine::{Epoch, MessageForm, NodeSet, Span};
 
 /// The colour of a kind of task: the numbers of two terms.
 fn color(kind: Option<TaskKind>) -> Epoch {
@@ -223,6 +223,30 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
     };
     (shape, message.kind().map(|kind| color(Some(kind)).number))
 }
+
+/// What its messages are called, and what they carry.
+pub(super) static MESSAGES: &[MessageForm] = &[
+    MessageForm { label: "Ping", fields: &[Label::Copy.slug()] },
+    MessageForm {
+        label: "Pong",
+        fields: &[Label::Lives.slug(), Label::MapTask.slug(), Label::ReduceTask.slug()],
+    },
+    MessageForm { label: "Assign", fields: &[Label::Task.slug(), Label::Attempt.slug()] },
+    MessageForm { label: "Done", fields: &[Label::Task.slug(), Label::Bytes.slug()] },
+    MessageForm { label: "Places", fields: &[Label::PlacesKnown.slug()] },
+    MessageForm { label: "Fetch", fields: &[Label::Task.slug(), Label::MapsRead.slug()] },
+    MessageForm { label: "Missing", fields: &[Label::MapsRead.slug()] },
+    MessageForm { label: "Data", fields: &[Label::Task.slug(), Label::Pairs.slug()] },
+    MessageForm { label: "Append", fields: &[Label::Task.slug(), Label::Part.slug(), Label::Lines.slug()] },
+    MessageForm { label: "Appended", fields: &[Label::Task.slug(), Label::Part.slug()] },
+    MessageForm { label: "Rename", fields: &[Label::Task.slug(), Label::Attempt.slug()] },
+    MessageForm { label: "Renamed", fields: &[Label::Task.slug(), Label::Complete.slug()] },
+    MessageForm { label: "Load", fields: &[Label::Lives.slug()] },
+    MessageForm { label: "Loaded", fields: &[Label::Copy.slug(), Label::Checkpoint.slug()] },
+    MessageForm { label: "Save", fields: &[Label::Copy.slug(), Label::TasksDone.slug()] },
+    MessageForm { label: "List", fields: &[] },
+    MessageForm { label: "Contents", fields: &[Label::ReducesDone.slug()] },
+];
 
 pub(super) fn message(message: &Message) -> MessageView {
     let (shape, epoch) = shape(message);
