@@ -205,6 +205,12 @@ pub enum Fact {
         /// The number of the copy, from 1.
         copy: u32,
     },
+    /// A new copy of the master gives up a computation from a checkpoint: it was over before.
+    #[describe(name = "job_superseded")]
+    Superseded {
+        /// Which.
+        job: u32,
+    },
     /// One line of the result of a computation, just before `job_finished`.
     #[describe(name = "result_line")]
     Counted {
@@ -271,6 +277,7 @@ impl faultline_engine::Fact for Fact {
             Self::WorkerFailed { .. }
             | Self::Resumed { .. }
             | Self::Aborted { .. }
+            | Self::Superseded { .. }
             | Self::Reopened { .. }
             | Self::Finished { .. }
             | Self::Assigned { backup: true, .. } => Weight::Headline,

@@ -95,8 +95,19 @@ impl Master {
             }
             Message::Missing { job, maps, on } => self.on_missing(cx, job, &maps, on),
             Message::Done(execution) => self.on_done(cx, from, execution),
+            Message::Gone { job } => self.on_gone(cx, job),
             Message::Contents { job, outputs } => self.on_contents(cx, job, &outputs),
             _ => {}
+        }
+    }
+
+    /// The computation was over before: it comes from a checkpoint, and those of the copy that finished it were lost on their
+    /// way. A worker of that copy has since put out a later one.
+    fn on_gone(&mut self, cx: &mut Context<'_, MapReduce>, number: u32) {
+        if self.job.as_ref().is_some_and(|job| job.number == number && !job.is_over()) {
+            cx.fact(Fact::Superseded { job: number });
+            self.job = None;
+            self.next_job(cx);
         }
     }
 

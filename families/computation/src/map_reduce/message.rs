@@ -171,6 +171,11 @@ pub enum Message {
         /// The lines, by reduce task.
         outputs: ByTask,
     },
+    /// None any more: a later computation has made room.
+    Gone {
+        /// Those of this computation.
+        job: u32,
+    },
 }
 
 /// How far a master is: "the master data structures described above" (§3.3).

@@ -29,6 +29,7 @@
 //! | `Append`, `Appended` | worker ↔ file system | lines of my temporary file; they are on the disk | §3.3 |
 //! | `Rename`, `Renamed` | worker ↔ file system | give it its final name; something has that name | §3.3 |
 //! | `List`, `Contents` | master ↔ file system | which outputs are there; these | §3.1 step 7 |
+//! | `Gone` | file system → master | none of that computation any more: it keeps a later one | |
 //! | `Load`, `Loaded` | master ↔ file system | I am new; you are this copy, and the one before was this far | §3.3 |
 //! | `Save` | master → file system | this far I am | §3.3 |
 //!

@@ -124,6 +124,9 @@ impl Storage {
                 cx.send(from, Message::Appended { name, attempt, part });
             }
             Message::Rename { name, attempt, parts } => self.rename(cx, from, name, attempt, parts),
+            Message::List { job } if self.files.is_past(Name { job, reduce: 0 }) => {
+                cx.send(from, Message::Gone { job });
+            }
             Message::List { job } => {
                 let of_job = self.files.outputs.iter().filter(|(name, _)| name.job == job);
                 let outputs = of_job.map(|(name, output)| (name.reduce, output.lines.clone())).collect();

@@ -212,7 +212,7 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
         | Message::Load { .. }
         | Message::Save(_)
         | Message::List { .. } => request(true),
-        Message::Missing { .. } => Shape::Reply { positive: false },
+        Message::Missing { .. } | Message::Gone { .. } => Shape::Reply { positive: false },
         Message::Renamed { there, .. } => Shape::Reply { positive: *there },
         Message::Pong { .. }
         | Message::Done(_)
@@ -246,6 +246,7 @@ pub(super) static MESSAGES: &[MessageForm] = &[
     MessageForm { label: "Save", fields: &[Label::Copy.slug(), Label::TasksDone.slug()] },
     MessageForm { label: "List", fields: &[] },
     MessageForm { label: "Contents", fields: &[Label::ReducesDone.slug()] },
+    MessageForm { label: "Gone", fields: &[] },
 ];
 
 pub(super) fn message(message: &Message) -> MessageView {
@@ -305,6 +306,7 @@ pub(super) fn message(message: &Message) -> MessageView {
             ("Save", vec![number(Label::Copy, checkpoint.number.0), count(Label::TasksDone, done)])
         }
         Message::List { .. } => ("List", Vec::new()),
+        Message::Gone { .. } => ("Gone", Vec::new()),
         Message::Contents { outputs, .. } => ("Contents", vec![count(Label::ReducesDone, outputs.len())]),
     };
     MessageView { name, shape, epoch, fields }

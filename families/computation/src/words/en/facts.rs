@@ -175,6 +175,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 "it is copy {copy} of the master, and there is no checkpoint; the client has to ask again"
             ),
         ),
+        Fact::Superseded { .. } => say(
+            Warn,
+            format!("{who} gives up the computation that it resumed"),
+            "it was over before; the file system keeps the output of a later one",
+        ),
         Fact::Finished { words, distinct, took, .. } => say(
             Good,
             format!("{who} has the result: {}, {distinct} of them distinct", count(*words as usize, "word")),

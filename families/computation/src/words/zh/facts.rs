@@ -149,6 +149,11 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 不知道正在进行的计算"),
             format!("它是第 {copy} 个主节点，并且没有检查点；客户端必须重新请求"),
         ),
+        Fact::Superseded { .. } => say(
+            Warn,
+            format!("{who} 放弃它恢复的计算"),
+            "这次计算早已结束；文件系统保存的是更晚一次计算的输出",
+        ),
         Fact::Finished { words, distinct, took, .. } => say(
             Good,
             format!("{who} 得到结果，共 {words} 个单词，其中 {distinct} 个不同"),
