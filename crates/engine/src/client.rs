@@ -3,7 +3,7 @@
 use crate::digest::Encode;
 use crate::id::{ClientId, NodeId};
 use crate::protocol::Protocol;
-use crate::time::{Span, Time};
+use crate::units::{Span, Time};
 use std::collections::VecDeque;
 
 /// How long it waits before it asks again when nobody could tell it whom to ask.

@@ -10,7 +10,7 @@
 
 use crate::digest::Encode;
 use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE};
-use crate::time::{Span, Time};
+use crate::units::{Span, Time};
 use std::fmt;
 use std::str::FromStr;
 

@@ -4,7 +4,7 @@ use crate::client::{Reply, Ticket};
 use crate::clock::WallTime;
 use crate::id::{NodeId, NodeSet};
 use crate::protocol::Protocol;
-use crate::time::{SpanRange, Time};
+use crate::units::{SpanRange, Time};
 
 /// One thing that a process wants done.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@
 use crate::client::Ticket;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::shared_vec::SharedVec;
-use crate::time::{Span, SpanRange, Time};
+use crate::units::{Span, SpanRange, Time};
 pub use faultline_derive::{Data, Describe};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

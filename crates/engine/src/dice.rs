@@ -3,7 +3,7 @@
 //! One generator per concern and node, so that one more message of n1 does not change the timeouts of n2.
 //! SplitMix64 (Steele, Lea & Flood 2014): eight bytes of state, the same on every platform.
 
-use crate::time::{Span, SpanRange};
+use crate::units::{Span, SpanRange};
 
 /// A seeded generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::event::Packet;
 use crate::id::Endpoint;
 use crate::protocol::Protocol;
-use crate::time::{Span, SpanRange};
+use crate::units::{Span, SpanRange};
 use std::collections::VecDeque;
 
 /// The disk of one node. Writes finish in order, by one `fsync` after the other, each of which takes a latency. All that

@@ -6,8 +6,8 @@ use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
 use crate::observation::{Seen, Sight};
 use crate::protocol::Protocol;
-use crate::time::Time;
 use crate::traffic::Aim;
+use crate::units::Time;
 
 /// What crosses the network.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use crate::client::Ticket;
 use crate::describe::{Data, Datum, Describe};
 use crate::digest::Encode;
 use crate::id::{Endpoint, NodeId};
-use crate::time::Span;
+use crate::units::Span;
 use std::fmt::{Debug, Display};
 use std::sync::Arc;
 

@@ -7,8 +7,8 @@ use crate::metrics::Samples;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, Rule, Violation};
-use crate::time::{Span, Time};
 use crate::traffic::Aim;
+use crate::units::{Span, Time};
 use crate::world::Setup;
 
 /// A message as it was sent.

@@ -1,6 +1,6 @@
 //! Every limit of a run, in one place. What exceeds one is refused with its name and its value.
 
-use crate::time::{Span, Time};
+use crate::units::{Span, Time};
 
 /// Nodes in a cluster; a protocol may allow fewer.
 pub const MAX_NODES: u16 = 66;

@@ -9,7 +9,7 @@ use crate::history::History;
 use crate::id::NodeId;
 use crate::input::{ActionKind, Input, TimedInput};
 use crate::protocol::Protocol;
-use crate::time::Time;
+use crate::units::Time;
 use crate::world::NodeStatus;
 
 /// What a protocol adds to the charts that every run has.

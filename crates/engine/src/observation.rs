@@ -4,7 +4,7 @@
 use crate::event::LossCause;
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::network::Network;
-use crate::time::Time;
+use crate::units::Time;
 use std::sync::Arc;
 
 /// Something that happened in the world. It is seen before the facts to which it leads.

@@ -1,7 +1,7 @@
 //! What is due, in order of time.
 
 use crate::id::{ClientId, NodeId};
-use crate::time::Time;
+use crate::units::Time;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 

@@ -1,7 +1,7 @@
 //! A protocol's configuration as names and texts: for links, files and the page.
 
 use crate::limits::MAX_SOURCE;
-use crate::time::{Span, SpanRange};
+use crate::units::{Span, SpanRange};
 use std::fmt::{self, Debug};
 
 /// What a setting may hold.

@@ -6,7 +6,7 @@ use crate::id::{Endpoint, NodeId};
 use crate::input::{ActionKind, Input, TimedInput};
 use crate::protocol::Protocol;
 use crate::session::packet_shape;
-use crate::time::Time;
+use crate::units::Time;
 use crate::view::{Cone, Outage, Strip, StripEnd, StripEvent, StripLook, StripMessage};
 use crate::world::NodeStatus;
 

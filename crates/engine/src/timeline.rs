@@ -10,7 +10,7 @@ use crate::history::History;
 use crate::input::{Input, TimedInput};
 use crate::limits::{MAX_BRANCHES, MAX_EVENTS, MAX_INPUTS, MAX_TIME};
 use crate::protocol::Protocol;
-use crate::time::Time;
+use crate::units::Time;
 use crate::world::{Setup, World};
 
 /// Events between two checkpoints: a seek replays fewer than this many.

@@ -4,11 +4,11 @@ use super::{Expect, MIN_PERIOD, Reader, ScriptError, ScriptErrorKind};
 use crate::clock::ClockChange;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::limits::MAX_SPAN;
-use crate::network::Rate;
 use crate::route::{Direction, Links, Route};
-use crate::time::{Span, SpanRange};
 use crate::traffic::MessageKind;
-use crate::work::Factor;
+use crate::units::Factor;
+use crate::units::Rate;
+use crate::units::{Span, SpanRange};
 use std::fmt;
 
 /// How many nodes and clients there are in a run.

@@ -2,8 +2,8 @@
 
 use super::Expect;
 use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TIME};
-use crate::time::Span;
 use crate::traffic::KindError;
+use crate::units::Span;
 use std::fmt;
 use std::ops::Range;
 

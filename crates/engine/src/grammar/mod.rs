@@ -30,8 +30,8 @@ pub(crate) use reader::Reader;
 use crate::id::MessageId;
 use crate::input::Input;
 use crate::limits::{MAX_CLIENTS, MAX_NODES};
-use crate::time::{Span, Time};
 use crate::traffic::{MessageForm, MessageKind};
+use crate::units::{Span, Time};
 use std::fmt;
 use std::str::FromStr;
 

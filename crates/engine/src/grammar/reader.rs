@@ -4,7 +4,7 @@ use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vo
 use crate::id::Endpoint;
 use crate::input::{ACTIONS, Input, Read};
 use crate::limits::{MAX_LINE, MAX_TIME};
-use crate::time::Time;
+use crate::units::Time;
 use std::ops::Range;
 use std::str::FromStr;
 

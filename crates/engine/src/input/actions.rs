@@ -8,11 +8,11 @@ use super::ActionKind::{self, Fault, Nudge, Repair, Request};
 use crate::clock::ClockChange;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::network::Rate;
 use crate::route::{Links, Route};
-use crate::time::{Span, SpanRange};
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
-use crate::work::Factor;
+use crate::units::Factor;
+use crate::units::Rate;
+use crate::units::{Span, SpanRange};
 use std::fmt;
 
 /// One action of the table, as a script knows it.

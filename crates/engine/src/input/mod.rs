@@ -5,7 +5,7 @@ mod actions;
 pub(crate) use actions::Read;
 pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS};
 
-use crate::time::Time;
+use crate::units::Time;
 use std::fmt;
 
 /// What an action is for.

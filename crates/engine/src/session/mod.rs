@@ -9,15 +9,16 @@ use crate::event::{EventKind, FlightState};
 use crate::fact::{FactView, Weight};
 use crate::grammar::{ScriptError, ScriptLine};
 use crate::id::{Endpoint, MessageId, NodeId};
+use crate::info::Info;
 use crate::input::{Input, NoEffect, TimedInput};
 use crate::metrics::{Measure, MetricsView};
 use crate::network::LinkState;
-use crate::protocol::{Info, LogWindow};
+use crate::protocol::LogWindow;
 use crate::rules::{Rule, ViolationView};
 use crate::settings::Setting;
-use crate::time::Time;
 use crate::timeline::Halt;
 use crate::traffic::{MessageForm, MessageKind, MessageName};
+use crate::units::Time;
 use crate::view::{Cone, Frame, MessageView, Name, NodeView, Strip, TaskBoard};
 
 /// How far a slow operation came, for a progress bar.

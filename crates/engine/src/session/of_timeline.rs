@@ -7,15 +7,16 @@ use crate::event::{EventKind, FlightState, LossCause};
 use crate::fact::FactView;
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::info::Info;
 use crate::input::{Input, TimedInput};
 use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::network::{LinkState, Network};
-use crate::protocol::{Conditions, Info, LogWindow, Protocol};
+use crate::protocol::{Conditions, LogWindow, Protocol};
 use crate::rules::{Rule, ViolationView};
 use crate::settings::{Setting, Settings};
-use crate::time::{Span, Time};
 use crate::timeline::{Halt, Timeline};
 use crate::traffic::{Aim, CLIENT_MESSAGES, MessageForm, MessageKind, MessageName};
+use crate::units::{Span, Time};
 use crate::view::{
     ClientFrame, Cone, Frame, LinkFrame, MessageFrame, Name, NodeFrame, NodeView, Strip, TaskBoard,
 };

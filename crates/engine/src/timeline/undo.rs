@@ -6,7 +6,7 @@
 use super::Timeline;
 use crate::input::{Input, TimedInput};
 use crate::protocol::Protocol;
-use crate::time::Time;
+use crate::units::Time;
 
 /// Something done by hand, and how the run stood before it.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::{Name, Role, Task};
 use crate::id::{NodeId, NodeSet};
-use crate::time::{Span, SpanRange};
+use crate::units::{Span, SpanRange};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]

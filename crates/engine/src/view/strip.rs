@@ -3,7 +3,7 @@
 use super::Shape;
 use crate::event::LossCause;
 use crate::id::{Endpoint, MessageId, NodeId};
-use crate::time::Time;
+use crate::units::Time;
 use crate::world::NodeStatus;
 
 /// A stretch of the space-time diagram: what happened between two moments, as far as it is known.

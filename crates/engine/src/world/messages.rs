@@ -9,7 +9,7 @@ use crate::limits::MAX_FLIGHTS;
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
-use crate::time::{Span, Time};
+use crate::units::{Span, Time};
 
 impl<P: Protocol> World<P> {
     pub(super) fn send(

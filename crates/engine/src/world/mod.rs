@@ -25,10 +25,10 @@ use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
-use crate::time::{SpanRange, Time};
 use crate::traffic::Standing;
+use crate::units::{Factor, SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
-use crate::work::{Factor, Work};
+use crate::work::Work;
 use rest::Rest;
 use std::sync::Arc;
 

@@ -10,8 +10,8 @@ use crate::id::{Endpoint, NodeId};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
-use crate::time::SpanRange;
-use crate::work::{Factor, Piece};
+use crate::units::{Factor, SpanRange};
+use crate::work::Piece;
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {

@@ -5,8 +5,8 @@ use crate::event::{Flight, FlightState, Recorder};
 use crate::id::MessageId;
 use crate::protocol::Protocol;
 use crate::session::packet_view;
-use crate::time::Time;
 use crate::traffic::{Aim, MessageKind, MessageName, MessageRef, Traffic};
+use crate::units::Time;
 
 impl<P: Protocol> World<P> {
     /// Where the message is that is meant, if it is under way.
