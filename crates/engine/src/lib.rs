@@ -66,7 +66,10 @@ pub use observation::{Observation, Seen, Sight};
 pub use protocol::{Conditions, LogWindow, Protocol};
 pub use route::{Direction, Links, Route};
 pub use rules::{Checker, Rule, Violation, ViolationView};
-pub use session::{BranchView, EventView, InVain, MessageDetail, MessageFate, Progress, Session};
+pub use session::{
+    BranchView, Controls, EventView, Identity, InVain, MessageDetail, MessageFate, Picture, Playhead,
+    Progress, Record, Session,
+};
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;
 pub use step::{About, Pattern, Step};

@@ -136,9 +136,9 @@ fn only_so_many_branches_are_kept_and_the_oldest_goes_first() {
     for i in 0..most as u64 + 5 {
         timeline.seek(Time(1_000_000), u32::MAX);
         assert!(timeline.schedule(TimedInput { at: Time(1_000 + i), input: Input::Heal(Links::All) }));
-        assert!(faultline_engine::Session::branches(&timeline).len() <= most);
+        assert!(faultline_engine::Controls::branches(&timeline).len() <= most);
     }
-    let current = faultline_engine::Session::branches(&timeline).iter().position(|branch| branch.current);
+    let current = faultline_engine::Controls::branches(&timeline).iter().position(|branch| branch.current);
     assert_eq!(current, Some(most - 1));
     assert!(!timeline.switch(most, u32::MAX), "there is no such branch");
     // Every branch that is kept can be shown.

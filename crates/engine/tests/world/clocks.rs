@@ -1,7 +1,7 @@
 //! Clocks: each node has its own, timers go by it, and whoever looks sees it.
 
 use crate::toy::{Config, STEADY, ToyRun, n};
-use faultline_engine::{ClockError, ClockRate, Offset, Session, Span, SpanRange, Time, WallTime};
+use faultline_engine::{ClockError, ClockRate, Offset, Picture, Span, SpanRange, Time, WallTime};
 
 fn beats(millis: u64) -> Config {
     Config { beat: SpanRange::exactly(Span::millis(millis)) }
@@ -66,7 +66,7 @@ fn a_process_sees_its_own_clocks_and_no_other() {
     let slow = run.0.world().clock_error(n(2), Time(3_000_000));
     assert_eq!(slow, ClockError { offset: Offset(-1_200_000), rate: ClockRate(-500_000) });
     assert_eq!(run.0.world().clock_error(n(3), Time(3_000_000)), ClockError::NONE);
-    assert_eq!(Session::frame(&run.0).nodes[1].clock, slow);
+    assert_eq!(Picture::frame(&run.0).nodes[1].clock, slow);
 }
 
 #[test]

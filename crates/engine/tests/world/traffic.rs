@@ -2,7 +2,8 @@
 
 use crate::toy::{Config, STEADY, ToyRun};
 use faultline_engine::{
-    EventKind, LossCause, MessageId, NoEffect, ScriptLine, Session, Time, TimedInput, view::MessageFrame,
+    Controls, EventKind, LossCause, MessageId, NoEffect, Picture, Playhead, Record, ScriptLine, Time,
+    TimedInput, view::MessageFrame,
 };
 
 /// Three pings from n1 to n2, in one microsecond, at 1.01 s; each would arrive at 1.02 s.
@@ -121,7 +122,7 @@ fn what_is_in_flight_instead_is_told_as_far_as_the_name_asks() {
     let mut run = burst("");
     run.until("1.015s");
     let line: ScriptLine = "drop n1 -> n2 Pong".parse().expect("a line");
-    let vain = Session::no_effect(&run.0, &line.input).expect("it would change nothing");
+    let vain = Controls::no_effect(&run.0, &line.input).expect("it would change nothing");
     assert_eq!((vain.why, vain.in_flight.len()), (NoEffect::NoSuchMessage, 3));
 }
 
@@ -264,7 +265,7 @@ fn a_run_in_which_something_is_held_is_not_at_rest() {
         run.until("9s");
         let mut again = faultline_engine::World::new(run.0.setup().clone());
         let mut rests = Rests(0);
-        let inputs: Vec<TimedInput> = Session::inputs(&run.0).to_vec();
+        let inputs: Vec<TimedInput> = Controls::inputs(&run.0).to_vec();
         while again.next_time(&inputs).is_some_and(|next| next <= Time(9_000_000)) {
             again.step(&inputs, &mut rests);
         }
@@ -320,12 +321,12 @@ fn the_name_of_a_message_finds_it_again_says_no_more_than_it_must_and_stays_thro
 #[test]
 fn an_action_by_name_is_taken_back_and_branched_off_like_any_other() {
     let mut run = burst("");
-    let digest = |run: &ToyRun| Session::digest(&run.0);
+    let digest = |run: &ToyRun| Playhead::digest(&run.0);
     let before = digest(&run);
     run.until("1.015s");
     run.act("hold all n1 -> n2 Ping").until("2s");
     assert_eq!(run.heard(2), []);
-    assert_eq!(Session::branches(&run.0).len(), 2);
+    assert_eq!(Controls::branches(&run.0).len(), 2);
     run.until("1.5s").act("release").until("2s");
     assert_eq!(run.heard(2), [1, 2, 3]);
     // Back before both, and each moment as it was.

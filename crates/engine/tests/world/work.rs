@@ -1,7 +1,7 @@
 //! Work: one piece after the other, and only while the node works.
 
 use crate::toy::{Config, STEADY, ToyRun, n};
-use faultline_engine::{EventKind, Factor, NoEffect, NodeStatus, Session, Span, SpanRange};
+use faultline_engine::{Controls, EventKind, Factor, NoEffect, NodeStatus, Picture, Span, SpanRange};
 
 /// When a node was done with a piece of work.
 fn done(run: &ToyRun, number: u16) -> Vec<String> {

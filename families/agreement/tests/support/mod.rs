@@ -10,7 +10,8 @@ use faultline_agreement::{Evidence, Fact};
 use faultline_agreement::{Label, Part};
 use faultline_engine::view::{Glance, Value};
 use faultline_engine::{
-    FactRecord, LogWindow, NodeId, Protocol, Session, Setup, SpanRange, Time, TimedInput, Timeline, Violation,
+    Controls, FactRecord, LogWindow, NodeId, Picture, Protocol, Setup, SpanRange, Time, TimedInput, Timeline,
+    Violation,
 };
 
 /// The part that a process plays.
@@ -103,12 +104,12 @@ impl Stage {
 
     /// The terms of a node's log.
     pub(crate) fn log(&self, node: NodeId) -> Vec<u64> {
-        let view = Session::node(&self.timeline, node, LogWindow { from: 1, len: u64::MAX });
+        let view = Picture::node(&self.timeline, node, LogWindow { from: 1, len: u64::MAX });
         view.log.expect("Raft has a log").cells.iter().map(|cell| cell.epoch.number).collect()
     }
 
     pub(crate) fn field(&self, node: NodeId, label: Label) -> Value {
-        let view = Session::node(&self.timeline, node, LogWindow { from: 1, len: 0 });
+        let view = Picture::node(&self.timeline, node, LogWindow { from: 1, len: 0 });
         let field = view.fields.into_iter().find(|field| field.label == label.into());
         field.unwrap_or_else(|| panic!("{node} shows no {label:?}")).value
     }
@@ -116,7 +117,7 @@ impl Stage {
     /// A node's store, as `x=1 y=2`.
     pub(crate) fn table(&self, node: NodeId) -> String {
         let table =
-            Session::node(&self.timeline, node, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
+            Picture::node(&self.timeline, node, LogWindow { from: 1, len: 0 }).table.unwrap_or_default();
         table.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
     }
 

@@ -3,7 +3,7 @@
 use faultline_commit::{Config, Evidence, Fact, Node};
 use faultline_engine::view::{Held, Role};
 use faultline_engine::{
-    ClientFact, EventKind, LogWindow, NodeId, ScriptLine, Session, Settings, Setup, Time, TimedInput,
+    ClientFact, EventKind, LogWindow, NodeId, Picture, Record, ScriptLine, Settings, Setup, Time, TimedInput,
     Timeline, Violation,
 };
 

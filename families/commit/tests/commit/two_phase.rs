@@ -286,7 +286,7 @@ fn a_request_that_is_sent_again_is_executed_once() {
 fn the_measured_time_is_the_predicted_time() {
     use faultline_commit::Label;
     use faultline_engine::view::Value;
-    use faultline_engine::{LogWindow, Session, Setup, Span, SpanRange, TimedInput, Timeline};
+    use faultline_engine::{LogWindow, Picture, Setup, Span, SpanRange, TimedInput, Timeline};
     let config = two_phase::config();
     let line: faultline_engine::ScriptLine = "0.2s c1 every 200ms set x 1 y 2 z 3".parse().expect("a line");
     let script = vec![TimedInput { at: line.at.expect("a moment"), input: line.input }];

@@ -5,7 +5,7 @@ use faultline_computation::map_reduce::{Config, MapReduce};
 use faultline_computation::{
     COUNTED_ONCE, Evidence, Fact, NO_TASK_LOST, OUTPUT_FINAL, SEQUENTIAL_RESULT, Tasks,
 };
-use faultline_engine::{Checker, NodeId, Protocol, Rule, Session, Span, Time};
+use faultline_engine::{Checker, Identity, NodeId, Protocol, Rule, Span, Time};
 use std::collections::BTreeSet;
 
 /// Follows a script with and without a bug: what the first violation says.

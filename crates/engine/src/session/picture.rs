@@ -1,0 +1,174 @@
+//! What a run looks like at the playhead, and between two moments.
+
+use super::packet::packet_shape;
+use crate::event::{EventKind, FlightState, LossCause};
+use crate::id::{ClientId, Endpoint, NodeId};
+use crate::network::{LinkState, Network};
+use crate::protocol::{Conditions, LogWindow, Protocol};
+use crate::timeline::Timeline;
+use crate::units::{Span, Time};
+use crate::view::{
+    ClientFrame, Cone, Frame, LinkFrame, MessageFrame, NodeFrame, NodeView, Strip, TaskBoard, TimerView,
+};
+use crate::world::NodeStatus;
+
+/// A run that can be looked at.
+pub trait Picture {
+    /// Everything that moves, at the playhead.
+    fn frame(&self) -> Frame;
+    /// A node at the playhead.
+    fn node(&self, node: NodeId, window: LogWindow) -> NodeView;
+    /// The board of tasks at the playhead, if a process that runs keeps one.
+    fn board(&self) -> Option<TaskBoard>;
+    /// Every timer of a node at the playhead.
+    fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)>;
+    /// The state of one direction of a link.
+    fn link(&self, from: Endpoint, to: Endpoint) -> LinkState;
+    /// What happened between two moments, for the space-time diagram.
+    fn strip(&self, from: Time, to: Time) -> Strip;
+    /// What an event depends on, and what depends on it, between two moments.
+    fn cone(&self, event: u32, from: Time, to: Time) -> Cone;
+}
+
+/// How long a lost message stays visible, in simulated time.
+const GHOST: Span = Span::millis(25);
+
+/// The links that are not as they are by default.
+fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
+    let ends = crate::strip::lanes(nodes, clients);
+    let mut frames = Vec::new();
+    for from in &ends {
+        for to in &ends {
+            let link = *network.link(*from, *to);
+            // Two clients do not talk to each other, and nobody to itself.
+            if from != to && (from.node().is_some() || to.node().is_some()) && link != LinkState::default() {
+                frames.push(LinkFrame { from: *from, to: *to, link });
+            }
+        }
+    }
+    frames
+}
+
+impl<P: Protocol> Timeline<P> {
+    /// How many messages wait at each node.
+    fn waiting(&self) -> Vec<u32> {
+        let mut waiting = vec![0; self.setup().nodes.into()];
+        for flight in self.world().flights().filter(|flight| flight.state == FlightState::Waiting) {
+            if let Endpoint::Node(node) = flight.to {
+                waiting[node.index()] += 1;
+            }
+        }
+        waiting
+    }
+
+    fn node_frame(&self, id: NodeId, waiting: u32) -> NodeFrame {
+        let world = self.world();
+        let (status, since, process) = world.node(id);
+        let timer = world.timers(id).find(|(view, ..)| view.prominent).map(|(_, armed, due)| (armed, due));
+        NodeFrame {
+            id,
+            status,
+            since,
+            glance: process.map(Protocol::glance),
+            timer: timer.filter(|_| status != NodeStatus::Down),
+            waiting,
+            writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
+            work: world.work(id, self.head()),
+            factor: world.factor(id),
+            clock: world.clock_error(id, self.head()),
+        }
+    }
+
+    fn client_frame(&self, id: ClientId) -> ClientFrame {
+        let client = self.world().client(id);
+        ClientFrame {
+            id,
+            asks: client.current.as_ref().map(|current| (current.command.to_string(), current.since)),
+            steady: client.steady.as_ref().map(|(period, command)| (*period, command.to_string())),
+            target: client.target,
+            asked: client.asked,
+            answered: client.answered,
+        }
+    }
+
+    fn message_frames(&self) -> Vec<MessageFrame> {
+        let mut frames: Vec<MessageFrame> = self
+            .world()
+            .flights()
+            .filter(|flight| flight.state != FlightState::Waiting)
+            .map(|flight| {
+                let (shape, epoch) = packet_shape(&flight.packet);
+                let (id, from, to) = (flight.id, flight.from, flight.to);
+                let (sent, arrives, state) = (flight.sent, flight.arrives, flight.state);
+                MessageFrame { id, from, to, sent, arrives, state, lost: None, shape, epoch }
+            })
+            .collect();
+        let history = self.history();
+        let seen = &history.events[..self.world().events() as usize];
+        for event in seen.iter().rev().take_while(|event| event.time + GHOST >= self.head()) {
+            if let EventKind::Lost(id, cause) = event.kind
+                && let Some(message) = history.message(id)
+            {
+                let (shape, epoch) = packet_shape(&message.packet);
+                let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
+                // One that was held when it was lost had not gone farther.
+                let held = history
+                    .held_at(id, event.time)
+                    .filter(|_| matches!(cause, LossCause::Cut | LossCause::Dropped));
+                let state = held.map_or(FlightState::Flying, FlightState::Held);
+                let lost = Some((event.time, cause));
+                frames.push(MessageFrame { id, from, to, sent, arrives, state, lost, shape, epoch });
+            }
+        }
+        frames.sort_unstable_by_key(|frame| frame.id);
+        frames
+    }
+}
+
+impl<P: Protocol> Picture for Timeline<P> {
+    fn frame(&self) -> Frame {
+        Frame {
+            time: Timeline::head(self),
+            nodes: (0..)
+                .map(NodeId)
+                .zip(self.waiting())
+                .map(|(id, waiting)| self.node_frame(id, waiting))
+                .collect(),
+            clients: (0..self.setup().clients).map(|i| self.client_frame(ClientId(i))).collect(),
+            links: link_frames(self.world().network(), self.setup().nodes, self.setup().clients),
+            messages: self.message_frames(),
+        }
+    }
+
+    fn node(&self, node: NodeId, window: LogWindow) -> NodeView {
+        let durable = self.world().durable(node);
+        let Some(process) = self.world().node(node).2 else { return P::view_durable(durable, window) };
+        let mut view = process.view(durable, window);
+        let world = self.world();
+        let disks = |node| world.disk_latency(node);
+        let conditions = Conditions { nodes: self.setup().nodes, network: world.network(), disks: &disks };
+        view.grids.extend(process.times(&self.setup().config, &conditions));
+        view
+    }
+
+    fn board(&self) -> Option<TaskBoard> {
+        let nodes = (0..self.setup().nodes).map(NodeId);
+        nodes.filter_map(|node| self.world().node(node).2).find_map(Protocol::board)
+    }
+
+    fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)> {
+        self.world().timers(node).collect()
+    }
+
+    fn link(&self, from: Endpoint, to: Endpoint) -> LinkState {
+        *self.world().network().link(from, to)
+    }
+
+    fn strip(&self, from: Time, to: Time) -> Strip {
+        self.history().strip(Timeline::inputs(self), from, to)
+    }
+
+    fn cone(&self, event: u32, from: Time, to: Time) -> Cone {
+        self.history().cone(event, from, to)
+    }
+}
