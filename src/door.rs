@@ -2,7 +2,9 @@
 
 use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
-use crate::parts::{BoardView, Catalogue, DiagramView, SeriesView, Settings, embed, export, help, inspector};
+use crate::parts::{
+    BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, embed, export, help, inspector,
+};
 use std::rc::Rc;
 use yew::prelude::{Html, html};
 
@@ -28,6 +30,12 @@ pub fn inspection(page: &Page) -> Html {
 #[inline(never)]
 pub fn board(_: &Page) -> Html {
     html! { <BoardView /> }
+}
+
+/// The table of logs.
+#[inline(never)]
+pub fn logs(_: &Page) -> Html {
+    html! { <LogsView /> }
 }
 
 /// The channel between an embed and the page around it.

@@ -40,7 +40,7 @@ pub use settings::Settings;
 pub use side::{help, side, tab_id};
 pub use stage::StageView;
 pub use transport::transport;
-pub use views::{BoardView, SeriesView};
+pub use views::{BoardView, LogsView, SeriesView};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
 pub fn opening_views(protocol: &str, embed: bool) -> Vec<String> {

@@ -45,7 +45,7 @@ pub fn side(page: &Page) -> Html {
             { lights(page) }
             // A form and charts need the room more than the logs do.
             if !matches!(tab, Tab::Run | Tab::Series) {
-                { views::panel(page, page.run.read(|session| session.info().panel)) }
+                { views::panel(page.run.read(|session| session.info().panel)) }
             }
         </aside>
     }

@@ -1,7 +1,7 @@
 //! The loop of frames: it lets time pass, has the picture painted, and tells what there is to tell.
 
 use super::{News, Painted, Run, Seen};
-use crate::language::words;
+use crate::language::{language, words};
 use crate::time_axis;
 use faultline_engine::Halt;
 use faultline_scene::Thing;
@@ -171,7 +171,8 @@ impl Run {
             _ => None,
         };
         let (window, theme) = (self.diagram.borrow().window(), self.theme.get().resolve());
-        self.views.paint(&Seen { session: session.as_ref(), selected, window, theme })
+        let family = session.vocabulary(language());
+        self.views.paint(&Seen { session: session.as_ref(), family, selected, window, theme })
     }
 
     fn paint_stage(&self) {

@@ -5,6 +5,7 @@ use super::Run;
 use faultline_canvas::Painter;
 use faultline_engine::{NodeId, Session, Time};
 use faultline_scene::{Size, Theme};
+use faultline_words::Vocabulary;
 use std::any::Any;
 use std::cell::RefCell;
 
@@ -13,6 +14,8 @@ use std::cell::RefCell;
 pub struct Seen<'a> {
     /// The run, at the moment in view.
     pub session: &'a dyn Session,
+    /// What the family of its protocol says of the names that it declares.
+    pub family: &'a dyn Vocabulary,
     /// The node that is selected.
     pub selected: Option<NodeId>,
     /// The stretch that the diagram shows.

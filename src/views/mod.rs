@@ -2,7 +2,9 @@
 //! painted last. `parts/views` has their panels.
 
 mod board;
+mod logs;
 mod series;
 
 pub use board::Board;
+pub use logs::Logs;
 pub use series::Charts;

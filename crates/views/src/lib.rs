@@ -7,7 +7,9 @@
 //! | Kind | Shows |
 //! |---|---|
 //! | [`board`] | the tasks of a computation |
+//! | [`logs`] | the logs of all nodes, entry by entry |
 //! | [`series`] | counters and gauges of a run over time |
 
 pub mod board;
+pub mod logs;
 pub mod series;

@@ -16,6 +16,8 @@ use crate::world::NodeStatus;
 pub trait Picture {
     /// Everything that moves, at the playhead.
     fn frame(&self) -> Frame;
+    /// Whether a node runs at the playhead.
+    fn status(&self, node: NodeId) -> NodeStatus;
     /// A node at the playhead.
     fn node(&self, node: NodeId, window: LogWindow) -> NodeView;
     /// The board of tasks at the playhead, if a process that runs keeps one.
@@ -138,6 +140,10 @@ impl<P: Protocol> Picture for Timeline<P> {
             links: link_frames(self.world().network(), self.setup().nodes, self.setup().clients),
             messages: self.message_frames(),
         }
+    }
+
+    fn status(&self, node: NodeId) -> NodeStatus {
+        self.world().node(node).0
     }
 
     fn node(&self, node: NodeId, window: LogWindow) -> NodeView {

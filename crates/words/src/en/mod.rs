@@ -18,8 +18,8 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, Route, Rule, Span, Time,
-    TimedInput,
+    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route, Rule, Span,
+    Time, TimedInput,
 };
 use faultline_language::en::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -130,6 +130,9 @@ impl Words for English {
     }
     fn span(&self, span: Span) -> String {
         number::span(span)
+    }
+    fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String {
+        format!("{node}, index {index}: {entry}")
     }
     fn clock(&self, time: Time) -> String {
         clock(time)

@@ -43,7 +43,12 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Board => "Tasks",
         Ui::LogTable => "Logs",
         Ui::LogEmpty => "All logs are empty.",
-        Ui::LogIndex => "Index",
+        Ui::LogKeys => {
+            "Log entries. Arrow keys: move between entries; Page Up and Page Down: earlier and later entries; Home and End: first and last entry; Enter: show the event that appended it."
+        }
+        Ui::LogHint => "Point at an entry for details.",
+        Ui::LogOlder => "Earlier entries",
+        Ui::LogNewer => "Later entries",
         Ui::Network => "Network",
         Ui::Store => "Key-value store",
         Ui::StoreEmpty => "empty",

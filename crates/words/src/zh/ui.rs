@@ -43,7 +43,12 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Board => "任务",
         Ui::LogTable => "日志",
         Ui::LogEmpty => "所有日志都为空。",
-        Ui::LogIndex => "索引",
+        Ui::LogKeys => {
+            "日志条目。方向键：在条目之间移动；Page Up 和 Page Down：更早和更晚的条目；Home 和 End：第一个和最后一个条目；Enter：查看追加该条目的事件。"
+        }
+        Ui::LogHint => "将指针移到条目上查看详情。",
+        Ui::LogOlder => "更早的条目",
+        Ui::LogNewer => "更晚的条目",
         Ui::Network => "网络",
         Ui::Store => "键值存储",
         Ui::StoreEmpty => "空",
