@@ -32,6 +32,7 @@ use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::shared_vec::SharedVec;
 use crate::units::{Span, SpanRange, Time};
 pub use faultline_derive::{Data, Describe};
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -300,16 +301,21 @@ impl<T: Data> Data for BTreeSet<T> {
     }
 }
 
-/// Keys are what expectations write: a vector clock is `{"n1": 3, "n2": 1}`.
-impl<K: Data, V: Data> Data for BTreeMap<K, V> {
-    fn datum(&self) -> Datum {
-        Datum::Pairs(self.iter().map(|(key, value)| (key.datum().plain(), value.datum())).collect())
-    }
+macro_rules! maps {
+    ($($Map:ident)+) => {$(
+        /// Keys are what expectations write: a vector clock is `{"n1": 3, "n2": 1}`.
+        impl<K: Data, V: Data> Data for $Map<K, V> {
+            fn datum(&self) -> Datum {
+                Datum::Pairs(self.iter().map(|(key, value)| (key.datum().plain(), value.datum())).collect())
+            }
 
-    fn shape() -> Shape {
-        Shape::Pairs(Box::new(V::shape()))
-    }
+            fn shape() -> Shape {
+                Shape::Pairs(Box::new(V::shape()))
+            }
+        }
+    )+};
 }
+maps! { BTreeMap LiteMap }
 
 macro_rules! pointers {
     ($($Pointer:ty)+) => {$(

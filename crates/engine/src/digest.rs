@@ -15,7 +15,7 @@
 //! | `()` | none |
 //! | `Option` | 0, or 1 and the value |
 //! | slice, array, `Vec`, [`SharedVec`], `BTreeSet` | the number of items; then the items, those of a set in their order |
-//! | `BTreeMap` | the number of keys; then each key and its value, in the order of the keys |
+//! | `BTreeMap`, `LiteMap` | the number of keys; then each key and its value, in the order of the keys |
 //! | tuple, tuple struct | its places in order; so a unit struct is none |
 //! | struct | its fields, in the order of their names as bytes |
 //! | variant | the 64-bit FNV-1a hash of its name; then its fields, as those of a struct or tuple |
@@ -34,6 +34,7 @@
 
 use crate::shared_vec::SharedVec;
 pub use faultline_derive::Encode;
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -290,19 +291,24 @@ impl<T: Encode> Encode for BTreeSet<T> {
     }
 }
 
-impl<K: Encode, V: Encode> Encode for BTreeMap<K, V> {
-    fn encode(&self, to: &mut Digest) {
-        to.mix(self.len() as u64);
-        for (key, value) in self {
-            key.encode(to);
-            value.encode(to);
-        }
-    }
+macro_rules! maps {
+    ($($Map:ident)+) => {$(
+        impl<K: Encode, V: Encode> Encode for $Map<K, V> {
+            fn encode(&self, to: &mut Digest) {
+                to.mix(self.len() as u64);
+                for (key, value) in self {
+                    key.encode(to);
+                    value.encode(to);
+                }
+            }
 
-    fn size(&self) -> usize {
-        LENGTH + self.iter().map(|(key, value)| key.size() + value.size()).sum::<usize>()
-    }
+            fn size(&self) -> usize {
+                LENGTH + self.iter().map(|(key, value)| key.size() + value.size()).sum::<usize>()
+            }
+        }
+    )+};
 }
+maps! { BTreeMap LiteMap }
 
 macro_rules! tuples {
     ($(($($Item:ident $place:tt)+))+) => {$(

@@ -3,7 +3,7 @@
 
 use crate::describe::{Data, Datum};
 use crate::digest::{Digest, Encode};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
@@ -109,7 +109,7 @@ impl Op {
 
 /// A map from keys to numbers: the state machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Store(BTreeMap<Key, i64>);
+pub struct Store(LiteMap<Key, i64>);
 
 impl Store {
     /// Executes a command.

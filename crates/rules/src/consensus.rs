@@ -15,7 +15,7 @@ use faultline_engine::describe::Data;
 use faultline_engine::{
     Checker, ClientFact, ClientId, Fact, FactRecord, NodeId, NodeSet, Rule, Ticket, Violation,
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fmt::Debug;
 use values::{Values, Wrong};
 
@@ -94,15 +94,15 @@ pub struct Consensus<B, V> {
     /// Whether clients are told what is chosen, which is one thing; else a state machine makes their answers.
     decides_once: bool,
     /// Per client, what it asked for, in order: it numbers its requests one by one.
-    asked: BTreeMap<ClientId, Vec<V>>,
+    asked: LiteMap<ClientId, Vec<V>>,
     /// Per acceptor, the highest ballot that it promised or accepted in: what it must never fall below.
     promised: Vec<Option<B>>,
     /// Who has promised each ballot.
-    promises: BTreeMap<B, NodeSet>,
+    promises: LiteMap<B, NodeSet>,
     /// Per slot and ballot, the value and who accepted it; where a planted bug proposes several, each of them.
-    ballots: BTreeMap<(u64, B), Values<V>>,
+    ballots: LiteMap<(u64, B), Values<V>>,
     /// Per slot, what was chosen or learned first.
-    chosen: BTreeMap<u64, Choice<B, V>>,
+    chosen: LiteMap<u64, Choice<B, V>>,
 }
 
 impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
@@ -118,11 +118,11 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
         Self {
             nodes,
             decides_once: false,
-            asked: BTreeMap::new(),
+            asked: LiteMap::new(),
             promised: vec![None; usize::from(nodes)],
-            promises: BTreeMap::new(),
-            ballots: BTreeMap::new(),
-            chosen: BTreeMap::new(),
+            promises: LiteMap::new(),
+            ballots: LiteMap::new(),
+            chosen: LiteMap::new(),
         }
     }
 
@@ -168,9 +168,9 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
         // Those that have accepted nothing so high; from the highest ballot down, so that each is met at its highest.
         let mut rest = promises;
         let mut highest = None;
-        for ((_, by), values) in
-            self.ballots.range(..(slot, ballot)).rev().take_while(|((at, _), _)| *at == slot)
-        {
+        let (Ok(end) | Err(end)) = self.ballots.find_index(&(slot, ballot));
+        let below = self.ballots.as_slice()[..end].iter().rev();
+        for ((_, by), values) in below.take_while(|((at, _), _)| *at == slot) {
             let here = rest;
             for accepted in values.all() {
                 let acceptors = accepted.by.and(here);

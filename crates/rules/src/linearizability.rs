@@ -14,7 +14,8 @@ use crate::LINEARIZABILITY;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Answer, Command, Key, Op};
 use faultline_engine::{Checker, ClientFact, Fact, FactRecord, Rule, Ticket, Violation};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 
 /// Facts of protocols whose clients may use the key-value store.
 pub trait StoreFact: Fact {
@@ -46,7 +47,7 @@ pub enum NoOrder {
 /// Watches every key.
 #[derive(Clone, Debug, Default)]
 pub struct Linearizability {
-    keys: BTreeMap<Key, History>,
+    keys: LiteMap<Key, History>,
 }
 
 #[derive(Clone, Debug)]

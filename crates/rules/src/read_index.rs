@@ -5,7 +5,7 @@ use faultline_engine::describe::Describe;
 use faultline_engine::{
     Checker, ClientFact, ClientId, Endpoint, FactRecord, NodeId, Rule, Ticket, Violation,
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// A read that sees less than it must.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
@@ -31,7 +31,7 @@ pub struct ReadIndex {
     /// The highest index known to be committed anywhere.
     committed: u64,
     /// Per client, its latest request, and what was committed when it was sent.
-    asked: BTreeMap<ClientId, (Ticket, u64)>,
+    asked: LiteMap<ClientId, (Ticket, u64)>,
 }
 
 impl ReadIndex {

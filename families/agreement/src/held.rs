@@ -2,12 +2,12 @@
 
 use crate::Payload;
 use faultline_engine::{ClientId, Ticket};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// Per client, its latest request here, and where it is: no client has two requests under way, so that is enough. What
 /// was executed is in the sessions of the state machine.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Held(BTreeMap<ClientId, (u32, Option<u64>)>);
+pub(crate) struct Held(LiteMap<ClientId, (u32, Option<u64>)>);
 
 impl Held {
     /// A new leader finds these in its log.

@@ -5,7 +5,7 @@
 
 use crate::{Operation, Payload};
 use faultline_engine::{ClientId, Ticket, kv};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// The state that a log builds.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Machine {
     pub(crate) store: kv::Store,
     /// Per client, the latest request and its answer: "if it receives a command whose serial number has
     /// already been executed, it responds immediately without re-executing the request" (§8).
-    sessions: BTreeMap<ClientId, (u32, kv::Answer)>,
+    sessions: LiteMap<ClientId, (u32, kv::Answer)>,
 }
 
 impl Machine {

@@ -7,7 +7,7 @@ use crate::evidence::{CommitEvidence, Evidence};
 use crate::facts::Fact;
 use crate::transaction::{Decision, Key, Keys, Tx};
 use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Violation};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// All processes that reach a decision reach the same one.
 pub const ATOMICITY: &Rule =
@@ -26,7 +26,7 @@ pub const ISOLATION: &Rule =
 /// Watches atomicity, stability of decisions, validity of commits, isolation.
 #[derive(Clone, Debug)]
 pub struct AtomicCommit {
-    transactions: BTreeMap<Tx, Votes>,
+    transactions: LiteMap<Tx, Votes>,
     sites: Vec<Site>,
 }
 
@@ -84,7 +84,7 @@ impl AtomicCommit {
     /// A checker for a run of so many nodes.
     #[must_use]
     pub fn new(nodes: u16) -> Self {
-        Self { transactions: BTreeMap::new(), sites: vec![Site::default(); usize::from(nodes)] }
+        Self { transactions: LiteMap::new(), sites: vec![Site::default(); usize::from(nodes)] }
     }
 
     /// A process comes to a decision: the rules that this breaks.

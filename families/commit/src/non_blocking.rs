@@ -9,7 +9,7 @@ use crate::evidence::{CommitEvidence, Evidence};
 use crate::facts::Fact;
 use crate::transaction::{Decision, Tx};
 use faultline_engine::{Checker, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Violation};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// Nobody commits while a participant that has not crashed is uncertain.
 pub const NON_BLOCKING: &Rule =
@@ -19,7 +19,7 @@ pub const NON_BLOCKING: &Rule =
 #[derive(Clone, Debug, Default)]
 pub struct NonBlocking {
     /// Per transaction, the participants that voted yes, do not know whether all did, and have not crashed since.
-    uncertain: BTreeMap<Tx, NodeSet>,
+    uncertain: LiteMap<Tx, NodeSet>,
 }
 
 impl NonBlocking {
@@ -65,10 +65,10 @@ impl Checker<Fact> for NonBlocking {
     /// Who crashed is not operational, and does not decide alone when it is back: it asks.
     fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<Evidence>>) {
         if let Observation::Crashed(node) = seen.what {
-            self.uncertain.retain(|_, uncertain| {
+            for (_, uncertain) in &mut self.uncertain {
                 *uncertain = uncertain.without(node);
-                !uncertain.is_empty()
-            });
+            }
+            self.uncertain.retain(|_, uncertain| !uncertain.is_empty());
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::evidence::{Evidence, NoSerialOrder};
 use crate::facts::Fact;
 use crate::transaction::{Answer, Command, Key, Values};
 use faultline_engine::{Checker, ClientFact, FactRecord, Rule, Ticket, Violation};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// The answers are those of some order of the transactions, one after the other (Papadimitriou 1979).
 pub const STRICT_SERIALIZABILITY: &Rule =
@@ -30,7 +30,7 @@ pub struct StrictSerializability {
 /// What the keys hold, and what each open request that has taken effect has read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Configuration {
-    store: BTreeMap<Key, i16>,
+    store: LiteMap<Key, i16>,
     done: Vec<(Ticket, Values)>,
 }
 

@@ -7,7 +7,7 @@ use crate::facts::Fact;
 use faultline_engine::{
     Checker, ClientFact, Endpoint, FactRecord, NodeId, Observation, Rule, Seen, Sight, Violation,
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 const SOURCE: &str = "Dean & Ghemawat 2004, §3.3";
 /// A computation gives what one machine gives that does one thing after the other.
@@ -24,7 +24,7 @@ pub const OUTPUT_FINAL: &Rule = &Rule { slug: "output-final", source: SOURCE };
 pub struct Tasks {
     /// Every word of the text, and how often it is there.
     expected: Vec<(String, u32)>,
-    jobs: BTreeMap<u32, Job>,
+    jobs: LiteMap<u32, Job>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -32,13 +32,13 @@ struct Job {
     maps: u16,
     reduces: u16,
     /// Per execution of a reduce task: whose outputs it took, and from whom.
-    reads: BTreeMap<(NodeId, u16, u32), BTreeMap<u16, NodeId>>,
+    reads: LiteMap<(NodeId, u16, u32), LiteMap<u16, NodeId>>,
     /// The lines of the output that is being committed.
-    lines: BTreeMap<u32, u32>,
+    lines: LiteMap<u32, u32>,
     /// Per reduce task, the output that it has.
-    committed: BTreeMap<u16, Output>,
+    committed: LiteMap<u16, Output>,
     /// The lines of the result.
-    result: BTreeMap<u32, u32>,
+    result: LiteMap<u32, u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ impl Tasks {
     /// Rules for a text: its words, in the order of its dictionary, and how often each is there.
     #[must_use]
     pub fn new(expected: Vec<(String, u32)>) -> Self {
-        Self { expected, jobs: BTreeMap::new() }
+        Self { expected, jobs: LiteMap::new() }
     }
 
     fn word(&self, word: u32) -> String {
@@ -69,7 +69,7 @@ impl Tasks {
     }
 
     /// The first word whose count is not that of the text, and how many such words there are.
-    fn wrong(&self, result: &BTreeMap<u32, u32>) -> Option<Evidence> {
+    fn wrong(&self, result: &LiteMap<u32, u32>) -> Option<Evidence> {
         let differs = |place: usize| {
             let number = u32::try_from(place).unwrap_or(u32::MAX);
             let found = result.get(&number).copied().unwrap_or(0);
@@ -85,7 +85,7 @@ impl Tasks {
 
 impl Job {
     fn missing(&self, by: NodeId, reduce: u16, attempt: u32) -> Option<Evidence> {
-        let none = BTreeMap::new();
+        let none = LiteMap::new();
         let reads = self.reads.get(&(by, reduce, attempt)).unwrap_or(&none);
         let map = (0..self.maps).find(|map| !reads.contains_key(map))?;
         Some(Evidence::MapMissing { reduce, by, map })
@@ -172,7 +172,7 @@ impl Checker<Fact> for Tasks {
     /// An output that is lost with a disk is no longer there: another one in its place changes nothing.
     fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<Evidence>>) {
         if let Observation::Wiped(node) = seen.what {
-            for job in self.jobs.values_mut() {
+            for (_, job) in &mut self.jobs {
                 job.committed.retain(|_, output| output.on != node.into());
             }
         }

@@ -62,7 +62,8 @@ use faultline_engine::{
     Ticket, Time, kv,
 };
 use faultline_rules::{Consensus, Execution, Linearizability};
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 
 /// One server.
 #[derive(Clone, Debug)]
@@ -100,7 +101,7 @@ pub(crate) struct Preparing {
     pub(crate) ballot: Ballot,
     pub(crate) promises: NodeSet,
     /// Per instance, what was accepted in the highest ballot of all promises so far.
-    pub(crate) found: BTreeMap<u64, Entry>,
+    pub(crate) found: LiteMap<u64, Entry>,
 }
 
 /// A proposer that has a majority's promises.

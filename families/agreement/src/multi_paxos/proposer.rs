@@ -4,7 +4,8 @@ use super::{Entries, Leading, Message, MultiPaxos, Preparing, Role, Timer, Write
 use crate::held::Held;
 use crate::{Ballot, BallotFact, Fact, Payload, StepDownCause};
 use faultline_engine::{Context, NodeId, NodeSet, SpanRange};
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 
 impl MultiPaxos {
     /// Nobody leads, as far as one can hear: begins a ballot. That timeouts differ is what keeps proposers from
@@ -34,7 +35,7 @@ impl MultiPaxos {
         let ballot = mine(self.round);
         cx.fact(BallotFact::Prepares { ballot });
         self.role =
-            Role::Preparing(Preparing { ballot, promises: NodeSet::default(), found: BTreeMap::new() });
+            Role::Preparing(Preparing { ballot, promises: NodeSet::default(), found: LiteMap::new() });
         cx.arm(Timer::Election, cx.config().election);
         cx.persist(Write::Round(self.round));
         self.promise(cx, ballot, self.chosen);
@@ -87,8 +88,8 @@ impl MultiPaxos {
         let Preparing { ballot, promises, found } = prepared;
         cx.fact(Fact::Leads { epoch: ballot.epoch(), votes: promises });
         let bugs = cx.config().bugs;
-        let last = found.last_key_value().map_or(0, |(slot, _)| *slot).max(self.log.last());
-        let found = if bugs.blind_noops { BTreeMap::new() } else { found };
+        let last = found.last().map_or(0, |(slot, _)| *slot).max(self.log.last());
+        let found = if bugs.blind_noops { LiteMap::new() } else { found };
         for (slot, entry) in &found {
             if entry.chosen {
                 self.learn(cx, *slot, *entry);

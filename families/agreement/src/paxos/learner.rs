@@ -5,13 +5,13 @@ use super::message::Message;
 use super::{Paxos, Timer, is_quorum};
 use crate::{Ballot, BallotFact};
 use faultline_engine::{Context, NodeId, NodeSet};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// What a learner knows.
 #[derive(Clone, Debug, Default)]
 pub struct Learner {
     /// What each acceptor has accepted in its highest ballot, as far as it was heard of.
-    heard: BTreeMap<NodeId, Accepted>,
+    heard: LiteMap<NodeId, Accepted>,
     pub(super) chosen: Option<Accepted>,
     /// Whether it waits to ask.
     waits: bool,

@@ -59,7 +59,7 @@ use faultline_engine::{
     Amount, Checker, ClientId, Context, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
     Reply, Span, Ticket,
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// A node: an acceptor, a learner, and perhaps a proposer.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub struct Paxos {
     learner: Learner,
     proposer: Option<Proposer>,
     /// The clients that wait for an answer, each with its last request.
-    waiting: BTreeMap<ClientId, Ticket>,
+    waiting: LiteMap<ClientId, Ticket>,
 }
 
 /// What a node waits for.
@@ -154,7 +154,7 @@ impl Paxos {
         if let Some(proposer) = &mut self.proposer {
             proposer.rest(cx);
         }
-        for ticket in std::mem::take(&mut self.waiting).into_values() {
+        for (_, ticket) in std::mem::take(&mut self.waiting) {
             cx.reply_now(ticket, Reply::Answer(answer));
         }
     }
@@ -217,7 +217,7 @@ impl Protocol for Paxos {
         let acceptor = Acceptor::boot(cx, durable);
         let proposes = cx.me().0 < cx.config().proposers(cx.nodes());
         let proposer = proposes.then(|| Proposer::boot(cx, durable));
-        let mut me = Self { acceptor, learner: Learner::default(), proposer, waiting: BTreeMap::new() };
+        let mut me = Self { acceptor, learner: Learner::default(), proposer, waiting: LiteMap::new() };
         if let Some(accepted) = durable.accepted {
             me.on_accepted(cx, cx.me(), accepted);
             if me.learner.chosen.is_none() {

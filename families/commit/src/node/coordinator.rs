@@ -6,7 +6,8 @@ use crate::placement;
 use crate::transaction::{Answer, Command, Decision, Tx, Values};
 use crate::{CommitRecord, DecisionCause, Fact};
 use faultline_engine::{ClientId, NodeId, NodeSet, Reply, SpanRange, Ticket, Time};
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 
 /// So many transactions are shown with where their time went.
 const SHOWN: usize = 5;
@@ -17,10 +18,10 @@ pub struct Coordinator {
     pub(super) log: Log,
     pub(super) numbers: Numbers,
     /// Transactions that are not over.
-    pub(super) open: BTreeMap<Tx, Open>,
+    pub(super) open: LiteMap<Tx, Open>,
     /// Requests that wait for a number.
     waiting: Vec<(Ticket, Command)>,
-    pub(super) sessions: BTreeMap<ClientId, (u32, Answer)>,
+    pub(super) sessions: LiteMap<ClientId, (u32, Answer)>,
     pub(super) timings: VecDeque<Timing>,
     /// How many records are on the disk.
     written: usize,
@@ -67,7 +68,7 @@ impl Coordinator {
     pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
         let log = Log::of(durable);
         let (numbers, sessions) = (Numbers::after(durable), durable.sessions.clone());
-        let mut open: BTreeMap<Tx, Open> = BTreeMap::new();
+        let mut open: LiteMap<Tx, Open> = LiteMap::new();
         let now = cx.now();
         for record in log.iter() {
             let stage = match record.kind {

@@ -6,7 +6,7 @@ use crate::facts::epoch;
 use crate::transaction::{Answer, Command, Decision, Tx, Values};
 use faultline_engine::view::{Held, LogCell, LogView};
 use faultline_engine::{ClientId, LogWindow, SharedVec, Ticket};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// One record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Durable {
     pub reserved: u32,
     /// Per client, its latest request that has an answer, and the answer: so that no request that is sent
     /// again is executed again.
-    pub sessions: BTreeMap<ClientId, (u32, Answer)>,
+    pub sessions: LiteMap<ClientId, (u32, Answer)>,
 }
 
 /// One change of what survives a crash.

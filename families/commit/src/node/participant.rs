@@ -8,7 +8,8 @@ use crate::placement::{self, COORDINATOR};
 use crate::transaction::{Command, Decision, Tx, Values};
 use crate::{CommitRecord, Fact, Learned};
 use faultline_engine::{NodeId, NodeSet, SpanRange, Ticket, Time};
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 
 /// What a participant knows.
 #[derive(Clone, Debug)]
@@ -16,9 +17,9 @@ pub struct Participant {
     pub(super) log: Log,
     pub(super) store: Store,
     /// Transactions about which it voted yes and knows no decision.
-    pub(super) open: BTreeMap<Tx, Prepared>,
+    pub(super) open: LiteMap<Tx, Prepared>,
     /// How transactions ended, of those that are not over for everybody; the others are in the log.
-    pub(super) known: BTreeMap<Tx, Decision>,
+    pub(super) known: LiteMap<Tx, Decision>,
     /// Transactions of which the decision is on its way to the log; the locks are kept until it is there.
     closing: VecDeque<Closing>,
     /// All transactions up to this one are over.
@@ -92,7 +93,7 @@ impl Participant {
     pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
         let log = Log::of(durable);
         let mut store = Store::new(cx.me(), cx.nodes());
-        let mut doubt: BTreeMap<Tx, (usize, Record)> = BTreeMap::new();
+        let mut doubt: LiteMap<Tx, (usize, Record)> = LiteMap::new();
         let mut latest = Tx(0);
         for (place, record) in log.iter().enumerate() {
             latest = latest.max(record.tx);
@@ -111,7 +112,7 @@ impl Participant {
         }
         let (records, in_doubt) = (count(log.len()), count(doubt.len()));
         cx.fact(Fact::Started { coordinator: false, records, in_doubt });
-        let (open, known, closing) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
+        let (open, known, closing) = (LiteMap::new(), LiteMap::new(), VecDeque::new());
         let mut me = Self { log, store, open, known, closing, ended: Tx(0), latest };
         for (tx, (place, record)) in doubt {
             if !terms(cx).bugs.forget_locks {

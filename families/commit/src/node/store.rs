@@ -4,22 +4,22 @@ use crate::VoteNo;
 use crate::placement;
 use crate::transaction::{Command, Key, Keys, Tx, Values};
 use faultline_engine::NodeId;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// Values and locks.
 #[derive(Clone, Debug)]
 pub struct Store {
     me: NodeId,
     nodes: u16,
-    values: BTreeMap<Key, i16>,
-    locks: BTreeMap<Key, Tx>,
+    values: LiteMap<Key, i16>,
+    locks: LiteMap<Key, Tx>,
 }
 
 impl Store {
     /// An empty store of one node.
     #[must_use]
     pub fn new(me: NodeId, nodes: u16) -> Self {
-        Self { me, nodes, values: BTreeMap::new(), locks: BTreeMap::new() }
+        Self { me, nodes, values: LiteMap::new(), locks: LiteMap::new() }
     }
 
     /// Locks the keys of a transaction and reads them, if it can be done: then this participant may vote yes.

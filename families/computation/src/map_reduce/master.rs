@@ -6,7 +6,8 @@ use super::{COPY_BITS, FIRST_WORKER, MapReduce, STORAGE, Timer};
 use crate::{Fact, count};
 use crate::{Task, TaskKind};
 use faultline_engine::{ClientId, Context, NodeId, Reply, Span, SpanRange, Ticket, Time};
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// How often a new copy of the master asks for the checkpoint until it gets it.
@@ -28,7 +29,7 @@ pub struct Master {
     pub(super) job: Option<Job>,
     pub(super) queue: VecDeque<Ticket>,
     /// The last answer to each client, for those who ask again.
-    pub(super) answers: BTreeMap<ClientId, (u32, count::Answer)>,
+    pub(super) answers: LiteMap<ClientId, (u32, count::Answer)>,
     pub(super) workers: Vec<WorkerRecord>,
     /// The words that occur most often in the last result.
     pub(super) top: Vec<(String, u32)>,
@@ -71,7 +72,7 @@ impl Master {
             jobs: 0,
             job: None,
             queue: VecDeque::new(),
-            answers: BTreeMap::new(),
+            answers: LiteMap::new(),
             workers: (FIRST_WORKER.0..cx.nodes()).map(NodeId).map(record).collect(),
             top: Vec::new(),
             times: super::view::times(cx.config()),

@@ -7,7 +7,7 @@ use super::text::Pairs;
 use super::{MapReduce, Write};
 use crate::Fact;
 use faultline_engine::{Context, NodeId};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// What the file system has on its disk.
@@ -18,9 +18,9 @@ pub struct Files {
     /// What the master wrote last.
     pub checkpoint: Option<Arc<Checkpoint>>,
     /// Temporary files, by the output that they will be: parts by execution and number.
-    pub temporary: BTreeMap<Name, BTreeMap<(u32, u16), Pairs>>,
+    pub temporary: LiteMap<Name, LiteMap<(u32, u16), Pairs>>,
     /// Outputs under their final names.
-    pub outputs: BTreeMap<Name, Output>,
+    pub outputs: LiteMap<Name, Output>,
 }
 
 /// A file under its final name.

@@ -7,7 +7,7 @@ use super::{MASTER, MapReduce, Timer, Write};
 use crate::Fact;
 use crate::TaskKind;
 use faultline_engine::{Context, NodeId, Span, SpanRange};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// How long a worker waits for an answer before it asks again.
@@ -18,7 +18,7 @@ const PART: usize = 24;
 const TRIES: u16 = 4;
 
 /// The outputs of map tasks on a local disk: by computation and task, the pairs of each partition.
-pub type Outputs = BTreeMap<(u32, u16), Arc<[Pairs]>>;
+pub type Outputs = LiteMap<(u32, u16), Arc<[Pairs]>>;
 
 /// A worker.
 #[derive(Clone, Debug)]
@@ -192,7 +192,7 @@ impl Worker {
             return;
         }
         let again = cx.config().bugs.read_again;
-        let mut asked: BTreeMap<NodeId, Vec<u16>> = BTreeMap::new();
+        let mut asked: LiteMap<NodeId, Vec<u16>> = LiteMap::new();
         for place in places.iter().skip((reduce.known - from) as usize) {
             reduce.known += 1;
             reduce.places.insert(place.map, place.on);
@@ -205,7 +205,7 @@ impl Worker {
     }
 
     /// Asks workers for pairs; what is on its own disk it reads there.
-    fn ask(&mut self, cx: &mut Context<'_, MapReduce>, asked: BTreeMap<NodeId, Vec<u16>>) {
+    fn ask(&mut self, cx: &mut Context<'_, MapReduce>, asked: LiteMap<NodeId, Vec<u16>>) {
         let Some(name) = self.reduce.as_ref().map(Reduce::name) else { return };
         for (on, maps) in asked {
             if on == cx.me() {
@@ -314,7 +314,7 @@ impl Worker {
         match reduce.step {
             Step::Fetch => {
                 reduce.tries += 1;
-                let mut asked: BTreeMap<NodeId, Vec<u16>> = BTreeMap::new();
+                let mut asked: LiteMap<NodeId, Vec<u16>> = LiteMap::new();
                 let open = reduce.places.iter().filter(|(map, _)| reduce.got.get(*map).is_none());
                 for (map, on) in open {
                     asked.entry(*on).or_default().push(map);
@@ -347,7 +347,7 @@ impl Reduce {
 
 /// The sum per word, in the order of the dictionary.
 fn sum<'a>(pairs: impl Iterator<Item = &'a (u32, u32)>) -> Vec<(u32, u32)> {
-    let mut sums: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut sums: LiteMap<u32, u32> = LiteMap::new();
     for (word, count) in pairs {
         *sums.entry(*word).or_default() += count;
     }
