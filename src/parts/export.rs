@@ -5,7 +5,7 @@ use crate::interface::Deed;
 use crate::language::words;
 use crate::page::Page;
 use faultline_desk::message::{self, Form, Request, Response};
-use faultline_engine::Time;
+use faultline_engine::{Panel, Time};
 use faultline_scene::Theme;
 use faultline_words::Ui;
 use js_sys::Array;
@@ -28,11 +28,19 @@ struct Row {
 const ROWS: &[Row] = &[
     Row {
         name: Ui::Network,
-        what: Ui::ExportNetwork,
+        what: Ui::ExportMoment,
         form: Form::Network,
         ends: &["svg", "png"],
         window: false,
     },
+    Row {
+        name: Ui::LogTable,
+        what: Ui::ExportMoment,
+        form: Form::Logs,
+        ends: &["svg", "png"],
+        window: false,
+    },
+    Row { name: Ui::Board, what: Ui::ExportMoment, form: Form::Board, ends: &["svg", "png"], window: false },
     Row {
         name: Ui::Diagram,
         what: Ui::ExportWindow,
@@ -72,10 +80,11 @@ const DENSITY: u32 = 2;
 /// The panel of exports.
 pub fn export(page: &Page) -> Html {
     let close = page.deed(|_: MouseEvent| Deed::CloseAside);
+    let panel = page.run.read(|session| session.info().panel);
     html! {
         <section class="export">
             <h2>{ words().ui(Ui::Export) }</h2>
-            { for ROWS.iter().map(|row| html! {
+            { for ROWS.iter().filter(|row| is_shown(row.form, panel)).map(|row| html! {
                 <div class="row">
                     <p><b>{ words().ui(row.name) }</b><small>{ words().ui(row.what) }</small></p>
                     { for row.ends.iter().map(|end| button(page, row, end)) }
@@ -83,6 +92,15 @@ pub fn export(page: &Page) -> Html {
             }) }
             <button class="plain" onclick={close}>{ words().ui(Ui::Close) }</button>
         </section>
+    }
+}
+
+/// Whether a protocol with such a panel has something to export in this form.
+fn is_shown(form: Form, panel: Panel) -> bool {
+    match form {
+        Form::Logs => panel == Panel::Logs,
+        Form::Board => panel == Panel::Board,
+        _ => true,
     }
 }
 

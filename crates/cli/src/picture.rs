@@ -3,13 +3,16 @@
 use crate::input::{self, Input};
 use crate::language::{said, words};
 use crate::output::{self, STANDARD};
-use anyhow::{Result, bail};
-use faultline_engine::{Span, Time};
-use faultline_export::{DiagramPicture, Paper, SeriesPicture, Stretch, diagram_svg, network_svg, series_svg};
+use anyhow::{Context, Result, bail};
+use faultline_engine::{Panel, Span, Time};
+use faultline_export::{
+    DiagramPicture, Paper, SeriesPicture, Stretch, board_svg, diagram_svg, logs_svg, network_svg, series_svg,
+};
 use faultline_scene::{Size, Theme};
 use faultline_words::Said;
 
-/// Draw the network at a moment, or the space-time diagram or the time series of a stretch, as SVG
+/// Draw the network, the logs or the board of tasks at a moment, or the space-time diagram or the time series of a
+/// stretch, as SVG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A scenario file, a link, or - for standard input
@@ -33,8 +36,8 @@ pub(crate) struct Options {
     /// Width in pixels
     #[arg(long, default_value_t = 720, value_parser = clap::value_parser!(u16).range(200..=4000))]
     width: u16,
-    /// Height in pixels; without it, 480 for the network, and as much as the lanes need for the diagram. Charts are as
-    /// high as they need to be
+    /// Height in pixels; without it, 480 for the network and the board, and as much as the lanes need for the diagram.
+    /// Charts and logs are as high as they need to be
     #[arg(long, value_parser = clap::value_parser!(u16).range(100..=4000))]
     height: Option<u16>,
     /// Colours; auto follows the reader's own choice
@@ -47,6 +50,8 @@ enum View {
     Network,
     Diagram,
     Series,
+    Logs,
+    Board,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -69,15 +74,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let (nodes, clients) = (session.nodes(), session.clients());
     let part = options.from.is_some() || options.to.is_some();
     let view = options.view.unwrap_or(if part { View::Diagram } else { View::Network });
-    if part && view == View::Network {
+    if part && !matches!(view, View::Diagram | View::Series) {
         bail!(said(Said::NoStretch));
     }
-    if options.height.is_some() && view == View::Series {
+    if options.height.is_some() && matches!(view, View::Series | View::Logs) {
         bail!(said(Said::NoHeight));
     }
     let height = options.height.unwrap_or(match view {
-        // Charts need what they need.
-        View::Network | View::Series => 480,
+        // Charts and logs need what they need.
+        View::Network | View::Series | View::Logs | View::Board => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
     let paper = Paper {
@@ -93,6 +98,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         View::Network => {
             input::follow(&mut *session, at)?;
             network_svg(&*session, paper, words())
+        }
+        View::Logs | View::Board => {
+            input::follow(&mut *session, at)?;
+            let drawn = if view == View::Logs { logs_svg } else { board_svg };
+            let panel = if view == View::Logs { Panel::Logs } else { Panel::Board };
+            let protocol = session.info().name;
+            drawn(&*session, paper, words()).with_context(|| said(Said::NoPanel { protocol, panel }))?
         }
         View::Diagram => {
             let to = options.to.unwrap_or(at);

@@ -4,8 +4,8 @@ use crate::file;
 use crate::message::{Export, Form};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
-    DiagramPicture, Paper, SeriesPicture, diagram_svg, mermaid, network_svg, series_csv, series_svg, shiviz,
-    trace,
+    DiagramPicture, Paper, SeriesPicture, board_svg, diagram_svg, logs_svg, mermaid, network_svg, series_csv,
+    series_svg, shiviz, trace,
 };
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
@@ -39,6 +39,9 @@ pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String
         |size| Paper { size, theme: Some(if asked.dark { Theme::Dark } else { Theme::Light }), name: "" };
     match asked.form {
         Form::Network => Ok(network_svg(session, paper(NETWORK), words)),
+        // The page offers only what the protocol has.
+        Form::Logs => Ok(logs_svg(session, paper(NETWORK), words).unwrap_or_default()),
+        Form::Board => Ok(board_svg(session, paper(NETWORK), words).unwrap_or_default()),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {

@@ -38,6 +38,10 @@ pub struct Export {
 pub enum Form {
     /// The network at the moment of the link, as SVG.
     Network,
+    /// The logs at the moment of the link, as SVG.
+    Logs,
+    /// The board of tasks at the moment of the link, as SVG.
+    Board,
     /// The space-time diagram of the stretch, as SVG.
     Diagram,
     /// One JSON object per event of the stretch.
@@ -60,6 +64,8 @@ impl Form {
     pub fn name(self) -> &'static str {
         match self {
             Self::Network => "network",
+            Self::Logs => "logs",
+            Self::Board => "board",
             Self::Diagram => "diagram",
             Self::Trace => "trace",
             Self::Shiviz => "shiviz",

@@ -3,7 +3,9 @@
 mod support;
 
 use faultline_engine::{ClientId, NodeId, Time};
-use faultline_export::{DiagramPicture, Paper, Stretch, StretchError, diagram_svg, network_svg};
+use faultline_export::{
+    DiagramPicture, Paper, Stretch, StretchError, board_svg, diagram_svg, logs_svg, network_svg,
+};
 use faultline_scene::{Size, Theme};
 use faultline_words::English;
 use faultline_words::Run;
@@ -92,4 +94,29 @@ fn a_diagram_of_what_is_not_known_is_refused() {
     let to = Time(600_000);
     let refused = diagram_svg(&*session, &of(Stretch::until(to)), PAPER, &English);
     assert_eq!(refused, Err(StretchError::Unknown { to, known: Time(500_000) }));
+}
+
+#[test]
+fn logs_say_the_last_entry_of_each_node_and_have_none_where_there_are_none() {
+    let mut session = run(EVENTFUL);
+    session.seek(Time(950_000), u32::MAX);
+    let picture = logs_svg(&*session, PAPER, &English).expect("Raft has logs");
+    insta::assert_debug_snapshot!(caption(&picture));
+    assert_eq!(board_svg(&*session, PAPER, &English), None);
+    let mut paxos = run("paxos?nodes=3&seed=1");
+    paxos.seek(Time(100_000), u32::MAX);
+    assert_eq!(logs_svg(&*paxos, PAPER, &English), None);
+}
+
+#[test]
+fn a_board_says_how_far_the_tasks_are_and_is_empty_before_there_are_any() {
+    let mut session = run("map-reduce?nodes=6&seed=42&do=0.1s+c1+count");
+    let empty = board_svg(&*session, PAPER, &English).expect("MapReduce has a board");
+    session.seek(Time(400_000), u32::MAX);
+    let picture = board_svg(&*session, PAPER, &English).expect("MapReduce has a board");
+    insta::assert_debug_snapshot!(caption(&picture));
+    // Eleven tasks, and the paper.
+    let squares = |picture: &str| picture.matches("<rect").count();
+    assert!(squares(&picture) >= squares(&empty) + 11);
+    assert_eq!(logs_svg(&*session, PAPER, &English), None);
 }

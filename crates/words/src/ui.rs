@@ -117,7 +117,7 @@ pub enum Ui {
     MustHappen,
     NotMet,
     Export,
-    ExportNetwork,
+    ExportMoment,
     ExportWindow,
     ExportSoFar,
     ExportCharts,

@@ -20,6 +20,7 @@ pub struct Plan {
     tasks: usize,
     columns: usize,
     side: f64,
+    inset: f64,
 }
 
 /// Where to go from a task.
@@ -51,7 +52,7 @@ impl Plan {
         let tasks = board.tasks.len();
         let first = board.tasks.first().map(|view| view.task.kind);
         let maps = board.tasks.iter().take_while(|view| Some(view.task.kind) == first).count();
-        let of_side = |side: f64| Self { maps, tasks, columns: columns(size.width, side), side };
+        let of_side = |side: f64| Self { maps, tasks, columns: columns(size.width, side), side, inset: 0.0 };
         let steps = (LARGEST - SMALLEST) * 2.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a hundred")]
         let sides = (0..steps as u32).map(|step| LARGEST - f64::from(step) / 2.0);
@@ -66,6 +67,12 @@ impl Plan {
         best.unwrap_or_else(|| of_side(SMALLEST))
     }
 
+    /// The same with so much air above and to the left.
+    #[must_use]
+    pub fn inset(self, inset: f64) -> Self {
+        Self { inset, ..self }
+    }
+
     /// The side of a square with the air around it.
     #[must_use]
     pub fn side(&self) -> f64 {
@@ -77,7 +84,7 @@ impl Plan {
     pub fn corner(&self, place: usize) -> Point {
         let (column, row) = self.cell(place);
         let gap = if place < self.maps { 0.0 } else { GAP };
-        Point::new(number(column) * self.side, number(row) * self.side + gap)
+        Point::new(self.inset + number(column) * self.side, self.inset + number(row) * self.side + gap)
     }
 
     /// The task at a place of the picture.

@@ -18,11 +18,12 @@ pub fn compose_into(picture: &mut Picture, table: &Table, plan: &Plan, texts: Te
     picture.clear();
     for column in 0..plan.columns() {
         let index = table.first + column;
-        let at = Point::new(plan.corner(0, column).x + plan.cell().width / 2.0, 13.0);
+        let at = Point::new(plan.corner(0, column).x + plan.cell().width / 2.0, plan.origin().y + 13.0);
         picture.write(at, Anchor::Middle, Type::new(11.5, Face::Plain, Color::Soft), format_args!("{index}"));
     }
     for (place, row) in table.rows.iter().enumerate() {
-        name(picture, row, plan.corner(place, 0).y + plan.cell().height / 2.0);
+        let middle = plan.corner(place, 0).y + plan.cell().height / 2.0;
+        name(picture, row, Point::new(plan.origin().x + 1.0, middle));
         for column in 0..plan.columns() {
             let index = table.first + column;
             let Some(entry) = table.entry(place, index) else { continue };
@@ -40,12 +41,12 @@ pub fn compose_into(picture: &mut Picture, table: &Table, plan: &Plan, texts: Te
 }
 
 /// The name of a node, struck through while it is down.
-fn name(picture: &mut Picture, row: &Row, middle: f64) {
+fn name(picture: &mut Picture, row: &Row, at: Point) {
     let style = Type::new(12.0, Face::Plain, Color::Soft);
-    picture.write(Point::new(1.0, middle + 4.0), Anchor::Start, style, format_args!("{}", row.node));
+    picture.write(Point::new(at.x, at.y + 4.0), Anchor::Start, style, format_args!("{}", row.node));
     if row.down {
-        let end = 1.0 + text_width(&row.node.to_string(), 12.0);
-        picture.line(Point::new(1.0, middle), Point::new(end, middle), Stroke::new(Color::Soft, 1.0));
+        let end = Point::new(at.x + text_width(&row.node.to_string(), 12.0), at.y);
+        picture.line(at, end, Stroke::new(Color::Soft, 1.0));
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Plan {
     columns: u64,
     cell: Size,
     tall: bool,
+    inset: f64,
 }
 
 /// A place in the table.
@@ -67,7 +68,18 @@ impl Plan {
             width: ((width - NAMES) / f64::from(columns)).max(NARROWEST),
             height: if tall { TALL } else { LOW },
         };
-        Self { rows, columns: columns.into(), cell, tall }
+        Self { rows, columns: columns.into(), cell, tall, inset: 0.0 }
+    }
+
+    /// The same with so much air above and to the left.
+    #[must_use]
+    pub fn inset(self, inset: f64) -> Self {
+        Self { inset, ..self }
+    }
+
+    /// Where its air ends.
+    pub(super) fn origin(&self) -> Point {
+        Point::new(self.inset, self.inset)
     }
 
     /// How many entries of a log are in view.
@@ -88,7 +100,7 @@ impl Plan {
         self.tall
     }
 
-    /// How high the whole table is.
+    /// How high the table is, without the air around it.
     #[must_use]
     pub fn height(&self) -> f64 {
         INDICES + number(self.rows) * self.cell.height
@@ -98,7 +110,8 @@ impl Plan {
     #[must_use]
     pub fn corner(&self, row: usize, column: u64) -> Point {
         let column = f64::from(u32::try_from(column).unwrap_or(u32::MAX));
-        Point::new(NAMES + column * self.cell.width, INDICES + number(row) * self.cell.height)
+        let Point { x, y } = self.origin();
+        Point::new(x + NAMES + column * self.cell.width, y + INDICES + number(row) * self.cell.height)
     }
 
     /// The entry at a place of the picture.

@@ -2,6 +2,7 @@
 
 use super::{Accepts, CommandWords, Listed, Said};
 use crate::English;
+use faultline_engine::Panel;
 use faultline_language::en::count;
 
 /// Where Faultline may be served.
@@ -39,10 +40,16 @@ impl CommandWords for English {
                 format!("the run ends at {head}, before {to}: it has reached the maximum number of events")
             }
             Said::NoStretch => {
-                "--from and --to are for the diagram and the series; accepted for the network: --at".into()
+                "--from and --to are for the diagram and the series; accepted for the other views: --at".into()
             }
             Said::NoHeight => {
-                "--height is for the network and the diagram; accepted for the series: --width".into()
+                "--height is for the network, the diagram and the board; accepted for the series and the logs: --width".into()
+            }
+            Said::NoPanel { protocol, panel: Panel::Board } => {
+                format!("{protocol} has no board of tasks; accepted: --view network, diagram or series")
+            }
+            Said::NoPanel { protocol, .. } => {
+                format!("{protocol} has no logs; accepted: --view network, diagram or series")
             }
             Said::EveryWithoutSeries => "--every is for --series".into(),
             Said::TooManyRows { every, rows, most, least } => {

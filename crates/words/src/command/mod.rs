@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use crate::{Chinese, English, Language};
-use faultline_engine::{Span, Time};
+use faultline_engine::{Panel, Span, Time};
 use std::fmt::Display;
 
 /// What stands above a list of what there is.
@@ -59,8 +59,15 @@ pub enum Said<'a> {
     },
     /// A part was asked for, of the picture of a moment.
     NoStretch,
-    /// A height was asked for, of charts.
+    /// A height was asked for, of charts or logs.
     NoHeight,
+    /// A picture was asked for that a protocol does not have.
+    NoPanel {
+        /// The protocol.
+        protocol: &'a str,
+        /// What it does not have.
+        panel: Panel,
+    },
     /// The length of buckets was given for something that has none.
     EveryWithoutSeries,
     /// Buckets of a length would be too many.

@@ -2,6 +2,7 @@
 
 use super::{Accepts, CommandWords, Listed, Said};
 use crate::Chinese;
+use faultline_engine::Panel;
 
 /// Faultline 可能所在的位置。
 const SITES: &str = "https://example.org/faultline/ 这样的地址，或 app/ 这样的书内目录";
@@ -36,8 +37,14 @@ impl CommandWords for Chinese {
             Said::EndsBefore { head, to } => {
                 format!("运行在 {head} 结束，早于 {to}：事件数已达到上限")
             }
-            Said::NoStretch => "--from 和 --to 用于时空图和时间序列；网络图可接受 --at".into(),
-            Said::NoHeight => "--height 用于网络图和时空图；时间序列可接受 --width".into(),
+            Said::NoStretch => "--from 和 --to 用于时空图和时间序列；其他视图可接受 --at".into(),
+            Said::NoHeight => "--height 用于网络图、时空图和任务面板；时间序列和日志可接受 --width".into(),
+            Said::NoPanel { protocol, panel: Panel::Board } => {
+                format!("{protocol} 没有任务面板；--view 可接受 network、diagram 或 series")
+            }
+            Said::NoPanel { protocol, .. } => {
+                format!("{protocol} 没有日志；--view 可接受 network、diagram 或 series")
+            }
             Said::EveryWithoutSeries => "--every 只用于 --series".into(),
             Said::TooManyRows { every, rows, most, least } => {
                 format!("--every {every} 会产生 {rows} 行；最多接受 {most} 行，可接受 {least} 或更长")

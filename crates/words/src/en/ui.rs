@@ -164,7 +164,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::MustHappen => "What must happen",
         Ui::NotMet => "did not happen",
         Ui::Export => "Export",
-        Ui::ExportNetwork => "The network at this moment",
+        Ui::ExportMoment => "As it is at this moment",
         Ui::ExportWindow => "The stretch shown in the diagram",
         Ui::ExportSoFar => "Everything up to this moment",
         Ui::ExportCharts => "Charts over time",

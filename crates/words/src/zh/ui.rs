@@ -145,7 +145,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::MustHappen => "必须发生",
         Ui::NotMet => "没有发生",
         Ui::Export => "导出",
-        Ui::ExportNetwork => "此刻的网络",
+        Ui::ExportMoment => "此刻的状态",
         Ui::ExportWindow => "时空图显示的片段",
         Ui::ExportSoFar => "到此刻为止的全部内容",
         Ui::ExportCharts => "时间序列图",
