@@ -10,7 +10,7 @@ use crate::describe::{Data, Datum, Describe};
 use crate::digest::Encode;
 use crate::id::{Endpoint, NodeId};
 use crate::units::Span;
-use std::fmt::{Debug, Display};
+use std::fmt::{self, Debug, Display, Formatter};
 use std::sync::Arc;
 
 /// The facts of a family of protocols.
@@ -158,7 +158,7 @@ pub struct FactRecord<F> {
 }
 
 /// A fact of a family that the reader does not know.
-pub trait AnyFact: Debug + Send + Sync {
+pub trait AnyFact: Send + Sync {
     /// Its name for programs.
     fn name(&self) -> &'static str;
     /// Its values, by name.
@@ -181,6 +181,14 @@ impl<F: Fact> AnyFact for F {
     }
     fn facet(&self) -> Option<Facet> {
         Fact::facet(self)
+    }
+}
+
+/// Its name and its values: the fact's own `Debug` would be in the program of every engine.
+impl Debug for dyn AnyFact {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.name())?;
+        f.debug_map().entries(self.fields()).finish()
     }
 }
 

@@ -87,7 +87,9 @@ impl History {
     fn explaining(&self, ticket: Ticket, answer: Answer) -> (Vec<Configuration>, usize) {
         let (mut reached, mut looked_at) = (Vec::new(), 0);
         let mut frontier = self.configurations.clone();
-        let mut seen: BTreeSet<Configuration> = frontier.iter().cloned().collect();
+        // One by one: a set that is collected is sorted first, which is a program of 6 KiB.
+        let mut seen = BTreeSet::new();
+        seen.extend(frontier.iter().cloned());
         while let Some(configuration) = frontier.pop() {
             looked_at += 1;
             if let Some(done) = configuration.done.iter().position(|(t, _)| *t == ticket) {

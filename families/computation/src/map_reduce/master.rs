@@ -136,8 +136,10 @@ impl Master {
         cx.fact(Fact::Resumed { job: job.number, completed: job.completed() });
         self.job = Some(job);
         self.queue.extend(&checkpoint.queue);
-        let answers = checkpoint.answers.iter();
-        self.answers = answers.map(|(ticket, answer)| (ticket.client, (ticket.serial, *answer))).collect();
+        self.answers = LiteMap::new();
+        for (ticket, answer) in &checkpoint.answers {
+            self.answers.insert(ticket.client, (ticket.serial, *answer));
+        }
         for (worker, life) in self.workers.iter_mut().zip(&checkpoint.lives) {
             worker.life = *life;
         }
