@@ -51,7 +51,11 @@ fn what_is_wrong_is_told_in_the_language_and_json_has_none() {
         (&["run", "raft?nodes=0"][..], "a whole number from 1 to", "之间的整数"),
         (&["run", "nothing.toml"], "no such scenario file", "没有这个场景文件"),
         (&["check", "no-such-folder"], "no such file or folder", "没有这个文件或目录"),
-        (&["picture", "raft", "--view", "network", "--to", "1s"], "accepted for the network", "网络图可接受"),
+        (
+            &["picture", "raft", "--view", "network", "--to", "1s"],
+            "accepted for the other views",
+            "其他视图可接受",
+        ),
     ] {
         let with = |lang| faultline(&[arguments, &["--lang", lang]].concat()).err;
         assert!(with("en").contains(english), "{}", with("en"));
@@ -261,7 +265,27 @@ fn numbers_over_time_are_a_table_and_a_picture() {
             && picture.contains("Request latency")
     );
     let refused = faultline(&["picture", file, "--view", "series", "--height", "300"]);
-    assert!(refused.err.contains("--height is for the network and the diagram"));
+    assert!(refused.err.contains("--height is for the network, the diagram and the board"));
+}
+
+#[test]
+fn logs_and_tasks_are_pictures_of_the_protocols_that_have_them() {
+    let logs = |arguments: &[&str]| faultline(&[&["picture", LINK, "--view", "logs"], arguments].concat());
+    let picture = logs(&["--width", "500"]).out;
+    assert!(picture.starts_with("<svg ") && picture.contains("width=\"500\""), "{picture}");
+    assert!(logs(&["--height", "300"]).err.contains("accepted for the series and the logs: --width"));
+    assert!(logs(&["--from", "0s"]).err.contains("accepted for the other views: --at"));
+    let board = faultline(&["picture", "map-reduce?do=0.1s+c1+count&at=0.5s", "--view", "board"]).out;
+    assert!(board.starts_with("<svg ") && board.contains("Map tasks"), "{board}");
+    let refused = faultline(&["picture", "paxos", "--view", "logs"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("Paxos has no logs; accepted: --view network, diagram or series"),
+        "{}",
+        refused.err
+    );
+    let refused = faultline(&["picture", "raft", "--view", "board", "--lang", "zh-CN"]);
+    assert!(refused.err.contains("Raft 没有任务面板"), "{}", refused.err);
 }
 
 #[test]
