@@ -9,11 +9,11 @@ test('the table of logs is one stop of the Tab key, and its keys lead to the fir
   await open(page, LOGS);
   await expect.poll(() => clock(page)).toBe('1.600 s');
   const logs = page.getByRole('group', { name: /^Log entries/ });
-  const entry = (node: string, index: number) => logs.getByRole('button', { name: new RegExp(`^${node}, index ${index}:`) });
+  const entry = (node: string, index: number) => logs.getByRole('button', { name: new RegExp(`^index ${index} of ${node}:`) });
   const stop = logs.locator('[tabindex="0"]');
   await expect(stop).toHaveCount(1);
   await stop.focus();
-  const last = Number(/index (\d+):/.exec((await stop.getAttribute('aria-label')) ?? '')?.[1]) + 6;
+  const last = Number(/index (\d+) of/.exec((await stop.getAttribute('aria-label')) ?? '')?.[1]) + 6;
   expect(last).toBeGreaterThan(14);
   await page.keyboard.press('Home');
   await expect(entry('n1', 1)).toBeFocused();

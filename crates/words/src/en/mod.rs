@@ -132,7 +132,7 @@ impl Words for English {
         number::span(span)
     }
     fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String {
-        format!("{node}, index {index}: {entry}")
+        format!("index {index} of {node}: {entry}")
     }
     fn clock(&self, time: Time) -> String {
         clock(time)

@@ -132,7 +132,7 @@ impl Words for Chinese {
         number::span(span)
     }
     fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String {
-        format!("{node}，索引 {index}：{entry}")
+        format!("{node} 的索引 {index}：{entry}")
     }
     fn clock(&self, time: Time) -> String {
         clock(time)
