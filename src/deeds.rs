@@ -2,7 +2,8 @@
 
 use faultline_engine::{
     ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
-    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Span, SpanRange, Traffic,
+    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span, SpanRange, Split,
+    Switch, Tail, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -83,9 +84,14 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let freeze = if status == NodeStatus::Frozen { Input::Thaw(node) } else { Input::Freeze(node) };
     let mut offers = vec![by_key("k", crash), by_key("f", freeze)];
     offers.push(isolation(session, node.into()));
+    offers.push(quiet(Input::Isolate(node.into(), Side::Out)));
+    offers.push(quiet(Input::Isolate(node.into(), Side::In)));
     offers.push(by_key("t", Input::Timeout(node)));
     offers.push(by_key("w", Input::Wipe(node)));
     offers.push(quiet(Input::Disk(Some(node), SpanRange::exactly(Span::millis(40)))));
+    let full = frame.nodes.get(node.index()).is_some_and(|node| node.full);
+    offers.push(quiet(Input::Full(node, Switch(!full))));
+    offers.push(quiet(Input::Tail(node, Tail(1))));
     if session.info().works {
         let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);
         offers.push(by_key("l", Input::Slow(node, if slow { Factor::ONE } else { Factor(400) })));
@@ -99,10 +105,15 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
 
 fn isolation(session: &dyn Session, end: Endpoint) -> Offer {
     let nodes = (0..session.nodes()).map(|i| Endpoint::Node(NodeId(i)));
-    let touched = nodes.filter(|other| *other != end).any(|other| {
-        session.link(end, other) != LinkState::default() || session.link(other, end) != LinkState::default()
-    });
-    by_key("i", if touched { Input::Heal(Links::Of(end)) } else { Input::Isolate(end) })
+    let touched = nodes
+        .filter(|other| *other != end)
+        .any(|other| is_hurt(session.link(end, other)) || is_hurt(session.link(other, end)));
+    by_key("i", if touched { Input::Heal(Links::Of(end)) } else { Input::Isolate(end, Side::Both) })
+}
+
+/// Whether something of a link could be healed.
+fn is_hurt(link: LinkState) -> bool {
+    link != link.healed()
 }
 
 fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
@@ -115,7 +126,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
         offers.push(by_key("x", Input::Heal(Links::On(both))));
     } else {
         offers.push(by_key("x", Input::Cut(both)));
-        if one != LinkState::default() || other != LinkState::default() {
+        if is_hurt(one) || is_hurt(other) {
             offers.push(quiet(Input::Heal(Links::On(both))));
         }
     }
@@ -125,6 +136,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
     offers.push(quiet(Input::Delay(Some(both), SpanRange::exactly(Span::millis(80)))));
     offers.push(quiet(Input::Loss(Some(both), Rate(300_000))));
     offers.push(quiet(Input::Duplicate(Some(both), Rate(300_000))));
+    offers.push(quiet(Input::Fifo(Some(both), Switch(!(one.fifo && other.fifo)))));
     offers
 }
 
@@ -135,10 +147,14 @@ pub fn network(session: &dyn Session) -> Vec<Offer> {
     if nodes > 1 {
         let names = |from: u16, to: u16| (from..to).map(|i| Endpoint::Node(NodeId(i))).collect::<Vec<_>>();
         let half = nodes / 2;
-        offers.push(quiet(Input::Partition(vec![names(0, half), names(half, nodes)])));
+        offers.push(quiet(Input::Partition(Split::Apart(vec![names(0, half), names(half, nodes)]))));
+        offers.push(quiet(Input::Partition(Split::OneWay { from: names(0, half), to: names(half, nodes) })));
     }
     offers.push(quiet(Input::Loss(None, Rate(100_000))));
     offers.push(quiet(Input::Duplicate(None, Rate(100_000))));
     offers.push(quiet(Input::Delay(None, SpanRange::millis(10, 60))));
+    let ends = || (0..nodes).map(|i| Endpoint::Node(NodeId(i)));
+    let ordered = ends().all(|a| ends().all(|b| a == b || session.link(a, b).fifo));
+    offers.push(quiet(Input::Fifo(None, Switch(!ordered || nodes < 2))));
     offers
 }

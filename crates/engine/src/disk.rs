@@ -2,15 +2,48 @@
 
 use crate::event::Packet;
 use crate::id::Endpoint;
+use crate::limits::MAX_TAIL;
 use crate::protocol::Protocol;
 use crate::units::{Span, SpanRange};
 use std::collections::VecDeque;
+use std::fmt;
+use std::str::FromStr;
+
+/// How many events' writes a disk loses at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail(pub u16);
+
+/// Why a text is no tail of a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a number from 1 to {MAX_TAIL}")]
+pub struct NoTail;
+
+impl FromStr for Tail {
+    type Err = NoTail;
+    fn from_str(text: &str) -> Result<Self, NoTail> {
+        // `parse` would take a sign, and zeros in front.
+        let number = text.parse().ok().filter(|number: &u16| *text == number.to_string());
+        number.filter(|number| (1..=MAX_TAIL).contains(number)).map(Self).ok_or(NoTail)
+    }
+}
+
+impl fmt::Display for Tail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// The disk of one node. Writes finish in order, by one `fsync` after the other, each of which takes a latency. All that
 /// is ordered while one is under way goes together with the next (group commit).
 #[derive(Clone, Debug)]
 pub(crate) struct Disk<P: Protocol> {
     pub(crate) durable: P::Durable,
+    /// What it held before the last writes.
+    base: P::Durable,
+    /// The last writes, event by event: it holds `base`, and these.
+    tail: VecDeque<Vec<P::Write>>,
+    /// Whether nothing more can be written.
+    pub(crate) full: bool,
     /// What is ordered and not written: first what the `fsync` under way writes, then what waits for the next.
     pub(crate) pending: VecDeque<Batch<P>>,
     /// How many batches the `fsync` under way writes; 0 when none is.
@@ -51,6 +84,9 @@ impl<P: Protocol> Disk<P> {
     pub(crate) fn new() -> Self {
         Self {
             durable: P::Durable::default(),
+            base: P::Durable::default(),
+            tail: VecDeque::new(),
+            full: false,
             pending: VecDeque::new(),
             syncing: 0,
             latency: SpanRange { min: Span(500), max: Span(2_000) },
@@ -60,7 +96,7 @@ impl<P: Protocol> Disk<P> {
 
     /// Begins to write all that waits, if something does and the disk is free: whether it was begun.
     pub(crate) fn begin(&mut self) -> bool {
-        let free = self.syncing == 0;
+        let free = self.syncing == 0 && !self.full;
         if free {
             self.syncing = self.pending.len();
         }
@@ -75,10 +111,37 @@ impl<P: Protocol> Disk<P> {
     /// Writes the first batch.
     pub(crate) fn write(&mut self) -> Option<Batch<P>> {
         let mut batch = self.pending.pop_front()?;
-        for write in batch.writes.drain(..) {
+        let writes = std::mem::take(&mut batch.writes);
+        for write in writes.iter().cloned() {
             P::write(&mut self.durable, write);
         }
+        self.tail.push_back(writes);
+        if self.tail.len() > usize::from(MAX_TAIL)
+            && let Some(oldest) = self.tail.pop_front()
+        {
+            oldest.into_iter().for_each(|write| P::write(&mut self.base, write));
+        }
         Some(batch)
+    }
+
+    /// Whether it holds something that it could lose.
+    pub(crate) fn has_tail(&self) -> bool {
+        !self.tail.is_empty()
+    }
+
+    /// Loses what the last events wrote, as if it had never reached it. Its process is down.
+    pub(crate) fn lose_tail(&mut self, tail: Tail) {
+        self.tail.truncate(self.tail.len().saturating_sub(usize::from(tail.0)));
+        self.durable = self.base.clone();
+        for write in self.tail.iter().flatten().cloned() {
+            P::write(&mut self.durable, write);
+        }
+    }
+
+    /// Loses everything.
+    pub(crate) fn wipe(&mut self) {
+        (self.durable, self.base) = (P::Durable::default(), P::Durable::default());
+        self.tail.clear();
     }
 
     /// A crash: what is still on its way is lost, and so is what would have been sent.

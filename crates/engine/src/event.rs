@@ -109,6 +109,8 @@ pub struct Flight<P: Protocol> {
     pub event: u32,
     /// Whether somebody told it to arrive now.
     pub(crate) hurried: bool,
+    /// It has come to its end, and waits there behind a held message, because its link keeps the order.
+    pub(crate) behind: bool,
     /// The number under which its end is scheduled.
     pub(crate) seq: u64,
 }

@@ -52,6 +52,7 @@ mod world;
 pub use client::{Reply, Ticket};
 pub use clock::{ClockChange, ClockError, ClockRate, Offset, WallTime};
 pub use context::{Context, Effect};
+pub use disk::Tail;
 pub use epoch::{Epoch, EpochKind};
 pub use event::{EventKind, EventRecord, Flight, FlightState, LossCause, Packet, Recorder};
 pub use fact::{AnyFact, ClientFact, FACTS_OF_CLIENTS, Facet, Fact, FactRecord, FactView, Vocable, Weight};
@@ -64,7 +65,7 @@ pub use metrics::{Gauge, Measure, Metrics, MetricsView, Total};
 pub use network::{LinkState, Network};
 pub use observation::{Observation, Seen, Sight};
 pub use protocol::{Conditions, LogWindow, Protocol};
-pub use route::{Direction, Links, Route};
+pub use route::{Direction, Links, Route, Side, Split, Switch};
 pub use rules::{Checker, Rule, Violation, ViolationView};
 pub use session::{
     BranchView, Controls, EventView, Identity, InVain, MessageDetail, MessageFate, Picture, Playhead,

@@ -29,3 +29,5 @@ pub const MAX_CLOCK_OFFSET: Span = Span::secs(60);
 /// By how many microseconds in a second a clock may be fast or slow. A crystal is off by some 50 at most, a time service
 /// corrects at most 500; more is a broken clock, or the time of a virtual machine.
 pub const MAX_CLOCK_RATE: u32 = 500_000;
+/// How many events' writes a disk can lose at its end. So many it keeps apart from what is older.
+pub const MAX_TAIL: u16 = 16;

@@ -2,7 +2,7 @@
 
 use crate::id::{Endpoint, NodeId};
 use crate::input::Input;
-use crate::route::{Direction, Links, Route};
+use crate::route::{Direction, Links, Route, Side, Split};
 use crate::units::{Rate, SpanRange};
 
 /// One direction between two endpoints.
@@ -16,12 +16,28 @@ pub struct LinkState {
     pub loss: Rate,
     /// The share that arrives twice.
     pub duplicate: Rate,
+    /// Whether messages arrive in the order in which they were sent: a property of the link, and no fault.
+    pub fifo: bool,
+}
+
+impl LinkState {
+    /// The same link without any fault.
+    #[must_use]
+    pub fn healed(self) -> Self {
+        Self { fifo: self.fifo, ..Self::default() }
+    }
 }
 
 impl Default for LinkState {
-    /// 10 to 15 ms, no loss.
+    /// 10 to 15 ms, no loss; messages may overtake each other.
     fn default() -> Self {
-        Self { cut: false, latency: SpanRange::millis(10, 15), loss: Rate(0), duplicate: Rate(0) }
+        Self {
+            cut: false,
+            latency: SpanRange::millis(10, 15),
+            loss: Rate(0),
+            duplicate: Rate(0),
+            fifo: false,
+        }
     }
 }
 
@@ -98,12 +114,16 @@ impl Network {
         }
     }
 
-    /// Changes every link of one endpoint, both ways.
-    pub fn change_endpoint(&mut self, end: Endpoint, change: impl Fn(&mut LinkState)) {
+    /// Changes every link of one endpoint, both ways or one.
+    pub fn change_endpoint(&mut self, end: Endpoint, side: Side, change: impl Fn(&mut LinkState)) {
         let place = self.place(end);
         for other in 0..self.ends {
-            change(&mut self.links[place * self.ends + other]);
-            change(&mut self.links[other * self.ends + place]);
+            if side != Side::In {
+                change(&mut self.links[place * self.ends + other]);
+            }
+            if side != Side::Out {
+                change(&mut self.links[other * self.ends + place]);
+            }
         }
     }
 
@@ -111,14 +131,18 @@ impl Network {
     pub(crate) fn apply(&mut self, input: &Input) {
         match input {
             Input::Cut(route) => self.change(Some(*route), |link| link.cut = true),
-            Input::Heal(Links::All) => self.change(None, |link| *link = LinkState::default()),
-            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = LinkState::default()),
-            Input::Heal(Links::Of(end)) => self.change_endpoint(*end, |link| *link = LinkState::default()),
-            Input::Isolate(end) => self.change_endpoint(*end, |link| link.cut = true),
+            Input::Heal(Links::All) => self.change(None, |link| *link = link.healed()),
+            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = link.healed()),
+            Input::Heal(Links::Of(end)) => {
+                self.change_endpoint(*end, Side::Both, |link| *link = link.healed())
+            }
+            Input::Isolate(end, side) => self.change_endpoint(*end, *side, |link| link.cut = true),
+            Input::Fifo(route, on) => self.change(*route, |link| link.fifo = on.0),
             Input::Delay(route, latency) => self.change(*route, |link| link.latency = *latency),
             Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),
             Input::Duplicate(route, rate) => self.change(*route, |link| link.duplicate = *rate),
-            Input::Partition(groups) => self.partition(groups),
+            Input::Partition(Split::Apart(groups)) => self.partition(groups),
+            Input::Partition(Split::OneWay { from, to }) => self.part_one_way(from, to),
             Input::Crash(..)
             | Input::Restart(..)
             | Input::Freeze(..)
@@ -133,6 +157,8 @@ impl Network {
             | Input::Release(..)
             | Input::Slow(..)
             | Input::Clock(..)
+            | Input::Full(..)
+            | Input::Tail(..)
             | Input::Quiet(..)
             | Input::Every(..)
             | Input::Ask(..) => {}
@@ -149,6 +175,19 @@ impl Network {
             for to in &all {
                 let cut = group_of(*from) != group_of(*to);
                 let route = Route { from: *from, to: *to, direction: Direction::OneWay };
+                self.change(Some(route), |link| link.cut = cut);
+            }
+        }
+    }
+}
+
+impl Network {
+    fn part_one_way(&mut self, senders: &[Endpoint], receivers: &[Endpoint]) {
+        let named = || senders.iter().chain(receivers).copied();
+        for from in named() {
+            for to in named() {
+                let cut = senders.contains(&from) && receivers.contains(&to);
+                let route = Route { from, to, direction: Direction::OneWay };
                 self.change(Some(route), |link| link.cut = cut);
             }
         }

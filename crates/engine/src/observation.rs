@@ -14,7 +14,7 @@ pub enum Observation {
     Started(NodeId),
     /// A process stopped, and forgot all but its disk.
     Crashed(NodeId),
-    /// A disk was lost.
+    /// A disk was lost, or the last of what was written to it.
     Wiped(NodeId),
     /// A process stands still.
     Frozen(NodeId),

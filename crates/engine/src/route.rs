@@ -42,3 +42,43 @@ impl fmt::Display for Route {
         }
     }
 }
+
+/// Which way an endpoint is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Nothing leaves it and nothing reaches it: nothing is written.
+    Both,
+    /// Nothing leaves it: `out`.
+    Out,
+    /// Nothing reaches it: `in`.
+    In,
+}
+
+/// How a network is parted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// Nothing passes between the groups: `n1 n2 | n3`.
+    Apart(Vec<Vec<Endpoint>>),
+    /// Nothing passes from the first group to the second: `n1 n2 -> n3`.
+    OneWay {
+        /// Who is not heard.
+        from: Vec<Endpoint>,
+        /// By whom.
+        to: Vec<Endpoint>,
+    },
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switch(pub bool);
+
+impl Split {
+    /// Everybody whom it names, group by group.
+    pub fn named(&self) -> impl Iterator<Item = Endpoint> {
+        let (groups, from, to): (&[Vec<Endpoint>], &[Endpoint], &[Endpoint]) = match self {
+            Self::Apart(groups) => (groups, &[], &[]),
+            Self::OneWay { from, to } => (&[], from, to),
+        };
+        groups.iter().flatten().chain(from).chain(to).copied()
+    }
+}

@@ -96,7 +96,7 @@ impl Past<'_> {
             let EventKind::Input(i) = record.kind else { continue };
             let Some(input) = inputs.get(i as usize).map(|timed| &timed.input) else { continue };
             let (node, status) = match input {
-                Input::Crash(node) | Input::Wipe(node) => (*node, NodeStatus::Down),
+                Input::Crash(node) | Input::Wipe(node) | Input::Tail(node, _) => (*node, NodeStatus::Down),
                 Input::Freeze(node) => (*node, NodeStatus::Frozen),
                 Input::Restart(node) | Input::Thaw(node) => (*node, NodeStatus::Up),
                 _ => continue,

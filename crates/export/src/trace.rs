@@ -148,6 +148,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Held => "held",
         NoEffect::NoSuchMessage => "no_such_message",
         NoEffect::NothingHeld => "nothing_held",
+        NoEffect::NothingWritten => "nothing_written",
         NoEffect::Idle => "idle",
         NoEffect::QueueFull => "queue_full",
     }

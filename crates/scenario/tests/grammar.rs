@@ -141,6 +141,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::SpanRange => "10ms..15ms",
             Expect::Rate => "10%",
             Expect::Clock => "+30ms",
+            Expect::Tail => "2",
             Expect::Factor => "4x",
             Expect::Word(word) => word,
             Expect::Command => "get x",

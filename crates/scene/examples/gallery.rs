@@ -244,6 +244,7 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         writing: 0,
         work: None,
         factor: Factor::ONE,
+        full: false,
         clock: ClockError::NONE,
     }
 }

@@ -28,6 +28,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         writing: u32::from(i % 4 == 1),
         work: None,
         factor: Factor::ONE,
+        full: false,
         clock: ClockError::NONE,
     };
     let client = ClientFrame {

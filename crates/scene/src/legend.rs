@@ -138,6 +138,7 @@ impl Sample {
             writing: u32::from(self == Self::Writing),
             work: None,
             factor: Factor::ONE,
+            full: false,
             clock: ClockError::NONE,
         };
         Frame {

@@ -49,6 +49,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 writing,
                 work: None,
                 factor: Factor::ONE,
+                full: false,
                 clock: ClockError::NONE,
             }
         },
@@ -89,7 +90,11 @@ fn any_link(nodes: u16, clients: u16) -> impl Strategy<Value = LinkFrame> {
     (ends, any::<bool>(), 0_u64..90, 0_u32..=1_000_000, 0_u32..2).prop_map(
         |((from, to), cut, slow, loss, twice)| {
             let latency = SpanRange::exactly(Span::millis(slow));
-            LinkFrame { from, to, link: LinkState { cut, latency, loss: Rate(loss), duplicate: Rate(twice) } }
+            LinkFrame {
+                from,
+                to,
+                link: LinkState { cut, latency, loss: Rate(loss), duplicate: Rate(twice), fifo: false },
+            }
         },
     )
 }

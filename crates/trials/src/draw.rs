@@ -6,7 +6,7 @@ use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
     ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Held, Input,
     Links, MessageId, MessageName, MessageRef, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind,
-    Span, SpanRange, Time, TimedInput, Traffic,
+    Side, Span, SpanRange, Split, Switch, Tail, Time, TimedInput, Traffic,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
@@ -18,6 +18,9 @@ pub struct Draw {
     clock: Dice,
     /// For what is said of messages, and not which they are.
     names: Dice,
+    order: Dice,
+    room: Dice,
+    one_way: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -80,6 +83,9 @@ impl Draw {
             wipe: Dice::new(seed, "wipe", 0),
             clock: Dice::new(seed, "clock", 0),
             names: Dice::new(seed, "names", 0),
+            order: Dice::new(seed, "order", 0),
+            room: Dice::new(seed, "room", 0),
+            one_way: Dice::new(seed, "one way", 0),
             subject,
             keys,
             patterns,
@@ -179,9 +185,15 @@ impl Draw {
     }
 
     /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
-    /// slow before it, loses its disk, or has a wrong clock.
+    /// slow before it, loses its disk or room on it, or has a wrong clock, or links keep the order or do not.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
-        let first = [self.pace(session), self.lost_disk(session), self.wrong_clock(session)];
+        let first = [
+            self.pace(session),
+            self.lost_disk(session),
+            self.wrong_clock(session),
+            self.full_disk(session),
+            self.order(session),
+        ];
         let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
         first.into_iter().chain(self.blows(session)).collect()
@@ -214,7 +226,7 @@ impl Draw {
                 let mut steps = self.calm(&frame);
                 let lasts = self.pick(&[40_000, 700_000]);
                 steps.extend([
-                    (Wait::UntilItLeads(one), Input::Partition(alone(one, &frame))),
+                    (Wait::UntilItLeads(one), Input::Partition(Split::Apart(alone(one, &frame)))),
                     (Wait::For(Span(self.micros(1, lasts))), Input::Crash(one)),
                     (soon, Input::Heal(Links::All)),
                     (Wait::For(Span(self.micros(1, 100_000))), Input::Restart(one)),
@@ -257,11 +269,16 @@ impl Draw {
     /// Whatever somebody might do to a run by hand at a moment, a broken disk among it.
     pub(crate) fn input(&mut self, session: &dyn Session) -> Input {
         let frame = session.frame();
-        if let Some(input) = self.pace(session).or_else(|| self.wrong_clock(session)) {
+        if let Some(input) = self.odd(session) {
             return input;
         }
         if self.percent(4) {
-            return Input::Wipe(NodeId(self.number(session.nodes())));
+            let node = NodeId(self.number(session.nodes()));
+            return if self.wipe.chance(500_000) {
+                Input::Wipe(node)
+            } else {
+                Input::Tail(node, self.tail())
+            };
         }
         self.fault(session, &frame).unwrap_or(Input::Heal(Links::All))
     }
@@ -282,8 +299,44 @@ impl Draw {
         if !self.wipe.chance(60_000) {
             return None;
         }
-        let node = from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?;
-        Some(Input::Wipe(NodeId(node)))
+        let node = NodeId(from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?);
+        Some(if self.wipe.chance(500_000) { Input::Wipe(node) } else { Input::Tail(node, self.tail()) })
+    }
+
+    fn tail(&mut self) -> Tail {
+        Tail([1, 1, 2, 5][below(&mut self.wipe, 4)])
+    }
+
+    /// Something that has luck of its own.
+    fn odd(&mut self, session: &dyn Session) -> Option<Input> {
+        let drawn =
+            [self.pace(session), self.wrong_clock(session), self.full_disk(session), self.order(session)];
+        drawn.into_iter().flatten().next()
+    }
+
+    /// A disk that is full from now on, or has room again.
+    fn full_disk(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.disks || !self.room.chance(60_000) {
+            return None;
+        }
+        let node = NodeId(u16::try_from(below(&mut self.room, session.nodes().into())).ok()?);
+        let full = session.frame().nodes[node.index()].full;
+        Some(Input::Full(node, Switch(!full)))
+    }
+
+    /// Links that keep the order of messages from now on, or do not.
+    fn order(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.delays || !self.order.chance(50_000) {
+            return None;
+        }
+        let nodes = usize::from(session.nodes());
+        let keeps = Switch(self.order.chance(600_000));
+        let from = below(&mut self.order, nodes);
+        let to = (from + 1 + below(&mut self.order, (nodes - 1).max(1))) % nodes;
+        let node = |place: usize| u16::try_from(place).ok().map(|place| Endpoint::Node(NodeId(place)));
+        let all = nodes < 2 || self.order.chance(400_000);
+        let route = Route { from: node(from)?, to: node(to)?, direction: Direction::OneWay };
+        Some(Input::Fifo((!all).then_some(route), keeps))
     }
 
     /// A node whose clock jumps, runs fast or slow from now on, or is set right.
@@ -321,8 +374,8 @@ impl Draw {
             Kind::HealRoute => self.route(frame, Direction::Both).map(|route| Input::Heal(Links::On(route))),
             Kind::HealEndpoint => Some(Input::Heal(Links::Of(node.into()))),
             Kind::HealAll => None,
-            Kind::Partition => Some(Input::Partition(self.groups(frame))),
-            Kind::Isolate => self.victim(frame).map(|victim| Input::Isolate(victim.into())),
+            Kind::Partition => Some(Input::Partition(self.split(frame))),
+            Kind::Isolate => self.victim(frame).map(|victim| Input::Isolate(victim.into(), self.side())),
             Kind::Delay => {
                 let route = self.some_route(frame);
                 Some(Input::Delay(route, self.latency(&[2_000, 20_000, 60_000, 200_000])))
@@ -493,6 +546,21 @@ impl Draw {
         if self.percent(60) { self.route(frame, direction) } else { None }
     }
 
+    /// Both ways mostly.
+    fn side(&mut self) -> Side {
+        [Side::Both, Side::Both, Side::Out, Side::In][below(&mut self.one_way, 4)]
+    }
+
+    /// Nothing passes between two groups, or only one way.
+    fn split(&mut self, frame: &Frame) -> Split {
+        let mut groups = self.groups(frame);
+        if groups.len() == 2 && self.one_way.chance(250_000) {
+            let to = groups.pop().unwrap_or_default();
+            return Split::OneWay { from: groups.pop().unwrap_or_default(), to };
+        }
+        Split::Apart(groups)
+    }
+
     /// Two groups of nodes; a client may be on a side or reach both.
     fn groups(&mut self, frame: &Frame) -> Vec<Vec<Endpoint>> {
         let mut groups = vec![Vec::new(), Vec::new()];
@@ -524,7 +592,7 @@ impl Draw {
     }
 }
 
-/// What makes a node whole: back if it is away, as quick as it was, its clocks right.
+/// What makes a node whole: back if it is away, as quick as it was, its clocks right, room on its disk.
 pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let back = match node.status {
         NodeStatus::New | NodeStatus::Up => None,
@@ -533,7 +601,8 @@ pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     };
     let quick = (node.factor != Factor::ONE).then_some(Input::Slow(node.id, Factor::ONE));
     let right = (node.clock != ClockError::NONE).then_some(Input::Clock(node.id, ClockChange::Sync));
-    back.into_iter().chain(quick).chain(right)
+    let room = node.full.then_some(Input::Full(node.id, Switch(false)));
+    back.into_iter().chain(quick).chain(right).chain(room)
 }
 
 /// One node with all clients, and the others.

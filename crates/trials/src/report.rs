@@ -2,7 +2,9 @@
 
 use crate::subject::{Faults, Subject};
 use faultline_engine::view::Frame;
-use faultline_engine::{ClockChange, EventKind, Factor, Input, LossCause, Session, ViolationView};
+use faultline_engine::{
+    ClockChange, EventKind, Factor, Input, LossCause, Session, Side, Split, Switch, ViolationView,
+};
 use faultline_scenario::{ViewState, describe};
 use faultline_words::{Language, Run};
 use std::fmt;
@@ -83,7 +85,7 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 12] = [
+const SHARED: [Shared; 15] = [
     ("answers", 99, 1, |_| true),
     ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
     ("messages lost to cuts", 80, 1, |f| f.cuts),
@@ -95,6 +97,9 @@ const SHARED: [Shared; 12] = [
     ("fifty faults or more", 50, 50, |f| f.cuts),
     ("slow nodes", 80, 1, |f| f.slow),
     ("clocks that run wrong", 80, 1, |f| f.clocks.is_some()),
+    ("full disks", 80, 1, |f| f.disks),
+    ("links that keep the order", 80, 1, |f| f.delays),
+    ("cuts in one direction of a group or node", 50, 1, |f| f.cuts),
     ("clocks that jump", 50, 1, |f| f.clocks.is_some()),
 ];
 const ANSWERS: usize = 0;
@@ -108,7 +113,10 @@ const RIVALS: usize = 7;
 const FAULTS: usize = 8;
 const SLOW: usize = 9;
 const DRIFT: usize = 10;
-const JUMP: usize = 11;
+const FULL: usize = 11;
+const ORDER: usize = 12;
+const ONE_WAY: usize = 13;
+const JUMP: usize = 14;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -127,6 +135,14 @@ impl Seen {
         if let Input::Clock(_, change) = fault {
             self.counts[DRIFT] += u64::from(matches!(change, ClockChange::Rate(_)));
             self.counts[JUMP] += u64::from(matches!(change, ClockChange::Offset(_)));
+        }
+        match fault {
+            Input::Full(_, Switch(true)) => self.counts[FULL] += 1,
+            Input::Fifo(_, Switch(true)) => self.counts[ORDER] += 1,
+            Input::Isolate(_, Side::Out | Side::In) | Input::Partition(Split::OneWay { .. }) => {
+                self.counts[ONE_WAY] += 1;
+            }
+            _ => {}
         }
         let leads = frame.nodes.iter().filter_map(|node| node.glance.as_ref()).filter(|g| (subject.leads)(g));
         self.counts[RIVALS] += u64::from(leads.count() >= 2);

@@ -68,7 +68,8 @@ impl Trial<'_> {
             for (wait, fault) in steps {
                 self.wait(wait)?;
                 let frame = self.session.frame();
-                if let Input::Crash(node) | Input::Freeze(node) | Input::Wipe(node) = &fault
+                if let Input::Crash(node) | Input::Freeze(node) | Input::Wipe(node) | Input::Tail(node, _) =
+                    &fault
                     && !draw.may_fall(*node, &frame)
                 {
                     continue;

@@ -2,7 +2,9 @@
 
 use faultline_engine::grammar::VERBS;
 use faultline_engine::view::NodeFrame;
-use faultline_engine::{ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route};
+use faultline_engine::{
+    ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route, Split,
+};
 
 /// A node's part in a few letters, for inside of its circle: `L t2`.
 pub(crate) fn badge(node: &NodeFrame) -> String {
@@ -77,14 +79,21 @@ pub(crate) fn in_flight(there: &[MessageKind]) -> Vec<String> {
 /// How many kinds of messages a sentence lists.
 const MOST_KINDS: usize = 6;
 
-/// Groups as a script writes them: `n1 n2 | n3`.
-pub(crate) fn groups(groups: &[Vec<Endpoint>]) -> String {
-    groups.iter().map(|group| members(group)).collect::<Vec<_>>().join(" | ")
+/// Groups as a script writes them: `n1 n2 | n3`, `n1 n2 → n3`.
+pub(crate) fn groups(split: &Split) -> String {
+    parted(split, members)
 }
 
 /// Groups in short: neighbours from first to last, `n1–n3 | n4 n5`.
-pub(crate) fn short_groups(groups: &[Vec<Endpoint>]) -> String {
-    groups.iter().map(|group| ends(group)).collect::<Vec<_>>().join(" | ")
+pub(crate) fn short_groups(split: &Split) -> String {
+    parted(split, ends)
+}
+
+fn parted(split: &Split, group: fn(&[Endpoint]) -> String) -> String {
+    match split {
+        Split::Apart(groups) => groups.iter().map(|one| group(one)).collect::<Vec<_>>().join(" | "),
+        Split::OneWay { from, to } => format!("{} → {}", group(from), group(to)),
+    }
 }
 
 fn members(group: &[Endpoint]) -> String {

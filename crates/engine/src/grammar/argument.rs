@@ -2,9 +2,10 @@
 
 use super::{Expect, MIN_PERIOD, Reader, ScriptError, ScriptErrorKind};
 use crate::clock::ClockChange;
+use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::limits::MAX_SPAN;
-use crate::route::{Direction, Links, Route};
+use crate::route::{Direction, Links, Route, Side, Split, Switch};
 use crate::traffic::MessageKind;
 use crate::units::Factor;
 use crate::units::Rate;
@@ -212,11 +213,12 @@ impl Argument for Links {
     }
 }
 
-/// Groups of endpoints, with `|` between them.
-impl Argument for Vec<Vec<Endpoint>> {
+/// Groups of endpoints, with `|` between them, or two with `->` between them.
+impl Argument for Split {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
         let mut groups = vec![Vec::new()];
         let mut seen = Vec::new();
+        let mut one_way = false;
         loop {
             let end = Endpoint::read(reader)?;
             if seen.contains(&end) {
@@ -224,33 +226,90 @@ impl Argument for Vec<Vec<Endpoint>> {
             }
             seen.push(end);
             groups.last_mut().expect("there is always a group").push(end);
-            if reader.word("|") {
+            if !one_way && reader.word("|") {
+                groups.push(Vec::new());
+            } else if groups.len() == 1 && reader.word("->") {
+                one_way = true;
                 groups.push(Vec::new());
             } else if reader.at_end() {
                 reader.offer(&[Expect::Endpoint]);
                 break;
             }
         }
+        if one_way {
+            let to = groups.pop().unwrap_or_default();
+            return Ok(Self::OneWay { from: groups.pop().unwrap_or_default(), to });
+        }
         let named = seen.iter().filter(|end| end.node().is_some()).count();
         // The nodes that are not named are a group too, so one named group of some of them is enough.
         if groups.len() == 1 && named == usize::from(reader.size().nodes) {
             return Err(reader.missing(ScriptErrorKind::OneGroup));
         }
-        Ok(groups)
+        Ok(Self::Apart(groups))
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, group) in self.iter().enumerate() {
-            if place > 0 {
-                f.write_str(" |")?;
+        let mut write = |groups: &[&Vec<Endpoint>], between: &str| {
+            for (place, group) in groups.iter().enumerate() {
+                if place > 0 {
+                    f.write_str(between)?;
+                }
+                group.iter().try_for_each(|end| end.write(f))?;
             }
-            group.iter().try_for_each(|end| end.write(f))?;
+            Ok(())
+        };
+        match self {
+            Self::Apart(groups) => write(&groups.iter().collect::<Vec<_>>(), " |"),
+            Self::OneWay { from, to } => write(&[from, to], " ->"),
         }
-        Ok(())
     }
 
     fn fits(&self, size: Size) -> bool {
-        self.iter().flatten().all(|end| end.fits(size))
+        self.named().all(|end| end.fits(size))
+    }
+}
+
+/// `out`, `in`, or nothing for both.
+impl Argument for Side {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        Ok(if reader.word("out") {
+            Self::Out
+        } else if reader.word("in") {
+            Self::In
+        } else {
+            Self::Both
+        })
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Both => "",
+            Self::Out => " out",
+            Self::In => " in",
+        })
+    }
+}
+
+impl Argument for Switch {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        if reader.word("on") {
+            return Ok(Self(true));
+        }
+        if reader.word("off") { Ok(Self(false)) } else { Err(reader.expected(&[])) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0 { " on" } else { " off" })
+    }
+}
+
+impl Argument for Tail {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        reader.read(Expect::Tail)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
     }
 }
 

@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         self.tokens.get(self.next).map(|token| token.1)
     }
 
-    fn expected(&mut self, expected: &[Expect]) -> ScriptError {
+    pub(super) fn expected(&mut self, expected: &[Expect]) -> ScriptError {
         self.offer(expected);
         self.fail(ScriptErrorKind::Expected(self.offers(self.next)))
     }

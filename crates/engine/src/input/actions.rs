@@ -6,9 +6,10 @@
 
 use super::ActionKind::{self, Fault, Nudge, Repair, Request};
 use crate::clock::ClockChange;
+use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::route::{Links, Route};
+use crate::route::{Links, Route, Side, Split, Switch};
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
 use crate::units::Factor;
 use crate::units::Rate;
@@ -175,10 +176,11 @@ actions! {
         /// Links return to their initial state: all links, the links of one node or client, or one link.
         Heal(links: Links) = "heal", Repair, ["heal", "heal n1", "heal n2 n3"];
         /// Links between groups are cut, and cut links within a group carry messages again. Nodes that are not named form
-        /// one more group; clients that are not named keep their links.
-        Partition(groups: Vec<Vec<Endpoint>>) = "partition", Fault, ["partition n1 n2 | n3"];
-        /// Every link of one node or client is cut.
-        Isolate(end: Endpoint) = "isolate", Fault, ["isolate n1"];
+        /// one more group; clients that are not named keep their links. With `->`, links from the first group to the second are
+        /// cut, all other links between those named carry messages again, and who is not named keeps its links.
+        Partition(split: Split) = "partition", Fault, ["partition n1 n2 | n3", "partition n1 n2 -> n3"];
+        /// Every link of one node or client is cut, or only those by which it sends (`out`) or receives (`in`).
+        Isolate(end: Endpoint, side: Side) = "isolate", Fault, ["isolate n1", "isolate n1 out", "isolate n1 in"];
         /// Messages take this long to arrive, on one link or on all.
         Delay(route: Option<Route>, range: SpanRange) = "delay", Fault,
             ["delay n1 -> n3 80ms", "delay all 10ms..15ms"];
@@ -186,8 +188,17 @@ actions! {
         Loss(route: Option<Route>, rate: Rate) = "loss", Fault, ["loss n1 n2 30%", "loss all 1%"];
         /// This share of messages arrives twice, on one link or on all.
         Duplicate(route: Option<Route>, rate: Rate) = "duplicate", Fault, ["duplicate all 5%"];
+        /// Messages arrive in the order in which they were sent, or may overtake each other, on one link or on all. A held
+        /// message then holds those behind it, and `heal` changes nothing of it.
+        Fifo(route: Option<Route>, on: Switch) = "fifo", if on.0 { Repair } else { Fault },
+            ["fifo all on", "fifo n1 -> n2 off"];
         /// A write to the disk takes this long, on one node or on all.
         Disk(node: Option<NodeId>, range: SpanRange) = "disk", Fault, ["disk n1 20ms", "disk all 1ms..2ms"];
+        /// The disk is full: what is ordered from now on is not written until there is room again.
+        Full(node: NodeId, on: Switch) = "full", if on.0 { Fault } else { Repair }, ["full n2 on", "full n2 off"];
+        /// The disk loses what was written to it last, and holds what it held before: so many events' writes, which it had
+        /// confirmed. A running process crashes.
+        Tail(node: NodeId, tail: Tail) = "tail", Fault, ["tail n2 1"];
         /// A message in flight is lost.
         Drop(message: MessageRef) = "drop", Fault, ["drop m17", "drop n2 -> n3 Accept 2"];
         /// A message in flight is sent a second time.

@@ -63,6 +63,8 @@ pub enum NoEffect {
     NoSuchMessage,
     /// Nothing is held there.
     NothingHeld,
+    /// The disk holds nothing that it could lose.
+    NothingWritten,
     /// The client has nothing left to ask.
     Idle,
     /// The client's queue is full.

@@ -35,7 +35,7 @@ pub trait Picture {
 /// How long a lost message stays visible, in simulated time.
 const GHOST: Span = Span::millis(25);
 
-/// The links that are not as they are by default.
+/// The links that have a fault.
 fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
     let ends = crate::strip::lanes(nodes, clients);
     let mut frames = Vec::new();
@@ -43,7 +43,7 @@ fn link_frames(network: &Network, nodes: u16, clients: u16) -> Vec<LinkFrame> {
         for to in &ends {
             let link = *network.link(*from, *to);
             // Two clients do not talk to each other, and nobody to itself.
-            if from != to && (from.node().is_some() || to.node().is_some()) && link != LinkState::default() {
+            if from != to && (from.node().is_some() || to.node().is_some()) && link != link.healed() {
                 frames.push(LinkFrame { from: *from, to: *to, link });
             }
         }
@@ -77,6 +77,7 @@ impl<P: Protocol> Timeline<P> {
             writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
             work: world.work(id, self.head()),
             factor: world.factor(id),
+            full: world.disk_is_full(id),
             clock: world.clock_error(id, self.head()),
         }
     }

@@ -30,6 +30,8 @@ pub struct NodeFrame {
     pub work: Option<WorkFrame>,
     /// How many times as long its work takes.
     pub factor: Factor,
+    /// Whether its disk is full.
+    pub full: bool,
     /// How wrong its clocks are.
     pub clock: ClockError,
 }

@@ -61,7 +61,7 @@ impl<P: Protocol> World<P> {
                 if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
                     self.crash(*node, rec);
                 }
-                self.nodes[node.index()].disk.durable = P::Durable::default();
+                self.nodes[node.index()].disk.wipe();
                 self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
                 Some((*node).into())
             }
@@ -130,13 +130,30 @@ impl<P: Protocol> World<P> {
                 let slot = self.slot_of(message)?;
                 let to = self.flights[slot].as_ref().map(|flight| flight.to);
                 self.touch(slot, input, rec);
+                self.let_follow();
                 to
+            }
+            Input::Full(node, on) => {
+                self.nodes[node.index()].disk.full = on.0;
+                self.begin_sync(*node);
+                Some((*node).into())
+            }
+            Input::Tail(node, tail) => {
+                if self.nodes[node.index()].disk.has_tail() {
+                    if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
+                        self.crash(*node, rec);
+                    }
+                    self.nodes[node.index()].disk.lose_tail(*tail);
+                    self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
+                }
+                Some((*node).into())
             }
             Input::Cut(_)
             | Input::Heal(_)
             | Input::Partition(_)
-            | Input::Isolate(_)
+            | Input::Isolate(..)
             | Input::Delay(..)
+            | Input::Fifo(..)
             | Input::Loss(..)
             | Input::Duplicate(..) => {
                 let subject = self.apply_to_network(input);
@@ -147,8 +164,7 @@ impl<P: Protocol> World<P> {
     }
 
     pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut dyn Recorder<P>) {
-        let (now, event) = (self.now, self.events);
-        let Some(flight) = self.flights[slot].as_mut() else { return };
+        let Some(flight) = self.flights[slot].as_ref() else { return };
         // What already waits at its receiver, or is already lost, is past these actions.
         if flight.state == FlightState::Waiting || flight.loss.is_some() {
             return;
@@ -156,11 +172,7 @@ impl<P: Protocol> World<P> {
         match input {
             Input::Drop(_) => self.lose(slot, LossCause::Dropped),
             Input::Hold(_) if flight.state == FlightState::Flying => self.hold(slot, rec),
-            Input::Deliver(_) => {
-                flight.hurried = true;
-                rec.stopped(event, flight.id, false);
-                self.reschedule(slot, now);
-            }
+            Input::Deliver(_) => self.arrive_now(slot, rec),
             Input::Copy(_) => {
                 let (from, to, packet, id) = (flight.from, flight.to, flight.packet.clone(), flight.id);
                 self.send(from, to, packet, Some(id), rec);
@@ -180,8 +192,9 @@ impl<P: Protocol> World<P> {
                 self.lose(slot, LossCause::Cut);
             }
         }
+        self.let_follow();
         match input {
-            Input::Heal(Links::Of(end)) | Input::Isolate(end) => Some(*end),
+            Input::Heal(Links::Of(end)) | Input::Isolate(end, _) => Some(*end),
             _ => None,
         }
     }

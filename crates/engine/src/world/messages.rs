@@ -27,7 +27,7 @@ impl<P: Protocol> World<P> {
         let link = *self.network.link(from, to);
         let mut dice = self.net_dice[place].fork();
         packet.encode(&mut self.digest);
-        let latency = dice.span(link.latency);
+        let mut latency = dice.span(link.latency);
         let loss = if link.cut {
             Some(LossCause::Cut)
         } else if dice.chance(link.loss.0) {
@@ -37,6 +37,11 @@ impl<P: Protocol> World<P> {
         } else {
             None
         };
+        if link.fifo && loss.is_none() {
+            let last =
+                self.before(from, to, MessageId(self.next_message)).map(|(_, flight)| flight.arrives).max();
+            latency = latency.max(last.map_or(Span(0), |last| last.since(self.now)));
+        }
         let twice = copy_of.is_none() && loss.is_none() && dice.chance(link.duplicate.0);
         let copy = twice.then(|| packet.clone());
         let id = MessageId(self.next_message);
@@ -53,9 +58,22 @@ impl<P: Protocol> World<P> {
             self.flights.push(None);
             u32::try_from(self.flights.len() - 1).unwrap_or(u32::MAX)
         });
-        let (state, event, hurried) = (FlightState::Flying, self.events, false);
-        let flight =
-            Flight { id, from, to, sent, arrives, loss, copy_of, state, packet, event, hurried, seq: 0 };
+        let (state, event, hurried, behind) = (FlightState::Flying, self.events, false, false);
+        let flight = Flight {
+            id,
+            from,
+            to,
+            sent,
+            arrives,
+            loss,
+            copy_of,
+            state,
+            packet,
+            event,
+            hurried,
+            behind,
+            seq: 0,
+        };
         // It is known to be sent before it is known to be held.
         let held = loss.is_none() && self.is_held(&flight);
         rec.sent(self.flights[slot as usize].insert(flight));
@@ -69,11 +87,22 @@ impl<P: Protocol> World<P> {
         }
     }
 
+    /// A message comes to its end: where, how, and the event in which it was sent.
     pub(super) fn arrive(
         &mut self,
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
+        let in_order = |flight: &Flight<P>| self.network.link(flight.from, flight.to).fifo;
+        let in_order = self.flights[slot as usize].as_ref().is_some_and(in_order);
+        let end = self.end(slot, rec);
+        if in_order {
+            self.let_follow();
+        }
+        end
+    }
+
+    fn end(&mut self, slot: u32, rec: &mut dyn Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
         let place = &mut self.flights[slot as usize];
         let Some(flight) = place.as_mut() else {
             unreachable!("settle() leaves only messages under way at the head of the queue")
@@ -112,10 +141,79 @@ impl<P: Protocol> World<P> {
         (to, loss.map_or(EventKind::Delivered(id), |loss| EventKind::Lost(id, loss)), cause)
     }
 
+    /// The messages under way from one end to the other that were sent before this one, and will not be lost.
+    fn before(
+        &self,
+        from: Endpoint,
+        to: Endpoint,
+        id: MessageId,
+    ) -> impl Iterator<Item = (usize, &Flight<P>)> {
+        let flights =
+            self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
+        flights.filter(move |(_, flight)| {
+            let on_way = flight.loss.is_none() && flight.state != FlightState::Waiting;
+            on_way && flight.id < id && (flight.from, flight.to) == (from, to)
+        })
+    }
+
+    /// Whether a message must wait, because its link keeps the order and one that was sent before it is still under way:
+    /// somebody holds that, or has held it.
+    pub(super) fn is_behind(&self, slot: usize) -> bool {
+        let Some(flight) = self.flights[slot].as_ref().filter(|flight| flight.loss.is_none()) else {
+            return false;
+        };
+        let Flight { id, from, to, .. } = *flight;
+        self.network.link(from, to).fifo && self.before(from, to, id).next().is_some()
+    }
+
+    /// A message waits behind another one.
+    pub(super) fn stays_behind(&mut self, slot: usize) {
+        if let Some(flight) = self.flights[slot].as_mut() {
+            flight.behind = true;
+            flight.seq = 0;
+        }
+    }
+
+    /// Lets go on what waits behind nothing any more, or on a link that keeps no order any more.
+    pub(super) fn let_follow(&mut self) {
+        let waits = |flight: &Flight<P>| flight.behind && flight.state == FlightState::Flying;
+        let slots =
+            self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
+        let mut free: Vec<(MessageId, usize)> = slots
+            .filter(|(slot, flight)| waits(flight) && !self.is_behind(*slot))
+            .map(|(slot, flight)| (flight.id, slot))
+            .collect();
+        free.sort_unstable();
+        for (_, slot) in free {
+            let due = self.flights[slot].as_ref().map_or(self.now, |flight| flight.arrives.max(self.now));
+            self.reschedule(slot, due);
+        }
+    }
+
+    /// A message arrives now; on a link that keeps the order, after all that were sent before it.
+    pub(super) fn arrive_now(&mut self, slot: usize, rec: &mut dyn Recorder<P>) {
+        let mut hurried = Vec::new();
+        if let Some(Flight { id, from, to, .. }) = self.flights[slot].as_ref() {
+            hurried.push((*id, slot));
+            if self.network.link(*from, *to).fifo {
+                hurried.extend(self.before(*from, *to, *id).map(|(slot, flight)| (flight.id, slot)));
+            }
+        }
+        hurried.sort_unstable();
+        for (id, slot) in hurried {
+            if let Some(flight) = self.flights[slot].as_mut() {
+                flight.hurried = true;
+            }
+            rec.stopped(self.events, id, false);
+            self.reschedule(slot, self.now);
+        }
+    }
+
     pub(super) fn reschedule(&mut self, slot: usize, at: Time) {
         let seq = self.queue.push(at, Due::Flight(u32::try_from(slot).unwrap_or(u32::MAX)));
         if let Some(flight) = self.flights[slot].as_mut() {
             flight.state = FlightState::Flying;
+            flight.behind = false;
             flight.seq = seq;
         }
     }

@@ -226,6 +226,12 @@ impl<P: Protocol> World<P> {
         self.nodes[node.index()].disk.latency
     }
 
+    /// Whether a node's disk is full.
+    #[must_use]
+    pub fn disk_is_full(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].disk.full
+    }
+
     /// How many writes of a node are under way to its disk.
     #[must_use]
     pub fn writing(&self, node: NodeId) -> usize {
@@ -334,7 +340,13 @@ impl<P: Protocol> World<P> {
                     node.life == 0 && node.process.is_none()
                 }
                 Due::Flight(slot) => {
-                    self.flights[slot as usize].as_ref().is_some_and(|flight| flight.seq == seq)
+                    let slot = slot as usize;
+                    let counts = self.flights[slot].as_ref().is_some_and(|flight| flight.seq == seq);
+                    let behind = counts && self.is_behind(slot);
+                    if behind {
+                        self.stays_behind(slot);
+                    }
+                    counts && !behind
                 }
                 Due::Disk(node, life) => self.nodes[node.index()].life == life,
                 Due::Work(node, mark) => self.nodes[node.index()].work.mark == mark,

@@ -35,6 +35,12 @@ impl<P: Protocol> World<P> {
                 let after = clock.changed(self.now, *change).error(self.now);
                 (after == clock.error(self.now)).then_some(NoEffect::Unchanged)
             }
+            Input::Full(node, on) => {
+                (self.nodes[node.index()].disk.full == on.0).then_some(NoEffect::Unchanged)
+            }
+            Input::Tail(node, _) => {
+                (!self.nodes[node.index()].disk.has_tail()).then_some(NoEffect::NothingWritten)
+            }
             Input::Disk(node, latency) => {
                 let mut disks =
                     self.nodes.iter().enumerate().filter(|(i, _)| node.is_none_or(|n| n.index() == *i));
@@ -56,8 +62,9 @@ impl<P: Protocol> World<P> {
             Input::Cut(_)
             | Input::Heal(_)
             | Input::Partition(_)
-            | Input::Isolate(_)
+            | Input::Isolate(..)
             | Input::Delay(..)
+            | Input::Fifo(..)
             | Input::Loss(..)
             | Input::Duplicate(..) => (!self.network.changes(input)).then_some(NoEffect::Unchanged),
         }

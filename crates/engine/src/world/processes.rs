@@ -197,7 +197,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Lets a disk that is free write all that waits for it.
-    fn begin_sync(&mut self, id: NodeId) {
+    pub(super) fn begin_sync(&mut self, id: NodeId) {
         let node = &mut self.nodes[id.index()];
         if node.disk.begin() {
             let latency = node.disk_dice.span(node.disk.latency);

@@ -45,6 +45,7 @@ impl<P: Protocol> World<P> {
         let whole = |node: &super::Node<P>| {
             node.status == NodeStatus::Up
                 && node.disk.latency.max <= slowest
+                && !node.disk.full
                 && node.work.factor == Factor::ONE
                 && node.clock.error(self.now) == ClockError::NONE
         };

@@ -1,7 +1,7 @@
 //! The disk rule: what leaves does not run ahead of what was written before it, and a crash loses both.
 
 use crate::toy::{ToyRun, n};
-use faultline_engine::EventKind;
+use faultline_engine::{EventKind, NoEffect, NodeStatus};
 
 const EMPTY: [i64; 0] = [];
 
@@ -190,4 +190,74 @@ fn a_wiped_disk_is_empty_and_its_process_down() {
     let mut run = ToyRun::new("1s c1 set save 7\n1.5s crash n1\n1.6s wipe n1\n1.7s restart n1");
     run.until("2s");
     assert_eq!(run.disk(1), EMPTY);
+}
+
+#[test]
+fn a_full_disk_finishes_what_is_under_way_and_writes_nothing_else_until_there_is_room() {
+    let script = "0s disk n1 50ms\n0s cut c2 n2\n0s cut c2 n3\n1s c1 set save 1\n1.02s full n1 on\n1.03s c2 set save 2";
+    let mut run = ToyRun::new(script);
+    run.until("3s");
+    assert_eq!((run.disk(1), run.saved()), (&[1][..], vec![("1.06s".into(), 1)]));
+    assert!(run.0.world().disk_is_full(n(1)));
+    let mut run = ToyRun::new(&format!("{script}\n1.2s full n1 off"));
+    run.until("3s");
+    assert_eq!(run.saved()[..2], [("1.06s".into(), 1), ("1.25s".into(), 2)]);
+}
+
+#[test]
+fn what_waits_for_a_full_disk_is_lost_in_a_crash_and_the_disk_is_still_full() {
+    let script = "0s cut c1 n2\n0s cut c1 n3\n1s full n1 on\n1.1s c1 set save 1\n1.15s crash n1\n1.2s restart n1\n2.8s full n1 off";
+    let mut run = ToyRun::new(script);
+    run.until("2.79s");
+    assert_eq!((run.disk(1), run.0.world().writing(n(1)) > 0), (&EMPTY[..], true), "the retry waits");
+    run.until("2.9s");
+    assert_eq!(run.disk(1)[0], 1);
+}
+
+#[test]
+fn a_disk_loses_the_writes_of_its_last_events_and_keeps_what_was_there_before() {
+    let script = "1s c1 set save 1\n1.1s c1 set save 2\n1.2s c1 set save 3\n1.3s c1 set save 4\n";
+    for (tail, left) in [(1, &[1, 2, 3][..]), (2, &[1, 2]), (4, &EMPTY), (16, &EMPTY)] {
+        let mut run = ToyRun::new(&format!("{script}1.5s tail n1 {tail}"));
+        run.until("1.6s");
+        assert_eq!(run.disk(1), left, "{tail}");
+        assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Down);
+    }
+    // What is written afterwards comes after what is left.
+    let mut run =
+        ToyRun::new(&format!("{script}1.5s tail n1 2\n1.6s restart n1\n1.9s c1 set save 5\n2.5s tail n1 1"));
+    run.until("2.4s");
+    assert_eq!(run.disk(1), [1, 2, 5]);
+    run.until("2.6s");
+    assert_eq!(run.disk(1), [1, 2]);
+}
+
+#[test]
+fn what_is_older_than_a_disk_remembers_it_cannot_lose() {
+    let saves: String = (0..30).map(|i| format!("{}.{}s c1 set save {i}\n", 1 + i / 10, i % 10)).collect();
+    let mut run = ToyRun::new(&format!("{saves}5s tail n1 16\n5.1s tail n1 1"));
+    run.until("5.05s");
+    assert_eq!(run.disk(1), (0..14).collect::<Vec<_>>());
+    run.until("6s");
+    let told = run.events().iter().rev().find_map(|event| event.no_effect);
+    assert_eq!((run.disk(1).len(), told), (14, Some(NoEffect::NothingWritten)));
+}
+
+#[test]
+fn a_disk_that_holds_nothing_loses_nothing_and_its_process_goes_on() {
+    let mut run = ToyRun::new("1s tail n1 1\n1.1s c1 set save 1\n1.5s wipe n1\n1.6s tail n1 1");
+    run.until("1.05s");
+    assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Up);
+    run.until("2s");
+    assert_eq!(run.disk(1), EMPTY);
+    assert_eq!(run.events().iter().filter(|event| event.no_effect.is_some()).count(), 2);
+}
+
+#[test]
+fn what_is_under_way_to_a_disk_is_no_part_of_its_tail() {
+    let mut run = ToyRun::new(
+        "0s disk n1 50ms\n0s cut c2 n2\n0s cut c2 n3\n1s c1 set save 1\n1.1s c2 set save 2\n1.12s tail n1 1",
+    );
+    run.until("1.2s");
+    assert_eq!(run.disk(1), EMPTY, "the crash loses the second, and the tail is the first");
 }

@@ -7,6 +7,7 @@ mod luck;
 mod network;
 mod no_effect;
 mod observation;
+mod order;
 mod timers;
 mod toy;
 mod traffic;

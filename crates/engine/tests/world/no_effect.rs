@@ -44,6 +44,19 @@ fn a_node_can_only_be_put_into_a_state_that_it_is_not_in() {
         ("0.1s clock n1 200ppm", "clock n1 200ppm", Some(NoEffect::Unchanged)),
         ("0.1s clock n1 200ppm\n0.2s clock n1 0ppm", "clock n1 sync", None),
         ("0.1s crash n1", "clock n1 200ppm", None),
+        ("", "full n1 off", Some(NoEffect::Unchanged)),
+        ("", "full n1 on", None),
+        ("0.1s full n1 on", "full n1 on", Some(NoEffect::Unchanged)),
+        ("", "tail n1 1", Some(NoEffect::NothingWritten)),
+        ("0.1s c1 set save 1", "tail n1 1", None),
+        ("", "fifo all off", Some(NoEffect::Unchanged)),
+        ("", "fifo n1 -> n2 on", None),
+        ("0.1s fifo all on", "fifo n1 n2 on", Some(NoEffect::Unchanged)),
+        ("0.1s fifo all on\n0.1s heal", "heal", Some(NoEffect::Unchanged)),
+        ("0.1s isolate n1", "isolate n1 out", Some(NoEffect::Unchanged)),
+        ("0.1s isolate n1 out", "isolate n1 in", None),
+        ("0.1s isolate n1 out", "isolate n1 out", Some(NoEffect::Unchanged)),
+        ("0.1s partition n1 -> n2", "partition n1 -> n2", Some(NoEffect::Unchanged)),
     ] {
         assert_eq!(outcome(script, "1s", action), expected, "{script}, then {action}");
     }

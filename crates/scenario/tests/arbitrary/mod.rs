@@ -1,9 +1,10 @@
 //! Any action that is valid.
 
-use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_SPAN, MAX_TAIL, MAX_TIME};
 use faultline_engine::{
     ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Held, Input, Links, MessageId,
-    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Span, SpanRange, Time, Traffic,
+    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Side, Span, SpanRange, Split, Switch,
+    Tail, Time, Traffic,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -110,7 +111,19 @@ fn partition(size: Size) -> BoxedStrategy<Input> {
         })
         .prop_filter_map("one group of every node is no partition", move |groups| {
             let named = groups.iter().flatten().filter(|end| end.node().is_some()).count();
-            (groups.len() > 1 || named < usize::from(size.nodes)).then_some(Input::Partition(groups))
+            (groups.len() > 1 || named < usize::from(size.nodes))
+                .then_some(Input::Partition(Split::Apart(groups)))
+        })
+        .boxed()
+}
+
+fn one_way(size: Size) -> BoxedStrategy<Input> {
+    let ends = ends(size);
+    let count = ends.len();
+    (prop::sample::subsequence(ends, 2..=count).prop_shuffle(), any::<prop::sample::Index>())
+        .prop_map(|(mut ends, at)| {
+            let to = ends.split_off(1 + at.index(ends.len() - 1));
+            Input::Partition(Split::OneWay { from: ends, to })
         })
         .boxed()
 }
@@ -171,7 +184,12 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         (node(size), clock()).prop_map(|(node, change)| Input::Clock(node, change)).boxed(),
         Just(Input::Heal(Links::All)).boxed(),
         endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),
-        endpoint(size).prop_map(Input::Isolate).boxed(),
+        (endpoint(size), prop::sample::select(vec![Side::Both, Side::Out, Side::In]))
+            .prop_map(|(end, side)| Input::Isolate(end, side))
+            .boxed(),
+        any::<bool>().prop_map(|on| Input::Fifo(None, Switch(on))).boxed(),
+        (node(size), any::<bool>()).prop_map(|(node, on)| Input::Full(node, Switch(on))).boxed(),
+        (node(size), 1..=MAX_TAIL).prop_map(|(node, many)| Input::Tail(node, Tail(many))).boxed(),
         range().prop_map(|range| Input::Delay(None, range)).boxed(),
         rate().prop_map(|rate| Input::Loss(None, rate)).boxed(),
         rate().prop_map(|rate| Input::Duplicate(None, rate)).boxed(),
@@ -186,6 +204,10 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
     if size.nodes + size.clients > 1 {
         kinds.push(route(size).prop_map(Input::Cut).boxed());
         kinds.push(route(size).prop_map(|route| Input::Heal(Links::On(route))).boxed());
+        kinds.push(
+            (route(size), any::<bool>()).prop_map(|(on, keeps)| Input::Fifo(Some(on), Switch(keeps))).boxed(),
+        );
+        kinds.push(one_way(size));
         kinds.push((route(size), range()).prop_map(|(on, range)| Input::Delay(Some(on), range)).boxed());
         kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Loss(Some(on), rate)).boxed());
         kinds.push((route(size), rate()).prop_map(|(on, rate)| Input::Duplicate(Some(on), rate)).boxed());

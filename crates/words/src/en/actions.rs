@@ -3,7 +3,9 @@
 use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
-use faultline_engine::{ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Traffic};
+use faultline_engine::{
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic,
+};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -21,10 +23,30 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Heal(Links::All) => of("Heal all", "Heal all links".into()),
         Input::Heal(Links::Of(end)) => of("Heal links", format!("Heal links of {end}")),
         Input::Heal(Links::On(on)) => of("Heal", format!("Heal {}", route(*on))),
-        Input::Partition(parts) => {
-            of(&format!("Split {}", short_groups(parts)), format!("Partition {}", groups(parts)))
+        Input::Partition(split) => {
+            of(&format!("Split {}", short_groups(split)), format!("Partition {}", groups(split)))
         }
-        Input::Isolate(end) => of("Isolate", format!("Isolate {end}")),
+        Input::Isolate(end, Side::Both) => of("Isolate", format!("Isolate {end}")),
+        Input::Isolate(end, Side::Out) => of("Cut outgoing", format!("Cut the outgoing links of {end}")),
+        Input::Isolate(end, Side::In) => of("Cut incoming", format!("Cut the incoming links of {end}")),
+        Input::Fifo(None, Switch(true)) => of("Keep order", "Keep messages in order on every link".into()),
+        Input::Fifo(None, Switch(false)) => {
+            of("Allow overtaking", "Let messages overtake on every link".into())
+        }
+        Input::Fifo(Some(on), Switch(true)) => {
+            of("Keep order", format!("Keep messages in order on {}", route(*on)))
+        }
+        Input::Fifo(Some(on), Switch(false)) => {
+            of("Allow overtaking", format!("Let messages overtake on {}", route(*on)))
+        }
+        Input::Full(node, Switch(true)) => of("Fill disk", format!("Fill the disk of {node}")),
+        Input::Full(node, Switch(false)) => of("Free disk", format!("Make room on the disk of {node}")),
+        Input::Tail(node, Tail(1)) => {
+            of("Lose last write", format!("Lose the last write of the disk of {node}"))
+        }
+        Input::Tail(node, Tail(many)) => {
+            of(&format!("Lose {many} writes"), format!("Lose the last {many} writes of the disk of {node}"))
+        }
         Input::Delay(None, range) => of(&format!("Delay {range}"), format!("Delay every link {range}")),
         Input::Delay(Some(on), range) => {
             of(&format!("Slow: {range}"), format!("Slow {} to {range}", route(*on)))
@@ -107,6 +129,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoSuchMessage => "no such message is in transit there",
         NoEffect::NothingHeld => "nothing is held there",
         NoEffect::Held => "the message is already held",
+        NoEffect::NothingWritten => "its disk holds no write that it could lose",
         NoEffect::Idle => "the client has nothing left to ask",
         NoEffect::QueueFull => "too many requests of the client are already waiting",
     }

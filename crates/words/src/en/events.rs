@@ -5,7 +5,7 @@ use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId,
+    MessageDetail, NodeId, Side, Split, Switch, Tail,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -33,12 +33,46 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Heal(Links::All) => (Tone::Good, "All links are healed".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("All links of {end} are healed"), ""),
         Input::Heal(Links::On(on)) => (Tone::Good, format!("The link {} is healed", route(*on)), ""),
-        Input::Partition(parts) => (
+        Input::Partition(split) => (
             Tone::Bad,
-            format!("The network splits: {}", groups(parts)),
-            "no message passes between the groups",
+            format!("The network splits: {}", groups(split)),
+            match split {
+                Split::Apart(_) => "no message passes between the groups",
+                Split::OneWay { .. } => "no message passes in this direction, and all pass in the other",
+            },
         ),
-        Input::Isolate(end) => (Tone::Bad, format!("{end} is cut off from everyone"), ""),
+        Input::Isolate(end, Side::Both) => (Tone::Bad, format!("{end} is cut off from everyone"), ""),
+        Input::Isolate(end, Side::Out) => {
+            (Tone::Bad, format!("Nobody hears {end} any more"), "it still receives what others send")
+        }
+        Input::Isolate(end, Side::In) => {
+            (Tone::Bad, format!("{end} hears nobody any more"), "what it sends still arrives")
+        }
+        Input::Fifo(on, Switch(true)) => (
+            Tone::Plain,
+            format!("Messages {} now arrive in the order in which they are sent", over(*on)),
+            "as over one TCP connection, none overtakes another",
+        ),
+        Input::Fifo(on, Switch(false)) => {
+            (Tone::Warn, format!("Messages {} may overtake each other", over(*on)), "")
+        }
+        Input::Full(node, Switch(true)) => (
+            Tone::Bad,
+            format!("The disk of {node} is full"),
+            "a write under way is finished; everything else waits until there is room again",
+        ),
+        Input::Full(node, Switch(false)) => {
+            (Tone::Good, format!("The disk of {node} has room again"), "what waited is written now")
+        }
+        Input::Tail(node, Tail(many)) => (
+            Tone::Bad,
+            if *many == 1 {
+                format!("{node} loses the last write of its disk")
+            } else {
+                format!("{node} loses the last {many} writes of its disk")
+            },
+            "its disk had confirmed them; it is down, and what its disk held before is kept",
+        ),
         Input::Delay(on, range) => (Tone::Warn, format!("Messages {} take {range}", over(*on)), ""),
         Input::Loss(on, rate) => (Tone::Warn, format!("{rate} of the messages {} are lost", over(*on)), ""),
         Input::Duplicate(on, rate) => {

@@ -32,6 +32,7 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (_, Some(glance)) => {
             let what = family.part(&glance);
             let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
+            let what = if node.full { format!("{what}, disk full") } else { what };
             if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") }
         }
         (_, None) => String::new(),
@@ -117,6 +118,9 @@ pub(super) fn link_state(link: &LinkState) -> String {
     }
     if link.duplicate.0 > 0 {
         parts.push(format!("duplicates {}", link.duplicate));
+    }
+    if link.fifo {
+        parts.push("in order".into());
     }
     parts.join(", ")
 }

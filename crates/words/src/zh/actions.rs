@@ -3,7 +3,9 @@
 use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
-use faultline_engine::{ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Traffic};
+use faultline_engine::{
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic,
+};
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -21,10 +23,22 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Heal(Links::All) => of("全部修复", "修复所有链路".into()),
         Input::Heal(Links::Of(end)) => of("修复链路", format!("修复 {end} 的链路")),
         Input::Heal(Links::On(on)) => of("修复", format!("修复 {}", route(*on))),
-        Input::Partition(parts) => {
-            of(&format!("分区 {}", short_groups(parts)), format!("网络分区 {}", groups(parts)))
+        Input::Partition(split) => {
+            of(&format!("分区 {}", short_groups(split)), format!("网络分区 {}", groups(split)))
         }
-        Input::Isolate(end) => of("隔离", format!("隔离 {end}")),
+        Input::Isolate(end, Side::Both) => of("隔离", format!("隔离 {end}")),
+        Input::Isolate(end, Side::Out) => of("切断发送", format!("切断 {end} 的发送方向")),
+        Input::Isolate(end, Side::In) => of("切断接收", format!("切断 {end} 的接收方向")),
+        Input::Fifo(None, Switch(true)) => of("保持顺序", "所有链路保持消息顺序".into()),
+        Input::Fifo(None, Switch(false)) => of("允许乱序", "所有链路允许消息乱序".into()),
+        Input::Fifo(Some(on), Switch(true)) => of("保持顺序", format!("{} 保持消息顺序", route(*on))),
+        Input::Fifo(Some(on), Switch(false)) => of("允许乱序", format!("{} 允许消息乱序", route(*on))),
+        Input::Full(node, Switch(true)) => of("写满磁盘", format!("写满 {node} 的磁盘")),
+        Input::Full(node, Switch(false)) => of("腾出空间", format!("在 {node} 的磁盘上腾出空间")),
+        Input::Tail(node, Tail(1)) => of("丢失末次写入", format!("丢失 {node} 磁盘的最后一次写入")),
+        Input::Tail(node, Tail(many)) => {
+            of(&format!("丢失末 {many} 次写入"), format!("丢失 {node} 磁盘的最后 {many} 次写入"))
+        }
         Input::Delay(None, range) => of(&format!("延迟 {range}"), format!("所有链路延迟 {range}")),
         Input::Delay(Some(on), range) => {
             of(&format!("减速：{range}"), format!("将 {} 的延迟设为 {range}", route(*on)))
@@ -102,6 +116,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoSuchMessage => "途中没有这样的消息",
         NoEffect::NothingHeld => "那里没有被扣留的消息",
         NoEffect::Held => "消息已被扣留",
+        NoEffect::NothingWritten => "它的磁盘上没有可以丢失的写入",
         NoEffect::Idle => "客户端没有待发的请求",
         NoEffect::QueueFull => "这个客户端排队的请求过多",
     }

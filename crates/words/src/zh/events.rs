@@ -6,7 +6,7 @@ use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Route,
+    MessageDetail, NodeId, Route, Side, Split, Switch, Tail,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -28,10 +28,38 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Heal(Links::All) => (Tone::Good, "所有链路已修复".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路已修复"), ""),
         Input::Heal(Links::On(on)) => (Tone::Good, format!("链路 {} 已修复", route(*on)), ""),
-        Input::Partition(parts) => {
-            (Tone::Bad, format!("发生网络分区：{}", groups(parts)), "各组之间无法通信")
+        Input::Partition(split) => {
+            let why = match split {
+                Split::Apart(_) => "各组之间无法通信",
+                Split::OneWay { .. } => "这个方向的消息无法送达，反方向不受影响",
+            };
+            (Tone::Bad, format!("发生网络分区：{}", groups(split)), why)
         }
-        Input::Isolate(end) => (Tone::Bad, format!("{end} 与其他所有节点断开"), ""),
+        Input::Isolate(end, Side::Both) => (Tone::Bad, format!("{end} 与其他所有节点断开"), ""),
+        Input::Isolate(end, Side::Out) => {
+            (Tone::Bad, format!("谁也收不到 {end} 的消息了"), "它仍能收到其他节点的消息")
+        }
+        Input::Isolate(end, Side::In) => {
+            (Tone::Bad, format!("{end} 收不到任何消息了"), "它发出的消息仍能送达")
+        }
+        Input::Fifo(on, Switch(true)) => {
+            (Tone::Plain, format!("{}消息从现在起按发送顺序到达", over(*on)), "如同一条 TCP 连接，互不超越")
+        }
+        Input::Fifo(on, Switch(false)) => (Tone::Warn, format!("{}消息可能乱序到达", over(*on)), ""),
+        Input::Full(node, Switch(true)) => {
+            (Tone::Bad, format!("{node} 的磁盘已满"), "正在进行的写入会完成，其余的要等到有空间时才能写入")
+        }
+        Input::Full(node, Switch(false)) => {
+            (Tone::Good, format!("{node} 的磁盘又有空间了"), "等待的内容现在写入")
+        }
+        Input::Tail(node, Tail(many)) => (
+            Tone::Bad,
+            format!(
+                "{node} 丢失磁盘的最后{}次写入",
+                if *many == 1 { "一".into() } else { format!(" {many} ") }
+            ),
+            "磁盘此前已确认这些写入；它处于停机状态，更早的内容保留",
+        ),
         Input::Delay(on, range) => (Tone::Warn, format!("{}消息延迟变为 {range}", over(*on)), ""),
         Input::Loss(on, rate) => (Tone::Warn, format!("{}消息有 {rate} 丢失", over(*on)), ""),
         Input::Duplicate(on, rate) => (Tone::Warn, format!("{}消息有 {rate} 重复送达", over(*on)), ""),

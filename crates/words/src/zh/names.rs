@@ -32,6 +32,7 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (_, Some(glance)) => {
             let what = family.part(&glance);
             let what = if node.factor > Factor::ONE { format!("{what}，减速中") } else { what };
+            let what = if node.full { format!("{what}，磁盘已满") } else { what };
             if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") }
         }
         (_, None) => String::new(),
@@ -115,6 +116,9 @@ pub(super) fn link_state(link: &LinkState) -> String {
     }
     if link.duplicate.0 > 0 {
         parts.push(format!("重复 {}", link.duplicate));
+    }
+    if link.fifo {
+        parts.push("保持顺序".into());
     }
     parts.join("，")
 }

@@ -28,7 +28,7 @@ fn entries(n: u64) -> String {
     if n == 1 { "1 entry".into() } else { format!("{n} entries") }
 }
 
-/// What a wiped disk means for a protocol of terms, or of ballots.
+/// What a disk that is lost, or loses its last writes, means for a protocol of terms, or of ballots.
 pub(super) fn wiped(ballots: bool) -> Sentence {
     let (what, why) = if ballots {
         (

@@ -144,7 +144,7 @@ impl FamilyWords<Fact> for English {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let ballots = happened.epochs == Some(&BALLOTS);
         let mut told = Vec::new();
-        if matches!(happened.input, Some(Input::Wipe(_))) {
+        if matches!(happened.input, Some(Input::Wipe(_) | Input::Tail(..))) {
             told.push((Weight::Headline, log::wiped(ballots)));
         }
         let mut suspicion = None;

@@ -24,7 +24,7 @@ fn is_good(outcome: &Outcome) -> bool {
     !matches!(outcome, Outcome::KeyValue(kv::Answer::Swapped(false)))
 }
 
-/// 磁盘被清空，对按任期或按提案编号运行的协议意味着什么。
+/// 磁盘被清空或丢失最后的写入，对按任期或按提案编号运行的协议意味着什么。
 pub(super) fn wiped(ballots: bool) -> Sentence {
     let (what, why) = if ballots {
         (
