@@ -2,6 +2,7 @@
 
 use crate::client::{Reply, Ticket};
 use crate::clock::WallTime;
+use crate::dice::Dice;
 use crate::id::{NodeId, NodeSet};
 use crate::protocol::Protocol;
 use crate::units::{SpanRange, Time};
@@ -77,6 +78,7 @@ pub struct Context<'a, P: Protocol> {
     wall: WallTime,
     boot: u32,
     config: &'a P::Config,
+    luck: Dice,
     effects: &'a mut Vec<Effect<P>>,
 }
 
@@ -89,7 +91,16 @@ impl<'a, P: Protocol> Context<'a, P> {
         config: &'a P::Config,
         effects: &'a mut Vec<Effect<P>>,
     ) -> Self {
-        Self { me, nodes, now, wall: WallTime(now.0.cast_signed()), boot: 1, config, effects }
+        Self {
+            me,
+            nodes,
+            now,
+            wall: WallTime(now.0.cast_signed()),
+            boot: 1,
+            config,
+            luck: Dice::new(0, "luck", me.index()),
+            effects,
+        }
     }
 
     /// The same for the `boot`th start of its process.
@@ -102,6 +113,17 @@ impl<'a, P: Protocol> Context<'a, P> {
     #[must_use]
     pub fn at_wall_clock(self, wall: WallTime) -> Self {
         Self { wall, ..self }
+    }
+
+    /// The same with the luck of its node, which goes on from event to event.
+    #[must_use]
+    pub(crate) fn with_luck(self, luck: Dice) -> Self {
+        Self { luck, ..self }
+    }
+
+    /// The luck that is left.
+    pub(crate) fn luck(&self) -> Dice {
+        self.luck
     }
 
     /// This node.
@@ -147,6 +169,39 @@ impl<'a, P: Protocol> Context<'a, P> {
     #[must_use]
     pub fn wall_clock(&self) -> WallTime {
         self.wall
+    }
+
+    /// A number below `bound`, each as likely as the others; 0 where there is none. Like all luck here it is drawn from a
+    /// generator of this node's own that the seed determines, and drawing it changes no other luck.
+    pub fn below(&mut self, bound: u32) -> u32 {
+        u32::try_from(self.luck.below(bound.into())).unwrap_or(0)
+    }
+
+    /// True in `parts` of `whole` cases.
+    pub fn happens(&mut self, parts: u32, whole: u32) -> bool {
+        self.below(whole) < parts
+    }
+
+    /// One of these, each as likely as the others; none of nothing.
+    pub fn choose<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        let place = self.below(u32::try_from(from.len()).unwrap_or(u32::MAX));
+        from.get(place as usize).copied()
+    }
+
+    /// Puts these in an order by chance, each order as likely as the others (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let place = self.below(u32::try_from(last + 1).unwrap_or(u32::MAX));
+            items.swap(last, place as usize);
+        }
+    }
+
+    /// So many of these, or all if there are no more, each set of them as likely as the others, in an order by chance.
+    pub fn sample<T>(&mut self, from: impl IntoIterator<Item = T>, count: usize) -> Vec<T> {
+        let mut items: Vec<T> = from.into_iter().collect();
+        self.shuffle(&mut items);
+        items.truncate(count);
+        items
     }
 
     /// The configuration.

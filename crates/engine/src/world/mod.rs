@@ -77,6 +77,8 @@ struct Node<P: Protocol> {
     timer_dice: Dice,
     disk_dice: Dice,
     work_dice: Dice,
+    /// For what its process draws itself.
+    luck: Dice,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +138,7 @@ impl<P: Protocol> World<P> {
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),
             work_dice: Dice::new(seed, "work", i),
+            luck: Dice::new(seed, "luck", i),
         };
         let ends = usize::from(setup.nodes) + usize::from(setup.clients);
         let mut queue = Queue::default();

@@ -22,8 +22,10 @@ impl<P: Protocol> World<P> {
         node.boots += 1;
         let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
             .of_boot(node.boots)
-            .at_wall_clock(node.clock.wall(now));
+            .at_wall_clock(node.clock.wall(now))
+            .with_luck(node.luck);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
+        node.luck = cx.luck();
         node.status = NodeStatus::Up;
         node.since = now;
         self.perform(id, effects, rec);
@@ -42,8 +44,10 @@ impl<P: Protocol> World<P> {
             let (nodes, now) = (self.setup.nodes, self.now);
             let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
                 .of_boot(node.boots)
-                .at_wall_clock(node.clock.wall(now));
+                .at_wall_clock(node.clock.wall(now))
+                .with_luck(node.luck);
             handle(process, &mut cx, &node.disk.durable);
+            node.luck = cx.luck();
         }
         self.perform(id, effects, rec);
     }

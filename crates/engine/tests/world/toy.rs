@@ -10,6 +10,7 @@
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
 //! | `get clock` | remembers what both its clocks show |
+//! | `set luck 10` | draws a number below 10 and remembers it |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
 //! | `get nobody` | answers if it is n3; otherwise knows nobody |
 //! | `get silence` | nothing |
@@ -97,6 +98,8 @@ pub(crate) struct Toy {
     pub(crate) woken: Vec<(Timer, Time)>,
     /// What it knew to be on its disk, each time it was told.
     pub(crate) synced: Vec<usize>,
+    /// What it drew.
+    pub(crate) drawn: Vec<u32>,
     /// What its clocks showed when it was asked to look.
     pub(crate) clocks: Vec<(Time, WallTime)>,
     sent: u32,
@@ -180,7 +183,14 @@ impl Protocol for Toy {
     fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
         cx.fact(Fact::Started { saved: durable.len() as u64 });
         cx.arm(Timer::Beat, cx.config().beat);
-        Self { heard: Vec::new(), woken: Vec::new(), synced: Vec::new(), clocks: Vec::new(), sent: 0 }
+        Self {
+            heard: Vec::new(),
+            woken: Vec::new(),
+            synced: Vec::new(),
+            clocks: Vec::new(),
+            drawn: Vec::new(),
+            sent: 0,
+        }
     }
 
     fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Message) {
@@ -226,6 +236,11 @@ impl Protocol for Toy {
                 Some(kv::Answer::Done)
             }
             "silence" => return,
+            "luck" => {
+                let drawn = cx.below(small.into());
+                self.drawn.push(drawn);
+                Some(kv::Answer::Done)
+            }
             "clock" => {
                 self.clocks.push((cx.now(), cx.wall_clock()));
                 Some(kv::Answer::Done)
