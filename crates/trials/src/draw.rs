@@ -314,13 +314,19 @@ impl Draw {
         drawn.into_iter().flatten().next()
     }
 
-    /// A disk that is full from now on, or has room again.
+    /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still.
     fn full_disk(&mut self, session: &dyn Session) -> Option<Input> {
-        if !self.subject.faults.disks || !self.room.chance(60_000) {
+        if !self.subject.faults.disks || !self.room.chance(50_000) {
             return None;
         }
-        let node = NodeId(u16::try_from(below(&mut self.room, session.nodes().into())).ok()?);
-        let full = session.frame().nodes[node.index()].full;
+        let frame = session.frame();
+        if let Some(full) = frame.nodes.iter().find(|node| node.full)
+            && self.room.chance(800_000)
+        {
+            return Some(Input::Full(full.id, Switch(false)));
+        }
+        let node = frame.nodes.get(below(&mut self.room, frame.nodes.len()))?;
+        let (node, full) = (node.id, node.full);
         Some(Input::Full(node, Switch(!full)))
     }
 
@@ -548,7 +554,7 @@ impl Draw {
 
     /// Both ways mostly.
     fn side(&mut self) -> Side {
-        [Side::Both, Side::Both, Side::Out, Side::In][below(&mut self.one_way, 4)]
+        [Side::Both, Side::Both, Side::Both, Side::Both, Side::Out, Side::In][below(&mut self.one_way, 6)]
     }
 
     /// Nothing passes between two groups, or only one way.
