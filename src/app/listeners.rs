@@ -45,6 +45,7 @@ pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
         }
         let Page { run, interface, .. } = page;
         let interface = interface.dispatcher();
+        let run_of = run.clone();
         let tell = move |news: News| {
             revision.dispatch(());
             if let Some(channel) = channel.get() {
@@ -54,7 +55,8 @@ pub fn use_run_listener(page: &Page, revision: &UseReducerHandle<Revision>) {
                 News::Changed => {}
                 News::Broken => interface.dispatch(Deed::Open(Tab::Rules)),
                 News::Limit => {
-                    let notice = Notice::bad(words().ui(Ui::Limit));
+                    let over = words().over(run_of.read(|session| session.exhausted()));
+                    let notice = Notice { detail: words().ui(Ui::Limit).into(), ..Notice::bad(over) };
                     interface.dispatch(Deed::Notice(Some(notice)));
                 }
             }

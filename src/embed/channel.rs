@@ -15,7 +15,7 @@ use crate::theme::Choice;
 use faultline_engine::{EventView, ScriptError};
 use faultline_scenario::OpenError;
 use faultline_scenario::limits::{MAX_MESSAGES, MAX_TOLD, MAX_WAITING, MIN_SILENCE};
-use faultline_words::{Accepted, Refused, Run as AnyRun, Ui};
+use faultline_words::{Accepted, Refused, Run as AnyRun};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Number, Object, Reflect};
@@ -188,7 +188,7 @@ impl Channel {
             Wish::Do(line) => {
                 let line = self.run.read(|session| session.read(&line)).map_err(Failure::Script)?;
                 let done = self.run.execute(line);
-                return if done { Ok(()) } else { Err(Failure::Full) };
+                return if done { Ok(()) } else { Err(Failure::Full(self.run.refusal().text)) };
             }
             Wish::Play => self.run.play(true),
             Wish::Pause => self.run.play(false),
@@ -325,7 +325,7 @@ impl Channel {
         let (place, text) = match failure {
             Failure::Refused(refused) => (refused.key, words().refused(refused)),
             Failure::Script(error) => ("line", words().script_error(error)),
-            Failure::Full => ("line", words().ui(Ui::CommandFull).into()),
+            Failure::Full(why) => ("line", why.clone()),
             Failure::Open(error) => ("link", words().open_error(error)),
             Failure::Engine(why) => ("link", why.clone()),
         };
@@ -354,7 +354,8 @@ impl Channel {
 enum Failure {
     Refused(Refused),
     Script(ScriptError),
-    Full,
+    /// The script is full, or the run is over.
+    Full(String),
     Open(OpenError),
     Engine(String),
 }

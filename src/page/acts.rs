@@ -23,7 +23,7 @@ impl Page {
         let planned = line.at.filter(|at| *at > self.run.read(|session| session.horizon()));
         let planned = planned.map(|at| TimedInput { at, input: line.input.clone() });
         if !self.run.execute(line) {
-            self.notify(Notice::bad(words().ui(Ui::CommandFull)));
+            self.notify(self.run.refusal());
         } else if let Some(planned) = planned {
             self.notify(Notice { undo: true, ..Notice::plain(words().planned(&planned)) });
         }
@@ -45,7 +45,7 @@ impl Page {
         if self.run.act_all(cuts) {
             self.notify(Notice { undo: true, ..Notice::plain(words().links_cut(count)) });
         } else {
-            self.notify(Notice::bad(words().ui(Ui::CommandFull)));
+            self.notify(self.run.refusal());
         }
     }
 

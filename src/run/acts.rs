@@ -1,7 +1,11 @@
 //! What is done to the run by hand: acting, and taking it back.
 
 use super::{News, Run};
+use crate::interface::Notice;
+use crate::language::words;
+use faultline_engine::limits::MAX_INPUTS;
 use faultline_engine::{Input, ScriptLine, Session};
+use faultline_words::Ui;
 use std::rc::Rc;
 
 impl Run {
@@ -23,6 +27,14 @@ impl Run {
             self.say(News::Broken);
         }
         done
+    }
+
+    /// Why nothing more can be done: the run is over, or its script is full.
+    pub fn refusal(&self) -> Notice {
+        match self.read(|session| (session.inputs().len() < MAX_INPUTS).then(|| session.exhausted())) {
+            Some(why) => Notice { detail: words().ui(Ui::Limit).into(), ..Notice::bad(words().over(why)) },
+            None => Notice::bad(words().ui(Ui::CommandFull)),
+        }
     }
 
     /// Acts several times at the present moment, as one thing to be taken back.

@@ -88,7 +88,7 @@ impl Input {
 pub(crate) fn follow(session: &mut dyn Run, to: Time) -> Result<()> {
     session.seek(to, u32::MAX);
     if session.head() < to {
-        bail!(said(Said::EndsBefore { head: session.head(), to }));
+        bail!(said(Said::EndsBefore { head: session.head(), to, why: session.exhausted() }));
     }
     Ok(())
 }

@@ -94,6 +94,11 @@ impl<P: Protocol> Disk<P> {
         }
     }
 
+    /// How much is ordered and not written: writes, and what waits for them.
+    pub(crate) fn waiting(&self) -> usize {
+        self.pending.iter().map(|batch| batch.writes.len() + batch.then.len()).sum()
+    }
+
     /// Begins to write all that waits, if something does and the disk is free: whether it was begun.
     pub(crate) fn begin(&mut self) -> bool {
         let free = self.syncing == 0 && !self.full;

@@ -80,4 +80,4 @@ pub use traffic::{
 };
 pub use units::{Factor, Rate, Span, SpanRange, Time};
 pub use word::{NoWord, Word};
-pub use world::{NodeStatus, Setup, World};
+pub use world::{Exhausted, NodeStatus, Setup, World};

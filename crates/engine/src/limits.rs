@@ -16,8 +16,17 @@ pub const MAX_LINE: usize = 200;
 pub const MAX_TIME: Time = Time(3_600_000_000);
 /// The longest latency or timeout.
 pub const MAX_SPAN: Span = Span::secs(60);
-/// Events in one run; playback ends there.
-pub const MAX_EVENTS: usize = 2_000_000;
+/// Events in one run; it ends there. With what is kept of each, and of its messages and facts, that is about 250 MB.
+pub const MAX_EVENTS: usize = 1_000_000;
+/// What may wait for the disks of a run: writes, and the messages, answers and facts that wait for them. A run in which
+/// more waits ends: a phone would have no memory for it. It is looked at every [`WAITING_GAP`] events.
+pub const MAX_UNWRITTEN: usize = 20_000;
+/// Events between two looks at what waits for disks.
+pub const WAITING_GAP: u32 = 256;
+/// States of a run that are kept to go back to; see [`crate::Timeline::keep_checkpoints`].
+pub const MAX_CHECKPOINTS: usize = 64;
+/// What may wait for the disks in all states that are kept, together.
+pub const MAX_WAITING_KEPT: usize = 200_000;
 /// Branches that a page keeps.
 pub const MAX_BRANCHES: usize = 50;
 /// Requests that wait at one client; more are refused.

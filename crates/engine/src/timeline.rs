@@ -8,13 +8,16 @@ mod undo;
 
 use crate::history::History;
 use crate::input::{Input, TimedInput};
-use crate::limits::{MAX_BRANCHES, MAX_EVENTS, MAX_INPUTS, MAX_TIME};
+use crate::limits::{MAX_BRANCHES, MAX_CHECKPOINTS, MAX_INPUTS, MAX_TIME, MAX_WAITING_KEPT};
 use crate::protocol::Protocol;
 use crate::units::Time;
-use crate::world::{Setup, World};
+use crate::world::{Exhausted, Setup, World};
 
-/// Events between two checkpoints: a seek replays fewer than this many.
+/// Events between two checkpoints while there are few of them: a seek replays fewer than this many. In a long run it is a
+/// multiple of this by a power of two.
 const CHECKPOINT_GAP: u32 = 1024;
+/// So many checkpoints stay, however much waits in them.
+const LEAST_CHECKPOINTS: usize = 8;
 
 /// Events that an action may make happen at once.
 const AT_ONCE: usize = 1_000;
@@ -50,6 +53,8 @@ pub struct Timeline<P: Protocol> {
     /// States to go back to, in order; the first is that before every event.
     checkpoints: Vec<World<P>>,
     keeps_checkpoints: bool,
+    /// Events between two checkpoints from here on.
+    gap: u32,
     /// The world at the playhead.
     world: World<P>,
     /// The world at the frontier, while the playhead is behind it.
@@ -73,6 +78,7 @@ impl<P: Protocol> Timeline<P> {
             history: History::new(&setup),
             checkpoints: vec![world.clone()],
             keeps_checkpoints: true,
+            gap: CHECKPOINT_GAP,
             world,
             setup,
             inputs,
@@ -131,6 +137,12 @@ impl<P: Protocol> Timeline<P> {
         self.horizon
     }
 
+    /// Why nothing more may happen at the frontier, if so.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        self.frontier.as_ref().unwrap_or(&self.world).exhausted()
+    }
+
     /// Whether a replay ever gave another digest than the history holds. It must not.
     #[must_use]
     pub fn diverged(&self) -> bool {
@@ -149,7 +161,7 @@ impl<P: Protocol> Timeline<P> {
                 self.arrive(to);
                 return if to == MAX_TIME { Halt::Limit } else { Halt::Reached };
             }
-            if self.frontier.is_none() && self.world.events() as usize >= MAX_EVENTS {
+            if self.frontier.is_none() && self.world.exhausted().is_some() {
                 return Halt::Limit;
             }
             self.step();
@@ -210,7 +222,7 @@ impl<P: Protocol> Timeline<P> {
     }
 
     /// Acts at the playhead, at once. In the past this begins a new branch and keeps the old one.
-    /// False when the script is full.
+    /// False when the script is full, or the run is over.
     pub fn act(&mut self, input: Input) -> bool {
         let at =
             if self.world.events() == 0 { self.head } else { self.head.max(Time(self.world.now().0 + 1)) };
@@ -231,7 +243,7 @@ impl<P: Protocol> Timeline<P> {
     /// Adds an input at a moment. At or after the frontier it joins the script; before, it begins a new
     /// branch at that moment, without the inputs that had happened after it.
     pub fn schedule(&mut self, timed: TimedInput) -> bool {
-        if self.inputs.len() >= MAX_INPUTS {
+        if self.inputs.len() >= MAX_INPUTS || self.is_over_at(timed.at) {
             return false;
         }
         self.remember(&timed);
@@ -259,6 +271,12 @@ impl<P: Protocol> Timeline<P> {
             self.horizon = self.horizon.min(Time(timed_at.0.saturating_sub(1))).max(self.head);
         }
         true
+    }
+
+    /// Whether nothing can happen at a moment any more: the run has ended before it, or no run goes on so long.
+    fn is_over_at(&self, at: Time) -> bool {
+        let last = self.history.events.last().map(|event| event.time);
+        at > MAX_TIME || self.exhausted().is_some() && last < Some(at)
     }
 
     /// Puts the playhead where everything before a moment has happened, and nothing in it.
@@ -321,11 +339,25 @@ impl<P: Protocol> Timeline<P> {
             }
         } else {
             self.world.step(&self.inputs, &mut self.history);
-            if self.keeps_checkpoints && self.world.events().is_multiple_of(CHECKPOINT_GAP) {
+            if self.keeps_checkpoints && self.world.events().is_multiple_of(self.gap) {
                 self.checkpoints.push(self.world.clone());
+                self.thin_out();
             }
         }
         self.arrive(self.world.now());
+    }
+
+    /// Leaves every other checkpoint out when there are too many, or too much is kept in them, so that what a run takes is
+    /// bounded however long it is.
+    fn thin_out(&mut self) {
+        let kept = |checkpoints: &[World<P>]| checkpoints.iter().map(World::waiting).sum::<usize>();
+        while self.checkpoints.len() > MAX_CHECKPOINTS
+            || self.checkpoints.len() > LEAST_CHECKPOINTS && kept(&self.checkpoints) > MAX_WAITING_KEPT
+        {
+            self.gap *= 2;
+            let gap = self.gap;
+            self.checkpoints.retain(|world| world.events().is_multiple_of(gap));
+        }
     }
 
     fn arrive(&mut self, at: Time) {
@@ -401,6 +433,8 @@ impl<P: Protocol> Timeline<P> {
         }
         self.frontier = None;
         self.horizon = self.head;
+        // What comes is told apart as finely as in a new run, until it is long.
+        self.gap = CHECKPOINT_GAP;
         self.checkpoints.truncate(self.checkpoints.partition_point(|world| world.events() <= events));
         self.history.truncate(events, &self.setup);
     }

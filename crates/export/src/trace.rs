@@ -2,7 +2,7 @@
 //! meaning, and new ones may be added.
 
 use crate::datum::{fact, violation};
-use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
+use faultline_engine::limits::MAX_TIME;
 use faultline_engine::view::{Field, Task, Value as Shown};
 use faultline_engine::{
     EventKind, EventView, LossCause, MessageDetail, NoEffect, Session, Time, ViolationView,
@@ -68,7 +68,7 @@ pub fn trace_last(session: &dyn Session, at: Time) -> Value {
         "time": at.0,
         "events": events,
         "violations": violations.map(broken).collect::<Vec<_>>(),
-        "limit": events as usize >= MAX_EVENTS && at < MAX_TIME,
+        "limit": at < MAX_TIME && session.exhausted().is_some() && events == session.known_events(),
     })
 }
 

@@ -8,7 +8,7 @@
 use faultline_catalogue::catalogue;
 use faultline_collection::{File, LINKS};
 use faultline_engine::Time;
-use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
+use faultline_engine::limits::MAX_TIME;
 use faultline_scenario::limits::MAX_READABLE;
 use faultline_scenario::{Link, OpenError, open};
 
@@ -64,11 +64,7 @@ fn digest(link: &Link) -> Option<String> {
     let last = link.script.iter().map(|timed| timed.at).fold(link.at, Time::max);
     let end = Time(last.0 + 1_000_000).min(MAX_TIME);
     session.seek(end, u32::MAX);
-    assert!(
-        session.head() == end || session.events() as usize == MAX_EVENTS,
-        "{link} stops at {}",
-        session.head()
-    );
+    assert!(session.head() == end || session.exhausted().is_some(), "{link} stops at {}", session.head());
     Some(session.digest())
 }
 

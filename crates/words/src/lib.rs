@@ -40,8 +40,8 @@ use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route, Rule, Span,
-    Time, TimedInput,
+    BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
+    Rule, Span, Time, TimedInput,
 };
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
@@ -106,6 +106,8 @@ pub trait Words {
     fn new_events(&self, count: usize, most: usize) -> String;
     /// An entry at an index of a node's log, and what is said of it.
     fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String;
+    /// That a run is over, and why; without a reason its time is over.
+    fn over(&self, why: Option<Exhausted>) -> String;
     /// A planted bug that is switched on.
     fn planted(&self, bug: &str) -> String;
     /// What happened at an event of a run, weightiest first; never empty, unless there is no such event.

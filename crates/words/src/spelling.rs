@@ -35,6 +35,19 @@ pub(crate) fn drift(rate: ClockRate) -> String {
 }
 
 /// Between whom: `n1–n2`, `n1 → n2`.
+/// A number with its digits in groups: `1,000,000`.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut told = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
 pub(crate) fn route(route: Route) -> String {
     match route.direction {
         Direction::Both => format!("{}–{}", route.from, route.to),

@@ -183,7 +183,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
     });
     let mut outcome = Outcome::of(&*session, &unmet.collect::<Vec<_>>());
     if session.head() < until && outcome.problems.is_empty() {
-        let what = said(Said::EndsBeforeLink(session.head()));
+        let what = said(Said::EndsBeforeLink(session.head(), session.exhausted()));
         problems.push(Problem { file: None, line, what });
     }
     outcome.problems.extend(problems);

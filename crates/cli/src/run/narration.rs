@@ -42,7 +42,7 @@ impl Writer for Narration {
         let (head, events) = (session.head(), session.events());
         writeln!(out, "{}", said(Said::Digest { digest: &session.digest(), head, events }))?;
         if halt == Halt::Limit && head < MAX_TIME {
-            writeln!(out, "{}", said(Said::Full))?;
+            writeln!(out, "{}", said(Said::Full(session.exhausted())))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::digest::Digest;
 use crate::protocol::Protocol;
 use crate::timeline::{Halt, Timeline};
 use crate::units::Time;
-use crate::world::World;
+use crate::world::{Exhausted, World};
 
 /// How far a slow operation came, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub trait Playhead {
     fn step_forward(&mut self) -> Progress;
     /// Goes back before the last event.
     fn step_back(&mut self) -> Progress;
+    /// Why nothing more may happen after the latest moment reached, if so.
+    fn exhausted(&self) -> Option<Exhausted>;
     /// The moment of the next event after the playhead.
     fn next_event(&self) -> Option<Time>;
 }
@@ -116,6 +118,10 @@ impl<P: Protocol> Playhead for Timeline<P> {
     fn step_back(&mut self) -> Progress {
         Timeline::step_back(self);
         self.progress(Halt::Reached)
+    }
+
+    fn exhausted(&self) -> Option<Exhausted> {
+        Timeline::exhausted(self)
     }
 
     fn next_event(&self) -> Option<Time> {

@@ -21,6 +21,7 @@ use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
+use crate::limits::{MAX_EVENTS, MAX_UNWRITTEN, WAITING_GAP};
 use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -94,6 +95,15 @@ struct Armed<T> {
 
 const NEVER: Time = Time(u64::MAX);
 
+/// Why a run is over before the last moment that a run may reach. The same run is over at the same event everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exhausted {
+    /// It has [`MAX_EVENTS`] events.
+    Events,
+    /// More than [`MAX_UNWRITTEN`] writes, messages, answers and facts wait for its disks.
+    Waiting,
+}
+
 /// The state of a run at one moment. Cloning it makes a checkpoint.
 #[derive(Clone, Debug)]
 pub struct World<P: Protocol> {
@@ -113,6 +123,8 @@ pub struct World<P: Protocol> {
     standing: Standing,
     net_dice: Vec<Dice>,
     scratch: Vec<Effect<P>>,
+    /// How much waited for the disks when that was looked at last.
+    waiting: usize,
     /// For rules alone: no part of the digest.
     rest: Rest,
     /// What whoever listens wants to see.
@@ -163,6 +175,7 @@ impl<P: Protocol> World<P> {
             standing: Standing::default(),
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
+            waiting: 0,
             rest: Rest::Disturbed,
             sight: Sight::NOTHING,
             setup: Arc::new(setup),
@@ -191,6 +204,20 @@ impl<P: Protocol> World<P> {
     #[must_use]
     pub fn inputs_done(&self) -> usize {
         self.inputs as usize
+    }
+
+    /// Why nothing more may happen, if so.
+    #[must_use]
+    pub fn exhausted(&self) -> Option<Exhausted> {
+        if self.events as usize >= MAX_EVENTS {
+            return Some(Exhausted::Events);
+        }
+        (self.waiting > MAX_UNWRITTEN).then_some(Exhausted::Waiting)
+    }
+
+    /// How much waited for the disks when that was looked at last.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting
     }
 
     /// The fingerprint of all that has happened.
@@ -330,6 +357,9 @@ impl<P: Protocol> World<P> {
         self.notice_rest(recorder);
         recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
         self.events += 1;
+        if self.events.is_multiple_of(WAITING_GAP) {
+            self.waiting = self.nodes.iter().map(|node| node.disk.waiting()).sum();
+        }
         self.settle();
         Some(time)
     }

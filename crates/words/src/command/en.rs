@@ -2,6 +2,7 @@
 
 use super::{Accepts, CommandWords, Listed, Said};
 use crate::English;
+use crate::en::over;
 use faultline_engine::Panel;
 use faultline_language::en::count;
 
@@ -36,8 +37,8 @@ impl CommandWords for English {
                 "the link \u{201c}{fragment}\u{201d}: {why} Accepted: a link such as raft?nodes=5&at=3s, the path of a \
                  scenario file, or -."
             ),
-            Said::EndsBefore { head, to } => {
-                format!("the run ends at {head}, before {to}: it has reached the maximum number of events")
+            Said::EndsBefore { head, to, why } => {
+                format!("{to} is after the end of the run, at {head}. {}", over(why))
             }
             Said::NoStretch => {
                 "--from and --to are for the diagram and the series; accepted for the other views: --at".into()
@@ -58,7 +59,7 @@ impl CommandWords for English {
             Said::Digest { digest, head, events } => {
                 format!("digest {digest} at {head}, after {}", count(events as usize, "event"))
             }
-            Said::Full => "The run ends here: it has reached the maximum number of events.".into(),
+            Said::Full(why) => over(why),
             Said::NothingToCheck(paths) => format!(
                 "nothing to check in {}; looked for scenario files (.toml), and for links such as #raft?nodes=5 in \
                  Markdown and HTML pages",
@@ -86,9 +87,9 @@ impl CommandWords for English {
             Said::LinkOfPage(why) => format!("The link cannot be read. {why}"),
             Said::RunOfPage(why) => format!("The link cannot be opened. {why}"),
             Said::Expectation { text, why } => format!("In the expectation \u{201c}{text}\u{201d}: {why}"),
-            Said::EndsBeforeLink(head) => format!(
-                "The run ends at {head}, before the moment of the link: it has reached the maximum number of events."
-            ),
+            Said::EndsBeforeLink(head, why) => {
+                format!("The moment of the link is after the end of the run, at {head}. {}", over(why))
+            }
             Said::Included { line, what } => format!("In line {line} of what is included here: {what}"),
             Said::Option { key, value, accepted } => {
                 let accepted = match accepted {

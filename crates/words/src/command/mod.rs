@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use crate::{Chinese, English, Language};
-use faultline_engine::{Panel, Span, Time};
+use faultline_engine::{Exhausted, Panel, Span, Time};
 use std::fmt::Display;
 
 /// What stands above a list of what there is.
@@ -56,6 +56,8 @@ pub enum Said<'a> {
         head: Time,
         /// The moment.
         to: Time,
+        /// Why.
+        why: Option<Exhausted>,
     },
     /// A part was asked for, of the picture of a moment.
     NoStretch,
@@ -91,7 +93,7 @@ pub enum Said<'a> {
         events: u32,
     },
     /// A run has as many events as it may have.
-    Full,
+    Full(Option<Exhausted>),
     /// There is nothing to check in these paths.
     NothingToCheck(&'a [String]),
     /// What was checked.
@@ -132,7 +134,7 @@ pub enum Said<'a> {
         why: &'a str,
     },
     /// A run ends before the moment of its link.
-    EndsBeforeLink(Time),
+    EndsBeforeLink(Time, Option<Exhausted>),
     /// Something in a line of what a page includes.
     Included {
         /// The line, from 1.

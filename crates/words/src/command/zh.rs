@@ -2,6 +2,7 @@
 
 use super::{Accepts, CommandWords, Listed, Said};
 use crate::Chinese;
+use crate::zh::over;
 use faultline_engine::Panel;
 
 /// Faultline 可能所在的位置。
@@ -34,8 +35,8 @@ impl CommandWords for Chinese {
             Said::NoLink { fragment, why } => format!(
                 "链接“{fragment}”：{why}可接受的值：raft?nodes=5&at=3s 这样的链接、场景文件的路径，或 -。"
             ),
-            Said::EndsBefore { head, to } => {
-                format!("运行在 {head} 结束，早于 {to}：事件数已达到上限")
+            Said::EndsBefore { head, to, why } => {
+                format!("{to} 晚于运行的结束时刻 {head}。{}", over(why))
             }
             Said::NoStretch => "--from 和 --to 用于时空图和时间序列；其他视图可接受 --at".into(),
             Said::NoHeight => "--height 用于网络图、时空图和任务面板；时间序列和日志可接受 --width".into(),
@@ -52,7 +53,7 @@ impl CommandWords for Chinese {
             Said::Digest { digest, head, events } => {
                 format!("摘要 {digest}，时刻 {head}，共 {events} 个事件")
             }
-            Said::Full => "运行到此结束：事件数已达到上限。".into(),
+            Said::Full(why) => over(why),
             Said::NothingToCheck(paths) => format!(
                 "{} 中没有可检查的内容；查找的是场景文件（.toml），以及 Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接",
                 paths.join("、")
@@ -77,7 +78,9 @@ impl CommandWords for Chinese {
             Said::LinkOfPage(why) => format!("无法读取链接。{why}"),
             Said::RunOfPage(why) => format!("无法打开链接。{why}"),
             Said::Expectation { text, why } => format!("预期“{text}”：{why}"),
-            Said::EndsBeforeLink(head) => format!("运行在 {head} 结束，早于链接的时刻：事件数已达到上限。"),
+            Said::EndsBeforeLink(head, why) => {
+                format!("链接的时刻晚于运行的结束时刻 {head}。{}", over(why))
+            }
             Said::Included { line, what } => format!("此处引入内容的第 {line} 行：{what}"),
             Said::Option { key, value, accepted } => {
                 let accepted = match accepted {

@@ -13,13 +13,15 @@ pub(crate) mod series;
 mod ui;
 
 use crate::event::Telling;
+use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
+use faultline_engine::limits::{MAX_EVENTS, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route, Rule, Span,
-    Time, TimedInput,
+    BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
+    Rule, Span, Time, TimedInput,
 };
 use faultline_language::en::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -131,6 +133,9 @@ impl Words for English {
     fn span(&self, span: Span) -> String {
         number::span(span)
     }
+    fn over(&self, why: Option<Exhausted>) -> String {
+        over(why)
+    }
     fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String {
         format!("index {index} of {node}: {entry}")
     }
@@ -216,5 +221,21 @@ impl Words for English {
     }
     fn refused(&self, refused: &Refused) -> String {
         embed::refused(refused)
+    }
+}
+
+/// That a run is over.
+pub(crate) fn over(why: Option<Exhausted>) -> String {
+    match why {
+        Some(Exhausted::Events) => {
+            format!("The run ends here: it has {} events, as many as a run may have.", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Waiting) => {
+            format!(
+                "The run ends here: more than {} writes and messages wait for its disks.",
+                grouped(MAX_UNWRITTEN)
+            )
+        }
+        None => "The run ends here: it has lasted an hour, as long as a run may last.".into(),
     }
 }

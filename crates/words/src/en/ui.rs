@@ -66,7 +66,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Branches => "Branches",
         Ui::BranchHelp => "You acted in the past, so a new branch begins there. The old future is kept.",
         Ui::CatchingUp => "Simulating up to the moment in the link …",
-        Ui::Limit => "This run has reached its maximum length. Go back, or start a new run.",
+        Ui::Limit => "Go back to an earlier moment, or start a new run.",
         Ui::Diverged => {
             "Replaying this run gave a different digest. This is a bug in Faultline: please report it with this link."
         }

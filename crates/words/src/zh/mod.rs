@@ -13,13 +13,15 @@ mod series;
 mod ui;
 
 use crate::event::Telling;
+use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
+use faultline_engine::limits::{MAX_EVENTS, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route, Rule, Span,
-    Time, TimedInput,
+    BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
+    Rule, Span, Time, TimedInput,
 };
 use faultline_language::zh::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -131,6 +133,9 @@ impl Words for Chinese {
     fn span(&self, span: Span) -> String {
         number::span(span)
     }
+    fn over(&self, why: Option<Exhausted>) -> String {
+        over(why)
+    }
     fn log_entry(&self, node: NodeId, index: u64, entry: &str) -> String {
         format!("{node} 的索引 {index}：{entry}")
     }
@@ -212,5 +217,18 @@ impl Words for Chinese {
     }
     fn refused(&self, refused: &Refused) -> String {
         embed::refused(refused)
+    }
+}
+
+/// That a run is over.
+pub(crate) fn over(why: Option<Exhausted>) -> String {
+    match why {
+        Some(Exhausted::Events) => {
+            format!("运行到此结束：已有 {} 个事件，达到一次运行的上限。", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Waiting) => {
+            format!("运行到此结束：等待写入磁盘的内容和消息超过 {} 项。", grouped(MAX_UNWRITTEN))
+        }
+        None => "运行到此结束：已持续一小时，达到一次运行的时长上限。".into(),
     }
 }

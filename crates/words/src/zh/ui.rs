@@ -64,7 +64,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Branches => "分支",
         Ui::BranchHelp => "您在过去的时刻进行了操作，因此从那里开始了新的分支。原来的未来仍然保留。",
         Ui::CatchingUp => "正在模拟到链接中的时刻……",
-        Ui::Limit => "这次运行已达到长度上限。请回到较早的时刻，或开始新的运行。",
+        Ui::Limit => "请回到较早的时刻，或开始新的运行。",
         Ui::Diverged => "重放这次运行得到了不同的摘要。这是 Faultline 的缺陷，请附上此链接进行反馈。",
         Ui::LinkProblem => "无法打开此链接，因此显示新的运行。",
         Ui::RunStays => "无法打开那次运行。当前的运行保持不变。",
