@@ -91,16 +91,19 @@ impl<'a, P: Protocol> Context<'a, P> {
         config: &'a P::Config,
         effects: &'a mut Vec<Effect<P>>,
     ) -> Self {
-        Self {
-            me,
-            nodes,
-            now,
-            wall: WallTime(now.0.cast_signed()),
-            boot: 1,
-            config,
-            luck: Dice::new(0, "luck", me.index()),
-            effects,
-        }
+        Self::with_luck(me, nodes, now, config, Dice::new(0, "luck", me.index()), effects)
+    }
+
+    /// The same with the luck of its node, which goes on from event to event.
+    pub(crate) fn with_luck(
+        me: NodeId,
+        nodes: u16,
+        now: Time,
+        config: &'a P::Config,
+        luck: Dice,
+        effects: &'a mut Vec<Effect<P>>,
+    ) -> Self {
+        Self { me, nodes, now, wall: WallTime(now.0.cast_signed()), boot: 1, config, luck, effects }
     }
 
     /// The same for the `boot`th start of its process.
@@ -113,12 +116,6 @@ impl<'a, P: Protocol> Context<'a, P> {
     #[must_use]
     pub fn at_wall_clock(self, wall: WallTime) -> Self {
         Self { wall, ..self }
-    }
-
-    /// The same with the luck of its node, which goes on from event to event.
-    #[must_use]
-    pub(crate) fn with_luck(self, luck: Dice) -> Self {
-        Self { luck, ..self }
     }
 
     /// The luck that is left.

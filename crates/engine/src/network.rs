@@ -47,6 +47,8 @@ pub struct Network {
     nodes: usize,
     ends: usize,
     links: Vec<LinkState>,
+    /// Whether any link keeps the order: asked with every message.
+    any_fifo: bool,
 }
 
 impl Network {
@@ -54,7 +56,12 @@ impl Network {
     #[must_use]
     pub fn new(nodes: u16, clients: u16) -> Self {
         let ends = usize::from(nodes) + usize::from(clients);
-        Self { nodes: usize::from(nodes), ends, links: vec![LinkState::default(); ends * ends] }
+        Self {
+            nodes: usize::from(nodes),
+            ends,
+            links: vec![LinkState::default(); ends * ends],
+            any_fifo: false,
+        }
     }
 
     fn place(&self, end: Endpoint) -> usize {
@@ -70,8 +77,14 @@ impl Network {
         &self.links[self.place(from) * self.ends + self.place(to)]
     }
 
+    /// Whether what is sent from one end to the other arrives in the order of sending.
+    #[must_use]
+    pub fn keeps_order(&self, from: Endpoint, to: Endpoint) -> bool {
+        self.any_fifo && self.link(from, to).fifo
+    }
+
     /// One direction, to be changed.
-    pub fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut LinkState {
+    fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut LinkState {
         let place = self.place(from) * self.ends + self.place(to);
         &mut self.links[place]
     }
@@ -137,7 +150,10 @@ impl Network {
                 self.change_endpoint(*end, Side::Both, |link| *link = link.healed())
             }
             Input::Isolate(end, side) => self.change_endpoint(*end, *side, |link| link.cut = true),
-            Input::Fifo(route, on) => self.change(*route, |link| link.fifo = on.0),
+            Input::Fifo(route, on) => {
+                self.change(*route, |link| link.fifo = on.0);
+                self.any_fifo = self.links.iter().any(|link| link.fifo);
+            }
             Input::Delay(route, latency) => self.change(*route, |link| link.latency = *latency),
             Input::Loss(route, rate) => self.change(*route, |link| link.loss = *rate),
             Input::Duplicate(route, rate) => self.change(*route, |link| link.duplicate = *rate),

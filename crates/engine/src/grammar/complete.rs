@@ -41,9 +41,12 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
         Expect::MessageField(form) => {
             let alike = vocabulary.messages.iter().map(|(_, kind)| kind);
             let alike = alike.filter(|kind| form.is_some_and(|form| form.label == kind.label));
-            let mut values: Vec<String> =
-                alike.flat_map(|kind| &kind.fields).map(|(name, value)| format!("{name}={value}")).collect();
-            values.sort_unstable();
+            let mut values: Vec<String> = Vec::new();
+            for (name, value) in alike.flat_map(|kind| &kind.fields) {
+                // Few; see `order` for what a sort would cost.
+                let value = format!("{name}={value}");
+                values.insert(values.partition_point(|other| *other < value), value);
+            }
             options.append(&mut values);
         }
         Expect::Place => options.extend(["2", "3"].map(String::from)),

@@ -6,6 +6,7 @@ use crate::event::FlightState;
 use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
 use crate::id::MessageId;
 use crate::input::{Input, NoEffect, TimedInput};
+use crate::order::by_message;
 use crate::protocol::Protocol;
 use crate::timeline::Timeline;
 use crate::traffic::{Aim, MessageKind, MessageName};
@@ -96,14 +97,12 @@ impl<P: Protocol> Controls for Timeline<P> {
 
     fn complete(&self, line: &str) -> (usize, Vec<String>) {
         let under_way = self.world().flights().filter(|flight| flight.state != FlightState::Waiting);
-        let mut messages: Vec<(MessageId, MessageKind)> = Vec::new();
-        for flight in under_way {
+        let messages = under_way.map(|flight| {
             let view = packet_view(&flight.packet);
             let fields = view.fields.iter().map(|field| (field.label.0.to_string(), field.value.plain()));
-            let kind = MessageKind { label: view.name.into(), fields: fields.collect() };
-            // Few: a sort would be a program of 4 KiB in every engine.
-            messages.insert(messages.partition_point(|(id, _)| *id < flight.id), (flight.id, kind));
-        }
+            (flight.id, MessageKind { label: view.name.into(), fields: fields.collect() })
+        });
+        let messages = by_message(messages.collect(), |(id, _)| *id);
         self.vocabulary(&messages, |vocabulary| grammar::complete(line, vocabulary))
     }
 

@@ -4,6 +4,7 @@ use super::packet::packet_shape;
 use crate::event::{EventKind, FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::network::{LinkState, Network};
+use crate::order::by_message;
 use crate::protocol::{Conditions, LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
@@ -123,8 +124,7 @@ impl<P: Protocol> Timeline<P> {
                 frames.push(MessageFrame { id, from, to, sent, arrives, state, lost, shape, epoch });
             }
         }
-        frames.sort_unstable_by_key(|frame| frame.id);
-        frames
+        by_message(frames, |frame| frame.id)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
 use crate::limits::MAX_FLIGHTS;
 use crate::observation::{Observation, Sight};
+use crate::order::by_message;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::units::{Span, Time};
@@ -93,7 +94,7 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        let in_order = |flight: &Flight<P>| self.network.link(flight.from, flight.to).fifo;
+        let in_order = |flight: &Flight<P>| self.network.keeps_order(flight.from, flight.to);
         let in_order = self.flights[slot as usize].as_ref().is_some_and(in_order);
         let end = self.end(slot, rec);
         if in_order {
@@ -163,7 +164,7 @@ impl<P: Protocol> World<P> {
             return false;
         };
         let Flight { id, from, to, .. } = *flight;
-        self.network.link(from, to).fifo && self.before(from, to, id).next().is_some()
+        self.network.keeps_order(from, to) && self.before(from, to, id).next().is_some()
     }
 
     /// A message waits behind another one.
@@ -179,12 +180,11 @@ impl<P: Protocol> World<P> {
         let waits = |flight: &Flight<P>| flight.behind && flight.state == FlightState::Flying;
         let slots =
             self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
-        let mut free: Vec<(MessageId, usize)> = slots
+        let free: Vec<(MessageId, usize)> = slots
             .filter(|(slot, flight)| waits(flight) && !self.is_behind(*slot))
             .map(|(slot, flight)| (flight.id, slot))
             .collect();
-        free.sort_unstable();
-        for (_, slot) in free {
+        for (_, slot) in by_message(free, |(id, _)| *id) {
             let due = self.flights[slot].as_ref().map_or(self.now, |flight| flight.arrives.max(self.now));
             self.reschedule(slot, due);
         }
@@ -195,12 +195,11 @@ impl<P: Protocol> World<P> {
         let mut hurried = Vec::new();
         if let Some(Flight { id, from, to, .. }) = self.flights[slot].as_ref() {
             hurried.push((*id, slot));
-            if self.network.link(*from, *to).fifo {
+            if self.network.keeps_order(*from, *to) {
                 hurried.extend(self.before(*from, *to, *id).map(|(slot, flight)| (flight.id, slot)));
             }
         }
-        hurried.sort_unstable();
-        for (id, slot) in hurried {
+        for (id, slot) in by_message(hurried, |(id, _)| *id) {
             if let Some(flight) = self.flights[slot].as_mut() {
                 flight.hurried = true;
             }

@@ -20,10 +20,10 @@ impl<P: Protocol> World<P> {
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
-            .of_boot(node.boots)
-            .at_wall_clock(node.clock.wall(now))
-            .with_luck(node.luck);
+        let mut cx =
+            Context::with_luck(id, nodes, node.clock.now(now), &self.setup.config, node.luck, &mut effects)
+                .of_boot(node.boots)
+                .at_wall_clock(node.clock.wall(now));
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.luck = cx.luck();
         node.status = NodeStatus::Up;
@@ -42,10 +42,16 @@ impl<P: Protocol> World<P> {
         let node = &mut self.nodes[id.index()];
         if let Some(process) = node.process.as_mut() {
             let (nodes, now) = (self.setup.nodes, self.now);
-            let mut cx = Context::new(id, nodes, node.clock.now(now), &self.setup.config, &mut effects)
-                .of_boot(node.boots)
-                .at_wall_clock(node.clock.wall(now))
-                .with_luck(node.luck);
+            let mut cx = Context::with_luck(
+                id,
+                nodes,
+                node.clock.now(now),
+                &self.setup.config,
+                node.luck,
+                &mut effects,
+            )
+            .of_boot(node.boots)
+            .at_wall_clock(node.clock.wall(now));
             handle(process, &mut cx, &node.disk.durable);
             node.luck = cx.luck();
         }

@@ -3,6 +3,7 @@
 use super::World;
 use crate::event::{Flight, FlightState, Recorder};
 use crate::id::MessageId;
+use crate::order::by_message;
 use crate::protocol::Protocol;
 use crate::session::packet_view;
 use crate::traffic::{Aim, MessageKind, MessageName, MessageRef, Traffic};
@@ -21,8 +22,7 @@ impl<P: Protocol> World<P> {
     /// The message in flight that has this name.
     fn named(&self, name: &MessageName) -> Option<MessageId> {
         let alike = self.in_flight(name).filter(|flight| name.kind.is(&packet_view(&flight.packet)));
-        let mut ids: Vec<MessageId> = alike.map(|flight| flight.id).collect();
-        ids.sort_unstable();
+        let ids = by_message(alike.map(|flight| flight.id).collect(), |id| *id);
         ids.get(usize::from(name.place).checked_sub(1)?).copied()
     }
 
@@ -40,8 +40,8 @@ impl<P: Protocol> World<P> {
             (Some(flight), _) => Some(Aim::At(flight.id)),
             (None, MessageRef::Number(_)) => None,
             (None, MessageRef::Name(name)) => {
-                let mut there: Vec<_> = self.in_flight(name).map(|f| (f.id, &f.packet)).collect();
-                there.sort_unstable_by_key(|(id, _)| *id);
+                let there = self.in_flight(name).map(|f| (f.id, &f.packet)).collect();
+                let there = by_message(there, |(id, _)| *id);
                 // As much of each as the name says.
                 let kind = |(_, packet)| {
                     let view = packet_view(packet);
@@ -64,8 +64,8 @@ impl<P: Protocol> World<P> {
         let kind = MessageKind::of(view.name);
         let mut name = MessageName { from: flight.from, to: flight.to, kind, place: 1 };
         let all = self.in_flight(&name).map(|other| (other.id, packet_view(&other.packet)));
-        let mut alike: Vec<_> = all.filter(|(_, other)| other.name == view.name).collect();
-        alike.sort_unstable_by_key(|(id, _)| *id);
+        let alike = all.filter(|(_, other)| other.name == view.name).collect();
+        let alike: Vec<_> = by_message(alike, |(id, _)| *id);
         if alike.len() > 1 {
             // A value that no other of them has says more than a place among them.
             let own = view.fields.iter().map(|field| (field.label.0.to_string(), field.value.plain()));
@@ -140,8 +140,7 @@ impl<P: Protocol> World<P> {
                 meant.push((flight.id, slot, since));
             }
         }
-        meant.sort_unstable();
-        meant.into_iter().map(|(_, slot, since)| (slot, since)).collect()
+        by_message(meant, |(id, ..)| *id).into_iter().map(|(_, slot, since)| (slot, since)).collect()
     }
 }
 

@@ -119,9 +119,10 @@ impl Raft {
         let mut acked = leading.acked.clone();
         // It answers itself at once.
         acked[cx.me().index()] = leading.round;
-        acked.sort_unstable();
         // The highest round that a majority has answered: so many are at or above it.
-        let majority = acked.len() / 2 + 1;
-        leading.lease.extend(cx, acked[acked.len() - majority]);
+        let answered = |round: &u64| acked.iter().filter(|other| *other >= round).count() > acked.len() / 2;
+        if let Some(round) = acked.iter().copied().filter(answered).max() {
+            leading.lease.extend(cx, round);
+        }
     }
 }
