@@ -144,8 +144,8 @@ impl FromStr for ClockChange {
             let parts = parts.parse::<i32>().ok().filter(|_| plain(parts)).ok_or(NoClock)?;
             Self::Rate(ClockRate(if behind { -parts } else { parts }))
         } else {
-            // An offset always has a sign: it is no length.
-            let number = if behind { number } else { text.strip_prefix('+').ok_or(NoClock)? };
+            // It is written with a sign. One without is read, too: in a link that somebody writes by hand, a plus is a space.
+            let number = number.strip_prefix('+').filter(|_| !behind).unwrap_or(number);
             let micros =
                 i64::try_from(number.parse::<Span>().map_err(|_| NoClock)?.0).map_err(|_| NoClock)?;
             Self::Offset(Offset(if behind { -micros } else { micros }))
@@ -215,9 +215,10 @@ mod tests {
         for text in ["+30ms", "-30ms", "+1.5s", "-1us", "+0s", "200ppm", "-200ppm", "0ppm", "sync"] {
             assert_eq!(text.parse::<ClockChange>().map(|change| change.to_string()).as_deref(), Ok(text));
         }
+        // In a link that somebody writes by hand a plus is a space.
+        assert_eq!("30ms".parse::<ClockChange>(), "+30ms".parse());
         for text in [
             "",
-            "30ms",
             "+",
             "-",
             "ppm",
