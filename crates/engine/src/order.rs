@@ -5,14 +5,16 @@ use crate::id::MessageId;
 
 /// Messages in the order of their sending.
 pub(crate) fn by_message<T>(items: Vec<T>, id: impl Fn(&T) -> MessageId) -> Vec<T> {
-    let mut order: Vec<(u32, usize)> = items.iter().map(|item| id(item).0).zip(0..).collect();
+    let key = |(place, item): (u64, &T)| u64::from(id(item).0) << 32 | place;
+    let mut order: Vec<u64> = (0..).zip(&items).map(key).collect();
     sort(&mut order);
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|(_, place)| items[place].take()).collect()
+    let place = |key: u64| usize::try_from(key & u64::from(u32::MAX)).ok();
+    order.into_iter().filter_map(|key| items.get_mut(place(key)?)?.take()).collect()
 }
 
 #[inline(never)]
-fn sort(order: &mut [(u32, usize)]) {
+fn sort(order: &mut [u64]) {
     order.sort_unstable();
 }
 
