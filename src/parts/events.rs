@@ -74,6 +74,9 @@ pub fn Events() -> Html {
                 <button class="primary fresh" onclick={catch_up}>{ words().new_events(fresh, MOST_NEW) }</button>
             }
             <label class="check"><input type="checkbox" checked={all} onchange={turn} />{ words().ui(Ui::AllEvents) }</label>
+            if let Some(why) = page.run.read(|session| session.exhausted().filter(|_| session.head() == session.horizon())) {
+                <p class="over" role="status">{ words().over(Some(why)) }</p>
+            }
             if let Some(event) = pinned(&page, &numbers) {
                 <ol class="pinned">{ row(&page, &event) }</ol>
             }
