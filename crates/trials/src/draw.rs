@@ -314,9 +314,10 @@ impl Draw {
         drawn.into_iter().flatten().next()
     }
 
-    /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still.
+    /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still: twice as
+    /// often, and there are seldom two leaders at once.
     fn full_disk(&mut self, session: &dyn Session) -> Option<Input> {
-        if !self.subject.faults.disks || !self.room.chance(50_000) {
+        if !self.subject.faults.disks || !self.room.chance(25_000) {
             return None;
         }
         let frame = session.frame();

@@ -41,9 +41,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: Draw::store,
     probe: "add probe 1",
     settled,
-    // Where leaders have leases, in a third of the runs, nobody gives a vote while one may last; and nobody is elected whose
-    // disk is full, because its vote for itself must be on it.
-    rarer: &[("two that lead at once", 45)],
+    rarer: &[],
     exercises: &[
         Exercise::new("three leaders or more", 90, |fact| fact.is("leads")).times(3),
         Exercise::new("a leader deposed", 60, |fact| fact.has("steps_down", &[("led", "true")])),
