@@ -231,7 +231,9 @@ impl<P: Protocol> Timeline<P> {
             // What the action makes happen at once (a message delivered now, the loss of what was on a link)
             // has a microsecond of its own, but belongs to it for whoever acts.
             for _ in 0..AT_ONCE {
-                if self.frontier.is_some() || !self.world.is_due(at) {
+                // A link of this moment would end where the run does, too.
+                let over = self.frontier.is_some() || self.world.exhausted().is_some();
+                if over || !self.world.is_due(at) {
                     break;
                 }
                 self.step();

@@ -1,7 +1,7 @@
 //! What a run may take: links that were made to take all of it.
 
 use faultline_engine::limits::MAX_TIME;
-use faultline_engine::{Exhausted, Halt, Time};
+use faultline_engine::{ClientId, Exhausted, Halt, Time};
 use faultline_scenario::{Link, open};
 
 /// Elections every millisecond on disks that take a minute: votes wait for the disks, and messages for the votes.
@@ -50,6 +50,29 @@ fn who_acts_after_the_end_is_refused_and_before_it_begins_another_run() {
     // The writes under way still take their minute; what is done here is another run.
     assert_eq!(session.inputs().len(), inputs + 1);
     assert_eq!(session.branches().len(), 2);
+}
+
+/// What an action makes happen at once would be more than a link of the same moment shows.
+#[test]
+fn the_last_event_of_a_run_is_the_last_by_hand_too() {
+    let text = format!("{BALLOTS}&clients=2").replace("do=", "do=0s+c1+every+1ms+add+x+1;");
+    let mut session = run(&text);
+    session.seek(MAX_TIME, u32::MAX);
+    let end = session.events();
+    while session.events() + 1 >= end {
+        session.step_back();
+    }
+    session.step_forward();
+    let asks = session.frame().messages.iter().filter(|message| message.from == ClientId(0).into()).count();
+    assert_eq!(asks, 1, "a request of c1 is lost when it is cut off");
+    let cut = session.read("isolate c1").expect("it is a line");
+    assert!(session.act(cut));
+    assert_eq!((session.events(), session.exhausted()), (end, Some(Exhausted::Waiting)));
+    let link =
+        Link { script: session.inputs().to_vec(), ..Link::decode(&text).expect("the link is accepted") };
+    let mut linked = open(&link).expect("the run opens");
+    linked.seek(MAX_TIME, u32::MAX);
+    assert_eq!((linked.events(), linked.digest()), (session.events(), session.digest()));
 }
 
 #[test]
