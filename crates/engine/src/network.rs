@@ -181,29 +181,29 @@ impl Network {
         }
     }
 
+    /// Nothing passes between the groups; nodes that are not named form one more.
     fn partition(&mut self, groups: &[Vec<Endpoint>]) {
         let group_of = |end: Endpoint| groups.iter().position(|group| group.contains(&end));
         let all: Vec<Endpoint> = (0..u16::try_from(self.nodes).unwrap_or(u16::MAX))
             .map(|i| Endpoint::Node(NodeId(i)))
             .chain(groups.iter().flatten().copied().filter(|end| end.node().is_none()))
             .collect();
-        for from in &all {
-            for to in &all {
-                let cut = group_of(*from) != group_of(*to);
-                let route = Route { from: *from, to: *to, direction: Direction::OneWay };
-                self.change(Some(route), |link| link.cut = cut);
-            }
-        }
+        self.cut_among(&all, |from, to| group_of(from) != group_of(to));
     }
-}
 
-impl Network {
+    /// Nothing passes from senders to receivers, and all else among them does.
     fn part_one_way(&mut self, senders: &[Endpoint], receivers: &[Endpoint]) {
-        let named = || senders.iter().chain(receivers).copied();
-        for from in named() {
-            for to in named() {
-                let cut = senders.contains(&from) && receivers.contains(&to);
-                let route = Route { from, to, direction: Direction::OneWay };
+        self.cut_among(&[senders, receivers].concat(), |from, to| {
+            senders.contains(&from) && receivers.contains(&to)
+        });
+    }
+
+    /// Cuts the links among these that are to be cut, and lets the others carry messages again.
+    fn cut_among(&mut self, ends: &[Endpoint], is_cut: impl Fn(Endpoint, Endpoint) -> bool) {
+        for from in ends {
+            for to in ends {
+                let cut = is_cut(*from, *to);
+                let route = Route { from: *from, to: *to, direction: Direction::OneWay };
                 self.change(Some(route), |link| link.cut = cut);
             }
         }

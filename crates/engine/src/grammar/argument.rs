@@ -7,9 +7,7 @@ use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::limits::MAX_SPAN;
 use crate::route::{Direction, Links, Route, Side, Split, Switch};
 use crate::traffic::MessageKind;
-use crate::units::Factor;
-use crate::units::Rate;
-use crate::units::{Span, SpanRange};
+use crate::units::{Factor, Rate, Span, SpanRange};
 use std::fmt;
 
 /// How many nodes and clients there are in a run.

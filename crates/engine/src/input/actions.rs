@@ -11,9 +11,7 @@ use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::route::{Links, Route, Side, Split, Switch};
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
-use crate::units::Factor;
-use crate::units::Rate;
-use crate::units::{Span, SpanRange};
+use crate::units::{Factor, Rate, Span, SpanRange};
 use std::fmt;
 
 /// One action of the table, as a script knows it.

@@ -5,8 +5,7 @@ use crate::clock::ClockError;
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::LinkState;
-use crate::units::Factor;
-use crate::units::{Span, Time};
+use crate::units::{Factor, Span, Time};
 use crate::world::NodeStatus;
 
 /// A node at a moment.

@@ -58,9 +58,7 @@ impl<P: Protocol> World<P> {
                 Some((*node).into())
             }
             Input::Wipe(node) => {
-                if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
-                    self.crash(*node, rec);
-                }
+                self.stop(*node, rec);
                 self.nodes[node.index()].disk.wipe();
                 self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
                 Some((*node).into())
@@ -140,9 +138,7 @@ impl<P: Protocol> World<P> {
             }
             Input::Tail(node, tail) => {
                 if self.nodes[node.index()].disk.has_tail() {
-                    if matches!(self.nodes[node.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
-                        self.crash(*node, rec);
-                    }
+                    self.stop(*node, rec);
                     self.nodes[node.index()].disk.lose_tail(*tail);
                     self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
                 }

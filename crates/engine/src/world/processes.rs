@@ -243,6 +243,13 @@ impl<P: Protocol> World<P> {
         cause
     }
 
+    /// Crashes a process, if there is one.
+    pub(super) fn stop(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
+        if matches!(self.nodes[id.index()].status, NodeStatus::Up | NodeStatus::Frozen) {
+            self.crash(id, rec);
+        }
+    }
+
     pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         self.see(rec, Sight::PROCESSES, || Observation::Crashed(id));
         let now = self.now;

@@ -7,8 +7,7 @@ use crate::event::Recorder;
 use crate::input::Input;
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
-use crate::units::Factor;
-use crate::units::{Span, Time};
+use crate::units::{Factor, Span, Time};
 
 /// How long it must be before it is told for the first time.
 const FIRST: Span = Span::secs(1);
