@@ -88,9 +88,15 @@ impl Clock {
         Time(self.base + shown)
     }
 
+    /// What both clocks show.
+    pub(crate) fn both(self, at: Time) -> (Time, WallTime) {
+        let now = self.now(at);
+        (now, WallTime(now.0.cast_signed() + self.wall))
+    }
+
     /// What the wall clock shows.
     pub(crate) fn wall(self, at: Time) -> WallTime {
-        WallTime(self.now(at).0.cast_signed() + self.wall)
+        self.both(at).1
     }
 
     /// The first moment at which the monotonic clock shows this.

@@ -82,6 +82,17 @@ pub struct Context<'a, P: Protocol> {
     effects: &'a mut Vec<Effect<P>>,
 }
 
+/// What a node of the world is at an event.
+pub(crate) struct Circumstances {
+    pub(crate) me: NodeId,
+    pub(crate) nodes: u16,
+    pub(crate) now: Time,
+    pub(crate) wall: WallTime,
+    pub(crate) boot: u32,
+    /// Its luck, which goes on from event to event.
+    pub(crate) luck: Dice,
+}
+
 impl<'a, P: Protocol> Context<'a, P> {
     /// A context for one event. Protocols are handed one; tests make their own and read the effects.
     pub fn new(
@@ -91,31 +102,15 @@ impl<'a, P: Protocol> Context<'a, P> {
         config: &'a P::Config,
         effects: &'a mut Vec<Effect<P>>,
     ) -> Self {
-        Self::with_luck(me, nodes, now, config, Dice::new(0, "luck", me.index()), effects)
+        let wall = WallTime(now.0.cast_signed());
+        let luck = Dice::new(0, "luck", me.index());
+        Self::of(Circumstances { me, nodes, now, wall, boot: 1, luck }, config, effects)
     }
 
-    /// The same with the luck of its node, which goes on from event to event.
-    pub(crate) fn with_luck(
-        me: NodeId,
-        nodes: u16,
-        now: Time,
-        config: &'a P::Config,
-        luck: Dice,
-        effects: &'a mut Vec<Effect<P>>,
-    ) -> Self {
-        Self { me, nodes, now, wall: WallTime(now.0.cast_signed()), boot: 1, config, luck, effects }
-    }
-
-    /// The same for the `boot`th start of its process.
-    #[must_use]
-    pub fn of_boot(self, boot: u32) -> Self {
-        Self { boot, ..self }
-    }
-
-    /// The same with another wall clock than one that is right.
-    #[must_use]
-    pub fn at_wall_clock(self, wall: WallTime) -> Self {
-        Self { wall, ..self }
+    /// A context for one event of a node of the world.
+    pub(crate) fn of(of: Circumstances, config: &'a P::Config, effects: &'a mut Vec<Effect<P>>) -> Self {
+        let Circumstances { me, nodes, now, wall, boot, luck } = of;
+        Self { me, nodes, now, wall, boot, config, luck, effects }
     }
 
     /// The luck that is left.

@@ -77,6 +77,12 @@ impl Network {
         &self.links[self.place(from) * self.ends + self.place(to)]
     }
 
+    /// Whether any link keeps the order of what is sent on it.
+    #[inline]
+    pub(crate) fn any_fifo(&self) -> bool {
+        self.any_fifo
+    }
+
     /// Whether what is sent from one end to the other arrives in the order of sending.
     #[must_use]
     pub fn keeps_order(&self, from: Endpoint, to: Endpoint) -> bool {

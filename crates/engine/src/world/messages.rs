@@ -94,16 +94,6 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        let in_order = |flight: &Flight<P>| self.network.keeps_order(flight.from, flight.to);
-        let in_order = self.flights[slot as usize].as_ref().is_some_and(in_order);
-        let end = self.end(slot, rec);
-        if in_order {
-            self.let_follow();
-        }
-        end
-    }
-
-    fn end(&mut self, slot: u32, rec: &mut dyn Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
         let place = &mut self.flights[slot as usize];
         let Some(flight) = place.as_mut() else {
             unreachable!("settle() leaves only messages under way at the head of the queue")
@@ -159,7 +149,12 @@ impl<P: Protocol> World<P> {
 
     /// Whether a message must wait, because its link keeps the order and one that was sent before it is still under way:
     /// somebody holds that, or has held it.
+    #[inline]
     pub(super) fn is_behind(&self, slot: usize) -> bool {
+        self.network.any_fifo() && self.follows(slot)
+    }
+
+    fn follows(&self, slot: usize) -> bool {
         let Some(flight) = self.flights[slot].as_ref().filter(|flight| flight.loss.is_none()) else {
             return false;
         };
@@ -172,18 +167,34 @@ impl<P: Protocol> World<P> {
         if let Some(flight) = self.flights[slot].as_mut() {
             flight.behind = true;
             flight.seq = 0;
+            self.some_wait = true;
         }
+    }
+
+    /// Whether others may wait behind a message, because its link keeps the order.
+    pub(super) fn leads_others(&self, slot: u32) -> bool {
+        let in_order = |flight: &Flight<P>| self.network.keeps_order(flight.from, flight.to);
+        self.some_wait && self.flights[slot as usize].as_ref().is_some_and(in_order)
     }
 
     /// Lets go on what waits behind nothing any more, or on a link that keeps no order any more.
     pub(super) fn let_follow(&mut self) {
+        if !self.some_wait {
+            return;
+        }
         let waits = |flight: &Flight<P>| flight.behind && flight.state == FlightState::Flying;
         let slots =
             self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
-        let free: Vec<(MessageId, usize)> = slots
-            .filter(|(slot, flight)| waits(flight) && !self.is_behind(*slot))
-            .map(|(slot, flight)| (flight.id, slot))
-            .collect();
+        let mut free: Vec<(MessageId, usize)> = Vec::new();
+        let mut some_wait = false;
+        for (slot, flight) in slots.filter(|(_, flight)| waits(flight)) {
+            if self.is_behind(slot) {
+                some_wait = true;
+            } else {
+                free.push((flight.id, slot));
+            }
+        }
+        self.some_wait = some_wait;
         for (_, slot) in by_message(free, |(id, _)| *id) {
             let due = self.flights[slot].as_ref().map_or(self.now, |flight| flight.arrives.max(self.now));
             self.reschedule(slot, due);

@@ -121,6 +121,8 @@ pub struct World<P: Protocol> {
     network: Arc<Network>,
     /// What is held of what is to come.
     standing: Standing,
+    /// Whether a message may wait behind another one on a link that keeps the order.
+    some_wait: bool,
     net_dice: Vec<Dice>,
     scratch: Vec<Effect<P>>,
     /// How much waited for the disks when that was looked at last.
@@ -173,6 +175,7 @@ impl<P: Protocol> World<P> {
             clients: (0..setup.clients).map(|_| Client::new()).collect(),
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
             standing: Standing::default(),
+            some_wait: false,
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
             waiting: 0,
@@ -418,7 +421,14 @@ impl<P: Protocol> World<P> {
                 self.disturb();
                 (node.into(), EventKind::Booted, None)
             }
-            Due::Flight(slot) => self.arrive(slot, rec),
+            Due::Flight(slot) => {
+                let leads = self.leads_others(slot);
+                let end = self.arrive(slot, rec);
+                if leads {
+                    self.let_follow();
+                }
+                end
+            }
             Due::Wake(node) => {
                 let cause = self.fire(node, rec);
                 (node.into(), EventKind::Timer(cause.0), Some(cause.1))

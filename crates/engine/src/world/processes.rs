@@ -1,8 +1,8 @@
 //! Processes, their timers and their disks.
 
-use super::{Armed, NEVER, NodeStatus, World};
+use super::{Armed, NEVER, Node, NodeStatus, World};
 use crate::clock::ClockChange;
-use crate::context::{Context, Effect};
+use crate::context::{Circumstances, Context, Effect};
 use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
 use crate::fact::Fact;
@@ -10,8 +10,16 @@ use crate::id::{Endpoint, NodeId};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
-use crate::units::{Factor, SpanRange};
+use crate::units::{Factor, SpanRange, Time};
 use crate::work::Piece;
+
+impl<P: Protocol> Node<P> {
+    /// What it is at a moment.
+    fn circumstances(&self, me: NodeId, nodes: u16, now: Time) -> Circumstances {
+        let (now, wall) = self.clock.both(now);
+        Circumstances { me, nodes, now, wall, boot: self.boots, luck: self.luck }
+    }
+}
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
@@ -20,10 +28,7 @@ impl<P: Protocol> World<P> {
         let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let mut cx =
-            Context::with_luck(id, nodes, node.clock.now(now), &self.setup.config, node.luck, &mut effects)
-                .of_boot(node.boots)
-                .at_wall_clock(node.clock.wall(now));
+        let mut cx = Context::of(node.circumstances(id, nodes, now), &self.setup.config, &mut effects);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.luck = cx.luck();
         node.status = NodeStatus::Up;
@@ -39,19 +44,11 @@ impl<P: Protocol> World<P> {
         handle: impl FnOnce(&mut P, &mut Context<'_, P>, &P::Durable),
     ) {
         let mut effects = std::mem::take(&mut self.scratch);
+        let (nodes, now) = (self.setup.nodes, self.now);
         let node = &mut self.nodes[id.index()];
+        let of = node.circumstances(id, nodes, now);
         if let Some(process) = node.process.as_mut() {
-            let (nodes, now) = (self.setup.nodes, self.now);
-            let mut cx = Context::with_luck(
-                id,
-                nodes,
-                node.clock.now(now),
-                &self.setup.config,
-                node.luck,
-                &mut effects,
-            )
-            .of_boot(node.boots)
-            .at_wall_clock(node.clock.wall(now));
+            let mut cx = Context::of(of, &self.setup.config, &mut effects);
             handle(process, &mut cx, &node.disk.durable);
             node.luck = cx.luck();
         }
