@@ -1,6 +1,7 @@
 //! What rules see of the world beside facts. It is no part of the digest, and no process learns of it: a fact is what a
 //! protocol says, this is what happened to it.
 
+use crate::clock::ClockError;
 use crate::event::LossCause;
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::network::Network;
@@ -26,6 +27,15 @@ pub enum Observation {
         node: NodeId,
         /// The event in which it was ordered.
         event: u32,
+    },
+    /// Somebody changed the clocks of a node: they jumped, run at another rate, or were set right.
+    Clock {
+        /// Whose.
+        node: NodeId,
+        /// How wrong they were just before.
+        before: ClockError,
+        /// How wrong they are now.
+        after: ClockError,
     },
     /// Links are as they are now: some were cut, healed, made slow, made to lose or copy messages.
     Links(Arc<Network>),
@@ -92,6 +102,8 @@ impl Sight {
     pub const MESSAGES: Self = Self(8);
     /// The moments at rest.
     pub const REST: Self = Self(16);
+    /// Changes of clocks.
+    pub const CLOCKS: Self = Self(32);
 
     /// What either wants.
     #[must_use]
@@ -120,6 +132,7 @@ impl Sight {
                 Self::MESSAGES
             }
             Observation::AtRest { .. } => Self::REST,
+            Observation::Clock { .. } => Self::CLOCKS,
         };
         self.has(kind)
     }

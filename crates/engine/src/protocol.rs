@@ -7,11 +7,11 @@ use crate::fact::Fact;
 use crate::id::NodeId;
 use crate::info::Info;
 use crate::metrics::Metrics;
-use crate::network::Network;
+use crate::network::{LinkState, Network};
 use crate::rules::Checker;
 use crate::settings::Settings;
 use crate::traffic::MessageForm;
-use crate::units::SpanRange;
+use crate::units::{Span, SpanRange, Time};
 use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
@@ -87,13 +87,16 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn rules(nodes: u16, config: &Self::Config) -> Vec<Box<dyn Checker<Self::Fact>>>;
 }
 
-/// What somebody outside of a run knows of its links and disks. No process does: this is for predictions.
+/// What somebody outside of a run knows of its links, disks, clocks and nodes. No process does: this is for predictions, and
+/// for measurements that no process can make, such as how long after a crash it was noticed.
 #[derive(Clone, Copy)]
 pub struct Conditions<'a> {
     /// How many nodes there are.
     pub nodes: u16,
     pub(crate) network: &'a Network,
     pub(crate) disks: &'a dyn Fn(NodeId) -> SpanRange,
+    pub(crate) clocks: &'a dyn Fn(NodeId) -> Time,
+    pub(crate) down: &'a dyn Fn(NodeId) -> Option<Span>,
 }
 
 impl Conditions<'_> {
@@ -101,6 +104,24 @@ impl Conditions<'_> {
     #[must_use]
     pub fn latency(&self, from: NodeId, to: NodeId) -> SpanRange {
         self.network.link(from.into(), to.into()).latency
+    }
+
+    /// One direction of a link.
+    #[must_use]
+    pub fn link(&self, from: NodeId, to: NodeId) -> LinkState {
+        *self.network.link(from.into(), to.into())
+    }
+
+    /// What the monotonic clock of a node shows now.
+    #[must_use]
+    pub fn clock(&self, node: NodeId) -> Time {
+        (self.clocks)(node)
+    }
+
+    /// How long a node has been down; nothing for one that is not.
+    #[must_use]
+    pub fn down(&self, node: NodeId) -> Option<Span> {
+        (self.down)(node)
     }
 
     /// How long a write to a node's disk takes.

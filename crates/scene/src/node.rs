@@ -72,7 +72,7 @@ fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Bod
     }
 }
 
-/// The ring between the body and the timer: whole for a leader, in parts for those who want to be one.
+/// The ring between the body and the timer: whole for a leader, in parts for those who want to be one or suspect somebody.
 fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: Paint, body: Body) {
     let Body { at, radius, k } = body;
     let ring = radius + 4.6 * k;
@@ -103,13 +103,15 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             picture.ring(at, radius - 4.5 * k, Stroke::new(paint.fade(0.6), 1.4 * k));
             picture.ring(at, ring, Stroke::new(paint, 1.6 * k));
         }
-        Ring::Votes | Ring::Asks => {
+        Ring::Votes | Ring::Asks | Ring::Suspects => {
             let voters = scene.layout.nodes().max(1);
             let part = TAU / f64::from(voters);
             let gap = if voters == 1 { 0.01 } else { (5.5 * k / ring).min(part * 0.5) };
             for i in 0..voters {
                 let given = i < 128 && glance.votes.contains(NodeId(i));
                 let share = if given { 1.0 } else { 0.28 };
+                let suspected = given && glance.role.ring == Ring::Suspects;
+                let paint = if suspected { Paint::new(Color::Bad) } else { paint };
                 let stroke = Stroke::new(paint.fade(share), 2.8 * k);
                 let asks = glance.role.ring == Ring::Asks;
                 let stroke = if asks { stroke.dashed(0.1, 5.0 * k) } else { stroke };

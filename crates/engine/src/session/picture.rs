@@ -152,8 +152,17 @@ impl<P: Protocol> Picture for Timeline<P> {
         let Some(process) = self.world().node(node).2 else { return P::view_durable(durable, window) };
         let mut view = process.view(durable, window);
         let world = self.world();
-        let disks = |node| world.disk_latency(node);
-        let conditions = Conditions { nodes: self.setup().nodes, network: world.network(), disks: &disks };
+        let now = self.head();
+        let conditions = Conditions {
+            nodes: self.setup().nodes,
+            network: world.network(),
+            disks: &|node| world.disk_latency(node),
+            clocks: &|node| world.monotonic_clock(node, now),
+            down: &|node| match world.node(node) {
+                (NodeStatus::Down, since, _) => Some(now.since(since)),
+                _ => None,
+            },
+        };
         view.grids.extend(process.times(&self.setup().config, &conditions));
         view
     }

@@ -28,7 +28,7 @@ pub struct Glance {
     pub epoch: Epoch,
     /// The last index it knows to be committed.
     pub commit: u64,
-    /// Whose votes it has, while it asks for them.
+    /// The nodes whose parts of its ring are strong: whose votes it has, while it asks for them; whom it suspects.
     pub votes: NodeSet,
     /// The task it executes.
     pub task: Option<Task>,

@@ -64,6 +64,8 @@ pub enum Ring {
     Votes,
     /// The same in dots: it only asks how votes would go, or for promises.
     Asks,
+    /// A part for each node; those that it suspects are strong, and red.
+    Suspects,
 }
 
 /// Declares an enum of parts: each variant with its slug, badge, ring, and whether it is tinted and leads.

@@ -76,7 +76,7 @@ impl<P: Protocol> World<P> {
                 Some((*node).into())
             }
             Input::Clock(node, change) => {
-                self.set_clock(*node, *change);
+                self.set_clock(*node, *change, rec);
                 Some((*node).into())
             }
             Input::Disk(node, latency) => {

@@ -299,6 +299,12 @@ impl<P: Protocol> World<P> {
         self.nodes[node.index()].clock.error(now)
     }
 
+    /// What the monotonic clock of a node shows, at a moment not before the last event.
+    #[must_use]
+    pub fn monotonic_clock(&self, node: NodeId, now: Time) -> Time {
+        self.nodes[node.index()].clock.now(now)
+    }
+
     /// A client.
     #[must_use]
     pub fn client(&self, client: ClientId) -> &Client<P> {

@@ -166,14 +166,17 @@ impl<P: Protocol> World<P> {
 
     /// Sets the clocks of a node. Its timers go by the monotonic one: they are due earlier or later when that runs faster or
     /// slower from now on, and a jump of the other does not move them.
-    pub(super) fn set_clock(&mut self, id: NodeId, change: ClockChange) {
+    pub(super) fn set_clock(&mut self, id: NodeId, change: ClockChange, rec: &mut dyn Recorder<P>) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
-        let before = node.clock.error(now).rate;
+        let before = node.clock.error(now);
         node.clock = node.clock.changed(now, change);
-        if node.clock.error(now).rate == before {
+        let after = node.clock.error(now);
+        self.see(rec, Sight::CLOCKS, || Observation::Clock { node: id, before, after });
+        if after.rate == before.rate {
             return;
         }
+        let node = &mut self.nodes[id.index()];
         for armed in &mut node.timers {
             armed.due = node.clock.when(armed.expires);
         }

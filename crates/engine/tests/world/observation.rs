@@ -2,7 +2,8 @@
 
 use crate::toy::{Config, Fact, STEADY, Toy, n, timed};
 use faultline_engine::{
-    Endpoint, EventRecord, Flight, Observation, Recorder, Seen, Setup, Sight, Time, TimedInput, World,
+    ClockError, ClockRate, Endpoint, EventRecord, Flight, Observation, Offset, Recorder, Seen, Setup, Sight,
+    Time, TimedInput, World,
 };
 
 /// What was seen and stated, with its moment.
@@ -92,6 +93,21 @@ fn messages_are_seen_when_they_arrive_and_when_they_do_not() {
         log("1s cut n1 n2\n2s heal", "3s", Sight::LINKS)[1..],
         ["1s links, whole: false", "2s links, whole: true"]
     );
+}
+
+#[test]
+fn whatever_is_done_to_a_clock_is_seen_with_what_it_showed_before() {
+    let script = "1s clock n2 +30ms\n2s clock n2 1000ppm\n4s clock n2 sync\n5s crash n1";
+    let error = |offset: i64, rate: i32| ClockError { offset: Offset(offset), rate: ClockRate(rate) };
+    let changes = [
+        ("1s", error(0, 0), error(30_000, 0)),
+        ("2s", error(30_000, 0), error(30_000, 1_000)),
+        // A thousandth of two seconds later.
+        ("4s", error(32_000, 1_000), error(0, 0)),
+    ];
+    let told = changes
+        .map(|(at, before, after)| format!("{at} {:?}", Observation::Clock { node: n(2), before, after }));
+    assert_eq!(log(script, "6s", Sight::CLOCKS), told);
 }
 
 #[test]
