@@ -126,7 +126,7 @@ fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
     for entry in faultline_catalogue::catalogue() {
         let (slug, known) = (entry.info.slug, entry.info.behaviour);
         let later = known + 1;
-        let fragment = format!("{slug}?behaviour={later}&nodes=66&set=no-such+on&do=1s+c1+dance");
+        let fragment = format!("{slug}?behaviour={later}&nodes=66&clients=1&set=no-such+on&do=1s+c1+dance");
         let refused = opened(&fragment).expect_err("it is refused");
         assert_eq!(refused, OpenError::Setup(SetupError::Behaviour { asked: later, known }));
         // A link that is read can be sent on, also by a page that cannot open it.

@@ -55,7 +55,8 @@ const END: u64 = 1_200_000;
 pub(crate) fn sample() -> impl Strategy<Value = Sample> {
     let size = (0..catalogue().len(), 3..=5_u16, 1..=2_u16, any::<u64>());
     let sized = size.prop_flat_map(|(protocol, nodes, clients, seed)| {
-        let commands = catalogue()[protocol].info.commands;
+        let info = catalogue()[protocol].info;
+        let (clients, commands) = (clients.min(info.clients.max), info.commands);
         let line = (0..END, action(nodes, clients, commands));
         let line = line.prop_map(|(at, action)| format!("{}s {action}", at as f64 / 1e6));
         let script = prop::collection::vec(line, 0..12).prop_map(|lines| lines.join(";").replace(' ', "+"));
@@ -77,11 +78,17 @@ const TOUCHES: &[&str] = &["drop", "copy", "hold", "deliver"];
 
 fn action(nodes: u16, clients: u16, commands: &'static [&'static str]) -> impl Strategy<Value = String> {
     let node = move || (1..=nodes).prop_map(|number| format!("n{number}"));
-    let client = move || (1..=clients).prop_map(|number| format!("c{number}"));
+    // A protocol that nobody can ask anything has no clients.
+    let request = move |every: &'static str| match clients {
+        0 => Just("heal".to_string()).boxed(),
+        _ => ((1..=clients), prop::sample::select(commands))
+            .prop_map(move |(client, asks)| format!("c{client} {every}{asks}"))
+            .boxed(),
+    };
     prop_oneof![
         4 => (prop::sample::select(VERBS), node()).prop_map(|(verb, node)| format!("{verb} {node}")),
-        3 => (client(), prop::sample::select(commands)).prop_map(|(client, asks)| format!("{client} {asks}")),
-        2 => (client(), prop::sample::select(commands)).prop_map(|(client, asks)| format!("{client} every 30ms {asks}")),
+        3 => request(""),
+        2 => request("every 30ms "),
         1 => (1..=50_u32).prop_map(|share| format!("loss all {share}%")),
         1 => (1..=50_u32).prop_map(|share| format!("duplicate all {share}%")),
         1 => Just("delay all 1ms..90ms".to_string()),
