@@ -14,7 +14,7 @@ function parts(page: Page): string[] {
 
 /** The protocols whose engines are among them. */
 const engines = (parts: string[]): string[] =>
-  parts.filter((part) => /^(agreement|commit|computation)\.(?!words-|kinds$)/.test(part)).map((part) => part.split('.')[1]!);
+  parts.filter((part) => /^(agreement|commit|computation|detection)\.(?!words-|kinds$)/.test(part)).map((part) => part.split('.')[1]!);
 
 async function go(page: Page, fragment: string): Promise<void> {
   await page.evaluate((fragment) => {

@@ -4,14 +4,19 @@
 pub use faultline_agreement as agreement;
 pub use faultline_commit as commit;
 pub use faultline_computation as computation;
+pub use faultline_detection as detection;
 pub use faultline_registry::{Entry, Family, RunSetup, SetupError};
 pub use faultline_rules as rules;
 
 use faultline_engine::Rule;
 
 /// Every family, in the order to show them.
-pub static FAMILIES: &[&Family] =
-    &[&faultline_agreement::FAMILY, &faultline_commit::FAMILY, &faultline_computation::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &faultline_agreement::FAMILY,
+    &faultline_commit::FAMILY,
+    &faultline_detection::FAMILY,
+    &faultline_computation::FAMILY,
+];
 
 /// Every protocol, family by family, in the order to show them.
 #[must_use]

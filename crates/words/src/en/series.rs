@@ -42,6 +42,8 @@ fn gauge(name: &'static str) -> &'static str {
     match name {
         "uncommitted_entries" => "Uncommitted entries",
         "completed_tasks" => "Completed tasks",
+        "suspicions" => "Suspicions",
+        "mistakes" => "Mistakes",
         other => other,
     }
 }

@@ -38,6 +38,8 @@ fn gauge(name: &'static str) -> &'static str {
     match name {
         "uncommitted_entries" => "未提交的日志条目",
         "completed_tasks" => "已完成的任务",
+        "suspicions" => "怀疑数",
+        "mistakes" => "误判次数",
         other => other,
     }
 }

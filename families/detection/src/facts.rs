@@ -1,0 +1,109 @@
+//! What a failure detector comes to believe (Chandra & Toueg 1996; Chen, Toueg & Aguilera 2002).
+
+use crate::evidence::Evidence;
+use crate::request::{Answer, Command};
+use faultline_engine::describe::{Data, Describe};
+use faultline_engine::digest::Encode;
+use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Weight};
+
+/// A change of somebody's opinion, or a message that changes none. A `life` is one start of a process: its first is 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Describe)]
+pub enum Fact {
+    /// What a client did.
+    #[describe(flatten)]
+    Client(ClientFact<Command, Answer>),
+    /// A process started to watch the others.
+    #[describe(name = "detector_started")]
+    Started {
+        /// How often it started, this time included.
+        life: u32,
+        /// Whom it suspects from the beginning.
+        suspects: NodeSet,
+    },
+    /// A process suspects from here on that another one has crashed: an S-transition.
+    #[describe(name = "peer_suspected")]
+    Suspects {
+        /// Whom.
+        node: NodeId,
+        /// The beat that should have come, where beats have a date by which they must.
+        missing: Option<u64>,
+        /// The newest beat that came.
+        newest: u64,
+        /// How long ago that was.
+        silence: Span,
+    },
+    /// A process trusts another one from here on: a T-transition.
+    #[describe(name = "peer_trusted")]
+    Trusts {
+        /// Whom.
+        node: NodeId,
+        /// The beat that came.
+        beat: u64,
+        /// Whether it came from whom it had suspected, or from a new life.
+        why: Why,
+        /// How long it suspected it; nothing where it had not heard from it before.
+        suspected: Option<Span>,
+    },
+    /// A beat came too late to change an opinion.
+    #[describe(name = "beat_ignored")]
+    Ignored {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        beat: u64,
+        /// The oldest that would have counted.
+        wanted: u64,
+    },
+}
+
+/// Why a process trusts another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
+pub enum Why {
+    /// This is the first that it hears of it.
+    First,
+    /// It is in the same life as before the suspicion: as far as one can tell, the suspicion was a mistake.
+    Mistaken,
+    /// It has started again since.
+    Restarted,
+}
+
+impl faultline_engine::Fact for Fact {
+    type Operation = Command;
+    type Outcome = Answer;
+    type Evidence = Evidence;
+
+    fn of_client(fact: ClientFact<Command, Answer>) -> Self {
+        Self::Client(fact)
+    }
+
+    fn client(&self) -> Option<&ClientFact<Command, Answer>> {
+        match self {
+            Self::Client(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    // Nobody writes anything down: opinions are about now.
+    fn on_disk(&self) -> bool {
+        false
+    }
+
+    fn weight(&self) -> Weight {
+        match self {
+            Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,
+            Self::Suspects { .. } | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => {
+                Weight::Headline
+            }
+            Self::Started { .. } | Self::Trusts { why: Why::First, .. } => Weight::Step,
+            Self::Ignored { .. } => Weight::Detail,
+        }
+    }
+
+    fn facet(&self) -> Option<Facet> {
+        match self {
+            Self::Client(fact) => fact.facet(),
+            Self::Suspects { node, .. } => Some(Facet::Suspects(*node)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Quality of service (Chen, Toueg & Aguilera 2002): what a watcher measures of its own opinions, and what the analysis of
+//! NFD-S predicts for links of known delay and loss.
+
+use crate::Why;
+use faultline_engine::{LinkState, Span, Time};
+
+/// What has become of the suspicions of one process, by the monotonic clock of its watcher. A watcher takes a suspicion for
+/// a mistake if the next beat that changes its mind is from the same life.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Record {
+    /// When it first trusted the process.
+    since: Option<Time>,
+    /// When it began to suspect it, if it does.
+    suspected: Option<Time>,
+    /// When the last mistake began, if it was in this life.
+    last: Option<Time>,
+    mistakes: u32,
+    /// How long they lasted together.
+    mistaken: u64,
+    /// How many pairs of mistakes followed each other in one life, and how long was between their beginnings.
+    pairs: (u32, u64),
+    /// How long the process was suspected and had crashed.
+    down: u64,
+}
+
+/// Means that were measured. Nothing where nothing was seen to measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// T_MR: from the beginning of a mistake to the beginning of the next.
+    pub between: Option<Span>,
+    /// T_M: from the beginning of a mistake to its end.
+    pub lasts: Option<Span>,
+    /// P_A: the share of time in which the process was trusted while it ran, in millionths.
+    pub accuracy: Option<u64>,
+}
+
+/// What is predicted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Predicted {
+    /// E(T_MR), in the unit of the arguments; infinite where there are no mistakes.
+    pub between: f64,
+    /// E(T_M), in the same unit; 0 where there are no mistakes.
+    pub lasts: f64,
+    /// P_A, from 0 to 1.
+    pub accuracy: f64,
+}
+
+impl Record {
+    /// S-transition.
+    pub(super) fn suspects(&mut self, now: Time) {
+        self.suspected = Some(now);
+    }
+
+    /// T-transition. How long the suspicion lasted that ends with it.
+    pub(super) fn trusts(&mut self, now: Time, why: Why) -> Option<Span> {
+        self.since = self.since.or(Some(now));
+        let began = self.suspected.take()?;
+        let lasted = now.since(began);
+        if why == Why::Restarted {
+            self.down += lasted.0;
+            self.last = None;
+        } else {
+            if let Some(last) = self.last.replace(began) {
+                self.pairs = (self.pairs.0 + 1, self.pairs.1 + began.since(last).0);
+            }
+            self.mistakes += 1;
+            self.mistaken += lasted.0;
+        }
+        Some(lasted)
+    }
+
+    /// How often it suspected a process that had not crashed, as far as it can tell.
+    #[must_use]
+    pub fn mistakes(&self) -> u32 {
+        self.mistakes
+    }
+
+    /// When it began to suspect the process, if it does.
+    #[must_use]
+    pub fn suspected_since(&self) -> Option<Time> {
+        self.suspected
+    }
+
+    /// The means up to now. A suspicion that lasts does not count yet: it may be right.
+    #[must_use]
+    pub fn measured(&self, now: Time) -> Measured {
+        let mean = |sum: u64, count: u32| (count > 0).then(|| Span(sum / u64::from(count.max(1))));
+        let end = self.suspected.unwrap_or(now);
+        let seen = self.since.map_or(0, |since| end.since(since).0).saturating_sub(self.down);
+        let share = |mistaken: u64| {
+            let right = u128::from(seen.saturating_sub(mistaken)) * 1_000_000 / u128::from(seen.max(1));
+            u64::try_from(right).unwrap_or(0)
+        };
+        Measured {
+            between: mean(self.pairs.1, self.pairs.0),
+            lasts: mean(self.mistaken, self.mistakes),
+            accuracy: (seen > 0).then(|| share(self.mistaken)),
+        }
+    }
+}
+
+/// Steps of the integral over one interval. It is of a function without jumps and with a few kinks, so the error of
+/// Simpson's rule is below a millionth of the interval.
+const STEPS: u32 = 2_000;
+/// A probability below this is none: with such a share of mistakes the first would be in a thousand years.
+const NEVER: f64 = 1e-18;
+
+/// The quality of service of NFD-S for beats every `interval` and freshness points `delta` after them, over a link that
+/// loses the share `loss` and on which a message takes longer than x with probability `late(x)`. All times are in one unit.
+///
+/// With u(x) the probability that x after a freshness point τ_i neither beat i nor a later one has come,
+///
+/// u(x) = ∏_{j≥0} [p + (1−p)·P(D > δ + x − jη)],
+///
+/// a mistake begins at a freshness point with probability s = (1−p)·P(D < δ+η)·u(0): the beat before came in time, and this
+/// one and all later ones did not. Then E(T_MR) = η/s, E(T_M) = ∫₀^η u(x) dx / s, and P_A = 1 − ∫₀^η u(x) dx / η.
+#[must_use]
+pub fn predict(interval: f64, delta: f64, loss: f64, late: &dyn Fn(f64) -> f64) -> Predicted {
+    let u = |x: f64| {
+        let (mut all_missing, mut age) = (1.0, delta + x);
+        // A beat that is not yet sent has certainly not come.
+        while age > 0.0 && all_missing > NEVER {
+            all_missing *= loss + (1.0 - loss) * late(age);
+            age -= interval;
+        }
+        if all_missing > NEVER { all_missing } else { 0.0 }
+    };
+    let step = interval / f64::from(STEPS);
+    let inner: f64 = (1..STEPS).map(|i| u(step * f64::from(i)) * if i % 2 == 1 { 4.0 } else { 2.0 }).sum();
+    // At the end of the interval the next beat has just been due for δ, and has not been replaced.
+    let mistaken = (u(0.0) + inner + u(interval)) * step / 3.0;
+    let begins = (1.0 - loss) * (1.0 - late(delta + interval)) * u(0.0);
+    if begins <= NEVER {
+        // All beats are too late, and who is suspected stays so; or none is ever missed.
+        return Predicted { between: f64::INFINITY, lasts: 0.0, accuracy: 1.0 - mistaken / interval };
+    }
+    Predicted { between: interval / begins, lasts: mistaken / begins, accuracy: 1.0 - mistaken / interval }
+}
+
+/// The same for a link as it is; times are in microseconds. Nothing where the analysis says nothing: it knows neither links
+/// that are cut, nor copies, nor messages that wait for each other.
+#[must_use]
+pub fn predict_on(link: LinkState, interval: Span, delta: Span) -> Option<Predicted> {
+    if link.cut || link.fifo || link.duplicate.0 > 0 {
+        return None;
+    }
+    let (least, most) = (micros(link.latency.min), micros(link.latency.max));
+    let late = |x: f64| {
+        if x < least {
+            1.0
+        } else if x >= most {
+            0.0
+        } else {
+            (most - x) / (most - least)
+        }
+    };
+    Some(predict(micros(interval), micros(delta), f64::from(link.loss.0) / 1e6, &late))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an hour in microseconds is far below 2^53")]
+fn micros(span: Span) -> f64 {
+    span.0 as f64
+}

@@ -1,0 +1,98 @@
+//! Heartbeats under trial.
+
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use faultline_catalogue::detection::{DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
+use faultline_engine::{Rule, Session, Span};
+
+pub(crate) const SUBJECT: Subject = Subject {
+    slug: "heartbeat",
+    nodes: &[2, 3, 4, 4, 5, 7],
+    clients: &[0],
+    settings: &[
+        ("interval", &["30ms", "100ms", "200ms"]),
+        // The shortest suspects the living even when all is well, which no rule forbids.
+        ("delta", &["5ms", "40ms", "150ms", "300ms"]),
+    ],
+    // Links may do what they like, and clocks: the rules wait for as long as that can excuse.
+    faults: Faults::ALL,
+    down: |nodes| nodes,
+    spared: &[],
+    leads: |glance| glance.role == Part::Suspecting.role(),
+    command: |_| String::new(),
+    probe: "",
+    settled,
+    // Nobody asks, and nobody writes.
+    rarer: &[("clients lose patience", 0), ("crashes with writes under way", 0)],
+    exercises: &[
+        Exercise::new("suspicions", 99, |fact| fact.is("peer_suspected")),
+        Exercise::new("mistakes", 90, |fact| fact.has("peer_trusted", &[("why", "mistaken")])),
+        Exercise::new("nodes that came back", 90, |fact| fact.has("peer_trusted", &[("why", "restarted")])),
+        Exercise::new("beats that came too late", 80, |fact| fact.is("beat_ignored")),
+    ],
+    bugs: &[
+        planted("bug-stale-beat", &[DETECTION_BOUND], &[("form", "nfd-s"), ("delta", "40ms")]),
+        Planted {
+            setting: "bug-first-beat",
+            rules: &[STRONG_COMPLETENESS],
+            found: Found::Script(NEVER_HEARD),
+        },
+        planted("bug-forget-life", &[EVENTUAL_ACCURACY], &[("form", "plain"), ("delta", "300ms")]),
+        planted("bug-never-again", &[EVENTUAL_ACCURACY], &[("delta", "300ms")]),
+        Planted {
+            setting: "bug-wall-clock",
+            rules: &[DETECTION_BOUND],
+            found: Found::Script(SET_BACK),
+        },
+    ],
+};
+
+/// n1 crashes, and n2 restarts after that: it will never hear from n1.
+const NEVER_HEARD: Script = Script {
+    nodes: 3,
+    clients: 0,
+    settings: &[],
+    lines: "\
+        1s crash n1
+        1.5s crash n2
+        2s restart n2",
+    until: "8s",
+};
+
+/// n1 crashes, and before n2 notices, somebody sets its clock back.
+const SET_BACK: Script = Script {
+    nodes: 3,
+    clients: 0,
+    settings: &[("form", "plain")],
+    lines: "\
+        1.03s crash n1
+        1.07s clock n2 -3s",
+    until: "4s",
+};
+
+const fn planted(
+    setting: &'static str,
+    rules: &'static [&'static Rule],
+    settings: &'static [(&'static str, &'static str)],
+) -> Planted {
+    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
+}
+
+/// Nobody suspects anybody, if messages come in time when all is well.
+fn settled(session: &dyn Session) -> Result<(), String> {
+    let settings = session.settings();
+    let value = |name: &str| settings.iter().find(|setting| setting.name == name).map(|setting| &*setting.value);
+    let span = |name: &str| value(name).and_then(|value| value.parse::<Span>().ok()).unwrap_or_default();
+    let slowest = Span::millis(16);
+    let enough = if value("form") == Some("plain") { Span(span("interval").0 + slowest.0) } else { slowest };
+    if span("delta") < enough {
+        return Ok(());
+    }
+    let frame = session.frame();
+    let suspects = |node: &&faultline_engine::view::NodeFrame| {
+        node.glance.is_none_or(|glance| glance.role != Part::Trusting.role())
+    };
+    match frame.nodes.iter().find(suspects) {
+        Some(node) => Err(format!("{} suspects somebody", node.id)),
+        None => Ok(()),
+    }
+}

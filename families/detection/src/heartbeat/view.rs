@@ -1,0 +1,136 @@
+//! Processes, messages and timers as plain data for people.
+
+use super::{Config, Form, Heartbeat, Message, Peer, Predicted, Timer, predict_on};
+use crate::{Label, Part, TimerName};
+use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView, Value};
+use faultline_engine::{Conditions, Epoch, LinkState, MessageForm, Span};
+
+pub(super) fn glance(process: &Heartbeat) -> Glance {
+    let suspects = process.suspects();
+    let part = if suspects.is_empty() { Part::Trusting } else { Part::Suspecting };
+    Glance { role: part.role(), epoch: Epoch::NONE, commit: 0, votes: suspects, task: None }
+}
+
+pub(super) fn node(process: &Heartbeat) -> NodeView {
+    let fields = vec![
+        Field::number(Label::Life, process.life.into()),
+        Field::number(Label::Beat, process.sent),
+        Field::new(Label::Suspects, Value::Nodes(process.suspects())),
+    ];
+    let row = |peer: &Peer| {
+        let opinion = if peer.is_suspected() { Label::Suspected } else { Label::Trusted };
+        let beat = peer.newest.map_or_else(nothing, |beat| Value::Number(beat.number));
+        vec![
+            Value::Node(Some(peer.node)),
+            Value::Name(opinion.into()),
+            beat,
+            Value::Number(peer.record.mistakes().into()),
+        ]
+    };
+    let columns = [Label::Peer, Label::Opinion, Label::Beat, Label::Mistakes];
+    let peers = Grid::new(Label::Peers, &columns, process.peers.iter().map(row).collect());
+    NodeView { fields, grids: vec![peers], ..NodeView::default() }
+}
+
+/// Nothing to show.
+fn nothing() -> Value {
+    Value::Text("–".into())
+}
+
+fn span_or_nothing(span: Option<Span>) -> Value {
+    span.map_or_else(nothing, Value::Span)
+}
+
+/// What was measured of each of the others, below what the formula says for their links. Where two have equal links, the
+/// formula stands once above both.
+pub(super) fn quality(process: &Heartbeat, config: &Config, conditions: &Conditions<'_>) -> Grid {
+    let mut rows = Vec::new();
+    let mut above: Option<LinkState> = None;
+    for peer in &process.peers {
+        let link = conditions.link(peer.node, process.me);
+        if above != Some(link) {
+            above = Some(link);
+            rows.push(formula(config, link));
+        }
+        rows.push(measured(process, peer, conditions));
+    }
+    let columns =
+        [Label::Peer, Label::Silence, Label::Between, Label::Lasts, Label::Accuracy, Label::Detection];
+    Grid::new(Label::Quality, &columns, rows)
+}
+
+fn formula(config: &Config, link: LinkState) -> Vec<Value> {
+    let Config { form, interval, delta, .. } = *config;
+    let predicted = if form == Form::NfdS { predict_on(link, interval, delta) } else { None };
+    let (between, lasts, accuracy) = match predicted {
+        Some(Predicted { between, lasts, accuracy }) => {
+            let mistakes = between.is_finite();
+            let span = |micros: f64| if mistakes { Value::Span(Span(whole(micros))) } else { nothing() };
+            (span(between), span(lasts), share(whole(accuracy * 1e6)))
+        }
+        None => (nothing(), nothing(), nothing()),
+    };
+    // Silence is counted from the arrival of a beat, and so its limit is that of the plain form's timer. NFD-S looks at the
+    // number of the beat instead.
+    let (limit, bound) = match form {
+        Form::NfdS => (nothing(), Value::Span(Span(delta.0 + interval.0))),
+        Form::Plain => (Value::Span(delta), Value::Span(Span(delta.0 + link.latency.max.0))),
+    };
+    vec![Value::Name(Label::Formula.into()), limit, between, lasts, accuracy, bound]
+}
+
+fn measured(process: &Heartbeat, peer: &Peer, conditions: &Conditions<'_>) -> Vec<Value> {
+    let now = conditions.clock(process.me);
+    let measured = peer.record.measured(now);
+    let silence = peer.newest.map(|_| now.since(peer.heard));
+    // No process knows when another one crashed; who looks at the run does.
+    let detection = conditions.down(peer.node).zip(peer.record.suspected_since());
+    let detection = detection.map(|(down, since)| Span(down.0.saturating_sub(now.since(since).0)));
+    vec![
+        Value::Node(Some(peer.node)),
+        span_or_nothing(silence),
+        span_or_nothing(measured.between),
+        span_or_nothing(measured.lasts),
+        measured.accuracy.map_or_else(nothing, share),
+        span_or_nothing(detection),
+    ]
+}
+
+/// Millionths as `99.475%`.
+fn share(millionths: u64) -> Value {
+    let thousandths = millionths / 10;
+    Value::Text(format!("{}.{:03}%", thousandths / 1_000, thousandths % 1_000))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float's cast ends at the ends"
+)]
+fn whole(value: f64) -> u64 {
+    value.round() as u64
+}
+
+pub(super) fn shape(_: Message) -> (Shape, Option<u64>) {
+    (Shape::Request { loaded: false }, None)
+}
+
+/// What its messages are called, and what they carry.
+pub(super) static MESSAGES: &[MessageForm] =
+    &[MessageForm { label: "Heartbeat", fields: &[Label::Beat.slug(), Label::Life.slug()] }];
+
+pub(super) fn message(message: Message) -> MessageView {
+    let Message::Heartbeat { life, number } = message;
+    let (shape, epoch) = shape(message);
+    let fields = vec![Field::number(Label::Beat, number), Field::number(Label::Life, life.into())];
+    MessageView { name: "Heartbeat", shape, epoch, fields }
+}
+
+pub(super) fn timer(timer: Timer) -> TimerView {
+    let name = match timer {
+        Timer::Beat => TimerName::Beat,
+        Timer::Freshness => TimerName::Freshness,
+        Timer::Silence(_) => TimerName::Silence,
+    };
+    TimerView { name: name.into(), number: name.number(), prominent: name != TimerName::Beat }
+}

@@ -1,0 +1,40 @@
+//! 心跳，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "每个节点定期发送心跳；谁的心跳没有按时到达，就怀疑谁。超时短，崩溃发现得早，但也会误判仍在运行的节点；超时长，\
+             误判少，但发现得晚。",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "form",
+        "形式",
+        "何时怀疑一个节点：在事先定好的新鲜点（NFD-S），或者在每次心跳都会重置的定时器到期时（plain，普通形式）。",
+    ),
+    SettingWords::new("interval", "间隔 η", "每个节点每隔多久发送一次心跳。"),
+    SettingWords::new(
+        "delta",
+        "超时 δ",
+        "NFD-S：心跳应在预定发送时刻之后多久以内到达。普通形式：一个节点可以沉默多久。",
+    ),
+    SettingWords::new("bug-stale-beat", "相信旧心跳", "任何心跳都被当作存活的证据，哪怕是很久以前发出的。"),
+    SettingWords::new(
+        "bug-first-beat",
+        "等待第一次心跳",
+        "节点启动后先信任所有节点，直到从对方收到第一次心跳才开始计时。",
+    ),
+    SettingWords::new(
+        "bug-forget-life",
+        "不理会重启",
+        "普通形式：只看心跳的编号来判断新旧，而重启的节点又从 1 开始编号。",
+    ),
+    SettingWords::new("bug-never-again", "不再信任", "一个节点只要被怀疑过一次，它的心跳就不再被理会。"),
+    SettingWords::new(
+        "bug-wall-clock",
+        "使用墙上时钟",
+        "普通形式：用墙上时钟测量沉默的时间，而墙上时钟会跳变。",
+    ),
+];

@@ -1,0 +1,30 @@
+//! Detection: nodes watch each other and say who has probably crashed.
+
+mod detector;
+mod evidence;
+mod facts;
+pub mod heartbeat;
+mod names;
+mod request;
+mod steps;
+pub mod words;
+
+pub use detector::{Bound, DETECTION_BOUND, Detector, EVENTUAL_ACCURACY, Promise, STRONG_COMPLETENESS};
+pub use evidence::Evidence;
+pub use facts::{Fact, Why};
+pub use names::{Label, Part, TimerName};
+pub use request::{Answer, Command};
+
+use faultline_registry::Family;
+
+/// The name of the family in links, files and for programs.
+pub const SLUG: &str = "detection";
+
+/// The family, as the catalogue holds it.
+pub static FAMILY: Family =
+    Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
+
+faultline_registry::protocols! {
+    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
+}

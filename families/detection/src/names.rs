@@ -1,0 +1,63 @@
+//! Names that failure detectors show: parts of processes, fields, timers.
+
+use faultline_engine::{names, roles};
+
+roles! {
+    /// What a failure detector says: the paper's outputs T and S.
+    pub enum Part {
+        /// It suspects nobody.
+        Trusting = "trusting" ("T", None, tint: false, leads: false),
+        /// It suspects somebody.
+        Suspecting = "suspecting" ("S", Suspects, tint: false, leads: false),
+    }
+}
+
+names! {
+    /// What a process waits for.
+    pub enum TimerName {
+        /// Time to send the next beat.
+        Beat = "beat",
+        /// The next freshness point.
+        Freshness = "freshness",
+        /// Time to suspect somebody, unless a beat comes.
+        Silence = "silence",
+    }
+}
+
+names! {
+    /// The names of fields and columns.
+    pub enum Label {
+        /// How many times a process started.
+        Life = "life",
+        /// The number of a beat.
+        Beat = "beat",
+        /// Whom it suspects.
+        Suspects = "suspects",
+        /// What it thinks of the others.
+        Peers = "peers",
+        /// Another node.
+        Peer = "peer",
+        /// What it thinks of one.
+        Opinion = "opinion",
+        /// That it trusts one.
+        Trusted = "trusted",
+        /// That it suspects one.
+        Suspected = "suspected",
+        /// How often it suspected one that had not crashed, as far as it can tell.
+        Mistakes = "mistakes",
+        /// Measured quality of service beside the formula.
+        Quality = "quality",
+        /// What the formula says.
+        Formula = "formula",
+        /// How old the news is.
+        Silence = "silence",
+        /// The time between two mistakes.
+        Between = "between",
+        /// How long a mistake lasts.
+        Lasts = "lasts",
+        /// The share of time in which the opinion is right.
+        Accuracy = "accuracy",
+        /// The time from a crash to the suspicion.
+        Detection = "detection",
+    }
+}

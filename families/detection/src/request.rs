@@ -1,0 +1,46 @@
+//! What clients ask of a failure detector: nothing. It serves the node on which it runs.
+
+use faultline_engine::describe::{Data, Datum};
+use faultline_engine::digest::Encode;
+use std::fmt;
+use std::str::FromStr;
+
+/// A command that nobody can give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub enum Command {}
+
+/// An answer that nobody gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub enum Answer {}
+
+impl FromStr for Command {
+    type Err = ();
+
+    fn from_str(_: &str) -> Result<Self, ()> {
+        Err(())
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl Data for Command {
+    fn datum(&self) -> Datum {
+        match *self {}
+    }
+}
+
+impl Data for Answer {
+    fn datum(&self) -> Datum {
+        match *self {}
+    }
+}

@@ -1,0 +1,95 @@
+//! Failure detection: what happened, the rules, what broke them.
+
+use crate::{Evidence, Fact, Why};
+use faultline_engine::Endpoint;
+use faultline_language::en::{client, nodes, span};
+use faultline_language::{Sentence, Tone, say};
+
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
+        Fact::Started { life, suspects } if suspects.is_empty() => say(
+            Warn,
+            format!("{who} starts and trusts every node"),
+            format!("this is start number {life}; it has not received any heartbeat yet"),
+        ),
+        Fact::Started { life: 1, suspects } => say(
+            Plain,
+            format!("{who} starts and suspects {}", nodes(*suspects)),
+            "it has not received any heartbeat yet",
+        ),
+        Fact::Started { suspects, .. } => say(
+            Plain,
+            format!("{who} starts again and suspects {}", nodes(*suspects)),
+            "its memory is lost, and it has not received any heartbeat since",
+        ),
+        Fact::Suspects { node, missing: Some(missing), newest: 0, .. } => say(
+            Bad,
+            format!("{who} suspects {node}"),
+            format!("heartbeat {missing} or a later one is due, and none has arrived"),
+        ),
+        Fact::Suspects { node, missing: Some(missing), newest, silence } => say(
+            Bad,
+            format!("{who} suspects {node}"),
+            format!(
+                "heartbeat {missing} or a later one is due; the newest that arrived is {newest}, {} ago",
+                span(*silence)
+            ),
+        ),
+        Fact::Suspects { node, missing: None, newest, silence } => say(
+            Bad,
+            format!("{who} suspects {node}"),
+            format!("nothing newer than heartbeat {newest} has arrived for {}", span(*silence)),
+        ),
+        Fact::Trusts { node, beat, why: Why::First, suspected: None } => {
+            say(Good, format!("{who} trusts {node}"), format!("heartbeat {beat} is the first that it counts"))
+        }
+        Fact::Trusts { node, beat, why: Why::Restarted, suspected } => say(
+            Good,
+            format!("{who} trusts {node} again"),
+            match suspected {
+                Some(suspected) => format!(
+                    "heartbeat {beat} comes from a new start of {node}, which it had suspected for {}",
+                    span(*suspected)
+                ),
+                None => format!("heartbeat {beat} comes from a new start of {node}"),
+            },
+        ),
+        Fact::Trusts { node, beat, suspected, .. } => say(
+            Warn,
+            format!("{who} trusts {node} again"),
+            match suspected {
+                Some(suspected) => format!(
+                    "heartbeat {beat} has arrived and {node} has not restarted: the suspicion was a mistake, and lasted {}",
+                    span(*suspected)
+                ),
+                None => format!("heartbeat {beat} has arrived"),
+            },
+        ),
+        Fact::Ignored { node, beat, wanted } => say(
+            Plain,
+            format!("{who} ignores heartbeat {beat} of {node}"),
+            format!("it is too old: only heartbeat {wanted} or a later one counts by now"),
+        ),
+    }
+}
+
+pub(super) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Undetected { crashed, by, after, bound } => format!(
+            "{crashed} crashed {} ago and should have been suspected {} after the crash, but {by} trusts it.",
+            span(*after),
+            span(*bound)
+        ),
+        Evidence::Trusted { crashed, by, down, quiet } => format!(
+            "{crashed} has been down for {}, and {by} has heard nothing from it for {}, but {by} trusts it.",
+            span(*down),
+            span(*quiet)
+        ),
+        Evidence::Accused { node, by, rest } => format!(
+            "Every node has been running and every link has been fast for {}, but {by} suspects {node}, or did so a moment ago.",
+            span(*rest)
+        ),
+    }
+}

@@ -1,0 +1,51 @@
+//! Failure detection: names, in English.
+
+use crate::names::{Label, Part, TimerName};
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Life => "start number",
+        Label::Beat => "heartbeat",
+        Label::Suspects => "suspects",
+        Label::Peers => "Opinions",
+        Label::Peer => "node",
+        Label::Opinion => "opinion",
+        Label::Trusted => "trusted",
+        Label::Suspected => "suspected",
+        Label::Mistakes => "mistakes",
+        Label::Quality => "Quality of service: mistakes and detection",
+        Label::Formula => "formula",
+        Label::Silence => "silent",
+        Label::Between => "between",
+        Label::Lasts => "lasts",
+        Label::Accuracy => "accuracy",
+        Label::Detection => "detected",
+    }
+}
+
+pub(super) fn role(part: Part) -> &'static str {
+    match part {
+        Part::Trusting => "trusts every node",
+        Part::Suspecting => "suspects a node",
+    }
+}
+
+pub(super) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Beat => "next heartbeat",
+        TimerName::Freshness => "next freshness point",
+        TimerName::Silence => "suspects a node",
+    }
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Beat => ("sends a heartbeat to every other node", "it is time for the next one"),
+        TimerName::Freshness => (
+            "reaches a freshness point and changes no opinion",
+            "it checks whose heartbeats are recent enough",
+        ),
+        TimerName::Silence => ("keeps its opinion", "the silence has not lasted long enough"),
+    })
+}

@@ -1,0 +1,92 @@
+//! 故障检测：发生了什么，规则，违反规则的值。
+
+use crate::{Evidence, Fact, Why};
+use faultline_engine::Endpoint;
+use faultline_language::zh::{client, nodes, span};
+use faultline_language::{Sentence, Tone, say};
+
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
+        Fact::Started { life, suspects } if suspects.is_empty() => say(
+            Warn,
+            format!("{who} 启动，信任所有节点"),
+            format!("这是第 {life} 次启动，还没有收到任何心跳"),
+        ),
+        Fact::Started { life: 1, suspects } => {
+            say(Plain, format!("{who} 启动，怀疑 {}", nodes(*suspects)), "还没有收到任何心跳")
+        }
+        Fact::Started { suspects, .. } => say(
+            Plain,
+            format!("{who} 重新启动，怀疑 {}", nodes(*suspects)),
+            "内存已丢失，此后还没有收到任何心跳",
+        ),
+        Fact::Suspects { node, missing: Some(missing), newest: 0, .. } => say(
+            Bad,
+            format!("{who} 怀疑 {node}"),
+            format!("心跳 {missing} 或更新的心跳应已到达，却一个也没有"),
+        ),
+        Fact::Suspects { node, missing: Some(missing), newest, silence } => say(
+            Bad,
+            format!("{who} 怀疑 {node}"),
+            format!(
+                "心跳 {missing} 或更新的心跳应已到达；最新收到的是心跳 {newest}，在 {}之前",
+                span(*silence)
+            ),
+        ),
+        Fact::Suspects { node, missing: None, newest, silence } => say(
+            Bad,
+            format!("{who} 怀疑 {node}"),
+            format!("心跳 {newest} 之后已有 {}没有收到更新的心跳", span(*silence)),
+        ),
+        Fact::Trusts { node, beat, why: Why::First, suspected: None } => {
+            say(Good, format!("{who} 信任 {node}"), format!("心跳 {beat} 是第一个有效的心跳"))
+        }
+        Fact::Trusts { node, beat, why: Why::Restarted, suspected } => say(
+            Good,
+            format!("{who} 重新信任 {node}"),
+            match suspected {
+                Some(suspected) => {
+                    format!("心跳 {beat} 来自重启之后的 {node}，此前怀疑了它 {}", span(*suspected))
+                }
+                None => format!("心跳 {beat} 来自重启之后的 {node}"),
+            },
+        ),
+        Fact::Trusts { node, beat, suspected, .. } => say(
+            Warn,
+            format!("{who} 重新信任 {node}"),
+            match suspected {
+                Some(suspected) => format!(
+                    "心跳 {beat} 到达，而 {node} 没有重启过：这次怀疑是误判，持续了 {}",
+                    span(*suspected)
+                ),
+                None => format!("心跳 {beat} 到达"),
+            },
+        ),
+        Fact::Ignored { node, beat, wanted } => say(
+            Plain,
+            format!("{who} 不理会 {node} 的心跳 {beat}"),
+            format!("它太旧了：现在只有心跳 {wanted} 或更新的心跳才算数"),
+        ),
+    }
+}
+
+pub(super) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Undetected { crashed, by, after, bound } => format!(
+            "{crashed} 在 {}之前崩溃，崩溃之后 {}就应受到怀疑，但 {by} 信任它。",
+            span(*after),
+            span(*bound)
+        ),
+        Evidence::Trusted { crashed, by, down, quiet } => format!(
+            "{crashed} 已停机 {}，{by} 已有 {}没有收到它的任何消息，却仍然信任它。",
+            span(*down),
+            span(*quiet)
+        ),
+        Evidence::Accused { node, by, rest } => format!(
+            "所有节点都在运行、所有链路都很快，已有 {}，但 {by} 怀疑 {node}，或者刚刚还在怀疑它。",
+            span(*rest)
+        ),
+    }
+}

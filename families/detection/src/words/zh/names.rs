@@ -1,0 +1,48 @@
+//! 故障检测：名称，中文。
+
+use crate::names::{Label, Part, TimerName};
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Life => "启动序号",
+        Label::Beat => "心跳",
+        Label::Suspects => "怀疑",
+        Label::Peers => "看法",
+        Label::Peer => "节点",
+        Label::Opinion => "看法",
+        Label::Trusted => "信任",
+        Label::Suspected => "怀疑",
+        Label::Mistakes => "误判次数",
+        Label::Quality => "服务质量：误判与检测",
+        Label::Formula => "公式",
+        Label::Silence => "沉默",
+        Label::Between => "间隔",
+        Label::Lasts => "持续",
+        Label::Accuracy => "准确率",
+        Label::Detection => "检测",
+    }
+}
+
+pub(super) fn role(part: Part) -> &'static str {
+    match part {
+        Part::Trusting => "信任所有节点",
+        Part::Suspecting => "有怀疑的节点",
+    }
+}
+
+pub(super) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Beat => "下一次心跳",
+        TimerName::Freshness => "下一个新鲜点",
+        TimerName::Silence => "到期即怀疑",
+    }
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Beat => ("向其他所有节点发送心跳", "到了发送下一次心跳的时间"),
+        TimerName::Freshness => ("到达新鲜点，看法不变", "它检查各节点的心跳是否足够新"),
+        TimerName::Silence => ("看法不变", "沉默的时间还不够长"),
+    })
+}
