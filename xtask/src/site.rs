@@ -29,7 +29,8 @@ pub(crate) fn build() -> Result<()> {
 /// Builds the optimised site into a folder, without a protocol if one is named.
 pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> Result<()> {
     let mut trunk = tools::trunk_command()?;
-    trunk.args(["build", "--release", "--skip-version-check", "--log", "warn", "--dist"]).arg(dist);
+    trunk.args(["build", "--release", "--cargo-profile", tools::PROFILE]);
+    trunk.args(["--skip-version-check", "--log", "warn", "--dist"]).arg(dist);
     trunk.env("CARGO_TARGET_DIR", target);
     let mut flags = tools::without_paths()?;
     flags.extend(slug.map(|slug| format!("--cfg=faultline_without=\"{slug}\"")));
@@ -43,7 +44,7 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
     shell::run(&mut trunk)?;
     let mut protocols = protocols::all()?;
     protocols.retain(|protocol| slug != Some(protocol));
-    let linked = target.join(tools::WASM).join("release/faultline-page.wasm");
+    let linked = target.join(tools::WASM).join(tools::PROFILE).join("faultline-page.wasm");
     parts::split(dist, &linked, &protocols)
 }
 

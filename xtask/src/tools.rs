@@ -18,6 +18,9 @@ pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 /// The target of the page.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
+/// The profile of the page in Cargo.toml.
+pub(crate) const PROFILE: &str = "page";
+
 /// A program that `cargo install` provides.
 struct Tool {
     package: &'static str,

@@ -21,18 +21,20 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Builds them in the release profile; WebAssembly goes the way of the page's parts.
+    /// Builds them: for this machine in the release profile; WebAssembly goes the way of the page's parts.
     pub(crate) fn build() -> Result<Self> {
         tools::prepare_target()?;
         node::prepare()?;
-        let arguments = ["build", "--release", "--package", "faultline-bench"];
+        let arguments =
+            |profile, bin| ["build", "--profile", profile, "--package", "faultline-bench", "--bin", bin];
         let program = "faultline-bench";
         let module = "faultline-bench-wasm";
-        shell::run(shell::cargo().args(arguments).args(["--bin", program]))?;
-        shell::run(shell::cargo_for_wasm().args(arguments).args(["--bin", module, "--target", tools::WASM]))?;
+        shell::run(shell::cargo().args(arguments("release", program)))?;
+        let wasm = arguments(tools::PROFILE, module);
+        shell::run(shell::cargo_for_wasm().args(wasm).args(["--target", tools::WASM]))?;
         let target = shell::target_folder()?;
         let native = target.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
-        let wasm = target.join(tools::WASM).join("release").join(format!("{module}.wasm"));
+        let wasm = target.join(tools::WASM).join(tools::PROFILE).join(format!("{module}.wasm"));
         let out = target.join("bench");
         let engine = Self { native, node: out.join("node"), web: out.join("web") };
         for (kind, folder) in [("nodejs", &engine.node), ("web", &engine.web)] {
