@@ -54,7 +54,8 @@ fn state(family: &dyn Vocabulary, state: &State) -> String {
         State::Blocked(Some(client)) => format!("{client} 等待应答已达 {STILL} 或更久"),
         State::Blocked(None) => format!("有客户端等待已达 {STILL} 或更久，且没有客户端收到应答"),
         State::Within(node, step) => {
-            format!("{node} {}", family.step(step.word, None).unwrap_or_else(|| step.word.into()))
+            let role = step.role.and_then(|role| family.role(role));
+            format!("{node} {}", role.unwrap_or(step.word))
         }
         State::NothingChosen(_) => "没有节点知道哪个值被选定".into(),
         State::Log(node, entries) if entries.is_empty() => format!("{node} 的日志为空"),

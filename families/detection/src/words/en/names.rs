@@ -25,8 +25,8 @@ pub(super) fn label(label: Label) -> &'static str {
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
-        Part::Trusting => "trusts every node",
-        Part::Suspecting => "suspects a node",
+        Part::Trusting => "trusting every node",
+        Part::Suspecting => "suspecting a node",
     }
 }
 
