@@ -88,7 +88,10 @@ impl Raft {
             }
             // "If the leader's term is at least as large as the candidate's current term, then the
             // candidate recognizes the leader as legitimate and returns to follower state." (§5.2)
-            _ => self.step_down(cx, StepDownCause::Leader { leader: from }, Some(from)),
+            _ => {
+                self.step_down(cx, StepDownCause::Leader { leader: from }, Some(from));
+                cx.fact(Fact::Follows { epoch: self.term, leader: from });
+            }
         }
         self.heard = cx.now();
         self.heard_leader = true;

@@ -150,8 +150,13 @@ fn a_candidate_gives_way_to_the_leader_of_its_term() {
     for (term, role, leader) in [(2, Follower, Some(n(2))), (3, Follower, Some(n(2))), (1, Candidate, None)] {
         let mut server = in_role(Candidate);
         server.times_out();
-        server.hears(n(2), append(term, (0, 0), &[], 0));
+        let effects = server.hears(n(2), append(term, (0, 0), &[], 0));
         assert_eq!((server.role(), server.term(), server.leader()), (role, term.max(2), leader));
+        // Who waits for it to follow somebody hears of it, whatever it was before.
+        let follows =
+            effects.facts.iter().filter(|fact| matches!(fact, Fact::Follows { .. })).collect::<Vec<_>>();
+        let expected = leader.map(|leader| Fact::Follows { epoch: term, leader });
+        assert_eq!(follows, expected.iter().collect::<Vec<_>>());
     }
 }
 
