@@ -10,8 +10,8 @@ pub const MAX_CLIENTS: u16 = 5;
 pub const MAX_SOURCE: usize = 8_192;
 /// Inputs in one script.
 pub const MAX_INPUTS: usize = 2_000;
-/// Characters in one line of a script.
-pub const MAX_LINE: usize = 200;
+/// Bytes in one line of a script: a partition of as many nodes as there may be fits.
+pub const MAX_LINE: usize = 320;
 /// The last moment that a run may reach.
 pub const MAX_TIME: Time = Time(3_600_000_000);
 /// The longest latency or timeout.

@@ -233,7 +233,7 @@ impl<P: Protocol> Timeline<P> {
             for _ in 0..AT_ONCE {
                 // A link of this moment would end where the run does, too.
                 let over = self.frontier.is_some() || self.world.exhausted().is_some();
-                if over || !self.world.is_due(at) {
+                if over || self.world.now() >= MAX_TIME || !self.world.is_due(at) {
                     break;
                 }
                 self.step();

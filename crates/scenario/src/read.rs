@@ -74,11 +74,23 @@ pub(crate) fn parts(protocol: &str, query: &str) -> Result<Link, LinkError> {
 
 fn version(query: &str) -> Result<(), LinkError> {
     match query.split('&').find_map(|pair| pair.strip_prefix("v=")) {
-        Some(version) if version != VERSION.to_string() => {
+        None => Ok(()),
+        Some(version) if version == VERSION.to_string() => Ok(()),
+        // Later ones are counted on.
+        Some(version) if is_later(version) => {
             Err(LinkError::Version { found: found(version), known: VERSION })
         }
-        _ => Ok(()),
+        Some(version) => {
+            let most = VERSION.into();
+            Err(LinkError::Number { key: "v", found: found(version), min: 1, max: most })
+        }
     }
+}
+
+fn is_later(version: &str) -> bool {
+    // However long the number is.
+    let digits = version.bytes().all(|b| b.is_ascii_digit()) && !version.starts_with('0');
+    digits && !version.is_empty() && version.parse::<u32>().map_or(true, |version| version > VERSION)
 }
 
 fn refuse_controls(text: &str) -> Result<(), LinkError> {

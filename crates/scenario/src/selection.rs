@@ -25,8 +25,8 @@ pub enum Selection {
 pub struct NoSelection;
 
 impl Selection {
-    /// The ends that it names.
-    pub(crate) fn ends(self) -> impl Iterator<Item = Endpoint> {
+    /// The nodes and clients that it names.
+    pub fn ends(self) -> impl Iterator<Item = Endpoint> {
         let ends = match self {
             Self::Node(node) => [Some(node.into()), None],
             Self::Client(client) => [Some(client.into()), None],

@@ -2,7 +2,7 @@
 
 use faultline_engine::Time;
 use faultline_engine::grammar::{Expect, ScriptErrorKind};
-use faultline_scenario::limits::{MAX_SETTINGS, MAX_TIME, MAX_VALUE};
+use faultline_scenario::limits::{MAX_LINE, MAX_SETTINGS, MAX_TIME, MAX_VALUE};
 use faultline_scenario::{Form, Link, LinkError};
 
 fn refused(fragment: &str) -> LinkError {
@@ -42,9 +42,12 @@ fn a_later_version_is_named_whatever_else_it_holds() {
     for fragment in ["raft?v=2", "raft?v=2&anything=new&nodes=0", "Räft!?nodes=99&v=2", "raft?z=%00&v=2"] {
         assert_eq!(refused(fragment), LinkError::Version { found: text("2"), known: 1 }, "{fragment:?}");
     }
-    for found in ["", "0", "01", "1.0", "one"] {
+    let far = "99999999999999999999";
+    assert_eq!(refused(&format!("raft?v={far}")), LinkError::Version { found: text(far), known: 1 });
+    // Not later, but no version.
+    for found in ["", "0", "01", "1.0", "one", "NaN", "-1", "+2"] {
         let fragment = format!("raft?v={found}");
-        assert_eq!(refused(&fragment), LinkError::Version { found: text(found), known: 1 });
+        assert_eq!(refused(&fragment), LinkError::Number { key: "v", found: text(found), min: 1, max: 1 });
     }
 }
 
@@ -241,14 +244,14 @@ fn a_wrong_line_is_shown_with_the_place_in_it() {
     }
     // The last of these is short enough as it stands, but not as it would be sent on: `500ms` is longer.
     for long in [
-        format!("c1 set x {}", "1".repeat(192)),
+        format!("c1 set x {}", "1".repeat(312)),
         "x".repeat(10_000),
-        format!("c1 every 0.5s set x {}", "1".repeat(180)),
+        format!("c1 every 0.5s set x {}", "1".repeat(300)),
     ] {
         match refused(&format!("raft?do=1s+heal;1s+{long}")) {
             LinkError::Script { line: 2, text, error } => {
                 assert_eq!(error.kind, ScriptErrorKind::TooLong);
-                assert!(text.len() <= 400 && text.get(error.at).is_some());
+                assert!(text.len() <= 2 * MAX_LINE && text.get(error.at).is_some());
             }
             other => panic!("{other:?}"),
         }

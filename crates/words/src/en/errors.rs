@@ -79,7 +79,8 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("no such command; these are known: {}", known.join(", ")),
     };
-    format!("{found}: {wrong}.")
+    let end = if wrong.ends_with('?') { "" } else { "." };
+    format!("{found}: {wrong}{end}")
 }
 
 /// A kind of message that the protocol does not have.
@@ -143,7 +144,12 @@ pub(super) fn link(error: &LinkError) -> String {
                     "a node, client, link, message or event, such as n1, c1, n1-n2, m17 or e230"
                 }
                 Form::Name => "lower-case letters, digits and hyphens",
-                Form::Setting => "a setting's name and value",
+                Form::Setting => {
+                    return format!(
+                        "Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: a setting's name and its value, \
+                         which has at most {MAX_SOURCE} bytes."
+                    );
+                }
             };
             format!("Its part \u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: {accepted}.")
         }

@@ -146,7 +146,11 @@ pub(super) fn link(error: &LinkError) -> String {
                 Form::Speed => "0.05 或 4 这样的速度",
                 Form::Selection => "节点、客户端、链路、消息或事件，例如 n1、c1、n1-n2、m17、e230",
                 Form::Name => "小写字母、数字和连字符",
-                Form::Setting => "设置的名称和值",
+                Form::Setting => {
+                    return format!(
+                        "“{key}”部分是“{found}”；可接受的值：设置的名称和值，值最多 {MAX_SOURCE} 字节。"
+                    );
+                }
             };
             format!("“{key}”部分是“{found}”；可接受的值：{accepted}。")
         }
