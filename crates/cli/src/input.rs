@@ -28,25 +28,32 @@ impl Input {
     /// scenario file; or `-` for either of them on standard input.
     pub(crate) fn read(argument: &str) -> Result<Self> {
         if argument == "-" {
-            let text = standard_input()?;
-            let line = text.trim();
-            // A scenario has more than one line, and a link has exactly one.
-            return if line.contains('\n') {
-                Self::scenario(&text, &said(Said::StandardInput))
-            } else {
-                Self::link(line)
-            };
+            return Self::either(&standard_input()?, &said(Said::StandardInput));
         }
         let path = Path::new(argument);
-        if path.is_file() {
-            let text = std::fs::read_to_string(path).with_context(|| said(Said::Unreadable(argument)))?;
-            return Self::scenario(&text, argument);
+        if path.is_dir() {
+            bail!(said(Said::Folder(argument)));
         }
-        let looks_like_a_file = path.extension().is_some_and(|extension| extension == "toml");
-        if path.exists() || looks_like_a_file {
+        // A pipe has a path, too.
+        if path.exists() {
+            let text = std::fs::read_to_string(path).with_context(|| said(Said::Unreadable(argument)))?;
+            return Self::either(&text, argument);
+        }
+        if path.extension().is_some_and(|extension| extension == "toml") {
             bail!(said(Said::NoScenario(argument)));
         }
         Self::link(argument)
+    }
+
+    /// Reads a text that holds a scenario or a link; the name is for messages.
+    fn either(text: &str, name: &str) -> Result<Self> {
+        // A scenario has more than one line, and a link has exactly one.
+        let line = text.trim();
+        if line.contains('\n') || line.contains('=') && !line.contains('?') || line.is_empty() {
+            Self::scenario(text, name)
+        } else {
+            Self::link(line)
+        }
     }
 
     /// Opens the run at its first moment. No command goes back in it, so nothing is kept for that.
@@ -113,6 +120,15 @@ pub(crate) fn length(text: &str) -> Result<Span, String> {
     match text.parse::<Span>() {
         Ok(span) if (Span(1)..=MAX_SPAN).contains(&span) => Ok(span),
         _ => Err(format!("a length of time such as 100ms or 1.5s is accepted, up to {MAX_SPAN}")),
+    }
+}
+
+/// Reads how long a run may take.
+pub(crate) fn timeout(text: &str) -> Result<Time, String> {
+    use faultline_engine::limits::MAX_TIME;
+    match text.parse::<Time>() {
+        Ok(time) if (Time(1_000)..=MAX_TIME).contains(&time) => Ok(time),
+        _ => Err(format!("a length of time such as 500ms or 60s is accepted, from 1ms to {MAX_TIME}")),
     }
 }
 

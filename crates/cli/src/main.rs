@@ -10,6 +10,7 @@ mod link;
 mod list;
 mod mdbook;
 mod output;
+mod patience;
 mod picture;
 mod run;
 

@@ -187,3 +187,78 @@ fn nothing_to_check_is_an_error_of_its_own() {
     );
     assert_eq!(faultline(&["check"]).code, 2);
 }
+
+#[test]
+fn a_run_that_takes_too_long_is_named_and_the_others_are_followed() {
+    // A million events, and one that is over at once.
+    let page = "[long](#raft?nodes=15&clients=5&set=heartbeat+1ms;election+1ms..1ms&at=3600s)\n\n[short](#raft?nodes=3&at=0.1s)\n\n\
+                <!-- expect: leader by 1ms -->\n";
+    let (_folder, path) = planted("page.md", page);
+    let file = "title = \"x\"\nprotocol = \"raft\"\nnodes = 15\nexpect = [\"safe\"]\nuntil = \"3600s\"\n\n[configuration]\nheartbeat = \"1ms\"\nelection = \"1ms..1ms\"\n";
+    let (_other, scenario) = planted("long.toml", file);
+    let done = faultline(&["check", "--timeout", "100ms", &path, &scenario]);
+    assert_eq!((done.code, done.err.as_str()), (1, ""));
+    let said: Vec<&str> = done.out.lines().collect();
+    assert!(
+        said[0].starts_with(&format!("{path}:1: The run took longer than 0.1s and was given up at ")),
+        "{said:?}"
+    );
+    assert!(said[0].contains("--timeout"), "{said:?}");
+    assert!(said[1].starts_with(&format!("{path}:5: Expected")), "{said:?}");
+    assert!(said[2].starts_with(&format!("{scenario}:1: The run took longer than 0.1s")), "{said:?}");
+    assert!(said[3].ends_with(": 3 not as expected"), "{said:?}");
+    for wrong in ["0s", "soon", "2h", "-1s"] {
+        let done = faultline(&["check", &format!("--timeout={wrong}"), &path]);
+        assert_eq!(done.code, 2);
+        assert!(done.err.contains("from 1ms to 3600s"), "{}", done.err);
+    }
+}
+
+#[test]
+fn a_date_and_too_many_keys_are_told_as_what_they_are_in_their_line() {
+    let begin = "title = \"x\"\nprotocol = \"raft\"\n";
+    let deep = vec!["a"; 500].join(".");
+    for (rest, line, what) in [
+        ("at = 2020-01-01\n".to_string(), 3, "invalid type: date, expected a string"),
+        ("expect = [\"safe\", 2020-01-01]\n".into(), 3, "invalid type: date, expected a string"),
+        ("text = 2020-01-01\n".into(), 3, "invalid type: date, expected a text"),
+        (format!("\n# a.b.c\n{deep} = 1\n"), 5, "recursion limit"),
+        (format!("\n[{deep}]\nx = 1\n"), 4, "recursion limit"),
+        (format!("text = \"{deep}\"\n\nx = {{ {deep}.a = 1 }}\n"), 5, "recursion limit"),
+        (format!("configuration.{deep} = 'a'\n"), 3, "recursion limit"),
+    ] {
+        let (_folder, path) = planted("wrong.toml", &format!("{begin}{rest}"));
+        let done = faultline(&["check", &path]);
+        let found = lines(&done.out, &path)[0].to_string();
+        assert!(found.starts_with(&format!("{line}: ")) && found.contains(what), "{rest:.60}: {found}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_a_path() {
+    use std::process::Command;
+    let faultline = env!("CARGO_BIN_EXE_faultline");
+    let shell = |script: &str| {
+        let output = Command::new("bash")
+            .args(["-c", script, faultline])
+            .env("LC_ALL", "C")
+            .output()
+            .expect("a shell");
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    assert!(shell("\"$0\" run <(echo 'raft?nodes=3&at=0.2s')").contains("\ndigest "));
+    assert!(shell("\"$0\" check <(echo '[x](#raft?nodes=3&at=0.2s)')").contains("all as expected"));
+    assert!(
+        shell("\"$0\" check <(printf 'title = \"x\"\\nprotocol = \"raft\"\\n')").contains("all as expected")
+    );
+}
+
+#[test]
+fn a_folder_is_told_from_what_is_not_there() {
+    let (folder, _) = planted("x.md", "");
+    let path = folder.path().to_str().expect("text");
+    assert!(faultline(&["run", path]).err.contains("is a folder; accepted: "));
+    assert!(faultline(&["run", "nothing.toml"]).err.contains("no such scenario file"));
+    assert!(faultline(&["check", "nothing.toml"]).err.contains("no such file or folder"));
+}

@@ -313,7 +313,7 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
         planted("broken.toml", "title = \"x\"\nprotocol = \"raft\"\nscript = \"1s crash n9\"\n");
     let cases: &[(&[&str], &[&str])] = &[
         (&["run", "no-such.toml"], &["no-such.toml", ".toml file, a link, or -"]),
-        (&["run", "families"], &["families", "no such scenario file"]),
+        (&["run", "families"], &["families is a folder", "the path of a scenario file"]),
         (&["run", "#nothing like a link"], &["nothing like a link", "raft?nodes=5"]),
         (&["run", "raft?nodes=99"], &["nodes", "from 1 to 66"]),
         (&["run", "rfat?nodes=5"], &["rfat", "these are known: raft"]),
@@ -361,4 +361,69 @@ fn whoever_reads_only_the_beginning_is_not_told_of_an_error() {
     drop(out);
     let done = child.wait_with_output().expect("it ends");
     assert_eq!((done.status.code(), done.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn a_run_that_takes_too_long_is_told_as_far_as_it_came() {
+    let link = "raft?nodes=15&clients=5&set=heartbeat+1ms;election+1ms..1ms&at=3600s";
+    let done = faultline(&["run", link, "--timeout", "50ms"]);
+    assert_eq!(done.code, 2);
+    assert!(done.out.lines().count() > 3, "{}", done.out);
+    assert!(done.err.contains("The run took longer than 0.05s and was given up at "), "{}", done.err);
+    // What was written is whole lines.
+    let trace = faultline(&["run", link, "--timeout", "50ms", "--format", "jsonl"]);
+    assert!(trace.out.ends_with("}\n"));
+    assert!(trace.out.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+}
+
+/// A reader who takes their time is not the run's fault.
+#[test]
+fn time_that_a_reader_takes_does_not_count() {
+    let link = "raft?nodes=5&clients=1&do=0s+c1+every+5ms+add+x+1&at=6s";
+    let mut child = command()
+        .args(["run", link, "--all", "--timeout", "2s"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    std::thread::sleep(std::time::Duration::from_millis(3_000));
+    let mut text = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut text).expect("text");
+    assert!(child.wait().expect("it ends").success());
+    assert!(text.lines().last().is_some_and(|line| line.starts_with("digest ")), "{text:.200}");
+}
+
+#[test]
+fn what_is_wrong_with_a_link_is_told_in_whole_sentences() {
+    let wrong = |link: &str| {
+        let done = faultline(&["run", link]);
+        assert_eq!(done.code, 2, "{}", done.out);
+        done.err
+    };
+    let meant = wrong("raft?do=1s+crush+n1");
+    assert!(meant.contains("did you mean \u{201c}crash\u{201d}? Accepted"), "{meant}");
+    for version in ["NaN", "0", "-1", "", "1.0", "01", "+1"] {
+        let told = wrong(&format!("raft?v={version}"));
+        assert!(told.contains("a whole number from 1 to 1 is accepted"), "{told}");
+    }
+    for version in ["2", "99999999999999999999"] {
+        assert!(
+            wrong(&format!("raft?v={version}")).contains("A newer version of the page may open it"),
+            "{version}"
+        );
+    }
+    let long = with_input(&["run", "-"], &format!("map-reduce?set=text+{}", "x".repeat(8_193))).err;
+    assert!(long.contains("at most 8192 bytes") || long.contains("at most 8,192 bytes"), "{long}");
+}
+
+#[test]
+fn only_the_address_of_a_page_is_put_before_a_link() {
+    let done = faultline(&["link", "raft", "--page", "javascript:alert(1)"]);
+    assert_eq!((done.code, done.out.as_str()), (2, ""));
+    assert!(
+        done.err.contains("--page \u{201c}javascript:alert(1)\u{201d} cannot be used; accepted: "),
+        "{}",
+        done.err
+    );
+    let done = faultline(&["link", "raft", "--page", "https://example.org/a:b/#old"]);
+    assert_eq!(done.out, "https://example.org/a:b/#raft?nodes=5&seed=42\n");
 }

@@ -4,9 +4,10 @@ mod places;
 
 use crate::document::{Found, Outcome};
 use crate::language::said;
+use crate::patience::Timeout;
 use anyhow::{Result, bail};
 use faultline_words::Said;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use places::Place;
 use rayon::prelude::*;
 use std::io::Write;
@@ -17,6 +18,8 @@ pub(crate) struct Options {
     /// Scenario files, Markdown or HTML pages, folders with any of them, or - for standard input
     #[arg(required = true)]
     paths: Vec<String>,
+    #[command(flatten)]
+    timeout: Timeout,
 }
 
 /// Whether everything is as expected.
@@ -30,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if work.is_empty() {
         bail!(said(Said::NothingToCheck(&options.paths)));
     }
-    let outcomes = follow(&work);
+    let outcomes = follow(&work, options.timeout);
     let mut out = std::io::stdout().lock();
     let mut wrong = 0;
     for ((place, _), outcome) in work.iter().zip(&outcomes) {
@@ -47,13 +50,17 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 }
 
 /// Follows every run, on all cores.
-fn follow(work: &[(&Place, Found)]) -> Vec<Outcome> {
+fn follow(work: &[(&Place, Found)], timeout: Timeout) -> Vec<Outcome> {
     // It hides itself where nobody looks.
     let bar = ProgressBar::new(work.len() as u64);
     let style = ProgressStyle::with_template(&said(Said::Progress));
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        // A bar that cannot be drawn is no reason to stop.
+        let _ = write!(out, "{:.0}", state.per_sec());
+    };
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate));
     let followed = work.par_iter().with_max_len(1).map(|(_, found)| {
-        let outcome = found.follow();
+        let outcome = found.follow(timeout);
         bar.inc(1);
         outcome
     });

@@ -6,6 +6,7 @@ use crate::language::said;
 use anyhow::{Context, Result, bail};
 use faultline_words::Said;
 use ignore::WalkBuilder;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A text that may hold runs.
@@ -31,12 +32,18 @@ pub(super) fn at(path: &str) -> Result<Vec<Place>> {
         let kind = if is_scenario(&text) { Kind::Scenario } else { Kind::Markdown };
         return Ok(vec![Place { name: said(Said::StandardInput), kind, text }]);
     }
-    if Path::new(path).is_file() {
-        // Whoever names a file means it.
-        return Ok(vec![read(path, kind(Path::new(path)).unwrap_or(Kind::Page))?]);
-    }
-    if !Path::new(path).is_dir() {
-        bail!(said(Said::NoPath(path)));
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(said(Said::NoPath(path))),
+        Err(error) => return Err(error).with_context(|| said(Said::Unreadable(path))),
+        Ok(found) if found.is_dir() => {}
+        // Whoever names a file, or a pipe, means it.
+        Ok(found) => {
+            let mut place = read(path, kind(Path::new(path)).unwrap_or(Kind::Page))?;
+            if !found.is_file() {
+                place.kind = if is_scenario(&place.text) { Kind::Scenario } else { Kind::Markdown };
+            }
+            return Ok(vec![place]);
+        }
     }
     let mut places = Vec::new();
     for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {

@@ -4,12 +4,16 @@ use super::block::{Below, Block, Held};
 use super::look::Look;
 use super::scan::expect;
 use crate::language::{file_words, said, words};
+use crate::patience::Timeout;
 use faultline_catalogue::find;
-use faultline_engine::Time;
-use faultline_scenario::file::{Expectation, Scenario, Scope, Unmet, verify};
+use faultline_engine::{Halt, Session, Time};
+use faultline_scenario::file::{Expectation, Scenario, Scope, Unmet, verify_by};
 use faultline_scenario::{Link, open};
 use faultline_words::{Run, Said};
 use std::path::{Path, PathBuf};
+
+/// Events at a time, between which the clock is looked at.
+const AT_A_TIME: u32 = 4_096;
 
 /// A run in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +75,12 @@ impl Outcome {
         Self { problems: vec![Problem { file: None, line, what: what.into() }], events: 0 }
     }
 
+    /// The run took longer than it may.
+    fn too_long(line: usize, run: &dyn Run, timeout: Timeout) -> Self {
+        let what = said(Said::TooSlow { timeout: timeout.time(), head: run.head() });
+        Self { events: run.known_events(), ..Self::refused(line, what) }
+    }
+
     fn of(run: &dyn Run, unmet: &[Unmet]) -> Self {
         let problem =
             |unmet: &Unmet| Problem { file: None, line: unmet.line, what: file_words().unmet(run, unmet) };
@@ -80,12 +90,12 @@ impl Outcome {
 }
 
 impl Found {
-    /// Opens the run, follows it, and compares.
-    pub(crate) fn follow(&self) -> Outcome {
+    /// Opens the run, follows it as long as it may take, and compares.
+    pub(crate) fn follow(&self, timeout: Timeout) -> Outcome {
         match self {
-            Self::Scenario { before, text } => scenario(*before, text),
-            Self::Link { line, fragment, expect } => link(*line, fragment, expect),
-            Self::File { line, path } => file(*line, path),
+            Self::Scenario { before, text } => scenario(*before, text, timeout),
+            Self::Link { line, fragment, expect } => link(*line, fragment, expect, timeout),
+            Self::File { line, path } => file(*line, path, timeout),
             Self::Stray { line, what } => Outcome::refused(*line, what),
         }
     }
@@ -123,11 +133,24 @@ impl Found {
     }
 }
 
-fn file(line: usize, path: &Path) -> Outcome {
+/// Follows a run to one moment after the other, until it has taken as long as it may.
+fn within(timeout: Timeout) -> impl FnMut(&mut dyn Session, Time) -> bool {
+    let mut patience = timeout.patience();
+    move |session, moment| {
+        while patience.spend(|| session.seek(moment, AT_A_TIME).halt) == Halt::Budget {
+            if patience.is_over() {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+fn file(line: usize, path: &Path, timeout: Timeout) -> Outcome {
     let name = path.display().to_string();
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let mut outcome = scenario(0, &text);
+            let mut outcome = scenario(0, &text, timeout);
             outcome.problems.iter_mut().for_each(|problem| problem.file = Some(name.clone()));
             outcome
         }
@@ -135,19 +158,21 @@ fn file(line: usize, path: &Path) -> Outcome {
     }
 }
 
-fn scenario(before: usize, text: &str) -> Outcome {
+fn scenario(before: usize, text: &str, timeout: Timeout) -> Outcome {
     let scenario = match Scenario::read(text) {
         Ok(scenario) => scenario,
         Err(error) => return Outcome::refused(before + error.line, file_words().file_error(&error)),
     };
     let mut session = scenario.open();
     session.keep_checkpoints(false);
-    let mut unmet = scenario.verify(&mut *session);
+    let Some(mut unmet) = scenario.verify_by(&mut *session, &mut within(timeout)) else {
+        return Outcome::too_long(before + 1, &*session, timeout);
+    };
     unmet.iter_mut().for_each(|unmet| unmet.line += before);
     Outcome::of(&*session, &unmet)
 }
 
-fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
+fn link(line: usize, fragment: &str, expect: &[(usize, String)], timeout: Timeout) -> Outcome {
     let link = match Link::decode(fragment) {
         Ok(link) => link,
         Err(error) => {
@@ -177,7 +202,9 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)]) -> Outcome {
     }
     let wanted: Vec<Expectation> = expectations.iter().map(|(_, wanted)| wanted.clone()).collect();
     let until = wanted.iter().filter_map(Expectation::end).fold(link.at, Time::max);
-    let found = verify(&mut *session, until, &wanted);
+    let Some(found) = verify_by(&mut *session, until, &wanted, &mut within(timeout)) else {
+        return Outcome::too_long(line, &*session, timeout);
+    };
     let unmet = expectations.into_iter().zip(found).filter_map(|((line, expectation), instead)| {
         instead.map(|instead| Unmet { expectation, line, instead })
     });

@@ -5,6 +5,7 @@ use super::settings::Settings;
 use crate::document::{Block, Found, Held, Look, Problem};
 use crate::input::{self, Input};
 use crate::language::{said, words};
+use crate::patience::Timeout;
 use anyhow::Result;
 use faultline_export::{Paper, network_svg};
 use faultline_scene::Size;
@@ -102,7 +103,8 @@ impl Page {
     ) -> Result<String, Vec<Problem>> {
         let mut found = Vec::new();
         Found::in_block(block, place.fence, place.first, &self.folder, &mut found);
-        let problems: Vec<Problem> = found.iter().flat_map(|found| found.follow().problems).collect();
+        let problems: Vec<Problem> =
+            found.iter().flat_map(|found| found.follow(Timeout::default()).problems).collect();
         if !problems.is_empty() {
             return Err(problems);
         }

@@ -4,9 +4,11 @@ mod narration;
 mod trace;
 
 use crate::input::Input;
-use anyhow::Result;
+use crate::language::said;
+use crate::patience::Timeout;
+use anyhow::{Result, bail};
 use faultline_engine::{Halt, Time};
-use faultline_words::Run;
+use faultline_words::{Run, Said};
 use std::io::{BufWriter, Write};
 
 /// Events at a time, between which what happened is written.
@@ -26,6 +28,8 @@ pub(crate) struct Options {
     /// Every event, also those that only somebody wants who follows each message (jsonl has them always)
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    timeout: Timeout,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -53,9 +57,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     // Colours where somebody looks at them, and nowhere else.
     let mut out = BufWriter::new(anstream::stdout().lock());
     writer.begin(&mut out, &input, &*session)?;
+    let mut patience = options.timeout.patience();
     loop {
         let before = session.events();
-        let halt = session.seek(until, AT_A_TIME).halt;
+        let halt = patience.spend(|| session.seek(until, AT_A_TIME).halt);
         let events = session.events();
         for event in session.story(events, (events - before) as usize, all) {
             if event >= before {
@@ -66,6 +71,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             writer.end(&mut out, &*session, halt)?;
             out.flush()?;
             return Ok(());
+        }
+        if patience.is_over() {
+            out.flush()?;
+            bail!(said(Said::TooSlow { timeout: options.timeout.time(), head: session.head() }));
         }
     }
 }

@@ -40,5 +40,5 @@ pub use kind::Kind;
 pub use parse::Scope;
 pub use scenario::{Caption, Cue, Expected, Scenario};
 pub use texts::{LANGUAGES, Texts};
-pub use verify::{Instead, STILL, Unmet, verify};
+pub use verify::{Instead, STILL, Unmet, verify, verify_by};
 pub use wanted::{ExpectationError, ExpectationErrorKind, Wanted};

@@ -5,7 +5,7 @@ use super::expectation::{Expectation, Happening, Window};
 use super::kind::Kind;
 use super::read;
 use super::texts::Texts;
-use super::verify::{Instead, Unmet, first, verify};
+use super::verify::{Instead, Unmet, first, verify_by};
 use super::write;
 use crate::link::Link;
 use crate::open::open;
@@ -92,6 +92,20 @@ impl Scenario {
     /// expectations that are not met, then captions whose moment never comes.
     #[must_use]
     pub fn verify(&self, session: &mut dyn Session) -> Vec<Unmet> {
+        let whole = |run: &mut dyn Session, moment| {
+            run.seek(moment, u32::MAX);
+            true
+        };
+        self.verify_by(session, &mut { whole }).unwrap_or_default()
+    }
+
+    /// The same as [`Scenario::verify`], with a run that somebody else follows to each moment in turn: `goes` says
+    /// whether it is to go on there. None if it is not.
+    pub fn verify_by(
+        &self,
+        session: &mut dyn Session,
+        goes: &mut dyn FnMut(&mut dyn Session, Time) -> bool,
+    ) -> Option<Vec<Unmet>> {
         let shown = |caption: &Caption| Expectation::Happens(caption.when.clone(), caption.window);
         let expectations: Vec<Expectation> = self
             .expectations
@@ -105,11 +119,11 @@ impl Scenario {
             .map(|expected| expected.line)
             .chain(self.captions.iter().map(|caption| caption.line))
             .collect();
-        let found = verify(session, self.until, &expectations);
+        let found = verify_by(session, self.until, &expectations, goes)?;
         let unmet = |((expectation, line), instead): ((Expectation, usize), Option<Instead>)| {
             instead.map(|instead| Unmet { expectation, line, instead })
         };
-        expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect()
+        Some(expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect())
     }
 
     /// Follows a run of this scenario to its end, and says when the moment of each caption comes, in order of time.

@@ -95,9 +95,29 @@ impl<'a> Source<'a> {
     /// When it is no TOML, or its keys are not those of a scenario.
     pub(super) fn keys(&self) -> Result<Keys, FileError> {
         toml::from_str(self.text).map_err(|error| {
-            let line = error.span().map_or(1, |span| self.line(span));
-            FileError { line, kind: FileErrorKind::Toml(error.message().to_string()) }
+            let span = error.span().unwrap_or_default();
+            let mut what = error.message().to_string();
+            // The library has a map with a key of its own for a date.
+            if what.contains("$__toml_private_datetime") {
+                what = "invalid type: date, expected a text".into();
+            }
+            if self.written(span.clone()).starts_with(|c: char| c.is_ascii_digit()) {
+                what = what.replace("invalid type: map", "invalid type: date");
+            }
+            // It does not say where it found keys within keys that are too many for it.
+            let line = if span.is_empty() { self.deepest() } else { self.line(span) };
+            FileError { line, kind: FileErrorKind::Toml(what) }
         })
+    }
+
+    /// The line, from 1, whose keys have most keys within them; the first of several.
+    fn deepest(&self) -> usize {
+        let dots = |line: &str| {
+            let outside = line.split(['"', '\'']).step_by(2);
+            outside.map(|text| text.matches('.').count()).sum::<usize>()
+        };
+        let lines = self.text.lines().map(dots).zip(1usize..);
+        lines.fold((0, 1), |most, line| if line.0 > most.0 { line } else { most }).1
     }
 
     /// The line, from 1, in which something begins.

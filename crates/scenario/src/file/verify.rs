@@ -3,7 +3,7 @@
 use super::committed::Known;
 use super::expectation::{Expectation, Happening, State, Window};
 use faultline_engine::{
-    ClientId, Epoch, Facet, FactView, Halt, LogWindow, NodeId, Session, Span, Time, ViolationView,
+    ClientId, Epoch, Facet, FactView, LogWindow, NodeId, Session, Span, Time, ViolationView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -57,12 +57,30 @@ pub enum Instead {
 /// expectation what was instead; nothing if it is met.
 #[must_use]
 pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectation]) -> Vec<Option<Instead>> {
+    let whole = |run: &mut dyn Session, moment| {
+        run.seek(moment, u32::MAX);
+        true
+    };
+    verify_by(session, until, expectations, &mut { whole }).unwrap_or_default()
+}
+
+/// The same as [`verify`], with a run that somebody else follows to each moment in turn: `goes` says whether it is to go
+/// on there. None if it is not.
+pub fn verify_by(
+    session: &mut dyn Session,
+    until: Time,
+    expectations: &[Expectation],
+    goes: &mut dyn FnMut(&mut dyn Session, Time) -> bool,
+) -> Option<Vec<Option<Instead>>> {
     let mut run = Verification { session, events: BTreeMap::new(), until };
     let moments: BTreeSet<Time> = expectations.iter().flat_map(moments).chain([until]).collect();
     let mut found: Vec<Option<Instead>> = vec![None; expectations.len()];
     let mut ended = None;
     for moment in moments {
-        if !run.goes_to(moment) {
+        if !goes(run.session, moment) {
+            return None;
+        }
+        if !run.arrives(moment) {
             ended = Some(run.session.head());
             break;
         }
@@ -84,7 +102,7 @@ pub fn verify(session: &mut dyn Session, until: Time, expectations: &[Expectatio
             (Expectation::Holds(..), _) => {}
         }
     }
-    found
+    Some(found)
 }
 
 /// Follows a run to a moment, and says when each of these things happened first in its window: event and moment.
@@ -97,7 +115,8 @@ pub(super) fn first(
     let mut run = Verification { session, events: BTreeMap::new(), until };
     let ends = wanted.iter().flat_map(|(_, window)| window.start().into_iter().chain(window.end()));
     for moment in ends.chain([until]).collect::<BTreeSet<Time>>() {
-        run.goes_to(moment);
+        run.session.seek(moment, u32::MAX);
+        run.arrives(moment);
     }
     let found = |(happening, window): (Happening, Window)| {
         let event = run.first(&happening, run.events_in(window))?;
@@ -147,9 +166,8 @@ struct Verification<'a> {
 }
 
 impl Verification<'_> {
-    /// False when the run ends before.
-    fn goes_to(&mut self, moment: Time) -> bool {
-        while self.session.seek(moment, u32::MAX).halt == Halt::Budget {}
+    /// Notes how many events there were up to a moment to which the run went; false when it ended before.
+    fn arrives(&mut self, moment: Time) -> bool {
         self.events.insert(moment, self.session.events());
         self.session.head() >= moment
     }

@@ -27,6 +27,12 @@ impl CommandWords for English {
             Said::NoScenario(path) => {
                 format!("{path}: no such scenario file; accepted: the path of a .toml file, a link, or -")
             }
+            Said::Folder(path) => {
+                format!("{path} is a folder; accepted: the path of a scenario file, a link, or -")
+            }
+            Said::PageAddress(page) => {
+                format!("--page \u{201c}{page}\u{201d} cannot be used; accepted: an address such as https://example.org/faultline/, or a path")
+            }
             Said::NoPath(path) => format!("{path}: no such file or folder"),
             Said::Unreadable(path) => format!("{path} cannot be read"),
             Said::NotText(path) => format!("{path} is not text in UTF-8"),
@@ -60,6 +66,9 @@ impl CommandWords for English {
                 format!("digest {digest} at {head}, after {}", count(events as usize, "event"))
             }
             Said::Full(why) => over(why),
+            Said::TooSlow { timeout, head } => format!(
+                "The run took longer than {timeout} and was given up at {head} of its own time; --timeout gives it more."
+            ),
             Said::NothingToCheck(paths) => format!(
                 "nothing to check in {}; looked for scenario files (.toml), and for links such as #raft?nodes=5 in \
                  Markdown and HTML pages",
@@ -68,9 +77,10 @@ impl CommandWords for English {
             Said::Checked { runs, files, events, wrong } => {
                 let verdict =
                     if wrong == 0 { "all as expected".into() } else { format!("{wrong} not as expected") };
-                format!("{} in {}, {events} events: {verdict}", count(runs, "run"), count(files, "file"))
+                let events = count(usize::try_from(events).unwrap_or(usize::MAX), "event");
+                format!("{} in {}, {events}: {verdict}", count(runs, "run"), count(files, "file"))
             }
-            Said::Progress => "{bar:30} {pos} of {len} runs, {per_sec}, {eta} left".into(),
+            Said::Progress => "{bar:30} {pos} of {len} runs, {rate} runs/s, {eta} left".into(),
             Said::EmptyBlock => {
                 "The block is empty; accepted: a link such as #raft?nodes=5&at=3s, a scenario, or the \
                                  path of a scenario file."

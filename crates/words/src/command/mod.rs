@@ -31,6 +31,10 @@ pub enum Said<'a> {
     Block,
     /// There is no scenario file of this path.
     NoScenario(&'a str),
+    /// This is a folder, where a file is meant.
+    Folder(&'a str),
+    /// The address of a page cannot be used.
+    PageAddress(&'a str),
     /// There is nothing at this path.
     NoPath(&'a str),
     /// This cannot be read.
@@ -94,6 +98,13 @@ pub enum Said<'a> {
     },
     /// A run has as many events as it may have.
     Full(Option<Exhausted>),
+    /// A run took longer than it may, in real time.
+    TooSlow {
+        /// How long it may take.
+        timeout: Time,
+        /// How far it came, in its own time.
+        head: Time,
+    },
     /// There is nothing to check in these paths.
     NothingToCheck(&'a [String]),
     /// What was checked.
@@ -107,7 +118,7 @@ pub enum Said<'a> {
         /// How many runs are not as expected.
         wrong: usize,
     },
-    /// The line that shows how far checking is, in the form of `indicatif`.
+    /// The line that shows how far checking is, in the form of `indicatif`; `rate` is how many runs there are in a second.
     Progress,
     /// A block is empty.
     EmptyBlock,
@@ -199,5 +210,20 @@ pub fn command_words(language: Language) -> &'static dyn CommandWords {
     match language {
         Language::English => &English,
         Language::Chinese => &Chinese,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, command_words};
+    use crate::Language;
+
+    #[test]
+    fn one_event_is_one_event() {
+        let said = |events| {
+            command_words(Language::English).said(Said::Checked { runs: 1, files: 1, events, wrong: 0 })
+        };
+        assert_eq!(said(1), "1 run in 1 file, 1 event: all as expected");
+        assert_eq!(said(2), "1 run in 1 file, 2 events: all as expected");
     }
 }

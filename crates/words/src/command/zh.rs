@@ -26,6 +26,10 @@ impl CommandWords for Chinese {
             Said::NoScenario(path) => {
                 format!("{path}：没有这个场景文件；可接受的值：.toml 文件的路径、链接，或 -")
             }
+            Said::Folder(path) => format!("{path} 是目录；可接受的值：场景文件的路径、链接，或 -"),
+            Said::PageAddress(page) => format!(
+                "--page“{page}”无法使用；可接受的值：https://example.org/faultline/ 这样的地址，或一个路径"
+            ),
             Said::NoPath(path) => format!("{path}：没有这个文件或目录"),
             Said::Unreadable(path) => format!("无法读取 {path}"),
             Said::NotText(path) => format!("{path} 不是 UTF-8 文本"),
@@ -54,6 +58,9 @@ impl CommandWords for Chinese {
                 format!("摘要 {digest}，时刻 {head}，共 {events} 个事件")
             }
             Said::Full(why) => over(why),
+            Said::TooSlow { timeout, head } => {
+                format!("该运行耗时超过 {timeout}，到其自身时间 {head} 时被放弃；可用 --timeout 放宽限制。")
+            }
             Said::NothingToCheck(paths) => format!(
                 "{} 中没有可检查的内容；查找的是场景文件（.toml），以及 Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接",
                 paths.join("、")
@@ -66,7 +73,7 @@ impl CommandWords for Chinese {
                 };
                 format!("{files} 个文件中的 {runs} 次运行，{events} 个事件：{verdict}")
             }
-            Said::Progress => "{bar:30} 已完成 {pos}/{len} 次运行，{per_sec}，剩余 {eta}".into(),
+            Said::Progress => "{bar:30} 已完成 {pos}/{len} 次运行，每秒 {rate} 次，剩余 {eta}".into(),
             Said::EmptyBlock => {
                 "代码块为空；可接受的内容：#raft?nodes=5&at=3s 这样的链接、场景，或场景文件的路径。".into()
             }
