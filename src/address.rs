@@ -1,9 +1,9 @@
-//! The address bar: the fragment always describes the run in view.
+//! The address bar: the fragment describes the run in view, or is one with a mistake that is still to be corrected.
 
 use crate::browser::window;
 use crate::interface::{Interface, TABS};
 use crate::playhead::{OPENING_SPEED, Playhead};
-use faultline_engine::Session;
+use faultline_engine::{Endpoint, Session};
 use faultline_scenario::{Link, Selection, Speed, ViewState, describe};
 use faultline_scene::Thing;
 use wasm_bindgen::JsValue;
@@ -16,6 +16,11 @@ pub fn fragment() -> String {
 
 /// Describes what is in view.
 pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -> Link {
+    // What is selected may be of the run before.
+    let is_there = |end: Endpoint| match end {
+        Endpoint::Node(node) => node.0 < session.nodes(),
+        Endpoint::Client(client) => client.0 < session.clients(),
+    };
     let selected = match interface.selected {
         Some(Thing::Node(node)) => Some(Selection::Node(node)),
         Some(Thing::Client(client)) => Some(Selection::Client(client)),
@@ -23,6 +28,7 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
         Some(Thing::Link(from, to)) => Some(Selection::Route(from, to)),
         None => interface.event.map(Selection::Event),
     };
+    let selected = selected.filter(|selected| selected.ends().all(is_there));
     let view = TABS.iter().find(|(tab, _)| *tab == interface.tab && *tab != TABS[0].0);
     let mut link = describe(
         session,
@@ -61,7 +67,7 @@ pub fn page() -> String {
     href.split(['?', '#']).next().unwrap_or_default().to_string()
 }
 
-/// The whole address of the run as it is now, on a page of its own.
-pub fn whole() -> String {
-    format!("{}#{}", page(), fragment())
+/// The whole address of the run of a fragment, on a page of its own.
+pub fn whole(fragment: &str) -> String {
+    format!("{}#{fragment}", page())
 }

@@ -22,6 +22,14 @@ pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
+/// Shows whether something is on its way without which the page cannot go on.
+pub fn busy(busy: bool) {
+    if let Some(root) = document().document_element() {
+        let _ =
+            if busy { root.set_attribute("aria-busy", "true") } else { root.remove_attribute("aria-busy") };
+    }
+}
+
 /// What the browser keeps for the page, if it keeps anything.
 pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()

@@ -158,3 +158,114 @@ pub fn network(session: &dyn Session) -> Vec<Offer> {
     offers.push(quiet(Input::Fifo(None, Switch(!ordered || nodes < 2))));
     offers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultline_catalogue::catalogue;
+    use faultline_engine::limits::MAX_TIME;
+    use faultline_engine::{ClientId, ScriptLine, Time};
+    use faultline_scenario::{Link, ViewState, describe, open};
+
+    /// Numbers that look like luck.
+    struct Luck(u64);
+
+    impl Luck {
+        fn below(&mut self, most: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).expect("31 bits") % most
+        }
+    }
+
+    /// A run can be sent on as it is shown, and is the same run there.
+    fn is_sent_on(session: &dyn Session, what: &str) {
+        let link = describe(session, &ViewState::default());
+        let text = link.encode();
+        let sent = Link::decode(&text).unwrap_or_else(|error| panic!("{what}: {error}\n{text}"));
+        let mut again = open(&sent).unwrap_or_else(|error| panic!("{what}: {error}\n{text}"));
+        again.seek(sent.at, u32::MAX);
+        let seen = (session.head(), session.events(), session.digest());
+        assert_eq!((again.head(), again.events(), again.digest()), seen, "{what}\n{text}");
+    }
+
+    fn things(session: &dyn Session) -> Vec<Thing> {
+        let frame = session.frame();
+        let nodes = (0..session.nodes()).map(|node| Thing::Node(NodeId(node)));
+        let clients = (0..session.clients()).map(|client| Thing::Client(ClientId(client)));
+        let messages = frame.messages.iter().map(|message| Thing::Message(message.id));
+        let links = (1..session.nodes()).map(|node| Thing::Link(NodeId(0).into(), NodeId(node).into()));
+        nodes.chain(clients).chain(messages).chain(links).collect()
+    }
+
+    /// All that the buttons do, at all kinds of moments, in the smallest and the largest run of every protocol.
+    #[test]
+    fn whatever_is_done_can_be_sent_on() {
+        for entry in catalogue() {
+            let info = entry.info;
+            for (round, nodes) in [info.nodes.min, info.nodes.max, info.nodes.max].into_iter().enumerate() {
+                let mut luck = Luck(7 + round as u64 * 1_000 + u64::from(nodes));
+                let opening = crate::opening::of(info.slug);
+                let link =
+                    Link { nodes, clients: info.clients.max, script: Vec::new(), at: Time(0), ..opening };
+                let mut session = open(&link).expect(info.slug);
+                for step in 0..40 {
+                    let things = things(&*session);
+                    let mut choice = offers(&*session, things[luck.below(things.len())]);
+                    choice.extend(network(&*session));
+                    let input = choice.swap_remove(luck.below(choice.len())).input;
+                    let what = format!("{} with {nodes} nodes, step {step}: {input}", info.slug);
+                    if session.no_effect(&input).is_none() {
+                        assert!(session.act(ScriptLine { at: None, input }), "{what}");
+                        is_sent_on(&*session, &what);
+                    }
+                    match luck.below(5) {
+                        0 => drop(session.step_back()),
+                        1 => drop(session.step_forward()),
+                        _ => {
+                            let to = session.head().0 + luck.below(40_000) as u64;
+                            session.seek(Time(to), 3_000);
+                        }
+                    }
+                    is_sent_on(&*session, &what);
+                }
+            }
+        }
+    }
+
+    /// What an action makes happen at once takes microseconds, of which there are none left.
+    #[test]
+    fn the_last_microsecond_can_be_sent_on() {
+        let mut done = 0;
+        for entry in catalogue() {
+            let opening = crate::opening::of(entry.info.slug);
+            let Some(command) = entry.info.commands.first() else { continue };
+            let ask = format!("3599.9999s c1 {command}");
+            for act in
+                ["isolate c1", "crash n1", "heal", "c1 quiet", "hold all", "timeout n1", "partition n1 | n2"]
+            {
+                let Ok(mut session) = open(&Link { script: Vec::new(), clients: 1, ..opening.clone() })
+                else {
+                    continue;
+                };
+                // An hour of heartbeats is long; what is frozen says nothing.
+                for node in 0..session.nodes() {
+                    let freeze = session.read(&format!("freeze n{}", node + 1)).expect("a line");
+                    session.act(freeze);
+                }
+                let ask = session.read(&ask).expect("a line");
+                session.act(ask);
+                session.seek(MAX_TIME, u32::MAX);
+                if session.head() < MAX_TIME {
+                    continue;
+                }
+                for line in [act, "c1 quiet", act] {
+                    let Ok(line) = session.read(line) else { continue };
+                    done += usize::from(session.act(line));
+                    assert!(session.head() <= MAX_TIME, "{}: {act}: {}", entry.info.slug, session.head());
+                    is_sent_on(&*session, &format!("{}: {act}", entry.info.slug));
+                }
+            }
+        }
+        assert!(done > 10, "{done}");
+    }
+}

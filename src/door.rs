@@ -3,7 +3,8 @@
 use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, embed, export, help, inspector,
+    BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, correction, embed, export, help,
+    inspector,
 };
 use std::rc::Rc;
 use yew::prelude::{Html, html};
@@ -36,6 +37,12 @@ pub fn board(_: &Page) -> Html {
 #[inline(never)]
 pub fn logs(_: &Page) -> Html {
     html! { <LogsView /> }
+}
+
+/// A link that is refused, to be corrected.
+#[inline(never)]
+pub fn mistake(page: &Page) -> Html {
+    correction(page)
 }
 
 /// The channel between an embed and the page around it.

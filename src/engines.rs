@@ -2,11 +2,11 @@
 //! protocol is opened, with the words of its family; in a program that was not cut they are all there.
 
 use crate::address;
-use crate::language::{self, words};
-use crate::loader;
+use crate::browser;
+use crate::language;
+use crate::loader::{self, Lost};
 use crate::opening;
 use faultline_catalogue::find;
-use faultline_words::Ui;
 use wasm_bindgen_futures::spawn_local;
 
 /// The protocol of a link, if the catalogue has it.
@@ -47,15 +47,17 @@ pub fn is_here(protocol: &str) -> bool {
     find(protocol).is_none() || parts(protocol, language::code()).iter().all(|part| loader::is_here(part))
 }
 
-/// Calls `then` when the engine of a protocol is here: at once if it is, otherwise after it was fetched. `then` hears
-/// the sentence that says why it cannot be had.
-pub fn with(protocol: &str, then: impl FnOnce(Result<(), String>) + 'static) {
+/// Calls `then` when the engine of a protocol is here: at once if it is, otherwise after it was fetched, which the page
+/// shows. `then` hears it if it cannot be had.
+pub fn with(protocol: &str, then: impl FnOnce(Result<(), Lost>) + 'static) {
     if is_here(protocol) {
         return then(Ok(()));
     }
     let parts = parts(protocol, language::code());
+    browser::busy(true);
     spawn_local(async move {
         let here = loader::need(&parts).await;
-        then(here.map_err(|_| words().ui(Ui::NotLoaded).to_string()));
+        browser::busy(false);
+        then(here);
     });
 }

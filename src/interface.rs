@@ -55,14 +55,27 @@ pub struct Notice {
     pub detail: String,
     /// Whether something is wrong: then it stays until it is closed.
     pub bad: bool,
-    /// Whether it offers to take back what it tells of.
-    pub undo: bool,
+    /// What it offers to do.
+    pub way: Option<Way>,
+}
+
+/// What a message offers to do about what it tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To take it back.
+    Undo,
+    /// To ask again for the run of a fragment, which did not come.
+    Retry(String),
+    /// To load the page again, for the run of a fragment: what that needs is not there any more.
+    Reload(String),
+    /// To correct a fragment, which is refused.
+    Correct(String),
 }
 
 impl Notice {
     /// Something that is good to know, for a while.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), detail: String::new(), bad: false, undo: false }
+        Self { text: text.into(), detail: String::new(), bad: false, way: None }
     }
 
     /// Something that is wrong.
@@ -140,6 +153,14 @@ impl Interface {
         };
         let over = self.hovered_event.or_else(|| sent(self.hovered));
         over.or(self.event).or_else(|| sent(self.selected))
+    }
+
+    /// What stays in the address while it is told what is wrong with it.
+    pub fn held(&self) -> Option<&str> {
+        match self.notice.as_ref()?.way.as_ref()? {
+            Way::Retry(fragment) | Way::Reload(fragment) | Way::Correct(fragment) => Some(fragment),
+            Way::Undo => None,
+        }
     }
 
     /// The panels that there are now.

@@ -48,7 +48,10 @@ pub fn words() -> &'static dyn Words {
 
 /// Settles the language in which the page opens, before its words are fetched; `asked` is what its embedder wants.
 pub fn settle(asked: Option<Language>) {
-    let asked = asked.or_else(|| Link::decode(&address::fragment()).ok()?.lang);
+    let fragment = address::fragment();
+    // What is wrong with a link is told in its language, too.
+    let named = || fragment.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")?.parse().ok());
+    let asked = asked.or_else(|| Link::decode(&fragment).map_or_else(|_| named(), |link| link.lang));
     let language = asked.or_else(remembered).or_else(of_browser).unwrap_or_default();
     speak(language);
 }
@@ -66,14 +69,6 @@ pub fn speak(language: Language) {
     let control = document().query_selector(".tongue select").ok().flatten();
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlSelectElement>().ok()) {
         control.set_value(language.code());
-    }
-}
-
-/// Whether another language is on its way.
-pub fn wait(waits: bool) {
-    if let Some(root) = document().document_element() {
-        let _ =
-            if waits { root.set_attribute("aria-busy", "true") } else { root.remove_attribute("aria-busy") };
     }
 }
 

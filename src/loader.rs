@@ -5,6 +5,8 @@
 //! after the other, each once. One that could not be had is asked for again: at once a few times, and then whenever
 //! somebody needs it. A program that was not cut has no parts, and everything is there.
 
+use crate::language::words;
+use faultline_words::Ui;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Promise, Reflect, WebAssembly};
 use std::cell::{OnceCell, RefCell};
@@ -12,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Response, Url};
+
+/// From this status on, a server has failed and may do better the next time.
+const FAILING: f64 = 500.0;
 
 /// How long to wait before asking again, in milliseconds.
 const PAUSES: [u32; 2] = [300, 1_200];
@@ -97,10 +102,31 @@ pub fn is_here(name: &str) -> bool {
     with_parts(|parts| !parts.contains_key(name)) || HERE.with_borrow(|here| here.contains(name))
 }
 
+/// What did not come, as the browser says it: the status of an answer, or an error.
+pub struct Lost(pub JsValue);
+
+impl Lost {
+    /// Whether asking again is in vain: the page is older than the site.
+    pub fn is_gone(&self) -> bool {
+        self.0.as_f64().is_some_and(|status| status < FAILING)
+    }
+
+    /// What the reader can do.
+    pub fn sentence(&self) -> String {
+        words().ui(if self.is_gone() { Ui::Outdated } else { Ui::NotLoaded }).to_string()
+    }
+}
+
+impl From<JsValue> for Lost {
+    fn from(error: JsValue) -> Self {
+        Self(error)
+    }
+}
+
 /// Waits until parts are here; see [`is_here`].
-pub async fn need(names: &[String]) -> Result<(), JsValue> {
+pub async fn need(names: &[String]) -> Result<(), Lost> {
     let promises: Array = names.iter().filter_map(|name| promise(name)).collect();
-    JsFuture::from(Promise::all(&promises)).await.map(drop)
+    JsFuture::from(Promise::all(&promises)).await.map(drop).map_err(Lost)
 }
 
 /// What comes when a part is here.
@@ -154,7 +180,7 @@ async fn fetched(address: &str) -> Result<Response, JsValue> {
                     return Ok(response);
                 }
                 // What is not there will not come: the page is older than the site.
-                if response.status() < 500 {
+                if f64::from(response.status()) < FAILING {
                     return Err(response.status().into());
                 }
                 response.status().into()

@@ -34,11 +34,22 @@ mod time_axis;
 mod views;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = reportError)]
+    fn report_error(error: &js_sys::Error);
+    /// Says why there is no run: see static/start.js.
+    #[wasm_bindgen(js_namespace = faultline)]
+    fn refuse(why: &str);
+}
+
 fn main() {
-    // A panic is a bug; its message in the console is all that is left to find it by.
-    console_error_panic_hook::set_once();
+    // A panic is a bug, and the end of the program: who stands beside it says so (static/start.js; of a worker, the page).
+    // Told to Yew, which has a hook of its own otherwise.
+    yew::set_custom_panic_hook(Box::new(|panic| report_error(&js_sys::Error::new(&panic.to_string()))));
     // The same program works beside the page, in a worker.
     if desk::serve() {
         return;
@@ -52,19 +63,25 @@ fn main() {
         language::settle(query.lang);
         let views = parts::opening_views(engines::first(), query.mode.is_some());
         // On its way at the same time. What does not come now is asked for again where it is shown.
-        let views = future_to_promise(async move { loader::need(&views).await.map(|()| JsValue::UNDEFINED) });
+        let views = future_to_promise(async move {
+            loader::need(&views).await.map(|()| JsValue::UNDEFINED).map_err(|lost| lost.0)
+        });
         let views = JsFuture::from(views);
         match loader::need(&engines::words_of(engines::first(), language::code())).await {
             Ok(()) => {
+                // An embed shows no other run than the one that its author chose.
+                if query.mode.is_some()
+                    && let Some(error) = app::wrong()
+                {
+                    return refuse(&language::words().open_error(&error));
+                }
                 let _ = views.await;
-                drop(yew::Renderer::<app::App>::new().render());
-            }
-            // Without an engine there is nothing to show, and without words nothing to say it with.
-            Err(_) => {
-                if let Some(told) = browser::document().get_element_by_id("failed") {
-                    let _ = told.remove_attribute("hidden");
+                if let Some(root) = browser::document().get_element_by_id("app") {
+                    drop(yew::Renderer::<app::App>::with_root(root).render());
                 }
             }
+            // Without an engine there is nothing to show, and without words nothing to say it with: static/start.js does.
+            Err(why) => wasm_bindgen::throw_val(why.0),
         }
     });
 }

@@ -3,7 +3,7 @@
 
 use crate::language;
 use crate::lesson::Lesson;
-use crate::loader;
+use crate::loader::{self, Lost};
 use faultline_desk::door::page;
 use faultline_desk::message::{Card, Messages, Shelf};
 use std::cell::RefCell;
@@ -18,7 +18,7 @@ thread_local! {
 }
 
 /// What reads and writes messages, as soon as it is here.
-pub async fn messages() -> Result<&'static Messages, JsValue> {
+pub async fn messages() -> Result<&'static Messages, Lost> {
     loader::need(&["page.messages".to_string()]).await?;
     Ok(black_box(page::messages as fn() -> &'static Messages)())
 }
@@ -39,11 +39,11 @@ pub fn beside(file: &str) -> String {
 }
 
 /// What the catalogue shows.
-pub async fn shelf() -> Result<Rc<Shelf>, JsValue> {
+pub async fn shelf() -> Result<Rc<Shelf>, Lost> {
     shelf_of(language::code()).await
 }
 
-async fn shelf_of(code: &'static str) -> Result<Rc<Shelf>, JsValue> {
+async fn shelf_of(code: &'static str) -> Result<Rc<Shelf>, Lost> {
     if let Some((_, shelf)) = SHELF.with_borrow(|shelf| shelf.clone()).filter(|(of, _)| *of == code) {
         return Ok(shelf);
     }
@@ -55,7 +55,7 @@ async fn shelf_of(code: &'static str) -> Result<Rc<Shelf>, JsValue> {
 }
 
 /// The lesson of a scenario; none if there is no scenario of that name.
-pub async fn lesson(name: &str) -> Result<Option<Lesson>, JsValue> {
+pub async fn lesson(name: &str) -> Result<Option<Lesson>, Lost> {
     // The page may speak another one when the lesson comes.
     let language = language::language();
     let shelf = shelf_of(language.code()).await?;
@@ -65,11 +65,11 @@ pub async fn lesson(name: &str) -> Result<Option<Lesson>, JsValue> {
     let text = loader::text(&beside_that_of(language.code(), lesson)).await?;
     let lesson =
         (messages().await?.lesson)(&text).and_then(|lesson| Lesson::of(Some(name), language, lesson));
-    lesson.ok_or(JsValue::NULL).map(Some)
+    lesson.ok_or(Lost(JsValue::NULL)).map(Some)
 }
 
 /// The pictures of the legend, in the order of its texts.
-pub async fn legend(dark: bool) -> Result<Vec<String>, JsValue> {
+pub async fn legend(dark: bool) -> Result<Vec<String>, Lost> {
     let text = loader::text(&loader::address("catalogue.legend", "catalogue/legend.json")).await?;
     let pictures: js_sys::Array = js_sys::JSON::parse(&text)?.into();
     let pictures: js_sys::Array = pictures.get(u32::from(dark)).into();

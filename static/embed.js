@@ -15,6 +15,8 @@
   const HEIGHT = 420;
   // Calls that wait until the run is there, at most.
   const MOST_WAITING = 100;
+  // How long after a page has come it may be silent, in milliseconds: one that is not Faultline's says nothing.
+  const SILENCE = 5_000;
   // What a document from elsewhere needs to be itself, and nothing that reaches the page around it.
   const SANDBOX =
     'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox';
@@ -23,8 +25,14 @@
   style.replaceSync(
     ':host{display:block;position:relative;overflow:auto}:host([hidden]){display:none}' +
     'iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}' +
-    'iframe.on{visibility:visible}iframe.on+slot{display:none}::slotted(*){max-width:100%}',
+    'iframe.on{visibility:visible}iframe.on+slot{display:none}::slotted(*){max-width:100%}' +
+    // On paper nothing is scrolled: what stands inside is whole, and a run is not torn apart.
+    '@media print{:host{height:auto!important;overflow:visible;break-inside:avoid}iframe.on{position:static;height:var(--faultline-height)}}',
   );
+  // A picture may stand inside of a link, where the sheet of the element does not reach.
+  const pictures = new CSSStyleSheet();
+  pictures.replaceSync(':where(faultline-run) :where(img,svg){max-width:100%;height:auto}');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, pictures];
 
   const near = new IntersectionObserver(
     (entries) => {
@@ -167,6 +175,12 @@
       // An element that was moved goes on where it was.
       frame.src = `${this._page}?${query}#${(this._link ?? this._fragment).replace(/^#/, '')}`;
       this._frame = frame;
+      this._alive = false;
+      this._lost = '';
+      frame.onload = () => setTimeout(() => {
+        if (this._frame !== frame || this._alive) return;
+        this._fail({ faultline: 1, type: 'error', where: 'page', text: `No page of Faultline came from ${this._page}.` });
+      }, SILENCE);
       live.add(this);
       this.shadowRoot.querySelector('slot').before(frame);
     }
@@ -175,9 +189,27 @@
       live.delete(this);
       this._frame?.remove();
       this._frame = this._ready = undefined;
+      this._reject(why);
+    }
+
+    /** Nothing that was asked will be done. */
+    _reject(why) {
       for (const { reject } of this._asked.values()) reject(new Error(`<faultline-run>: ${why}`));
       this._asked.clear();
       this._waiting = [];
+    }
+
+    /** There is no run, or none any more: what stands inside stays. Where nothing does, the frame itself says what happened. */
+    _fail(message) {
+      if (!this._ready && !this.childElementCount && !this.textContent.trim()) this._frame.className = 'on';
+      this._ready = false;
+      this._lost = message.text;
+      this._reject(message.text);
+      this._tell(message);
+    }
+
+    _tell(message) {
+      this.dispatchEvent(new CustomEvent(`faultline-${message.type}`, { detail: message, bubbles: true, composed: true }));
     }
 
     _size(wanted) {
@@ -188,6 +220,7 @@
         return console.error(`<faultline-run>: height is ${JSON.stringify(height)}; accepted: 100 to 4000 (pixels), or auto`);
       }
       this.style.height = `${pixels}px`;
+      this.style.setProperty('--faultline-height', `${pixels}px`);
     }
 
     /** The colours to ask for: `auto` means those of the place, where its text tells, else those of the system. */
@@ -209,6 +242,7 @@
     /** Sends a message; resolves with the state that it led to. */
     _ask(message) {
       return new Promise((resolve, reject) => {
+        if (this._lost) return reject(new Error(`<faultline-run>: ${this._lost}`));
         if (this._asked.size >= MOST_WAITING) return reject(new Error(`<faultline-run>: ${MOST_WAITING} calls wait already`));
         message.id = this._count += 1;
         this._asked.set(message.id, { resolve, reject });
@@ -224,9 +258,14 @@
 
     _hear(message, origin) {
       const { type, id } = message;
-      if (origin !== this._origin || !['ready', 'fact', 'state', 'resize', 'error'].includes(type)) return;
+      if (origin !== this._origin) return;
+      this._alive = true;
+      if (!['ready', 'fact', 'state', 'resize', 'error'].includes(type)) return;
+      // What is no answer ends it: what it shows, if it showed anything, stays.
+      if (type === 'error' && (message.where === 'program' || !this._ready)) return this._fail(message);
       if (type === 'ready') {
         this._ready = true;
+        this._lost = '';
         this._frame.className = 'on';
         if (!this.title) this._frame.title = String(message.title);
         this._recolour();
@@ -237,7 +276,7 @@
       if (asked && type === 'error') asked.reject(Object.assign(new Error(message.text), { detail: message }));
       else if (asked) asked.resolve(message);
       this._asked.delete(id);
-      this.dispatchEvent(new CustomEvent(`faultline-${type}`, { detail: message, bubbles: true, composed: true }));
+      this._tell(message);
     }
   }
 

@@ -151,6 +151,8 @@ test('a link with a mistake in it opens a run of the protocol that it names', as
   const asked = parts(page);
   await page.goto('./#paxos?nodes=many');
   await expect(page.getByRole('alert')).toContainText('nodes');
+  await expect(page.getByRole('button', { name: /^n5, / })).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
   await expect.poll(() => page.url()).toContain('#paxos?nodes=5');
   expect(engines(asked)).toEqual(['paxos']);
 });

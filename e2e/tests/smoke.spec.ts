@@ -6,7 +6,7 @@ test('the page loads, under any path, and is called Faultline', async ({ page, b
 
   await page.goto('');
   await expect(page).toHaveTitle('Faultline');
-  await expect(page.locator('body > *').first()).toBeVisible();
+  await expect(page.locator('#app > *').first()).toBeVisible();
 
   // Everything comes from below the path that the page is served at, and from nowhere else.
   expect(asked.some((url) => url.endsWith('.wasm'))).toBe(true);

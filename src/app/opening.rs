@@ -7,12 +7,16 @@ use crate::engines;
 use crate::interface::{Interface, Notice};
 use crate::language::{self, words};
 use crate::opening;
+use crate::page::refused;
 use crate::parts::embedded;
 use crate::run::Run;
 use crate::theme::Choice;
-use faultline_scenario::{Link, OpenError};
+use faultline_scenario::{Link, OpenError, open};
 use faultline_words::{Language, Ui};
 use std::rc::Rc;
+
+/// The fragment that asks for the catalogue.
+const CATALOGUE: &str = "catalogue";
 
 /// What a page opens with.
 pub struct Opening {
@@ -29,22 +33,26 @@ pub fn opening() -> Opening {
     let theme = query.theme.unwrap_or_else(Choice::remembered);
     let language = language::language();
     let fragment = address::fragment();
-    let opened = (!fragment.is_empty()).then(|| {
+    let catalogue = fragment == CATALOGUE;
+    let opened = (!fragment.is_empty() && !catalogue).then(|| {
         let link = Link::decode(&fragment).map_err(OpenError::Link)?;
         Run::new(&link).map(|run| (run, Interface::of_link(&link)))
     });
     // Whoever opens the page wants to see it run; an embed says so itself.
     let (run, mut interface, plays) = match opened {
         Some(Ok((run, interface))) => (run, interface, query.autoplay),
-        Some(Err(error)) => fresh(Some(problem(&error)), &query),
+        Some(Err(error)) => fresh(Some(refused(Ui::LinkProblem, fragment, &error)), &query),
         None => fresh(None, &query),
     };
+    interface.catalogue = catalogue;
     if let Some(refused) = &query.problem {
         let text = words().ui(Ui::EmbedProblem).to_string();
         interface.notice.get_or_insert(Notice { detail: words().refused(refused), ..Notice::bad(text) });
     }
+    // Before anything writes the address.
+    run.show(&interface);
     // Who wants less motion begins at rest.
-    run.play_on_arrival(plays && !browser::reduced_motion());
+    run.play_on_arrival(plays && !catalogue && !browser::reduced_motion());
     if let Some(mode) = query.mode {
         embedded::prepare(&run, mode);
     }
@@ -58,7 +66,9 @@ fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
     (run, Interface { notice, ..Interface::of_link(&link) }, query.autoplay || query.mode.is_none())
 }
 
-fn problem(error: &OpenError) -> Notice {
-    let text = words().ui(Ui::LinkProblem).to_string();
-    Notice { detail: words().open_error(error), ..Notice::bad(text) }
+/// What is wrong with the link in the address, if something is.
+pub fn wrong() -> Option<OpenError> {
+    let fragment = address::fragment();
+    let opened = Link::decode(&fragment).map_err(OpenError::Link).and_then(|link| open(&link).map(drop));
+    opened.err().filter(|_| !fragment.is_empty())
 }

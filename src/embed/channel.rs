@@ -132,7 +132,7 @@ impl Channel {
             return self.refuse(&JsValue::UNDEFINED, refused);
         }
         if version.as_f64() != Some(f64::from(VERSION)) {
-            let refused = Refused { key: "faultline", found: None, accepted: Accepted::OneOf(&["1"]) };
+            let refused = part(&version).refused("faultline", Accepted::OneOf(&["1"]));
             return self.refuse(&id, refused);
         }
         match read(|key| part(&get(&data, key))) {
@@ -164,7 +164,7 @@ impl Channel {
                 channel.fetching.set(false);
                 match here {
                     Ok(()) => channel.perform(&id, wish),
-                    Err(why) => channel.fail(&id, &Failure::Engine(why)),
+                    Err(lost) => channel.fail(&id, &Failure::Engine(lost.sentence())),
                 }
                 channel.heard();
             });

@@ -55,7 +55,8 @@ impl Part {
         }
     }
 
-    fn refused(&self, key: &'static str, accepted: Accepted) -> Refused {
+    /// It is not what is accepted.
+    pub fn refused(&self, key: &'static str, accepted: Accepted) -> Refused {
         Refused { key, found: self.found(), accepted }
     }
 }

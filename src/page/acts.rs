@@ -1,7 +1,7 @@
 //! What is done by hand: acting, and taking it back, with what there is to say about it.
 
 use super::Page;
-use crate::interface::Notice;
+use crate::interface::{Deed, Notice, Way};
 use crate::language::words;
 use faultline_engine::{Input, ScriptError, ScriptLine, TimedInput};
 use faultline_words::Ui;
@@ -25,7 +25,10 @@ impl Page {
         if !self.run.execute(line) {
             self.notify(self.run.refusal());
         } else if let Some(planned) = planned {
-            self.notify(Notice { undo: true, ..Notice::plain(words().planned(&planned)) });
+            self.notify(Notice { way: Some(Way::Undo), ..Notice::plain(words().planned(&planned)) });
+        } else if self.interface.held().is_some() {
+            // Who acts has taken this run instead of the one in the address.
+            self.interface.dispatch(Deed::Notice(None));
         }
     }
 
@@ -43,7 +46,7 @@ impl Page {
             return;
         }
         if self.run.act_all(cuts) {
-            self.notify(Notice { undo: true, ..Notice::plain(words().links_cut(count)) });
+            self.notify(Notice { way: Some(Way::Undo), ..Notice::plain(words().links_cut(count)) });
         } else {
             self.notify(self.run.refusal());
         }

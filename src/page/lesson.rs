@@ -15,7 +15,12 @@ impl Page {
     /// Opens a scenario of the shelf from its beginning, with its captions.
     pub fn learn(&self, name: &str) {
         let (page, name) = (self.clone(), name.to_string());
-        spawn_local(async move { page.teach(shelf::lesson(&name).await.ok().flatten()) });
+        spawn_local(async move {
+            match shelf::lesson(&name).await {
+                Ok(lesson) => page.teach(lesson),
+                Err(lost) => page.tell(Ui::RunStays, &lost.sentence(), true),
+            }
+        });
     }
 
     /// Opens a scenario file.

@@ -5,6 +5,7 @@ mod lesson;
 mod open;
 mod speech;
 
+pub use open::refused;
 pub use speech::Speech;
 
 use crate::address;
@@ -64,8 +65,9 @@ impl Page {
 
     /// Copies the link of the run, and says whether that worked.
     pub fn share(&self) {
-        address::write(&self.run.fragment());
-        self.copy(&address::whole(), Ui::Shared, Ui::ShareFailed);
+        let fragment = self.run.fragment();
+        address::write(&fragment);
+        self.copy(&address::whole(&fragment), Ui::Shared, Ui::ShareFailed);
     }
 
     /// Copies a text, and says whether that worked.

@@ -1,11 +1,11 @@
 //! Opening runs: of the address, of a link.
 
 use super::Page;
-use crate::address;
 use crate::engines;
-use crate::interface;
+use crate::interface::{self, Notice, Way};
 use crate::language::words;
-use faultline_scenario::Link;
+use crate::loader::Lost;
+use faultline_scenario::{Link, OpenError};
 use faultline_words::Ui;
 use std::cell::Cell;
 
@@ -38,24 +38,31 @@ impl Page {
     pub fn follow(&self, fragment: String) {
         // The jump to the controls is a fragment too, and no link.
         if fragment == CONTROLS {
-            return address::write(&self.run.fragment());
+            return self.run.write_address();
         }
         let (page, is_last) = (self.clone(), wish());
         let protocol = engines::named_in(&fragment).unwrap_or_default();
         engines::with(protocol, move |here| match here {
             // Who has gone on meanwhile is followed there.
             _ if !is_last() => {}
-            Ok(()) => page.show_fragment(&fragment),
-            Err(why) => page.tell(Ui::RunStays, &why, true),
+            Ok(()) => page.show_fragment(fragment),
+            Err(lost) => page.lost(&lost, fragment),
         });
     }
 
     /// Shows the run of a fragment; its engine is here.
-    fn show_fragment(&self, fragment: &str) {
-        match self.run.follow(fragment) {
+    fn show_fragment(&self, fragment: String) {
+        match self.run.follow(&fragment) {
             Ok(link) => self.show(&link),
-            Err(error) => self.tell(Ui::RunStays, &words().open_error(&error), true),
+            Err(error) => self.notify(refused(Ui::RunStays, fragment, &error)),
         }
+    }
+
+    /// Says that what the run of a fragment needs did not come, and offers to ask again.
+    fn lost(&self, lost: &Lost, fragment: String) {
+        let way = if lost.is_gone() { Way::Reload } else { Way::Retry };
+        let text = words().ui(Ui::RunStays);
+        self.notify(Notice { detail: lost.sentence(), way: Some(way(fragment)), ..Notice::bad(text) });
     }
 
     /// Opens the run of a link as soon as its engine is here, and does something when it is open; says why if it
@@ -66,10 +73,10 @@ impl Page {
             if !is_last() {
                 return;
             }
-            let opened = here.and_then(|()| page.run.load(&link).map_err(|error| words().open_error(&error)));
-            match opened {
-                Ok(()) => then(&page),
-                Err(why) => page.tell(Ui::RunStays, &why, true),
+            match here.map(|()| page.run.load(&link)) {
+                Ok(Ok(())) => then(&page),
+                Ok(Err(error)) => page.tell(Ui::RunStays, &words().open_error(&error), true),
+                Err(lost) => page.lost(&lost, link.encode()),
             }
         });
     }
@@ -82,4 +89,10 @@ impl Page {
             then(page);
         });
     }
+}
+
+/// What is said of a fragment that is no link to a run: it stays where it can be corrected.
+pub fn refused(text: Ui, fragment: String, error: &OpenError) -> Notice {
+    let detail = words().open_error(error);
+    Notice { detail, way: Some(Way::Correct(fragment)), ..Notice::bad(words().ui(text)) }
 }

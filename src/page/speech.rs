@@ -1,6 +1,7 @@
 //! Another language, in the middle of whatever is in view.
 
 use super::Page;
+use crate::browser;
 use crate::engines;
 use crate::interface::{Deed, Interface, Notice};
 use crate::language::{self, words};
@@ -26,13 +27,13 @@ impl Speech {
         language::want(language);
         if language == language::language() {
             // One that was on its way is not waited for any more.
-            language::wait(false);
+            browser::busy(false);
             return then();
         }
         let speech = self.clone();
         let parts =
             move |run: &Run| engines::words_of(run.read(|session| session.info().slug), language.code());
-        language::wait(true);
+        browser::busy(true);
         spawn_local(async move {
             let mut here = loader::need(&parts(&speech.run)).await.is_ok();
             // The run may have become one of another family in the meantime.
@@ -43,7 +44,7 @@ impl Speech {
             if language::wanted() != language {
                 return;
             }
-            language::wait(false);
+            browser::busy(false);
             if !here {
                 language::speak(language::language());
                 let notice = Notice::bad(words().ui(Ui::LanguageStays).to_string());

@@ -1,5 +1,6 @@
 //! The catalogue: every protocol, and the scenarios of each with a picture of a moment.
 
+use super::later::{lost, waiting};
 use super::stage::banner;
 use crate::browser;
 use crate::focus;
@@ -23,7 +24,7 @@ use yew::prelude::*;
 enum Shown {
     Nothing,
     Shelf(Rc<Shelf>),
-    Failed,
+    Failed(String),
 }
 
 /// The catalogue.
@@ -31,12 +32,17 @@ enum Shown {
 pub fn Catalogue() -> Html {
     let page = use_page();
     let shown = use_state(|| Shown::Nothing);
+    let tries = use_state(|| 0u32);
     {
         let shown = shown.setter();
-        use_effect_with(language::code(), move |_| {
-            spawn_local(async move { shown.set(shelf::shelf().await.map_or(Shown::Failed, Shown::Shelf)) });
+        use_effect_with((language::code(), *tries), move |_| {
+            spawn_local(async move {
+                let shelf = shelf::shelf().await;
+                shown.set(shelf.map_or_else(|lost| Shown::Failed(lost.sentence()), Shown::Shelf));
+            });
         });
     }
+    let again = Callback::from(move |_: MouseEvent| tries.set(*tries + 1));
     let empty = Shelf::default();
     let shelf = if let Shown::Shelf(shelf) = &*shown { shelf } else { &empty };
     let close = page.deed(|_: MouseEvent| Deed::Catalogue(false));
@@ -49,9 +55,11 @@ pub fn Catalogue() -> Html {
                 <button class="plain" onclick={close}>{ words().ui(Ui::BackToRun) }</button>
             </div>
             { banner(&page) }
-            if *shown == Shown::Failed {
-                <p role="alert">{ words().ui(Ui::NotLoaded) }</p>
-            }
+            { match &*shown {
+                Shown::Nothing => waiting(),
+                Shown::Failed(why) => lost(why, again),
+                Shown::Shelf(_) => html! {},
+            } }
             { ways(shelf) }
             { for FAMILIES.iter().map(|family| html! {
                 <section class="family">

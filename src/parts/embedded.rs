@@ -92,14 +92,14 @@ pub fn open_run(page: &Page) -> Html {
         let (run, link) = (page.run.clone(), link.clone());
         move || {
             if let Some(link) = link.cast::<Element>() {
-                let _ = link.set_attribute("href", &format!("{}#{}", address::page(), run.fragment()));
+                let _ = link.set_attribute("href", &address::whole(&run.fragment()));
             }
         }
     };
     let (press, click) = (aim.clone(), aim.clone());
     let name = words().ui(Ui::OpenRun);
     html! {
-        <a ref={link} class="icon open" href={address::whole()} target="_blank" rel="noopener" aria-label={name} title={name}
+        <a ref={link} class="icon open" href={address::whole(&page.run.fragment())} target="_blank" rel="noopener" aria-label={name} title={name}
             onpointerdown={move |_: PointerEvent| press()} onclick={move |_: MouseEvent| click()}
             onfocus={move |_: FocusEvent| aim()}>
             { icon(Icon::Open) }

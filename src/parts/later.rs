@@ -27,22 +27,40 @@ impl PartialEq for View {
 pub fn Later(view: &View) -> Html {
     let page = use_page();
     let View { part, door } = *view;
-    let failed = use_state(|| false);
+    let failed = use_state(|| None::<String>);
+    let tries = use_state(|| 0u32);
     {
         let failed = failed.setter();
-        use_effect_with(part, move |part| {
+        use_effect_with((part, *tries), move |(part, _)| {
             let part = (*part).to_string();
             // Setting it renders the view that came.
-            spawn_local(async move { failed.set(loader::need(&[part]).await.is_err()) });
+            spawn_local(
+                async move { failed.set(loader::need(&[part]).await.err().map(|lost| lost.sentence())) },
+            );
         });
     }
     if loader::is_here(part) {
         // Opaque, as every door is.
         black_box(door)(&page)
-    } else if *failed {
-        html! { <p role="alert">{ words().ui(Ui::NotLoaded) }</p> }
+    } else if let Some(why) = &*failed {
+        let again = Callback::from(move |_: MouseEvent| tries.set(*tries + 1));
+        lost(why, again)
     } else {
-        html! {}
+        waiting()
+    }
+}
+
+/// Says that something is on its way; the style sheet shows it if that takes long enough to be noticed.
+pub fn waiting() -> Html {
+    html! { <p class="coming" role="status">{ words().ui(Ui::Loading) }</p> }
+}
+
+/// Says that something did not come, and offers to ask again.
+pub fn lost(why: &str, again: Callback<MouseEvent>) -> Html {
+    html! {
+        <p class="coming lost" role="alert">
+            { why }{ " " }<button class="plain" onclick={again}>{ words().ui(Ui::TryAgain) }</button>
+        </p>
     }
 }
 

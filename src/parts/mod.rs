@@ -7,6 +7,7 @@ mod actions;
 mod canvas;
 mod catalogue;
 mod command;
+mod correction;
 mod diagram;
 mod embed;
 pub mod embedded;
@@ -29,6 +30,7 @@ mod views;
 use faultline_catalogue::find;
 
 pub use catalogue::Catalogue;
+pub use correction::correction;
 pub use diagram::DiagramView;
 pub use embed::embed;
 pub use export::export;

@@ -2,11 +2,15 @@
 
 use super::actions;
 use super::canvas::use_canvas;
+use super::later::{View, later};
 use super::network::handles;
+use crate::address;
+use crate::browser;
+use crate::door;
 use crate::embed::Mode;
 use crate::focus;
 use crate::icons::{Icon, icon};
-use crate::interface::{Deed, Notice};
+use crate::interface::{Deed, Notice, Way};
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::{Direction, Input, Route};
@@ -210,7 +214,7 @@ fn toast(page: &Page) -> Html {
         <div class="hint toast" role="status" aria-live="polite">
             if let Some(notice) = notice {
                 <p><b>{ &notice.text }</b>{ words().pair(&notice.text, &notice.detail).strip_prefix(&notice.text).map(str::to_string) }</p>
-                if notice.undo {
+                if notice.way == Some(Way::Undo) {
                     <button class="plain" onclick={undo} onpointerdown={swallow_pointer}>{ words().ui(Ui::Undo) }</button>
                 }
             }
@@ -227,11 +231,32 @@ pub fn banner(page: &Page) -> Html {
         return html! {};
     };
     html! {
-        <div class="banner bad" role="alert">
-            <p><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
+        <div class="banner bad">
+            <p role="alert"><b>{ notice.text }</b>{ " " }{ notice.detail }</p>
+            { notice.way.map_or_else(|| html! {}, |way| way_on(page, way)) }
             <button class="icon" onclick={close} aria-label={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
         </div>
     }
+}
+
+/// What can be done about what is wrong.
+fn way_on(page: &Page, way: Way) -> Html {
+    let (name, fragment, reloads) = match way {
+        Way::Undo => return html! {},
+        Way::Correct(_) => return later(View { part: "page.mistake", door: door::mistake }),
+        Way::Retry(fragment) => (Ui::TryAgain, fragment, false),
+        Way::Reload(fragment) => (Ui::Reload, fragment, true),
+    };
+    let page = page.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if reloads {
+            address::write(&fragment);
+            let _ = browser::window().location().reload();
+        } else {
+            page.follow(fragment.clone());
+        }
+    });
+    html! { <button class="plain" {onclick}>{ words().ui(name) }</button> }
 }
 
 /// What to try first, on the strip above the nodes; gone once something was tried.

@@ -15,7 +15,14 @@ impl Run {
     }
 
     fn done(self: &Rc<Self>, act: impl FnOnce(&mut dyn Session) -> bool) -> bool {
-        let done = act(self.session.borrow_mut().as_mut());
+        let mut done = act(self.session.borrow_mut().as_mut());
+        // What nobody could be sent is not done.
+        let unsent = done.then(|| self.link().check().err()).flatten();
+        if unsent.is_some() {
+            self.session.borrow_mut().undo();
+            done = false;
+        }
+        *self.unsent.borrow_mut() = unsent;
         self.forget();
         self.changed();
         let broken = self.read(|session| {
@@ -29,8 +36,11 @@ impl Run {
         done
     }
 
-    /// Why nothing more can be done: the run is over, or its script is full.
+    /// Why nothing more can be done: the run is over, its script is full, or no link could hold it.
     pub fn refusal(&self) -> Notice {
+        if let Some(error) = &*self.unsent.borrow() {
+            return Notice { detail: words().link_error(error), ..Notice::bad(words().ui(Ui::NotSent)) };
+        }
         match self.read(|session| (session.inputs().len() < MAX_INPUTS).then(|| session.exhausted())) {
             Some(why) => Notice { detail: words().ui(Ui::Limit).into(), ..Notice::bad(words().over(why)) },
             None => Notice::bad(words().ui(Ui::CommandFull)),

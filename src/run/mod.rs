@@ -17,7 +17,7 @@ use crate::stage::Stage;
 use crate::theme::Choice;
 use faultline_canvas::Painter;
 use faultline_engine::Time;
-use faultline_scenario::{Link, OpenError, open};
+use faultline_scenario::{Link, LinkError, OpenError, open};
 use faultline_scene::{Layout, Margins, Point, Pointer, Thing};
 use faultline_words::{Run as AnyRun, Vocabulary};
 use frames::Frames;
@@ -52,6 +52,8 @@ pub struct Run {
     interface: RefCell<Interface>,
     theme: Cell<Choice>,
     tell: RefCell<Rc<dyn Fn(News)>>,
+    /// Why what was last to be done could not be sent on.
+    unsent: RefCell<Option<LinkError>>,
 }
 
 impl Run {
@@ -69,6 +71,7 @@ impl Run {
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
             tell: RefCell::new(Rc::new(|_| {})),
+            unsent: RefCell::default(),
         });
         run.diagram.borrow_mut().reset(run.session.borrow().as_ref());
         run.aim(link);
@@ -245,11 +248,17 @@ impl Run {
 
     /// The fragment that describes what is in view.
     pub fn fragment(&self) -> String {
-        let session = self.session.borrow();
-        address::link(session.as_ref(), &self.playhead.borrow(), &self.interface.borrow()).encode()
+        self.link().encode()
     }
 
-    fn write_address(&self) {
-        address::write(&self.fragment());
+    fn link(&self) -> Link {
+        let session = self.session.borrow();
+        address::link(session.as_ref(), &self.playhead.borrow(), &self.interface.borrow())
+    }
+
+    /// Writes what is in view into the address, or leaves there what is to be corrected.
+    pub fn write_address(&self) {
+        let held = self.interface.borrow().held().map(str::to_string);
+        address::write(&held.unwrap_or_else(|| self.fragment()));
     }
 }

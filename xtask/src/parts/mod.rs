@@ -41,7 +41,7 @@ pub(crate) const PASSES: [&str; 4] =
 pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<()> {
     let watch = Stopwatch::start();
     let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
-    let program = the_program(dist)?;
+    let program = a_file(dist, "faultline-page-", "_bg.wasm")?;
     let folder = linked.with_file_name("faultline-parts");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let linked = Linked::read(&read(linked)?)?;
@@ -70,12 +70,22 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     for (long, short) in &cut.shortened {
         script = script.replace(long, short);
     }
-    let script = minified(&folder, &script)?;
+    let script = minified(&folder, "faultline-page", &script)?;
     // Another name than Trunk's, which does not tell what we made of it.
     let new = format!("faultline-page-{}.js", digest(script.as_bytes()));
     html = html.replace(&file_name(&glue)?, &new);
     fs::remove_file(&glue).with_context(|| format!("{} cannot be removed", glue.display()))?;
     write(&dist.join(new), script.as_bytes())?;
+    let start = a_file(dist, "start-", ".js")?;
+    let script = String::from_utf8(read(&start)?).context("JavaScript is text")?;
+    let script = minified(&folder, "start", &script)?;
+    let new = format!("start-{}.js", digest(script.as_bytes()));
+    html = html.replace(&file_name(&start)?, &new);
+    fs::remove_file(&start).with_context(|| format!("{} cannot be removed", start.display()))?;
+    write(&dist.join(new), script.as_bytes())?;
+    let embed = dist.join("embed.js");
+    let script = String::from_utf8(read(&embed)?).context("JavaScript is text")?;
+    write(&embed, minified(&folder, "embed", &script)?.as_bytes())?;
     let mut manifest = Manifest::default();
     // A family of one protocol shares nothing.
     let is_there = |place: usize| !empty[place] || plan.parts[place].name == ENGINES;
@@ -96,17 +106,17 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     Ok(())
 }
 
-/// The page's program in a site as Trunk built it.
-fn the_program(dist: &Path) -> Result<PathBuf> {
+/// The file of a site as Trunk built it whose name begins and ends like this.
+fn a_file(dist: &Path, begin: &str, end: &str) -> Result<PathBuf> {
     let entries = fs::read_dir(dist).with_context(|| format!("{} cannot be read", dist.display()))?;
     for entry in entries {
         let path = entry?.path();
         let name = file_name(&path)?;
-        if name.starts_with("faultline-page-") && name.ends_with("_bg.wasm") {
+        if name.starts_with(begin) && name.ends_with(end) {
             return Ok(path);
         }
     }
-    bail!("{} holds no program of the page", dist.display())
+    bail!("{} holds no {begin}*{end}", dist.display())
 }
 
 fn file_name(path: &Path) -> Result<String> {
@@ -250,8 +260,8 @@ fn listing(linked: &Linked, plan: &Plan, parts: &[Part]) -> String {
 }
 
 /// JavaScript without what only people read; Trunk's own minifier does not understand how the program's ends.
-fn minified(folder: &Path, script: &str) -> Result<String> {
-    let [from, to] = ["js", "small.js"].map(|end| folder.join(format!("faultline-page.{end}")));
+fn minified(folder: &Path, name: &str, script: &str) -> Result<String> {
+    let [from, to] = ["js", "small.js"].map(|end| folder.join(format!("{name}.{end}")));
     write(&from, script.as_bytes())?;
     let mut terser = node::script("terser/bin/terser");
     terser.arg(&from).args(["--module", "--compress", "passes=2", "--mangle", "--output"]).arg(&to);

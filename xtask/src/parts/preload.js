@@ -13,6 +13,8 @@
   const [page, run] = [location.search, query || ''].map((text) => new URLSearchParams(text));
   const wishes = [page.get('lang'), run.get('lang'), kept, ...navigator.languages].filter(Boolean).map((tag) => tag.toLowerCase().split('-')[0]);
   const code = wishes.map((wish) => spoken.find((name) => name.split('-')[0] === wish)).find(Boolean) || 'en';
+  // What is said before the program is there is said in it (static/start.js).
+  document.documentElement.lang = code;
   const group = engine.split('.')[0];
   const view = page.has('embed') ? 'page.channel' : 'page.diagram';
   const wanted = [`page.words-${code}`, `${group}.words-${code}`, engine, view].filter((name) => parts[name]);

@@ -16,6 +16,10 @@ pub(super) fn refused(refused: &Refused) -> String {
         Accepted::Waiting(max) => format!("at most {max} messages while the run moves to a moment"),
     };
     match found {
+        // What came is well formed; there is only too much of it.
+        _ if matches!(refused.accepted, Accepted::PerSecond(_) | Accepted::Waiting(_)) => {
+            format!("Too many messages; accepted: {accepted}.")
+        }
         Some(found) => format!("\u{201c}{key}\u{201d} is \u{201c}{found}\u{201d}; accepted: {accepted}."),
         None => format!("\u{201c}{key}\u{201d} is missing; accepted: {accepted}."),
     }

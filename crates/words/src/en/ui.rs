@@ -18,6 +18,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CommandHint => "crash n1, cut n2 n3, heal …",
         Ui::CommandHelp => "Type one action; Enter applies it at the current moment, Tab completes it.",
         Ui::CommandFull => "The script of this run is full: a run can have at most 2,000 actions.",
+        Ui::NotSent => "This was not done, because no link could hold the run afterwards.",
         Ui::RunDigest => "Run digest",
         Ui::DigestHelp => "Two runs with the same digest are the same up to this moment, event for event.",
         Ui::Share => "Share",
@@ -145,7 +146,15 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileProblem => "The file was not opened. The current run is unchanged.",
         Ui::FileTooLong => "The file is too long: a scenario file has at most 1 MiB.",
         Ui::FileUnreadable => "The browser could not read the file as text. A scenario file is TOML text.",
-        Ui::NotLoaded => "Part of the page could not be loaded. Reload the page and try again.",
+        Ui::NotLoaded => "Part of the page could not be loaded. Check the connection and try again.",
+        Ui::Outdated => {
+            "Part of the page could not be loaded: this site has a newer Faultline by now. Reload the page; the run stays in the address."
+        }
+        Ui::Loading => "Loading …",
+        Ui::TryAgain => "Try again",
+        Ui::Reload => "Reload",
+        Ui::LinkField => "The link, to be corrected",
+        Ui::OpenLink => "Open",
         Ui::BreaksRule => "breaks a rule",
         Ui::Lesson => "Lesson",
         Ui::Back => "Back",

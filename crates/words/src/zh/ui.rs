@@ -18,6 +18,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CommandHint => "例如 crash n1、cut n2 n3、heal……",
         Ui::CommandHelp => "输入一个操作，按 Enter 键在当前时刻执行；按 Tab 键补全。",
         Ui::CommandFull => "这次运行的脚本已满：最多 2,000 个操作。",
+        Ui::NotSent => "没有执行：否则任何链接都无法容纳此运行。",
         Ui::RunDigest => "运行摘要",
         Ui::DigestHelp => "摘要相同，就表示到这一时刻为止两次运行的每个事件都相同。",
         Ui::Share => "分享",
@@ -130,7 +131,15 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileProblem => "文件没有打开；当前的运行保持不变。",
         Ui::FileTooLong => "文件太长：场景文件最大 1 MiB。",
         Ui::FileUnreadable => "浏览器无法将其作为文本读取。场景文件是 TOML 格式的文本。",
-        Ui::NotLoaded => "页面的一部分无法加载。请重新加载页面后再试。",
+        Ui::NotLoaded => "页面的一部分无法加载。请检查网络连接后重试。",
+        Ui::Outdated => {
+            "页面的一部分无法加载：此网站已更新 Faultline。请重新加载页面，运行仍保留在地址栏中。"
+        }
+        Ui::Loading => "正在加载……",
+        Ui::TryAgain => "重试",
+        Ui::Reload => "重新加载",
+        Ui::LinkField => "待更正的链接",
+        Ui::OpenLink => "打开",
         Ui::BreaksRule => "违反规则",
         Ui::Lesson => "课程",
         Ui::Back => "上一步",
