@@ -27,11 +27,26 @@ pub enum Reply<A> {
     Redirect(Option<NodeId>),
 }
 
+/// Whom a client asks first: this node, or whom it would ask anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whom(pub Option<NodeId>);
+
+/// A request that waits for its turn.
+#[derive(Clone, Debug)]
+pub struct Errand<P: Protocol> {
+    /// What to ask.
+    pub command: P::Command,
+    /// Whom to ask first.
+    pub whom: Whom,
+    /// Whether to ask once, and not again.
+    pub once: bool,
+}
+
 /// The state of one client.
 #[derive(Clone, Debug)]
 pub struct Client<P: Protocol> {
     /// Requests that wait for their turn.
-    pub queue: VecDeque<P::Command>,
+    pub queue: VecDeque<Errand<P>>,
     /// The request under way.
     pub current: Option<Pending<P>>,
     /// The node to ask next.
@@ -59,6 +74,8 @@ pub struct Pending<P: Protocol> {
     pub since: Time,
     /// How often it was asked.
     pub attempt: u32,
+    /// Whether it is not asked again.
+    pub once: bool,
     /// Whether it waits to ask again rather than for an answer.
     pub backing_off: bool,
 }

@@ -79,6 +79,14 @@ pub enum ClientFact<O, A> {
         /// How long it took.
         took: Span,
     },
+    /// A client does not wait any more for what it was to ask once.
+    GaveUp {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Whether nobody answered; otherwise it was redirected.
+        timed_out: bool,
+    },
     /// A node sent a client elsewhere.
     Redirected {
         /// Whose request.
@@ -90,7 +98,7 @@ pub enum ClientFact<O, A> {
 }
 
 /// The names of the facts whose subject is a client. Every other fact is about a node.
-pub const FACTS_OF_CLIENTS: &[&str] = &["invoked", "retried", "returned"];
+pub const FACTS_OF_CLIENTS: &[&str] = &["invoked", "retried", "returned", "gave_up"];
 
 impl<O, A> ClientFact<O, A> {
     /// How much it matters that a client asks or is told something.
@@ -102,6 +110,7 @@ impl<O, A> ClientFact<O, A> {
         match self {
             Self::Invoked { ticket, .. } => Some(Facet::Asked(*ticket)),
             Self::Returned { ticket, .. } => Some(Facet::Answered(*ticket)),
+            Self::GaveUp { ticket, .. } => Some(Facet::GivenUp(*ticket)),
             Self::Retried { .. } | Self::Redirected { .. } => None,
         }
     }
@@ -114,6 +123,8 @@ pub enum Facet {
     Asked(Ticket),
     /// A client got its answer.
     Answered(Ticket),
+    /// A client does not wait for one any more.
+    GivenUp(Ticket),
     /// A process leads from here on, in this term, ballot or view.
     Leads(u64),
     /// A process leads no longer.

@@ -50,7 +50,7 @@ mod word;
 mod work;
 mod world;
 
-pub use client::{Reply, Ticket};
+pub use client::{Reply, Ticket, Whom};
 pub use clock::{ClockChange, ClockError, ClockRate, Offset, WallTime};
 pub use context::{Context, Effect};
 pub use disk::Tail;

@@ -69,6 +69,8 @@ pub enum Measure {
     Asked(Ticket),
     /// A client got its answer.
     Answered(Ticket),
+    /// A client does not wait for one any more.
+    GivenUp(Ticket),
     /// A process leads.
     Leads {
         /// Which.
@@ -181,6 +183,7 @@ pub(crate) fn measure<P: Protocol>(
             match (record.fact.facet(), record.subject.node()) {
                 (Some(Facet::Asked(ticket)), _) => say(Measure::Asked(ticket)),
                 (Some(Facet::Answered(ticket)), _) => say(Measure::Answered(ticket)),
+                (Some(Facet::GivenUp(ticket)), _) => say(Measure::GivenUp(ticket)),
                 (Some(Facet::Leads(epoch)), Some(node)) => say(Measure::Leads { node, epoch }),
                 (Some(Facet::StepsDown), Some(node)) => say(Measure::StepsDown(node)),
                 _ => {}

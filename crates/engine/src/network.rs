@@ -183,6 +183,8 @@ impl Network {
             | Input::Tail(..)
             | Input::Quiet(..)
             | Input::Every(..)
+            | Input::AskOf(..)
+            | Input::Once(..)
             | Input::Ask(..) => {}
         }
     }

@@ -29,6 +29,15 @@ pub fn client<O: Display, A>(
             format!("{who} gets its answer: {operation} → {}", told(outcome)),
             format!("from {by}, after {}", span(*took)),
         ),
+        ClientFact::GaveUp { timed_out, .. } => say(
+            Tone::Warn,
+            format!("{who} gives up"),
+            if *timed_out {
+                "no answer arrived in time, and it was to ask once"
+            } else {
+                "it was redirected, and it was to ask once"
+            },
+        ),
         ClientFact::Redirected { ticket, to: Some(to) } => {
             say(Tone::Plain, format!("{who} redirects {} to {to}", ticket.client), format!("it follows {to}"))
         }

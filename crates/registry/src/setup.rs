@@ -1,8 +1,8 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, Protocol, SettingError, Settings, Setup,
-    TimedInput, Timeline,
+    Amount, CLIENT_MESSAGES, KindError, MessageForm, Protocol, SettingError, Settings, Setup, TimedInput,
+    Timeline,
 };
 use faultline_language::{Run, Spoken};
 
@@ -100,10 +100,10 @@ where
         config.set(name, value).map_err(|error| SetupError::Setting { name: name.clone(), error })?;
     }
     for (index, timed) in run.script.iter().enumerate() {
-        if let Input::Ask(_, text) | Input::Every(_, _, text) = &timed.input
+        if let Some(text) = timed.input.command()
             && text.parse::<P::Command>().is_err()
         {
-            let (text, forms) = (text.clone(), info.commands);
+            let (text, forms) = (text.to_string(), info.commands);
             return Err(SetupError::Command { index, text, forms });
         }
         if let Some(kind) = timed.input.message_kind() {

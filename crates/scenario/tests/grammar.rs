@@ -8,6 +8,7 @@ use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
 use faultline_engine::limits::MAX_LINE;
 use faultline_engine::{
     ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
+    Whom,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -235,7 +236,7 @@ proptest! {
 /// Whether the reader can know every word that could stand in place of this one.
 fn is_of_a_closed_set(word: &str) -> bool {
     // Without a protocol, what it calls its messages is any word.
-    matches!(word, "all" | "->" | "|" | "quiet" | "every")
+    matches!(word, "all" | "->" | "|" | "quiet" | "every" | "once")
         || word.parse::<faultline_engine::Endpoint>().is_ok()
 }
 
@@ -249,6 +250,9 @@ proptest! {
         // A client's command is offered as one piece, and only as an example.
         let spoken = match &input {
             Input::Ask(..) => 1,
+            Input::Once(_, Whom(None), _) => 2,
+            Input::AskOf(..) => 3,
+            Input::Once(..) => 4,
             Input::Every(..) => 2,
             _ => usize::MAX,
         };
@@ -395,7 +399,14 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("slow n1 4", 8..9, expected(&[Expect::Factor])),
         ("slow all 4x", 5..8, expected(&[Node])),
         // Clients.
-        ("c1", 2..2, expected(&[Word("quiet"), Word("every"), Command])),
+        ("c1", 2..2, expected(&[Word("quiet"), Word("every"), Word("->"), Word("once"), Command])),
+        ("c1 ->", 5..5, expected(&[Node])),
+        ("c1 -> c1 get x", 6..8, expected(&[Node])),
+        ("c1 -> n9 get x", 6..8, NotThere),
+        ("c1 -> n1", 8..8, expected(&[Command])),
+        ("c1 once", 7..7, expected(&[Word("->"), Command])),
+        ("c1 once -> n1", 13..13, expected(&[Command])),
+        ("c1 -> n1 once get x", 9..19, unknown()),
         ("c1 every 0s get x", 9..11, TooOften(Span(1_000))),
         ("c1 every 999us get x", 9..14, TooOften(Span(1_000))),
         ("c1 every 61s get x", 9..12, TooSlow),
@@ -453,7 +464,10 @@ fn what_is_offered_in_an_empty_field_and_behind_each_word() {
         offered("release "),
         (8, strings(&["n1", "n2", "n3", "n4", "n5", "c1", "AppendEntries", "Ask"]))
     );
-    assert_eq!(offered("c1 "), (3, strings(&["quiet", "every", "get x", "set x 1", "add x 1", "cas x 1 2"])));
+    assert_eq!(
+        offered("c1 "),
+        (3, strings(&["quiet", "every", "->", "once", "get x", "set x 1", "add x 1", "cas x 1 2"]))
+    );
     assert_eq!(offered("kaboom "), (7, vec![]));
 }
 

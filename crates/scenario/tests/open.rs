@@ -194,7 +194,7 @@ proptest! {
         // Nobody knows the settings that were made up, and most commands either.
         let mut link = Link { protocol: "raft".into(), behaviour: 1, config: Vec::new(), ..link };
         for timed in &mut link.script {
-            if let Input::Ask(_, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
+            if let Input::Ask(_, asked) | Input::AskOf(_, _, asked) | Input::Once(_, _, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
                 *asked = "add x 1".into();
             }
             if let Some(kind) = kind_of(&mut timed.input) && sensible {

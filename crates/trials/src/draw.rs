@@ -6,7 +6,7 @@ use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
 use faultline_engine::{
     ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Held, Input,
     Links, MessageId, MessageName, MessageRef, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind,
-    Side, Span, SpanRange, Split, Switch, Tail, Time, TimedInput, Traffic,
+    Side, Span, SpanRange, Split, Switch, Tail, Time, TimedInput, Traffic, Whom,
 };
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
@@ -404,7 +404,7 @@ impl Draw {
             Kind::Hold => self.message(frame, false).map(|id| self.hold(session, id)),
             Kind::Deliver if self.names.chance(300_000) => Some(self.release(frame)),
             Kind::Deliver => self.message(frame, true).map(|id| Input::Deliver(self.named(session, id))),
-            Kind::Ask => Some(Input::Ask(client, self.command())),
+            Kind::Ask => Some(self.ask(client, node)),
             Kind::Every => Some(self.steady(client)),
             Kind::Quiet => Some(Input::Quiet(client)),
         };
@@ -497,6 +497,17 @@ impl Draw {
             under_way.partition(|message| matches!(message.state, FlightState::Held(_)));
         let from = if held && !stopped.is_empty() && self.percent(80) { stopped } else { moving };
         (!from.is_empty()).then(|| self.pick(&from).id)
+    }
+
+    /// A request: of anybody, of this node, or once.
+    fn ask(&mut self, client: ClientId, node: NodeId) -> Input {
+        let command = self.command();
+        match below(&mut self.names, 8) {
+            0 => Input::AskOf(client, node, command),
+            1 => Input::Once(client, Whom(None), command),
+            2 => Input::Once(client, Whom(Some(node)), command),
+            _ => Input::Ask(client, command),
+        }
     }
 
     /// A message by its number, or by what it is.
@@ -633,13 +644,13 @@ fn below(dice: &mut Dice, bound: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Draw;
-    use faultline_engine::{ACTIONS, ActionRow, Input, ScriptLine, Span};
+    use faultline_engine::{ACTIONS, ActionKind, ActionRow, Input, ScriptLine, Span};
 
     /// The row of the table of actions that an input is of.
     fn row(input: &Input) -> usize {
         let text = input.to_string();
         let mut words = text.split_whitespace();
-        let by_client = matches!(input, Input::Ask(..) | Input::Every(..) | Input::Quiet(_));
+        let by_client = input.kind() == ActionKind::Request;
         let word = if by_client { words.nth(1) } else { words.next() };
         let word = word.filter(|_| !matches!(input, Input::Ask(..)));
         let is_row = |row: &ActionRow| row.by_client == by_client && row.word == word;

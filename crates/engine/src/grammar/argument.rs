@@ -1,6 +1,7 @@
 //! What an action is about: how each kind of argument is read, written and measured against a run.
 
 use super::{Expect, MIN_PERIOD, Reader, ScriptError, ScriptErrorKind};
+use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
@@ -308,6 +309,21 @@ impl Argument for Tail {
 
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, " {self}")
+    }
+}
+
+/// Nothing, or a node behind an arrow.
+impl Argument for Whom {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        if reader.word("->") { NodeId::read(reader).map(|node| Self(Some(node))) } else { Ok(Self(None)) }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |node| write!(f, " -> {node}"))
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.0.is_none_or(|node| node.fits(size))
     }
 }
 

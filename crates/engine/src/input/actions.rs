@@ -5,6 +5,7 @@
 //! say is its effect (`world/inputs.rs`, `world/no_effect.rs`) and its words (`crates/words`); the compiler asks for both.
 
 use super::ActionKind::{self, Fault, Nudge, Repair, Request};
+use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
@@ -121,6 +122,18 @@ macro_rules! actions {
         }
 
         impl Input {
+            /// What it tells a client to ask.
+            #[must_use]
+            pub fn command(&self) -> Option<&str> {
+                match self {
+                    Self::Ask(_, command)
+                    | Self::AskOf(_, _, command)
+                    | Self::Once(_, _, command)
+                    | Self::Every(_, _, command) => Some(command),
+                    _ => None,
+                }
+            }
+
             /// The one message that it names.
             #[must_use]
             pub fn message_ref(&self) -> Option<&MessageRef> {
@@ -224,6 +237,11 @@ actions! {
         Quiet(client) = Some("quiet"), Request, ["c1 quiet"];
         /// The client sends this request at this interval, unless it is still waiting for a response.
         Every(client, period: Span, command: String) = Some("every"), Request, ["c1 every 80ms add x 1"];
+        /// The client sends a request to this node, and from there on as always.
+        AskOf(client, node: NodeId, command: String) = Some("->"), Request, ["c1 -> n4 set x 1"];
+        /// The client sends a request once: it does not repeat it, and follows no redirect.
+        Once(client, to: Whom, command: String) = Some("once"), Request,
+            ["c1 once set x 1", "c1 once -> n4 set x 1"];
         /// The client sends a request.
         Ask(client, command: String) = None::<&str>, Request, ["c1 set x 1"];
     }

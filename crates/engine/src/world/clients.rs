@@ -1,7 +1,7 @@
 //! Clients: asking, being redirected, losing patience.
 
 use super::World;
-use crate::client::{BACK_OFF, Pending, Reply, Ticket};
+use crate::client::{BACK_OFF, Errand, Pending, Reply, Ticket, Whom};
 use crate::event::{Packet, Recorder};
 use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, NodeId};
@@ -23,11 +23,12 @@ impl<P: Protocol> World<P> {
         if client.current.is_some() {
             return;
         }
-        let Some(command) = client.queue.pop_front() else { return };
+        let Some(Errand { command, whom, once }) = client.queue.pop_front() else { return };
+        client.target = whom.0.unwrap_or(client.target);
         client.asked += 1;
         let ticket = Ticket { client: id, serial: client.asked };
         let (to, operation) = (client.target, command.clone().into());
-        client.current = Some(Pending { ticket, command, since: now, attempt: 1, backing_off: false });
+        client.current = Some(Pending { ticket, command, since: now, attempt: 1, once, backing_off: false });
         self.tell(id, ClientFact::Invoked { ticket, operation, to }, rec);
         self.request(id, rec);
     }
@@ -54,9 +55,21 @@ impl<P: Protocol> World<P> {
         self.request(id, rec);
     }
 
+    /// What was to be asked once is over, whatever becomes of it.
+    fn give_up(&mut self, id: ClientId, timed_out: bool, rec: &mut dyn Recorder<P>) {
+        let client = &mut self.clients[id.index()];
+        let Some(current) = client.current.take() else { return };
+        client.patience += 1;
+        self.tell(id, ClientFact::GaveUp { ticket: current.ticket, timed_out }, rec);
+        self.ask_next(id, rec);
+    }
+
     pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let nodes = self.setup.nodes;
         let client = &mut self.clients[id.index()];
+        if client.current.as_ref().is_some_and(|current| current.once) {
+            return self.give_up(id, true, rec);
+        }
         let waited = client.current.as_ref().is_some_and(|current| !current.backing_off);
         if waited {
             client.turn(nodes);
@@ -92,6 +105,7 @@ impl<P: Protocol> World<P> {
             }
             // A redirect from a node that was given up meanwhile does not count.
             Reply::Redirect(_) if client.target != by || current.backing_off => {}
+            Reply::Redirect(_) if current.once => self.give_up(id, false, rec),
             Reply::Redirect(Some(leader)) if leader != by => {
                 client.target = leader;
                 self.retry(id, false, rec);
@@ -113,7 +127,7 @@ impl<P: Protocol> World<P> {
         client.tick += 1;
         let mark = client.tick;
         if client.current.is_none() {
-            client.queue.push_back(command);
+            client.queue.push_back(Errand { command, whom: Whom(None), once: false });
         }
         self.queue.push(now + period, Due::Tick(id, mark));
         self.ask_next(id, rec);

@@ -1,8 +1,9 @@
 //! Inputs: what people do to a run.
 
 use super::{NodeStatus, World};
+use crate::client::{Errand, Whom};
 use crate::event::{Flight, FlightState, LossCause, Recorder};
-use crate::id::Endpoint;
+use crate::id::{ClientId, Endpoint};
 use crate::input::Input;
 use crate::limits::MAX_QUEUE;
 use crate::observation::{Observation, Sight};
@@ -87,15 +88,9 @@ impl<P: Protocol> World<P> {
                 }
                 node.map(Endpoint::Node)
             }
-            Input::Ask(id, command) => {
-                if let Ok(command) = command.parse::<P::Command>()
-                    && self.clients[id.index()].queue.len() < MAX_QUEUE
-                {
-                    self.clients[id.index()].queue.push_back(command);
-                    self.ask_next(*id, rec);
-                }
-                Some((*id).into())
-            }
+            Input::Ask(id, command) => self.ask(*id, command, Whom(None), false, rec),
+            Input::AskOf(id, node, command) => self.ask(*id, command, Whom(Some(*node)), false, rec),
+            Input::Once(id, whom, command) => self.ask(*id, command, *whom, true, rec),
             Input::Every(id, period, command) => {
                 if let Ok(command) = command.parse::<P::Command>() {
                     self.clients[id.index()].steady = Some((*period, command));
@@ -157,6 +152,24 @@ impl<P: Protocol> World<P> {
                 subject
             }
         }
+    }
+
+    /// A client is to ask something.
+    fn ask(
+        &mut self,
+        id: ClientId,
+        command: &str,
+        whom: Whom,
+        once: bool,
+        rec: &mut dyn Recorder<P>,
+    ) -> Option<Endpoint> {
+        if let Ok(command) = command.parse::<P::Command>()
+            && self.clients[id.index()].queue.len() < MAX_QUEUE
+        {
+            self.clients[id.index()].queue.push_back(Errand { command, whom, once });
+            self.ask_next(id, rec);
+        }
+        Some(id.into())
     }
 
     pub(super) fn touch(&mut self, slot: usize, input: &Input, rec: &mut dyn Recorder<P>) {

@@ -46,7 +46,7 @@ impl<P: Protocol> World<P> {
                     self.nodes.iter().enumerate().filter(|(i, _)| node.is_none_or(|n| n.index() == *i));
                 disks.all(|(_, slot)| slot.disk.latency == *latency).then_some(NoEffect::Unchanged)
             }
-            Input::Ask(client, _) => {
+            Input::Ask(client, _) | Input::AskOf(client, ..) | Input::Once(client, ..) => {
                 (self.clients[client.index()].queue.len() >= MAX_QUEUE).then_some(NoEffect::QueueFull)
             }
             Input::Quiet(client) => {

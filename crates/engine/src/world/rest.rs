@@ -4,7 +4,7 @@ use super::{NodeStatus, World};
 use crate::clock::ClockError;
 use crate::disk::Disk;
 use crate::event::Recorder;
-use crate::input::Input;
+use crate::input::{ActionKind, Input};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::units::{Factor, Span, Time};
@@ -31,7 +31,7 @@ pub(super) enum Rest {
 impl<P: Protocol> World<P> {
     /// Whether an input changes more than what clients want.
     pub(super) fn disturbs(input: &Input) -> bool {
-        !matches!(input, Input::Ask(..) | Input::Every(..) | Input::Quiet(_))
+        input.kind() != ActionKind::Request
     }
 
     /// Somebody did something to the run, or a process started for the first time.

@@ -131,3 +131,46 @@ fn a_command_that_the_protocol_does_not_know_is_not_asked() {
     run.until("2s");
     assert_eq!(run.0.world().client(ClientId(0)).asked, 0);
 }
+
+/// When clients gave up, and whether for want of an answer.
+fn given_up(run: &ToyRun) -> Vec<(String, u32, bool)> {
+    let given_up = |(time, fact): (Time, Fact)| match fact {
+        Fact::Client(ClientFact::GaveUp { ticket, timed_out }) => {
+            Some((time.to_string(), ticket.serial, timed_out))
+        }
+        _ => None,
+    };
+    run.facts().into_iter().filter_map(given_up).collect()
+}
+
+#[test]
+fn a_client_that_is_to_ask_a_node_asks_that_one_first_and_goes_on_from_there() {
+    let mut run = ToyRun::new("0s crash n3\n1s c1 -> n3 get x\n1s c1 -> n2 set x 1\n2s c1 get x");
+    run.until("3s");
+    let tried: Vec<u16> = attempts(&run).iter().map(|(_, to, _)| to.0 + 1).collect();
+    // n1 comes after n3; the second request waits, and goes to n2 in its turn; the third to who answered last.
+    assert_eq!(tried, [3, 1, 2, 2]);
+    assert_eq!(run.answers().len(), 3);
+}
+
+#[test]
+fn a_client_that_is_to_ask_once_asks_nobody_again_and_goes_on_to_the_next_request() {
+    let mut run = ToyRun::new("0s crash n1\n1s c1 once get x\n1s c1 once -> n2 set x 1");
+    run.until("3s");
+    assert_eq!(given_up(&run), [("1.25s".into(), 1, true)]);
+    assert_eq!(attempts(&run).len(), 2);
+    assert_eq!(run.answers(), [("1.27s".into(), ticket(1, 2))]);
+    // Sent elsewhere, it does not go.
+    let mut run = ToyRun::new("1s c1 once get leader\n1s c2 once -> n2 get leader\n2s c1 once get nobody");
+    run.until("3s");
+    assert_eq!(given_up(&run), [("1.02s".into(), 1, false), ("2.02s".into(), 2, false)]);
+    assert_eq!(run.answers().len(), 1);
+}
+
+#[test]
+fn an_answer_to_a_request_that_was_given_up_says_nothing() {
+    let mut run = ToyRun::new("0s delay n1 -> c1 1s\n1s c1 once get x\n1.5s c1 once -> n2 get x");
+    run.until("4s");
+    assert_eq!(given_up(&run), [("1.25s".into(), 1, true)]);
+    assert_eq!(run.answers(), [("1.52s".into(), ticket(1, 2))]);
+}

@@ -33,6 +33,15 @@ pub fn client<O: Display, A>(
             format!("{who} 收到应答 {operation} → {}", told(outcome)),
             format!("{by} 作出应答，用时 {}", span(*took)),
         ),
+        ClientFact::GaveUp { timed_out, .. } => say(
+            Tone::Warn,
+            format!("{who} 放弃请求"),
+            if *timed_out {
+                "没有及时收到应答，而它只请求一次"
+            } else {
+                "它被告知改找别的节点，而它只请求一次"
+            },
+        ),
         ClientFact::Redirected { ticket, to: Some(to) } => {
             say(Tone::Plain, format!("{who} 让 {} 改找 {to}", ticket.client), format!("{who} 追随 {to}"))
         }

@@ -4,7 +4,7 @@ use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MA
 use faultline_engine::{
     ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Held, Input, Links, MessageId,
     MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Side, Span, SpanRange, Split, Switch,
-    Tail, Time, Traffic,
+    Tail, Time, Traffic, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -90,8 +90,8 @@ pub(crate) fn word() -> impl Strategy<Value = String> {
 fn command() -> impl Strategy<Value = String> {
     let kv = prop_oneof!["get [a-z]{1,3}", "(set|add) [a-z]{1,3} -?[0-9]{1,5}", "cas x [0-9] [0-9]"];
     let odd = vec(word(), 1..4).prop_map(|words| words.join(" "));
-    prop_oneof![kv, odd].prop_filter("`every` and `quiet` are no commands", |command| {
-        !matches!(command.split(' ').next(), Some("every" | "quiet"))
+    prop_oneof![kv, odd].prop_filter("`every`, `quiet`, `once` and `->` are no commands", |command| {
+        !matches!(command.split(' ').next(), Some("every" | "quiet" | "once" | "->"))
     })
 }
 
@@ -218,6 +218,10 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
     if size.clients > 0 {
         let period = micros(MAX_SPAN.0).prop_map(|n| Span(n.max(1_000)));
         kinds.push((client(size), command()).prop_map(|(client, asked)| Input::Ask(client, asked)).boxed());
+        let of = (client(size), node(size), command());
+        kinds.push(of.prop_map(|(client, node, asked)| Input::AskOf(client, node, asked)).boxed());
+        let once = (client(size), option::of(node(size)), command());
+        kinds.push(once.prop_map(|(client, to, asked)| Input::Once(client, Whom(to), asked)).boxed());
         kinds.push(
             (client(size), period, command())
                 .prop_map(|(client, period, asked)| Input::Every(client, period, asked))

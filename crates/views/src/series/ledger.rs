@@ -136,6 +136,7 @@ impl Ledger {
             Measure::Sent { name, bytes } => self.send(at, name, bytes),
             Measure::Asked(ticket) => self.open.push((ticket, at, false)),
             Measure::Answered(ticket) => self.answer(at, ticket),
+            Measure::GivenUp(ticket) => self.open.retain(|(open, ..)| *open != ticket),
             Measure::Leads { node, epoch } => {
                 if self.leader.is_none_or(|(_, before)| epoch >= before) {
                     self.leader = Some((node, epoch));

@@ -4,7 +4,7 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -72,6 +72,13 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Release(of_kind) => of("Release", format!("Release {}", traffic(of_kind))),
         Input::Deliver(one) => of("Deliver now", format!("Deliver {} now", message(one))),
         Input::Ask(client, command) => of(command, format!("{client} asks {command}")),
+        Input::AskOf(client, node, command) => {
+            of(&format!("{command} → {node}"), format!("{client} asks {node}: {command}"))
+        }
+        Input::Once(client, Whom(to), command) => {
+            let whom = to.map_or_else(String::new, |node| format!(" {node}:"));
+            of(&format!("{command}, once"), format!("{client} asks{whom} {command}, once"))
+        }
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
         }

@@ -5,7 +5,7 @@ use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Side, Split, Switch, Tail,
+    MessageDetail, NodeId, Side, Split, Switch, Tail, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -96,6 +96,13 @@ pub(super) fn action(input: &Input) -> Sentence {
             "what was held there goes on",
         ),
         Input::Deliver(one) => (Tone::Warn, format!("{} arrives at once", message(one)), ""),
+        Input::AskOf(client, node, command) => {
+            (Tone::Plain, format!("{client} gets a request to send to {node}: {command}"), "")
+        }
+        Input::Once(client, Whom(to), command) => {
+            let whom = to.map_or_else(String::new, |node| format!(" to {node}"));
+            (Tone::Plain, format!("{client} gets a request to send{whom} once: {command}"), "")
+        }
         Input::Ask(client, command) => {
             (Tone::Plain, format!("{client} gets a request to send: {command}"), "")
         }

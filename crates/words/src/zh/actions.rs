@@ -4,7 +4,7 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -62,6 +62,13 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Release(all) => of("放行", format!("放行{}", traffic(all))),
         Input::Deliver(one) => of("立即送达", format!("立即送达 {}", message(one))),
         Input::Ask(client, command) => of(command, format!("{client} 请求 {command}")),
+        Input::AskOf(client, node, command) => {
+            of(&format!("{command} → {node}"), format!("{client} 向 {node} 请求 {command}"))
+        }
+        Input::Once(client, Whom(to), command) => {
+            let whom = to.map_or_else(String::new, |node| format!("向 {node} "));
+            of(&format!("{command}，一次"), format!("{client} {whom}请求 {command}，只请求一次"))
+        }
         Input::Every(client, period, command) => {
             of(&format!("每 {period} {command}"), format!("{client} 每 {period} 请求 {command}"))
         }

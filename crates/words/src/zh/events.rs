@@ -6,7 +6,7 @@ use crate::spelling::{groups, message, route};
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Route, Side, Split, Switch, Tail,
+    MessageDetail, NodeId, Route, Side, Split, Switch, Tail, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -75,6 +75,13 @@ pub(super) fn action(input: &Input) -> Sentence {
             (Tone::Good, format!("从现在起放行{}", actions::traffic(all)), "被扣留的消息继续前行")
         }
         Input::Deliver(one) => (Tone::Warn, format!("{} 立即送达", message(one)), ""),
+        Input::AskOf(client, node, command) => {
+            (Tone::Plain, format!("交给 {client} 一个发往 {node} 的请求：{command}"), "")
+        }
+        Input::Once(client, Whom(to), command) => {
+            let whom = to.map_or_else(String::new, |node| format!("发往 {node} 、"));
+            (Tone::Plain, format!("交给 {client} 一个{whom}只发一次的请求：{command}"), "")
+        }
         Input::Ask(client, command) => (Tone::Plain, format!("交给 {client} 一个请求：{command}"), ""),
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
