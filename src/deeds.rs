@@ -1,9 +1,9 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
-    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span, SpanRange, Split,
-    Switch, Tail, Traffic,
+    ActionKind, ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input,
+    LinkState, Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span,
+    SpanRange, Split, Switch, Tail, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -103,17 +103,32 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     offers
 }
 
+/// Whether one direction of a link is not as it was when the run began.
+fn is_touched(session: &dyn Session, from: Endpoint, to: Endpoint) -> bool {
+    // Keeping the order is what a link is like, and no fault: `heal` leaves it.
+    let faults = |link: LinkState| LinkState { fifo: false, ..link };
+    faults(session.link(from, to)) != faults(session.initial_link(from, to))
+}
+
+/// Making links whole: as they were when the run began, where that is not as they are by default.
+pub fn mending(session: &dyn Session, links: Links) -> Input {
+    let nodes = (0..session.nodes()).map(|i| Endpoint::Node(NodeId(i)));
+    let ends: Vec<Endpoint> =
+        nodes.chain((0..session.clients()).map(|i| Endpoint::Client(ClientId(i)))).collect();
+    let pairs = ends.iter().flat_map(|from| ends.iter().map(move |to| (*from, *to)));
+    let usual = |(from, to): (Endpoint, Endpoint)| {
+        let initial = session.initial_link(from, to);
+        from == to || initial == initial.healed()
+    };
+    if pairs.into_iter().all(usual) { Input::Heal(links) } else { Input::Restore(links) }
+}
+
 fn isolation(session: &dyn Session, end: Endpoint) -> Offer {
     let nodes = (0..session.nodes()).map(|i| Endpoint::Node(NodeId(i)));
     let touched = nodes
         .filter(|other| *other != end)
-        .any(|other| is_hurt(session.link(end, other)) || is_hurt(session.link(other, end)));
-    by_key("i", if touched { Input::Heal(Links::Of(end)) } else { Input::Isolate(end, Side::Both) })
-}
-
-/// Whether something of a link could be healed.
-fn is_hurt(link: LinkState) -> bool {
-    link != link.healed()
+        .any(|other| is_touched(session, end, other) || is_touched(session, other, end));
+    by_key("i", if touched { mending(session, Links::Of(end)) } else { Input::Isolate(end, Side::Both) })
 }
 
 fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
@@ -123,11 +138,11 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
     let (one, other) = (session.link(a, b), session.link(b, a));
     let mut offers = Vec::new();
     if one.cut && other.cut {
-        offers.push(by_key("x", Input::Heal(Links::On(both))));
+        offers.push(by_key("x", mending(session, Links::On(both))));
     } else {
         offers.push(by_key("x", Input::Cut(both)));
-        if is_hurt(one) || is_hurt(other) {
-            offers.push(quiet(Input::Heal(Links::On(both))));
+        if is_touched(session, a, b) || is_touched(session, b, a) {
+            offers.push(quiet(mending(session, Links::On(both))));
         }
     }
     offers.push(holding(session, Links::On(both), None));
@@ -142,7 +157,7 @@ fn of_link(session: &dyn Session, a: Endpoint, b: Endpoint) -> Vec<Offer> {
 
 /// What can be done to the network as a whole.
 pub fn network(session: &dyn Session) -> Vec<Offer> {
-    let mut offers = vec![by_key("a", Input::Heal(Links::All)), holding(session, Links::All, None)];
+    let mut offers = vec![by_key("a", mending(session, Links::All)), holding(session, Links::All, None)];
     let nodes = session.nodes();
     if nodes > 1 {
         let names = |from: u16, to: u16| (from..to).map(|i| Endpoint::Node(NodeId(i))).collect::<Vec<_>>();

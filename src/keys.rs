@@ -3,7 +3,7 @@
 use crate::deeds::{self, Offer};
 use crate::interface::{Aside, Deed};
 use crate::page::Page;
-use faultline_engine::{Input, Links, NodeId};
+use faultline_engine::{Links, NodeId};
 use faultline_scene::Thing;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -54,7 +54,7 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
             };
             return (true, Some(Wish::Deed(deed)));
         }
-        "a" | "A" => page.act(Input::Heal(Links::All)),
+        "a" | "A" => page.act(page.run.read(|session| deeds::mending(session, Links::All))),
         digit if digit.len() == 1 && ("1"..="9").contains(&digit) => {
             let number: u16 = digit.parse().unwrap_or(1);
             if number <= run.read(|session| session.nodes()) {

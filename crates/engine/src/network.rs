@@ -49,6 +49,8 @@ pub struct Network {
     links: Vec<LinkState>,
     /// Whether any link keeps the order: asked with every message.
     any_fifo: bool,
+    /// What they were when the run began.
+    initial: Vec<LinkState>,
 }
 
 impl Network {
@@ -56,12 +58,8 @@ impl Network {
     #[must_use]
     pub fn new(nodes: u16, clients: u16) -> Self {
         let ends = usize::from(nodes) + usize::from(clients);
-        Self {
-            nodes: usize::from(nodes),
-            ends,
-            links: vec![LinkState::default(); ends * ends],
-            any_fifo: false,
-        }
+        let links = vec![LinkState::default(); ends * ends];
+        Self { nodes: usize::from(nodes), ends, initial: links.clone(), links, any_fifo: false }
     }
 
     fn place(&self, end: Endpoint) -> usize {
@@ -93,6 +91,39 @@ impl Network {
     fn link_mut(&mut self, from: Endpoint, to: Endpoint) -> &mut LinkState {
         let place = self.place(from) * self.ends + self.place(to);
         &mut self.links[place]
+    }
+
+    /// One direction, as it was when the run began.
+    #[must_use]
+    pub fn initial(&self, from: Endpoint, to: Endpoint) -> &LinkState {
+        &self.initial[self.place(from) * self.ends + self.place(to)]
+    }
+
+    /// Makes what the links are what they were when the run began.
+    pub(crate) fn begin(&mut self) {
+        self.initial.clone_from(&self.links);
+    }
+
+    /// Makes links what they were when the run began.
+    fn restore(&mut self, links: Links) {
+        for from in 0..self.ends {
+            for to in 0..self.ends {
+                let is_meant = |route: Route| {
+                    let (one, other) = (self.place(route.from), self.place(route.to));
+                    (one, other) == (from, to)
+                        || route.direction == Direction::Both && (other, one) == (from, to)
+                };
+                let meant = match links {
+                    Links::All => true,
+                    Links::Of(end) => [from, to].contains(&self.place(end)),
+                    Links::On(route) => is_meant(route),
+                };
+                if meant {
+                    let place = from * self.ends + to;
+                    self.links[place] = self.initial[place];
+                }
+            }
+        }
     }
 
     /// Whether nothing is cut, nothing is lost, and nothing takes longer than at first.
@@ -154,6 +185,10 @@ impl Network {
             Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = link.healed()),
             Input::Heal(Links::Of(end)) => {
                 self.change_endpoint(*end, Side::Both, |link| *link = link.healed())
+            }
+            Input::Restore(links) => {
+                self.restore(*links);
+                self.any_fifo = self.links.iter().any(|link| link.fifo);
             }
             Input::Isolate(end, side) => self.change_endpoint(*end, *side, |link| link.cut = true),
             Input::Fifo(route, on) => {

@@ -186,6 +186,9 @@ actions! {
         Cut(route: Route) = "cut", Fault, ["cut n2 n3", "cut n2 -> n3"];
         /// Links return to their initial state: all links, the links of one node or client, or one link.
         Heal(links: Links) = "heal", Repair, ["heal", "heal n1", "heal n2 n3"];
+        /// Links are again as the lines at 0 s have made them, which `heal` forgets: all links, the links of one node or client,
+        /// or one link.
+        Restore(links: Links) = "restore", Repair, ["restore", "restore n1", "restore n2 n3"];
         /// Links between groups are cut, and cut links within a group carry messages again. Nodes that are not named form
         /// one more group; clients that are not named keep their links. With `->`, links from the first group to the second are
         /// cut, all other links between those named carry messages again, and who is not named keeps its links.

@@ -27,6 +27,8 @@ pub trait Picture {
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)>;
     /// The state of one direction of a link.
     fn link(&self, from: Endpoint, to: Endpoint) -> LinkState;
+    /// The state of one direction of a link when the run began.
+    fn initial_link(&self, from: Endpoint, to: Endpoint) -> LinkState;
     /// What happened between two moments, for the space-time diagram.
     fn strip(&self, from: Time, to: Time) -> Strip;
     /// What an event depends on, and what depends on it, between two moments.
@@ -178,6 +180,10 @@ impl<P: Protocol> Picture for Timeline<P> {
 
     fn link(&self, from: Endpoint, to: Endpoint) -> LinkState {
         *self.world().network().link(from, to)
+    }
+
+    fn initial_link(&self, from: Endpoint, to: Endpoint) -> LinkState {
+        *self.world().network().initial(from, to)
     }
 
     fn strip(&self, from: Time, to: Time) -> Strip {

@@ -141,6 +141,7 @@ impl<P: Protocol> World<P> {
             }
             Input::Cut(_)
             | Input::Heal(_)
+            | Input::Restore(_)
             | Input::Partition(_)
             | Input::Isolate(..)
             | Input::Delay(..)
@@ -203,7 +204,9 @@ impl<P: Protocol> World<P> {
         }
         self.let_follow();
         match input {
-            Input::Heal(Links::Of(end)) | Input::Isolate(end, _) => Some(*end),
+            Input::Heal(Links::Of(end)) | Input::Restore(Links::Of(end)) | Input::Isolate(end, _) => {
+                Some(*end)
+            }
             _ => None,
         }
     }

@@ -347,6 +347,9 @@ impl<P: Protocol> World<P> {
                 let number = self.inputs;
                 self.inputs += 1;
                 let subject = self.apply(&timed.input, recorder);
+                if timed.at == Time::ZERO {
+                    Arc::make_mut(&mut self.network).begin();
+                }
                 if Self::disturbs(&timed.input) {
                     self.disturb();
                 }

@@ -61,6 +61,7 @@ impl<P: Protocol> World<P> {
             Input::Release(traffic) => self.is_idle(traffic, false).then_some(NoEffect::NothingHeld),
             Input::Cut(_)
             | Input::Heal(_)
+            | Input::Restore(_)
             | Input::Partition(_)
             | Input::Isolate(..)
             | Input::Delay(..)

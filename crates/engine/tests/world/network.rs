@@ -205,3 +205,24 @@ fn only_so_many_messages_are_under_way_at_once() {
     assert!((most - 10..=most).contains(&run.heard(2).len()));
     assert!(lost(&run, LossCause::Overload) >= 100, "what is above is lost, and the run says so");
 }
+
+#[test]
+fn restoring_makes_a_link_as_the_lines_of_the_first_moment_have_made_it() {
+    let pinged = |script: &str| {
+        let mut run = ToyRun::new(&format!(
+            "0s delay n1 n2 30ms\n0s cut n1 -> n3\n{script}\n2s c1 set ping 2\n2s c2 set ping 3"
+        ));
+        run.until("2.5s");
+        let arrives =
+            run.between_nodes().find(|m| m.to == n(2).into()).map(|m| (m.arrives.0 - m.sent.0) / 1_000);
+        (run.heard(2).len(), arrives, run.heard(3).len())
+    };
+    for restore in ["restore", "restore n2", "restore n1 n2", "restore n2 n1", "restore n1 -> n2"] {
+        let script = format!("0.5s delay all 1ms\n0.6s partition n1 | n2 n3\n1s {restore}");
+        assert_eq!(pinged(&script), (1, Some(30), 0), "{restore}");
+    }
+    // Neither what was done later than at 0 s, nor by a heal at 0 s is kept; other links stay as they are.
+    assert_eq!(pinged("0.5s delay n1 n2 50ms\n1s restore n1 n3"), (1, Some(50), 0));
+    assert_eq!(pinged("0s heal n1 n3\n0.5s cut n1 n3\n1s restore"), (1, Some(30), 1));
+    assert_eq!(pinged("0.000001s heal\n1s restore"), (1, Some(30), 0));
+}

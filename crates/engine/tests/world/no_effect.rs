@@ -79,6 +79,8 @@ fn links_that_are_like_that_already_stay_like_that() {
         // The toy's links take 10 ms, which is not what they are like at first.
         ("", "heal", None),
         ("0s heal", "heal", Some(NoEffect::Unchanged)),
+        ("", "restore", Some(NoEffect::Unchanged)),
+        ("0.1s heal", "restore n1", None),
         ("0s heal", "heal n1", Some(NoEffect::Unchanged)),
         ("0s heal", "heal n1 n2", Some(NoEffect::Unchanged)),
         ("0s cut n1 n2", "cut n1 n2", Some(NoEffect::Unchanged)),

@@ -184,6 +184,8 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         (node(size), clock()).prop_map(|(node, change)| Input::Clock(node, change)).boxed(),
         Just(Input::Heal(Links::All)).boxed(),
         endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),
+        Just(Input::Restore(Links::All)).boxed(),
+        endpoint(size).prop_map(|end| Input::Restore(Links::Of(end))).boxed(),
         (endpoint(size), prop::sample::select(vec![Side::Both, Side::Out, Side::In]))
             .prop_map(|(end, side)| Input::Isolate(end, side))
             .boxed(),

@@ -23,6 +23,9 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Heal(Links::All) => of("Heal all", "Heal all links".into()),
         Input::Heal(Links::Of(end)) => of("Heal links", format!("Heal links of {end}")),
         Input::Heal(Links::On(on)) => of("Heal", format!("Heal {}", route(*on))),
+        Input::Restore(Links::All) => of("Restore all", "Restore all links".into()),
+        Input::Restore(Links::Of(end)) => of("Restore links", format!("Restore links of {end}")),
+        Input::Restore(Links::On(on)) => of("Restore", format!("Restore {}", route(*on))),
         Input::Partition(split) => {
             of(&format!("Split {}", short_groups(split)), format!("Partition {}", groups(split)))
         }

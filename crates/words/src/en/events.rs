@@ -33,6 +33,11 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Heal(Links::All) => (Tone::Good, "All links are healed".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("All links of {end} are healed"), ""),
         Input::Heal(Links::On(on)) => (Tone::Good, format!("The link {} is healed", route(*on)), ""),
+        Input::Restore(Links::All) => (Tone::Good, "All links are as at the start".into(), ""),
+        Input::Restore(Links::Of(end)) => (Tone::Good, format!("All links of {end} are as at the start"), ""),
+        Input::Restore(Links::On(on)) => {
+            (Tone::Good, format!("The link {} is as at the start", route(*on)), "")
+        }
         Input::Partition(split) => (
             Tone::Bad,
             format!("The network splits: {}", groups(split)),

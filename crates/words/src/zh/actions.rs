@@ -23,6 +23,9 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Heal(Links::All) => of("全部修复", "修复所有链路".into()),
         Input::Heal(Links::Of(end)) => of("修复链路", format!("修复 {end} 的链路")),
         Input::Heal(Links::On(on)) => of("修复", format!("修复 {}", route(*on))),
+        Input::Restore(Links::All) => of("全部还原", "还原所有链路".into()),
+        Input::Restore(Links::Of(end)) => of("还原链路", format!("还原 {end} 的链路")),
+        Input::Restore(Links::On(on)) => of("还原", format!("还原 {}", route(*on))),
         Input::Partition(split) => {
             of(&format!("分区 {}", short_groups(split)), format!("网络分区 {}", groups(split)))
         }

@@ -28,6 +28,9 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Heal(Links::All) => (Tone::Good, "所有链路已修复".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路已修复"), ""),
         Input::Heal(Links::On(on)) => (Tone::Good, format!("链路 {} 已修复", route(*on)), ""),
+        Input::Restore(Links::All) => (Tone::Good, "所有链路还原为开始时的状态".into(), ""),
+        Input::Restore(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路还原为开始时的状态"), ""),
+        Input::Restore(Links::On(on)) => (Tone::Good, format!("链路 {} 还原为开始时的状态", route(*on)), ""),
         Input::Partition(split) => {
             let why = match split {
                 Split::Apart(_) => "各组之间无法通信",
