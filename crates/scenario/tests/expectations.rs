@@ -3,7 +3,9 @@
 use faultline_catalogue::{Entry, catalogue, family_of, find};
 use faultline_engine::limits::{MAX_CLIENTS, MAX_NODES, MAX_TIME};
 use faultline_engine::{ClientId, Endpoint, Epoch, FACTS_OF_CLIENTS, NodeId, Span, Step, Time};
-use faultline_scenario::file::{Expectation, ExpectationErrorKind, Happening, Scope, State, Wanted, Window};
+use faultline_scenario::file::{
+    Expectation, ExpectationErrorKind, Happening, Quantity, Scope, State, Wanted, Window,
+};
 use faultline_scenario::limits::MAX_EXPECTATION;
 use proptest::prelude::*;
 
@@ -87,6 +89,7 @@ fn window() -> impl Strategy<Value = Window> {
     prop_oneof![
         Just(Window::Ever),
         time().prop_map(Window::By),
+        time().prop_map(Window::After),
         (time(), proptest::option::of(time())).prop_map(|(length, after)| {
             let left = MAX_TIME.since(after.unwrap_or_default());
             Window::Within(Span(length.0).min(left), after)
@@ -123,6 +126,16 @@ fn state(entry: &'static Entry) -> BoxedStrategy<State> {
     prop::strategy::Union::new(states).boxed()
 }
 
+fn quantity() -> impl Strategy<Value = Quantity> {
+    let number = || prop_oneof![1..9_u64, 1..=u64::MAX];
+    prop_oneof![
+        Just(Quantity::Never),
+        number().prop_map(Quantity::Exactly),
+        number().prop_map(Quantity::AtMost),
+        number().prop_map(Quantity::AtLeast),
+    ]
+}
+
 /// A protocol, and what may be expected of it.
 fn expectation() -> impl Strategy<Value = (&'static Entry, Expectation)> {
     entry().prop_flat_map(|entry| {
@@ -130,6 +143,8 @@ fn expectation() -> impl Strategy<Value = (&'static Entry, Expectation)> {
             1 => Just(()).prop_map(|()| Expectation::Safe),
             8 => (happening(entry), window())
                 .prop_map(|(happening, window)| Expectation::Happens(happening, window)),
+            4 => (quantity(), happening(entry), window())
+                .prop_map(|(quantity, happening, window)| Expectation::Counts(quantity, happening, window)),
             4 => (state(entry), time()).prop_map(|(state, at)| Expectation::Holds(state, at)),
         ];
         expectation.prop_map(move |expectation| (entry, expectation))
@@ -140,6 +155,10 @@ fn expectation() -> impl Strategy<Value = (&'static Entry, Expectation)> {
 fn nearly() -> impl Strategy<Value = String> {
     let words = vec![
         "safe",
+        "never",
+        "exactly",
+        "most",
+        "least",
         "leader",
         "n1",
         "n9",
@@ -211,7 +230,9 @@ proptest! {
 
 #[test]
 fn what_would_be_accepted_is_said_word_by_word() {
-    use ExpectationErrorKind::{Expected, FactValue, LogTooLong, NotThere, Rule, Subject, TooLate, TooLong};
+    use ExpectationErrorKind::{
+        Expected, FactValue, LogTooLong, NotCounted, NotThere, Rule, Subject, TooLate, TooLong,
+    };
     use Wanted::{Client, Digest, End, Index, Moment, Node, Word};
     let after_a_node = |slug: &str| {
         let steps = family_of(find(slug).expect("it is there")).steps.iter().map(|step| step.word);
@@ -220,7 +241,11 @@ fn what_would_be_accepted_is_said_word_by_word() {
     };
     let known = |values: &[&str]| FactValue(values.iter().map(ToString::to_string).collect());
     let raft: &[(&str, &str, ExpectationErrorKind)] = &[
-        ("leader n1 whenever", "whenever", Expected(vec![Word("at"), Word("by"), Word("within"), End])),
+        (
+            "leader n1 whenever",
+            "whenever",
+            Expected(vec![Word("at"), Word("by"), Word("after"), Word("within"), End]),
+        ),
         ("leader n67", "n67", NotThere),
         ("n1 likes n2", "likes", after_a_node("raft")),
         // Steps of another family.
@@ -233,13 +258,17 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("c1 log 1 at 1s", "log", Expected(vec![Wanted::Fact])),
         ("c6 returned", "c6", NotThere),
         ("n1 voted whom=n2", "whom=n2", known(&["epoch", "candidate", "pre"])),
-        ("n1 voted epoch=1 n2", "n2", Expected(vec![Wanted::FactValue, Word("by"), Word("within"), End])),
+        (
+            "n1 voted epoch=1 n2",
+            "n2",
+            Expected(vec![Wanted::FactValue, Word("by"), Word("after"), Word("within"), End]),
+        ),
         ("committed 0", "0", Expected(vec![Index])),
         ("committed 1 within", "", Expected(vec![Wanted::Span])),
         ("committed 1 within 2s after", "", Expected(vec![Moment])),
         ("committed 1 within 2s after 3599s", "3599s", TooLate),
         ("committed 1 by 3601s", "3601s", TooLate),
-        ("answered n1", "n1", Expected(vec![Client, Word("by"), Word("within"), End])),
+        ("answered n1", "n1", Expected(vec![Client, Word("by"), Word("after"), Word("within"), End])),
         ("violates trust", "trust", Rule),
         ("no", "", Expected(vec![Word("leader")])),
         ("blocked c1 by 2s", "by", Expected(vec![Word("at")])),
@@ -248,6 +277,19 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("n1 log 1.n1 at 2s", "1.n1", Expected(vec![Word("empty"), Wanted::Entry])),
         ("digest ABCDEF012345 at 1s", "ABCDEF012345", Expected(vec![Digest])),
         ("safe at 2s", "at", Expected(vec![End])),
+        ("never safe", "safe", NotCounted),
+        ("at most 2 leader at 2s", "leader", NotCounted),
+        ("exactly 1 no leader at 2s", "no", NotCounted),
+        ("at 2s leader", "2s", Expected(vec![Word("most"), Word("least")])),
+        ("at most leader", "leader", Expected(vec![Index])),
+        ("exactly 0 leader", "0", Expected(vec![Index])),
+        ("never leader after", "", Expected(vec![Moment])),
+        ("never leader after 3601s", "3601s", TooLate),
+        (
+            "n2 votes x",
+            "x",
+            Expected(vec![Wanted::Such("n1"), Word("by"), Word("after"), Word("within"), End]),
+        ),
     ];
     let multi_paxos: &[(&str, &str, ExpectationErrorKind)] = &[
         ("n1 log 1.n67 at 2s", "1.n67", Expected(vec![Word("empty"), Wanted::Entry])),
@@ -255,7 +297,11 @@ fn what_would_be_accepted_is_said_word_by_word() {
     ];
     let commit: &[(&str, &str, ExpectationErrorKind)] = &[
         ("n1 likes n2", "likes", after_a_node("2pc")),
-        ("n1 commits 3", "3", Expected(vec![Wanted::Such("T1"), Word("by"), Word("within"), End])),
+        (
+            "n1 commits 3",
+            "3",
+            Expected(vec![Wanted::Such("T1"), Word("by"), Word("after"), Word("within"), End]),
+        ),
     ];
     for (slug, cases) in [("raft", raft), ("multi-paxos", multi_paxos), ("2pc", commit)] {
         for (text, found, kind) in cases {

@@ -31,6 +31,7 @@ fn what_is_not_so_is_seen() {
             unmet.instead
         })
     };
+    let at_time = |moment: &str| Some(moment.parse::<Time>().expect("a moment"));
     let at = |moment: &str| Instead::At(moment.parse().expect("a moment"));
     for met in [
         "safe",
@@ -56,11 +57,30 @@ fn what_is_not_so_is_seen() {
         "n1 appended payload.operation=set_x_1 index=2",
         "n1 server_started last=0 by 0.1s",
         "n1 appended payload=- index=1",
+        "never leader n2",
+        "never leader by 1.021999s",
+        "never leader after 2s",
+        "never violates election-safety",
+        "never committed 3",
+        "exactly 1 leader",
+        "at most 1 leader",
+        "at least 1 leader",
+        "never answered c2",
+        "never answered c1 after 2.5s",
+        "exactly 1 n2 votes n1",
+        "never n2 votes n3",
+        "at least 1 n1 campaigns within 100ms after 0.95s",
+        "n1 leads after 1s",
     ] {
         assert_eq!(instead(met), None, "{met}");
     }
     let digest = "000000000000";
     for (unmet, expected) in [
+        ("never leader", Instead::Times(1, at_time("1.022s"))),
+        ("exactly 2 leader", Instead::Times(1, at_time("1.022s"))),
+        ("at least 2 leader n1", Instead::Times(1, at_time("1.022s"))),
+        ("exactly 1 leader after 1.022s", Instead::Times(0, None)),
+        ("exactly 1 violates election-safety", Instead::Times(0, None)),
         ("violates election-safety", Instead::Never),
         ("violates linearizability by 2s", Instead::Never),
         ("leader n2", Instead::Never),

@@ -1,6 +1,6 @@
 //! Steps of agreement that expectations name.
 
-use faultline_engine::{About, Pattern, Step, Word};
+use faultline_engine::{About, NodeId, Pattern, Step, Word};
 
 /// A value that was proposed.
 static VALUE: About = About {
@@ -9,6 +9,21 @@ static VALUE: About = About {
     write: |text| text.strip_prefix("propose ").map(Into::into),
     reads: |word| word.parse::<Word>().is_ok(),
 };
+
+/// Who asks for a vote.
+static CANDIDATE: About = About { example: "n1", path: "candidate", write: as_it_is, reads: is_node };
+
+/// Whose entries they are.
+static LEADER: About = About { example: "n1", path: "leader", write: as_it_is, reads: is_node };
+
+#[expect(clippy::unnecessary_wraps, reason = "there are steps whose subject an expectation cannot name")]
+fn as_it_is(text: &str) -> Option<String> {
+    Some(text.into())
+}
+
+fn is_node(word: &str) -> bool {
+    word.parse::<NodeId>().is_ok()
+}
 
 /// Every step.
 pub(crate) static STEPS: &[Step] = &[
@@ -19,5 +34,11 @@ pub(crate) static STEPS: &[Step] = &[
     Step::new("proposes", &[Pattern::any("proposes")]).about(&VALUE),
     Step::new("accepts", &[Pattern::any("accepted")]).about(&VALUE),
     Step::new("learns", &[Pattern::any("learned")]).about(&VALUE).deciding(),
+    Step::new("campaigns", &[Pattern { fact: "campaigns", values: &[("pre", "false")] }]),
+    Step::new("votes", &[Pattern { fact: "voted", values: &[("pre", "false")] }]).about(&CANDIDATE),
+    Step::new("refuses-vote", &[Pattern { fact: "refused_vote", values: &[("pre", "false")] }])
+        .about(&CANDIDATE),
+    Step::new("refuses-entries", &[Pattern::any("refused_entries")]).about(&LEADER),
+    Step::new("steps-down", &[Pattern::any("steps_down")]),
     Step::new("backs-off", &[Pattern::any("backs_off")]).about(&VALUE),
 ];

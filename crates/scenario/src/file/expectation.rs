@@ -1,13 +1,14 @@
 //! What must be true of a run.
 //!
 //! ```text
-//! expectation = "safe" | happening [ window ] | state "at" moment
+//! expectation = "safe" | [ quantity ] happening [ window ] | state "at" moment
+//! quantity    = "never" | "exactly" number | "at" ( "most" | "least" ) number
 //! happening   = "leader" [ node ] | node "follows" node | "committed" index | "answered" [ client ]
 //!             | "violates" rule | node step [ about ] | node fact *( path "=" value ) | "chosen" [ value ]
 //! state       = "leader" [ node ] | "no" "leader" | "blocked" [ client ] | node "log" ( "empty" | 1*entry )
 //!             | node step | "nothing" "chosen" | "digest" digest
 //! entry       = epoch | "-"
-//! window      = "within" length [ "after" moment ] | "by" moment
+//! window      = "within" length [ "after" moment ] | "by" moment | "after" moment
 //! ```
 //!
 //! Which steps there are, what they may be about, which facts with which values, and how an epoch (a term, a ballot, a
@@ -24,8 +25,47 @@ pub enum Expectation {
     Safe,
     /// This happens at least once in this time.
     Happens(Happening, Window),
+    /// This happens so often in this time.
+    Counts(Quantity, Happening, Window),
     /// It is so at this moment, when all that happens in it has happened.
     Holds(State, Time),
+}
+
+/// How often something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Not once.
+    Never,
+    /// So often.
+    Exactly(u64),
+    /// So often, or less.
+    AtMost(u64),
+    /// So often, or more.
+    AtLeast(u64),
+}
+
+impl Quantity {
+    /// Whether that often is as often as it says.
+    #[must_use]
+    pub fn allows(self, times: u64) -> bool {
+        match self {
+            Self::Never => times == 0,
+            Self::Exactly(number) => times == number,
+            Self::AtMost(number) => times <= number,
+            Self::AtLeast(number) => times >= number,
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Never => f.write_str("never"),
+            Self::Exactly(number) => write!(f, "exactly {number}"),
+            Self::AtMost(number) => write!(f, "at most {number}"),
+            Self::AtLeast(number) => write!(f, "at least {number}"),
+        }
+    }
 }
 
 /// Something that happens at an event.
@@ -97,6 +137,8 @@ pub enum Window {
     Ever,
     /// Up to a moment, and in it.
     By(Time),
+    /// After a moment, as long as the run is followed.
+    After(Time),
     /// After a moment, or from the beginning on, for a length of time.
     Within(Span, Option<Time>),
 }
@@ -107,7 +149,7 @@ impl Expectation {
     pub fn end(&self) -> Option<Time> {
         match self {
             Self::Safe => None,
-            Self::Happens(_, window) => window.end(),
+            Self::Happens(_, window) | Self::Counts(_, _, window) => window.end(),
             Self::Holds(_, at) => Some(*at),
         }
     }
@@ -119,6 +161,7 @@ impl Window {
     pub fn start(self) -> Option<Time> {
         match self {
             Self::Ever | Self::By(_) => None,
+            Self::After(moment) => Some(moment),
             Self::Within(_, after) => after,
         }
     }
@@ -127,7 +170,7 @@ impl Window {
     #[must_use]
     pub fn end(self) -> Option<Time> {
         match self {
-            Self::Ever => None,
+            Self::Ever | Self::After(_) => None,
             Self::By(moment) => Some(moment),
             Self::Within(span, after) => Some(after.unwrap_or(Time::ZERO) + span),
         }
@@ -156,6 +199,7 @@ impl fmt::Display for Expectation {
         match self {
             Self::Safe => f.write_str("safe"),
             Self::Happens(happening, window) => write!(f, "{happening}{window}"),
+            Self::Counts(quantity, happening, window) => write!(f, "{quantity} {happening}{window}"),
             Self::Holds(state, at) => write!(f, "{state} at {at}"),
         }
     }
@@ -208,6 +252,7 @@ impl fmt::Display for Window {
         match self {
             Self::Ever => Ok(()),
             Self::By(moment) => write!(f, " by {moment}"),
+            Self::After(moment) => write!(f, " after {moment}"),
             Self::Within(span, None) => write!(f, " within {span}"),
             Self::Within(span, Some(after)) => write!(f, " within {span} after {after}"),
         }

@@ -35,7 +35,7 @@ mod wanted;
 mod write;
 
 pub use error::{FileError, FileErrorKind};
-pub use expectation::{Expectation, Happening, State, Window};
+pub use expectation::{Expectation, Happening, Quantity, State, Window};
 pub use kind::Kind;
 pub use parse::Scope;
 pub use scenario::{Caption, Cue, Expected, Scenario};

@@ -1,6 +1,6 @@
 //! From text to an expectation. The grammar stands in [`super::expectation`].
 
-use super::expectation::{Expectation, Happening, State, Window};
+use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
 use faultline_catalogue::{Entry, Family, family_of, find_rule};
@@ -69,6 +69,38 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn expectation(&mut self) -> Result<Expectation, ExpectationError> {
+        let Some(quantity) = self.quantity()? else { return self.plain() };
+        let start = self.next;
+        match self.plain()? {
+            Expectation::Happens(happening, window) => Ok(Expectation::Counts(quantity, happening, window)),
+            // A state is so or not, and `safe` says itself that no rule is broken.
+            _ => {
+                self.next = start;
+                Err(self.refuse(ExpectationErrorKind::NotCounted))
+            }
+        }
+    }
+
+    /// How often, if that is said.
+    fn quantity(&mut self) -> Result<Option<Quantity>, ExpectationError> {
+        if self.word("never") {
+            return Ok(Some(Quantity::Never));
+        }
+        if self.word("exactly") {
+            return Ok(Some(Quantity::Exactly(self.index()?)));
+        }
+        if !self.word("at") {
+            return Ok(None);
+        }
+        if self.word("most") {
+            return Ok(Some(Quantity::AtMost(self.index()?)));
+        }
+        self.must("least")?;
+        Ok(Some(Quantity::AtLeast(self.index()?)))
+    }
+
+    /// What happens, or what is so.
+    fn plain(&mut self) -> Result<Expectation, ExpectationError> {
         if self.word("safe") {
             return Ok(Expectation::Safe);
         }
@@ -211,6 +243,9 @@ impl<'a> Reader<'a> {
         if self.word("by") {
             return Ok(Window::By(self.moment()?));
         }
+        if self.word("after") {
+            return Ok(Window::After(self.moment()?));
+        }
         if !self.word("within") {
             return Ok(Window::Ever);
         }
@@ -324,7 +359,8 @@ impl<'a> Reader<'a> {
     /// The words that begin a window are nothing that a step is about.
     fn about_or_none(&mut self, step: &Step) -> Option<String> {
         let about = step.about?;
-        let word = self.peek().filter(|word| !matches!(*word, "by" | "within") && (about.reads)(word));
+        let word =
+            self.peek().filter(|word| !matches!(*word, "by" | "after" | "within") && (about.reads)(word));
         if word.is_some() {
             self.take();
         } else {

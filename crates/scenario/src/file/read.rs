@@ -199,7 +199,9 @@ impl Reader<'_> {
             FileErrorKind::Expectation { text, error }
         });
         let expectation = expectation.map_err(|kind| self.refuse(text, kind))?;
-        if let Expectation::Happens(Happening::Violates(rule), _) = expectation {
+        if let Expectation::Happens(Happening::Violates(rule), _)
+        | Expectation::Counts(_, Happening::Violates(rule), _) = expectation
+        {
             let known: Vec<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
             if !known.contains(&rule) {
                 return Err(self.refuse(text, FileErrorKind::Unwatched { rule, known }));

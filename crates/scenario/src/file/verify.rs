@@ -39,6 +39,8 @@ pub enum Instead {
     NobodyWaits,
     /// The clients that are meant wait only since this moment at the earliest.
     WaitsSince(Time),
+    /// It happened so often in that time, first at this moment.
+    Times(u64, Option<Time>),
     /// A client got an answer in that time.
     Answered(ClientId, Time),
     /// The node was not within the step.
@@ -98,6 +100,12 @@ pub fn verify_by(
                 *found = Some(Instead::Ended(head))
             }
             (Expectation::Safe, _) => *found = run.first_violation(),
+            (Expectation::Counts(quantity, happening, window), _) => {
+                let events = run.all(happening, run.events_in(*window));
+                let times = events.len() as u64;
+                let first = events.first().map(|event| run.time_of(*event));
+                *found = (!quantity.allows(times)).then_some(Instead::Times(times, first));
+            }
             (Expectation::Happens(happening, window), _) => *found = run.instead_of(happening, *window),
             (Expectation::Holds(..), _) => {}
         }
@@ -129,7 +137,9 @@ pub(super) fn first(
 fn moments(expectation: &Expectation) -> Vec<Time> {
     match expectation {
         Expectation::Safe => Vec::new(),
-        Expectation::Happens(_, window) => window.start().into_iter().chain(window.end()).collect(),
+        Expectation::Happens(_, window) | Expectation::Counts(_, _, window) => {
+            window.start().into_iter().chain(window.end()).collect()
+        }
         Expectation::Holds(State::Blocked(_), at) => vec![*at - STILL, *at],
         Expectation::Holds(_, at) => vec![*at],
     }
@@ -200,6 +210,16 @@ impl Verification<'_> {
             }
             (None, _) => Instead::Never,
         })
+    }
+
+    /// At which of these events it happens, as often as it does. A rule is broken once, and so is it with what is known to be
+    /// committed: only the first time counts.
+    fn all(&self, happening: &Happening, events: Range<u32>) -> Vec<u32> {
+        if let Happening::Violates(_) | Happening::Committed(_) = happening {
+            return self.first(happening, events).into_iter().collect();
+        }
+        let facts = self.session.facts(events.start, events.end);
+        facts.iter().filter(|fact| is(happening, fact)).map(|fact| fact.event).collect()
     }
 
     /// The first of these events at which it happens.

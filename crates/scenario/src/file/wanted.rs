@@ -37,6 +37,9 @@ pub enum ExpectationErrorKind {
     /// There is no such rule.
     #[error("no such rule")]
     Rule,
+    /// How often is said of what happens, and this is so at a moment.
+    #[error("only what happens can be counted")]
+    NotCounted,
     /// The fact is never about such a one: it is about clients, or about nodes.
     #[error("the fact is about {}", if *clients { "clients" } else { "nodes" })]
     Subject {

@@ -2,21 +2,39 @@
 
 use faultline_language::Vocabulary;
 use faultline_language::en::list;
-use faultline_scenario::file::{Expectation, Happening, STILL, State, Window};
+use faultline_scenario::file::{Expectation, Happening, Quantity, STILL, State, Window};
 use std::fmt::Display;
 
 pub(super) fn expectation(family: &dyn Vocabulary, expected: &Expectation) -> String {
     match expected {
         Expectation::Safe => "No rule is broken.".into(),
         Expectation::Happens(what, when) => format!("{}{}.", happening(family, what), window(*when)),
+        Expectation::Counts(quantity, what, when) => {
+            format!("{}{}: {}.", happening(family, what), window(*when), often(*quantity))
+        }
         Expectation::Holds(what, at) => format!("At {at} {}.", state(family, what)),
     }
+}
+
+fn often(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Never => "never".into(),
+        Quantity::Exactly(number) => format!("exactly {}", count(number, "time")),
+        Quantity::AtMost(number) => format!("at most {}", count(number, "time")),
+        Quantity::AtLeast(number) => format!("at least {}", count(number, "time")),
+    }
+}
+
+/// `1 time`, `3 times`.
+fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn window(window: Window) -> String {
     match window {
         Window::Ever => String::new(),
         Window::By(moment) => format!(" by {moment}"),
+        Window::After(moment) => format!(" after {moment}"),
         Window::Within(length, None) => format!(" within {}", length),
         Window::Within(length, Some(after)) => format!(" within {} after {after}", length),
     }

@@ -135,6 +135,7 @@ fn expectation(error: &ExpectationError) -> String {
         ExpectationErrorKind::TooLong => format!("it is too long: at most {MAX_EXPECTATION} bytes"),
         ExpectationErrorKind::TooLate => format!("a run lasts no longer than {MAX_TIME}"),
         ExpectationErrorKind::LogTooLong => format!("at most {MAX_LOG} entries"),
+        ExpectationErrorKind::NotCounted => "only what happens can be counted, and this is so or not".into(),
         ExpectationErrorKind::NotThere => "this run has no such node or client".into(),
         ExpectationErrorKind::Subject { clients: true } => {
             "this is a fact about a client, such as c1, and never about a node".into()
@@ -175,7 +176,9 @@ fn wanted(wanted: Wanted) -> String {
 fn instead(run: &dyn Run, instead: &Instead) -> String {
     let list = |words: Vec<String>| words.join(" ");
     match instead {
-        Instead::Never => "that never happened".into(),
+        Instead::Never | Instead::Times(_, None) => "that never happened".into(),
+        Instead::Times(1, Some(first)) => format!("it happened once, at {first}"),
+        Instead::Times(times, Some(first)) => format!("it happened {times} times, first at {first}"),
         Instead::At(time) => format!("the first time was at {time}"),
         Instead::Committed(0) => "nothing was committed".into(),
         Instead::Committed(index) => format!("entries were committed only up to index {index}"),

@@ -2,14 +2,26 @@
 
 use faultline_language::Vocabulary;
 use faultline_language::zh::list;
-use faultline_scenario::file::{Expectation, Happening, STILL, State, Window};
+use faultline_scenario::file::{Expectation, Happening, Quantity, STILL, State, Window};
 use std::fmt::Display;
 
 pub(super) fn expectation(family: &dyn Vocabulary, expected: &Expectation) -> String {
     match expected {
         Expectation::Safe => "没有违反任何规则。".into(),
         Expectation::Happens(what, when) => format!("{}{}。", window(*when), happening(family, what)),
+        Expectation::Counts(quantity, what, when) => {
+            format!("{}{}：{}。", window(*when), happening(family, what), often(*quantity))
+        }
         Expectation::Holds(what, at) => format!("在 {at}，{}。", state(family, what)),
+    }
+}
+
+fn often(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Never => "从不".into(),
+        Quantity::Exactly(number) => format!("恰好 {number} 次"),
+        Quantity::AtMost(number) => format!("最多 {number} 次"),
+        Quantity::AtLeast(number) => format!("至少 {number} 次"),
     }
 }
 
@@ -17,6 +29,7 @@ fn window(window: Window) -> String {
     match window {
         Window::Ever => String::new(),
         Window::By(moment) => format!("最迟在 {moment}，"),
+        Window::After(moment) => format!("在 {moment} 之后，"),
         Window::Within(length, None) => format!("在 {length} 内，"),
         Window::Within(length, Some(after)) => format!("在 {after} 之后的 {length} 内，"),
     }

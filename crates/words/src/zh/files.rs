@@ -118,6 +118,7 @@ fn expectation(error: &ExpectationError) -> String {
         ExpectationErrorKind::TooLong => format!("太长：最多 {MAX_EXPECTATION} 字节"),
         ExpectationErrorKind::TooLate => format!("一次运行最长到 {MAX_TIME}"),
         ExpectationErrorKind::LogTooLong => format!("最多 {MAX_LOG} 个日志条目"),
+        ExpectationErrorKind::NotCounted => "只有发生的事才能计数，而这是某一时刻的状态".into(),
         ExpectationErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),
         ExpectationErrorKind::Subject { clients: true } => {
             "这是关于客户端（例如 c1）的事实，与节点无关".into()
@@ -152,7 +153,8 @@ fn wanted(wanted: Wanted) -> String {
 
 fn instead(run: &dyn Run, instead: &Instead) -> String {
     match instead {
-        Instead::Never => "从未发生".into(),
+        Instead::Never | Instead::Times(_, None) => "从未发生".into(),
+        Instead::Times(times, Some(first)) => format!("它发生了 {times} 次，第一次在 {first}"),
         Instead::At(time) => format!("第一次发生在 {time}"),
         Instead::Committed(0) => "没有提交任何日志条目".into(),
         Instead::Committed(index) => format!("只提交到索引 {index}"),

@@ -104,7 +104,7 @@ impl Vocabulary for English {
     }
 
     fn step(&self, word: &str, about: Option<&str>) -> Option<String> {
-        let value = about.unwrap_or("a value");
+        let (value, candidate) = (about.unwrap_or("a value"), about.unwrap_or("a candidate"));
         Some(match word {
             "prepares" => "begins a ballot".into(),
             "promises" => "makes a promise".into(),
@@ -113,6 +113,11 @@ impl Vocabulary for English {
             "proposes" => format!("proposes {value}"),
             "accepts" => format!("accepts {value}"),
             "learns" => format!("learns that {value} is chosen"),
+            "campaigns" => "asks for votes".into(),
+            "votes" => format!("votes for {candidate}"),
+            "refuses-vote" => format!("refuses its vote to {candidate}"),
+            "refuses-entries" => format!("refuses entries of {}", about.unwrap_or("a leader")),
+            "steps-down" => "becomes a follower".into(),
             "backs-off" => "gives up its ballot".into(),
             _ => return None,
         })

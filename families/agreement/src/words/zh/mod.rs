@@ -113,6 +113,13 @@ impl Vocabulary for Chinese {
             "proposes" => format!("提出{value}"),
             "accepts" => format!("接受{value}"),
             "learns" => format!("得知{value}已被选定"),
+            "campaigns" => "请求投票".into(),
+            "votes" => about.map_or_else(|| "投票".into(), |node| format!("投票给 {node}")),
+            "refuses-vote" => about.map_or_else(|| "拒绝投票".into(), |node| format!("拒绝投票给 {node}")),
+            "refuses-entries" => {
+                about.map_or_else(|| "拒绝日志条目".into(), |node| format!("拒绝 {node} 的日志条目"))
+            }
+            "steps-down" => "成为追随者".into(),
             "backs-off" => "放弃自己的提案".into(),
             _ => return None,
         })
