@@ -82,7 +82,7 @@ fn links_in_documents_are_followed_and_wrong_ones_found_in_their_lines() {
         "7: The link cannot be read. Its part \u{201c}nodes\u{201d} is \u{201c}77\u{201d}; a whole number from 1 to 66",
         "9: The link cannot be opened. There is no protocol named \u{201c}rfat\u{201d}; these are known: raft",
         "13: Expected \u{201c}leader by 0.001s\u{201d}, but that never happened.",
-        "16: In the expectation \u{201c}saef\u{201d}: at character 1, \u{201c}saef\u{201d}: expected \u{201c}safe\u{201d}",
+        "16: In the expectation \u{201c}saef\u{201d}: at character 1, \u{201c}saef\u{201d}: expected \u{201c}never\u{201d}, \u{201c}exactly\u{201d}, ",
         "4 runs in 1 file, ",
     ];
     assert_eq!(lines.len(), starts.len(), "{lines:#?}");

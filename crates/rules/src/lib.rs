@@ -6,6 +6,7 @@
 mod consensus;
 mod convergence;
 mod execution;
+pub mod explanations;
 mod linearizability;
 mod read_index;
 mod replicated_log;

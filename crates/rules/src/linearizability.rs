@@ -9,13 +9,14 @@
 //!
 //! Requests that take effect in different orders often lead to the same configuration. It is looked at once (the cache of
 //! Lowe 2017, §3): with k open requests there are 2^k sets of those that have taken effect, and k! orders of them.
+//! What becomes of requests that were given up is told in [`crate::explanations`].
 
 use crate::LINEARIZABILITY;
+use crate::explanations::{Configuration, Explanations, GivenUp, MAX_EXPLANATIONS, give_up, search};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Answer, Command, Key, Op};
 use faultline_engine::{Checker, ClientFact, Fact, FactRecord, Rule, Ticket, Violation};
 use litemap::LiteMap;
-use std::collections::BTreeSet;
 
 /// Facts of protocols whose clients may use the key-value store.
 pub trait StoreFact: Fact {
@@ -52,24 +53,27 @@ pub struct Linearizability {
 
 #[derive(Clone, Debug)]
 struct History {
-    /// Requests without an answer.
+    /// Requests without an answer that somebody waits for.
     open: Vec<(Ticket, Op)>,
-    /// Every state that explains the past, without repetition.
-    configurations: Vec<Configuration>,
-    broken: bool,
+    given_up: GivenUp<Op>,
+    /// Every state that explains the past.
+    configurations: Vec<Configuration<State>>,
+    /// Nothing explains the past, or too much does.
+    over: bool,
 }
 
 /// The value, and the outcome of each open request that has taken effect.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Configuration {
+struct State {
     value: Option<i64>,
     done: Vec<(Ticket, Answer)>,
 }
 
 impl Default for History {
     fn default() -> Self {
-        let start = Configuration { value: None, done: Vec::new() };
-        Self { open: Vec::new(), configurations: vec![start], broken: false }
+        let state = State { value: None, done: Vec::new() };
+        let configurations = vec![Configuration { state, used: Vec::new() }];
+        Self { open: Vec::new(), given_up: GivenUp::default(), configurations, over: false }
     }
 }
 
@@ -77,49 +81,64 @@ impl History {
     /// Takes an answer in; false when nothing explains it.
     fn returned(&mut self, ticket: Ticket, answer: Answer) -> bool {
         let Some(place) = self.open.iter().position(|(open, _)| *open == ticket) else { return true };
-        self.configurations = self.explaining(ticket, answer).0;
+        let (configurations, looked_at) = self.explaining(ticket, answer);
+        self.configurations = configurations;
         self.open.remove(place);
-        !self.configurations.is_empty()
+        self.over = looked_at > MAX_EXPLANATIONS;
+        self.over || !self.configurations.is_empty()
+    }
+
+    /// Nobody waits any more for a request, which may still take effect.
+    fn gave_up(&mut self, ticket: Ticket) {
+        let Some(place) = self.open.iter().position(|(open, _)| *open == ticket) else { return };
+        let (_, op) = self.open.remove(place);
+        // What nobody will hear of and changes nothing is as if it had not been asked.
+        let place = (op != Op::Get).then(|| self.given_up.place(op, &mut self.configurations));
+        let before = std::mem::take(&mut self.configurations);
+        self.configurations = give_up(before, place, |state| {
+            let done = state.done.iter().position(|(done, _)| *done == ticket);
+            done.map(|done| state.done.remove(done)).is_some()
+        });
     }
 
     /// The configurations in which an open request has taken effect with this outcome, and how many were looked at on
     /// the way.
-    fn explaining(&self, ticket: Ticket, answer: Answer) -> (Vec<Configuration>, usize) {
-        let (mut reached, mut looked_at) = (Vec::new(), 0);
-        let mut frontier = self.configurations.clone();
-        // One by one: a set that is collected is sorted first, which is a program of 6 KiB.
-        let mut seen = BTreeSet::new();
-        seen.extend(frontier.iter().cloned());
-        while let Some(configuration) = frontier.pop() {
-            looked_at += 1;
-            if let Some(done) = configuration.done.iter().position(|(t, _)| *t == ticket) {
-                // It has taken effect: with this outcome, or this is not how it went.
-                if configuration.done[done].1 == answer {
-                    let mut rest = configuration;
-                    rest.done.remove(done);
-                    if !reached.contains(&rest) {
-                        reached.push(rest);
-                    }
-                }
+    fn explaining(&self, ticket: Ticket, answer: Answer) -> (Vec<Configuration<State>>, usize) {
+        let mut reached = Explanations::default();
+        let looked_at = search(&self.configurations, |configuration| {
+            let Some(done) = configuration.state.done.iter().position(|(t, _)| *t == ticket) else {
+                return self.after(&configuration);
+            };
+            // It has taken effect: with this outcome, or this is not how it went.
+            if configuration.state.done[done].1 == answer {
+                let mut rest = configuration;
+                rest.state.done.remove(done);
+                reached.add(&rest);
+            }
+            Vec::new()
+        });
+        (reached.into_configurations(), looked_at)
+    }
+
+    /// What a configuration becomes when one more request takes effect: each that may.
+    fn after(&self, Configuration { state, used }: &Configuration<State>) -> Vec<Configuration<State>> {
+        let mut all = Vec::new();
+        for (open, op) in &self.open {
+            if state.done.iter().any(|(t, _)| t == open) {
                 continue;
             }
-            for (open, op) in &self.open {
-                if configuration.done.iter().any(|(t, _)| t == open) {
-                    continue;
-                }
-                let (value, outcome) = op.apply(configuration.value);
-                let mut next = Configuration { value, done: configuration.done.clone() };
-                // Kept in order, so that equal configurations compare equal.
-                let at =
-                    next.done.partition_point(|(t, _)| (t.client, t.serial) < (open.client, open.serial));
-                next.done.insert(at, (*open, outcome));
-                if !seen.contains(&next) {
-                    seen.insert(next.clone());
-                    frontier.push(next);
-                }
-            }
+            let (value, outcome) = op.apply(state.value);
+            let mut next = State { value, done: state.done.clone() };
+            // Kept in order, so that equal configurations compare equal.
+            let at = next.done.partition_point(|(t, _)| t < open);
+            next.done.insert(at, (*open, outcome));
+            all.push(Configuration { state: next, used: used.clone() });
         }
-        (reached, looked_at)
+        for (op, used) in self.given_up.left(used) {
+            let state = State { value: op.apply(state.value).0, done: state.done.clone() };
+            all.push(Configuration { state, used });
+        }
+        all
     }
 }
 
@@ -131,18 +150,19 @@ impl Linearizability {
     /// Takes an answer in; what is wrong with it, the first time that something is.
     fn returned(&mut self, ticket: Ticket, operation: Command, outcome: Answer) -> Option<NoOrder> {
         let history = self.keys.entry(operation.key).or_default();
-        if history.broken {
+        if history.over {
             return None;
         }
         let mut possible = Vec::new();
         for configuration in &history.configurations {
-            if !possible.contains(&configuration.value) {
-                possible.push(configuration.value);
+            if !possible.contains(&configuration.state.value) {
+                possible.push(configuration.state.value);
             }
         }
-        history.broken = !history.returned(ticket, outcome);
+        let explained = history.returned(ticket, outcome);
+        history.over |= !explained;
         let key = operation.key;
-        history.broken.then_some(NoOrder::NoOrder { key, ticket, operation, outcome, possible })
+        (!explained).then_some(NoOrder::NoOrder { key, ticket, operation, outcome, possible })
     }
 }
 
@@ -169,6 +189,9 @@ where
                     let (event, evidence) = (record.event, evidence.into());
                     broken.push(Violation { rule: LINEARIZABILITY, event, evidence });
                 }
+            }
+            Some(ClientFact::GaveUp { ticket, .. }) => {
+                self.keys.iter_mut().for_each(|(_, history)| history.gave_up(*ticket));
             }
             _ => {}
         }
@@ -272,6 +295,81 @@ mod tests {
         assert_eq!(looked_at(9, |_| "get x".into()), 1 << 10, "each set of those that have taken effect");
         let writes = looked_at(9, |client| format!("set x {client}"));
         assert!(writes <= 10 << 10, "{writes}: each set, and which of it was last");
+    }
+
+    /// So many requests that nobody will hear of, and then a read: whether each of these values may be read, and how many
+    /// configurations there are.
+    fn after_giving_up(count: u32, request: impl Fn(u32) -> String, reads: &[i64]) -> (Vec<bool>, usize) {
+        let mut checker = Linearizability::default();
+        for serial in 1..=count {
+            let ticket = Ticket { client: ClientId(0), serial };
+            checker.invoked(ticket, request(serial).parse().expect("a command"));
+            checker.keys.iter_mut().for_each(|(_, history)| history.gave_up(ticket));
+        }
+        let get: Command = "get x".parse().expect("a command");
+        let reading = |value: i64| {
+            let (mut checker, ticket) = (checker.clone(), Ticket { client: ClientId(1), serial: 1 });
+            checker.invoked(ticket, get);
+            let fits = checker.returned(ticket, get, Answer::Value(Some(value))).is_none();
+            (fits, checker.keys.values().map(|history| history.configurations.len()).max().unwrap_or(0))
+        };
+        let all: Vec<_> = reads.iter().map(|value| reading(*value)).collect();
+        (all.iter().map(|(fits, _)| *fits).collect(), all.iter().map(|(_, count)| *count).max().unwrap_or(0))
+    }
+
+    #[test]
+    fn what_was_given_up_may_still_take_effect_and_costs_little() {
+        let (fit, most) = after_giving_up(200, |serial| format!("set x {serial}"), &[1, 77, 200, 201]);
+        assert_eq!(fit, [true, true, true, false]);
+        assert_eq!(most, 1, "a write by which the value came, and all others still to come");
+        let (fit, most) = after_giving_up(200, |_| "add x 1".into(), &[1, 150, 200, 201]);
+        assert_eq!(fit, [true, true, true, false]);
+        assert_eq!(most, 1);
+        let (fit, _) = after_giving_up(200, |_| "get x".into(), &[1]);
+        assert_eq!(fit, [false]);
+    }
+
+    #[test]
+    fn what_was_given_up_takes_effect_once() {
+        let mut checker = Linearizability::default();
+        let ticket = |client, serial| Ticket { client: ClientId(client), serial };
+        let command = |text: &str| text.parse::<Command>().expect("a command");
+        checker.invoked(ticket(0, 1), command("add x 5"));
+        checker.keys.iter_mut().for_each(|(_, history)| history.gave_up(ticket(0, 1)));
+        for (serial, (text, answer, fits)) in [
+            ("get x", Answer::Value(Some(5)), true),
+            ("set x 0", Answer::Done, true),
+            ("get x", Answer::Value(Some(5)), false),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let ticket = ticket(1, u32::try_from(serial).expect("small"));
+            checker.invoked(ticket, command(text));
+            assert_eq!(checker.returned(ticket, command(text), answer).is_none(), fits, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_took_effect_before_it_was_given_up_does_not_again() {
+        let mut checker = Linearizability::default();
+        let ticket = |client, serial| Ticket { client: ClientId(client), serial };
+        let command = |text: &str| text.parse::<Command>().expect("a command");
+        checker.invoked(ticket(0, 1), command("add x 5"));
+        checker.invoked(ticket(1, 1), command("get x"));
+        assert!(checker.returned(ticket(1, 1), command("get x"), Answer::Value(Some(5))).is_none());
+        checker.keys.iter_mut().for_each(|(_, history)| history.gave_up(ticket(0, 1)));
+        checker.invoked(ticket(1, 2), command("get x"));
+        assert!(checker.returned(ticket(1, 2), command("get x"), Answer::Value(Some(10))).is_some());
+    }
+
+    #[test]
+    fn what_is_too_much_to_know_is_not_judged() {
+        // 2^20 sums are possible; a million and more of them would have to be known.
+        let (fit, _) = after_giving_up(20, |serial| format!("add x {}", 1_i64 << serial), &[2, 6, 1]);
+        assert_eq!(fit, [true, true, true], "1 cannot be, but nobody has looked");
+        let (fit, _) = after_giving_up(10, |serial| format!("add x {}", 1_i64 << serial), &[2, 6, 1]);
+        assert_eq!(fit, [true, true, false]);
     }
 
     #[test]

@@ -82,8 +82,8 @@ pub(super) fn action(input: &Input) -> Sentence {
             (Tone::Plain, format!("交给 {client} 一个发往 {node} 的请求：{command}"), "")
         }
         Input::Once(client, Whom(to), command) => {
-            let whom = to.map_or_else(String::new, |node| format!("发往 {node} 、"));
-            (Tone::Plain, format!("交给 {client} 一个{whom}只发一次的请求：{command}"), "")
+            let whom = to.map_or_else(String::new, |node| format!("向 {node} "));
+            (Tone::Plain, format!("让 {client} {whom}发送一次请求，失败不重试：{command}"), "")
         }
         Input::Ask(client, command) => (Tone::Plain, format!("交给 {client} 一个请求：{command}"), ""),
         Input::Every(client, period, command) => {
