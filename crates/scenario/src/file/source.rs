@@ -105,7 +105,7 @@ impl<'a> Source<'a> {
                 what = what.replace("invalid type: map", "invalid type: date");
             }
             // It does not say where it found keys within keys that are too many for it.
-            let line = if span.is_empty() { self.deepest() } else { self.line(span) };
+            let line = if span.end == 0 { self.deepest() } else { self.line(span) };
             FileError { line, kind: FileErrorKind::Toml(what) }
         })
     }
