@@ -21,6 +21,17 @@ pub enum Endpoint {
     Client(ClientId),
 }
 
+impl Endpoint {
+    /// Its place among all nodes and clients: a number that is in the same order.
+    #[must_use]
+    pub fn rank(self) -> u32 {
+        match self {
+            Self::Node(node) => node.0.into(),
+            Self::Client(client) => u32::from(client.0) + (1 << 16),
+        }
+    }
+}
+
 /// A message, numbered in the order of sending from 1; shown as `m17`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct MessageId(pub u32);

@@ -32,7 +32,7 @@ pub mod limits;
 mod metrics;
 mod network;
 mod observation;
-mod order;
+pub mod order;
 mod protocol;
 mod queue;
 mod route;

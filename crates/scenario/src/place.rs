@@ -6,6 +6,7 @@ use crate::limits::MAX_LINK;
 use crate::open::OpenError;
 use crate::script::first_word;
 use faultline_catalogue::SetupError;
+use faultline_engine::order::by_key;
 use faultline_engine::{ScriptError, Time};
 use std::ops::Range;
 
@@ -133,12 +134,10 @@ impl Text<'_> {
 
     /// The lines of a script in order of time, as a run has them.
     fn in_order(self) -> Vec<Range<usize>> {
-        let mut lines: Vec<Range<usize>> = self.items("do").collect();
-        lines.sort_by_key(|line| {
+        by_key(self.items("do").collect(), |line| {
             let line = self.unescaped("do", line);
-            line[first_word(&line).0].parse().unwrap_or(Time::ZERO)
-        });
-        lines
+            line[first_word(&line).0].parse().unwrap_or(Time::ZERO).0
+        })
     }
 
     fn within(self, whole: Range<usize>, found: &str) -> Option<Range<usize>> {

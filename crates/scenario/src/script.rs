@@ -5,6 +5,7 @@ use crate::escape::unescape;
 use crate::limits::{MAX_INPUTS, MAX_LINE, MAX_TIME};
 use crate::write::Moments;
 use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary};
+use faultline_engine::order::by_key;
 use faultline_engine::{Input, ScriptError, ScriptLine, Span, Time, TimedInput};
 use std::ops::Range;
 
@@ -41,8 +42,8 @@ pub(crate) fn read(
 }
 
 /// Puts a script in order of time; lines of the same moment stay as they are.
-pub(crate) fn in_order(script: &mut [TimedInput]) {
-    script.sort_by_key(|timed| timed.at);
+pub(crate) fn in_order(script: &mut Vec<TimedInput>) {
+    *script = by_key(std::mem::take(script), |timed| timed.at.0);
 }
 
 /// Writes a line that begins with a step as one that begins with a moment.

@@ -5,6 +5,7 @@ use crate::mark::Stroke;
 use crate::paint::Paint;
 use crate::picture::Picture;
 use crate::point::Point;
+use faultline_engine::order::by_key;
 
 /// As many lines make a mark. Measured on a canvas without a graphics card: 1,500 lines in one path take
 /// 110 ms, in paths of 8 to 32 they take 10 ms, one by one 11 ms and more calls.
@@ -63,10 +64,16 @@ impl Brush {
     }
 
     /// Everything so far, as few marks.
-    pub(crate) fn flush(mut self, picture: &mut Picture) {
+    pub(crate) fn flush(self, picture: &mut Picture) {
+        let mut pens: Vec<Pen> = Vec::new();
+        for (pen, ..) in &self.lines {
+            if let Err(place) = pens.binary_search(pen) {
+                pens.insert(place, *pen);
+            }
+        }
         // Stable, so that equal pictures have equal marks.
-        self.lines.sort_by_key(|(pen, ..)| *pen);
-        for same in self.lines.chunk_by(|a, b| a.0 == b.0) {
+        let lines = by_key(self.lines, |(pen, ..)| pens.partition_point(|other| other < pen) as u64);
+        for same in lines.chunk_by(|a, b| a.0 == b.0) {
             for some in same.chunks(TOGETHER) {
                 picture.lines(some.iter().flat_map(|(_, from, to)| [*from, *to]), some[0].0.stroke());
             }

@@ -7,6 +7,7 @@ use crate::paint::{Color, Paint};
 use crate::picture::Picture;
 use crate::stage::Stage;
 use crate::{client, link, message, node};
+use faultline_engine::order::by_key;
 use faultline_engine::view::Frame;
 
 /// The picture of a frame. For one picture; a page that draws many keeps a [`Picture`] and calls
@@ -21,8 +22,7 @@ pub fn compose(frame: &Frame, layout: &Layout, stage: &Stage<'_>) -> Picture {
 /// Replaces what is in a picture by that of a frame.
 pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage: &Stage<'_>) {
     picture.clear();
-    let mut highlighted = stage.highlighted.to_vec();
-    highlighted.sort_unstable();
+    let highlighted = by_key(stage.highlighted.to_vec(), |thing| thing.rank());
     let scene = &Scene { frame, layout, stage, highlighted: &highlighted };
     link::draw(picture, scene);
     for client in &frame.clients {
@@ -79,7 +79,7 @@ impl Scene<'_> {
         Emphasis {
             selected: self.stage.selected == Some(thing),
             hovered: self.stage.hovered == Some(thing),
-            highlighted: self.highlighted.binary_search(&thing).is_ok(),
+            highlighted: self.highlighted.binary_search_by_key(&thing.rank(), |other| other.rank()).is_ok(),
         }
     }
 

@@ -2,8 +2,10 @@
 //! together are a grey disc: so a crowd shows those that say something, and everybody sees, hits and reaches the same.
 
 use crate::hit::Thing;
+use crate::hit::link_rank;
 use crate::layout::Layout;
 use faultline_engine::Endpoint;
+use faultline_engine::order::by_key;
 use faultline_engine::view::Frame;
 
 /// So many messages at most bring their links in sight; with those of more it would be a disc again, and they are there
@@ -45,7 +47,7 @@ impl Layout {
         }
         // A stage may be laid out for fewer than a frame holds, and nobody has a link to itself.
         links.retain(|(from, to)| from != to && self.holds(*from) && self.holds(*to));
-        links.sort_unstable();
+        let mut links = by_key(links, |(from, to)| link_rank(*from, *to));
         links.dedup();
         links
     }

@@ -6,6 +6,11 @@ use crate::point::{self, Point};
 use faultline_engine::view::Frame;
 use faultline_engine::{ClientId, Endpoint, FlightState, MessageId, NodeId};
 
+/// A number for each direction of a link, in the order of their ends.
+pub(crate) fn link_rank(from: Endpoint, to: Endpoint) -> u64 {
+    u64::from(from.rank()) << 20 | u64::from(to.rank())
+}
+
 /// Something that the reader can point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Thing {
@@ -20,6 +25,17 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// A number of its own, in no order that means anything.
+    pub(crate) fn rank(self) -> u64 {
+        let (kind, rest) = match self {
+            Self::Node(node) => (0, node.0.into()),
+            Self::Client(client) => (1, client.0.into()),
+            Self::Message(message) => (2, message.0.into()),
+            Self::Link(from, to) => (3, link_rank(from, to)),
+        };
+        kind << 60 | rest
+    }
+
     /// The link between two endpoints, in the order in which links are named.
     #[must_use]
     pub fn link(a: Endpoint, b: Endpoint) -> Self {

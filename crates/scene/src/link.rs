@@ -3,10 +3,12 @@
 use crate::brush::{self, Brush};
 use crate::compose::Scene;
 use crate::hit::Thing;
+use crate::hit::link_rank;
 use crate::mark::Stroke;
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
 use crate::point::Point;
+use faultline_engine::order::by_key;
 use faultline_engine::view::LinkFrame;
 use faultline_engine::{Endpoint, LinkState};
 
@@ -65,7 +67,7 @@ fn in_sight(scene: &Scene<'_>) -> Vec<(Endpoint, Endpoint)> {
     let mut links = layout.links_in_sight(scene.frame, &chosen);
     if let Some((from, to)) = stage.knife.filter(|_| layout.is_crowd()) {
         links.extend(layout.crossed(from, to));
-        links.sort_unstable();
+        links = by_key(links, |(from, to)| link_rank(*from, *to));
         links.dedup();
     }
     links
@@ -219,9 +221,8 @@ struct Faults {
 
 impl Faults {
     fn of(frames: &[LinkFrame]) -> Self {
-        let mut links: Vec<_> = frames.iter().map(|f| (f.from, f.to, f.link)).collect();
-        links.sort_unstable_by_key(|(from, to, _)| (*from, *to));
-        Self { links }
+        let links: Vec<_> = frames.iter().map(|f| (f.from, f.to, f.link)).collect();
+        Self { links: by_key(links, |(from, to, _)| link_rank(*from, *to)) }
     }
 
     fn link(&self, from: Endpoint, to: Endpoint) -> Option<LinkState> {
