@@ -78,7 +78,13 @@ fn read(parts: &str, page: &str) -> Option<BTreeMap<String, Part>> {
         let requires = needs.iter().filter_map(|name| name.as_string()).collect();
         Some((entry.get(0).as_string()?, Part { address, requires }))
     };
-    Object::entries(&parts).iter().map(part).collect()
+    // One by one: a map that is collected is sorted first, which is a program of 5 KiB.
+    let mut all = BTreeMap::new();
+    for entry in Object::entries(&parts).iter() {
+        let (name, part) = part(entry)?;
+        all.insert(name, part);
+    }
+    Some(all)
 }
 
 fn with_parts<R>(read: impl FnOnce(&BTreeMap<String, Part>) -> R) -> R {

@@ -1,6 +1,6 @@
 //! The state of every link, one direction at a time.
 
-use crate::id::{Endpoint, NodeId};
+use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::Input;
 use crate::route::{Direction, Links, Route, Side, Split};
 use crate::units::{Rate, SpanRange};
@@ -69,6 +69,15 @@ impl Network {
         }
     }
 
+    /// The node or client at a place.
+    fn end(&self, place: usize) -> Endpoint {
+        let number = |place| u16::try_from(place).unwrap_or(u16::MAX);
+        match place.checked_sub(self.nodes) {
+            None => Endpoint::Node(NodeId(number(place))),
+            Some(place) => Endpoint::Client(ClientId(number(place))),
+        }
+    }
+
     /// One direction.
     #[must_use]
     pub fn link(&self, from: Endpoint, to: Endpoint) -> &LinkState {
@@ -102,28 +111,6 @@ impl Network {
     /// Makes what the links are what they were when the run began.
     pub(crate) fn begin(&mut self) {
         self.initial.clone_from(&self.links);
-    }
-
-    /// Makes links what they were when the run began.
-    fn restore(&mut self, links: Links) {
-        for from in 0..self.ends {
-            for to in 0..self.ends {
-                let is_meant = |route: Route| {
-                    let (one, other) = (self.place(route.from), self.place(route.to));
-                    (one, other) == (from, to)
-                        || route.direction == Direction::Both && (other, one) == (from, to)
-                };
-                let meant = match links {
-                    Links::All => true,
-                    Links::Of(end) => [from, to].contains(&self.place(end)),
-                    Links::On(route) => is_meant(route),
-                };
-                if meant {
-                    let place = from * self.ends + to;
-                    self.links[place] = self.initial[place];
-                }
-            }
-        }
     }
 
     /// Whether nothing is cut, nothing is lost, and nothing takes longer than at first.
@@ -177,17 +164,25 @@ impl Network {
         }
     }
 
+    /// Makes links what they are to be, by what they are and what they were when the run began.
+    fn mend(&mut self, links: Links, mended: impl Fn(LinkState, LinkState) -> LinkState) {
+        for from in 0..self.ends {
+            for to in 0..self.ends {
+                if links.include(self.end(from), self.end(to)) {
+                    let place = from * self.ends + to;
+                    self.links[place] = mended(self.links[place], self.initial[place]);
+                }
+            }
+        }
+    }
+
     /// Does what an action does to the links; nothing for an action on something else.
     pub(crate) fn apply(&mut self, input: &Input) {
         match input {
             Input::Cut(route) => self.change(Some(*route), |link| link.cut = true),
-            Input::Heal(Links::All) => self.change(None, |link| *link = link.healed()),
-            Input::Heal(Links::On(route)) => self.change(Some(*route), |link| *link = link.healed()),
-            Input::Heal(Links::Of(end)) => {
-                self.change_endpoint(*end, Side::Both, |link| *link = link.healed())
-            }
+            Input::Heal(links) => self.mend(*links, |link, _| link.healed()),
             Input::Restore(links) => {
-                self.restore(*links);
+                self.mend(*links, |_, initial| initial);
                 self.any_fifo = self.links.iter().any(|link| link.fifo);
             }
             Input::Isolate(end, side) => self.change_endpoint(*end, *side, |link| link.cut = true),

@@ -34,6 +34,21 @@ pub enum Links {
     On(Route),
 }
 
+impl Links {
+    /// Whether a message from one end to another is on these links.
+    #[must_use]
+    pub fn include(self, from: Endpoint, to: Endpoint) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(end) => from == end || to == end,
+            Self::On(route) => {
+                let there = (route.from, route.to) == (from, to);
+                there || route.direction == Direction::Both && (route.to, route.from) == (from, to)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.direction {

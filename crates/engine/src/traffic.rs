@@ -158,7 +158,7 @@ impl Traffic {
     /// Whether a message from one end to another is on these links.
     #[must_use]
     pub fn passes(&self, from: Endpoint, to: Endpoint) -> bool {
-        on(self.links, from, to)
+        self.links.include(from, to)
     }
 
     /// Whether everything that the other one means is meant by this one too.
@@ -173,8 +173,8 @@ impl Traffic {
             (Links::Of(end), Links::Of(other)) => end == other,
             (Links::Of(end), Links::On(route)) => [route.from, route.to].contains(&end),
             (links @ Links::On(_), Links::On(route)) => {
-                let back = || route.direction == Direction::OneWay || on(links, route.to, route.from);
-                on(links, route.from, route.to) && back()
+                let back = || route.direction == Direction::OneWay || links.include(route.to, route.from);
+                links.include(route.from, route.to) && back()
             }
             (Links::Of(_) | Links::On(_), Links::All) | (Links::On(_), Links::Of(_)) => false,
         }
@@ -188,22 +188,10 @@ impl Traffic {
         };
         kind && match (self.links, other.links) {
             (Links::On(route), links) | (links, Links::On(route)) => {
-                let back = || route.direction == Direction::Both && on(links, route.to, route.from);
-                on(links, route.from, route.to) || back()
+                let back = || route.direction == Direction::Both && links.include(route.to, route.from);
+                links.include(route.from, route.to) || back()
             }
             _ => true,
-        }
-    }
-}
-
-/// Whether a message from one end to another is on these links.
-fn on(links: Links, from: Endpoint, to: Endpoint) -> bool {
-    match links {
-        Links::All => true,
-        Links::Of(end) => from == end || to == end,
-        Links::On(route) => {
-            let there = (route.from, route.to) == (from, to);
-            there || route.direction == Direction::Both && (route.to, route.from) == (from, to)
         }
     }
 }

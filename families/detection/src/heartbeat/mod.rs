@@ -100,12 +100,7 @@ fn passed(wall: WallTime, since: Span) -> u64 {
 fn until_next(wall: WallTime, since: Span, period: Span) -> SpanRange {
     let period = period.0.cast_signed();
     let into = (wall.0 - since.0.cast_signed()).rem_euclid(period);
-    let rest = Span((period - into).unsigned_abs());
-    SpanRange { min: rest, max: rest }
-}
-
-fn exactly(span: Span) -> SpanRange {
-    SpanRange { min: span, max: span }
+    SpanRange::exactly(Span((period - into).unsigned_abs()))
 }
 
 impl Heartbeat {
@@ -133,7 +128,7 @@ impl Heartbeat {
         self.beat(cx);
         let (now, next) = (cx.now(), self.due.min(cx.now()) + interval);
         self.due = if next > now { next } else { now + interval };
-        cx.arm(Timer::Beat, exactly(self.due.since(now)));
+        cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(now)));
     }
 
     /// The number of the last freshness point that has come: 0 before the first.
@@ -178,7 +173,7 @@ impl Heartbeat {
         }
         let life = peer.hear(cx, beat);
         if peer.trust(cx, beat, life) {
-            cx.arm(Timer::Silence(from), exactly(delta));
+            cx.arm(Timer::Silence(from), SpanRange::exactly(delta));
         }
     }
 
@@ -189,7 +184,7 @@ impl Heartbeat {
         if bugs.wall_clock {
             let silence = (cx.wall_clock().0 - peer.heard_wall.0).max(0).unsigned_abs();
             if silence < delta.0 {
-                return cx.arm(Timer::Silence(node), exactly(Span(delta.0 - silence)));
+                return cx.arm(Timer::Silence(node), SpanRange::exactly(Span(delta.0 - silence)));
             }
         }
         peer.suspect(cx, None);
