@@ -1,13 +1,17 @@
 //! What a seed draws: a cluster, its weather at the start, and one fault after the other.
 
+mod links;
+mod odd;
+mod traffic;
+
 use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
-use faultline_engine::view::{Frame, MessageFrame, NodeFrame};
+use faultline_engine::view::{Frame, NodeFrame};
 use faultline_engine::{
-    ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, FlightState, Held, Input,
-    Links, MessageId, MessageName, MessageRef, NodeId, NodeStatus, Offset, Rate, Route, Session, SettingKind,
-    Side, Span, SpanRange, Split, Switch, Tail, Time, TimedInput, Traffic, Whom,
+    ClientId, ClockChange, ClockError, Direction, Factor, Input, Links, NodeId, NodeStatus, Rate, Session,
+    SettingKind, Span, SpanRange, Split, Switch, Time, TimedInput, Traffic,
 };
+use links::alone;
 
 /// The luck of a random run: none of it is shared with the world that it shakes.
 pub struct Draw {
@@ -283,88 +287,6 @@ impl Draw {
         self.fault(session, &frame).unwrap_or(Input::Heal(Links::All))
     }
 
-    /// A node whose work takes longer from now on, or as long as it takes again.
-    fn pace(&mut self, session: &dyn Session) -> Option<Input> {
-        if !self.subject.faults.slow || !self.slow.chance(80_000) {
-            return None;
-        }
-        let node = below(&mut self.slow, session.nodes().into());
-        let factor = [Factor::ONE, Factor(150), Factor(400), Factor(2_000)][below(&mut self.slow, 4)];
-        Some(Input::Slow(NodeId(u16::try_from(node).expect("one of the nodes")), factor))
-    }
-
-    /// A node that loses its disk, where one may.
-    fn lost_disk(&mut self, session: &dyn Session) -> Option<Input> {
-        let from = self.subject.faults.wipes.filter(|from| *from < session.nodes())?;
-        if !self.wipe.chance(60_000) {
-            return None;
-        }
-        let node = NodeId(from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?);
-        Some(if self.wipe.chance(500_000) { Input::Wipe(node) } else { Input::Tail(node, self.tail()) })
-    }
-
-    fn tail(&mut self) -> Tail {
-        Tail([1, 1, 2, 5][below(&mut self.wipe, 4)])
-    }
-
-    /// Something that has luck of its own.
-    fn odd(&mut self, session: &dyn Session) -> Option<Input> {
-        let drawn =
-            [self.pace(session), self.wrong_clock(session), self.full_disk(session), self.order(session)];
-        drawn.into_iter().flatten().next()
-    }
-
-    /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still: twice as
-    /// often, and there are seldom two leaders at once.
-    fn full_disk(&mut self, session: &dyn Session) -> Option<Input> {
-        if !self.subject.faults.disks || !self.room.chance(25_000) {
-            return None;
-        }
-        let frame = session.frame();
-        if let Some(full) = frame.nodes.iter().find(|node| node.full)
-            && self.room.chance(800_000)
-        {
-            return Some(Input::Full(full.id, Switch(false)));
-        }
-        let node = frame.nodes.get(below(&mut self.room, frame.nodes.len()))?;
-        let (node, full) = (node.id, node.full);
-        Some(Input::Full(node, Switch(!full)))
-    }
-
-    /// Links that keep the order of messages from now on, or do not.
-    fn order(&mut self, session: &dyn Session) -> Option<Input> {
-        if !self.subject.faults.delays || !self.order.chance(50_000) {
-            return None;
-        }
-        let nodes = usize::from(session.nodes());
-        let keeps = Switch(self.order.chance(600_000));
-        let from = below(&mut self.order, nodes);
-        let to = (from + 1 + below(&mut self.order, (nodes - 1).max(1))) % nodes;
-        let node = |place: usize| u16::try_from(place).ok().map(|place| Endpoint::Node(NodeId(place)));
-        let all = nodes < 2 || self.order.chance(400_000);
-        let route = Route { from: node(from)?, to: node(to)?, direction: Direction::OneWay };
-        Some(Input::Fifo((!all).then_some(route), keeps))
-    }
-
-    /// A node whose clock jumps, runs fast or slow from now on, or is set right.
-    fn wrong_clock(&mut self, session: &dyn Session) -> Option<Input> {
-        let fastest = self.subject.faults.clocks?;
-        if !self.clock.chance(60_000) {
-            return None;
-        }
-        let node = NodeId(u16::try_from(below(&mut self.clock, session.nodes().into())).ok()?);
-        let sign = [1, -1][below(&mut self.clock, 2)];
-        let change = match below(&mut self.clock, 8) {
-            0 => ClockChange::Sync,
-            1..3 => ClockChange::Offset(Offset(
-                i64::from(sign) * [1, 30_000, 2_000_000][below(&mut self.clock, 3)],
-            )),
-            3..5 => ClockChange::Rate(ClockRate(sign * fastest.min(200))),
-            _ => ClockChange::Rate(ClockRate(sign * fastest)),
-        };
-        Some(Input::Clock(node, change))
-    }
-
     /// One fault, or one request; none when nothing may happen to such a run at such a moment.
     fn fault(&mut self, session: &dyn Session, frame: &Frame) -> Option<Input> {
         let kind = self.kind(!frame.clients.is_empty())?;
@@ -492,116 +414,6 @@ impl Draw {
         (!such.is_empty()).then(|| self.pick(&such))
     }
 
-    /// A message under way; one that is held already, if that is wanted and there is one.
-    fn message(&mut self, frame: &Frame, held: bool) -> Option<MessageId> {
-        let under_way = frame.messages.iter().filter(|message| message.lost.is_none());
-        let (stopped, moving): (Vec<&MessageFrame>, Vec<&MessageFrame>) =
-            under_way.partition(|message| matches!(message.state, FlightState::Held(_)));
-        let from = if held && !stopped.is_empty() && self.percent(80) { stopped } else { moving };
-        (!from.is_empty()).then(|| self.pick(&from).id)
-    }
-
-    /// A request: of anybody, of this node, or once.
-    fn ask(&mut self, client: ClientId, node: NodeId) -> Input {
-        let command = self.command();
-        match below(&mut self.names, 8) {
-            0 => Input::AskOf(client, node, command),
-            1 => Input::Once(client, Whom(None), command),
-            2 => Input::Once(client, Whom(Some(node)), command),
-            _ => Input::Ask(client, command),
-        }
-    }
-
-    /// A message by its number, or by what it is.
-    fn named(&mut self, session: &dyn Session, id: MessageId) -> MessageRef {
-        let name = if self.names.chance(500_000) { session.name_of(id) } else { None };
-        name.map_or(MessageRef::Number(id), MessageRef::Name)
-    }
-
-    /// This message is held, or all like it: on its way, of its name, or both.
-    fn hold(&mut self, session: &dyn Session, id: MessageId) -> Input {
-        let name = if self.names.chance(250_000) { session.name_of(id) } else { None };
-        let Some(MessageName { from, to, kind, .. }) = name else {
-            return Input::Hold(Held::One(self.named(session, id)));
-        };
-        let links = match below(&mut self.names, 4) {
-            0 => Links::Of(from),
-            1 => Links::On(Route { from, to, direction: Direction::Both }),
-            _ => Links::On(Route { from, to, direction: Direction::OneWay }),
-        };
-        let kind = self.names.chance(600_000).then_some(kind);
-        Input::Hold(Held::All(Traffic { links, kind }))
-    }
-
-    /// What is held goes on: all of it, or that of one node.
-    fn release(&mut self, frame: &Frame) -> Input {
-        let node = below(&mut self.names, 2 * frame.nodes.len());
-        let links = frame.nodes.get(node).map_or(Links::All, |node| Links::Of(node.id.into()));
-        Input::Release(Traffic { links, kind: None })
-    }
-
-    fn endpoint(&mut self, frame: &Frame) -> Endpoint {
-        if self.percent(85) || frame.clients.is_empty() {
-            NodeId(self.number(count(&frame.nodes))).into()
-        } else {
-            ClientId(self.number(count(&frame.clients))).into()
-        }
-    }
-
-    /// A link; none where there is only one endpoint.
-    fn route(&mut self, frame: &Frame, direction: Direction) -> Option<Route> {
-        if frame.nodes.len() + frame.clients.len() < 2 {
-            return None;
-        }
-        loop {
-            let (from, to) = (self.endpoint(frame), self.endpoint(frame));
-            if from != to {
-                return Some(Route { from, to, direction });
-            }
-        }
-    }
-
-    fn some_route(&mut self, frame: &Frame) -> Option<Route> {
-        let direction = self.pick(&[Direction::Both, Direction::OneWay]);
-        if self.percent(60) { self.route(frame, direction) } else { None }
-    }
-
-    /// Both ways mostly.
-    fn side(&mut self) -> Side {
-        [Side::Both, Side::Both, Side::Both, Side::Both, Side::Out, Side::In][below(&mut self.one_way, 6)]
-    }
-
-    /// Nothing passes between two groups, or only one way.
-    fn split(&mut self, frame: &Frame) -> Split {
-        let mut groups = self.groups(frame);
-        if groups.len() == 2 && self.one_way.chance(250_000) {
-            let to = groups.pop().unwrap_or_default();
-            return Split::OneWay { from: groups.pop().unwrap_or_default(), to };
-        }
-        Split::Apart(groups)
-    }
-
-    /// Two groups of nodes; a client may be on a side or reach both.
-    fn groups(&mut self, frame: &Frame) -> Vec<Vec<Endpoint>> {
-        let mut groups = vec![Vec::new(), Vec::new()];
-        for node in &frame.nodes {
-            groups[self.below(2)].push(Endpoint::from(node.id));
-        }
-        for client in &frame.clients {
-            if let side @ 0..2 = self.below(3) {
-                groups[side].push(client.id.into());
-            }
-        }
-        // The grammar has no word for an empty group; one node stands in for it.
-        groups.retain(|group| !group.is_empty());
-        if groups.len() < 2 {
-            let (first, others) = frame.nodes.split_at(1);
-            groups = [first, others].map(|nodes| nodes.iter().map(|node| node.id.into()).collect()).to_vec();
-            groups.retain(|group: &Vec<Endpoint>| !group.is_empty());
-        }
-        groups
-    }
-
     fn latency(&mut self, tops: &[u64]) -> SpanRange {
         let max = self.pick(tops);
         SpanRange { min: Span(max / 10), max: Span(max) }
@@ -623,16 +435,6 @@ pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let right = (node.clock != ClockError::NONE).then_some(Input::Clock(node.id, ClockChange::Sync));
     let room = node.full.then_some(Input::Full(node.id, Switch(false)));
     back.into_iter().chain(quick).chain(right).chain(room)
-}
-
-/// One node with all clients, and the others.
-fn alone(one: NodeId, frame: &Frame) -> Vec<Vec<Endpoint>> {
-    let clients = frame.clients.iter().map(|client| client.id.into());
-    let others = frame.nodes.iter().map(|node| node.id).filter(|node| *node != one);
-    let mut groups = vec![std::iter::once(one.into()).chain(clients).collect()];
-    groups.push(others.map(Endpoint::from).collect());
-    groups.retain(|group: &Vec<Endpoint>| !group.is_empty());
-    groups
 }
 
 fn count<T>(all: &[T]) -> u16 {

@@ -1,0 +1,90 @@
+//! Faults whose luck is their own, so that the draws of everything else are what they were before there were such faults.
+
+use super::{Draw, below};
+use faultline_engine::{
+    ClockChange, ClockRate, Direction, Endpoint, Factor, Input, NodeId, Offset, Route, Session, Switch, Tail,
+};
+
+impl Draw {
+    /// A node whose work takes longer from now on, or as long as it takes again.
+    pub(super) fn pace(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.slow || !self.slow.chance(80_000) {
+            return None;
+        }
+        let node = below(&mut self.slow, session.nodes().into());
+        let factor = [Factor::ONE, Factor(150), Factor(400), Factor(2_000)][below(&mut self.slow, 4)];
+        Some(Input::Slow(NodeId(u16::try_from(node).expect("one of the nodes")), factor))
+    }
+
+    /// A node that loses its disk, where one may.
+    pub(super) fn lost_disk(&mut self, session: &dyn Session) -> Option<Input> {
+        let from = self.subject.faults.wipes.filter(|from| *from < session.nodes())?;
+        if !self.wipe.chance(60_000) {
+            return None;
+        }
+        let node = NodeId(from + u16::try_from(below(&mut self.wipe, (session.nodes() - from).into())).ok()?);
+        Some(if self.wipe.chance(500_000) { Input::Wipe(node) } else { Input::Tail(node, self.tail()) })
+    }
+
+    pub(super) fn tail(&mut self) -> Tail {
+        Tail([1, 1, 2, 5][below(&mut self.wipe, 4)])
+    }
+
+    /// Something that has luck of its own.
+    pub(super) fn odd(&mut self, session: &dyn Session) -> Option<Input> {
+        let drawn =
+            [self.pace(session), self.wrong_clock(session), self.full_disk(session), self.order(session)];
+        drawn.into_iter().flatten().next()
+    }
+
+    /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still: twice as
+    /// often, and there are seldom two leaders at once.
+    pub(super) fn full_disk(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.disks || !self.room.chance(25_000) {
+            return None;
+        }
+        let frame = session.frame();
+        if let Some(full) = frame.nodes.iter().find(|node| node.full)
+            && self.room.chance(800_000)
+        {
+            return Some(Input::Full(full.id, Switch(false)));
+        }
+        let node = frame.nodes.get(below(&mut self.room, frame.nodes.len()))?;
+        let (node, full) = (node.id, node.full);
+        Some(Input::Full(node, Switch(!full)))
+    }
+
+    /// Links that keep the order of messages from now on, or do not.
+    pub(super) fn order(&mut self, session: &dyn Session) -> Option<Input> {
+        if !self.subject.faults.delays || !self.order.chance(50_000) {
+            return None;
+        }
+        let nodes = usize::from(session.nodes());
+        let keeps = Switch(self.order.chance(600_000));
+        let from = below(&mut self.order, nodes);
+        let to = (from + 1 + below(&mut self.order, (nodes - 1).max(1))) % nodes;
+        let node = |place: usize| u16::try_from(place).ok().map(|place| Endpoint::Node(NodeId(place)));
+        let all = nodes < 2 || self.order.chance(400_000);
+        let route = Route { from: node(from)?, to: node(to)?, direction: Direction::OneWay };
+        Some(Input::Fifo((!all).then_some(route), keeps))
+    }
+
+    /// A node whose clock jumps, runs fast or slow from now on, or is set right.
+    pub(super) fn wrong_clock(&mut self, session: &dyn Session) -> Option<Input> {
+        let fastest = self.subject.faults.clocks?;
+        if !self.clock.chance(60_000) {
+            return None;
+        }
+        let node = NodeId(u16::try_from(below(&mut self.clock, session.nodes().into())).ok()?);
+        let sign = [1, -1][below(&mut self.clock, 2)];
+        let change = match below(&mut self.clock, 8) {
+            0 => ClockChange::Sync,
+            1..3 => ClockChange::Offset(Offset(
+                i64::from(sign) * [1, 30_000, 2_000_000][below(&mut self.clock, 3)],
+            )),
+            3..5 => ClockChange::Rate(ClockRate(sign * fastest.min(200))),
+            _ => ClockChange::Rate(ClockRate(sign * fastest)),
+        };
+        Some(Input::Clock(node, change))
+    }
+}
