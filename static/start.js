@@ -25,9 +25,9 @@
     loading: '正在加载 Faultline……',
     slow: '仍在加载：网络较慢。',
     failed: 'Faultline 无法加载',
-    missing: '程序的一部分没有收到。请检查网络连接后重试。',
+    missing: '程序的一部分未能加载。请检查网络连接后重试。',
     old: '此浏览器不支持 WebAssembly，或其版本过旧。',
-    file: '以文件方式打开的页面无法加载程序。请用 Web 服务器提供该文件夹，例如“python3 -m http.server”。',
+    file: '以本地文件方式打开时无法加载程序。请通过 Web 服务器打开此文件夹，例如“python3 -m http.server”。',
     stopped: 'Faultline 已停止',
     bug: '这是 Faultline 自身的错误。运行仍保留在地址中。',
     memory: '内存不足。运行仍保留在地址中。',
@@ -91,9 +91,10 @@
     const trap = self.WebAssembly && error instanceof WebAssembly.RuntimeError;
     // A trap without a word before it is memory that was not to be had: whatever else ends the program says why.
     if (trap && /unreachable/i.test(text)) return fail('stopped', 'memory');
-    if (trap || text.startsWith('panicked at') || (/call stack|recursion/.test(text) && /wasm/.test(error.stack))) {
-      return fail('stopped', 'bug', text);
-    }
+    // What came through functions of the program has broken them off: a panic, a stack too deep, a browser that refuses.
+    // Not so what could not be fetched, by which the program does not begin.
+    const through = /wasm-function/.test(error?.stack) && !(start?.isConnected && error instanceof TypeError);
+    if (trap || through) return fail('stopped', 'bug', text);
     if (!start?.isConnected) return;
     if (location.protocol === 'file:') return fail('failed', 'file');
     const none = !self.WebAssembly || (error instanceof WebAssembly.CompileError && !/magic/.test(text));
