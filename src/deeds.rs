@@ -1,9 +1,9 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input,
-    LinkState, Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span,
-    SpanRange, Split, Switch, Tail, Traffic,
+    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
+    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span, SpanRange, Split,
+    Switch, Tail, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -112,15 +112,7 @@ fn is_touched(session: &dyn Session, from: Endpoint, to: Endpoint) -> bool {
 
 /// Making links whole: as they were when the run began, where that is not as they are by default.
 pub fn mending(session: &dyn Session, links: Links) -> Input {
-    let nodes = (0..session.nodes()).map(|i| Endpoint::Node(NodeId(i)));
-    let ends: Vec<Endpoint> =
-        nodes.chain((0..session.clients()).map(|i| Endpoint::Client(ClientId(i)))).collect();
-    let pairs = ends.iter().flat_map(|from| ends.iter().map(move |to| (*from, *to)));
-    let usual = |(from, to): (Endpoint, Endpoint)| {
-        let initial = session.initial_link(from, to);
-        from == to || initial == initial.healed()
-    };
-    if pairs.into_iter().all(usual) { Input::Heal(links) } else { Input::Restore(links) }
+    if session.heal_forgets() { Input::Restore(links) } else { Input::Heal(links) }
 }
 
 fn isolation(session: &dyn Session, end: Endpoint) -> Offer {
@@ -210,6 +202,30 @@ mod tests {
         let messages = frame.messages.iter().map(|message| Thing::Message(message.id));
         let links = (1..session.nodes()).map(|node| Thing::Link(NodeId(0).into(), NodeId(node).into()));
         nodes.chain(clients).chain(messages).chain(links).collect()
+    }
+
+    /// `heal` would forget what the lines at 0 s have made of links; what keeps the order is not among it.
+    #[test]
+    fn links_that_began_otherwise_are_restored() {
+        for (line, forgets) in [
+            (None, false),
+            (Some("0s delay n2 n3 50ms"), true),
+            (Some("0s cut n1 -> n2"), true),
+            (Some("0s delay n2 n3 10ms..15ms"), false),
+            (Some("0s fifo all on"), false),
+            (Some("0.000001s loss all 10%"), false),
+        ] {
+            let mut session = open(&crate::opening::of("raft")).expect("a run");
+            if let Some(line) = line {
+                let line = session.read(line).expect("a line");
+                assert!(session.act(line));
+            }
+            session.seek(Time(2), u32::MAX);
+            for links in [Links::All, Links::Of(NodeId(0).into())] {
+                let wanted = if forgets { Input::Restore(links) } else { Input::Heal(links) };
+                assert_eq!(mending(&*session, links), wanted, "{line:?}");
+            }
+        }
     }
 
     /// All that the buttons do, at all kinds of moments, in the smallest and the largest run of every protocol.

@@ -108,6 +108,12 @@ impl Network {
         &self.initial[self.place(from) * self.ends + self.place(to)]
     }
 
+    /// Whether healing makes links other than they were when the run began.
+    #[must_use]
+    pub fn heal_forgets(&self) -> bool {
+        self.initial.iter().any(|link| *link != link.healed())
+    }
+
     /// Makes what the links are what they were when the run began.
     pub(crate) fn begin(&mut self) {
         self.initial.clone_from(&self.links);

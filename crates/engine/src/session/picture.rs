@@ -29,6 +29,8 @@ pub trait Picture {
     fn link(&self, from: Endpoint, to: Endpoint) -> LinkState;
     /// The state of one direction of a link when the run began.
     fn initial_link(&self, from: Endpoint, to: Endpoint) -> LinkState;
+    /// Whether healing makes links other than they were when the run began.
+    fn heal_forgets(&self) -> bool;
     /// What happened between two moments, for the space-time diagram.
     fn strip(&self, from: Time, to: Time) -> Strip;
     /// What an event depends on, and what depends on it, between two moments.
@@ -184,6 +186,10 @@ impl<P: Protocol> Picture for Timeline<P> {
 
     fn initial_link(&self, from: Endpoint, to: Endpoint) -> LinkState {
         *self.world().network().initial(from, to)
+    }
+
+    fn heal_forgets(&self) -> bool {
+        self.world().network().heal_forgets()
     }
 
     fn strip(&self, from: Time, to: Time) -> Strip {
