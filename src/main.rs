@@ -70,8 +70,10 @@ fn main() {
         match loader::need(&engines::words_of(engines::first(), language::code())).await {
             Ok(()) => {
                 // An embed shows no other run than the one that its author chose.
+                let fragment = address::fragment();
                 if query.mode.is_some()
-                    && let Some(error) = app::wrong()
+                    && !fragment.is_empty()
+                    && let Some(error) = faultline_scenario::refusal(&fragment)
                 {
                     return refuse(&language::words().open_error(&error));
                 }

@@ -432,3 +432,6 @@ test.describe('a wrong link', () => {
     await expect(page.getByRole('textbox', { name: 'The link, to be corrected' })).toHaveCount(0);
   });
 });
+    // Who types goes on there.
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue('paxos?nodes=0&seed=3&at=0.2s');

@@ -15,7 +15,6 @@ use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
 use notices::use_notices;
 use opening::opening;
-pub use opening::wrong;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -11,7 +11,7 @@ use crate::page::refused;
 use crate::parts::embedded;
 use crate::run::Run;
 use crate::theme::Choice;
-use faultline_scenario::{Link, OpenError, open};
+use faultline_scenario::{Link, OpenError};
 use faultline_words::{Language, Ui};
 use std::rc::Rc;
 
@@ -64,11 +64,4 @@ fn fresh(notice: Option<Notice>, query: &Query) -> (Rc<Run>, Interface, bool) {
     let link = opening::of(engines::first());
     let Ok(run) = Run::new(&link) else { unreachable!("a test opens the opening run") };
     (run, Interface { notice, ..Interface::of_link(&link) }, query.autoplay || query.mode.is_none())
-}
-
-/// What is wrong with the link in the address, if something is.
-pub fn wrong() -> Option<OpenError> {
-    let fragment = address::fragment();
-    let opened = Link::decode(&fragment).map_err(OpenError::Link).and_then(|link| open(&link).map(drop));
-    opened.err().filter(|_| !fragment.is_empty())
 }

@@ -3,7 +3,7 @@
 use crate::interface::Way;
 use crate::language::words;
 use crate::page::{Page, use_page};
-use faultline_scenario::{Link, OpenError, open, place, readable};
+use faultline_scenario::{place, readable, refusal};
 use faultline_words::Ui;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -13,21 +13,30 @@ const SHOWN: [usize; 3] = [60, 160, 60];
 /// Bytes of a link that fits a field; a longer one is corrected where it came from.
 const MAX_FIELD: usize = 8_192;
 
-/// The link that the notice tells of, anew for every notice.
+/// The link that the notice tells of.
 pub fn correction(page: &Page) -> Html {
-    html! { <Correction key={page.interface.notices} /> }
+    let way = page.interface.notice.as_ref().and_then(|notice| notice.way.as_ref());
+    let fragment = if let Some(Way::Correct(fragment)) = way { fragment.clone() } else { String::new() };
+    html! { <Correction {fragment} /> }
 }
 
+#[derive(PartialEq, Properties)]
+struct Refused {
+    fragment: String,
+}
+
+/// It stays when what was typed is refused, too: whoever types in it goes on there.
 #[component]
-fn Correction() -> Html {
+fn Correction(refused: &Refused) -> Html {
     let page = use_page();
-    let way = page.interface.notice.as_ref().and_then(|notice| notice.way.as_ref());
-    let fragment = if let Some(Way::Correct(fragment)) = way { fragment.as_str() } else { "" };
-    let text = readable(fragment);
+    let text = readable(&refused.fragment);
     let typed = use_state(|| text.clone());
+    {
+        let (typed, text) = (typed.setter(), text.clone());
+        use_effect_with(refused.fragment.clone(), move |_| typed.set(text));
+    }
     // What is wrong is found once more, so that the page need not keep it.
-    let opened = Link::decode(fragment).map_err(OpenError::Link).and_then(|link| open(&link).map(drop));
-    let at = opened.err().map_or(0..0, |error| place(&text, &error));
+    let at = refusal(&refused.fragment).map_or(0..0, |error| place(&text, &error));
     let (before, mark, after) = (&text[..at.start], &text[at.clone()], &text[at.end..]);
     let input = {
         let typed = typed.clone();

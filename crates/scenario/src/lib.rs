@@ -38,7 +38,7 @@ mod write;
 
 pub use error::{Form, LinkError};
 pub use link::{Link, VERSION};
-pub use open::{OpenError, ViewState, describe, open};
+pub use open::{OpenError, ViewState, describe, open, refusal};
 pub use place::{place, readable};
 pub use read::KEYS;
 pub use selection::{NoSelection, Selection};

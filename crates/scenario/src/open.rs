@@ -43,6 +43,12 @@ pub struct ViewState {
     pub lang: Option<Language>,
 }
 
+/// Why a fragment is no link to a run, if it is none.
+#[must_use]
+pub fn refusal(fragment: &str) -> Option<OpenError> {
+    Link::decode(fragment).map_err(OpenError::Link).and_then(|link| open(&link)).err()
+}
+
 /// Opens the run of a link at its first moment; going to [`Link::at`] takes time, and is left to the caller.
 ///
 /// # Errors
