@@ -48,6 +48,20 @@ test('the catalogue is left by Escape and is without faults for screen readers',
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
+test('has a fragment of its own, for a page that opens and for one that is open', async ({ page }) => {
+  await page.goto('./#catalogue');
+  await expect(catalogue(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(catalogue(page)).toHaveCount(0);
+  await open(page, 'paxos?seed=3&at=0.1s');
+  await page.evaluate(() => {
+    location.hash = '#catalogue';
+  });
+  await expect(catalogue(page)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(page.url()).toContain('#paxos?');
+});
+
 test('the protocols of the catalogue are a few keys away', async ({ page }) => {
   await open(page, '2pc?nodes=4&seed=3&at=0.3s');
   await openCatalogue(page);

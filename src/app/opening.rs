@@ -7,16 +7,13 @@ use crate::engines;
 use crate::interface::{Interface, Notice};
 use crate::language::{self, words};
 use crate::opening;
-use crate::page::refused;
+use crate::page::{CATALOGUE, refused};
 use crate::parts::embedded;
 use crate::run::Run;
 use crate::theme::Choice;
 use faultline_scenario::{Link, OpenError};
 use faultline_words::{Language, Ui};
 use std::rc::Rc;
-
-/// The fragment that asks for the catalogue.
-const CATALOGUE: &str = "catalogue";
 
 /// What a page opens with.
 pub struct Opening {

@@ -5,7 +5,7 @@ mod lesson;
 mod open;
 mod speech;
 
-pub use open::refused;
+pub use open::{CATALOGUE, refused};
 pub use speech::Speech;
 
 use crate::address;

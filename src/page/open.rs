@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::engines;
-use crate::interface::{self, Notice, Way};
+use crate::interface::{self, Deed, Notice, Way};
 use crate::language::words;
 use crate::loader::Lost;
 use faultline_scenario::{Link, OpenError};
@@ -11,6 +11,9 @@ use std::cell::Cell;
 
 /// The id of the controls, to which a link for the keyboard jumps.
 const CONTROLS: &str = "controls";
+
+/// The fragment that asks for the catalogue.
+pub const CATALOGUE: &str = "catalogue";
 
 thread_local! {
     /// How often the reader has gone to another run.
@@ -39,6 +42,10 @@ impl Page {
         // The jump to the controls is a fragment too, and no link.
         if fragment == CONTROLS {
             return self.run.write_address();
+        }
+        if fragment == CATALOGUE {
+            self.run.write_address();
+            return self.interface.dispatch(Deed::Catalogue(true));
         }
         let (page, is_last) = (self.clone(), wish());
         let protocol = engines::named_in(&fragment).unwrap_or_default();
