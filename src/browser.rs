@@ -1,5 +1,6 @@
 //! The browser around the page: its window, its document, and what the reader asks of it.
 
+use std::cell::Cell;
 use web_sys::{Document, Storage, Window};
 
 /// Whether the reader wants less motion.
@@ -22,11 +23,36 @@ pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
-/// Shows whether something is on its way without which the page cannot go on.
-pub fn busy(busy: bool) {
-    if let Some(root) = document().document_element() {
-        let _ =
-            if busy { root.set_attribute("aria-busy", "true") } else { root.remove_attribute("aria-busy") };
+thread_local! {
+    /// How much is on its way.
+    static BUSY: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Something is on its way without which the page cannot go on: it shows so until this and all others are dropped.
+pub struct Busy;
+
+impl Busy {
+    pub fn new() -> Self {
+        Self::count(1);
+        Self
+    }
+
+    #[inline(never)]
+    fn count(more: i32) {
+        let count = BUSY.get().wrapping_add_signed(more);
+        BUSY.set(count);
+        if let Some(root) = document().document_element() {
+            let _ = match count {
+                0 => root.remove_attribute("aria-busy"),
+                _ => root.set_attribute("aria-busy", "true"),
+            };
+        }
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        Self::count(-1);
     }
 }
 

@@ -2,7 +2,7 @@
 //! protocol is opened, with the words of its family; in a program that was not cut they are all there.
 
 use crate::address;
-use crate::browser;
+use crate::browser::Busy;
 use crate::language;
 use crate::loader::{self, Lost};
 use crate::opening;
@@ -54,10 +54,10 @@ pub fn with(protocol: &str, then: impl FnOnce(Result<(), Lost>) + 'static) {
         return then(Ok(()));
     }
     let parts = parts(protocol, language::code());
-    browser::busy(true);
+    let busy = Busy::new();
     spawn_local(async move {
         let here = loader::need(&parts).await;
-        browser::busy(false);
+        drop(busy);
         then(here);
     });
 }

@@ -306,6 +306,28 @@ test.describe('in a page of somebody else', () => {
   test.afterEach(async () => {
     await host?.close();
     host = undefined;
+test('what is still on its way shows so when something else has come', async ({ page }) => {
+  await open(page, RUN);
+  const late = (part: string, wait: number) =>
+    page.route(part, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await route.continue();
+    });
+  await late('**/part-*.2pc-*', 2_500);
+  await late('**/part-*.paxos-*', 500);
+  const paxos = page.waitForResponse(/\.paxos-/);
+  await page.evaluate(async () => {
+    location.hash = '#paxos?seed=3';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    location.hash = '#2pc?seed=3';
+  });
+  await (await paxos).finished();
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => document.documentElement.hasAttribute('aria-busy'))).toBe(true);
+  await expect(page.getByRole('button', { name: 'Two-phase commit', exact: true })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.hasAttribute('aria-busy'))).toBe(false);
+});
+
   });
 
   const element = (site: string, inside = '<a href="#there">the picture</a>', run = RUN): string =>

@@ -1,7 +1,7 @@
 //! Another language, in the middle of whatever is in view.
 
 use super::Page;
-use crate::browser;
+use crate::browser::Busy;
 use crate::engines;
 use crate::interface::{Deed, Interface, Notice};
 use crate::language::{self, words};
@@ -26,14 +26,12 @@ impl Speech {
     pub fn turn(&self, language: Language, then: impl FnOnce() + 'static) {
         language::want(language);
         if language == language::language() {
-            // One that was on its way is not waited for any more.
-            browser::busy(false);
             return then();
         }
         let speech = self.clone();
         let parts =
             move |run: &Run| engines::words_of(run.read(|session| session.info().slug), language.code());
-        browser::busy(true);
+        let busy = Busy::new();
         spawn_local(async move {
             let mut here = loader::need(&parts(&speech.run)).await.is_ok();
             // The run may have become one of another family in the meantime.
@@ -44,7 +42,7 @@ impl Speech {
             if language::wanted() != language {
                 return;
             }
-            browser::busy(false);
+            drop(busy);
             if !here {
                 language::speak(language::language());
                 let notice = Notice::bad(words().ui(Ui::LanguageStays).to_string());
