@@ -27,7 +27,7 @@
     'iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}' +
     'iframe.on{visibility:visible}iframe.on+slot{display:none}::slotted(*){max-width:100%}' +
     // On paper nothing is scrolled: what stands inside is whole, and a run is not torn apart.
-    '@media print{:host{height:auto!important;overflow:visible;break-inside:avoid}iframe.on{position:static;height:var(--faultline-height)}}',
+    '@media print{:host{height:auto!important;overflow:visible;break-inside:avoid}iframe.on{position:static;display:block;height:var(--faultline-height)}}',
   );
   // A picture may stand inside of a link, where the sheet of the element does not reach.
   const pictures = new CSSStyleSheet();

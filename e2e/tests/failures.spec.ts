@@ -368,6 +368,37 @@ test('what is still on its way shows so when something else has come', async ({ 
     ['another page', { contentType: 'text/html', body: '<h1>A shop</h1>' }],
   ] as const) {
     test(`an address at which there is ${what} is told`, async ({ page, baseURL, errors }) => {
+  test('on paper what stands inside is whole, and so is a run', async ({ page, baseURL, errors }) => {
+    const box = () => page.locator('faultline-run').evaluate((one) => ({ high: one.clientHeight, all: one.scrollHeight }));
+    await page.route('**/*_bg.wasm', (route) => route.abort());
+    await visit(page, element(baseURL ?? '', '<div style="height: 900px">a long picture</div>'));
+    await expect.poll(() => told(page)).toHaveLength(1);
+    expect(await box()).toEqual({ high: 420, all: 900 });
+    await page.emulateMedia({ media: 'print' });
+    expect(await box()).toEqual({ high: 900, all: 900 });
+    await page.emulateMedia({ media: 'screen' });
+    await page.unrouteAll();
+    await page.reload();
+    await expect(page.frameLocator('iframe').getByRole('button', { name: 'n1, leader, term 1' })).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    expect(await box()).toEqual({ high: 420, all: 420 });
+    expect(await page.locator('iframe').evaluate((frame) => frame.clientHeight)).toBe(420);
+    errors.length = 0;
+  });
+
+  test('a picture inside, in a link too, is no wider than a phone', async ({ page, baseURL, errors }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.route('**/*_bg.wasm', (route) => route.abort());
+    const picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='720' height='480'/%3E";
+    await visit(page, `<meta name="viewport" content="width=device-width">${element(baseURL ?? '', `<a href="#there"><img alt="a run" width="720" height="480" src="${picture}"></a>`)}`);
+    await expect.poll(() => told(page)).toHaveLength(1);
+    const { width, height } = (await page.getByRole('img', { name: 'a run' }).boundingBox())!;
+    expect(width).toBeLessThanOrEqual(390);
+    expect(width / height).toBeCloseTo(1.5, 1);
+    expect(await page.locator('faultline-run').evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    errors.length = 0;
+  });
+
       await page.route(/\?embed=/, (route) => route.fulfill(answer));
       await visit(page, element(baseURL ?? ''));
       await expect.poll(() => told(page)).toHaveLength(1);
