@@ -294,8 +294,12 @@ test.describe('after the program was there', () => {
       location.hash = '#2pc?seed=3&at=1s';
     });
     await page.waitForTimeout(300);
-    const bar = () => page.evaluate(() => getComputedStyle(document.documentElement, '::before').opacity);
-    expect(await bar()).toBe('1');
+    // Without the rule of the bar there is none, and yet an opacity of 1.
+    const bar = await page.evaluate(() => {
+      const { content, opacity, height } = getComputedStyle(document.documentElement, '::before');
+      return { content, opacity, height };
+    });
+    expect(bar).toEqual({ content: '""', opacity: '1', height: '3px' });
     await expect(page.getByRole('button', { name: 'Two-phase commit', exact: true })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.hasAttribute('aria-busy'))).toBe(false);
   });
