@@ -179,6 +179,7 @@ test.describe('after the program was there', () => {
       await page.keyboard.press('.');
       // The frame that broke off says so: nothing else has to be tried.
       await expect(failure(page)).toContainText('Faultline has stopped');
+      await expect(failure(page)).toContainText('a canvas that is broken');
     };
     await stop();
     // What it shows is a picture now: nothing of it can be reached.
@@ -305,11 +306,6 @@ test.describe('after the program was there', () => {
   });
 });
 
-test.describe('in a page of somebody else', () => {
-  let host: Host | undefined;
-  test.afterEach(async () => {
-    await host?.close();
-    host = undefined;
 test('what is still on its way shows so when something else has come', async ({ page }) => {
   await open(page, RUN);
   const late = (part: string, wait: number) =>
@@ -332,6 +328,11 @@ test('what is still on its way shows so when something else has come', async ({ 
   expect(await page.evaluate(() => document.documentElement.hasAttribute('aria-busy'))).toBe(false);
 });
 
+test.describe('in a page of somebody else', () => {
+  let host: Host | undefined;
+  test.afterEach(async () => {
+    await host?.close();
+    host = undefined;
   });
 
   const element = (site: string, inside = '<a href="#there">the picture</a>', run = RUN): string =>
@@ -367,11 +368,6 @@ test('what is still on its way shows so when something else has come', async ({ 
     errors.length = 0;
   });
 
-  for (const [what, answer] of [
-    ['no page', { status: 404, contentType: 'text/html', body: 'not here' }],
-    ['another page', { contentType: 'text/html', body: '<h1>A shop</h1>' }],
-  ] as const) {
-    test(`an address at which there is ${what} is told`, async ({ page, baseURL, errors }) => {
   test('on paper what stands inside is whole, and so is a run', async ({ page, baseURL, errors }) => {
     const box = () => page.locator('faultline-run').evaluate((one) => ({ high: one.clientHeight, all: one.scrollHeight }));
     await page.route('**/*_bg.wasm', (route) => route.abort());
@@ -403,6 +399,11 @@ test('what is still on its way shows so when something else has come', async ({ 
     errors.length = 0;
   });
 
+  for (const [what, answer] of [
+    ['no page', { status: 404, contentType: 'text/html', body: 'not here' }],
+    ['another page', { contentType: 'text/html', body: '<h1>A shop</h1>' }],
+  ] as const) {
+    test(`an address at which there is ${what} is told`, async ({ page, baseURL, errors }) => {
       await page.route(/\?embed=/, (route) => route.fulfill(answer));
       await visit(page, element(baseURL ?? ''));
       await expect.poll(() => told(page)).toHaveLength(1);
@@ -447,10 +448,13 @@ test.describe('a wrong link', () => {
     await page.waitForTimeout(1_500);
     await page.getByRole('button', { name: /^n1, / }).click();
     expect(page.url()).toContain('#paxos?nodes=many&seed=3&at=0.2s');
-    const field = page.getByRole('textbox', { name: 'The link, to be corrected' });
+    const field = page.getByRole('textbox', { name: 'Corrected link' });
     await field.fill('paxos?nodes=0&seed=3&at=0.2s');
     await field.press('Enter');
     await expect(page.locator('mark')).toHaveText('0');
+    // Who types goes on there.
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue('paxos?nodes=0&seed=3&at=0.2s');
     await field.fill('https://example.org/#paxos?nodes=3&seed=3&at=0.2s');
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await expect(page.getByRole('alert')).toHaveCount(0);
@@ -486,9 +490,6 @@ test.describe('a wrong link', () => {
     await page.goto(`./#raft?set=words+${'x'.repeat(20_000)}&nodes=many`);
     await expect(page.getByRole('alert')).toBeVisible();
     expect((await page.locator('.wrong').innerText()).length).toBeLessThan(400);
-    await expect(page.getByRole('textbox', { name: 'The link, to be corrected' })).toHaveCount(0);
+    await expect(page.getByRole('textbox', { name: 'Corrected link' })).toHaveCount(0);
   });
 });
-    // Who types goes on there.
-    await expect(field).toBeFocused();
-    await expect(field).toHaveValue('paxos?nodes=0&seed=3&at=0.2s');

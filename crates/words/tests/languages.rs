@@ -31,6 +31,22 @@ fn every_fixed_text_is_written_in_every_language() {
 }
 
 #[test]
+fn a_flood_is_told_as_too_much_and_names_no_part() {
+    for (accepted, english, chinese) in [
+        (Accepted::PerSecond(50), "at most 50 messages in a second", "每秒最多 50 条消息"),
+        (
+            Accepted::Waiting(9),
+            "at most 9 messages while the run moves to a moment",
+            "前往某一时刻期间最多 9 条消息",
+        ),
+    ] {
+        let told = |language| words(language).refused(&Refused { key: "type", found: None, accepted });
+        assert_eq!(told(Language::English), format!("Too many messages; accepted: {english}."));
+        assert_eq!(told(Language::Chinese), format!("消息太多：{chinese}。"));
+    }
+}
+
+#[test]
 fn every_term_has_a_name_and_a_meaning_in_every_language() {
     for language in Language::ALL {
         let mut names: Vec<&str> = Vec::new();

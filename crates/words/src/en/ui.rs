@@ -148,12 +148,12 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileUnreadable => "The browser could not read the file as text. A scenario file is TOML text.",
         Ui::NotLoaded => "Part of the page could not be loaded. Check the connection and try again.",
         Ui::Outdated => {
-            "Part of the page could not be loaded: this site has a newer Faultline by now. Reload the page; the run stays in the address."
+            "Part of the page could not be loaded: this site now serves a newer Faultline. Reload the page; the run stays in the address."
         }
         Ui::Loading => "Loading …",
         Ui::TryAgain => "Try again",
         Ui::Reload => "Reload",
-        Ui::LinkField => "The link, to be corrected",
+        Ui::LinkField => "Corrected link",
         Ui::OpenLink => "Open",
         Ui::BreaksRule => "breaks a rule",
         Ui::Lesson => "Lesson",

@@ -16,7 +16,7 @@ pub(super) fn refused(refused: &Refused) -> String {
     match found {
         // 消息本身没有错，只是太多。
         _ if matches!(refused.accepted, Accepted::PerSecond(_) | Accepted::Waiting(_)) => {
-            format!("消息太多；可接受的值：{accepted}。")
+            format!("消息太多：{accepted}。")
         }
         Some(found) => format!("“{key}”的值是“{found}”；可接受的值：{accepted}。"),
         None => format!("“{key}”缺少可用的值；可接受的值：{accepted}。"),

@@ -18,7 +18,7 @@ pub(super) fn expectation(family: &dyn Vocabulary, expected: &Expectation) -> St
 
 fn often(quantity: Quantity) -> String {
     match quantity {
-        Quantity::Never => "从不".into(),
+        Quantity::Never => "从不发生".into(),
         Quantity::Exactly(number) => format!("恰好 {number} 次"),
         Quantity::AtMost(number) => format!("最多 {number} 次"),
         Quantity::AtLeast(number) => format!("至少 {number} 次"),

@@ -69,7 +69,7 @@ impl Vocabulary for English {
                 set => format!("suspects {}", nodes(set)),
             };
         }
-        "trusts every node".into()
+        "trusts all".into()
     }
 
     fn epoch(&self, _: Epoch) -> Option<String> {
