@@ -22,7 +22,7 @@ test('the reader chooses the language in the middle of a run, and the page keeps
 test('a reader fetches the words of one language, and those of a family when one of its runs is opened', async ({ page }) => {
   const words: string[] = [];
   page.on('request', (request) => {
-    const found = /part-(\w+\.words-[\w-]+?)-[0-9a-f]{16}\.wasm/.exec(request.url());
+    const found = /part-(\w+\.words-[\w-]+?)-[0-9a-f]{10}\.wasm/.exec(request.url());
     if (found?.[1]) words.push(found[1]);
   });
   const fetched = () => [...new Set(words)].sort();

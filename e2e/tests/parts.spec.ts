@@ -6,7 +6,7 @@ import { expect, test } from './page.ts';
 function parts(page: Page): string[] {
   const asked: string[] = [];
   page.context().on('request', (request) => {
-    const part = /\/part-(.+)-[0-9a-f]{16}\.wasm$/.exec(request.url());
+    const part = /\/part-(.+)-[0-9a-f]{10}\.wasm$/.exec(request.url());
     if (part) asked.push(part[1]!);
   });
   return asked;

@@ -24,6 +24,7 @@ use crate::clock::Stopwatch;
 use crate::{node, shell};
 use door::Door;
 pub(crate) use manifest::Manifest;
+use manifest::PRELOAD;
 use modules::Part;
 use plan::{DESK, Doors, ENGINES, Plan};
 use reach::{Item, Linked};
@@ -70,19 +71,16 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     for (long, short) in &cut.shortened {
         script = script.replace(long, short);
     }
-    let script = minified(&folder, "faultline-page", &script)?;
-    // Another name than Trunk's, which does not tell what we made of it.
-    let new = format!("faultline-page-{}.js", digest(script.as_bytes()));
-    html = html.replace(&file_name(&glue)?, &new);
-    fs::remove_file(&glue).with_context(|| format!("{} cannot be removed", glue.display()))?;
-    write(&dist.join(new), script.as_bytes())?;
     let start = a_file(dist, "start-", ".js")?;
-    let script = String::from_utf8(read(&start)?).context("JavaScript is text")?;
-    let script = minified(&folder, "start", &script)?;
-    let new = format!("start-{}.js", digest(script.as_bytes()));
-    html = html.replace(&file_name(&start)?, &new);
-    fs::remove_file(&start).with_context(|| format!("{} cannot be removed", start.display()))?;
-    write(&dist.join(new), script.as_bytes())?;
+    let beside = String::from_utf8(read(&start)?).context("JavaScript is text")?;
+    for (name, file, script) in [("faultline-page", glue, script), ("start", start, beside)] {
+        let script = minified(&folder, name, &script)?;
+        // Another name than Trunk's, which does not tell what we made of it.
+        let new = format!("{name}-{}.js", digest(script.as_bytes()));
+        html = html.replace(&file_name(&file)?, &new);
+        fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
+        write(&dist.join(new), script.as_bytes())?;
+    }
     let embed = dist.join("embed.js");
     let script = String::from_utf8(read(&embed)?).context("JavaScript is text")?;
     write(&embed, minified(&folder, "embed", &script)?.as_bytes())?;
@@ -99,7 +97,8 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         manifest.add(&part.name, file, requires.collect());
     }
     name_catalogue(dist, &mut manifest)?;
-    let links = manifest.html(protocols.first().map_or("", String::as_str))?;
+    let preload = PRELOAD.replace("FIRST", protocols.first().map_or("", String::as_str));
+    let links = manifest.html(minified(&folder, "preload", &preload)?.trim_end())?;
     let (before, after) = html.split_once("<script").context("index.html starts a program")?;
     write(&index, format!("{before}{links}<script{after}").as_bytes())?;
     println!("cut the program into {} parts in {}", modules.len(), watch.elapsed());
@@ -132,7 +131,8 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 fn digest(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    // Short, because every reader loads the list of them; two versions of a file are told apart all the same.
+    format!("{:010x}", hasher.finish() >> 24)
 }
 
 /// Gives the files that a catalogue is opened with names that change with what is in them.
