@@ -1,6 +1,8 @@
 //! The checker of linearizability against histories with known verdicts, and against a search that tries every
 //! order.
 
+mod given_up;
+
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Op};
