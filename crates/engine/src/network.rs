@@ -78,10 +78,20 @@ impl Network {
         }
     }
 
+    /// How many directions there are between any two ends.
+    pub(crate) fn directions(&self) -> usize {
+        self.links.len()
+    }
+
+    /// The place of one direction among all.
+    pub(crate) fn direction(&self, from: Endpoint, to: Endpoint) -> usize {
+        self.place(from) * self.ends + self.place(to)
+    }
+
     /// One direction.
     #[must_use]
     pub fn link(&self, from: Endpoint, to: Endpoint) -> &LinkState {
-        &self.links[self.place(from) * self.ends + self.place(to)]
+        &self.links[self.direction(from, to)]
     }
 
     /// Whether any link keeps the order of what is sent on it.

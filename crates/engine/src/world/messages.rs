@@ -182,16 +182,26 @@ impl<P: Protocol> World<P> {
         if !self.some_wait {
             return;
         }
+        // The first on its way from each end to each other one: looking for it again for each that waits would take as long
+        // as there are messages, for each of them.
+        let on_way = |flight: &&Flight<P>| flight.loss.is_none() && flight.state != FlightState::Waiting;
+        let mut first = vec![MessageId(u32::MAX); self.network.directions()];
+        for flight in self.flights.iter().flatten().filter(on_way) {
+            let first = &mut first[self.network.direction(flight.from, flight.to)];
+            *first = flight.id.min(*first);
+        }
         let waits = |flight: &Flight<P>| flight.behind && flight.state == FlightState::Flying;
         let slots =
             self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
         let mut free: Vec<(MessageId, usize)> = Vec::new();
         let mut some_wait = false;
         for (slot, flight) in slots.filter(|(_, flight)| waits(flight)) {
-            if self.is_behind(slot) {
+            let Flight { id, from, to, loss, .. } = flight;
+            let first = first[self.network.direction(*from, *to)];
+            if loss.is_none() && self.network.keeps_order(*from, *to) && first < *id {
                 some_wait = true;
             } else {
-                free.push((flight.id, slot));
+                free.push((*id, slot));
             }
         }
         self.some_wait = some_wait;
