@@ -1,6 +1,7 @@
 //! What a protocol is: a pure state machine.
 
 use crate::client::Ticket;
+use crate::clock::ClockError;
 use crate::context::Context;
 use crate::digest::Encode;
 use crate::fact::Fact;
@@ -96,6 +97,7 @@ pub struct Conditions<'a> {
     pub(crate) network: &'a Network,
     pub(crate) disks: &'a dyn Fn(NodeId) -> SpanRange,
     pub(crate) clocks: &'a dyn Fn(NodeId) -> Time,
+    pub(crate) clock_errors: &'a dyn Fn(NodeId) -> ClockError,
     pub(crate) down: &'a dyn Fn(NodeId) -> Option<Span>,
 }
 
@@ -116,6 +118,12 @@ impl Conditions<'_> {
     #[must_use]
     pub fn clock(&self, node: NodeId) -> Time {
         (self.clocks)(node)
+    }
+
+    /// How the clocks of a node are wrong now.
+    #[must_use]
+    pub fn clock_error(&self, node: NodeId) -> ClockError {
+        (self.clock_errors)(node)
     }
 
     /// How long a node has been down; nothing for one that is not.

@@ -111,7 +111,8 @@ impl Detector {
             drifted: false,
             touched: Time::ZERO,
             now: Time::ZERO,
-            down: NodeSet::default(),
+            // Who does not start has crashed from the beginning.
+            down: (0..nodes).map(NodeId).collect(),
         }
     }
 
@@ -235,7 +236,7 @@ impl Checker<Fact> for Detector {
                 node.suspects = node.suspects.without(other);
                 node.trusted[other.index()] = self.now;
             }
-            Fact::Ignored { .. } | Fact::Client(_) => {}
+            Fact::Ignored { .. } | Fact::NotDue | Fact::Client(_) => {}
         }
     }
 

@@ -53,7 +53,13 @@ pub enum Fact {
         beat: u64,
         /// The oldest that would have counted.
         wanted: u64,
+        /// The life that it comes from, if its sender is in a later one as far as the process knows: then its number says
+        /// nothing.
+        life: Option<u32>,
     },
+    /// A process has no beat to send yet: its clock shows less than the time of the first.
+    #[describe(name = "no_beat_due")]
+    NotDue,
 }
 
 /// Why a process trusts another one.
@@ -95,7 +101,7 @@ impl faultline_engine::Fact for Fact {
                 Weight::Headline
             }
             Self::Started { .. } | Self::Trusts { why: Why::First, .. } => Weight::Step,
-            Self::Ignored { .. } => Weight::Detail,
+            Self::Ignored { .. } | Self::NotDue => Weight::Detail,
         }
     }
 

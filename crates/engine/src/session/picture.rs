@@ -162,6 +162,7 @@ impl<P: Protocol> Picture for Timeline<P> {
             network: world.network(),
             disks: &|node| world.disk_latency(node),
             clocks: &|node| world.monotonic_clock(node, now),
+            clock_errors: &|node| world.clock_error(node, now),
             down: &|node| match world.node(node) {
                 (NodeStatus::Down, since, _) => Some(now.since(since)),
                 _ => None,

@@ -117,6 +117,8 @@ impl Heartbeat {
         self.sent = passed(cx.wall_clock(), Span(0)) / interval.0;
         if self.sent > 0 {
             self.beat(cx);
+        } else {
+            cx.fact(Fact::NotDue);
         }
         cx.arm(Timer::Beat, until_next(cx.wall_clock(), Span(0), interval));
     }
@@ -158,7 +160,7 @@ impl Heartbeat {
         if beat.number >= point || cx.config().bugs.stale_beat {
             peer.trust(cx, beat, life);
         } else {
-            cx.fact(Fact::Ignored { node: from, beat: beat.number, wanted: point });
+            cx.fact(Fact::Ignored { node: from, beat: beat.number, wanted: point, life: None });
         }
     }
 
@@ -169,7 +171,9 @@ impl Heartbeat {
         if let Some(newest) = peer.newest
             && !beat.is_newer(newest, bugs)
         {
-            return cx.fact(Fact::Ignored { node: from, beat: beat.number, wanted: newest.number + 1 });
+            let life = (beat.life < newest.life).then_some(beat.life);
+            let wanted = newest.number + 1;
+            return cx.fact(Fact::Ignored { node: from, beat: beat.number, wanted, life });
         }
         let life = peer.hear(cx, beat);
         if peer.trust(cx, beat, life) {

@@ -38,13 +38,17 @@ impl Peer {
 
     /// Takes note of a beat, and says why it may be a reason to trust its sender.
     pub(super) fn hear(&mut self, cx: &Context<'_, Heartbeat>, beat: Beat) -> Why {
-        let newest = self.newest.unwrap_or(beat);
+        let before = self.newest;
+        let newest = before.unwrap_or(beat);
         self.newest = Some(match cx.config().form {
             // The highest number counts that ever came, whenever it did.
             Form::NfdS => Beat { life: newest.life.max(beat.life), number: newest.number.max(beat.number) },
             Form::Plain => newest.max(beat),
         });
-        (self.heard, self.heard_wall) = (cx.now(), cx.wall_clock());
+        // One that comes late, or again, is not the newest.
+        if self.newest != before {
+            (self.heard, self.heard_wall) = (cx.now(), cx.wall_clock());
+        }
         match self.life {
             None => Why::First,
             Some(life) if beat.life > life => Why::Restarted,

@@ -45,12 +45,13 @@ fn span_or_nothing(span: Option<Span>) -> Value {
 /// formula stands once above both.
 pub(super) fn quality(process: &Heartbeat, config: &Config, conditions: &Conditions<'_>) -> Grid {
     let mut rows = Vec::new();
-    let mut above: Option<LinkState> = None;
+    let mut above: Option<(LinkState, bool)> = None;
     for peer in &process.peers {
         let link = conditions.link(peer.node, process.me);
-        if above != Some(link) {
-            above = Some(link);
-            rows.push(formula(config, link));
+        let agree = conditions.clock_error(peer.node) == conditions.clock_error(process.me);
+        if above != Some((link, agree)) {
+            above = Some((link, agree));
+            rows.push(formula(config, link, agree));
         }
         rows.push(measured(process, peer, conditions));
     }
@@ -59,9 +60,11 @@ pub(super) fn quality(process: &Heartbeat, config: &Config, conditions: &Conditi
     Grid::new(Label::Quality, &columns, rows)
 }
 
-fn formula(config: &Config, link: LinkState) -> Vec<Value> {
+/// What the formula says for a link between two whose clocks agree, or do not: the analysis assumes that they do.
+fn formula(config: &Config, link: LinkState, agree: bool) -> Vec<Value> {
     let Config { form, interval, delta, .. } = *config;
-    let predicted = if form == Form::NfdS { predict_on(link, interval, delta) } else { None };
+    let analysed = form == Form::NfdS && agree;
+    let predicted = if analysed { predict_on(link, interval, delta) } else { None };
     let (between, lasts, accuracy) = match predicted {
         Some(Predicted { between, lasts, accuracy }) => {
             let mistakes = between.is_finite();
@@ -73,6 +76,7 @@ fn formula(config: &Config, link: LinkState) -> Vec<Value> {
     // Silence is counted from the arrival of a beat, and so its limit is that of the plain form's timer. NFD-S looks at the
     // number of the beat instead.
     let (limit, bound) = match form {
+        Form::NfdS if !agree => (nothing(), nothing()),
         Form::NfdS => (nothing(), Value::Span(Span(delta.0 + interval.0))),
         Form::Plain => (Value::Span(delta), Value::Span(Span(delta.0 + link.latency.max.0))),
     };

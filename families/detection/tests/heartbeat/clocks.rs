@@ -1,6 +1,7 @@
 //! Clocks: NFD-S assumes that they are synchronised, and the plain form does not.
 
 use crate::stage::{Stage, n, nfd_s, plain};
+use faultline_detection::Fact;
 use faultline_detection::heartbeat::{Bugs, Config};
 use faultline_engine::{Span, Time};
 
@@ -69,4 +70,27 @@ fn a_watcher_that_waits_for_a_first_beat_waits_for_ever() {
         stage.until("9s");
         assert_eq!(stage.broken(), ["strong-completeness"]);
     }
+}
+
+#[test]
+fn who_never_starts_has_crashed_from_the_beginning() {
+    for config in [nfd_s(), plain()] {
+        let mut stage = Stage::new(3, config, "0s crash n1\n9s restart n1");
+        stage.until("20s");
+        assert!(stage.broken().is_empty(), "{:?}", stage.broken());
+        let config = Config { bugs: Bugs { first_beat: true, ..Bugs::default() }, ..config };
+        let mut stage = Stage::new(3, config, "0s crash n1");
+        stage.until("9s");
+        assert_eq!(stage.broken(), ["strong-completeness"]);
+    }
+}
+
+/// Beat 1 is due at η: before that there is none to send.
+#[test]
+fn a_sender_whose_clock_shows_less_than_an_interval_says_that_it_sends_nothing() {
+    let mut stage = Stage::new(2, nfd_s(), "1.02s clock n1 -60s");
+    stage.until("2.05s");
+    let silent = stage.facts(n(1)).iter().filter(|fact| matches!(fact, Fact::NotDue)).count();
+    assert_eq!(silent, 10);
+    assert!(!stage.facts(n(2)).iter().any(|fact| matches!(fact, Fact::NotDue)));
 }

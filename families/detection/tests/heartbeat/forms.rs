@@ -1,6 +1,7 @@
 //! The two forms, sentence by sentence.
 
 use crate::stage::{Stage, n, nfd_s, plain};
+use faultline_detection::Fact;
 use faultline_detection::heartbeat::{Bugs, Config};
 use faultline_engine::{Span, Time};
 
@@ -137,4 +138,48 @@ fn a_process_that_restarts_is_trusted_with_its_first_beat() {
     let mut stage = Stage::new(2, config, script);
     stage.until("4.9s");
     assert!(stage.suspects(n(1), n(2)));
+}
+
+/// An old beat that comes late is not the newest one, and what is told of the newest stays true.
+#[test]
+fn a_suspicion_says_how_long_ago_the_newest_beat_came_whatever_came_since() {
+    let script =
+        format!("{STEADY}0.305s hold n2 -> n1 Heartbeat\n2.015s crash n2\n2.1s deliver n2 -> n1 Heartbeat");
+    let mut stage = Stage::new(2, nfd_s(), &script);
+    stage.until("3s");
+    let told = stage.facts(n(1)).into_iter().find_map(|fact| match fact {
+        Fact::Suspects { newest, silence, .. } => Some((newest, silence)),
+        _ => None,
+    });
+    // Beat 20 came at 2.01 s, beat 3 at 2.1 s, and beat 21 was missed at 2.25 s.
+    let (newest, silence) = told.expect("it is suspected");
+    assert!(newest == 20 && silence.0.abs_diff(240_000) < 1_000, "{newest} {silence}");
+}
+
+/// In the plain form a number says nothing of a beat that was sent before its sender restarted.
+#[test]
+fn a_beat_of_an_earlier_life_is_told_as_one() {
+    let script = format!(
+        "{STEADY}1.905s hold n2 -> n1 Heartbeat\n2s crash n2\n2.1s restart n2\n2.3s deliver n2 -> n1 Heartbeat"
+    );
+    let mut stage = Stage::new(2, plain(), &script);
+    stage.until("3s");
+    let ignored = stage.facts(n(1)).into_iter().filter_map(|fact| match fact {
+        Fact::Ignored { beat, wanted, life, .. } => Some((beat, wanted, life)),
+        _ => None,
+    });
+    assert_eq!(ignored.collect::<Vec<_>>(), [(20, 3, Some(1))]);
+}
+
+/// Links that keep the order let thousands go one after the other: each arrival looks once at what is under way, and not once
+/// more for each that waits, which took minutes.
+#[test]
+#[expect(clippy::disallowed_types, reason = "no run depends on it")]
+fn thousands_of_beats_that_are_released_in_order_take_no_longer_than_others() {
+    let config = Config { interval: Span::millis(10), ..nfd_s() };
+    let began = std::time::Instant::now();
+    let mut stage = Stage::new(7, config, "0s fifo all on\n1s hold all\n3s release");
+    stage.until("4s");
+    assert!(!stage.suspects(n(1), n(2)) && stage.broken().is_empty());
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
 }

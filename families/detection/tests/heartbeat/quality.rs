@@ -16,7 +16,7 @@ const TABLE: [[f64; 7]; 3] = [
 #[expect(clippy::disallowed_methods, reason = "no run depends on it")]
 fn the_formulas_give_the_table_for_exponential_delays() {
     for [eta, delta, loss, mean, between, lasts, accuracy] in TABLE {
-        let found = predict(eta, delta, loss, &|x| (-x / mean).exp());
+        let found = predict(eta, delta, loss, &|x| (-x / mean).exp(), &[]);
         let close = |found: f64, told: f64, digits: f64| (found - told).abs() <= 0.5 * digits;
         assert!(close(found.between, between, if between > 100.0 { 0.1 } else { 0.001 }), "{found:?}");
         assert!(
@@ -267,4 +267,47 @@ fn the_time_to_detect_is_between_delta_and_delta_and_eta() {
     );
     assert!(least >= Some(delta.0) && most <= Some(delta.0 + interval.0 + 10));
     assert!(mean.abs_diff(delta.0 + interval.0 / 2) < 1_000, "{mean}");
+}
+
+/// A case that one can do by hand, in which the function that is integrated jumps: every message takes 50 ms, and δ is 40 ms.
+/// So every beat is 10 ms late.
+#[test]
+fn where_every_beat_is_ten_milliseconds_late_a_mistake_lasts_so_long() {
+    let weather = Weather { delta: Span::millis(40), delay: (50_000, 50_000), percent: 0 };
+    let found = predict_on(link(&weather), Span::millis(100), weather.delta).expect("the analysis knows it");
+    let close = |found: f64, told: f64| (found - told).abs() < 1e-6;
+    assert!(
+        close(found.between, 100_000.0) && close(found.lasts, 10_000.0) && close(found.accuracy, 0.9),
+        "{found:?}"
+    );
+    let config = Config { interval: Span::millis(100), delta: weather.delta, ..Config::default() };
+    let mut stage = Stage::new(2, config, "0s delay all 50ms");
+    stage.until("100.15s");
+    let rows = stage.quality(n(1));
+    assert_eq!(
+        rows[0][2..5],
+        [Value::Span(Span(100_000)), Value::Span(Span(10_000)), Value::Text("90.000%".into())]
+    );
+    let Value::Span(between) = rows[1][2] else { panic!("{rows:?}") };
+    let Value::Span(lasts) = rows[1][3] else { panic!("{rows:?}") };
+    assert!(between.0.abs_diff(100_000) <= 2 && lasts.0.abs_diff(10_000) <= 3, "{rows:?}");
+    assert!(
+        matches!(&rows[1][4], Value::Text(share) if share.starts_with("90.0") || share.starts_with("89.99")),
+        "{rows:?}"
+    );
+}
+
+/// The analysis is of clocks that agree.
+#[test]
+fn nothing_is_predicted_where_clocks_differ() {
+    let mut stage = Stage::new(3, Config::default(), "1s clock n2 -5s");
+    stage.until("2s");
+    let rows = stage.quality(n(1));
+    let nothing = Value::Text("–".into());
+    assert!(rows[0][1..].iter().all(|value| *value == nothing), "n1 of n2: {rows:?}");
+    assert_eq!(rows[2][5], Value::Span(Span::millis(250)), "n1 of n3: {rows:?}");
+    // Who is wrong by the same as all others is right.
+    let mut stage = Stage::new(2, Config::default(), "1s clock n1 -5s\n1s clock n2 -5s");
+    stage.until("2s");
+    assert_eq!(stage.quality(n(1))[0][5], Value::Span(Span::millis(250)));
 }

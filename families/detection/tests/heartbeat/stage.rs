@@ -66,6 +66,12 @@ impl Stage {
         history.facts.iter().filter_map(change).collect()
     }
 
+    /// What is told of a node.
+    pub(crate) fn facts(&self, of: NodeId) -> Vec<Fact> {
+        let facts = self.run.history().facts.iter();
+        facts.filter(|record| record.subject == Endpoint::Node(of)).map(|record| record.fact).collect()
+    }
+
     /// Whether a node that runs suspects another one.
     pub(crate) fn suspects(&self, by: NodeId, of: NodeId) -> bool {
         let process = self.run.world().node(by).2.unwrap_or_else(|| panic!("{by} is down"));

@@ -61,13 +61,23 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} trusts {node} again"),
             match suspected {
                 Some(suspected) => format!(
-                    "heartbeat {beat} has arrived and {node} has not restarted: the suspicion was a mistake, and lasted {}",
+                    "heartbeat {beat} does not come from a new start of {node}, so {who} takes its suspicion, which lasted {}, for a mistake",
                     span(*suspected)
                 ),
                 None => format!("heartbeat {beat} has arrived"),
             },
         ),
-        Fact::Ignored { node, beat, wanted } => say(
+        Fact::Ignored { node, beat, life: Some(life), .. } => say(
+            Plain,
+            format!("{who} ignores heartbeat {beat} of {node}"),
+            format!("it comes from start number {life} of {node}, which has restarted since"),
+        ),
+        Fact::NotDue => say(
+            Plain,
+            format!("{who} sends no heartbeat"),
+            "its clock shows less than the time at which the first heartbeat is due",
+        ),
+        Fact::Ignored { node, beat, wanted, life: None } => say(
             Plain,
             format!("{who} ignores heartbeat {beat} of {node}"),
             format!("it is too old: only heartbeat {wanted} or a later one counts by now"),

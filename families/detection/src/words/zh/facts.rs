@@ -58,13 +58,19 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 重新信任 {node}"),
             match suspected {
                 Some(suspected) => format!(
-                    "心跳 {beat} 到达，而 {node} 没有重启过：这次怀疑是误判，持续了 {}",
+                    "心跳 {beat} 并非来自重启之后的 {node}，因此 {who} 认为持续了 {}的这次怀疑是误判",
                     span(*suspected)
                 ),
                 None => format!("心跳 {beat} 到达"),
             },
         ),
-        Fact::Ignored { node, beat, wanted } => say(
+        Fact::Ignored { node, beat, life: Some(life), .. } => say(
+            Plain,
+            format!("{who} 不理会 {node} 的心跳 {beat}"),
+            format!("它来自 {node} 的第 {life} 次启动，此后 {node} 已经重启"),
+        ),
+        Fact::NotDue => say(Plain, format!("{who} 没有发送心跳"), "它的时钟还没有到第一次心跳应当发送的时刻"),
+        Fact::Ignored { node, beat, wanted, life: None } => say(
             Plain,
             format!("{who} 不理会 {node} 的心跳 {beat}"),
             format!("它太旧了：现在只有心跳 {wanted} 或更新的心跳才算数"),
