@@ -2,8 +2,8 @@
 
 use faultline_engine::{
     ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
-    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Session, Side, Span, SpanRange, Split,
-    Switch, Tail, Traffic,
+    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Service, Session, Side, Span, SpanRange,
+    Split, Switch, Tail, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -92,7 +92,12 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let full = frame.nodes.get(node.index()).is_some_and(|node| node.full);
     offers.push(quiet(Input::Full(node, Switch(!full))));
     offers.push(quiet(Input::Tail(node, Tail(1))));
-    if session.info().works {
+    let service = frame.nodes.get(node.index()).map_or(Service::AT_ONCE, |node| node.service);
+    // A tenth of a client's patience: with a few requests at a time a queue grows.
+    let takes = SpanRange::exactly(Span(session.info().patience.0 / 10));
+    let busy = Service { takes, workers: 1, queue: Some(8) };
+    offers.push(quiet(Input::Server(Some(node), if service.is_at_once() { busy } else { Service::AT_ONCE })));
+    if session.info().works || !service.is_at_once() {
         let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);
         offers.push(by_key("l", Input::Slow(node, if slow { Factor::ONE } else { Factor(400) })));
     }

@@ -74,6 +74,10 @@ fn of_node(page: &Page, node: NodeId) -> Html {
                 <h3>{ words().ui(Ui::Work) }</h3>
                 <dl class="fields"><dt>{ words().timer(family, work.name) }</dt><dd>{ words().work(work) }</dd></dl>
             }
+            if !shown.service.is_at_once() {
+                <h3>{ words().ui(Ui::Server) }</h3>
+                <p>{ words().service(shown.service, shown.busy, shown.waiting) }</p>
+            }
             if shown.clock != ClockError::NONE {
                 <h3>{ words().ui(Ui::Clock) }</h3>
                 <p>{ words().clock_error(shown.clock) }</p>

@@ -7,25 +7,10 @@ use crate::protocol::Protocol;
 use crate::units::{Span, SpanRange};
 use std::collections::VecDeque;
 use std::fmt;
-use std::str::FromStr;
 
-/// How many events' writes a disk loses at its end.
+/// How many events' writes a disk loses at its end, from 1 to [`MAX_TAIL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tail(pub u16);
-
-/// Why a text is no tail of a disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a number from 1 to {MAX_TAIL}")]
-pub struct NoTail;
-
-impl FromStr for Tail {
-    type Err = NoTail;
-    fn from_str(text: &str) -> Result<Self, NoTail> {
-        // `parse` would take a sign, and zeros in front.
-        let number = text.parse().ok().filter(|number: &u16| *text == number.to_string());
-        number.filter(|number| (1..=MAX_TAIL).contains(number)).map(Self).ok_or(NoTail)
-    }
-}
 
 impl fmt::Display for Tail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,6 +71,8 @@ pub enum LossCause {
     Dropped,
     /// Too many messages were under way.
     Overload,
+    /// It found the queue of the node full that it was for.
+    QueueFull,
 }
 
 /// Where a message is.
@@ -80,7 +82,7 @@ pub enum FlightState {
     Flying,
     /// Stopped by hand, at this moment.
     Held(Time),
-    /// Arrived at a frozen process, which has not read it.
+    /// Arrived at a process that has not handled it: it is frozen, or takes time for what arrives.
     Waiting,
 }
 
@@ -125,6 +127,10 @@ pub enum EventKind {
     Delivered(MessageId),
     /// A message reached a frozen process.
     Waits(MessageId),
+    /// A message arrived, and a worker of the node began to handle it.
+    Begun(MessageId),
+    /// A message arrived, and waits until a worker of the node is free.
+    Queued(MessageId),
     /// A message was lost.
     Lost(MessageId, LossCause),
     /// A timer ran out.
@@ -175,8 +181,9 @@ pub trait Recorder<P: Protocol> {
     fn aimed(&mut self, _event: u32, _aim: Aim) {}
     /// A message was held, or is so no longer.
     fn stopped(&mut self, _event: u32, _message: MessageId, _held: bool) {}
-    /// What a process is after its event; none if it is down.
-    fn process(&mut self, _: NodeId, _: Option<&P>) {}
+    /// What a process is after its event, none if it is down; and how many messages wait at its node and are being handled,
+    /// where that takes time.
+    fn process(&mut self, _: NodeId, _: Option<&P>, _: Option<(usize, usize)>) {}
     /// An event is over.
     fn event(&mut self, record: EventRecord);
 }

@@ -3,7 +3,7 @@
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{Facet, Fact, FactRecord, Weight};
 use crate::id::{Endpoint, MessageId, NodeId};
-use crate::metrics::Samples;
+use crate::metrics::{OF_SERVERS, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::rules::{Checker, Rule, Violation};
@@ -288,7 +288,7 @@ impl<P: Protocol> History<P> {
         self.skip_ended();
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
-        self.samples.truncate(events, P::METRICS.gauges.len());
+        self.samples.truncate(events, P::METRICS.gauges.len() + OF_SERVERS.len());
         self.aims.truncate(self.aims.partition_point(|(event, _)| *event < events));
         self.stops.truncate(self.stops.partition_point(|(event, ..)| *event < events));
         self.violations.clear();
@@ -362,9 +362,9 @@ impl<P: Protocol> Recorder<P> for History<P> {
         self.stops.push((event, message, held));
     }
 
-    fn process(&mut self, node: NodeId, process: Option<&P>) {
+    fn process(&mut self, node: NodeId, process: Option<&P>, load: Option<(usize, usize)>) {
         let event = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
-        self.samples.take(event, node, process);
+        self.samples.take(event, node, process, load);
     }
 
     fn event(&mut self, record: EventRecord) {

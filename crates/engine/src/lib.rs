@@ -37,6 +37,7 @@ mod protocol;
 mod queue;
 mod route;
 mod rules;
+mod server;
 mod session;
 pub mod settings;
 mod shared_vec;
@@ -68,6 +69,7 @@ pub use observation::{Observation, Seen, Sight};
 pub use protocol::{Conditions, LogWindow, Protocol};
 pub use route::{Direction, Links, Route, Side, Split, Switch};
 pub use rules::{Checker, Rule, Violation, ViolationView};
+pub use server::Service;
 pub use session::{
     BranchView, Controls, EventView, Identity, InVain, MessageDetail, MessageFate, Picture, Playhead,
     Progress, Record, Session,

@@ -38,5 +38,9 @@ pub const MAX_CLOCK_OFFSET: Span = Span::secs(60);
 /// By how many microseconds in a second a clock may be fast or slow. A crystal is off by some 50 at most, a time service
 /// corrects at most 500; more is a broken clock, or the time of a virtual machine.
 pub const MAX_CLOCK_RATE: u32 = 500_000;
+/// How many messages a node can handle at once, where that takes time.
+pub const MAX_WORKERS: u16 = 64;
+/// The largest bound of a node's queue; without a bound [`MAX_FLIGHTS`] is one.
+pub const MAX_ROOM: u16 = 1_000;
 /// How many events' writes a disk can lose at its end. So many it keeps apart from what is older.
 pub const MAX_TAIL: u16 = 16;

@@ -95,6 +95,11 @@ pub enum Measure {
     },
 }
 
+/// What is measured of nodes that take time for what arrives, behind the gauges of the protocol: how many messages wait at
+/// a node, and how many it handles at the moment.
+pub(crate) const OF_SERVERS: [(&str, Total); 2] =
+    [("messages_waiting", Total::Sum), ("busy_workers", Total::Sum)];
+
 /// A new value of a gauge, as small as can be: a long run has many.
 #[derive(Clone, Copy, Debug)]
 struct Sample {
@@ -113,24 +118,43 @@ pub(crate) struct Samples {
     all: Vec<Sample>,
     /// The latest value of each gauge of each node.
     latest: Vec<u32>,
+    /// Whether there has been a server.
+    servers: bool,
 }
 
 impl Samples {
-    /// Reads the gauges of a process after an event; without a process they have no value.
-    pub(crate) fn take<P: Protocol>(&mut self, event: u32, node: NodeId, process: Option<&P>) {
+    /// Reads the gauges of a process after an event; without a process they have no value. Those of servers have one where
+    /// there is a server.
+    pub(crate) fn take<P: Protocol>(
+        &mut self,
+        event: u32,
+        node: NodeId,
+        process: Option<&P>,
+        load: Option<(usize, usize)>,
+    ) {
         let gauges = P::METRICS.gauges;
         for (number, gauge) in gauges.iter().enumerate() {
-            let value = process.and_then(gauge.read);
-            let value = value.map_or(ABSENT, |value| u32::try_from(value).unwrap_or(ABSENT).min(ABSENT - 1));
-            let place = node.index() * gauges.len() + number;
-            if place >= self.latest.len() {
-                self.latest.resize(place + 1, ABSENT);
-            }
-            if self.latest[place] != value {
-                self.latest[place] = value;
-                let gauge = u8::try_from(number).unwrap_or(u8::MAX);
-                self.all.push(Sample { event, value, node: node.0, gauge });
-            }
+            self.set(event, node, (number, gauges.len()), process.and_then(gauge.read));
+        }
+        if load.is_some() || self.servers {
+            self.servers = true;
+            self.set(event, node, (gauges.len(), gauges.len()), load.map(|load| load.0 as u64));
+            self.set(event, node, (gauges.len() + 1, gauges.len()), load.map(|load| load.1 as u64));
+        }
+    }
+
+    /// Sets the gauge of one number, where the protocol has so many, to a value.
+    #[inline]
+    fn set(&mut self, event: u32, node: NodeId, (number, own): (usize, usize), value: Option<u64>) {
+        let value = value.map_or(ABSENT, |value| u32::try_from(value).unwrap_or(ABSENT).min(ABSENT - 1));
+        let place = node.index() * (own + OF_SERVERS.len()) + number;
+        if place >= self.latest.len() {
+            self.latest.resize(place + 1, ABSENT);
+        }
+        if self.latest[place] != value {
+            self.latest[place] = value;
+            let gauge = u8::try_from(number).unwrap_or(u8::MAX);
+            self.all.push(Sample { event, value, node: node.0, gauge });
         }
     }
 

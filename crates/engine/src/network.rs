@@ -224,6 +224,7 @@ impl Network {
             | Input::Deliver(..)
             | Input::Release(..)
             | Input::Slow(..)
+            | Input::Server(..)
             | Input::Clock(..)
             | Input::Full(..)
             | Input::Tail(..)

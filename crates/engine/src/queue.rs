@@ -22,6 +22,8 @@ pub(crate) enum Due {
     Tick(ClientId, u32),
     /// A node's first piece of work is done, unless that was changed.
     Work(NodeId, u32),
+    /// A worker of a node is done with a message, unless that was changed.
+    Served(NodeId, u32),
 }
 
 /// One entry.

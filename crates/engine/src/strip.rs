@@ -81,7 +81,14 @@ impl Past<'_> {
                 },
                 _ => StripLook::Action,
             },
-            (EventKind::Delivered(_) | EventKind::Waits(_) | EventKind::Lost(..), _) => StripLook::Arrival,
+            (
+                EventKind::Delivered(_)
+                | EventKind::Waits(_)
+                | EventKind::Begun(_)
+                | EventKind::Queued(_)
+                | EventKind::Lost(..),
+                _,
+            ) => StripLook::Arrival,
             _ => StripLook::Local,
         };
         // A loss happens on the way, to nobody.

@@ -114,6 +114,8 @@ fn kind(kind: EventKind) -> &'static str {
         EventKind::Booted => "booted",
         EventKind::Delivered(_) => "delivered",
         EventKind::Waits(_) => "waits",
+        EventKind::Begun(_) => "begun",
+        EventKind::Queued(_) => "queued",
         EventKind::Lost(..) => "lost",
         EventKind::Timer(_) => "timer",
         EventKind::Synced => "synced",
@@ -131,6 +133,7 @@ fn loss(cause: LossCause) -> &'static str {
         LossCause::Down => "down",
         LossCause::Dropped => "dropped",
         LossCause::Overload => "overload",
+        LossCause::QueueFull => "queue_full",
     }
 }
 

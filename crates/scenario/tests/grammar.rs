@@ -5,7 +5,7 @@ mod arbitrary;
 
 use arbitrary::{Size, input, size, time};
 use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
-use faultline_engine::limits::MAX_LINE;
+use faultline_engine::limits::{MAX_LINE, MAX_ROOM, MAX_WORKERS};
 use faultline_engine::{
     ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
     Whom,
@@ -142,7 +142,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::SpanRange => "10ms..15ms",
             Expect::Rate => "10%",
             Expect::Clock => "+30ms",
-            Expect::Tail => "2",
+            Expect::Number(..) => "2",
             Expect::Factor => "4x",
             Expect::Word(word) => word,
             Expect::Command => "get x",
@@ -284,7 +284,8 @@ fn refused(line: &str) -> (std::ops::Range<usize>, ScriptErrorKind) {
 #[test]
 fn the_ways_to_be_wrong_one_by_one() {
     use Expect::{
-        Command, End, Endpoint, Message, MessageField, MessageLabel, Node, Place, Rate, SpanRange, Verb, Word,
+        Command, End, Endpoint, Message, MessageField, MessageLabel, Node, Number, Place, Rate, SpanRange,
+        Verb, Word,
     };
     use ScriptErrorKind::{
         Expected, NamedTwice, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow, ValueTwice,
@@ -398,6 +399,17 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("slow n1 0.5x", 8..12, expected(&[Expect::Factor])),
         ("slow n1 4", 8..9, expected(&[Expect::Factor])),
         ("slow all 4x", 5..8, expected(&[Node])),
+        ("server n1", 9..9, expected(&[SpanRange])),
+        ("server 5ms", 7..10, expected(&[Word("all"), Node])),
+        ("server n1 5ms workers", 21..21, expected(&[Number(1, MAX_WORKERS)])),
+        ("server n1 5ms workers 0", 22..23, expected(&[Number(1, MAX_WORKERS)])),
+        ("server n1 5ms workers 65", 22..24, expected(&[Number(1, MAX_WORKERS)])),
+        ("server n1 5ms workers +2", 22..24, expected(&[Number(1, MAX_WORKERS)])),
+        ("server n1 5ms workers 02", 22..24, expected(&[Number(1, MAX_WORKERS)])),
+        ("server n1 5ms queue 1001", 20..24, expected(&[Number(0, MAX_ROOM)])),
+        ("server n1 5ms queue 8 workers 2", 22..29, expected(&[End])),
+        ("server n1 0ms workers 2", 14..21, expected(&[End])),
+        ("server n1 61s", 10..13, TooSlow),
         // Clients.
         ("c1", 2..2, expected(&[Word("quiet"), Word("every"), Word("->"), Word("once"), Command])),
         ("c1 ->", 5..5, expected(&[Node])),

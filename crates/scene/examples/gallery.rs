@@ -4,7 +4,7 @@
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Role, Shape};
 use faultline_engine::{
     ClientId, ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
-    NodeStatus, Rate, Span, SpanRange, Time,
+    NodeStatus, Rate, Service, Span, SpanRange, Time,
 };
 use faultline_scene::samples;
 use faultline_scene::{Layout, NodeText, Point, Stage, Theme, Thing, bench, compose, svg};
@@ -241,6 +241,8 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         timer: (!role.leads)
             .then(|| (NOW + Span::millis(rest) - Span::millis(240), NOW + Span::millis(rest))),
         waiting: 0,
+        busy: 0,
+        service: Service::AT_ONCE,
         writing: 0,
         work: None,
         factor: Factor::ONE,

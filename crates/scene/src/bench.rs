@@ -3,7 +3,8 @@
 use crate::samples;
 use faultline_engine::view::{ClientFrame, Frame, Glance, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
-    ClientId, ClockError, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Span, Time,
+    ClientId, ClockError, Endpoint, Factor, FlightState, MessageId, NodeId, NodeSet, NodeStatus, Service,
+    Span, Time,
 };
 
 /// A busy moment: a leader, followers with timers, one client, and messages of every kind spread over
@@ -25,6 +26,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         }),
         timer: (i > 0).then(|| (time - Span::millis(50), time + Span::millis(u64::from(i % 10) * 10 + 20))),
         waiting: 0,
+        busy: 0,
+        service: Service::AT_ONCE,
         writing: u32::from(i % 4 == 1),
         work: None,
         factor: Factor::ONE,

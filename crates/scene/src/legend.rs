@@ -11,7 +11,7 @@ use crate::svg::cut_out;
 use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
     ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Span, SpanRange, Time,
+    Rate, Service, Span, SpanRange, Time,
 };
 
 /// One thing that the legend shows.
@@ -135,6 +135,8 @@ impl Sample {
             glance: (status != NodeStatus::Down).then_some(glance),
             timer: (self == Self::Follower).then(|| (NOW - Span::millis(60), NOW + Span::millis(90))),
             waiting: 0,
+            busy: 0,
+            service: Service::AT_ONCE,
             writing: u32::from(self == Self::Writing),
             work: None,
             factor: Factor::ONE,

@@ -3,7 +3,7 @@
 use faultline_engine::view::{ClientFrame, Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
 use faultline_engine::{
     ClientId, ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet,
-    NodeStatus, Rate, Span, SpanRange, Time,
+    NodeStatus, Rate, Service, Span, SpanRange, Time,
 };
 use faultline_scene::samples;
 use faultline_scene::{
@@ -46,6 +46,8 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 glance,
                 timer,
                 waiting,
+                busy: 0,
+                service: Service::AT_ONCE,
                 writing,
                 work: None,
                 factor: Factor::ONE,

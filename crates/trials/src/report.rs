@@ -85,7 +85,7 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 15] = [
+const SHARED: [Shared; 17] = [
     ("answers", 99, 1, |_| true),
     ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
     ("messages lost to cuts", 80, 1, |f| f.cuts),
@@ -101,6 +101,8 @@ const SHARED: [Shared; 15] = [
     ("links that keep the order", 80, 1, |f| f.delays),
     ("cuts in one direction of a group or node", 50, 1, |f| f.cuts),
     ("clocks that jump", 50, 1, |f| f.clocks.is_some()),
+    ("messages that wait for a worker", 50, 1, |f| f.delays),
+    ("messages that find a queue full", 30, 1, |f| f.delays && f.losses),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;
@@ -117,6 +119,8 @@ const FULL: usize = 11;
 const ORDER: usize = 12;
 const ONE_WAY: usize = 13;
 const JUMP: usize = 14;
+const QUEUED: usize = 15;
+const TURNED_AWAY: usize = 16;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -155,7 +159,9 @@ impl Seen {
             let row = match event.kind {
                 EventKind::Lost(_, LossCause::Cut) => CUT,
                 EventKind::Lost(_, LossCause::Chance) => CHANCE,
+                EventKind::Lost(_, LossCause::QueueFull) => TURNED_AWAY,
                 EventKind::Waits(_) => FROZEN,
+                EventKind::Queued(_) => QUEUED,
                 EventKind::Delivered(_) if event.message.is_some_and(|message| message.copy_of.is_some()) => {
                     TWICE
                 }

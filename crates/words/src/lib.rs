@@ -41,7 +41,7 @@ use faultline_engine::grammar::ScriptError;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
-    Rule, Span, Time, TimedInput,
+    Rule, Service, Span, Time, TimedInput,
 };
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
@@ -118,6 +118,8 @@ pub trait Words {
     fn value(&self, family: &dyn Vocabulary, value: &Value) -> String;
     /// How wrong the clocks of a node are: `30ms ahead, runs 200 ppm fast`.
     fn clock_error(&self, error: ClockError) -> String;
+    /// How a node handles what arrives, how many messages it handles now, and how many wait.
+    fn service(&self, service: Service, busy: u32, waiting: u32) -> String;
     /// How far a node is with what it works at.
     fn work(&self, work: &WorkFrame) -> String;
     /// What a timer is for.

@@ -69,6 +69,7 @@ pub enum Ui {
     RunStays,
     Timers,
     Clock,
+    Server,
     Work,
     ThemeSystem,
     ThemeLight,

@@ -5,8 +5,9 @@ use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::limits::MAX_SPAN;
+use crate::limits::{MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_WORKERS};
 use crate::route::{Direction, Links, Route, Side, Split, Switch};
+use crate::server::Service;
 use crate::traffic::MessageKind;
 use crate::units::{Factor, Rate, Span, SpanRange};
 use std::fmt;
@@ -304,11 +305,35 @@ impl Argument for Switch {
 
 impl Argument for Tail {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
-        reader.read(Expect::Tail)
+        reader.number(1, MAX_TAIL).map(Self)
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, " {self}")
+    }
+}
+
+/// How long it takes, and behind that how many workers there are and how many may wait, each with its name.
+impl Argument for Service {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let mut service = Self { takes: SpanRange::read(reader)?, ..Self::AT_ONCE };
+        if !service.is_at_once() {
+            if reader.word("workers") {
+                service.workers = reader.number(1, MAX_WORKERS)?;
+            }
+            if reader.word("queue") {
+                service.queue = Some(reader.number(0, MAX_ROOM)?);
+            }
+        }
+        Ok(service)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.takes.write(f)?;
+        if self.workers != Self::AT_ONCE.workers {
+            write!(f, " workers {}", self.workers)?;
+        }
+        self.queue.map_or(Ok(()), |most| write!(f, " queue {most}"))
     }
 }
 

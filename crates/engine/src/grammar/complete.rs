@@ -57,7 +57,10 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
         Expect::Clock => {
             options.extend(["+30ms", "-30ms", "200ppm", "-200ppm", "sync"].map(String::from));
         }
-        Expect::Tail => options.extend(["1", "2", "5"].map(String::from)),
+        Expect::Number(least, most) => {
+            let some = [0, 1, 2, 5, 20].into_iter().filter(|number| (least..=most).contains(number));
+            options.extend(some.map(|number| number.to_string()));
+        }
         Expect::Word(word) => options.push(word.into()),
         Expect::Command => options.extend(vocabulary.commands.iter().map(ToString::to_string)),
         Expect::End => {}

@@ -1,7 +1,7 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
-use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TAIL, MAX_TIME};
+use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::traffic::KindError;
 use crate::units::Span;
 use std::fmt;
@@ -87,7 +87,7 @@ impl fmt::Display for Expect {
             Self::Rate => "a percentage such as `30%`",
             Self::Factor => "a factor such as `4x`",
             Self::Clock => "an offset such as `+30ms`, a rate such as `200ppm`, or `sync`",
-            Self::Tail => return write!(f, "a number from 1 to {MAX_TAIL}"),
+            Self::Number(least, most) => return write!(f, "a number from {least} to {most}"),
             Self::Word(word) => return write!(f, "`{word}`"),
             Self::Command => "a command of the protocol",
             Self::End => "the end of the line",

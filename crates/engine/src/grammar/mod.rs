@@ -9,7 +9,7 @@
 //! drop n2 -> n3 Accept 2    hold all n1 -> n3 AppendEntries            release n1 -> n3
 //! isolate n1 out            partition n1 -> n2 n3     fifo n1 -> n2 on
 //! full n2 on                tail n2 1
-//! slow n2 4x                slow n2 1x
+//! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet
 //! ```
@@ -73,8 +73,8 @@ pub enum Expect {
     Factor,
     /// What is done to a clock, such as `+30ms`, `200ppm` or `sync`.
     Clock,
-    /// How many events' writes, such as `1`.
-    Tail,
+    /// A whole number between these, both included.
+    Number(u16, u16),
     /// This word or sign.
     Word(&'static str),
     /// A client's command.

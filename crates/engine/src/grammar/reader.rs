@@ -85,6 +85,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the next word as a whole number between these, both included.
+    pub(super) fn number(&mut self, least: u16, most: u16) -> Result<u16, ScriptError> {
+        let plain = |word: &str| word == "0" || !word.starts_with(['0', '+']);
+        match self.peek().filter(|word| plain(word)).and_then(|word| word.parse().ok()) {
+            Some(number) if (least..=most).contains(&number) => {
+                self.next += 1;
+                Ok(number)
+            }
+            _ => Err(self.expected(&[Expect::Number(least, most)])),
+        }
+    }
+
     /// Whether this word comes next; then it is taken.
     pub(super) fn word(&mut self, word: &'static str) -> bool {
         match self.peek() {

@@ -11,6 +11,7 @@ use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::route::{Links, Route, Side, Split, Switch};
+use crate::server::Service;
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
 use crate::units::{Factor, Rate, Span, SpanRange};
 use std::fmt;
@@ -229,6 +230,12 @@ actions! {
         /// The node's work takes this many times as long; its timers are not affected.
         Slow(node: NodeId, factor: Factor) = "slow",
             if *factor == Factor::ONE { Repair } else { Fault }, ["slow n2 4x", "slow n2 1x"];
+        /// The node takes so long for each message and request that arrives, as many at a time as it has workers, and so many
+        /// wait at most: what finds the queue full is lost. One worker and no bound, where they are not named; with `0s`
+        /// everything is handled at once.
+        Server(node: Option<NodeId>, service: Service) = "server",
+            if service.is_at_once() { Repair } else { Fault },
+            ["server n2 5ms", "server n2 5ms workers 2 queue 8", "server all 4ms..6ms", "server n2 0s"];
         /// The clocks of the node: its wall clock jumps and is so far ahead or behind (`+30ms`, `-30ms`), or they run so
         /// many parts in a million fast or slow, and the timers with them (`200ppm`, `-200ppm`); `sync` sets the wall clock
         /// right and both to the right rate.

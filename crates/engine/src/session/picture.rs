@@ -71,6 +71,7 @@ impl<P: Protocol> Timeline<P> {
     fn node_frame(&self, id: NodeId, waiting: u32) -> NodeFrame {
         let world = self.world();
         let (status, since, process) = world.node(id);
+        let busy = world.server_load(id).map_or(0, |(_, busy)| u32::try_from(busy).unwrap_or(u32::MAX));
         let timer = world.timers(id).find(|(view, ..)| view.prominent).map(|(_, armed, due)| (armed, due));
         NodeFrame {
             id,
@@ -78,7 +79,10 @@ impl<P: Protocol> Timeline<P> {
             since,
             glance: process.map(Protocol::glance),
             timer: timer.filter(|_| status != NodeStatus::Down),
-            waiting,
+            // What is being handled waits no longer.
+            waiting: waiting.saturating_sub(busy),
+            busy,
+            service: world.service(id),
             writing: u32::try_from(world.writing(id)).unwrap_or(u32::MAX),
             work: world.work(id, self.head()),
             factor: world.factor(id),

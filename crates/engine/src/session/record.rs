@@ -125,9 +125,11 @@ impl<P: Protocol> Record for Timeline<P> {
                 // A message that was sent later is none of this action's business.
                 (input, about.filter(|message| message.sent < record.time))
             }
-            EventKind::Delivered(id) | EventKind::Waits(id) | EventKind::Lost(id, _) => {
-                (None, self.detail(id))
-            }
+            EventKind::Delivered(id)
+            | EventKind::Waits(id)
+            | EventKind::Begun(id)
+            | EventKind::Queued(id)
+            | EventKind::Lost(id, _) => (None, self.detail(id)),
             _ => (None, None),
         };
         let timer = match record.kind {
@@ -200,7 +202,11 @@ impl<P: Protocol> Record for Timeline<P> {
 
     fn metrics(&self) -> MetricsView {
         let Metrics { leaders, gauges } = P::METRICS;
-        MetricsView { leaders, gauges: gauges.iter().map(|gauge| (gauge.name, gauge.total)).collect() }
+        let mut gauges: Vec<_> = gauges.iter().map(|gauge| (gauge.name, gauge.total)).collect();
+        if Timeline::inputs(self).iter().any(|timed| matches!(timed.input, Input::Server(..))) {
+            gauges.extend(metrics::OF_SERVERS);
+        }
+        MetricsView { leaders, gauges }
     }
 
     fn measure(&self, from: u32, to: u32, tell: &mut dyn FnMut(Time, Measure)) {

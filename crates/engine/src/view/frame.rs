@@ -5,6 +5,7 @@ use crate::clock::ClockError;
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::LinkState;
+use crate::server::Service;
 use crate::units::{Factor, Span, Time};
 use crate::world::NodeStatus;
 
@@ -21,8 +22,12 @@ pub struct NodeFrame {
     pub glance: Option<Glance>,
     /// Its prominent timer: when it was armed, when it runs out.
     pub timer: Option<(Time, Time)>,
-    /// Messages that wait at a frozen process.
+    /// Messages that have arrived and wait: until a frozen process goes on, or a worker is free.
     pub waiting: u32,
+    /// Messages that its workers handle.
+    pub busy: u32,
+    /// How it handles what arrives.
+    pub service: Service,
     /// Writes on their way to the disk.
     pub writing: u32,
     /// What it works at.

@@ -3,7 +3,7 @@
 use super::{NodeStatus, World};
 use crate::client::{Errand, Whom};
 use crate::event::{Flight, FlightState, LossCause, Recorder};
-use crate::id::{ClientId, Endpoint};
+use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::Input;
 use crate::limits::MAX_QUEUE;
 use crate::observation::{Observation, Sight};
@@ -75,6 +75,14 @@ impl<P: Protocol> World<P> {
                 let still = self.nodes[node.index()].work.is_still();
                 self.change_work(*node, *factor, still);
                 Some((*node).into())
+            }
+            Input::Server(node, service) => {
+                for id in (0..self.setup.nodes).map(NodeId) {
+                    if node.is_none_or(|node| node == id) {
+                        self.set_service(id, *service);
+                    }
+                }
+                node.map(Endpoint::Node)
             }
             Input::Clock(node, change) => {
                 self.set_clock(*node, *change, rec);

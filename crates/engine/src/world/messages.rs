@@ -94,19 +94,28 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        let place = &mut self.flights[slot as usize];
-        let Some(flight) = place.as_mut() else {
+        if let Some(flight) = self.flights[slot as usize].as_ref()
+            && flight.loss.is_none()
+            && let Endpoint::Node(node) = flight.to
+            && self.keeps_waiting(node)
+        {
+            return self.reach(slot, node, rec);
+        }
+        self.deliver(slot, rec)
+    }
+
+    /// A message is handled by its receiver, or is lost.
+    #[inline]
+    pub(super) fn deliver(
+        &mut self,
+        slot: u32,
+        rec: &mut dyn Recorder<P>,
+    ) -> (Endpoint, EventKind, Option<u32>) {
+        let Some(flight) = self.flights[slot as usize].as_ref() else {
             unreachable!("settle() leaves only messages under way at the head of the queue")
         };
         let (id, cause, from, to) = (flight.id, Some(flight.event), flight.from, flight.to);
         let status = to.node().map(|node| self.nodes[node.index()].status);
-        if flight.loss.is_none() && status == Some(NodeStatus::Frozen) {
-            flight.state = FlightState::Waiting;
-            // Nothing else happens in this microsecond, so this is also its place among those that wait.
-            flight.arrives = self.now;
-            flight.seq = 0;
-            return (to, EventKind::Waits(id), cause);
-        }
         let down = matches!(status, Some(NodeStatus::New | NodeStatus::Down)).then_some(LossCause::Down);
         let loss = flight.loss.or(down);
         self.see(rec, Sight::MESSAGES, || match loss {

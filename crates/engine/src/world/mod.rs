@@ -10,6 +10,7 @@ mod messages;
 mod no_effect;
 mod processes;
 mod rest;
+mod servers;
 mod traffic;
 
 use crate::client::Client;
@@ -26,6 +27,7 @@ use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
+use crate::server::Server;
 use crate::traffic::Standing;
 use crate::units::{Factor, SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
@@ -75,6 +77,8 @@ struct Node<P: Protocol> {
     /// Counts starts.
     boots: u32,
     work: Work<P::Timer>,
+    /// Its workers and its queue, once it takes time for what arrives.
+    server: Option<Box<Server>>,
     timer_dice: Dice,
     disk_dice: Dice,
     work_dice: Dice,
@@ -151,6 +155,7 @@ impl<P: Protocol> World<P> {
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),
+            server: None,
             work_dice: Dice::new(seed, "work", i),
             luck: Dice::new(seed, "luck", i),
         };
@@ -364,7 +369,8 @@ impl<P: Protocol> World<P> {
         self.digest.mix(time.0);
         self.fingerprint(kind);
         if let Some(Endpoint::Node(id)) = subject {
-            recorder.process(id, self.nodes[id.index()].process.as_ref());
+            let load = self.server_load(id);
+            recorder.process(id, self.nodes[id.index()].process.as_ref(), load);
         }
         self.notice_rest(recorder);
         recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
@@ -395,6 +401,9 @@ impl<P: Protocol> World<P> {
                 }
                 Due::Disk(node, life) => self.nodes[node.index()].life == life,
                 Due::Work(node, mark) => self.nodes[node.index()].work.mark == mark,
+                Due::Served(node, mark) => {
+                    self.nodes[node.index()].server.as_ref().is_some_and(|server| server.mark == mark)
+                }
                 Due::Patience(client, mark) => self.clients[client.index()].patience == mark,
                 Due::Tick(client, mark) => self.clients[client.index()].tick == mark,
                 Due::Wake(id) => {
@@ -450,6 +459,7 @@ impl<P: Protocol> World<P> {
                 let (name, cause) = self.finish(node, rec);
                 (node.into(), EventKind::Worked(name), Some(cause))
             }
+            Due::Served(node, _) => self.serve(node, rec),
             Due::Patience(client, _) => {
                 self.lose_patience(client, rec);
                 (client.into(), EventKind::Patience, None)

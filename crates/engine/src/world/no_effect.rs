@@ -35,6 +35,11 @@ impl<P: Protocol> World<P> {
                 let after = clock.changed(self.now, *change).error(self.now);
                 (after == clock.error(self.now)).then_some(NoEffect::Unchanged)
             }
+            Input::Server(node, service) => {
+                let mut all =
+                    (0..self.setup.nodes).map(NodeId).filter(|id| node.is_none_or(|node| node == *id));
+                all.all(|id| self.service(id) == *service).then_some(NoEffect::Unchanged)
+            }
             Input::Full(node, on) => {
                 (self.nodes[node.index()].disk.full == on.0).then_some(NoEffect::Unchanged)
             }

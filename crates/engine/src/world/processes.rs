@@ -193,7 +193,12 @@ impl<P: Protocol> World<P> {
 
     /// Changes how fast a node works from here on.
     pub(super) fn change_work(&mut self, id: NodeId, factor: Factor, still: bool) {
-        self.nodes[id.index()].work.change(self.now, factor, still);
+        let (now, node) = (self.now, &mut self.nodes[id.index()]);
+        node.work.change(now, factor, still);
+        if let Some(server) = node.server.as_mut() {
+            server.change(now, factor, still);
+            self.schedule_server(id);
+        }
         self.schedule_work(id);
     }
 
@@ -258,6 +263,9 @@ impl<P: Protocol> World<P> {
         node.process = None;
         node.timers.clear();
         node.work.clear();
+        if let Some(server) = node.server.as_mut() {
+            server.clear();
+        }
         node.wake = NEVER;
         node.life += 1;
         node.status = NodeStatus::Down;
@@ -283,8 +291,10 @@ impl<P: Protocol> World<P> {
             }
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
         }
-        // In the order in which they arrived; rescheduling takes a message out of those that wait.
-        while let Some(slot) = self.first_waiting(id) {
+        // A server goes on with them by itself. Else in the order in which they arrived; rescheduling takes a message out of those that wait.
+        while !self.keeps_waiting(id)
+            && let Some(slot) = self.first_waiting(id)
+        {
             self.reschedule(slot, now);
         }
         self.wake(id);

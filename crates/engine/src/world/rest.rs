@@ -46,6 +46,7 @@ impl<P: Protocol> World<P> {
                 && node.disk.latency.max <= slowest
                 && !node.disk.full
                 && node.work.factor == Factor::ONE
+                && node.server.as_ref().is_none_or(|server| server.service.is_at_once())
                 && node.clock.error(self.now) == ClockError::NONE
         };
         self.nodes.iter().all(whole) && self.network.is_whole() && self.standing.is_empty()

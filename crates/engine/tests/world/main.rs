@@ -8,6 +8,7 @@ mod network;
 mod no_effect;
 mod observation;
 mod order;
+mod servers;
 mod timers;
 mod toy;
 mod traffic;

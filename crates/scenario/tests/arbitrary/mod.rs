@@ -1,10 +1,12 @@
 //! Any action that is valid.
 
-use faultline_engine::limits::{MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_SPAN, MAX_TAIL, MAX_TIME};
+use faultline_engine::limits::{
+    MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TIME, MAX_WORKERS,
+};
 use faultline_engine::{
     ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Held, Input, Links, MessageId,
-    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Side, Span, SpanRange, Split, Switch,
-    Tail, Time, Traffic, Whom,
+    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Service, Side, Span, SpanRange, Split,
+    Switch, Tail, Time, Traffic, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -128,6 +130,15 @@ fn one_way(size: Size) -> BoxedStrategy<Input> {
         .boxed()
 }
 
+fn service() -> impl Strategy<Value = Service> {
+    let bounds = (1..=MAX_WORKERS, option::of(0..=MAX_ROOM));
+    (range(), bounds).prop_map(|(takes, (workers, queue))| {
+        // Without a cost there is nothing to wait for.
+        let service = Service { takes, workers, queue };
+        if service.is_at_once() { Service { takes, ..Service::AT_ONCE } } else { service }
+    })
+}
+
 fn clock() -> impl Strategy<Value = ClockChange> {
     let (offset, rate) = (MAX_CLOCK_OFFSET.0.cast_signed(), MAX_CLOCK_RATE.cast_signed());
     prop_oneof![
@@ -181,6 +192,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Wipe).boxed(),
         node(size).prop_map(Input::Timeout).boxed(),
         (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
+        (option::of(node(size)), service()).prop_map(|(node, service)| Input::Server(node, service)).boxed(),
         (node(size), clock()).prop_map(|(node, change)| Input::Clock(node, change)).boxed(),
         Just(Input::Heal(Links::All)).boxed(),
         endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),

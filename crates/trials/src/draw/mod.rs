@@ -8,8 +8,8 @@ use crate::subject::{Faults, Subject};
 use faultline_engine::dice::Dice;
 use faultline_engine::view::{Frame, NodeFrame};
 use faultline_engine::{
-    ClientId, ClockChange, ClockError, Direction, Factor, Input, Links, NodeId, NodeStatus, Rate, Session,
-    SettingKind, Span, SpanRange, Split, Switch, Time, TimedInput, Traffic,
+    ClientId, ClockChange, ClockError, Direction, Factor, Input, Links, NodeId, NodeStatus, Rate, Service,
+    Session, SettingKind, Span, SpanRange, Split, Switch, Time, TimedInput, Traffic,
 };
 use links::alone;
 
@@ -24,6 +24,7 @@ pub struct Draw {
     names: Dice,
     order: Dice,
     room: Dice,
+    server: Dice,
     one_way: Dice,
     subject: Subject,
     keys: usize,
@@ -89,6 +90,7 @@ impl Draw {
             names: Dice::new(seed, "names", 0),
             order: Dice::new(seed, "order", 0),
             room: Dice::new(seed, "room", 0),
+            server: Dice::new(seed, "server", 0),
             one_way: Dice::new(seed, "one way", 0),
             subject,
             keys,
@@ -189,7 +191,8 @@ impl Draw {
     }
 
     /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
-    /// slow before it, loses its disk or room on it, or has a wrong clock, or links keep the order or do not.
+    /// slow before it, loses its disk or room on it, has a wrong clock, or takes time for what arrives, or links keep the order
+    /// or do not.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
         let first = [
             self.pace(session),
@@ -197,6 +200,7 @@ impl Draw {
             self.wrong_clock(session),
             self.full_disk(session),
             self.order(session),
+            self.server(session),
         ];
         let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
@@ -424,7 +428,8 @@ impl Draw {
     }
 }
 
-/// What makes a node whole: back if it is away, as quick as it was, its clocks right, room on its disk.
+/// What makes a node whole: back if it is away, as quick as it was, its clocks right, room on its disk, no time for what
+/// arrives.
 pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let back = match node.status {
         NodeStatus::New | NodeStatus::Up => None,
@@ -434,7 +439,9 @@ pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let quick = (node.factor != Factor::ONE).then_some(Input::Slow(node.id, Factor::ONE));
     let right = (node.clock != ClockError::NONE).then_some(Input::Clock(node.id, ClockChange::Sync));
     let room = node.full.then_some(Input::Full(node.id, Switch(false)));
-    back.into_iter().chain(quick).chain(right).chain(room)
+    let at_once = Input::Server(Some(node.id), Service::AT_ONCE);
+    let prompt = (!node.service.is_at_once()).then_some(at_once);
+    back.into_iter().chain(quick).chain(right).chain(room).chain(prompt)
 }
 
 fn count<T>(all: &[T]) -> u16 {

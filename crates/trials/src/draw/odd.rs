@@ -1,8 +1,10 @@
 //! Faults whose luck is their own, so that the draws of everything else are what they were before there were such faults.
 
 use super::{Draw, below};
+use crate::subject::Faults;
 use faultline_engine::{
-    ClockChange, ClockRate, Direction, Endpoint, Factor, Input, NodeId, Offset, Route, Session, Switch, Tail,
+    ClockChange, ClockRate, Direction, Endpoint, Factor, Input, NodeId, Offset, Route, Service, Session,
+    Span, SpanRange, Switch, Tail,
 };
 
 impl Draw {
@@ -32,8 +34,13 @@ impl Draw {
 
     /// Something that has luck of its own.
     pub(super) fn odd(&mut self, session: &dyn Session) -> Option<Input> {
-        let drawn =
-            [self.pace(session), self.wrong_clock(session), self.full_disk(session), self.order(session)];
+        let drawn = [
+            self.pace(session),
+            self.wrong_clock(session),
+            self.full_disk(session),
+            self.order(session),
+            self.server(session),
+        ];
         drawn.into_iter().flatten().next()
     }
 
@@ -52,6 +59,25 @@ impl Draw {
         let node = frame.nodes.get(below(&mut self.room, frame.nodes.len()))?;
         let (node, full) = (node.id, node.full);
         Some(Input::Full(node, Switch(!full)))
+    }
+
+    /// A node that takes time for what arrives from now on, or none again; what finds no room is lost, where messages may be.
+    pub(super) fn server(&mut self, session: &dyn Session) -> Option<Input> {
+        let Faults { delays, losses, .. } = self.subject.faults;
+        if !delays || !self.server.chance(60_000) {
+            return None;
+        }
+        let frame = session.frame();
+        let node = frame.nodes.get(below(&mut self.server, frame.nodes.len()))?;
+        if !node.service.is_at_once() && self.server.chance(600_000) {
+            return Some(Input::Server(Some(node.id), Service::AT_ONCE));
+        }
+        let max = Span([200, 2_000, 10_000, 30_000][below(&mut self.server, 4)]);
+        let workers = [1, 1, 2, 5][below(&mut self.server, 4)];
+        let queue = [None, Some(0), Some(1), Some(20)][below(&mut self.server, 4)].filter(|_| losses);
+        let takes = SpanRange { min: Span(max.0 / 5), max };
+        let node = (!self.server.chance(100_000)).then_some(node.id);
+        Some(Input::Server(node, Service { takes, workers, queue }))
     }
 
     /// Links that keep the order of messages from now on, or do not.

@@ -70,7 +70,9 @@ impl Ledger {
 
     /// Reads on, at most so many events; whether there is nothing more to read.
     pub fn read(&mut self, session: &dyn Session, budget: u32) -> bool {
-        if self.read == 0 || session.digest_at(self.last).as_ref() != Some(&self.digest) {
+        // An action may bring gauges along.
+        let same = || session.digest_at(self.last).as_ref() == Some(&self.digest);
+        if self.read == 0 || session.metrics() != self.metrics || !same() {
             self.begin(session);
         }
         let until = session.known_events().min(self.read.saturating_add(budget));
@@ -98,7 +100,7 @@ impl Ledger {
         &self.faults
     }
 
-    /// What there are charts of: the same ones at every moment of a run, but for the names of messages.
+    /// What there are charts of: the same ones at every moment of a script, but for the names of messages.
     #[must_use]
     pub fn quantities(&self) -> Vec<Quantity> {
         let mut all = Vec::new();

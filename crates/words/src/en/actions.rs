@@ -4,7 +4,8 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic, Whom,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Service, Side, Switch, Tail,
+    Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -95,11 +96,34 @@ pub(super) fn action(input: &Input) -> Action {
             let runs = clock_rate(*rate);
             of(&format!("Clock: {runs}"), format!("Make the clocks of {node} run {runs}"))
         }
+        Input::Server(node, service) if service.is_at_once() => {
+            let whom = node.map_or_else(|| "every node".into(), |node| node.to_string());
+            of("Handle at once", format!("Let {whom} handle every message at once"))
+        }
+        Input::Server(node, service) => {
+            let whom = node.map_or_else(|| "every node".into(), |node| node.to_string());
+            let takes = service.takes;
+            of(
+                &format!("Server: {takes}"),
+                format!("Make {whom} take {takes} per message{}", bounds(*service)),
+            )
+        }
         Input::Slow(node, Factor::ONE) => of("Full speed", format!("Run {node} at full speed")),
         Input::Slow(node, factor) => {
             of(&format!("Slow: {factor}"), format!("Make {node} take {factor} as long for its work"))
         }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
+    }
+}
+
+/// How many workers a server has, and how many messages may wait.
+pub(super) fn bounds(service: Service) -> String {
+    let Service { workers, queue, .. } = service;
+    let workers = if workers == 1 { String::new() } else { format!(", {workers} at a time") };
+    match queue {
+        None => workers,
+        Some(0) => format!("{workers}, with no queue"),
+        Some(most) => format!("{workers}, with a queue of {most}"),
     }
 }
 
@@ -134,7 +158,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoTimer => "no timer of the node is running",
         NoEffect::Unchanged => "that is already the case",
         NoEffect::NotSent => "no such message has been sent yet",
-        NoEffect::Waiting => "the message has reached its receiver, which is frozen",
+        NoEffect::Waiting => "the message has reached its receiver, which has not handled it yet",
         NoEffect::Over => "the message has already arrived or been lost",
         NoEffect::NoSuchMessage => "no such message is in transit there",
         NoEffect::NothingHeld => "nothing is held there",

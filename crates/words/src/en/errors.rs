@@ -3,9 +3,7 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{
-    MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TAIL, MAX_TIME,
-};
+use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -38,7 +36,7 @@ fn expect(expect: Expect) -> String {
         Expect::Rate => "a percentage such as 30%",
         Expect::Factor => "a factor from 1x to 100x such as 4x",
         Expect::Clock => "a clock setting such as +30ms, -200ppm or sync",
-        Expect::Tail => return format!("a number from 1 to {MAX_TAIL}"),
+        Expect::Number(least, most) => return format!("a number from {least} to {most}"),
         Expect::Word(word) => return format!("\u{201c}{word}\u{201d}"),
         Expect::Command => "a command such as set x 1",
         Expect::End => "nothing more",

@@ -115,6 +115,21 @@ pub(super) fn action(input: &Input) -> Sentence {
             (Tone::Plain, format!("{client} starts sending a request every {period}: {command}"), "")
         }
         Input::Clock(node, change) => return clock(*node, *change),
+        Input::Server(node, service) if service.is_at_once() => {
+            let whom = node.map_or_else(|| "Every node".into(), |node| node.to_string());
+            (Tone::Good, format!("{whom} handles every message at once"), "")
+        }
+        Input::Server(node, service) => {
+            let whom = node.map_or_else(|| "Every node".into(), |node| node.to_string());
+            let bounds = super::actions::bounds(*service);
+            let why = match service.queue {
+                None => "what finds no worker free waits in the order of arrival",
+                Some(_) => {
+                    "what finds no worker free waits in the order of arrival; what finds no room is lost"
+                }
+            };
+            (Tone::Warn, format!("{whom} now takes {} per message{bounds}", service.takes), why)
+        }
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} works at full speed again"), ""),
         Input::Slow(node, factor) => (
             Tone::Bad,
@@ -173,6 +188,16 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         EventKind::Waits(id) => {
             say(Tone::Warn, format!("{id} reaches {who} and waits"), format!("{who} is frozen"))
         }
+        EventKind::Begun(id) => say(
+            Tone::Plain,
+            format!("{id} reaches {who}, which begins to handle it"),
+            contents(family, message),
+        ),
+        EventKind::Queued(id) => say(
+            Tone::Plain,
+            format!("{id} reaches {who} and waits"),
+            format!("every worker of {who} is busy"),
+        ),
         EventKind::Lost(id, cause) => {
             let what = message.map_or_else(String::new, |message| {
                 format!("{} {} → {} is lost ({id})", message.view.name, message.from, message.to)
@@ -186,6 +211,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                 },
                 LossCause::Dropped => "it was dropped by hand",
                 LossCause::Overload => "too many messages are in transit",
+                LossCause::QueueFull => return say(Tone::Bad, what, format!("the queue of {who} is full")),
             };
             say(Tone::Bad, what, why)
         }

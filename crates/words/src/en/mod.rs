@@ -21,7 +21,7 @@ use faultline_engine::limits::{MAX_EVENTS, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
-    Rule, Span, Time, TimedInput,
+    Rule, Service, Span, Time, TimedInput,
 };
 use faultline_language::en::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -123,6 +123,10 @@ impl Words for English {
     }
     fn clock_error(&self, error: ClockError) -> String {
         names::clock_error(error)
+    }
+
+    fn service(&self, service: Service, busy: u32, waiting: u32) -> String {
+        names::service(service, busy, waiting)
     }
     fn work(&self, work: &WorkFrame) -> String {
         names::work(work)

@@ -4,7 +4,7 @@ use crate::spelling::drift;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
-    NodeStatus, Offset, Route, Time,
+    NodeStatus, Offset, Route, Service, Time,
 };
 use faultline_language::Vocabulary;
 use faultline_language::en::{clock, count, nodes, quoted, ratio, span};
@@ -32,11 +32,19 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (_, Some(glance)) => {
             let what = family.part(&glance);
             let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
+            let what = if node.waiting > 0 { format!("{what}, {} waiting", node.waiting) } else { what };
             let what = if node.full { format!("{what}, disk full") } else { what };
             if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") }
         }
         (_, None) => String::new(),
     }
+}
+
+/// How a node handles what arrives.
+pub(super) fn service(service: Service, busy: u32, waiting: u32) -> String {
+    let Service { takes, workers, queue } = service;
+    let room = queue.map_or_else(String::new, |most| format!(" of {most}"));
+    format!("{takes} per message; {busy} of {workers} workers busy, {waiting}{room} waiting")
 }
 
 pub(super) fn clock_error(error: ClockError) -> String {
@@ -92,7 +100,7 @@ pub(super) fn message_now(detail: &MessageDetail, fate: MessageFate) -> String {
     let now = match fate {
         MessageFate::UnderWay(FlightState::Flying) => "in transit",
         MessageFate::UnderWay(FlightState::Held(_)) => "held",
-        MessageFate::UnderWay(FlightState::Waiting) => "waiting at a frozen node",
+        MessageFate::UnderWay(FlightState::Waiting) => "arrived, and not handled yet",
         MessageFate::Over => "delivered or lost",
         MessageFate::Future => "not sent yet",
     };

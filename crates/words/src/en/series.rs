@@ -43,6 +43,8 @@ fn gauge(name: &'static str) -> &'static str {
         "uncommitted_entries" => "Uncommitted entries",
         "completed_tasks" => "Completed tasks",
         "suspicions" => "Suspicions",
+        "messages_waiting" => "Messages waiting",
+        "busy_workers" => "Busy workers",
         "mistakes" => "Mistakes",
         other => other,
     }

@@ -75,6 +75,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RunStays => "That run cannot be opened. The current run is unchanged.",
         Ui::Timers => "Timers",
         Ui::Clock => "Clock",
+        Ui::Server => "Server",
         Ui::Work => "Work",
         Ui::ThemeSystem => "Colours: same as the system",
         Ui::ThemeLight => "Colours: light",

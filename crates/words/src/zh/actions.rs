@@ -4,7 +4,8 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Side, Switch, Tail, Traffic, Whom,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Service, Side, Switch, Tail,
+    Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -83,11 +84,31 @@ pub(super) fn action(input: &Input) -> Action {
             let runs = clock_rate(*rate);
             of(&format!("时钟{runs}"), format!("让 {node} 的时钟{runs}"))
         }
+        Input::Server(node, service) if service.is_at_once() => {
+            let whom = node.map_or_else(|| "所有节点".into(), |node| format!(" {node} "));
+            of("立即处理", format!("让{whom}立即处理每条消息"))
+        }
+        Input::Server(node, service) => {
+            let whom = node.map_or_else(|| "所有节点".into(), |node| format!(" {node} "));
+            let takes = service.takes;
+            of(&format!("处理用时：{takes}"), format!("让{whom}处理每条消息用时 {takes}{}", bounds(*service)))
+        }
         Input::Slow(node, Factor::ONE) => of("全速", format!("让 {node} 全速运行")),
         Input::Slow(node, factor) => {
             of(&format!("减速：{factor}"), format!("让 {node} 的工作用时变为 {factor}"))
         }
         Input::Quiet(client) => of("停止请求", format!("{client} 停止请求")),
+    }
+}
+
+/// 服务器同时处理几条消息，最多几条排队。
+pub(super) fn bounds(service: Service) -> String {
+    let Service { workers, queue, .. } = service;
+    let workers = if workers == 1 { String::new() } else { format!("，同时处理 {workers} 条") };
+    match queue {
+        None => workers,
+        Some(0) => format!("{workers}，不排队"),
+        Some(most) => format!("{workers}，最多排队 {most} 条"),
     }
 }
 
@@ -121,7 +142,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoTimer => "节点没有正在计时的定时器",
         NoEffect::Unchanged => "当前已是如此",
         NoEffect::NotSent => "这条消息尚未发出",
-        NoEffect::Waiting => "消息已到达接收者，而接收者处于冻结状态",
+        NoEffect::Waiting => "消息已到达接收者，接收者尚未处理",
         NoEffect::Over => "消息已经送达或丢失",
         NoEffect::NoSuchMessage => "途中没有这样的消息",
         NoEffect::NothingHeld => "那里没有被扣留的消息",

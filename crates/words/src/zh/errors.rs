@@ -3,9 +3,7 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{
-    MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TAIL, MAX_TIME,
-};
+use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
 use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -47,7 +45,7 @@ fn expect(expect: Expect) -> String {
         Expect::Rate => "30% 这样的百分比",
         Expect::Factor => "1x 到 100x 之间的倍数，例如 4x",
         Expect::Clock => "+30ms、-200ppm 或 sync 这样的时钟设置",
-        Expect::Tail => return format!("1 到 {MAX_TAIL} 之间的整数"),
+        Expect::Number(least, most) => return format!("{least} 到 {most} 之间的整数"),
         Expect::Word(word) => return format!("“{word}”"),
         Expect::Command => "set x 1 这样的命令",
         Expect::End => "到此为止",

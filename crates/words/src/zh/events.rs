@@ -90,6 +90,19 @@ pub(super) fn action(input: &Input) -> Sentence {
             (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
         }
         Input::Clock(node, change) => return clock(*node, *change),
+        Input::Server(node, service) if service.is_at_once() => {
+            let whom = node.map_or_else(|| "所有节点".into(), |node| format!("{node} "));
+            (Tone::Good, format!("{whom}立即处理每条消息"), "")
+        }
+        Input::Server(node, service) => {
+            let whom = node.map_or_else(|| "所有节点".into(), |node| format!("{node} "));
+            let bounds = actions::bounds(*service);
+            let why = match service.queue {
+                None => "没有空闲的工作线程时，消息按到达顺序排队",
+                Some(_) => "没有空闲的工作线程时，消息按到达顺序排队；队列满时消息丢失",
+            };
+            (Tone::Warn, format!("{whom}处理每条消息用时变为 {}{bounds}", service.takes), why)
+        }
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} 恢复全速运行"), ""),
         Input::Slow(node, factor) => {
             (Tone::Bad, format!("{node} 变慢：工作用时变为 {factor}"), "它的定时器和消息不受影响")
@@ -146,6 +159,12 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         EventKind::Waits(id) => {
             say(Tone::Warn, format!("{id} 到达 {who} 并等待"), format!("{who} 处于冻结状态"))
         }
+        EventKind::Begun(id) => {
+            say(Tone::Plain, format!("{id} 到达 {who}，开始处理"), contents(family, message))
+        }
+        EventKind::Queued(id) => {
+            say(Tone::Plain, format!("{id} 到达 {who} 并排队"), format!("{who} 没有空闲的工作线程"))
+        }
         EventKind::Lost(id, cause) => {
             let what = message.map_or_else(String::new, |message| {
                 format!("{} {} → {} 丢失（{id}）", message.view.name, message.from, message.to)
@@ -161,6 +180,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                 },
                 LossCause::Dropped => "它被手动丢弃",
                 LossCause::Overload => "传输中的消息过多",
+                LossCause::QueueFull => return say(Tone::Bad, what, format!("{who} 的队列已满")),
             };
             say(Tone::Bad, what, why)
         }

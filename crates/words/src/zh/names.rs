@@ -4,7 +4,7 @@ use crate::spelling::drift;
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
-    NodeStatus, Offset, Route, Time,
+    NodeStatus, Offset, Route, Service, Time,
 };
 use faultline_language::Vocabulary;
 use faultline_language::zh::{clock, nodes, quoted, ratio, span};
@@ -32,11 +32,20 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (_, Some(glance)) => {
             let what = family.part(&glance);
             let what = if node.factor > Factor::ONE { format!("{what}，减速中") } else { what };
+            let what =
+                if node.waiting > 0 { format!("{what}，{} 条消息等待", node.waiting) } else { what };
             let what = if node.full { format!("{what}，磁盘已满") } else { what };
             if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") }
         }
         (_, None) => String::new(),
     }
+}
+
+/// 节点如何处理到达的消息。
+pub(super) fn service(service: Service, busy: u32, waiting: u32) -> String {
+    let Service { takes, workers, queue } = service;
+    let room = queue.map_or_else(String::new, |most| format!("，最多 {most} 条"));
+    format!("每条消息用时 {takes}；{workers} 个工作线程中 {busy} 个忙碌，{waiting} 条消息排队{room}")
 }
 
 pub(super) fn clock_error(error: ClockError) -> String {
@@ -92,7 +101,7 @@ pub(super) fn message_now(detail: &MessageDetail, fate: MessageFate) -> String {
     let now = match fate {
         MessageFate::UnderWay(FlightState::Flying) => "传输中",
         MessageFate::UnderWay(FlightState::Held(_)) => "被扣留",
-        MessageFate::UnderWay(FlightState::Waiting) => "在冻结的节点处等待",
+        MessageFate::UnderWay(FlightState::Waiting) => "已到达，尚未处理",
         MessageFate::Over => "已结束",
         MessageFate::Future => "尚未发出",
     };

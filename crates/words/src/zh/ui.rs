@@ -71,6 +71,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RunStays => "无法打开那次运行。当前的运行保持不变。",
         Ui::Timers => "定时器",
         Ui::Clock => "时钟",
+        Ui::Server => "处理消息",
         Ui::Work => "工作",
         Ui::ThemeSystem => "颜色：跟随系统",
         Ui::ThemeLight => "颜色：浅色",
