@@ -60,7 +60,7 @@ pub struct Command {
 }
 
 /// What to do with a key. An absent key counts as 0 for `add` and `cas`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub enum Op {
     /// Read it.
     Get,

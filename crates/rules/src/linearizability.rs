@@ -8,11 +8,21 @@
 //! is the event to point at. (The search of Wing & Gong 1993, done forwards, as in Lowe 2017.)
 //!
 //! Requests that take effect in different orders often lead to the same configuration. It is looked at once (the cache of
-//! Lowe 2017, §3): with k open requests there are 2^k sets of those that have taken effect, and k! orders of them.
+//! Lowe 2017, §3): with k open requests there are 2^k sets of those that have taken effect, and k! orders of them. Two things
+//! make it far fewer where a client does not wait for answers:
+//!
+//! * Equal writes are interchangeable until they are answered. A configuration says that one of them has taken effect, with
+//!   which outcome, and which of them were asked by then. An answer takes, of the effects with its outcome, the earliest that
+//!   came after its request: what is left fits as many others as can be. It must fit all: for each k, the k-th effect of
+//!   equal writes came after the k-th of their open requests.
+//! * A read changes nothing, so nobody need decide when it takes effect. A configuration remembers the values that the key has
+//!   held since the oldest open read was asked; an answer must be among those held since its own request. Where there are
+//!   many kinds of writes and few reads, that would be too many sets of values, and reads take effect as writes do.
+//!
 //! What becomes of requests that were given up is told in [`crate::explanations`].
 
 use crate::LINEARIZABILITY;
-use crate::explanations::{Configuration, Explanations, GivenUp, MAX_EXPLANATIONS, give_up, search};
+use crate::explanations::{Configuration, Explanations, GivenUp, MAX_EXPLANATIONS, search};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Answer, Command, Key, Op};
 use faultline_engine::{Checker, ClientFact, Fact, FactRecord, Rule, Ticket, Violation};
@@ -45,6 +55,9 @@ pub enum NoOrder {
     },
 }
 
+/// So many kinds of requests, beside those that were given up, leave few sets of values.
+const FEW: usize = 4;
+
 /// Watches every key.
 #[derive(Clone, Debug, Default)]
 pub struct Linearizability {
@@ -53,8 +66,10 @@ pub struct Linearizability {
 
 #[derive(Clone, Debug)]
 struct History {
-    /// Requests without an answer that somebody waits for.
-    open: Vec<(Ticket, Op)>,
+    /// Requests without an answer that somebody waits for, in the order in which they were asked.
+    open: Vec<Open>,
+    /// How many were asked.
+    asked: u32,
     given_up: GivenUp<Op>,
     /// Every state that explains the past.
     configurations: Vec<Configuration<State>>,
@@ -62,26 +77,75 @@ struct History {
     over: bool,
 }
 
-/// The value, and the outcome of each open request that has taken effect.
+/// A request without an answer.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    ticket: Ticket,
+    op: Op,
+    /// How many requests to the key were asked up to and with this one.
+    asked: u32,
+}
+
+/// What explains the past.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct State {
+    /// What the key holds.
     value: Option<i64>,
-    done: Vec<(Ticket, Answer)>,
+    /// What has taken effect and was not answered, in order: the last request of each kind that was asked by then,
+    /// and the outcome.
+    done: Vec<(Op, u32, Answer)>,
+    /// The values that it held before, in order, each with the last read that was open then.
+    held: Vec<(Option<i64>, u32)>,
+}
+
+impl State {
+    /// A request takes effect: its outcome. `read` is the last open read that did not decide when it does.
+    fn apply(&mut self, op: Op, read: Option<u32>) -> Answer {
+        let (value, outcome) = op.apply(self.value);
+        if let Some(read) = read.filter(|_| value != self.value) {
+            match self.held.binary_search_by_key(&self.value, |(value, _)| *value) {
+                Ok(place) => self.held[place].1 = read,
+                Err(place) => self.held.insert(place, (self.value, read)),
+            }
+        }
+        self.value = value;
+        outcome
+    }
+
+    /// Whether each write that has taken effect can be one of these open requests.
+    fn fits(&self, op: Op, open: &[Open]) -> bool {
+        let mut asked = open.iter().filter(|open| open.op == op).map(|open| open.asked);
+        let mut done = self.done.iter().filter(|(done, ..)| *done == op);
+        done.all(|(_, by, _)| asked.next().is_some_and(|asked| asked <= *by))
+    }
+
+    /// Forgets values that no open read can have seen.
+    fn forget(&mut self, open: &[Open]) {
+        match open.iter().find(|open| open.op == Op::Get) {
+            Some(first) => self.held.retain(|(_, read)| *read >= first.asked),
+            None => self.held.clear(),
+        }
+    }
 }
 
 impl Default for History {
     fn default() -> Self {
-        let state = State { value: None, done: Vec::new() };
+        let state = State { value: None, done: Vec::new(), held: Vec::new() };
         let configurations = vec![Configuration { state, used: Vec::new() }];
-        Self { open: Vec::new(), given_up: GivenUp::default(), configurations, over: false }
+        Self { open: Vec::new(), asked: 0, given_up: GivenUp::default(), configurations, over: false }
     }
 }
 
 impl History {
+    fn invoked(&mut self, ticket: Ticket, op: Op) {
+        self.asked += 1;
+        self.open.push(Open { ticket, op, asked: self.asked });
+    }
+
     /// Takes an answer in; false when nothing explains it.
     fn returned(&mut self, ticket: Ticket, answer: Answer) -> bool {
-        let Some(place) = self.open.iter().position(|(open, _)| *open == ticket) else { return true };
-        let (configurations, looked_at) = self.explaining(ticket, answer);
+        let Some(place) = self.open.iter().position(|open| open.ticket == ticket) else { return true };
+        let (configurations, looked_at) = self.explaining(place, answer);
         self.configurations = configurations;
         self.open.remove(place);
         self.over = looked_at > MAX_EXPLANATIONS;
@@ -90,53 +154,107 @@ impl History {
 
     /// Nobody waits any more for a request, which may still take effect.
     fn gave_up(&mut self, ticket: Ticket) {
-        let Some(place) = self.open.iter().position(|(open, _)| *open == ticket) else { return };
-        let (_, op) = self.open.remove(place);
+        let Some(place) = self.open.iter().position(|open| open.ticket == ticket) else { return };
+        let Open { op, asked, .. } = self.open.remove(place);
         // What nobody will hear of and changes nothing is as if it had not been asked.
         let place = (op != Op::Get).then(|| self.given_up.place(op, &mut self.configurations));
-        let before = std::mem::take(&mut self.configurations);
-        self.configurations = give_up(before, place, |state| {
-            let done = state.done.iter().position(|(done, _)| *done == ticket);
-            done.map(|done| state.done.remove(done)).is_some()
-        });
+        let mut all = Explanations::default();
+        for mut configuration in std::mem::take(&mut self.configurations) {
+            configuration.state.forget(&self.open);
+            if configuration.state.fits(op, &self.open) {
+                all.add(&configuration);
+            }
+            // Or it is one of those that have taken effect.
+            for effect in 0..configuration.state.done.len() {
+                let (done, by, _) = configuration.state.done[effect];
+                if done == op && by >= asked {
+                    let mut without = configuration.clone();
+                    without.state.done.remove(effect);
+                    if let Some(place) = place {
+                        without.used[place] += 1;
+                    }
+                    if without.state.fits(op, &self.open) {
+                        all.add(&without);
+                    }
+                }
+            }
+        }
+        self.configurations = all.into_configurations();
+        self.over |= self.configurations.len() > MAX_EXPLANATIONS;
     }
 
     /// The configurations in which an open request has taken effect with this outcome, and how many were looked at on
     /// the way.
-    fn explaining(&self, ticket: Ticket, answer: Answer) -> (Vec<Configuration<State>>, usize) {
+    fn explaining(&self, place: usize, answer: Answer) -> (Vec<Configuration<State>>, usize) {
+        let Open { op, asked, .. } = self.open[place];
+        let mut rest = self.open.clone();
+        rest.remove(place);
+        let alike = rest.iter().filter(|open| open.op == op).count();
         let mut reached = Explanations::default();
-        let looked_at = search(&self.configurations, |configuration| {
-            let Some(done) = configuration.state.done.iter().position(|(t, _)| *t == ticket) else {
-                return self.after(&configuration);
-            };
-            // It has taken effect: with this outcome, or this is not how it went.
-            if configuration.state.done[done].1 == answer {
-                let mut rest = configuration;
-                rest.state.done.remove(done);
-                reached.add(&rest);
+        let looked_at = search(&self.configurations, |mut configuration| {
+            let State { value, done, held } = &mut configuration.state;
+            let effect = done.iter().position(|(o, by, a)| (*o, *a) == (op, answer) && *by >= asked);
+            let saw = |value: Option<i64>| op == Op::Get && answer == Answer::Value(value);
+            if let Some(effect) = effect {
+                done.remove(effect);
+            } else if !saw(*value) && !held.iter().any(|(value, read)| *read >= asked && saw(*value)) {
+                // Where all that are like it have taken effect, it has, with another outcome.
+                let all = done.iter().filter(|(done, ..)| *done == op).count() > alike;
+                return if all { Vec::new() } else { self.after(&configuration, place) };
+            }
+            if configuration.state.fits(op, &rest) {
+                configuration.state.forget(&rest);
+                reached.add(&configuration);
             }
             Vec::new()
         });
         (reached.into_configurations(), looked_at)
     }
 
-    /// What a configuration becomes when one more request takes effect: each that may.
-    fn after(&self, Configuration { state, used }: &Configuration<State>) -> Vec<Configuration<State>> {
+    /// What a configuration becomes when one more request takes effect: each that may, while an answer to the one at a
+    /// place is looked for.
+    fn after(
+        &self,
+        Configuration { state, used }: &Configuration<State>,
+        place: usize,
+    ) -> Vec<Configuration<State>> {
         let mut all = Vec::new();
-        for (open, op) in &self.open {
-            if state.done.iter().any(|(t, _)| t == open) {
+        let others = || self.open[..place].iter().chain(&self.open[place + 1..]);
+        let last = |op: Op| others().rev().find(|open| open.op == op).map(|open| open.asked);
+        let count = |op: Op| others().filter(|open| open.op == op).count();
+        let mut kinds: Vec<Op> = Vec::new();
+        for Open { op, .. } in &self.open {
+            if !kinds.contains(op) {
+                kinds.push(*op);
+            }
+        }
+        let decide = kinds.len() + used.len() > FEW && count(Op::Get) <= 2;
+        let read = last(Op::Get).filter(|_| !decide);
+        for op in kinds {
+            if op == Op::Get && !decide {
                 continue;
             }
-            let (value, outcome) = op.apply(state.value);
-            let mut next = State { value, done: state.done.clone() };
+            // One of those that are alike, the last, stands for all. Of the reads, the one that is looked for takes no effect.
+            let alike = count(op) + usize::from(op != Op::Get && self.open[place].op == op);
+            let asked = if op != Op::Get && self.open[place].op == op {
+                last(op).max(Some(self.open[place].asked))
+            } else {
+                last(op)
+            };
+            let Some(asked) = asked else { continue };
+            if state.done.iter().filter(|(done, ..)| *done == op).count() >= alike {
+                continue;
+            }
+            let mut next = state.clone();
+            let effect = (op, asked, next.apply(op, read));
             // Kept in order, so that equal configurations compare equal.
-            let at = next.done.partition_point(|(t, _)| t < open);
-            next.done.insert(at, (*open, outcome));
+            next.done.insert(next.done.partition_point(|other| *other < effect), effect);
             all.push(Configuration { state: next, used: used.clone() });
         }
         for (op, used) in self.given_up.left(used) {
-            let state = State { value: op.apply(state.value).0, done: state.done.clone() };
-            all.push(Configuration { state, used });
+            let mut next = state.clone();
+            next.apply(op, read);
+            all.push(Configuration { state: next, used });
         }
         all
     }
@@ -144,7 +262,7 @@ impl History {
 
 impl Linearizability {
     fn invoked(&mut self, ticket: Ticket, command: Command) {
-        self.keys.entry(command.key).or_default().open.push((ticket, command.op));
+        self.keys.entry(command.key).or_default().invoked(ticket, command.op);
     }
 
     /// Takes an answer in; what is wrong with it, the first time that something is.
@@ -283,18 +401,68 @@ mod tests {
             checker.invoked(ticket(client), request(client).parse().expect("a command"));
         }
         let history = checker.keys.values().next().expect("a key");
-        let (op, mine) = (history.open[0].1, history.open[0].0);
-        let (reached, looked_at) = history.explaining(mine, op.apply(None).1);
+        let (reached, looked_at) = history.explaining(0, history.open[0].op.apply(None).1);
         assert!(!reached.is_empty());
         looked_at
     }
 
     #[test]
     fn what_many_orders_lead_to_is_looked_at_once() {
+        assert_eq!(looked_at(9, |_| "get x".into()), 1, "reads change nothing");
+        assert_eq!(looked_at(500, |_| "get x".into()), 1);
         // Ten open requests have 3,628,800 orders, and 1,024 sets.
-        assert_eq!(looked_at(9, |_| "get x".into()), 1 << 10, "each set of those that have taken effect");
         let writes = looked_at(9, |client| format!("set x {client}"));
         assert!(writes <= 10 << 10, "{writes}: each set, and which of it was last");
+        assert_eq!(looked_at(500, |_| "add x 1".into()), 2, "none, and one of those that are alike");
+    }
+
+    #[test]
+    fn hundreds_of_requests_about_one_key_are_judged_while_they_are_open() {
+        let ticket = |serial: u32| Ticket { client: ClientId(0), serial };
+        let (add, get): (Command, Command) =
+            ("add x 1".parse().expect("a command"), "get x".parse().expect("a command"));
+        let begin = || {
+            let mut checker = Linearizability::default();
+            (1..=400)
+                .for_each(|serial| checker.invoked(ticket(serial), if serial % 4 == 0 { get } else { add }));
+            checker
+        };
+        let answer = |serial: u32| match serial % 4 {
+            0 => (get, Answer::Value(Some((i64::from(serial) * 7) % 300 + 1))),
+            // The sums in an order of their own.
+            _ => {
+                let place = i64::from(serial - serial / 4);
+                (add, Answer::Sum((place * 2) % 301))
+            }
+        };
+        let mut checker = begin();
+        // Thirty at a time come back in another order than the one in which they took effect.
+        let mut order: Vec<u32> = (1..=400).collect();
+        order.sort_by_key(|serial| match answer(*serial).1 {
+            Answer::Sum(sum) => (sum / 30, i64::from(*serial)),
+            Answer::Value(value) => (value.unwrap_or(0) / 30, i64::from(*serial)),
+            _ => (0, 0),
+        });
+        for serial in &order {
+            let (command, outcome) = answer(*serial);
+            assert_eq!(checker.returned(ticket(*serial), command, outcome), None, "{serial}");
+            assert!(checker.keys.values().all(|history| !history.over));
+        }
+        // Two that hear the same sum cannot both be right.
+        let mut checker = begin();
+        assert!(checker.returned(ticket(1), add, Answer::Sum(5)).is_none());
+        assert!(checker.returned(ticket(2), add, Answer::Sum(5)).is_some());
+        // A read that is asked now cannot see what was there before an answer.
+        let mut checker = begin();
+        assert!(checker.returned(ticket(1), add, Answer::Sum(5)).is_none());
+        checker.invoked(ticket(401), get);
+        assert!(checker.returned(ticket(4), get, Answer::Value(Some(3))).is_none());
+        assert!(checker.returned(ticket(401), get, Answer::Value(Some(4))).is_some());
+        // Nor can a write that is asked now be one of those that took effect before it.
+        let mut checker = begin();
+        assert!(checker.returned(ticket(1), add, Answer::Sum(5)).is_none());
+        checker.invoked(ticket(401), add);
+        assert!(checker.returned(ticket(401), add, Answer::Sum(4)).is_some());
     }
 
     /// So many requests that nobody will hear of, and then a read: whether each of these values may be read, and how many

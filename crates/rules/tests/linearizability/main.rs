@@ -191,8 +191,23 @@ fn an_op() -> impl Strategy<Value = Op> {
 /// Five requests that overlap at random. The answers are those of some order, in half of the cases with one
 /// changed: otherwise hardly any history would be linearizable.
 fn a_history() -> impl Strategy<Value = Vec<Interval>> {
-    let one = (an_op(), 0u32..60, 1u32..40, any::<u8>(), 0u8..5);
-    (proptest::collection::vec(one, 1..6), any::<bool>(), 0usize..5, 0i64..4).prop_map(
+    history_of(an_op().boxed(), 1..6, 40)
+}
+
+/// Seven or eight requests of few kinds, most of them open at once: a client that does not wait for answers.
+fn a_load() -> impl Strategy<Value = Vec<Interval>> {
+    let op =
+        prop_oneof![2 => Just(Op::Get), 1 => Just(Op::Set(1)), 1 => Just(Op::Set(2)), 3 => Just(Op::Add(1))];
+    history_of(op.boxed(), 7..9, 80)
+}
+
+fn history_of(
+    op: BoxedStrategy<Op>,
+    count: std::ops::Range<usize>,
+    longest: u32,
+) -> impl Strategy<Value = Vec<Interval>> {
+    let one = (op, 0u32..60, 1..longest, any::<u8>(), 0u8..5);
+    (proptest::collection::vec(one, count), any::<bool>(), 0usize..8, 0i64..4).prop_map(
         |(requests, spoil, which, value)| {
             // Every moment is another one: requests have even tens of their own.
             let mut order: Vec<usize> = (0..requests.len()).collect();
@@ -233,6 +248,11 @@ proptest! {
     fn the_checker_says_what_a_search_through_every_order_says(history in a_history()) {
         prop_assert_eq!(checker(&history), search(&history));
     }
+
+    #[test]
+    fn of_a_load_it_says_the_same(history in a_load()) {
+        prop_assert_eq!(checker(&history), search(&history));
+    }
 }
 
 #[test]
@@ -243,4 +263,8 @@ fn the_random_histories_are_of_both_kinds() {
         (0..500).map(|_| search(&a_history().new_tree(&mut runner).expect("a history").current())).collect();
     let linearizable = verdicts.iter().filter(|verdict| **verdict).count();
     assert!((100..450).contains(&linearizable), "{linearizable} of 500 are linearizable");
+    let loads: Vec<_> =
+        (0..500).map(|_| a_load().new_tree(&mut runner).expect("a history").current()).collect();
+    let linearizable = loads.iter().filter(|load| search(load)).count();
+    assert!((100..450).contains(&linearizable), "{linearizable} of 500 loads are linearizable");
 }
