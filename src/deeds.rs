@@ -1,9 +1,9 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Held, Input, LinkState,
-    Links, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Route, Service, Session, Side, Span, SpanRange,
-    Split, Switch, Tail, Traffic,
+    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Frequency, Held, Input,
+    LinkState, Links, Load, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Rhythm, Route, Service,
+    Session, Side, Span, SpanRange, Split, Switch, Tail, Template, Traffic,
 };
 use faultline_scene::Thing;
 
@@ -46,6 +46,11 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
                 // Often enough to keep the run busy, not so often that answers cannot keep up.
                 let period = Span(info.patience.0 / 5).max(Span::millis(60));
                 offers.push(quiet(Input::Every(client, period, (*first).into())));
+            }
+            if let Some(template) = info.commands.first().and_then(|first| Template::of(first)) {
+                // More than one who waits for each answer would ask.
+                let (often, rhythm) = (Frequency(50_000), Rhythm::Poisson);
+                offers.push(quiet(Input::Load(client, Load { often, rhythm, zipf: false, template })));
             }
             offers.push(quiet(Input::Quiet(client)));
             offers.push(isolation(session, client.into()));

@@ -161,7 +161,8 @@ fn begin(page: &Page, draft: &Draft) {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     link.config = draft.config.iter().map(|(name, value)| (name.clone(), one_line(value))).collect();
     let steady = |timed: &&TimedInput| {
-        matches!(timed.input, Input::Every(..)) && timed.input.fits(link.nodes, link.clients)
+        matches!(timed.input, Input::Every(..) | Input::Load(..))
+            && timed.input.fits(link.nodes, link.clients)
     };
     link.script = page.run.read(|session| session.inputs().iter().filter(steady).cloned().collect());
     page.load(&link, |page| {

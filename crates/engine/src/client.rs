@@ -1,10 +1,14 @@
 //! A client: asks one thing at a time, follows redirects, loses patience, asks again.
 
+use crate::dice::Dice;
 use crate::digest::Encode;
 use crate::id::{ClientId, NodeId};
+use crate::limits::MAX_OPEN;
+use crate::load::Load;
 use crate::protocol::Protocol;
 use crate::units::{Span, Time};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How long it waits before it asks again when nobody could tell it whom to ask.
 pub const BACK_OFF: Span = Span::millis(40);
@@ -57,10 +61,33 @@ pub struct Client<P: Protocol> {
     pub asked: u32,
     /// How many were answered.
     pub answered: u32,
+    /// The load that arrives at it.
+    pub load: Option<Loading>,
+    /// The requests under way that it does not wait for, by session, from the second one on.
+    pub open: Vec<Option<Pending<P>>>,
+    /// Its luck, for loads.
+    pub(crate) luck: Dice,
+    /// Marks the entries of the queue for them.
+    pub(crate) marks: u32,
+    /// Marks the one entry of the queue that still counts: the load.
+    pub(crate) arrival: u32,
     /// Marks the one entry of the queue that still counts: patience.
     pub(crate) patience: u32,
     /// The same for the steady request.
     pub(crate) tick: u32,
+}
+
+/// A load under way.
+#[derive(Clone, Debug)]
+pub struct Loading {
+    /// Which.
+    pub load: Arc<Load>,
+    /// When it began.
+    pub(crate) began: Time,
+    /// When the next request arrives, in an ideal world in which many things happen in one microsecond.
+    pub(crate) next: Time,
+    /// How many have arrived.
+    pub(crate) arrived: u64,
 }
 
 /// A request without an answer.
@@ -78,15 +105,24 @@ pub struct Pending<P: Protocol> {
     pub once: bool,
     /// Whether it waits to ask again rather than for an answer.
     pub backing_off: bool,
+    /// Whom it asks, if not whom its client asks next.
+    pub target: NodeId,
+    /// Marks the one entry of the queue that still counts for it, if it is one of several.
+    pub(crate) mark: u32,
 }
 
 impl<P: Protocol> Client<P> {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(luck: Dice) -> Self {
         Self {
             queue: VecDeque::new(),
             current: None,
             target: NodeId(0),
             steady: None,
+            load: None,
+            open: Vec::new(),
+            luck,
+            marks: 0,
+            arrival: 0,
             asked: 0,
             answered: 0,
             patience: 0,
@@ -94,8 +130,75 @@ impl<P: Protocol> Client<P> {
         }
     }
 
-    /// The node after this one, in a ring: where to try when nobody answers.
-    pub(crate) fn turn(&mut self, nodes: u16) {
-        self.target = NodeId((self.target.0 + 1) % nodes);
+    /// The request under way of a session.
+    pub(crate) fn pending(&mut self, session: u16) -> Option<&mut Pending<P>> {
+        match usize::from(session).checked_sub(1) {
+            None => self.current.as_mut(),
+            Some(place) => self.open.get_mut(place)?.as_mut(),
+        }
     }
+
+    /// Takes away the request under way of a session.
+    pub(crate) fn close(&mut self, session: u16) -> Option<Pending<P>> {
+        match usize::from(session).checked_sub(1) {
+            None => {
+                self.patience += 1;
+                self.current.take()
+            }
+            Some(place) => self.open.get_mut(place)?.take(),
+        }
+    }
+
+    /// Whom the request of a session asks, to be changed.
+    pub(crate) fn target_of(&mut self, session: u16) -> &mut NodeId {
+        let other = usize::from(session).checked_sub(1);
+        match other.and_then(|place| self.open.get_mut(place)?.as_mut()) {
+            Some(pending) => &mut pending.target,
+            None => &mut self.target,
+        }
+    }
+
+    /// A new mark for what a session waits for: what is scheduled under an older one does not count any more.
+    pub(crate) fn mark(&mut self, session: u16) -> u32 {
+        if session == 0 {
+            self.patience += 1;
+            return self.patience;
+        }
+        self.marks += 1;
+        let mark = self.marks;
+        if let Some(pending) = self.pending(session) {
+            pending.mark = mark;
+        }
+        mark
+    }
+
+    /// Whether a mark of a session counts.
+    pub(crate) fn is_marked(&self, session: u16, mark: u32) -> bool {
+        match usize::from(session).checked_sub(1) {
+            None => self.patience == mark,
+            Some(place) => self.open.get(place).and_then(Option::as_ref).is_some_and(|one| one.mark == mark),
+        }
+    }
+
+    /// A session by which nothing is asked at the moment, if the client may have one more.
+    pub(crate) fn free_session(&mut self) -> Option<u16> {
+        let free = self.open.iter().position(Option::is_none).unwrap_or(self.open.len());
+        if free >= usize::from(MAX_OPEN) {
+            return None;
+        }
+        if free == self.open.len() {
+            self.open.push(None);
+        }
+        u16::try_from(free + 1).ok()
+    }
+
+    /// The request under way that was asked first.
+    pub(crate) fn oldest(&self) -> Option<&Pending<P>> {
+        self.current.iter().chain(self.open.iter().flatten()).min_by_key(|pending| pending.since)
+    }
+}
+
+/// The node after this one, in a ring: where to try when nobody answers.
+pub(crate) fn turn(target: &mut NodeId, nodes: u16) {
+    target.0 = (target.0 + 1) % nodes;
 }

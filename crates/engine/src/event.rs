@@ -1,6 +1,6 @@
 //! Events as they are recorded, and messages under way.
 
-use crate::client::Reply;
+use crate::client::{Reply, Ticket};
 use crate::digest::{Digest, Encode};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
@@ -16,18 +16,26 @@ pub enum Packet<P: Protocol> {
     Peer(P::Message),
     /// From a client.
     Request {
-        /// The client's number of the request.
-        serial: u32,
+        /// The request.
+        ticket: Ticket,
         /// What it asks.
         command: P::Command,
     },
     /// To a client.
     Reply {
-        /// The client's number of the request.
-        serial: u32,
+        /// The request.
+        ticket: Ticket,
         /// What it is told.
         reply: Reply<P::Answer>,
     },
+}
+
+/// The number of a request. Who asks is the sender or the receiver; by which session is said where there are several.
+fn encode_ticket(ticket: Ticket, to: &mut Digest) {
+    ticket.serial.encode(to);
+    if ticket.client.session() > 0 {
+        ticket.client.session().encode(to);
+    }
 }
 
 // By hand, because a derived one would ask the protocol itself for it.
@@ -35,14 +43,14 @@ impl<P: Protocol> Encode for Packet<P> {
     fn encode(&self, to: &mut Digest) {
         match self {
             Self::Peer(message) => message.encode(to),
-            Self::Request { serial, command } => {
+            Self::Request { ticket, command } => {
                 "request".encode(to);
-                serial.encode(to);
+                encode_ticket(*ticket, to);
                 command.encode(to);
             }
-            Self::Reply { serial, reply } => {
+            Self::Reply { ticket, reply } => {
                 "reply".encode(to);
-                serial.encode(to);
+                encode_ticket(*ticket, to);
                 reply.encode(to);
             }
         }
@@ -52,8 +60,8 @@ impl<P: Protocol> Encode for Packet<P> {
         1 + match self {
             // Which message it is, is a part of the message.
             Self::Peer(message) => return message.size(),
-            Self::Request { serial, command } => serial.size() + command.size(),
-            Self::Reply { serial, reply } => serial.size() + reply.size(),
+            Self::Request { ticket, command } => ticket.serial.size() + command.size(),
+            Self::Reply { ticket, reply } => ticket.serial.size() + reply.size(),
         }
     }
 }
@@ -141,6 +149,8 @@ pub enum EventKind {
     Patience,
     /// A steady client asked again.
     Tick,
+    /// A request arrived that waits for no other one.
+    Arrival,
     /// Somebody acted: the number of the input.
     Input(u32),
     /// A piece of work was done.

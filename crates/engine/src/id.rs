@@ -8,7 +8,9 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct NodeId(pub u16);
 
-/// A client outside the ring; `ClientId(0)` is shown as `c1`.
+/// A client outside the ring; `ClientId(0)` is shown as `c1`. In the ticket of a request it also names the session by which
+/// the client asks: one that does not wait for its answers has many requests under way, each by a session of its own, and
+/// to a protocol each session is a client that asks one thing after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 pub struct ClientId(pub u16);
 
@@ -48,9 +50,31 @@ impl ClientId {
     /// Its place in an array with one slot per client.
     #[must_use]
     pub fn index(self) -> usize {
-        usize::from(self.0)
+        usize::from(self.0 % SESSION)
+    }
+
+    /// The client itself, whatever session it asks by.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self(self.0 % SESSION)
+    }
+
+    /// By which of its sessions it asks; 0 is the one by which it waits for each answer.
+    #[must_use]
+    pub fn session(self) -> u16 {
+        self.0 / SESSION
+    }
+
+    /// The client as it asks by a session, of which there are [`MAX_OPEN`](crate::limits::MAX_OPEN) beside the first.
+    #[must_use]
+    pub(crate) fn by_session(self, session: u16) -> Self {
+        Self(self.0 % SESSION + session * SESSION)
     }
 }
+
+/// The number of the first client's second session: a power of two above the number of clients.
+const SESSION: u16 = 32;
+const _: () = assert!(SESSION >= crate::limits::MAX_CLIENTS && crate::limits::MAX_OPEN < u16::MAX / SESSION);
 
 impl Endpoint {
     /// The node, if it is one.
@@ -71,7 +95,7 @@ impl From<NodeId> for Endpoint {
 
 impl From<ClientId> for Endpoint {
     fn from(client: ClientId) -> Self {
-        Self::Client(client)
+        Self::Client(client.whole())
     }
 }
 
@@ -83,7 +107,7 @@ impl fmt::Display for NodeId {
 
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{}", u32::from(self.0) + 1)
+        write!(f, "c{}", self.index() + 1)
     }
 }
 

@@ -29,6 +29,7 @@ mod info;
 mod input;
 pub mod kv;
 pub mod limits;
+mod load;
 mod metrics;
 mod network;
 mod observation;
@@ -63,6 +64,7 @@ pub use history::{History, MessageRecord};
 pub use id::{ClientId, Endpoint, MessageId, NoName, NodeId, NodeSet};
 pub use info::{Amount, Info, Panel};
 pub use input::{ACTIONS, ActionKind, ActionRow, Input, MEANINGS, NoEffect, TimedInput};
+pub use load::{Load, Rhythm, Template};
 pub use metrics::{Gauge, Measure, Metrics, MetricsView, Total};
 pub use network::{LinkState, Network};
 pub use observation::{Observation, Seen, Sight};
@@ -81,6 +83,6 @@ pub use timeline::{Halt, Timeline};
 pub use traffic::{
     Aim, CLIENT_MESSAGES, Held, KindError, MessageForm, MessageKind, MessageName, MessageRef, Traffic,
 };
-pub use units::{Factor, Rate, Span, SpanRange, Time};
+pub use units::{Factor, Frequency, Rate, Span, SpanRange, Time};
 pub use word::{NoWord, Word};
 pub use world::{Exhausted, NodeStatus, Setup, World};

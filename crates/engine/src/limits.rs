@@ -21,6 +21,9 @@ pub const MAX_EVENTS: usize = 1_000_000;
 /// What may wait for the disks of a run: writes, and the messages, answers and facts that wait for them. A run in which
 /// more waits ends: a phone would have no memory for it. It is looked at every [`WAITING_GAP`] events.
 pub const MAX_UNWRITTEN: usize = 20_000;
+/// What messages may say in a run with load, in bytes as [`crate::digest::Encode::size`] estimates them. A leader that is asked
+/// much sends many requests in one message, to each follower, and every message is kept.
+pub const MAX_SAID: u64 = 64 << 20;
 /// Events between two looks at what waits for disks.
 pub const WAITING_GAP: u32 = 256;
 /// States of a run that are kept to go back to; see [`crate::Timeline::keep_checkpoints`].
@@ -31,6 +34,12 @@ pub const MAX_WAITING_KEPT: usize = 200_000;
 pub const MAX_BRANCHES: usize = 50;
 /// Requests that wait at one client; more are refused.
 pub const MAX_QUEUE: usize = 100;
+/// Requests that a client may have under way at once when it does not wait for answers; it sends no more than that.
+pub const MAX_OPEN: u16 = 500;
+/// Requests in a second of a client that does not wait for answers, in thousandths.
+pub const MAX_FREQUENCY: u32 = 1_000_000;
+/// Numbers in a range of keys, and requests in a burst.
+pub const MAX_KEYS: u16 = 1_000;
 /// Messages under way at once; the network drops what is above, visibly.
 pub const MAX_FLIGHTS: usize = 10_000;
 /// How far a wall clock may be ahead or behind when it is set.

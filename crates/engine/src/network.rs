@@ -230,6 +230,7 @@ impl Network {
             | Input::Tail(..)
             | Input::Quiet(..)
             | Input::Every(..)
+            | Input::Load(..)
             | Input::AskOf(..)
             | Input::Once(..)
             | Input::Ask(..) => {}

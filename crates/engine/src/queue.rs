@@ -16,10 +16,12 @@ pub(crate) enum Due {
     Wake(NodeId),
     /// A node's disk has written what was under way, unless it crashed since.
     Disk(NodeId, u32),
-    /// A client's patience ends, unless it moved on.
+    /// The patience ends of a client, as it asks by one session, unless it moved on.
     Patience(ClientId, u32),
     /// A steady client asks again, unless that was changed.
     Tick(ClientId, u32),
+    /// A request of a load arrives, unless that was changed.
+    Arrival(ClientId, u32),
     /// A node's first piece of work is done, unless that was changed.
     Work(NodeId, u32),
     /// A worker of a node is done with a message, unless that was changed.

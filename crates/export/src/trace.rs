@@ -122,6 +122,7 @@ fn kind(kind: EventKind) -> &'static str {
         EventKind::Worked(_) => "worked",
         EventKind::Patience => "patience",
         EventKind::Tick => "tick",
+        EventKind::Arrival => "arrival",
         EventKind::Input(_) => "input",
     }
 }

@@ -100,10 +100,9 @@ where
         config.set(name, value).map_err(|error| SetupError::Setting { name: name.clone(), error })?;
     }
     for (index, timed) in run.script.iter().enumerate() {
-        if let Some(text) = timed.input.command()
-            && text.parse::<P::Command>().is_err()
-        {
-            let (text, forms) = (text.to_string(), info.commands);
+        let mut asked = timed.input.commands().into_iter();
+        if let Some(text) = asked.find(|text| text.parse::<P::Command>().is_err()) {
+            let (text, forms) = (text.into_owned(), info.commands);
             return Err(SetupError::Command { index, text, forms });
         }
         if let Some(kind) = timed.input.message_kind() {

@@ -133,7 +133,7 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     /// What a client asked for in a request.
     fn requested(&self, ticket: Ticket) -> Option<V> {
         let place = usize::try_from(ticket.serial).ok()?.checked_sub(1)?;
-        self.asked.get(&ticket.client)?.get(place).copied()
+        self.asked.get(&ticket.client.whole())?.get(place).copied()
     }
 
     /// What is chosen where there is only one thing to choose.
@@ -270,7 +270,7 @@ where
         match record.fact.client() {
             Some(ClientFact::Invoked { ticket, operation, .. }) => {
                 let value = F::requested(*ticket, operation);
-                self.asked.entry(ticket.client).or_default().push(value);
+                self.asked.entry(ticket.client.whole()).or_default().push(value);
             }
             Some(ClientFact::Returned { ticket, outcome, by, .. }) if self.decides_once => {
                 let chosen = self.only_choice();

@@ -18,6 +18,11 @@ const BUSY: &str = "raft?nodes=15&clients=5&set=heartbeat+1ms;election+1ms..1ms&
 const BACKLOG: &str = "raft?nodes=5&clients=5&seed=1&do=0s+delay+all+1ms;0s+disk+all+0.1ms;0.5s+cut+n5+->+n1;0.5s+cut+n5+->+n2;\
     0.5s+cut+n5+->+n3;0.5s+cut+n5+->+n4;1s+c1+every+1ms+add+x+1;1s+c2+every+1ms+add+y+1&at=3600s";
 
+/// As many requests under way as there may be, at a leader that stands still for a while.
+const LOAD: &str = "raft?nodes=3&clients=5&seed=1&do=0.1s+timeout+n1;0.5s+c1+load+1000/s+add+x+1;0.5s+c2+load+1000/s+poisson+add+x+1;\
+    0.5s+c3+load+1000/s+bursts+1000+get+x;0.5s+c4+load+1000/s+set+x+1;0.5s+c5+load+1000/s+cas+x+1+2;1s+freeze+n1;2s+thaw+n1;\
+    3s+wipe+n1;3.1s+restart+n1&at=3600s";
+
 /// The most memory that this process ever had, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("the kernel says");
@@ -28,9 +33,12 @@ fn peak() -> usize {
 
 #[test]
 fn no_run_takes_more_than_a_phone_has() {
-    for (link, end) in
-        [(BALLOTS, Exhausted::Waiting), (BACKLOG, Exhausted::Events), (BUSY, Exhausted::Events)]
-    {
+    for (link, end) in [
+        (LOAD, Exhausted::Said),
+        (BALLOTS, Exhausted::Waiting),
+        (BACKLOG, Exhausted::Events),
+        (BUSY, Exhausted::Events),
+    ] {
         let link = Link::decode(link).expect("the link is accepted");
         let mut session = open(&link).expect("the run opens");
         session.seek(MAX_TIME, u32::MAX);

@@ -5,7 +5,7 @@ mod arbitrary;
 
 use arbitrary::{Size, input, size, time};
 use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
-use faultline_engine::limits::{MAX_LINE, MAX_ROOM, MAX_WORKERS};
+use faultline_engine::limits::{MAX_KEYS, MAX_LINE, MAX_ROOM, MAX_WORKERS};
 use faultline_engine::{
     ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
     Whom,
@@ -144,6 +144,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
             Expect::Clock => "+30ms",
             Expect::Number(..) => "2",
             Expect::Factor => "4x",
+            Expect::Frequency => "20/s",
             Expect::Word(word) => word,
             Expect::Command => "get x",
             Expect::End => "",
@@ -288,7 +289,8 @@ fn the_ways_to_be_wrong_one_by_one() {
         Verb, Word,
     };
     use ScriptErrorKind::{
-        Expected, NamedTwice, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow, ValueTwice,
+        Expected, NamedTwice, NoRange, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow,
+        ValueTwice,
     };
     let expected = |expects: &[Expect]| Expected(expects.to_vec());
     let no_label = |label: &str| {
@@ -411,7 +413,11 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("server n1 0ms workers 2", 14..21, expected(&[End])),
         ("server n1 61s", 10..13, TooSlow),
         // Clients.
-        ("c1", 2..2, expected(&[Word("quiet"), Word("every"), Word("->"), Word("once"), Command])),
+        (
+            "c1",
+            2..2,
+            expected(&[Word("quiet"), Word("load"), Word("every"), Word("->"), Word("once"), Command]),
+        ),
         ("c1 ->", 5..5, expected(&[Node])),
         ("c1 -> c1 get x", 6..8, expected(&[Node])),
         ("c1 -> n9 get x", 6..8, NotThere),
@@ -426,6 +432,15 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("c1 every often get x", 9..14, expected(&[Expect::Span])),
         ("c1 dance now", 3..12, unknown()),
         ("c1 every 80ms dance", 14..19, unknown()),
+        ("c1 load", 7..7, expected(&[Expect::Frequency])),
+        ("c1 load 0/s get x", 8..11, expected(&[Expect::Frequency])),
+        ("c1 load 10001/s get x", 8..15, expected(&[Expect::Frequency])),
+        ("c1 load 5/s", 11..11, expected(&[Word("poisson"), Word("bursts"), Word("zipf"), Command])),
+        ("c1 load 5/s bursts 1 get x", 19..20, expected(&[Number(2, MAX_KEYS)])),
+        ("c1 load 5/s zipf get x", 22..22, NoRange),
+        ("c1 load 5/s get k{2..1}", 12..23, unknown()),
+        ("c1 load 5/s get {1..2}{", 12..23, unknown()),
+        ("c1 load 5/s dance k{1..2}", 12..25, unknown()),
         // Signs of other alphabets.
         ("crash n１", 6..10, expected(&[Node])),
         ("сrash n1", 0..6, expected(&[Verb])),
@@ -478,7 +493,7 @@ fn what_is_offered_in_an_empty_field_and_behind_each_word() {
     );
     assert_eq!(
         offered("c1 "),
-        (3, strings(&["quiet", "every", "->", "once", "get x", "set x 1", "add x 1", "cas x 1 2"]))
+        (3, strings(&["quiet", "load", "every", "->", "once", "get x", "set x 1", "add x 1", "cas x 1 2"]))
     );
     assert_eq!(offered("kaboom "), (7, vec![]));
 }

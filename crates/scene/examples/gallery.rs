@@ -260,6 +260,8 @@ fn client(id: u16, waits: bool) -> ClientFrame {
         id: ClientId(id),
         asks: waits.then(|| ("set x 5".into(), NOW - Span::millis(9))),
         steady: Some((Span::millis(100), "get some-long-key".into())),
+        load: None,
+        open: 0,
         target: NodeId(0),
         asked: 12,
         answered: 11,

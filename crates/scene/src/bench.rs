@@ -38,6 +38,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         id: ClientId(0),
         asks: Some(("set x 5".into(), time - Span::millis(5))),
         steady: None,
+        load: None,
+        open: 0,
         target: NodeId(0),
         asked: 12,
         answered: 11,

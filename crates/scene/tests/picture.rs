@@ -116,6 +116,8 @@ fn any_frame() -> impl Strategy<Value = Frame> {
                     id: ClientId(id),
                     asks: asks.map(|command| (command, Time(3))),
                     steady: None,
+                    load: None,
+                    open: 0,
                     target: NodeId(0),
                     asked: u32::MAX,
                     answered: 17,

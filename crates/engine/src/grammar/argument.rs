@@ -5,7 +5,8 @@ use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::limits::{MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_WORKERS};
+use crate::limits::{MAX_KEYS, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_WORKERS};
+use crate::load::{Load, Rhythm};
 use crate::route::{Direction, Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::MessageKind;
@@ -349,6 +350,26 @@ impl Argument for Whom {
 
     fn fits(&self, size: Size) -> bool {
         self.0.is_none_or(|node| node.fits(size))
+    }
+}
+
+/// How often, the rhythm, how keys are drawn, and what to ask.
+impl Argument for Load {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let often = reader.read(Expect::Frequency)?;
+        let rhythm = if reader.word("poisson") {
+            Rhythm::Poisson
+        } else if reader.word("bursts") {
+            Rhythm::Bursts(reader.number(2, MAX_KEYS)?)
+        } else {
+            Rhythm::Even
+        };
+        let zipf = reader.word("zipf");
+        Ok(Self { often, rhythm, zipf, template: reader.template(zipf)? })
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
     }
 }
 

@@ -54,6 +54,7 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
         Expect::SpanRange => options.extend(["20ms", "80ms", "10ms..15ms", "5ms..100ms"].map(String::from)),
         Expect::Rate => options.extend(["10%", "30%", "50%", "0%"].map(String::from)),
         Expect::Factor => options.extend(["2x", "4x", "10x", "1x"].map(String::from)),
+        Expect::Frequency => options.extend(["10/s", "50/s", "200/s"].map(String::from)),
         Expect::Clock => {
             options.extend(["+30ms", "-30ms", "200ppm", "-200ppm", "sync"].map(String::from));
         }

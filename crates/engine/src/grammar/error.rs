@@ -1,7 +1,7 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
-use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SPAN, MAX_TIME};
+use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::traffic::KindError;
 use crate::units::Span;
 use std::fmt;
@@ -52,6 +52,9 @@ pub enum ScriptErrorKind {
     /// The protocol has no such message.
     #[error(transparent)]
     Message(Box<KindError>),
+    /// Keys are to be drawn, and no range says which, or what stands in braces is none.
+    #[error("a range such as `{{1..100}}` says which keys are drawn, {MAX_KEYS} at most")]
+    NoRange,
     /// There is no such node or client in this run.
     #[error("no such node or client in this run")]
     NotThere,
@@ -86,6 +89,7 @@ impl fmt::Display for Expect {
             Self::SpanRange => "a length of time or a range such as `10ms..15ms`",
             Self::Rate => "a percentage such as `30%`",
             Self::Factor => "a factor such as `4x`",
+            Self::Frequency => "a frequency such as `200/s`",
             Self::Clock => "an offset such as `+30ms`, a rate such as `200ppm`, or `sync`",
             Self::Number(least, most) => return write!(f, "a number from {least} to {most}"),
             Self::Word(word) => return write!(f, "`{word}`"),

@@ -11,7 +11,7 @@
 //! full n2 on                tail n2 1
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
-//! c1 set x 1                c1 every 80ms add x 1     c1 quiet
+//! c1 set x 1                c1 every 80ms add x 1     c1 quiet          c1 load 200/s poisson set k{1..100} 1
 //! ```
 //!
 //! The actions are rows of a table: see [`crate::ACTIONS`]. One parser serves three purposes: it reads, it says what it expected where it could not, and what it
@@ -71,6 +71,8 @@ pub enum Expect {
     Rate,
     /// How many times as long, such as `4x`.
     Factor,
+    /// How many times in a second, such as `200/s`.
+    Frequency,
     /// What is done to a clock, such as `+30ms`, `200ppm` or `sync`.
     Clock,
     /// A whole number between these, both included.

@@ -4,6 +4,7 @@ use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vo
 use crate::id::Endpoint;
 use crate::input::{ACTIONS, Input, Read};
 use crate::limits::{MAX_LINE, MAX_TIME};
+use crate::load::Template;
 use crate::units::Time;
 use std::ops::Range;
 use std::str::FromStr;
@@ -121,14 +122,30 @@ impl<'a> Reader<'a> {
         if self.word(word) { Ok(()) } else { Err(self.expected(&[])) }
     }
 
+    /// Takes the rest of the line as what a client asks, with ranges in it; there must be one where `drawn`.
+    pub(super) fn template(&mut self, drawn: bool) -> Result<Template, ScriptError> {
+        let text = self.command_of(|text| match Template::of(text) {
+            Some(template) => template.ends().into(),
+            // The text itself is no command.
+            None => vec![text.into()],
+        })?;
+        let template = Template::of(&text).filter(|template| !drawn || template.draws());
+        template.ok_or_else(|| self.missing(ScriptErrorKind::NoRange))
+    }
+
     /// Takes the rest of the line as a client's command.
     pub(super) fn command(&mut self) -> Result<String, ScriptError> {
+        self.command_of(|text| vec![text.into()])
+    }
+
+    /// Takes the rest of the line as a text that stands for these commands.
+    fn command_of(&mut self, commands: impl Fn(&str) -> Vec<String>) -> Result<String, ScriptError> {
         let words: Vec<&str> = self.tokens[self.next..].iter().map(|token| token.1).collect();
         if words.is_empty() {
             return Err(self.expected(&[Expect::Command]));
         }
         let text = words.join(" ");
-        if !(self.vocabulary.accepts)(&text) {
+        if !commands(&text).iter().all(|command| (self.vocabulary.accepts)(command)) {
             let start = self.tokens[self.next].0.start;
             // The command field completes the command as one piece.
             let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();

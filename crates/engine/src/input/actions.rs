@@ -10,10 +10,12 @@ use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::load::Load;
 use crate::route::{Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
 use crate::units::{Factor, Rate, Span, SpanRange};
+use std::borrow::Cow;
 use std::fmt;
 
 /// One action of the table, as a script knows it.
@@ -123,15 +125,16 @@ macro_rules! actions {
         }
 
         impl Input {
-            /// What it tells a client to ask.
+            /// What it tells a client to ask; of what is drawn from a range, the first and the last.
             #[must_use]
-            pub fn command(&self) -> Option<&str> {
+            pub fn commands(&self) -> Vec<Cow<'_, str>> {
                 match self {
+                    Self::Load(_, load) => load.template.ends().into_iter().map(Cow::Owned).collect(),
                     Self::Ask(_, command)
                     | Self::AskOf(_, _, command)
                     | Self::Once(_, _, command)
-                    | Self::Every(_, _, command) => Some(command),
-                    _ => None,
+                    | Self::Every(_, _, command) => vec![Cow::Borrowed(command)],
+                    _ => Vec::new(),
                 }
             }
 
@@ -245,6 +248,11 @@ actions! {
     clients {
         /// The client drops its waiting requests and sends no new ones.
         Quiet(client) = Some("quiet"), Request, ["c1 quiet"];
+        /// The client sends so many requests in a second and does not wait for answers: at equal distances, each at any moment
+        /// (`poisson`), or so many at once (`bursts 20`). In the request, a number is drawn for a range such as `{1..100}`, each
+        /// as often as the others, or the first most often (`zipf`).
+        Load(client, load: Load) = Some("load"), Request,
+            ["c1 load 200/s add x 1", "c1 load 200/s poisson zipf add k{1..100} 1", "c1 load 100/s bursts 20 add x 1"];
         /// The client sends this request at this interval, unless it is still waiting for a response.
         Every(client, period: Span, command: String) = Some("every"), Request, ["c1 every 80ms add x 1"];
         /// The client sends a request to this node, and from there on as always.

@@ -9,20 +9,23 @@ pub(crate) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
     let command = |text: String| Field::new(PacketLabel::Command, Value::Text(text));
     match packet {
         Packet::Peer(message) => P::describe(message),
-        Packet::Request { serial, command: asked } => MessageView {
+        Packet::Request { ticket, command: asked } => MessageView {
             name: "Request",
             shape: Shape::Request { loaded: true },
             epoch: None,
-            fields: vec![command(asked.to_string()), Field::number(PacketLabel::Serial, u64::from(*serial))],
+            fields: vec![
+                command(asked.to_string()),
+                Field::number(PacketLabel::Serial, u64::from(ticket.serial)),
+            ],
         },
-        Packet::Reply { serial, reply } => {
+        Packet::Reply { ticket, reply } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
                     ("Reply", true, Field::new(PacketLabel::Answer, P::describe_answer(answer)))
                 }
                 Reply::Redirect(to) => ("Redirect", false, Field::new(PacketLabel::Leader, Value::Node(*to))),
             };
-            let fields = vec![field, Field::number(PacketLabel::Serial, u64::from(*serial))];
+            let fields = vec![field, Field::number(PacketLabel::Serial, u64::from(ticket.serial))];
             MessageView { name, shape: Shape::Reply { positive }, epoch: None, fields }
         }
     }

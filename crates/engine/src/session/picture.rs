@@ -95,7 +95,9 @@ impl<P: Protocol> Timeline<P> {
         let client = self.world().client(id);
         ClientFrame {
             id,
-            asks: client.current.as_ref().map(|current| (current.command.to_string(), current.since)),
+            asks: client.oldest().map(|pending| (pending.command.to_string(), pending.since)),
+            load: client.load.as_ref().map(|loading| loading.load.to_string()),
+            open: u32::try_from(client.open.iter().flatten().count()).unwrap_or(u32::MAX),
             steady: client.steady.as_ref().map(|(period, command)| (*period, command.to_string())),
             target: client.target,
             asked: client.asked,

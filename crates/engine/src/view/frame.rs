@@ -56,10 +56,14 @@ pub struct WorkFrame {
 pub struct ClientFrame {
     /// Which.
     pub id: ClientId,
-    /// The request without an answer, and since when.
+    /// The oldest request without an answer, and since when.
     pub asks: Option<(String, Time)>,
     /// What it asks steadily.
     pub steady: Option<(Span, String)>,
+    /// The load that arrives at it.
+    pub load: Option<String>,
+    /// Requests under way, sent without waiting for others.
+    pub open: u32,
     /// The node it would ask.
     pub target: NodeId,
     /// Requests made.

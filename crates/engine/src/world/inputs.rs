@@ -106,8 +106,14 @@ impl<P: Protocol> World<P> {
                 }
                 Some((*id).into())
             }
+            Input::Load(id, load) => {
+                self.begin_load(*id, load);
+                Some((*id).into())
+            }
             Input::Quiet(id) => {
                 let client = &mut self.clients[id.index()];
+                client.load = None;
+                client.arrival += 1;
                 client.steady = None;
                 client.queue.clear();
                 client.tick += 1;

@@ -1,7 +1,6 @@
 //! Messages: sending, arriving, getting lost.
 
 use super::{NodeStatus, World};
-use crate::client::Ticket;
 use crate::digest::Encode;
 use crate::event::{EventKind, Flight, FlightState, LossCause, Packet, Recorder};
 use crate::id::{Endpoint, MessageId};
@@ -28,6 +27,9 @@ impl<P: Protocol> World<P> {
         let link = *self.network.link(from, to);
         let mut dice = self.net_dice[place].fork();
         packet.encode(&mut self.digest);
+        if let Some(said) = &mut self.said {
+            *said += packet.size() as u64;
+        }
         let mut latency = dice.span(link.latency);
         let loss = if link.cut {
             Some(LossCause::Cut)
@@ -129,12 +131,11 @@ impl<P: Protocol> World<P> {
             (Some(Packet::Peer(message)), Endpoint::Node(from), Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
             }
-            (Some(Packet::Request { serial, command }), Endpoint::Client(client), Endpoint::Node(node)) => {
-                let ticket = Ticket { client, serial };
+            (Some(Packet::Request { ticket, command }), _, Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
             }
-            (Some(Packet::Reply { serial, reply }), Endpoint::Node(by), Endpoint::Client(client)) => {
-                self.answered(client, by, serial, reply, rec);
+            (Some(Packet::Reply { ticket, reply }), Endpoint::Node(by), _) => {
+                self.answered(by, ticket, reply, rec);
             }
             _ => {}
         }

@@ -22,7 +22,7 @@ use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::input::TimedInput;
-use crate::limits::{MAX_EVENTS, MAX_UNWRITTEN, WAITING_GAP};
+use crate::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN, WAITING_GAP};
 use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -106,6 +106,8 @@ pub enum Exhausted {
     Events,
     /// More than [`MAX_UNWRITTEN`] writes, messages, answers and facts wait for its disks.
     Waiting,
+    /// Its messages say more than [`MAX_SAID`].
+    Said,
 }
 
 /// The state of a run at one moment. Cloning it makes a checkpoint.
@@ -131,6 +133,8 @@ pub struct World<P: Protocol> {
     scratch: Vec<Effect<P>>,
     /// How much waited for the disks when that was looked at last.
     waiting: usize,
+    /// How much messages have said since a load began; before, requests are few.
+    said: Option<u64>,
     /// For rules alone: no part of the digest.
     rest: Rest,
     /// What whoever listens wants to see.
@@ -177,13 +181,14 @@ impl<P: Protocol> World<P> {
             free: Vec::new(),
             next_message: 1,
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
-            clients: (0..setup.clients).map(|_| Client::new()).collect(),
+            clients: (0..setup.clients.into()).map(|i| Client::new(Dice::new(seed, "load", i))).collect(),
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
             standing: Standing::default(),
             some_wait: false,
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
             waiting: 0,
+            said: None,
             rest: Rest::Disturbed,
             sight: Sight::NOTHING,
             setup: Arc::new(setup),
@@ -219,6 +224,9 @@ impl<P: Protocol> World<P> {
     pub fn exhausted(&self) -> Option<Exhausted> {
         if self.events as usize >= MAX_EVENTS {
             return Some(Exhausted::Events);
+        }
+        if self.said.is_some_and(|said| said > MAX_SAID) {
+            return Some(Exhausted::Said);
         }
         (self.waiting > MAX_UNWRITTEN).then_some(Exhausted::Waiting)
     }
@@ -404,7 +412,8 @@ impl<P: Protocol> World<P> {
                 Due::Served(node, mark) => {
                     self.nodes[node.index()].server.as_ref().is_some_and(|server| server.mark == mark)
                 }
-                Due::Patience(client, mark) => self.clients[client.index()].patience == mark,
+                Due::Patience(client, mark) => self.clients[client.index()].is_marked(client.session(), mark),
+                Due::Arrival(client, mark) => self.clients[client.index()].arrival == mark,
                 Due::Tick(client, mark) => self.clients[client.index()].tick == mark,
                 Due::Wake(id) => {
                     let node = &mut self.nodes[id.index()];
@@ -467,6 +476,10 @@ impl<P: Protocol> World<P> {
             Due::Tick(client, _) => {
                 self.tick(client, rec);
                 (client.into(), EventKind::Tick, None)
+            }
+            Due::Arrival(client, _) => {
+                self.request_arrives(client, rec);
+                (client.into(), EventKind::Arrival, None)
             }
         }
     }

@@ -23,7 +23,7 @@ impl<P: Protocol> World<P> {
                 let up = self.is(*node, NodeStatus::Up);
                 up.or_else(|| self.is(*node, NodeStatus::Down)).or_else(|| self.is(*node, NodeStatus::New))
             }
-            Input::Wipe(_) | Input::Every(..) => None,
+            Input::Wipe(_) | Input::Every(..) | Input::Load(..) => None,
             Input::Timeout(node) => self
                 .stands(*node)
                 .or_else(|| self.nodes[node.index()].timers.is_empty().then_some(NoEffect::NoTimer)),
@@ -56,7 +56,8 @@ impl<P: Protocol> World<P> {
             }
             Input::Quiet(client) => {
                 let client = &self.clients[client.index()];
-                (client.steady.is_none() && client.queue.is_empty()).then_some(NoEffect::Idle)
+                let idle = client.steady.is_none() && client.load.is_none() && client.queue.is_empty();
+                idle.then_some(NoEffect::Idle)
             }
             Input::Drop(message) | Input::Copy(message) | Input::Deliver(message) => {
                 self.is_past(message, false)

@@ -93,11 +93,11 @@ impl<P: Protocol> World<P> {
                     self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
                 }
                 Effect::ReplyNow { ticket, reply } => {
-                    let packet = Packet::Reply { serial: ticket.serial, reply };
+                    let packet = Packet::Reply { ticket, reply };
                     self.send(id.into(), ticket.client.into(), packet, None, rec);
                 }
                 Effect::Reply { ticket, reply } => {
-                    let packet = Packet::Reply { serial: ticket.serial, reply };
+                    let packet = Packet::Reply { ticket, reply };
                     self.leave(id, ticket.client.into(), packet, batch.as_mut(), rec);
                 }
             }

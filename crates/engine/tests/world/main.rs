@@ -3,6 +3,7 @@
 mod clients;
 mod clocks;
 mod disk;
+mod loads;
 mod luck;
 mod network;
 mod no_effect;

@@ -1,12 +1,13 @@
 //! Any action that is valid.
 
 use faultline_engine::limits::{
-    MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TIME, MAX_WORKERS,
+    MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_FREQUENCY, MAX_KEYS, MAX_ROOM, MAX_SPAN, MAX_TAIL,
+    MAX_TIME, MAX_WORKERS,
 };
 use faultline_engine::{
-    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Held, Input, Links, MessageId,
-    MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Route, Service, Side, Span, SpanRange, Split,
-    Switch, Tail, Time, Traffic, Whom,
+    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held, Input, Links, Load,
+    MessageId, MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Rhythm, Route, Service, Side,
+    Span, SpanRange, Split, Switch, Tail, Template, Time, Traffic, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -130,6 +131,19 @@ fn one_way(size: Size) -> BoxedStrategy<Input> {
         .boxed()
 }
 
+fn load() -> impl Strategy<Value = Load> {
+    let often = (1..=MAX_FREQUENCY).prop_map(Frequency);
+    let rhythm =
+        prop_oneof![Just(Rhythm::Even), Just(Rhythm::Poisson), (2..=MAX_KEYS).prop_map(Rhythm::Bursts)];
+    // A command of the store, and keys of which some are drawn.
+    let range = (0..9_000u16, 0..MAX_KEYS).prop_map(|(low, more)| format!("{{{low}..{}}}", low + more));
+    (often, rhythm, any::<bool>(), option::of(range)).prop_map(|(often, rhythm, zipf, range)| {
+        let zipf = zipf && range.is_some();
+        let text = format!("set k{} 1", range.unwrap_or_default());
+        Load { often, rhythm, zipf, template: Template::of(&text).expect("a template") }
+    })
+}
+
 fn service() -> impl Strategy<Value = Service> {
     let bounds = (1..=MAX_WORKERS, option::of(0..=MAX_ROOM));
     (range(), bounds).prop_map(|(takes, (workers, queue))| {
@@ -241,6 +255,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
                 .prop_map(|(client, period, asked)| Input::Every(client, period, asked))
                 .boxed(),
         );
+        kinds.push((client(size), load()).prop_map(|(client, load)| Input::Load(client, load)).boxed());
         kinds.push(client(size).prop_map(Input::Quiet).boxed());
     }
     prop::strategy::Union::new(kinds).boxed()

@@ -25,6 +25,7 @@ pub struct Draw {
     order: Dice,
     room: Dice,
     server: Dice,
+    load: Dice,
     one_way: Dice,
     subject: Subject,
     keys: usize,
@@ -91,6 +92,7 @@ impl Draw {
             order: Dice::new(seed, "order", 0),
             room: Dice::new(seed, "room", 0),
             server: Dice::new(seed, "server", 0),
+            load: Dice::new(seed, "load", 0),
             one_way: Dice::new(seed, "one way", 0),
             subject,
             keys,
@@ -201,6 +203,7 @@ impl Draw {
             self.full_disk(session),
             self.order(session),
             self.server(session),
+            self.load(session),
         ];
         let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();

@@ -3,8 +3,8 @@
 use super::{Draw, below};
 use crate::subject::Faults;
 use faultline_engine::{
-    ClockChange, ClockRate, Direction, Endpoint, Factor, Input, NodeId, Offset, Route, Service, Session,
-    Span, SpanRange, Switch, Tail,
+    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Input, Load, NodeId, Offset,
+    Rhythm, Route, Service, Session, Span, SpanRange, Switch, Tail, Template,
 };
 
 impl Draw {
@@ -40,6 +40,7 @@ impl Draw {
             self.full_disk(session),
             self.order(session),
             self.server(session),
+            self.load(session),
         ];
         drawn.into_iter().flatten().next()
     }
@@ -78,6 +79,25 @@ impl Draw {
         let takes = SpanRange { min: Span(max.0 / 5), max };
         let node = (!self.server.chance(100_000)).then_some(node.id);
         Some(Input::Server(node, Service { takes, workers, queue }))
+    }
+
+    /// A client that asks without waiting for answers from now on, until it is told to be quiet.
+    pub(super) fn load(&mut self, session: &dyn Session) -> Option<Input> {
+        // A job of a second is too much as soon as two come in a second.
+        if session.clients() == 0 || session.info().works || !self.load.chance(15_000) {
+            return None;
+        }
+        let client = ClientId(u16::try_from(below(&mut self.load, session.clients().into())).ok()?);
+        let forms = session.info().commands;
+        let form = forms.get(below(&mut self.load, forms.len()))?;
+        // Of several keys, where there are any: of one that many ask for at once little can be judged.
+        let keys = Template::of(&form.replacen(" x", " x{1..9}", 1))
+            .filter(|keys| session.read(&format!("{client} load 1/s {keys}")).is_ok());
+        let template = keys.or_else(|| Template::of(form))?;
+        let often = Frequency([2_000, 5_000, 10_000][below(&mut self.load, 3)]);
+        let rhythm = [Rhythm::Even, Rhythm::Poisson, Rhythm::Bursts(5)][below(&mut self.load, 3)];
+        let zipf = template.draws() && self.load.chance(500_000);
+        Some(Input::Load(client, Load { often, rhythm, zipf, template }))
     }
 
     /// Links that keep the order of messages from now on, or do not.

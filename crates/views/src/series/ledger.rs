@@ -179,18 +179,21 @@ impl Ledger {
 
     /// Who has waited for longer than the patience of a client by a moment.
     fn block(&mut self, until: Time) {
-        while let Some(place) = self.open.iter().position(|(.., late)| !late) {
+        // The oldest come first, so those that have are the first.
+        let mut place = self.open.partition_point(|(.., late)| *late);
+        while place < self.open.len() {
             let due = self.open[place].1 + self.patience;
             if due > until {
                 break;
             }
             self.open[place].2 = true;
+            place += 1;
             self.count_blocked(due);
         }
     }
 
     fn count_blocked(&mut self, at: Time) {
-        let blocked = self.open.iter().filter(|(.., late)| *late).count();
+        let blocked = self.open.partition_point(|(.., late)| *late);
         self.blocked.set(at, Some(blocked as u64));
     }
 

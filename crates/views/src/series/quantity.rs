@@ -6,7 +6,7 @@ pub enum Quantity {
     /// How long answers took that came within a bucket: the median, and the 99th percentile.
     Latency,
     /// Requests without an answer, and those of them whose client has waited for longer than its patience. At most as
-    /// many at once as there are clients.
+    /// many at once as there are clients, unless one sends a load.
     Waiting,
     /// How long nobody led. A node leads from the moment at which it says so until it steps down, crashes or is
     /// frozen, or until another one leads in a later term or ballot.

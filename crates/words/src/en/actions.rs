@@ -4,8 +4,8 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Service, Side, Switch, Tail,
-    Traffic, Whom,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, Load, NoEffect, Rhythm, Service, Side,
+    Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -86,6 +86,13 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Every(client, period, command) => {
             of(&format!("{command} every {period}"), format!("{client} asks {command} every {period}"))
         }
+        Input::Load(client, load) => {
+            let (often, template) = (load.often, &load.template);
+            of(
+                &format!("{template} {often}"),
+                format!("{client} asks {template} {often}{}, without waiting", rhythm(load)),
+            )
+        }
         Input::Clock(node, ClockChange::Sync) => {
             of("Set clock right", format!("Set the clocks of {node} right"))
         }
@@ -114,6 +121,17 @@ pub(super) fn action(input: &Input) -> Action {
         }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
     }
+}
+
+/// The rhythm of a load, and how its keys are drawn.
+pub(super) fn rhythm(load: &Load) -> String {
+    let rhythm = match load.rhythm {
+        Rhythm::Even => String::new(),
+        Rhythm::Poisson => ", at random moments".into(),
+        Rhythm::Bursts(size) => format!(", {size} at a time"),
+    };
+    let keys = if load.zipf { ", keys by Zipf's law" } else { "" };
+    rhythm + keys
 }
 
 /// How many workers a server has, and how many messages may wait.

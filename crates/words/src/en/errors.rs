@@ -3,7 +3,9 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{
+    MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
+};
 use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -34,6 +36,7 @@ fn expect(expect: Expect) -> String {
         Expect::Span => "a length of time such as 80ms",
         Expect::SpanRange => "a length of time such as 80ms, or a range such as 10ms..15ms",
         Expect::Rate => "a percentage such as 30%",
+        Expect::Frequency => "a frequency such as 200/s",
         Expect::Factor => "a factor from 1x to 100x such as 4x",
         Expect::Clock => "a clock setting such as +30ms, -200ppm or sync",
         Expect::Number(least, most) => return format!("a number from {least} to {most}"),
@@ -69,6 +72,9 @@ pub(super) fn script(error: &ScriptError) -> String {
             "a clock is at most {MAX_CLOCK_OFFSET} ahead or behind, and at most {MAX_CLOCK_RATE}ppm fast or slow"
         ),
         ScriptErrorKind::TooOften(least) => format!("the interval must be at least {least}"),
+        ScriptErrorKind::NoRange => {
+            format!("a range such as {{1..100}} says which keys are drawn; it has {MAX_KEYS} numbers at most")
+        }
         ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
         ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),

@@ -2,6 +2,7 @@
 
 use super::names::{clock_offset, clock_rate, label, value};
 use crate::spelling::{groups, message, route};
+use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
@@ -114,6 +115,16 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} starts sending a request every {period}: {command}"), "")
         }
+        Input::Load(client, load) => (
+            Tone::Plain,
+            format!(
+                "{client} starts sending {} requests{}: {}",
+                load.often,
+                super::actions::rhythm(load),
+                load.template
+            ),
+            "it does not wait for answers",
+        ),
         Input::Clock(node, change) => return clock(*node, *change),
         Input::Server(node, service) if service.is_at_once() => {
             let whom = node.map_or_else(|| "Every node".into(), |node| node.to_string());
@@ -229,6 +240,11 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         EventKind::Tick => {
             say(Tone::Plain, format!("{who} still waits for its last answer"), "so it sends no new request")
         }
+        EventKind::Arrival => say(
+            Tone::Warn,
+            format!("{who} sends no new request"),
+            format!("{MAX_OPEN} of its requests are waiting for an answer, as many as there may be"),
+        ),
         EventKind::Input(_) => say(Tone::Plain, who, ""),
     }
 }

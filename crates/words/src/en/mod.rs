@@ -17,7 +17,7 @@ use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::limits::{MAX_EVENTS, MAX_UNWRITTEN};
+use faultline_engine::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
@@ -233,6 +233,9 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
     match why {
         Some(Exhausted::Events) => {
             format!("The run ends here: it has {} events, as many as a run may have.", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Said) => {
+            format!("The run ends here: its messages say more than {} MB.", MAX_SAID >> 20)
         }
         Some(Exhausted::Waiting) => {
             format!(

@@ -162,7 +162,12 @@ pub(super) fn client(client: &ClientFrame) -> String {
         Some((period, command)) => format!(", sends {command} every {period}"),
         None => String::new(),
     };
+    let steady = match &client.load {
+        Some(load) => format!("{steady}, sends {load}"),
+        None => steady,
+    };
     match &client.asks {
+        Some(_) if client.open > 1 => format!("{}, {} requests waiting{steady}", client.id, client.open),
         Some((command, _)) => format!("{}, waiting for {command}{steady}", client.id),
         None => format!("{}, idle{steady}", client.id),
     }

@@ -4,8 +4,8 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, NoEffect, Service, Side, Switch, Tail,
-    Traffic, Whom,
+    ClockChange, Direction, Factor, Held, InVain, Input, Links, Load, NoEffect, Rhythm, Service, Side,
+    Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -76,6 +76,13 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Every(client, period, command) => {
             of(&format!("每 {period} {command}"), format!("{client} 每 {period} 请求 {command}"))
         }
+        Input::Load(client, load) => {
+            let (often, template) = (load.often, &load.template);
+            of(
+                &format!("{template} {often}"),
+                format!("{client} 以 {often} 请求 {template}{}，不等应答", rhythm(load)),
+            )
+        }
         Input::Clock(node, ClockChange::Sync) => of("校准时钟", format!("校准 {node} 的时钟")),
         Input::Clock(node, ClockChange::Offset(to)) => {
             of(&format!("时钟 {to}"), format!("将 {node} 的日历时钟偏差设为 {to}"))
@@ -99,6 +106,17 @@ pub(super) fn action(input: &Input) -> Action {
         }
         Input::Quiet(client) => of("停止请求", format!("{client} 停止请求")),
     }
+}
+
+/// 负载的节奏，以及如何抽取键。
+pub(super) fn rhythm(load: &Load) -> String {
+    let rhythm = match load.rhythm {
+        Rhythm::Even => String::new(),
+        Rhythm::Poisson => "，时刻随机".into(),
+        Rhythm::Bursts(size) => format!("，每次 {size} 个"),
+    };
+    let keys = if load.zipf { "，键按齐普夫定律抽取" } else { "" };
+    rhythm + keys
 }
 
 /// 服务器同时处理几条消息，最多几条排队。

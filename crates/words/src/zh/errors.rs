@@ -3,7 +3,9 @@
 use crate::spelling::meant;
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
-use faultline_engine::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME};
+use faultline_engine::limits::{
+    MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
+};
 use faultline_engine::{Amount, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
@@ -43,6 +45,7 @@ fn expect(expect: Expect) -> String {
         Expect::Span => "80ms 这样的时长",
         Expect::SpanRange => "80ms 这样的时长，或 10ms..15ms 这样的范围",
         Expect::Rate => "30% 这样的百分比",
+        Expect::Frequency => "200/s 这样的频率",
         Expect::Factor => "1x 到 100x 之间的倍数，例如 4x",
         Expect::Clock => "+30ms、-200ppm 或 sync 这样的时钟设置",
         Expect::Number(least, most) => return format!("{least} 到 {most} 之间的整数"),
@@ -77,6 +80,9 @@ pub(super) fn script(error: &ScriptError) -> String {
             format!("时钟最多超前或落后 {MAX_CLOCK_OFFSET}，最多走快或走慢 {MAX_CLOCK_RATE}ppm")
         }
         ScriptErrorKind::TooOften(least) => format!("间隔至少为 {least}"),
+        ScriptErrorKind::NoRange => {
+            format!("用 {{1..100}} 这样的范围说明抽取哪些键，最多 {MAX_KEYS} 个数")
+        }
         ScriptErrorKind::SameEnds => "链路的两端必须不同".into(),
         ScriptErrorKind::NamedTwice => "它已经在某一组中；每个节点或客户端只能属于一组".into(),
         ScriptErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),

@@ -3,6 +3,7 @@
 use super::actions;
 use super::names::{beside, clock_offset, clock_rate, label, value};
 use crate::spelling::{groups, message, route};
+use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
@@ -89,6 +90,11 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Every(client, period, command) => {
             (Tone::Plain, format!("{client} 开始每 {period} 请求一次：{command}"), "")
         }
+        Input::Load(client, load) => (
+            Tone::Plain,
+            format!("{client} 开始以 {} 请求{}：{}", load.often, actions::rhythm(load), load.template),
+            "不等应答",
+        ),
         Input::Clock(node, change) => return clock(*node, *change),
         Input::Server(node, service) if service.is_at_once() => {
             let whom = node.map_or_else(|| "所有节点".into(), |node| format!("{node} "));
@@ -190,6 +196,11 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
         EventKind::Booted => say(Tone::Plain, format!("{who} 启动"), ""),
         EventKind::Patience => say(Tone::Plain, format!("{who} 不再等待"), ""),
         EventKind::Tick => say(Tone::Plain, format!("{who} 仍在等待上一个应答"), "所以这次不发出新的请求"),
+        EventKind::Arrival => say(
+            Tone::Warn,
+            format!("{who} 这次不发出请求"),
+            format!("它已有 {MAX_OPEN} 个请求在等待应答，达到上限"),
+        ),
         EventKind::Input(_) => say(Tone::Plain, who, ""),
     }
 }

@@ -17,7 +17,7 @@ use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::limits::{MAX_EVENTS, MAX_UNWRITTEN};
+use faultline_engine::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
@@ -229,6 +229,9 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
     match why {
         Some(Exhausted::Events) => {
             format!("运行到此结束：已有 {} 个事件，达到一次运行的上限。", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Said) => {
+            format!("运行到此结束：消息内容累计超过 {} MB。", MAX_SAID >> 20)
         }
         Some(Exhausted::Waiting) => {
             format!("运行到此结束：等待写入磁盘的内容和消息超过 {} 项。", grouped(MAX_UNWRITTEN))

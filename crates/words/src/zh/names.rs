@@ -161,7 +161,12 @@ pub(super) fn client(client: &ClientFrame) -> String {
         Some((period, command)) => format!("，每 {period} 请求 {command}"),
         None => String::new(),
     };
+    let steady = match &client.load {
+        Some(load) => format!("{steady}，持续请求 {load}"),
+        None => steady,
+    };
     match &client.asks {
+        Some(_) if client.open > 1 => format!("{}，{} 个请求等待应答{steady}", client.id, client.open),
         Some((command, _)) => format!("{}，等待 {command} 的应答{steady}", client.id),
         None => format!("{}，空闲{steady}", client.id),
     }
