@@ -32,3 +32,30 @@ test('from an empty cache to the first content', async ({ browser }) => {
   }
   measure('page: first content, empty cache, local server', 'ms', samples);
 });
+
+test('from an empty cache to the first picture, when the program is late', async ({ browser }) => {
+  const samples: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route(/\.(js|css|wasm)$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await route.continue();
+    });
+    await page.goto('', { waitUntil: 'commit' });
+    samples.push(
+      await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) => {
+              const [first] = list.getEntriesByName('first-contentful-paint');
+              const [came] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+              if (first && came) resolve(first.startTime - came.responseStart);
+            }).observe({ type: 'paint', buffered: true });
+          }),
+      ),
+    );
+    await context.close();
+  }
+  measure('page: first picture, program late', 'ms', samples);
+});

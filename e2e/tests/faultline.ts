@@ -4,7 +4,7 @@ import { expect } from './page.ts';
 /** Opens a run; the fragment is a link without its `#`, nothing for the page's own opening. */
 export async function open(page: Page, fragment = ''): Promise<void> {
   await page.goto(fragment ? `#${fragment}` : '');
-  await expect(page.getByRole('heading', { name: 'Faultline' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Faultline', exact: true })).toBeVisible();
 }
 
 /** The nodes that believe they lead. */
