@@ -48,8 +48,9 @@ impl Part {
     fn found(&self) -> Option<String> {
         match self {
             Self::Missing => None,
-            Self::Text(text) => Some(text.chars().take(MAX_FOUND).collect()),
-            Self::Number(_, text) => Some(text.clone()),
+            Self::Text(text) | Self::Number(_, text) => {
+                Some(text.chars().filter(|sign| !sign.is_control()).take(MAX_FOUND).collect())
+            }
             // Signs that say it in any language.
             Self::Other => Some("{ }".into()),
         }
@@ -157,6 +158,8 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
 
     fn message(parts: &[(&str, Part)]) -> Result<Wish, Refused> {
         read(|key| parts.iter().find(|(one, _)| *one == key).map_or(Part::Missing, |(_, part)| part.clone()))
@@ -221,6 +224,56 @@ mod tests {
         for time in ["", "soon", "1", "99999s", &"1".repeat(1_000)] {
             assert!(message(&[("type", words("seek")), ("time", words(time))]).is_err(), "{time}");
         }
+    }
+
+    /// Anything that a part can be, and now and then what it should be.
+    fn any_part() -> impl Strategy<Value = Part> {
+        let known = TYPES.iter().chain(LANGUAGES).chain(THEMES).copied().chain([
+            "crash n1",
+            "raft?nodes=3",
+            "1.2s",
+            "",
+        ]);
+        let number = prop_oneof![any::<f64>(), (0.0..4e9_f64).prop_map(f64::trunc)];
+        prop_oneof![
+            1 => Just(Part::Missing),
+            4 => prop::sample::select(known.collect::<Vec<_>>()).prop_map(words),
+            2 => any::<String>().prop_map(Part::Text),
+            1 => (any::<char>(), 0..MOST / 4).prop_map(|(sign, times)| Part::Text(String::from(sign).repeat(times as usize))),
+            2 => number.prop_map(self::number),
+            1 => Just(Part::Other),
+        ]
+    }
+
+    /// `FAULTLINE_FUZZ_INPUTS` says how many.
+    #[test]
+    fn any_message_is_a_wish_within_limits_or_refused_with_a_sentence() {
+        const KEYS: [&str; 7] = ["type", "line", "time", "link", "theme", "lang", "id"];
+        let asked = std::env::var("FAULTLINE_FUZZ_INPUTS").ok();
+        let cases = asked.map_or(50_000, |text| text.parse().expect("FAULTLINE_FUZZ_INPUTS is a number"));
+        let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+        let strategy = prop::array::uniform7(any_part());
+        let ran = TestRunner::new(config).run(&strategy, |parts| {
+            let parts: Vec<(&str, Part)> = KEYS.into_iter().zip(parts).collect();
+            let name = name(&parts[6].1);
+            for refused in [message(&parts).err(), name.err()].into_iter().flatten() {
+                prop_assert!(KEYS.contains(&refused.key));
+                prop_assert!(refused.found.as_ref().is_none_or(|found| found.chars().count() <= MAX_FOUND));
+                for language in Language::ALL {
+                    let told = faultline_words::words(language).refused(&refused);
+                    prop_assert!(!told.chars().any(char::is_control), "{:?}", told);
+                    prop_assert!(!told.is_empty() && told.chars().count() < 1_000, "{}", told);
+                }
+            }
+            match message(&parts) {
+                Ok(Wish::Do(line)) => prop_assert!(line.len() <= MAX_LINE),
+                Ok(Wish::Load(link)) => prop_assert!(link.len() <= MAX_LINK),
+                Ok(Wish::Seek(time)) => prop_assert!(time <= MAX_TIME),
+                _ => {}
+            }
+            Ok(())
+        });
+        ran.unwrap_or_else(|error| panic!("{error}"));
     }
 
     #[test]

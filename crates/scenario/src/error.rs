@@ -188,5 +188,10 @@ impl fmt::Display for Form {
 
 /// The beginning of a text, for an error.
 pub(crate) fn found(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MAX_FOUND).collect()
+    plain(text).take(MAX_FOUND).collect()
+}
+
+/// A text without control characters, which a terminal that shows the error would obey.
+pub(crate) fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_control())
 }

@@ -34,7 +34,6 @@ pub(crate) fn drift(rate: ClockRate) -> String {
     }
 }
 
-/// Between whom: `n1–n2`, `n1 → n2`.
 /// A number with its digits in groups: `1,000,000`.
 pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -48,6 +47,7 @@ pub(crate) fn grouped(number: usize) -> String {
     told
 }
 
+/// Between whom: `n1–n2`, `n1 → n2`.
 pub(crate) fn route(route: Route) -> String {
     match route.direction {
         Direction::Both => format!("{}–{}", route.from, route.to),

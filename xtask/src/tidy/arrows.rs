@@ -107,6 +107,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "faultline-fuzz",
+        &[
+            "faultline-catalogue",
+            "faultline-collection",
+            "faultline-engine",
+            "faultline-scenario",
+            "faultline-words",
+        ],
+    ),
+    (
         "faultline-desk",
         &["faultline-engine", "faultline-export", "faultline-scenario", "faultline-scene", "faultline-words"],
     ),

@@ -22,7 +22,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(line: &'a str, vocabulary: Vocabulary<'a>) -> Result<Self, ScriptError> {
         if line.len() > MAX_LINE {
-            let found = line.chars().take(20).collect();
+            let found = shown(line).chars().take(20).collect();
             return Err(ScriptError { at: 0..line.len(), found, kind: ScriptErrorKind::TooLong });
         }
         let mut tokens = Vec::new();
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             // The command field completes the command as one piece.
             let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
             let kind = ScriptErrorKind::Command(known);
-            return Err(ScriptError { at: start..self.end, found: text, kind });
+            return Err(ScriptError { at: start..self.end, found: shown(&text), kind });
         }
         self.next = self.tokens.len();
         Ok(text)
@@ -208,8 +208,13 @@ impl<'a> Reader<'a> {
 
     fn fail(&self, kind: ScriptErrorKind) -> ScriptError {
         match self.tokens.get(self.next) {
-            Some((at, word)) => ScriptError { at: at.clone(), found: (*word).to_string(), kind },
+            Some((at, word)) => ScriptError { at: at.clone(), found: shown(word), kind },
             None => ScriptError { at: self.end..self.end, found: String::new(), kind },
         }
     }
+}
+
+/// What an error repeats of a line: without control characters, which a terminal would obey.
+fn shown(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).collect()
 }

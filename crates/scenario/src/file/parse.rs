@@ -2,6 +2,7 @@
 
 use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
+use crate::error::plain;
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
 use faultline_catalogue::{Entry, Family, family_of, find_rule};
 use faultline_engine::describe::{Kind, Shape};
@@ -425,7 +426,7 @@ impl<'a> Reader<'a> {
 
     fn refuse(&self, kind: ExpectationErrorKind) -> ExpectationError {
         match self.words.get(self.next) {
-            Some((at, word)) => ExpectationError { at: at.clone(), found: (*word).into(), kind },
+            Some((at, word)) => ExpectationError { at: at.clone(), found: plain(word).collect(), kind },
             None => ExpectationError { at: self.end..self.end, found: String::new(), kind },
         }
     }

@@ -8,7 +8,7 @@ use super::read_texts::Reading;
 use super::scenario::{Caption, Expected, Scenario};
 use super::source::{CaptionKeys, Keys, Source};
 use super::texts::Texts;
-use crate::error::{LinkError, found};
+use crate::error::{LinkError, found, plain};
 use crate::limits::{
     MAX_CAPTION, MAX_CAPTIONS, MAX_CLIENTS, MAX_EXPECTATIONS, MAX_INPUTS, MAX_NODES, MAX_STORY, MAX_TIME,
     MAX_TITLE,
@@ -195,7 +195,7 @@ impl Reader<'_> {
         let entry = find(&link.protocol).expect("the run was opened");
         let scope = Scope::new(entry, link.nodes, link.clients);
         let expectation = Expectation::parse(text.as_ref(), scope).map_err(|error| {
-            let text = text.as_ref().chars().take(crate::limits::MAX_EXPECTATION).collect();
+            let text = plain(text.as_ref()).take(crate::limits::MAX_EXPECTATION).collect();
             FileErrorKind::Expectation { text, error }
         });
         let expectation = expectation.map_err(|kind| self.refuse(text, kind))?;
@@ -284,7 +284,15 @@ impl Reader<'_> {
 fn refusal(line: usize, error: LinkError) -> FileError {
     let kind = match error {
         LinkError::NoMoment { found, .. } => FileErrorKind::NoMoment { found },
-        LinkError::Script { text, error, .. } => FileErrorKind::Script { text, error },
+        LinkError::Script { text, error, .. } => {
+            // As long as before, because the error says where in it.
+            let blank = |sign: char| match sign {
+                sign if sign.is_ascii_control() => ' ',
+                sign if sign.is_control() => '\u{a0}',
+                sign => sign,
+            };
+            FileErrorKind::Script { text: text.chars().map(blank).collect(), error }
+        }
         other => FileErrorKind::Open(OpenError::Link(other)),
     };
     FileError { line, kind }
