@@ -1,12 +1,17 @@
 //! The address bar: the fragment describes the run in view, or is one with a mistake that is still to be corrected.
 
 use crate::browser::window;
+use crate::door;
 use crate::interface::{Interface, TABS};
+use crate::loader;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use faultline_engine::{Endpoint, Session};
+use faultline_scenario::limits::MAX_READABLE;
 use faultline_scenario::{Link, Selection, Speed, ViewState, describe};
 use faultline_scene::Thing;
+use std::hint::black_box;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// The fragment in the address bar, without its `#`.
 pub fn fragment() -> String {
@@ -45,6 +50,29 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
         link.at = target;
     }
     link
+}
+
+/// The fragment of a link. What compresses a long one is a part of the program, which begins to come when half the length is
+/// reached; should it still be on its way, the link is as long as it is, and as good.
+pub fn fragment_of(link: &Link) -> String {
+    const PACKING: &str = "page.packing";
+    let readable = link.readable();
+    if readable.len() <= MAX_READABLE / 2 {
+        return readable;
+    }
+    // Opaque, as every door is.
+    let pack = black_box(door::packing as fn(&Link) -> String);
+    if loader::is_here(PACKING) {
+        return pack(link);
+    }
+    let (link, written) = (link.clone(), readable.clone());
+    spawn_local(async move {
+        // What does not come is asked for again with the next fragment.
+        if loader::need(&[PACKING.to_string()]).await.is_ok() && fragment() == written {
+            write(&pack(&link));
+        }
+    });
+    readable
 }
 
 /// Writes a fragment into the address bar without a new entry in the history of the browser.

@@ -6,8 +6,15 @@ use crate::parts::{
     BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, correction, embed, export, help,
     inspector,
 };
+use faultline_scenario::Link;
 use std::rc::Rc;
 use yew::prelude::{Html, html};
+
+/// Writes a long link, which is compressed.
+#[inline(never)]
+pub fn packing(link: &Link) -> String {
+    link.encode()
+}
 
 /// The catalogue.
 #[inline(never)]

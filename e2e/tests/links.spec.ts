@@ -71,3 +71,23 @@ test('a long run in a link is simulated in slices, and the page answers meanwhil
   await page.getByRole('button', { name: 'Step back' }).click();
   await expect.poll(() => clock(page)).not.toBe('120.000 s');
 });
+
+test('a long link is compressed when what compresses is there, and as good before', async ({ page, errors }) => {
+  const actions = Array.from({ length: 60 }, (_, i) => `0.${String(100 + i)}s+c1+set+key${i}+${i}`).join(';');
+  await page.route('**/part-page.packing-*', (route) => route.abort());
+  await open(page, `raft?nodes=5&seed=42&do=${actions}&at=0.6s`);
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await expect.poll(() => page.url()).toContain('at=0.6');
+  expect(page.url()).toContain('key59');
+  const before = await digest(page);
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Step forward' }).click();
+  await page.getByRole('button', { name: 'Step back' }).click();
+  await expect.poll(() => page.url()).toContain('#raft?z=');
+  const packed = page.url();
+  await page.goto('about:blank');
+  await page.goto(packed);
+  await expect.poll(() => digest(page)).toBe(before);
+  expect(errors.every((error) => error.includes('part-page.packing'))).toBe(true);
+  errors.length = 0;
+});

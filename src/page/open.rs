@@ -1,6 +1,7 @@
 //! Opening runs: of the address, of a link.
 
 use super::Page;
+use crate::address;
 use crate::engines;
 use crate::interface::{self, Deed, Notice, Way};
 use crate::language::words;
@@ -83,7 +84,7 @@ impl Page {
             match here.map(|()| page.run.load(&link)) {
                 Ok(Ok(())) => then(&page),
                 Ok(Err(error)) => page.tell(Ui::RunStays, &words().open_error(&error), true),
-                Err(lost) => page.lost(&lost, link.encode()),
+                Err(lost) => page.lost(&lost, address::fragment_of(&link)),
             }
         });
     }

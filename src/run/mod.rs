@@ -248,7 +248,7 @@ impl Run {
 
     /// The fragment that describes what is in view.
     pub fn fragment(&self) -> String {
-        self.link().encode()
+        address::fragment_of(&self.link())
     }
 
     fn link(&self) -> Link {

@@ -82,6 +82,12 @@ impl Link {
         write::fragment(self)
     }
 
+    /// Writes the link without compressing it, however long it is: as valid, and a program without deflate.
+    #[must_use]
+    pub fn readable(&self) -> String {
+        write::readable(self)
+    }
+
     /// Reads the fragment of an address, with or without its `#`. The script comes out in order of time;
     /// lines of the same moment stay in the order in which they were written.
     ///

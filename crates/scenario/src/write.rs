@@ -19,13 +19,17 @@ pub(crate) enum Moments {
 
 /// The fragment of an address.
 pub(crate) fn fragment(link: &Link) -> String {
-    let protocol = percent_encode(&link.protocol);
-    let readable = format!("{protocol}?{}", percent_encode(&query(link, Moments::Absolute)));
+    let readable = readable(link);
     if readable.len() <= MAX_READABLE {
         return readable;
     }
-    let packed = format!("{protocol}?z={}", pack(&query(link, Moments::Steps)));
+    let packed = format!("{}?z={}", percent_encode(&link.protocol), pack(&query(link, Moments::Steps)));
     if packed.len() < readable.len() { packed } else { readable }
+}
+
+/// The fragment, not compressed.
+pub(crate) fn readable(link: &Link) -> String {
+    format!("{}?{}", percent_encode(&link.protocol), percent_encode(&query(link, Moments::Absolute)))
 }
 
 /// All but the protocol, not yet percent-encoded.
