@@ -1,6 +1,18 @@
 // Speaks where the program cannot: while it is on its way, when it does not come, and when it has stopped. It stands in a
 // file of its own, needs nothing of the program, and is short, because every reader loads it.
 (() => {
+  // The desk (src/desk): a worker has no page. It is sent the program, which the page has compiled, before it is asked.
+  if (!self.document) {
+    self.onmessage = ({ data }) => {
+      self.beginning = data;
+      import(data.glue)
+        .then((glue) => glue.default({ module_or_path: data.program }))
+        .catch(() => reportError(new Error('the worker cannot load its program')));
+    };
+    return;
+  }
+  // A policy lets nothing else begin one than a file of the site.
+  const here = document.currentScript?.src;
   const query = new URLSearchParams(location.search);
   const framed = query.has('embed') && parent !== self;
   // What index.html begins with; the program takes it away when it is there.
@@ -83,9 +95,6 @@
     box.showModal();
     tell({ type: 'error', where, text: `${say[head]}. ${what ? say[what] : detail}` });
   };
-  // What the program says itself.
-  self.faultline = { refuse: (why) => fail('refused', '', why, 'link') };
-
   const hear = (error) => {
     const text = String(error?.message ?? error);
     const trap = self.WebAssembly && error instanceof WebAssembly.RuntimeError;
@@ -111,6 +120,13 @@
     true,
   );
   addEventListener('unhandledrejection', ({ reason }) => hear(reason));
+  self.faultline = {
+    // What the program says itself.
+    refuse: (why) => fail('refused', '', why, 'link'),
+    // For whoever begins the program (xtask/src/parts/index.rs): of a page that is opened as a file, no rejection is told.
+    hear,
+    worker: () => new Worker(here),
+  };
   // Who has gone on to another link gets its run.
   addEventListener('hashchange', () => box?.isConnected && location.reload());
 

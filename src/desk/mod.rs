@@ -12,19 +12,20 @@ use crate::loader;
 use crate::shelf::messages;
 use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
-use js_sys::Array;
 use letter::{Answer, Beginning, Question};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{HtmlLinkElement, MessageEvent, Worker};
 
-/// Starts the page's own program in a worker; what the page compiled need not be compiled again.
-const SCRIPT: &str = "onmessage=({data})=>{self.beginning=data;import(data.glue).then(glue=>\
-                      glue.default({module_or_path:data.program}))\
-                      .catch(()=>reportError(new Error('the worker cannot load its program')))}";
+#[wasm_bindgen]
+extern "C" {
+    /// A worker that waits for its [`Beginning`]: see static/start.js.
+    #[wasm_bindgen(js_namespace = faultline, catch)]
+    fn worker() -> Result<Worker, JsValue>;
+}
 
 type Then = Box<dyn FnOnce(Result<Response, String>)>;
 
@@ -77,13 +78,7 @@ fn linked(selector: &str) -> Result<String, JsValue> {
 impl Desk {
     fn begin() -> Result<Self, JsValue> {
         let glue = linked("link[rel=modulepreload]")?;
-        let options = BlobPropertyBag::new();
-        options.set_type("text/javascript");
-        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&SCRIPT.into()), &options)?;
-        let script = Url::create_object_url_with_blob(&script)?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&script, &options)?;
+        let worker = worker()?;
         worker.post_message(&Beginning::new(&glue, &wasm_bindgen::module(), &loader::told()))?;
         let waiting = Rc::new(RefCell::new(Waiting::default()));
         let (answering, heard) = (worker.clone(), waiting.clone());

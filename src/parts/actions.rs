@@ -81,7 +81,7 @@ pub fn menu(page: &Page) -> Html {
         focus::beside(&event, step);
     });
     html! {
-        <div class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
+        <div class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} ~style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
             onpointerdown={swallow_pointer}>
             { for offers.iter().map(|offer| button(page, offer, "item")) }
         </div>

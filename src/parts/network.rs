@@ -95,7 +95,7 @@ fn button(page: &Page, handle: Handle, stop: bool) -> Html {
     let focus = page.deed(move |_: FocusEvent| Deed::Focus(thing));
     let blur = page.deed(|_: FocusEvent| Deed::Hover(None));
     html! {
-        <button key={name_of(thing)} class={classes!("handle", class)} {style} aria-label={name}
+        <button key={name_of(thing)} class={classes!("handle", class)} ~style={style} aria-label={name}
             tabindex={if stop { "0" } else { "-1" }} aria-pressed={is_selected(page, thing).to_string()} onclick={select} onfocus={focus} onblur={blur}>
         </button>
     }

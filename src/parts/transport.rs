@@ -70,7 +70,7 @@ pub fn transport(page: &Page) -> Html {
                 <input type="range" class="time" min="0" max={(end.0 / 1_000).to_string()} step="1"
                     value={(head.0 / 1_000).to_string()} oninput={scrub} aria-label={words().ui(Ui::TimeSlider)}
                     aria-valuetext={words().clock(head)} />
-                <div class="known" style={format!("width:{}%", tenths(time_axis::percent(horizon, end)))}></div>
+                <div class="known" ~style={format!("width:{}%", tenths(time_axis::percent(horizon, end)))}></div>
                 { for marks(page, end) }
             </div>
             <span class="clock">{ words().clock(head) }</span>
@@ -106,7 +106,7 @@ fn marks(page: &Page, end: Time) -> Vec<Html> {
         let planned = inputs[inputs.partition_point(|timed| timed.at <= session.horizon())..].iter();
         let planned = planned.take(MOST_MARKS).enumerate().map(|(i, timed)| {
             let left = format!("left:{}%", tenths(time_axis::percent(timed.at, end)));
-            html! { <i key={format!("planned-{i}")} class="mark planned" style={left} title={words().planned(timed)}></i> }
+            html! { <i key={format!("planned-{i}")} class="mark planned" ~style={left} title={words().planned(timed)}></i> }
         });
         done.chain(planned).collect()
     })
@@ -133,5 +133,5 @@ fn mark(session: &dyn Run, number: u32, broken: &[u32], end: Time) -> Option<Htm
     };
     let told = words().event(session, number).into_iter().next()?;
     let left = format!("left:{}%", tenths(time_axis::percent(event.time, end)));
-    Some(html! { <i key={number} class={classes!("mark", class)} style={left} title={told.what}></i> })
+    Some(html! { <i key={number} class={classes!("mark", class)} ~style={left} title={told.what}></i> })
 }

@@ -105,7 +105,9 @@ fn explain(port: u16, error: &(dyn Error + 'static)) -> anyhow::Error {
 /// are one download; of the others a build replaces what is under the address.
 fn caching(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Trunk's have 16 digits, ours (`parts`) 10.
+    let hash =
+        |part: &str| [10, 16].contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     if name.split(['-', '_', '.']).any(hash) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
@@ -121,10 +123,18 @@ mod tests {
 
     #[test]
     fn what_has_a_hash_in_its_name_is_kept() {
-        for kept in ["page-81b1f29e6b56414a.js", "page-81b1f29e6b56414a_bg.wasm"] {
+        for kept in
+            ["page-81b1f29e6b56414a.js", "page-81b1f29e6b56414a_bg.wasm", "part-engines-81b1f29e6b.wasm"]
+        {
             assert!(caching(kept).contains("immutable"), "{kept}");
         }
-        for fresh in ["index.html", "embed.js", "a-bundle-of-sixteen.js", "page-81b1f29e6b56414.js"] {
+        for fresh in [
+            "index.html",
+            "embed.js",
+            "a-bundle-of-sixteen.js",
+            "page-81b1f29e6b56414.js",
+            "part-commit.wasm",
+        ] {
             assert_eq!(caching(fresh), "no-cache", "{fresh}");
         }
     }

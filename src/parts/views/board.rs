@@ -111,7 +111,7 @@ pub fn BoardView() -> Html {
             (focus, Callback::from(move |_: FocusEvent| off.set(false)))
         };
         html! {
-            <button key={place} class="task" {style} data-place={place.to_string()} aria-label={family.on_board(view)}
+            <button key={place} class="task" ~style={style} data-place={place.to_string()} aria-label={family.on_board(view)}
                 aria-disabled={view.on.is_empty().then_some("true")} tabindex={if place == here { "0" } else { "-1" }}
                 onclick={select} onfocus={focus} onblur={blur}></button>
         }

@@ -139,7 +139,7 @@ pub fn LogsView() -> Html {
             (focus, Callback::from(move |_: FocusEvent| off.set(false)))
         };
         html! {
-            <button key={place(cell)} class="entry" {style} data-place={place(cell)} aria-label={told(&page, &table, cell)}
+            <button key={place(cell)} class="entry" ~style={style} data-place={place(cell)} aria-label={told(&page, &table, cell)}
                 tabindex={if Some(cell) == here { "0" } else { "-1" }} onclick={select} onfocus={focus} onblur={blur}></button>
         }
     };
@@ -160,7 +160,7 @@ pub fn LogsView() -> Html {
             }
             <div class="scroll">
                 <div class="squares" ref={area} role="group" aria-label={words().ui(Ui::LogKeys)} onkeydown={turn} hidden={table.last == 0}
-                    style={format!("height:{}px", tenths(plan.height()))} onpointermove={moved} onpointerleave={left} onclick={click}>
+                    ~style={format!("height:{}px", tenths(plan.height()))} onpointermove={moved} onpointerleave={left} onclick={click}>
                     // With a key like the buttons: a list keeps its elements, and the focus on one, only if each has one.
                     <canvas key="canvas" ref={canvas} aria-hidden="true"></canvas>
                     { for table.cells().map(button) }

@@ -131,7 +131,7 @@ pub fn SeriesView() -> Html {
         let (corner, height) = plan.row(place);
         let style = format!("top:{}px;height:{}px", tenths(corner.y), tenths(height));
         html! {
-            <div key={place} class="chart" {style} role="slider" tabindex={if place == here { "0" } else { "-1" }}
+            <div key={place} class="chart" ~style={style} role="slider" tabindex={if place == here { "0" } else { "-1" }}
                 aria-label={labels.title.clone()} aria-valuenow={(at.0 / 1_000).to_string()}
                 aria-valuetext={words().series_at(labels, at)} onfocus={focused} onblur={lost}></div>
         }
@@ -140,7 +140,7 @@ pub fn SeriesView() -> Html {
     html! {
         <section class="series">
             { range(&page) }
-            <div class="charts" ref={area} {style} onpointerdown={down} onpointermove={moved} onpointerup={up}
+            <div class="charts" ref={area} ~style={style} onpointerdown={down} onpointermove={moved} onpointerup={up}
                 onpointercancel={stopped} onpointerleave={left} onkeydown={key} onkeyup={key_up}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
                 <div role="group" aria-label={words().series(Series::Help)}>{ for labels.iter().enumerate().map(slider) }</div>

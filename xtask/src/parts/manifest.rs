@@ -12,10 +12,6 @@ const END: &str = "</script>";
 /// What a family's part with its kinds of facts is called.
 const KINDS: &str = "kinds";
 
-/// A script of index.html: it asks for what [`Manifest::of_run`] says before the program runs. `FIRST` in it stands for the
-/// protocol of a page whose address names none.
-pub(super) const PRELOAD: &str = include_str!("preload.js");
-
 /// The parts by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest(BTreeMap<String, (String, Vec<String>)>);
@@ -26,10 +22,10 @@ impl Manifest {
         self.0.insert(name.to_owned(), (file, requires));
     }
 
-    /// What goes into index.html before the program: the list, and [`PRELOAD`] as it is to stand there.
-    pub(super) fn html(&self, preload: &str) -> Result<String> {
+    /// The list as it stands in index.html.
+    pub(super) fn html(&self) -> Result<String> {
         let list = serde_json::to_string(self)?;
-        Ok(format!("{BEGIN}{list}{END}<script>{preload}</script>"))
+        Ok(format!("{BEGIN}{list}{END}"))
     }
 
     /// Reads it from index.html; a program that was not cut has no parts.
@@ -111,7 +107,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        let html = format!("<head>{}<script>x</script>", manifest().html("{}").expect("it is text"));
+        let html = format!("<head>{}<script>x</script>", manifest().html().expect("it is text"));
         assert_eq!(Manifest::read(&html).expect("a list"), manifest());
         assert_eq!(Manifest::read("<head>").expect("no list"), Manifest::default());
     }

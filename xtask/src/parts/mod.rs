@@ -5,6 +5,7 @@
 //! [`modules`] cuts. The page finds the parts through its index.html (`src/loader.rs`).
 
 mod door;
+mod index;
 mod manifest;
 mod modules;
 mod plan;
@@ -24,7 +25,6 @@ use crate::clock::Stopwatch;
 use crate::{node, shell};
 use door::Door;
 pub(crate) use manifest::Manifest;
-use manifest::PRELOAD;
 use modules::Part;
 use plan::{DESK, Doors, ENGINES, Plan};
 use reach::{Item, Linked};
@@ -59,28 +59,31 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let mut smaller = optimized(&folder, &modules)?.into_iter();
     let beginning = smaller.next().context("the beginning is one of the modules")?;
 
-    let index = dist.join("index.html");
+    let index_file = dist.join("index.html");
     let old = file_name(&program)?;
     let new = format!("faultline-page-{}_bg.wasm", digest(&beginning));
-    let mut html = String::from_utf8(read(&index)?).context("index.html is text")?;
-    html = html.replace(&old, &new);
+    let mut html = String::from_utf8(read(&index_file)?).context("index.html is text")?.replace(&old, &new);
     fs::remove_file(&program).with_context(|| format!("{} cannot be removed", program.display()))?;
-    write(&dist.join(new), &beginning)?;
+    write(&dist.join(&new), &beginning)?;
     let glue = dist.join(old.replace("_bg.wasm", ".js"));
     let mut script = String::from_utf8(read(&glue)?).context("JavaScript is text")?;
     for (long, short) in &cut.shortened {
         script = script.replace(long, short);
     }
+    // Another name than Trunk's, which does not tell what we made of it.
+    let mut rename = |name: &str, file: &Path, script: &str| -> Result<String> {
+        let script = minified(&folder, name, script)?;
+        let new = format!("{name}-{}.js", digest(script.as_bytes()));
+        html = html.replace(&file_name(file)?, &new);
+        fs::remove_file(file).with_context(|| format!("{} cannot be removed", file.display()))?;
+        write(&dist.join(&new), script.as_bytes())?;
+        Ok(new)
+    };
+    let glue = rename("faultline-page", &glue, &script)?;
     let start = a_file(dist, "start-", ".js")?;
     let beside = String::from_utf8(read(&start)?).context("JavaScript is text")?;
-    for (name, file, script) in [("faultline-page", glue, script), ("start", start, beside)] {
-        let script = minified(&folder, name, &script)?;
-        // Another name than Trunk's, which does not tell what we made of it.
-        let new = format!("{name}-{}.js", digest(script.as_bytes()));
-        html = html.replace(&file_name(&file)?, &new);
-        fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
-        write(&dist.join(new), script.as_bytes())?;
-    }
+    let first = protocols.first().map_or("", String::as_str);
+    rename("start", &start, &index::script(first, &beside, &glue, &new))?;
     let embed = dist.join("embed.js");
     let script = String::from_utf8(read(&embed)?).context("JavaScript is text")?;
     write(&embed, minified(&folder, "embed", &script)?.as_bytes())?;
@@ -97,10 +100,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         manifest.add(&part.name, file, requires.collect());
     }
     name_catalogue(dist, &mut manifest)?;
-    let preload = PRELOAD.replace("FIRST", protocols.first().map_or("", String::as_str));
-    let links = manifest.html(minified(&folder, "preload", &preload)?.trim_end())?;
-    let (before, after) = html.split_once("<script").context("index.html starts a program")?;
-    write(&index, format!("{before}{links}<script{after}").as_bytes())?;
+    write(&index_file, index::page(&html, &manifest)?.as_bytes())?;
     println!("cut the program into {} parts in {}", modules.len(), watch.elapsed());
     Ok(())
 }

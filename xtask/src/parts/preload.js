@@ -1,8 +1,8 @@
 // Asks for the parts of the program that the run in the address needs, before the program runs: its engine, the
 // words of the page and of the family in the language that the page is going to speak (src/language.rs), and the
 // view that it opens with. What this guesses wrong is fetched later; FIRST stands for the protocol of a page whose
-// address names none.
-{
+// address names none. A worker runs the same file, and has no page.
+if (self.document) {
   const parts = JSON.parse(document.getElementById('parts').textContent);
   const [slug, query] = location.hash.slice(1).split('?');
   const engine = Object.keys(parts).find((name) => name.endsWith('.' + (slug || 'FIRST'))) || '';
