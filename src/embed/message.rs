@@ -236,12 +236,12 @@ mod tests {
         ]);
         let number = prop_oneof![any::<f64>(), (0.0..4e9_f64).prop_map(f64::trunc)];
         prop_oneof![
-            1 => Just(Part::Missing),
-            4 => prop::sample::select(known.collect::<Vec<_>>()).prop_map(words),
-            2 => any::<String>().prop_map(Part::Text),
+            10 => Just(Part::Missing),
+            40 => prop::sample::select(known.collect::<Vec<_>>()).prop_map(words),
+            20 => any::<String>().prop_map(Part::Text),
             1 => (any::<char>(), 0..MOST / 4).prop_map(|(sign, times)| Part::Text(String::from(sign).repeat(times as usize))),
-            2 => number.prop_map(self::number),
-            1 => Just(Part::Other),
+            20 => number.prop_map(self::number),
+            10 => Just(Part::Other),
         ]
     }
 

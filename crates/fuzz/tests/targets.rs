@@ -26,14 +26,14 @@ fn fuzz<S: Strategy>(inputs: u32, strategy: &S, target: impl Fn(S::Value)) {
 
 #[test]
 fn links() {
-    fuzz(20_000, &broken(&LINKS_SENT), |text| targets::link(&text));
+    fuzz(40_000, &broken(&LINKS_SENT), |text| targets::link(&text));
 }
 
 #[test]
 fn lines_of_scripts() {
     let texts: &'static [String] = LINES.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>().leak();
     let strategy = (any::<Index>(), prop::collection::vec(mutation(), 0..5));
-    fuzz(20_000, &strategy, |(which, mutations)| {
+    fuzz(40_000, &strategy, |(which, mutations)| {
         let (protocol, line) = which.get(&LINES[..]);
         let line = mutations.iter().fold(line.clone(), |line, mutation| mutation.of(&line, texts));
         targets::line(protocol, &line);
@@ -42,5 +42,5 @@ fn lines_of_scripts() {
 
 #[test]
 fn scenario_files() {
-    fuzz(20_000, &broken(&FILES), |text| targets::file(&text));
+    fuzz(40_000, &broken(&FILES), |text| targets::file(&text));
 }
