@@ -236,7 +236,13 @@ impl Checker<Fact> for Detector {
                 node.suspects = node.suspects.without(other);
                 node.trusted[other.index()] = self.now;
             }
-            Fact::Ignored { .. } | Fact::NotDue | Fact::Client(_) => {}
+            // The last three are of φ, which has rules of its own.
+            Fact::Ignored { .. }
+            | Fact::NotDue
+            | Fact::Client(_)
+            | Fact::Counted { .. }
+            | Fact::Doubts { .. }
+            | Fact::Convicts { .. } => {}
         }
     }
 

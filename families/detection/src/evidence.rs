@@ -37,4 +37,50 @@ pub enum Evidence {
         /// How long all has been well.
         rest: Span,
     },
+    /// A process is not suspected, though φ reached the threshold.
+    Late {
+        /// Who is silent.
+        node: NodeId,
+        /// Who trusts it.
+        by: NodeId,
+        /// How long it has been silent, by the clock of its watcher.
+        silence: Span,
+        /// How long it may be, by what the watcher has seen.
+        bound: Span,
+    },
+    /// φ is less than before, though nothing came that counts.
+    Falls {
+        /// Whom it is about.
+        node: NodeId,
+        /// Whose φ it is.
+        by: NodeId,
+        /// What it was, in hundredths.
+        before: u32,
+        /// What it is, in hundredths.
+        after: u32,
+    },
+    /// φ does not begin again with a beat that counts.
+    Lingers {
+        /// Whom it is about.
+        node: NodeId,
+        /// Whose φ it is.
+        by: NodeId,
+        /// The silence of which φ is said to tell.
+        told: Span,
+        /// How long the last beat is ago, at most.
+        silence: Span,
+    },
+    /// φ is not what the arrivals say, or somebody is suspected below the threshold.
+    Differs {
+        /// Whom it is about.
+        node: NodeId,
+        /// Whose φ it is.
+        by: NodeId,
+        /// What it is said to be, in hundredths.
+        told: u32,
+        /// What it is, in hundredths.
+        is: u32,
+        /// After this silence.
+        silence: Span,
+    },
 }

@@ -1,4 +1,5 @@
-//! What a failure detector comes to believe (Chandra & Toueg 1996; Chen, Toueg & Aguilera 2002).
+//! What a failure detector comes to believe (Chandra & Toueg 1996; Chen, Toueg & Aguilera 2002; Hayashibara et
+//! al. 2004).
 
 use crate::evidence::Evidence;
 use crate::request::{Answer, Command};
@@ -60,6 +61,48 @@ pub enum Fact {
     /// A process has no beat to send yet: its clock shows less than the time of the first.
     #[describe(name = "no_beat_due")]
     NotDue,
+    /// A beat came that is newer than all before, and a silence is over.
+    #[describe(name = "beat_counted")]
+    Counted {
+        /// Whose.
+        node: NodeId,
+        /// In which life of its sender it was sent.
+        life: u32,
+        /// Which.
+        beat: u64,
+        /// How long after the one before; nothing for the first of a life.
+        silence: Option<Span>,
+        /// What φ had come to, in hundredths.
+        phi_hundredths: u32,
+        /// Whether the silence is in the window from here on.
+        learned: bool,
+        /// After how long a silence its sender will be suspected.
+        timeout: Span,
+    },
+    /// φ of a process has another whole part.
+    #[describe(name = "phi_rose")]
+    Doubts {
+        /// Whom it is about.
+        node: NodeId,
+        /// φ, in hundredths.
+        phi_hundredths: u32,
+        /// How long nothing has come that counts.
+        silence: Span,
+    },
+    /// φ has reached the threshold: a process suspects another one from here on.
+    #[describe(name = "phi_over_threshold")]
+    Convicts {
+        /// Whom.
+        node: NodeId,
+        /// φ, in hundredths.
+        phi_hundredths: u32,
+        /// The threshold.
+        threshold: u16,
+        /// The newest beat that came.
+        newest: u64,
+        /// How long ago that was.
+        silence: Span,
+    },
 }
 
 /// Why a process trusts another one.
@@ -97,18 +140,20 @@ impl faultline_engine::Fact for Fact {
     fn weight(&self) -> Weight {
         match self {
             Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,
-            Self::Suspects { .. } | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => {
-                Weight::Headline
-            }
+            Self::Suspects { .. }
+            | Self::Convicts { .. }
+            | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => Weight::Headline,
             Self::Started { .. } | Self::Trusts { why: Why::First, .. } => Weight::Step,
-            Self::Ignored { .. } | Self::NotDue => Weight::Detail,
+            Self::Ignored { .. } | Self::NotDue | Self::Counted { .. } | Self::Doubts { .. } => {
+                Weight::Detail
+            }
         }
     }
 
     fn facet(&self) -> Option<Facet> {
         match self {
             Self::Client(fact) => fact.facet(),
-            Self::Suspects { node, .. } => Some(Facet::Suspects(*node)),
+            Self::Suspects { node, .. } | Self::Convicts { node, .. } => Some(Facet::Suspects(*node)),
             _ => None,
         }
     }

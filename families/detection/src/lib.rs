@@ -5,6 +5,7 @@ mod evidence;
 mod facts;
 pub mod heartbeat;
 mod names;
+pub mod phi;
 mod request;
 mod steps;
 pub mod words;
@@ -27,4 +28,5 @@ pub static FAMILY: Family =
 faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
+    "phi" => phi: phi, phi::PhiAccrual, phi::Config::default();
 }

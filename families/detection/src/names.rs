@@ -21,6 +21,8 @@ names! {
         Freshness = "freshness",
         /// Time to suspect somebody, unless a beat comes.
         Silence = "silence",
+        /// Time at which φ of somebody reaches the next whole number, unless a beat comes.
+        Level = "level",
     }
 }
 
@@ -59,5 +61,15 @@ names! {
         Accuracy = "accuracy",
         /// The time from a crash to the suspicion.
         Detection = "detection",
+        /// φ, and what it is computed from.
+        Suspicion = "suspicion",
+        /// φ.
+        Phi = "phi",
+        /// The mean interval.
+        Mean = "mean",
+        /// The standard deviation of the intervals.
+        Deviation = "deviation",
+        /// The silence after which one is suspected.
+        Timeout = "timeout",
     }
 }

@@ -12,7 +12,9 @@ static PEER: About = About {
 
 /// Every step.
 pub(crate) static STEPS: &[Step] = &[
-    Step::new("suspects", &[Pattern::any("peer_suspected")]).about(&PEER).lasting("suspecting"),
+    Step::new("suspects", &[Pattern::any("peer_suspected"), Pattern::any("phi_over_threshold")])
+        .about(&PEER)
+        .lasting("suspecting"),
     Step::new("trusts", &[Pattern::any("peer_trusted")]).about(&PEER).lasting("trusting"),
     Step::new("ignores", &[Pattern::any("beat_ignored")]).about(&PEER),
 ];

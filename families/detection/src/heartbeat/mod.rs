@@ -333,15 +333,15 @@ impl Protocol for Heartbeat {
     }
 
     fn shape(message: &Message) -> (Shape, Option<u64>) {
-        view::shape(*message)
+        message.shape()
     }
 
     fn describe(message: &Message) -> MessageView {
-        view::message(*message)
+        message.describe()
     }
 
     fn messages() -> &'static [MessageForm] {
-        view::MESSAGES
+        Message::FORMS
     }
 
     fn describe_timer(timer: Timer) -> TimerView {

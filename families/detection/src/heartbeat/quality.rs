@@ -47,12 +47,12 @@ pub struct Predicted {
 
 impl Record {
     /// S-transition.
-    pub(super) fn suspects(&mut self, now: Time) {
+    pub(crate) fn suspects(&mut self, now: Time) {
         self.suspected = Some(now);
     }
 
     /// T-transition. How long the suspicion lasted that ends with it.
-    pub(super) fn trusts(&mut self, now: Time, why: Why) -> Option<Span> {
+    pub(crate) fn trusts(&mut self, now: Time, why: Why) -> Option<Span> {
         self.since = self.since.or(Some(now));
         let began = self.suspected.take()?;
         let lasted = now.since(began);

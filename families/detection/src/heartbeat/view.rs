@@ -115,19 +115,21 @@ fn whole(value: f64) -> u64 {
     value.round() as u64
 }
 
-pub(super) fn shape(_: Message) -> (Shape, Option<u64>) {
-    (Shape::Request { loaded: false }, None)
-}
+impl Message {
+    /// What its messages are called, and what they carry.
+    pub(crate) const FORMS: &'static [MessageForm] =
+        &[MessageForm { label: "Heartbeat", fields: &[Label::Beat.slug(), Label::Life.slug()] }];
 
-/// What its messages are called, and what they carry.
-pub(super) static MESSAGES: &[MessageForm] =
-    &[MessageForm { label: "Heartbeat", fields: &[Label::Beat.slug(), Label::Life.slug()] }];
+    pub(crate) fn shape(self) -> (Shape, Option<u64>) {
+        (Shape::Request { loaded: false }, None)
+    }
 
-pub(super) fn message(message: Message) -> MessageView {
-    let Message::Heartbeat { life, number } = message;
-    let (shape, epoch) = shape(message);
-    let fields = vec![Field::number(Label::Beat, number), Field::number(Label::Life, life.into())];
-    MessageView { name: "Heartbeat", shape, epoch, fields }
+    pub(crate) fn describe(self) -> MessageView {
+        let Self::Heartbeat { life, number } = self;
+        let (shape, epoch) = self.shape();
+        let fields = vec![Field::number(Label::Beat, number), Field::number(Label::Life, life.into())];
+        MessageView { name: "Heartbeat", shape, epoch, fields }
+    }
 }
 
 pub(super) fn timer(timer: Timer) -> TimerView {

@@ -3,6 +3,7 @@
 mod facts;
 mod names;
 
+use crate::phi::PHI;
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -18,16 +19,25 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "detection-bound" => (
             "Detection in time",
-            "A crash is suspected within δ + η (NFD-S), or within δ after the last heartbeat arrives (plain), and for as long \
-             as it lasts. What the clocks are wrong by may be added.",
+            "A crash is suspected within δ + η (NFD-S), within δ after the last heartbeat arrives (plain), or as soon as φ \
+             reaches the threshold (phi), and for as long as it lasts. With NFD-S and plain, what the clocks are wrong by \
+             may be added.",
         ),
         "strong-completeness" => {
             ("Completeness", "In the end, every running node suspects every crashed node.")
         }
         "eventual-accuracy" => (
             "Accuracy",
-            "Once all nodes run and messages take less time than the timeout allows for, no node is suspected any more.",
+            "Once all nodes run and messages take less time than the timeout allows for, no node is suspected any more; with \
+             phi, once the window holds only intervals of that time.",
         ),
+        "phi-of-arrivals" => (
+            "φ from arrivals",
+            "φ is what the heartbeats that arrived say: their mean, their deviation, and the silence since the last one. No \
+             node is suspected below the threshold.",
+        ),
+        "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
+        "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
         _ => return None,
     })
 }
@@ -62,18 +72,20 @@ impl Vocabulary for English {
     }
 
     fn part(&self, glance: &Glance) -> String {
-        if glance.role == Part::Suspecting.role() {
-            // There is little room beside a node.
-            return match glance.votes {
-                set if set.len() > 3 => format!("suspects {} nodes", set.len()),
-                set => format!("suspects {}", nodes(set)),
-            };
+        // There is little room beside a node.
+        let opinion = match glance.votes {
+            set if set.is_empty() => "trusts all".into(),
+            set if set.len() > 3 => format!("suspects {} nodes", set.len()),
+            set => format!("suspects {}", nodes(set)),
+        };
+        match self.epoch(glance.epoch) {
+            Some(phi) => format!("{opinion}, {phi}"),
+            None => opinion,
         }
-        "trusts all".into()
     }
 
-    fn epoch(&self, _: Epoch) -> Option<String> {
-        None
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        (epoch.kind == Some(&PHI)).then(|| format!("φ at {epoch}"))
     }
 
     fn task(&self, _: Task) -> Option<String> {

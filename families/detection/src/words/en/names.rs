@@ -20,6 +20,11 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Lasts => "lasts",
         Label::Accuracy => "accuracy",
         Label::Detection => "detected",
+        Label::Suspicion => "Suspicion level φ, and what it is computed from",
+        Label::Phi => "φ",
+        Label::Mean => "mean",
+        Label::Deviation => "deviation",
+        Label::Timeout => "timeout",
     }
 }
 
@@ -35,6 +40,7 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Beat => "next heartbeat",
         TimerName::Freshness => "next freshness point",
         TimerName::Silence => "suspects a node",
+        TimerName::Level => "φ reaches the next whole number",
     }
 }
 
@@ -47,5 +53,6 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
             "it checks whose heartbeats are recent enough",
         ),
         TimerName::Silence => ("keeps its opinion", "the silence has not lasted long enough"),
+        TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
     })
 }

@@ -3,6 +3,7 @@
 mod facts;
 mod names;
 
+use crate::phi::PHI;
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -18,13 +19,20 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "detection-bound" => (
             "及时检测",
-            "崩溃之后 δ + η 以内（NFD-S），或者最后一个心跳到达之后 δ 以内（普通形式），崩溃的节点受到怀疑，并且一直受到怀疑。\
-             时钟的误差可以计入。",
+            "崩溃之后 δ + η 以内（NFD-S），最后一个心跳到达之后 δ 以内（普通形式），或者 φ 一达到阈值（phi），崩溃的节点就受到\
+             怀疑，并且一直受到怀疑。NFD-S 和普通形式可以计入时钟的误差。",
         ),
         "strong-completeness" => ("完整性", "最终，每个运行的节点都怀疑每个崩溃的节点。"),
-        "eventual-accuracy" => {
-            ("准确性", "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑。")
-        }
+        "eventual-accuracy" => (
+            "准确性",
+            "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑；对 phi 而言，要等到窗口中只剩这段时间的间隔。",
+        ),
+        "phi-of-arrivals" => (
+            "φ 取决于到达",
+            "φ 由到达的心跳决定：间隔的均值、标准差，以及最近一次到达之后的沉默。未达到阈值时，不怀疑任何节点。",
+        ),
+        "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
+        "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
         _ => return None,
     })
 }
@@ -59,18 +67,20 @@ impl Vocabulary for Chinese {
     }
 
     fn part(&self, glance: &Glance) -> String {
-        if glance.role == Part::Suspecting.role() {
-            // There is little room beside a node.
-            return match glance.votes {
-                set if set.len() > 3 => format!("怀疑 {} 个节点", set.len()),
-                set => format!("怀疑 {}", nodes(set)),
-            };
+        // There is little room beside a node.
+        let opinion = match glance.votes {
+            set if set.is_empty() => self.role(glance.role.slug).unwrap_or_default().into(),
+            set if set.len() > 3 => format!("怀疑 {} 个节点", set.len()),
+            set => format!("怀疑 {}", nodes(set)),
+        };
+        match self.epoch(glance.epoch) {
+            Some(phi) => format!("{opinion}，{phi}"),
+            None => opinion,
         }
-        self.role(glance.role.slug).unwrap_or_default().into()
     }
 
-    fn epoch(&self, _: Epoch) -> Option<String> {
-        None
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        (epoch.kind == Some(&PHI)).then(|| format!("φ 升到 {epoch}"))
     }
 
     fn task(&self, _: Task) -> Option<String> {

@@ -20,6 +20,11 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Lasts => "持续",
         Label::Accuracy => "准确率",
         Label::Detection => "检测",
+        Label::Suspicion => "怀疑度 φ 及其依据",
+        Label::Phi => "φ",
+        Label::Mean => "均值",
+        Label::Deviation => "标准差",
+        Label::Timeout => "超时",
     }
 }
 
@@ -35,6 +40,7 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Beat => "下一次心跳",
         TimerName::Freshness => "下一个新鲜点",
         TimerName::Silence => "到期即怀疑",
+        TimerName::Level => "φ 升到下一个整数",
     }
 }
 
@@ -44,5 +50,6 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         TimerName::Beat => ("向其他所有节点发送心跳", "到了发送下一次心跳的时间"),
         TimerName::Freshness => ("到达新鲜点，看法不变", "它检查各节点的心跳是否足够新"),
         TimerName::Silence => ("看法不变", "沉默的时间还不够长"),
+        TimerName::Level => ("查看 φ，看法不变", "φ 还没有升到下一个整数"),
     })
 }

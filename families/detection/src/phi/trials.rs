@@ -1,0 +1,113 @@
+//! The φ accrual detector under trial.
+
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use faultline_catalogue::detection::phi::{PHI_OF_ARRIVALS, PHI_RESTARTS, PHI_RISES};
+use faultline_catalogue::detection::{DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
+use faultline_engine::{Rule, Session};
+
+pub(crate) const SUBJECT: Subject = Subject {
+    slug: "phi",
+    nodes: &[2, 3, 4, 4, 5, 7],
+    clients: &[0],
+    settings: &[
+        ("interval", &["30ms", "100ms", "200ms"]),
+        // The lowest suspects the living even when all is well, unless the deviation is large.
+        ("threshold", &["1", "3", "8", "8", "16"]),
+        ("window", &["2", "10", "50", "200"]),
+        ("acceptable-pause", &["0s", "0s", "150ms"]),
+        ("min-deviation", &["1ms", "10ms", "10ms", "100ms"]),
+        ("first-estimate", &["30ms", "100ms", "1s"]),
+    ],
+    // Links may do what they like, and clocks: the rules see what arrives, and by which clock.
+    faults: Faults::ALL,
+    down: |nodes| nodes,
+    spared: &[],
+    leads: |glance| glance.role == Part::Suspecting.role(),
+    command: |_| String::new(),
+    probe: "",
+    settled,
+    // Nobody asks, and nobody writes.
+    rarer: &[("clients lose patience", 0), ("crashes with writes under way", 0)],
+    exercises: &[
+        Exercise::new("suspicions", 99, |fact| fact.is("phi_over_threshold")),
+        Exercise::new("mistakes", 90, |fact| fact.has("peer_trusted", &[("why", "mistaken")])),
+        Exercise::new("nodes that came back", 90, |fact| fact.has("peer_trusted", &[("why", "restarted")])),
+        Exercise::new("beats that came too late", 80, |fact| fact.is("beat_ignored")),
+        Exercise::new("intervals that are not learned", 20, |fact| {
+            fact.has("beat_counted", &[("learned", "false")])
+        }),
+    ],
+    bugs: &[
+        planted("bug-stale-beat", &[DETECTION_BOUND], &[("threshold", "8")]),
+        Planted {
+            setting: "bug-first-beat",
+            rules: &[STRONG_COMPLETENESS],
+            found: Found::Script(NEVER_HEARD),
+        },
+        Planted {
+            setting: "bug-never-again",
+            rules: &[EVENTUAL_ACCURACY],
+            found: Found::Script(STANDS_STILL),
+        },
+        planted("bug-no-minimum", &[PHI_OF_ARRIVALS], &[("min-deviation", "10ms")]),
+        Planted { setting: "bug-wall-clock", rules: &[PHI_RISES], found: Found::Script(SET_BACK) },
+        planted("bug-keep-silence", &[PHI_RESTARTS], &[("threshold", "8")]),
+    ],
+};
+
+/// n1 crashes, and n2 restarts after that: it will never hear from n1.
+const NEVER_HEARD: Script = Script {
+    nodes: 3,
+    clients: 0,
+    settings: &[],
+    lines: "\
+        1s crash n1
+        1.5s crash n2
+        2s restart n2",
+    until: "8s",
+};
+
+/// n1 stands still, and goes on.
+const STANDS_STILL: Script = Script {
+    nodes: 3,
+    clients: 0,
+    settings: &[("window", "10")],
+    lines: "\
+        1s freeze n1
+        1.5s thaw n1",
+    until: "8s",
+};
+
+/// n1 crashes, and while φ rises at n2, somebody sets its clock back.
+const SET_BACK: Script = Script {
+    nodes: 3,
+    clients: 0,
+    settings: &[("min-deviation", "20ms")],
+    lines: "\
+        1.03s crash n1
+        1.18s clock n2 -3s",
+    until: "4s",
+};
+
+const fn planted(
+    setting: &'static str,
+    rules: &'static [&'static Rule],
+    settings: &'static [(&'static str, &'static str)],
+) -> Planted {
+    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
+}
+
+/// Nobody suspects anybody, if every interval is learned and the threshold allows for what links do when all is well.
+fn settled(session: &dyn Session) -> Result<(), String> {
+    if !session.rules().iter().any(|(rule, _)| *rule == EVENTUAL_ACCURACY) {
+        return Ok(());
+    }
+    let frame = session.frame();
+    let suspects = |node: &&faultline_engine::view::NodeFrame| {
+        node.glance.is_none_or(|glance| glance.role != Part::Trusting.role())
+    };
+    match frame.nodes.iter().find(suspects) {
+        Some(node) => Err(format!("{} suspects somebody", node.id)),
+        None => Ok(()),
+    }
+}

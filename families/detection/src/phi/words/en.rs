@@ -1,0 +1,78 @@
+//! The φ accrual detector in English.
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "Every node learns how regularly the heartbeats of each other node arrive, and computes how surprising the present \
+             silence is: the suspicion level φ. A node is suspected when φ reaches a threshold, so each link gets a timeout of \
+             its own.",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new("interval", "Heartbeat interval", "How often every node sends a heartbeat."),
+    SettingWords::new(
+        "threshold",
+        "Threshold Φ",
+        "The level of φ from which on a node is suspected. If intervals are distributed normally, a suspicion at Φ is wrong \
+         about once in 10^Φ heartbeats.",
+    ),
+    SettingWords::new(
+        "window",
+        "Window",
+        "How many intervals between heartbeats are remembered of each node. A long window is steady; a short one forgets soon.",
+    ),
+    SettingWords::new(
+        "acceptable-pause",
+        "Acceptable pause",
+        "How much longer than usual a node may be silent before φ begins to rise, such as for garbage collection. May be 0s.",
+    ),
+    SettingWords::new(
+        "min-deviation",
+        "Minimum deviation",
+        "The standard deviation is taken for no less than this. Without it, on a link that is always equally quick, the \
+         slightest delay would be suspect.",
+    ),
+    SettingWords::new(
+        "first-estimate",
+        "First estimate",
+        "The interval that is expected before any was measured. The window begins with two guesses: a quarter shorter, and a \
+         quarter longer.",
+    ),
+    SettingWords::new(
+        "learn",
+        "Learned intervals",
+        "Which intervals enter the window: all of them, as in the paper, or only those that did not end in a suspicion \
+         (trusted), as in Akka.",
+    ),
+    SettingWords::new(
+        "bug-stale-beat",
+        "Counts old heartbeats",
+        "Any heartbeat ends the silence, even one that was sent long ago.",
+    ),
+    SettingWords::new(
+        "bug-first-beat",
+        "Trusts unknown nodes",
+        "A node from which no heartbeat has ever arrived is taken for healthy.",
+    ),
+    SettingWords::new(
+        "bug-never-again",
+        "Never trusts again",
+        "A node that was suspected once stays suspected, whatever arrives.",
+    ),
+    SettingWords::new(
+        "bug-no-minimum",
+        "Ignores the minimum deviation",
+        "The standard deviation may be as small as it was measured, even zero.",
+    ),
+    SettingWords::new(
+        "bug-wall-clock",
+        "Uses the wall clock",
+        "Silence is measured with the wall clock, which can jump.",
+    ),
+    SettingWords::new(
+        "bug-keep-silence",
+        "Keeps the silence",
+        "The heartbeat that ends an outage is dropped together with its interval, so the silence goes on.",
+    ),
+];

@@ -1,0 +1,49 @@
+//! φ 累积故障检测器，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "每个节点学习其他各节点的心跳到达得有多规律，并由此计算当前的沉默有多反常，即怀疑度 φ。φ 达到阈值时就怀疑对方，\
+             因此每条链路都有自己的超时。",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new("interval", "心跳间隔", "每个节点每隔多久发送一次心跳。"),
+    SettingWords::new(
+        "threshold",
+        "阈值 Φ",
+        "φ 达到多少就怀疑对方。如果间隔服从正态分布，在 Φ 处的怀疑大约每 10^Φ 个心跳错一次。",
+    ),
+    SettingWords::new("window", "窗口", "对每个节点记住多少个心跳间隔。窗口长则稳定，窗口短则忘得快。"),
+    SettingWords::new(
+        "acceptable-pause",
+        "可接受的停顿",
+        "节点比平时多沉默多久，φ 才开始上升，例如为垃圾回收留出时间。可以为 0s。",
+    ),
+    SettingWords::new(
+        "min-deviation",
+        "最小标准差",
+        "标准差至少按这个值计算。否则在延迟始终相同的链路上，稍有延迟就会引起怀疑。",
+    ),
+    SettingWords::new(
+        "first-estimate",
+        "初始估计",
+        "尚未测得任何间隔时预期的间隔。窗口以两个猜测开始：一个短四分之一，一个长四分之一。",
+    ),
+    SettingWords::new(
+        "learn",
+        "计入的间隔",
+        "哪些间隔计入窗口：全部（all，同论文），或者只计入没有引起怀疑的间隔（trusted，同 Akka）。",
+    ),
+    SettingWords::new("bug-stale-beat", "旧心跳也算数", "任何心跳都会结束沉默，哪怕是很久以前发出的。"),
+    SettingWords::new("bug-first-beat", "信任未知节点", "从未收到过心跳的节点也被当作健康的。"),
+    SettingWords::new("bug-never-again", "不再信任", "节点只要被怀疑过一次，无论收到什么，都一直受到怀疑。"),
+    SettingWords::new("bug-no-minimum", "不理会最小标准差", "标准差测得多小就用多小，甚至为零。"),
+    SettingWords::new("bug-wall-clock", "使用墙上时钟", "用墙上时钟测量沉默的时间，而墙上时钟会跳变。"),
+    SettingWords::new(
+        "bug-keep-silence",
+        "沉默不结束",
+        "结束中断的那个心跳连同它的间隔一起被丢弃，于是沉默继续累积。",
+    ),
+];
