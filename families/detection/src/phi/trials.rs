@@ -38,7 +38,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         }),
     ],
     bugs: &[
-        planted("bug-stale-beat", &[DETECTION_BOUND], &[("threshold", "8")]),
+        Planted { setting: "bug-stale-beat", rules: &[DETECTION_BOUND], found: Found::Script(HELD) },
         Planted {
             setting: "bug-first-beat",
             rules: &[STRONG_COMPLETENESS],
@@ -53,6 +53,18 @@ pub(crate) const SUBJECT: Subject = Subject {
         Planted { setting: "bug-wall-clock", rules: &[PHI_RISES], found: Found::Script(SET_BACK) },
         planted("bug-keep-silence", &[PHI_RESTARTS], &[("threshold", "8")]),
     ],
+};
+
+/// A beat of n1 is held back, and n1 crashes. It comes when n2 has suspected n1 for a while.
+const HELD: Script = Script {
+    nodes: 2,
+    clients: 0,
+    settings: &[],
+    lines: "\
+        1.005s hold n1 -> n2 Heartbeat
+        2.05s crash n1
+        3s deliver n1 -> n2 Heartbeat",
+    until: "4s",
 };
 
 /// n1 crashes, and n2 restarts after that: it will never hear from n1.

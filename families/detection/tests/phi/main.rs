@@ -1,0 +1,9 @@
+//! The φ accrual detector against its paper, Hayashibara, Défago, Yared & Katayama 2004, and against what Akka does.
+
+mod behaviour;
+mod clocks;
+mod curve;
+mod rules;
+mod side_by_side;
+mod stage;
+mod window;
