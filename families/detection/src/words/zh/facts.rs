@@ -108,10 +108,10 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     }
 }
 
-/// 以百分之一为单位的 φ：`8.03`；超出计算范围时写作“16 以上”。
+/// 以百分之一为单位的 φ：`8.03`；超出计算范围时写作 `≥16`。
 fn phi(hundredths: u32) -> String {
     match hundredths {
-        1_600.. => "16 以上".into(),
+        1_600.. => "≥16".into(),
         part => format!("{}.{:02}", part / 100, part % 100),
     }
 }
