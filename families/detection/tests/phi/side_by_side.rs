@@ -118,3 +118,56 @@ fn one_threshold_is_right_for_both_links_and_no_timeout_is() {
         assert!(CHAPTER.contains(&row), "the chapter has another row than\n{row}");
     }
 }
+
+/// Beats in a run that asks how often a suspicion is wrong.
+const BEATS: u64 = 20_000;
+
+/// How many of the beats in a run of so many came after a mistake of n1 about n2.
+fn share_of_mistakes(threshold: u16, network: &str) -> (u64, f64) {
+    let config = phi::Config {
+        threshold: Number(threshold),
+        window: Number(1_000),
+        min_deviation: Span::millis(1),
+        ..phi::Config::default()
+    };
+    let line = |line: &str| {
+        let read: ScriptLine = line.parse().unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        TimedInput { at: Time::ZERO, input: read.input }
+    };
+    let inputs = network.split("; ").map(line).collect();
+    let mut run: Timeline<PhiAccrual> =
+        Timeline::new(Setup { nodes: 2, clients: 0, seed: 7, config }, inputs);
+    run.seek(Time(BEATS * 100_000), u32::MAX);
+    let told = run.history().facts.iter().filter(|record| record.subject == Endpoint::Node(n(1)));
+    let (mut beats, mut mistakes) = (0_u32, 0_u32);
+    for record in told {
+        match record.fact {
+            Fact::Counted { .. } => beats += 1,
+            Fact::Trusts { why: Why::Mistaken, .. } => mistakes += 1,
+            _ => {}
+        }
+    }
+    (mistakes.into(), f64::from(mistakes) / f64::from(beats))
+}
+
+/// "About once in 10^Φ" is true where intervals are distributed as the model says, and nowhere else. Run with `--nocapture` to read
+/// the table.
+#[test]
+fn the_threshold_means_what_it_says_where_intervals_are_normal_and_not_elsewhere() {
+    let (mut found, mut rows) = (Vec::new(), Vec::new());
+    for (threshold, model) in [(1, "10%"), (2, "1%"), (3, "0.1%"), (8, "0.000001%")] {
+        let [(_, jitter), (lost, loss)] = ["delay all 10ms..60ms", "delay all 10ms; loss n2 -> n1 30%"]
+            .map(|network| share_of_mistakes(threshold, network));
+        let row = format!("| {threshold} | {model} | {:.2}% | {:.2}% |", jitter * 100.0, loss * 100.0);
+        rows.push(row);
+        found.push((jitter, lost, loss));
+    }
+    println!("{}", rows.join("\n"));
+    for row in rows {
+        assert!(CHAPTER.contains(&row), "the chapter has another row than\n{row}");
+    }
+    // Where delays are drawn between two bounds, so are intervals, nearly as a bell: close to the model at 1, and never beyond.
+    assert!((0.08..0.12).contains(&found[0].0) && found[2].0 < 0.001 && found[3].0 == 0.0, "{found:?}");
+    // Lost beats have a longer tail than any bell: at 8 the model is wrong by a factor of more than 10,000.
+    assert!(found[3].1 > 10 && found[3].2 > 1e-8 * 1e4, "{found:?}");
+}
