@@ -43,6 +43,7 @@ fn gauge(name: &'static str) -> &'static str {
         "uncommitted_entries" => "Uncommitted entries",
         "completed_tasks" => "Completed tasks",
         "suspicions" => "Suspicions",
+        "phi" => "Suspicion level φ",
         "messages_waiting" => "Messages waiting",
         "busy_workers" => "Busy workers",
         "mistakes" => "Mistakes",

@@ -39,6 +39,7 @@ fn gauge(name: &'static str) -> &'static str {
         "uncommitted_entries" => "未提交的日志条目",
         "completed_tasks" => "已完成的任务",
         "suspicions" => "怀疑数",
+        "phi" => "怀疑度 φ",
         "messages_waiting" => "排队的消息",
         "busy_workers" => "忙碌的工作线程",
         "mistakes" => "误判次数",

@@ -108,10 +108,10 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     }
 }
 
-/// 以百分之一为单位的 φ：`8.03`；超出计算范围时写作 `≥16`。
+/// 以百分之一为单位的 φ：`8.03`；超出计算范围时写作“16 或更高”。
 fn phi(hundredths: u32) -> String {
     match hundredths {
-        1_600.. => "≥16".into(),
+        1_600.. => "16 或更高".into(),
         part => format!("{}.{:02}", part / 100, part % 100),
     }
 }
@@ -138,7 +138,7 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             span(*bound)
         ),
         Evidence::Falls { node, by, before, after } => format!(
-            "{by} 对 {node} 的 φ 从 {} 降到 {}，其间却没有收到更新的心跳。",
+            "{by} 对 {node} 的 φ 原为 {}，现为 {}，其间却没有收到更新的心跳。",
             phi(*before),
             phi(*after)
         ),
