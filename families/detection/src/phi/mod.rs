@@ -30,7 +30,7 @@
 //!   intervals so short that it suspects for ever, as nothing that it suspects is learned: so accuracy is promised with the
 //!   first only.
 //!
-//! φ is computed in whole numbers: see [`curve`](self) for the table and its error, and [`Estimate`] for mean and deviation. It
+//! φ is computed in whole numbers: see [`Phi`] for the table and its error, and [`Estimate`] for mean and deviation. It
 //! is the normal distribution itself. Akka takes a logistic curve near it, whose φ is 10.78 where this is 9.01.
 //!
 //! * A process that has not heard of another one suspects it, as in the other protocols of the family. Akka takes it for healthy.

@@ -1,4 +1,4 @@
-//! φ 累积故障检测器，中文。
+//! φ 累积式故障检测器，中文。
 
 use faultline_language::{ProtocolWords, SettingWords};
 
