@@ -21,7 +21,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Accuracy => "accuracy",
         Label::Detection => "detected",
         Label::Suspicion => "Suspicion level φ, and what it is computed from",
-        Label::Phi => "φ",
+        Label::Phi => "φ now",
         Label::Mean => "mean",
         Label::Deviation => "deviation",
         Label::Timeout => "timeout",

@@ -21,7 +21,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Accuracy => "准确率",
         Label::Detection => "检测",
         Label::Suspicion => "怀疑度 φ 及其依据",
-        Label::Phi => "φ",
+        Label::Phi => "当前 φ",
         Label::Mean => "均值",
         Label::Deviation => "标准差",
         Label::Timeout => "超时",
