@@ -85,10 +85,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Counted { node, beat, silence: None, timeout, .. } => say(
             Plain,
             format!("{who} receives heartbeat {beat} of {node}"),
-            format!(
-                "it is the first that it counts; {who} would suspect {node} after {} of silence",
-                span(*timeout)
-            ),
+            format!("{who} would suspect {node} after {} of silence", span(*timeout)),
         ),
         Fact::Counted { node, beat, silence: Some(silence), phi_hundredths, learned, timeout, .. } => say(
             Plain,

@@ -78,7 +78,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Counted { node, beat, silence: None, timeout, .. } => say(
             Plain,
             format!("{who} 收到 {node} 的心跳 {beat}"),
-            format!("这是第一个有效的心跳；此后沉默 {}，{who} 就会怀疑 {node}", span(*timeout)),
+            format!("此后沉默 {}，{who} 就会怀疑 {node}", span(*timeout)),
         ),
         Fact::Counted { node, beat, silence: Some(silence), phi_hundredths, learned, timeout, .. } => say(
             Plain,
