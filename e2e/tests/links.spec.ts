@@ -31,6 +31,23 @@ test('pasting another link into the same tab opens it', async ({ page }) => {
   await expect.poll(() => clock(page)).toBe('0.300 s');
 });
 
+test('the address is that of the moment in view, however often that changes', async ({ page }) => {
+  await open(page, 'raft?nodes=5&seed=42&at=0.5s');
+  await expect.poll(() => clock(page)).toBe('0.500 s');
+  // More often than the page may write its address at once.
+  await page.getByRole('button', { name: 'Step forward' }).evaluate((button: HTMLButtonElement) => {
+    for (let i = 0; i < 500; i += 1) button.click();
+  });
+  const seconds = async () => Number((await clock(page)).split(' ')[0]);
+  await expect.poll(seconds).toBeGreaterThan(2);
+  // What the clock leaves out is less than a thousandth.
+  const behind = async () => Math.abs(Number(/&at=(.*)s$/.exec(page.url())?.[1]) - (await seconds()));
+  await expect.poll(behind).toBeLessThan(0.001);
+  const before = await digest(page);
+  await page.reload();
+  await expect.poll(() => digest(page)).toBe(before);
+});
+
 const hostile: [string, string, RegExp][] = [
   ['an unknown protocol', 'nosuch?nodes=3', /no protocol named/i],
   ['too many nodes', 'raft?nodes=9999', /1 to \d+/],

@@ -48,6 +48,7 @@ pub struct Run {
     diagram: RefCell<Diagram>,
     views: Views,
     frames: Frames,
+    pace: address::Pace,
     /// What the interface shows; the picture and the address depend on it.
     interface: RefCell<Interface>,
     theme: Cell<Choice>,
@@ -68,6 +69,7 @@ impl Run {
             diagram: RefCell::new(Diagram::new()),
             views: Views::default(),
             frames: Frames::default(),
+            pace: address::Pace::default(),
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
             tell: RefCell::new(Rc::new(|_| {})),
@@ -256,9 +258,16 @@ impl Run {
         address::link(session.as_ref(), &self.playhead.borrow(), &self.interface.borrow())
     }
 
-    /// Writes what is in view into the address, or leaves there what is to be corrected.
-    pub fn write_address(&self) {
+    /// Writes what is in view into the address, now or soon, or leaves there what is to be corrected.
+    pub fn write_address(self: &Rc<Self>) {
+        if self.pace.waits() {
+            return;
+        }
         let held = self.interface.borrow().held().map(str::to_string);
-        address::write(&held.unwrap_or_else(|| self.fragment()));
+        let run = Rc::clone(self);
+        self.pace.write(&held.unwrap_or_else(|| self.fragment()), move || {
+            run.pace.arrived();
+            run.write_address();
+        });
     }
 }
