@@ -6,6 +6,7 @@ mod book;
 mod browser;
 mod clock;
 mod node;
+mod other_browsers;
 mod parts;
 mod serve;
 mod server;

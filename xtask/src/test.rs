@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and every test, in steps that can be run one by one.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
@@ -8,6 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::browser::Browser;
 use crate::clock::Stopwatch;
+use crate::other_browsers::OtherBrowsers;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::tools::WASM;
@@ -48,8 +50,10 @@ enum Step {
     Wasm,
     /// The documentation as a book, and every run in it.
     Docs,
-    /// The built page and the built book in a browser.
+    /// The built page and the built book in a browser: Chromium, and the next step.
     E2e,
+    /// The built page in Firefox and WebKit, where they are installed.
+    Browsers,
 }
 
 impl Step {
@@ -72,13 +76,20 @@ impl Step {
             Self::Wasm => wasm(rest),
             Self::Docs => docs(rest),
             Self::E2e => e2e(rest, options.keep_dist),
+            Self::Browsers => browsers(rest, options.keep_dist),
         }
+    }
+
+    /// Whether another step does all of it, on the page that it has built.
+    fn is_part(self) -> bool {
+        self == Self::Browsers
     }
 }
 
 /// Runs the steps; the last line on success is `N passed, 0 failed`.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let steps = options.only.map_or_else(|| Step::value_variants().to_vec(), |only| vec![only]);
+    let all = || Step::value_variants().iter().copied().filter(|step| !step.is_part()).collect();
+    let steps: Vec<Step> = options.only.map_or_else(all, |only| vec![only]);
     let watch = Stopwatch::start();
     let mut total = Tally::default();
     for (index, step) in steps.iter().enumerate() {
@@ -168,33 +179,84 @@ fn docs(rest: &[String]) -> Result<Tally> {
 }
 
 fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
-    node::prepare()?;
-    shell::run(&mut node::script("typescript/bin/tsc")).context("the browser tests do not type-check")?;
+    prepare_browser_tests()?;
     let browser = Browser::prepare()?;
+    let server = serve_site(keep_dist)?;
+    book::build(&[])?;
+    book::put_page()?;
+    let books = Server::start(&book::folder(), SUB_PATH, 0)?;
+    let mut playwright = playwright(&server);
+    playwright.args(rest).env("FAULTLINE_BOOK", books.address());
+    if let Some(program) = browser.program() {
+        println!("testing {} in {}", server.address(), program.display());
+        playwright.env("FAULTLINE_BROWSER", program);
+    }
+    let mut tally = run_playwright(&mut playwright, 1)?;
+    // Words for the step's own program name some of its tests; the others have others.
+    if rest.is_empty() {
+        tally += in_other_browsers(rest, &server)?;
+    }
+    Ok(tally)
+}
+
+fn browsers(rest: &[String], keep_dist: bool) -> Result<Tally> {
+    prepare_browser_tests()?;
+    in_other_browsers(rest, &serve_site(keep_dist)?)
+}
+
+/// The tests of e2e/browsers, in whatever there is. Nothing may be there, and nothing that is there may start.
+fn in_other_browsers(rest: &[String], server: &Server) -> Result<Tally> {
+    let found = OtherBrowsers::prepare();
+    if found.is_empty() {
+        return Ok(Tally::default());
+    }
+    let mut playwright = playwright(server);
+    playwright.args(["--config", "browsers.config.ts"]).args(rest);
+    found.tell(&mut playwright);
+    // Whoever names tests wants them run.
+    let least = u64::from(!rest.is_empty());
+    if least == 0 {
+        playwright.arg("--pass-with-no-tests");
+    }
+    run_playwright(&mut playwright, least)
+}
+
+fn prepare_browser_tests() -> Result<()> {
+    node::prepare()?;
+    shell::run(&mut node::script("typescript/bin/tsc")).context("the browser tests do not type-check")
+}
+
+/// Serves the built page, as it is or built anew.
+fn serve_site(keep_dist: bool) -> Result<Server> {
     if keep_dist {
         println!("testing dist/ as it is");
     } else {
         site::build_and_report()?;
     }
-    book::build(&[])?;
-    book::put_page()?;
-    let server = Server::start(&site::dist(), SUB_PATH, 0)?;
-    let books = Server::start(&book::folder(), SUB_PATH, 0)?;
-    let report = shell::root().join("target/e2e-report.json");
-    let _old = fs::remove_file(&report);
+    Server::start(&site::dist(), SUB_PATH, 0)
+}
+
+/// Where Playwright leaves its report.
+fn report() -> PathBuf {
+    shell::root().join("target/e2e-report.json")
+}
+
+/// Playwright's runner, told where the page is.
+fn playwright(server: &Server) -> Command {
     let mut playwright = node::script("@playwright/test/cli.js");
-    playwright.arg("test").args(rest).env("FAULTLINE_URL", server.address()).env("FAULTLINE_REPORT", &report);
-    playwright.env("FAULTLINE_BOOK", books.address());
-    if let Some(program) = browser.program() {
-        println!("testing {} in {}", server.address(), program.display());
-        playwright.env("FAULTLINE_BROWSER", program);
-    }
-    let succeeded = shell::run(&mut playwright);
-    let report = fs::read_to_string(&report).map_err(|_| match &succeeded {
+    playwright.arg("test").env("FAULTLINE_URL", server.address()).env("FAULTLINE_REPORT", report());
+    playwright
+}
+
+/// Runs Playwright and counts its tests, of which there must be `least`.
+fn run_playwright(playwright: &mut Command, least: u64) -> Result<Tally> {
+    let _old = fs::remove_file(report());
+    let succeeded = shell::run(playwright);
+    let report = fs::read_to_string(report()).map_err(|_| match &succeeded {
         Ok(()) => anyhow::anyhow!("Playwright left no report"),
         Err(error) => anyhow::anyhow!("Playwright ran no test: {error}"),
     })?;
-    Tally::of_playwright_report(&report)?.accept(succeeded.is_ok(), "playwright test", 1)
+    Tally::of_playwright_report(&report)?.accept(succeeded.is_ok(), "playwright test", least)
 }
 
 #[cfg(test)]

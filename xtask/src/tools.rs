@@ -1,6 +1,6 @@
 //! The tools of the build: which versions, whether they are there, and how they get there.
 //!
-//! Every version is written down once: Trunk's here, wasm-bindgen's and mdBook's in Cargo.lock, wasm-opt's in
+//! Every version is written down once: Trunk's and geckodriver's here, wasm-bindgen's and mdBook's in Cargo.lock, wasm-opt's in
 //! e2e/package.json (Trunk.toml repeats it for people who call Trunk themselves; tidy compares the two).
 
 use std::path::{Path, PathBuf};
@@ -14,6 +14,9 @@ use crate::{node, shell};
 
 /// The version of Trunk; newer ones need a newer Rust than `rust-version` in Cargo.toml.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
+
+/// The version of geckodriver that is installed where there is Firefox and no geckodriver.
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// The target of the page.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -29,6 +32,8 @@ struct Tool {
     program: &'static str,
     /// Further arguments for `cargo install`.
     options: &'static [&'static str],
+    /// How much is optimised: as little as what the program does allows.
+    level: &'static str,
     duration: &'static str,
 }
 
@@ -45,6 +50,7 @@ fn trunk() -> Tool {
         version: TRUNK_VERSION.to_owned(),
         program: "trunk",
         options: &[],
+        level: "1",
         duration: "5 to 10 minutes",
     }
 }
@@ -62,6 +68,7 @@ fn wasm_bindgen() -> Result<Tool> {
         version: locked("wasm-bindgen")?,
         program: "wasm-bindgen",
         options: &[],
+        level: "1",
         duration: "2 to 5 minutes",
     })
 }
@@ -75,8 +82,22 @@ fn mdbook() -> Result<Tool> {
         program: "mdbook",
         // Without its server and its search, which more than double the time it takes to build.
         options: &["--no-default-features"],
+        level: "1",
         duration: "1 to 3 minutes",
     })
+}
+
+/// What drives Firefox; Mozilla publishes it for every Firefox of the last years.
+fn firefox_driver() -> Tool {
+    Tool {
+        package: "geckodriver",
+        version: GECKODRIVER_VERSION.to_owned(),
+        program: "geckodriver",
+        options: &[],
+        // It hands on a few messages. With "1" it takes twice as long to build.
+        level: "0",
+        duration: "1 to 2 minutes",
+    }
 }
 
 fn cargo_home() -> Result<PathBuf> {
@@ -133,7 +154,7 @@ impl Tool {
     }
 
     fn install(&self, root: &Path) -> Result<()> {
-        let Self { package, version, options, duration, .. } = self;
+        let Self { package, version, options, level, duration, .. } = self;
         println!("installing {package} {version} for this and other checkouts ({duration}, once)");
         let watch = Stopwatch::start();
         shell::run(
@@ -144,7 +165,7 @@ impl Tool {
                 .args(*options)
                 // A tool that is quick to build; it spends its time waiting for rustc anyway.
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level)
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
         )
         .with_context(|| {
@@ -166,6 +187,11 @@ pub(crate) fn wasm_bindgen_folder() -> Result<PathBuf> {
 /// mdBook.
 pub(crate) fn mdbook_command() -> Result<Command> {
     Ok(shell::command(mdbook()?.folder()?.join(format!("mdbook{}", env::consts::EXE_SUFFIX))))
+}
+
+/// The program that drives Firefox.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    Ok(firefox_driver().folder()?.join(format!("geckodriver{}", env::consts::EXE_SUFFIX)))
 }
 
 /// Adds the target of the page when it is missing.
