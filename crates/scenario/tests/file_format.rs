@@ -288,3 +288,14 @@ fn what_a_scenario_shows_follows_from_it_unless_it_says_so() {
     let blocked = "title = \"x\"\nprotocol = \"2pc\"\nexpect = [\"n2 blocked at 3s\"]";
     assert_eq!(Scenario::read(blocked).expect("a scenario").kind, Kind::Fails);
 }
+
+#[test]
+fn an_error_repeats_no_more_of_a_file_than_anybody_reads() {
+    for key in ["configur".repeat(20_000), String::from("\\u001b`") + &"x`".repeat(20_000)] {
+        let text = format!("title = \"x\"\nprotocol = \"raft\"\n\"{key}\" = 1\n");
+        let error = Scenario::read(&text).expect_err("there is no such key");
+        let FileErrorKind::Toml(what) = &error.kind else { panic!("{error:?}") };
+        assert!(what.chars().count() <= 1_200 && !what.contains(char::is_control), "{what}");
+        assert!(what.starts_with("unknown field"), "{what}");
+    }
+}

@@ -1,7 +1,8 @@
 //! A scenario file as it is written: keys, values, and where they stand.
 
 use super::error::{FileError, FileErrorKind};
-use crate::limits::MAX_FILE;
+use crate::error::plain;
+use crate::limits::{MAX_FILE, MAX_FOUND};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -106,7 +107,7 @@ impl<'a> Source<'a> {
             }
             // It does not say where it found keys within keys that are too many for it.
             let line = if span.end == 0 { self.deepest() } else { self.line(span) };
-            FileError { line, kind: FileErrorKind::Toml(what) }
+            FileError { line, kind: FileErrorKind::Toml(shortened(&what)) }
         })
     }
 
@@ -141,4 +142,15 @@ impl<'a> Source<'a> {
         let place = move |index: usize| step.map_or(first, |step| first + step + index);
         text.as_ref().lines().enumerate().map(move |(index, line)| (place(index), line))
     }
+}
+
+/// What the library says, which repeats names and texts of the file whatever their length.
+fn shortened(what: &str) -> String {
+    const MOST: usize = 5 * MAX_FOUND;
+    let piece = |piece: &str| match piece.chars().count() {
+        length if length > MOST => plain(piece).take(MAX_FOUND).chain(['…']).collect(),
+        _ => plain(piece).collect::<String>(),
+    };
+    let whole: Vec<String> = what.split('`').map(piece).collect();
+    whole.join("`").chars().take(4 * MOST).collect()
 }
