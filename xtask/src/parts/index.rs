@@ -62,6 +62,16 @@ mod tests {
     }
 
     #[test]
+    fn hosts_are_told_the_policy_of_the_page() {
+        let told = include_str!("../../../docs/hosting.md");
+        let of_server = POLICY.replace(" file:", "");
+        assert!(
+            told.contains(&format!("Content-Security-Policy: {of_server}\n")),
+            "docs/hosting.md lacks: {of_server}"
+        );
+    }
+
+    #[test]
     fn a_script_in_the_page_is_refused() {
         let html = HTML.replace("<body>", "<body><script>alert(1)</script>");
         let error = page(&html, &Manifest::default()).expect_err("it would be blocked").to_string();
