@@ -1,19 +1,24 @@
 //! Detection: nodes watch each other and say who has probably crashed.
 
+mod beat;
 mod detector;
 mod evidence;
 mod facts;
 pub mod heartbeat;
 mod names;
+mod panel;
 pub mod phi;
+mod record;
 mod request;
 mod steps;
 pub mod words;
 
+pub use beat::{Beat, Message};
 pub use detector::{Bound, DETECTION_BOUND, Detector, EVENTUAL_ACCURACY, Promise, STRONG_COMPLETENESS};
 pub use evidence::Evidence;
 pub use facts::{Fact, Why};
 pub use names::{Label, Part, TimerName};
+pub use record::{Measured, Record};
 pub use request::{Answer, Command};
 
 use faultline_registry::Family;

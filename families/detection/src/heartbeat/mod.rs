@@ -37,10 +37,10 @@ pub(crate) mod words;
 
 pub use config::{Bugs, Config, Form};
 pub use peer::Peer;
-pub use quality::{Measured, Predicted, Record, predict, predict_on};
+pub use quality::{Predicted, predict, predict_on};
 
+use crate::beat::{self, Beat, Message};
 use crate::{Answer, Bound, Command, Detector, Fact, Promise, TimerName};
-use faultline_engine::digest::Encode;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
@@ -59,18 +59,6 @@ pub struct Heartbeat {
     due: Time,
     /// What it knows of the others.
     peers: Vec<Peer>,
-}
-
-/// What nodes say to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub enum Message {
-    /// I am there.
-    Heartbeat {
-        /// How often the sender has started, this time included.
-        life: u32,
-        /// The number of the beat, from 1.
-        number: u64,
-    },
 }
 
 /// What a process waits for.
@@ -123,14 +111,13 @@ impl Heartbeat {
         cx.arm(Timer::Beat, until_next(cx.wall_clock(), Span(0), interval));
     }
 
-    /// One beat more, and the next η after this one was due. One that stood still does not make up for what it missed.
+    /// One beat more.
     fn beat_by_timer(&mut self, cx: Cx<'_, '_>) {
         let interval = cx.config().interval;
         self.sent += 1;
         self.beat(cx);
-        let (now, next) = (cx.now(), self.due.min(cx.now()) + interval);
-        self.due = if next > now { next } else { now + interval };
-        cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(now)));
+        self.due = beat::next(self.due, cx.now(), interval);
+        cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(cx.now())));
     }
 
     /// The number of the last freshness point that has come: 0 before the first.
@@ -202,15 +189,6 @@ impl Heartbeat {
     fn suspects(&self) -> NodeSet {
         self.peers.iter().filter(|peer| peer.is_suspected()).map(|peer| peer.node).collect()
     }
-}
-
-/// A beat that came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Beat {
-    /// In which life of its sender it was sent.
-    pub life: u32,
-    /// Its number.
-    pub number: u64,
 }
 
 impl Beat {

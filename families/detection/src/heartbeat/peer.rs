@@ -1,7 +1,7 @@
 //! What a process knows of another one.
 
-use super::{Beat, Form, Heartbeat, Record};
-use crate::{Fact, Why};
+use super::{Form, Heartbeat};
+use crate::{Beat, Fact, Record, Why};
 use faultline_engine::{Context, NodeId, Time, WallTime};
 
 /// What a process knows of another one.

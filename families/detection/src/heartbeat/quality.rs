@@ -1,38 +1,6 @@
-//! Quality of service (Chen, Toueg & Aguilera 2002): what a watcher measures of its own opinions, and what the analysis of
-//! NFD-S predicts for links of known delay and loss.
+//! Quality of service (Chen, Toueg & Aguilera 2002): what the analysis of NFD-S predicts for links of known delay and loss.
 
-use crate::Why;
-use faultline_engine::{LinkState, Span, Time};
-
-/// What has become of the suspicions of one process, by the monotonic clock of its watcher. A watcher takes a suspicion for
-/// a mistake if the next beat that changes its mind is from the same life.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Record {
-    /// When it first trusted the process.
-    since: Option<Time>,
-    /// When it began to suspect it, if it does.
-    suspected: Option<Time>,
-    /// When the last mistake began, if it was in this life.
-    last: Option<Time>,
-    mistakes: u32,
-    /// How long they lasted together.
-    mistaken: u64,
-    /// How many pairs of mistakes followed each other in one life, and how long was between their beginnings.
-    pairs: (u32, u64),
-    /// How long the process was suspected and had crashed.
-    down: u64,
-}
-
-/// Means that were measured. Nothing where nothing was seen to measure.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Measured {
-    /// T_MR: from the beginning of a mistake to the beginning of the next.
-    pub between: Option<Span>,
-    /// T_M: from the beginning of a mistake to its end.
-    pub lasts: Option<Span>,
-    /// P_A: the share of time in which the process was trusted while it ran, in millionths.
-    pub accuracy: Option<u64>,
-}
+use faultline_engine::{LinkState, Span};
 
 /// What is predicted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,60 +11,6 @@ pub struct Predicted {
     pub lasts: f64,
     /// P_A, from 0 to 1.
     pub accuracy: f64,
-}
-
-impl Record {
-    /// S-transition.
-    pub(crate) fn suspects(&mut self, now: Time) {
-        self.suspected = Some(now);
-    }
-
-    /// T-transition. How long the suspicion lasted that ends with it.
-    pub(crate) fn trusts(&mut self, now: Time, why: Why) -> Option<Span> {
-        self.since = self.since.or(Some(now));
-        let began = self.suspected.take()?;
-        let lasted = now.since(began);
-        if why == Why::Restarted {
-            self.down += lasted.0;
-            self.last = None;
-        } else {
-            if let Some(last) = self.last.replace(began) {
-                self.pairs = (self.pairs.0 + 1, self.pairs.1 + began.since(last).0);
-            }
-            self.mistakes += 1;
-            self.mistaken += lasted.0;
-        }
-        Some(lasted)
-    }
-
-    /// How often it suspected a process that had not crashed, as far as it can tell.
-    #[must_use]
-    pub fn mistakes(&self) -> u32 {
-        self.mistakes
-    }
-
-    /// When it began to suspect the process, if it does.
-    #[must_use]
-    pub fn suspected_since(&self) -> Option<Time> {
-        self.suspected
-    }
-
-    /// The means up to now. A suspicion that lasts does not count yet: it may be right.
-    #[must_use]
-    pub fn measured(&self, now: Time) -> Measured {
-        let mean = |sum: u64, count: u32| (count > 0).then(|| Span(sum / u64::from(count.max(1))));
-        let end = self.suspected.unwrap_or(now);
-        let seen = self.since.map_or(0, |since| end.since(since).0).saturating_sub(self.down);
-        let share = |mistaken: u64| {
-            let right = u128::from(seen.saturating_sub(mistaken)) * 1_000_000 / u128::from(seen.max(1));
-            u64::try_from(right).unwrap_or(0)
-        };
-        Measured {
-            between: mean(self.pairs.1, self.pairs.0),
-            lasts: mean(self.mistaken, self.mistakes),
-            accuracy: (seen > 0).then(|| share(self.mistaken)),
-        }
-    }
 }
 
 /// Steps of the integral over each stretch of the interval on which its function is smooth. Gauss's rule with two points

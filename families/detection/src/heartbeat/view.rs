@@ -1,9 +1,10 @@
-//! Processes, messages and timers as plain data for people.
+//! Processes and timers as plain data for people.
 
-use super::{Config, Form, Heartbeat, Message, Peer, Predicted, Timer, predict_on};
+use super::{Config, Form, Heartbeat, Peer, Predicted, Timer, predict_on};
+use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView, Value};
-use faultline_engine::{Conditions, Epoch, LinkState, MessageForm, Span};
+use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::{Conditions, Epoch, LinkState, Span};
 
 pub(super) fn glance(process: &Heartbeat) -> Glance {
     let suspects = process.suspects();
@@ -12,33 +13,13 @@ pub(super) fn glance(process: &Heartbeat) -> Glance {
 }
 
 pub(super) fn node(process: &Heartbeat) -> NodeView {
-    let fields = vec![
-        Field::number(Label::Life, process.life.into()),
-        Field::number(Label::Beat, process.sent),
-        Field::new(Label::Suspects, Value::Nodes(process.suspects())),
-    ];
-    let row = |peer: &Peer| {
-        let opinion = if peer.is_suspected() { Label::Suspected } else { Label::Trusted };
-        let beat = peer.newest.map_or_else(nothing, |beat| Value::Number(beat.number));
-        vec![
-            Value::Node(Some(peer.node)),
-            Value::Name(opinion.into()),
-            beat,
-            Value::Number(peer.record.mistakes().into()),
-        ]
+    let opinion = |peer: &Peer| Opinion {
+        of: peer.node,
+        suspected: peer.is_suspected(),
+        newest: peer.newest,
+        mistakes: peer.record.mistakes(),
     };
-    let columns = [Label::Peer, Label::Opinion, Label::Beat, Label::Mistakes];
-    let peers = Grid::new(Label::Peers, &columns, process.peers.iter().map(row).collect());
-    NodeView { fields, grids: vec![peers], ..NodeView::default() }
-}
-
-/// Nothing to show.
-fn nothing() -> Value {
-    Value::Text("–".into())
-}
-
-fn span_or_nothing(span: Option<Span>) -> Value {
-    span.map_or_else(nothing, Value::Span)
+    opinions((process.life, process.sent), process.suspects(), process.peers.iter().map(opinion))
 }
 
 /// What was measured of each of the others, below what the formula says for their links. Where two have equal links, the
@@ -87,16 +68,13 @@ fn measured(process: &Heartbeat, peer: &Peer, conditions: &Conditions<'_>) -> Ve
     let now = conditions.clock(process.me);
     let measured = peer.record.measured(now);
     let silence = peer.newest.map(|_| now.since(peer.heard));
-    // No process knows when another one crashed; who looks at the run does.
-    let detection = conditions.down(peer.node).zip(peer.record.suspected_since());
-    let detection = detection.map(|(down, since)| Span(down.0.saturating_sub(now.since(since).0)));
     vec![
         Value::Node(Some(peer.node)),
         span_or_nothing(silence),
         span_or_nothing(measured.between),
         span_or_nothing(measured.lasts),
         measured.accuracy.map_or_else(nothing, share),
-        span_or_nothing(detection),
+        span_or_nothing(detection(peer.node, &peer.record, now, conditions)),
     ]
 }
 
@@ -113,23 +91,6 @@ fn share(millionths: u64) -> Value {
 )]
 fn whole(value: f64) -> u64 {
     value.round() as u64
-}
-
-impl Message {
-    /// What its messages are called, and what they carry.
-    pub(crate) const FORMS: &'static [MessageForm] =
-        &[MessageForm { label: "Heartbeat", fields: &[Label::Beat.slug(), Label::Life.slug()] }];
-
-    pub(crate) fn shape(self) -> (Shape, Option<u64>) {
-        (Shape::Request { loaded: false }, None)
-    }
-
-    pub(crate) fn describe(self) -> MessageView {
-        let Self::Heartbeat { life, number } = self;
-        let (shape, epoch) = self.shape();
-        let fields = vec![Field::number(Label::Beat, number), Field::number(Label::Life, life.into())];
-        MessageView { name: "Heartbeat", shape, epoch, fields }
-    }
 }
 
 pub(super) fn timer(timer: Timer) -> TimerView {

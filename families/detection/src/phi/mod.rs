@@ -47,13 +47,13 @@ mod window;
 pub(crate) mod words;
 
 pub use accrual::{PHI_OF_ARRIVALS, PHI_RESTARTS, PHI_RISES};
-pub use config::{Bugs, Config, Learn, Pause, Threshold, WindowSize};
+pub use config::{Bugs, Config, Learn, Threshold, WindowSize};
 pub use curve::{Deviations, Phi};
 pub use peer::{Heard, Peer};
 pub(crate) use view::PHI;
 pub use window::{Estimate, Window};
 
-use crate::heartbeat::{Beat, Message};
+use crate::beat::{self, Beat, Message};
 use crate::{Answer, Command, Fact, TimerName};
 use accrual::Accrual;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
@@ -92,17 +92,15 @@ pub enum Write {}
 type Cx<'a, 'b> = &'a mut Context<'b, PhiAccrual>;
 
 impl PhiAccrual {
-    /// One beat more, to everybody, and the next an interval after this one was due. One that stood still does not make up for
-    /// what it missed.
+    /// One beat more, to everybody.
     fn beat(&mut self, cx: Cx<'_, '_>) {
         let interval = cx.config().interval;
         self.sent += 1;
         for to in cx.peers() {
             cx.send(to, Message::Heartbeat { life: self.life, number: self.sent });
         }
-        let (now, next) = (cx.now(), self.due.min(cx.now()) + interval);
-        self.due = if next > now { next } else { now + interval };
-        cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(now)));
+        self.due = beat::next(self.due, cx.now(), interval);
+        cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(cx.now())));
     }
 
     fn peer(&mut self, node: NodeId) -> Option<&mut Peer> {

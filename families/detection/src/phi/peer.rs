@@ -1,8 +1,7 @@
 //! What a process knows of another one.
 
 use super::{Config, Estimate, Learn, Phi, PhiAccrual, Timer, Window};
-use crate::heartbeat::{Beat, Record};
-use crate::{Fact, Why};
+use crate::{Beat, Fact, Record, Why};
 use faultline_engine::{Context, NodeId, Span, SpanRange, Time, WallTime};
 
 /// What a process knows of another one.

@@ -1,9 +1,10 @@
 //! Processes and timers as plain data for people.
 
 use super::{Config, Peer, Phi, PhiAccrual, Timer};
+use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Field, Glance, Grid, NodeView, TimerView, Value};
-use faultline_engine::{Conditions, Epoch, EpochKind, Span};
+use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::{Conditions, Epoch, EpochKind};
 
 /// How far φ has risen, in whole numbers: what a node shows beside its part.
 pub(crate) static PHI: EpochKind = EpochKind::number("phi", "φ");
@@ -23,29 +24,13 @@ pub(super) fn level(peer: &Peer) -> u64 {
 }
 
 pub(super) fn node(process: &PhiAccrual) -> NodeView {
-    let fields = vec![
-        Field::number(Label::Life, process.life.into()),
-        Field::number(Label::Beat, process.sent),
-        Field::new(Label::Suspects, Value::Nodes(process.suspects())),
-    ];
-    let row = |peer: &Peer| {
-        let opinion = if peer.is_suspected() { Label::Suspected } else { Label::Trusted };
-        let beat = peer.heard.as_ref().map_or_else(nothing, |heard| Value::Number(heard.newest.number));
-        vec![
-            Value::Node(Some(peer.node)),
-            Value::Name(opinion.into()),
-            beat,
-            Value::Number(peer.record.mistakes().into()),
-        ]
+    let opinion = |peer: &Peer| Opinion {
+        of: peer.node,
+        suspected: peer.is_suspected(),
+        newest: peer.heard.as_ref().map(|heard| heard.newest),
+        mistakes: peer.record.mistakes(),
     };
-    let columns = [Label::Peer, Label::Opinion, Label::Beat, Label::Mistakes];
-    let peers = Grid::new(Label::Peers, &columns, process.peers.iter().map(row).collect());
-    NodeView { fields, grids: vec![peers], ..NodeView::default() }
-}
-
-/// Nothing to show.
-fn nothing() -> Value {
-    Value::Text("–".into())
+    opinions((process.life, process.sent), process.suspects(), process.peers.iter().map(opinion))
 }
 
 /// φ of each of the others at this moment, and what it is computed from.
@@ -53,10 +38,7 @@ pub(super) fn suspicion(process: &PhiAccrual, config: &Config, conditions: &Cond
     let now = conditions.clock(process.me);
     let pause = config.acceptable_pause.0;
     let row = |peer: &Peer| {
-        // No process knows when another one crashed; who looks at the run does.
-        let detection = conditions.down(peer.node).zip(peer.record.suspected_since());
-        let detection = detection.map(|(down, since)| Span(down.0.saturating_sub(now.since(since).0)));
-        let detection = detection.map_or_else(nothing, Value::Span);
+        let detection = span_or_nothing(detection(peer.node, &peer.record, now, conditions));
         let Some(heard) = &peer.heard else {
             let mut row = vec![Value::Node(Some(peer.node))];
             row.extend((0..5).map(|_| nothing()));

@@ -33,12 +33,8 @@ impl Window {
     /// quarter longer, so that there is a mean and a deviation.
     #[must_use]
     pub fn new(size: u16, first: Span) -> Self {
-        let mut window =
-            Self { samples: Vec::new(), oldest: 0, size: usize::from(size.max(1)), sum: 0, squares: 0 };
         let quarter = first.0 / 4;
-        window.push(Span(first.0 - quarter));
-        window.push(Span(first.0 + quarter));
-        window
+        Self::of(size, &[Span(first.0 - quarter), Span(first.0 + quarter)])
     }
 
     /// A window of so many intervals that holds these, the oldest first.

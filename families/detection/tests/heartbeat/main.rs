@@ -1,5 +1,7 @@
 //! The heartbeat detector against its paper: Chen, Toueg & Aguilera 2002.
 
+#[path = "../stage/mod.rs"]
+mod any;
 mod clocks;
 mod forms;
 mod quality;

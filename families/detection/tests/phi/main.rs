@@ -1,5 +1,7 @@
 //! The φ accrual detector against its paper, Hayashibara, Défago, Yared & Katayama 2004, and against what Akka does.
 
+#[path = "../stage/mod.rs"]
+mod any;
 mod behaviour;
 mod clocks;
 mod curve;
