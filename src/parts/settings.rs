@@ -216,7 +216,7 @@ fn setting_row(page: &Page, draft: &UseReducerHandle<Draft>, setting: &Setting) 
                 <textarea rows="5" {value} oninput={change} maxlength={MAX_SOURCE.to_string()} spellcheck="false" required=true />
             }
         }
-        SettingKind::Span | SettingKind::Range => html! {
+        SettingKind::Span | SettingKind::Pause | SettingKind::Range => html! {
             <input type="text" {value} oninput={typed(draft, slot)} maxlength="40" spellcheck="false" />
         },
     };

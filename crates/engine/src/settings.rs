@@ -13,6 +13,8 @@ pub enum SettingKind {
     Bug,
     /// A length of time, such as `50ms`.
     Span,
+    /// A length of time that may be nothing, `0s`.
+    Pause,
     /// A range of lengths, such as `150ms..300ms`.
     Range,
     /// One of these words.
@@ -34,6 +36,7 @@ impl fmt::Display for SettingKind {
         match self {
             Self::Switch | Self::Bug => f.write_str("`on` or `off`"),
             Self::Span => f.write_str("a length of time such as `80ms`"),
+            Self::Pause => f.write_str("a length of time such as `80ms`, or `0s`"),
             Self::Range => f.write_str("a range such as `150ms..300ms`"),
             Self::Choice(words) => write!(f, "one of {}", words.join(", ")),
             Self::Number { min, max } => write!(f, "a whole number from {min} to {max}"),
@@ -117,6 +120,23 @@ impl Field for Span {
         // A period of zero would let a node act without end in one moment.
         match text.parse::<Self>() {
             Ok(span) if span.0 >= 1_000 && span <= crate::limits::MAX_SPAN => *self = span,
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A length of time that may be nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pause(pub Span);
+
+impl Field for Pause {
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        match text.parse() {
+            Ok(span) if span <= crate::limits::MAX_SPAN => *self = Self(span),
             _ => return false,
         }
         true

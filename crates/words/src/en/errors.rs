@@ -208,6 +208,7 @@ pub(super) fn setup(error: &SetupError) -> String {
             let accepted = match kind {
                 SettingKind::Switch | SettingKind::Bug => "on or off".to_string(),
                 SettingKind::Span => "a length of time from 1ms to 60s, such as 50ms".into(),
+                SettingKind::Pause => "a length of time from 0s to 60s, such as 50ms".into(),
                 SettingKind::Range => "a range of lengths from 1ms to 60s, such as 150ms..300ms".into(),
                 SettingKind::Number { min, max } => format!("a whole number from {min} to {max}"),
                 SettingKind::Text => {

@@ -193,6 +193,7 @@ pub(super) fn setup(error: &SetupError) -> String {
             let accepted = match kind {
                 SettingKind::Switch | SettingKind::Bug => "on 或 off".to_string(),
                 SettingKind::Span => "1ms 到 60s 之间的时长，例如 50ms".into(),
+                SettingKind::Pause => "0s 到 60s 之间的时长，例如 50ms".into(),
                 SettingKind::Range => "1ms 到 60s 之间的时长范围，例如 150ms..300ms".into(),
                 SettingKind::Number { min, max } => format!("{min} 到 {max} 之间的整数"),
                 SettingKind::Text => format!("1 到 {MAX_SOURCE} 字节的文本，不含控制字符"),

@@ -1,7 +1,6 @@
 //! How often, how much is remembered, what is too much; planted bugs.
 
-use faultline_engine::limits::MAX_SPAN;
-use faultline_engine::settings::{Field, Number};
+use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
 /// Whole numbers that φ may have to reach: from one mistake in ten beats to the largest that Cassandra takes.
@@ -30,10 +29,6 @@ pub struct Config {
     pub bugs: Bugs,
 }
 
-/// A length of time that may be nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pause(pub Span);
-
 /// Which intervals are remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Learn {
@@ -58,20 +53,6 @@ pub struct Bugs {
     pub wall_clock: bool,
     /// The beat that ends an outage is not taken note of. Breaks that φ begins again with an arrival.
     pub keep_silence: bool,
-}
-
-impl Field for Pause {
-    fn text(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        match text.parse::<Span>() {
-            Ok(span) if span <= MAX_SPAN => *self = Self(span),
-            _ => return false,
-        }
-        true
-    }
 }
 
 impl Field for Learn {
@@ -118,7 +99,7 @@ impl Settings for Config {
         visit("interval", SettingKind::Span, &mut self.interval);
         visit("threshold", Threshold::KIND, &mut self.threshold);
         visit("window", WindowSize::KIND, &mut self.window);
-        visit("acceptable-pause", SettingKind::Span, &mut self.acceptable_pause);
+        visit("acceptable-pause", SettingKind::Pause, &mut self.acceptable_pause);
         visit("min-deviation", SettingKind::Span, &mut self.min_deviation);
         visit("first-estimate", SettingKind::Span, &mut self.first_estimate);
         visit("learn", SettingKind::Choice(&["all", "trusted"]), &mut self.learn);

@@ -1,11 +1,11 @@
 //! How the detector behaves, sentence by sentence.
 
 use crate::stage::{Stage, n};
-use faultline_detection::phi::{Bugs, Config, Learn, Pause};
+use faultline_detection::phi::{Bugs, Config, Learn};
 use faultline_detection::{Fact, Why};
-use faultline_engine::settings::Number;
+use faultline_engine::settings::{Number, Pause};
 use faultline_engine::view::Value;
-use faultline_engine::{Record, Session, SettingError, Settings, Span, Time};
+use faultline_engine::{Record, Session, SettingError, SettingKind, Settings, Span, Time};
 
 const STEADY: &str = "0s delay all 10ms\n";
 
@@ -240,6 +240,16 @@ fn what_a_setting_does_not_take_it_names() {
     assert!(
         matches!(config.set("delta", "1s"), Err(SettingError::Unknown(names)) if names.contains(&"threshold"))
     );
+}
+
+/// What is refused is told with what would be accepted: nothing is a pause, and no interval.
+#[test]
+fn a_pause_may_be_nothing_and_says_so() {
+    let mut config = Config::default();
+    assert_eq!(config.set("acceptable-pause", "0s"), Ok(()));
+    let refused = config.set("acceptable-pause", "61s");
+    assert_eq!(refused, Err(SettingError::Value(SettingKind::Pause)));
+    assert_eq!(config.set("interval", "0s"), Err(SettingError::Value(SettingKind::Span)));
 }
 
 /// Everything at its limits runs, and breaks no rule.
