@@ -9,8 +9,6 @@ use faultline_engine::{Endpoint, Session};
 use faultline_scenario::limits::MAX_READABLE;
 use faultline_scenario::{Link, Selection, Speed, ViewState, describe};
 use faultline_scene::Thing;
-use gloo_timers::callback::Timeout;
-use std::cell::{Cell, RefCell};
 use std::hint::black_box;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -82,50 +80,6 @@ pub fn write(fragment: &str) {
     let history = window().history();
     if let Ok(history) = history {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
-    }
-}
-
-/// How many times the address may change at once.
-const AT_ONCE: f64 = 40.0;
-/// How long it takes, after that, until it may change once more, in milliseconds.
-const ONCE_IN: u32 = 600;
-
-/// Keeps the address from changing more often than a browser allows: WebKit refuses more than 100 times in half a minute,
-/// and the address after a long scrub would not be that of its end.
-#[derive(Default)]
-pub struct Pace {
-    /// The times that count still, of which each moment forgets a part.
-    spent: Cell<f64>,
-    /// When they were counted, in milliseconds of the browser.
-    at: Cell<f64>,
-    later: RefCell<Option<Timeout>>,
-}
-
-impl Pace {
-    /// Whether something is to be written as soon as it may.
-    pub fn waits(&self) -> bool {
-        self.later.borrow().is_some()
-    }
-
-    /// Writes a fragment now, or has `again` called when there may be a change again.
-    pub fn write(&self, fragment: &str, again: impl FnOnce() + 'static) {
-        if fragment == self::fragment() {
-            return;
-        }
-        let now = window().performance().map_or(0.0, |performance| performance.now());
-        let spent = (self.spent.get() - (now - self.at.replace(now)) / f64::from(ONCE_IN)).max(0.0);
-        self.spent.set(spent);
-        if spent < AT_ONCE {
-            self.spent.set(spent + 1.0);
-            write(fragment);
-        } else {
-            *self.later.borrow_mut() = Some(Timeout::new(ONCE_IN, again));
-        }
-    }
-
-    /// The time for which was waited has come.
-    pub fn arrived(&self) {
-        self.later.take();
     }
 }
 

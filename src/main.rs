@@ -23,6 +23,7 @@ mod language;
 mod lesson;
 mod loader;
 mod opening;
+mod pace;
 mod page;
 mod parts;
 mod playhead;

@@ -12,6 +12,7 @@ use crate::address;
 use crate::diagram::Diagram;
 use crate::interface::Interface;
 use crate::language::language;
+use crate::pace::Pace;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use crate::stage::Stage;
 use crate::theme::Choice;
@@ -48,7 +49,7 @@ pub struct Run {
     diagram: RefCell<Diagram>,
     views: Views,
     frames: Frames,
-    pace: address::Pace,
+    pace: Pace,
     /// What the interface shows; the picture and the address depend on it.
     interface: RefCell<Interface>,
     theme: Cell<Choice>,
@@ -69,7 +70,7 @@ impl Run {
             diagram: RefCell::new(Diagram::new()),
             views: Views::default(),
             frames: Frames::default(),
-            pace: address::Pace::default(),
+            pace: Pace::default(),
             interface: RefCell::new(Interface::default()),
             theme: Cell::new(Choice::System),
             tell: RefCell::new(Rc::new(|_| {})),
