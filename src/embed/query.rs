@@ -1,7 +1,6 @@
 //! What the address of an embed asks for: `?embed=minimal&theme=dark&autoplay=1` before the fragment.
 
 use crate::theme::Choice;
-use faultline_scenario::limits::MAX_FOUND;
 use faultline_words::{Accepted, Language, Refused};
 
 /// How much of the page an embed shows.
@@ -85,7 +84,7 @@ impl Query {
         let Some((_, mode)) = pairs().find(|(key, _)| *key == "embed") else { return Self::default() };
         let mut query = Self::default();
         let mut refuse = |key, found: &str, names| {
-            let found = Some(found.chars().take(MAX_FOUND).collect());
+            let found = Some(faultline_scenario::found(found));
             query.problem.get_or_insert(Refused { key, found, accepted: Accepted::OneOf(names) });
         };
         let found = Mode::find(mode);
@@ -121,6 +120,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use faultline_scenario::limits::MAX_FOUND;
 
     #[test]
     fn an_address_without_embed_asks_for_nothing() {

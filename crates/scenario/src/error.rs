@@ -3,6 +3,7 @@
 //! What an error repeats of the link is cut to [`MAX_FOUND`] characters, and has no control characters.
 
 use crate::limits::MAX_FOUND;
+use faultline_engine::grammar::plain;
 use faultline_engine::{ScriptError, Time};
 use std::fmt;
 
@@ -186,12 +187,8 @@ impl fmt::Display for Form {
     }
 }
 
-/// The beginning of a text, for an error.
-pub(crate) fn found(text: &str) -> String {
+/// What an error repeats of a text: its beginning, without control characters.
+#[must_use]
+pub fn found(text: &str) -> String {
     plain(text).take(MAX_FOUND).collect()
-}
-
-/// A text without control characters, which a terminal that shows the error would obey.
-pub(crate) fn plain(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_control())
 }

@@ -36,7 +36,7 @@ mod speed;
 mod stretch;
 mod write;
 
-pub use error::{Form, LinkError};
+pub use error::{Form, LinkError, found};
 pub use link::{Link, VERSION};
 pub use open::{OpenError, ViewState, describe, open, refusal};
 pub use place::{place, readable};

@@ -98,3 +98,8 @@ impl fmt::Display for Expect {
         })
     }
 }
+
+/// What an error repeats of a text: no control characters, which a terminal would obey.
+pub fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|sign| !sign.is_control())
+}

@@ -26,7 +26,7 @@ mod traffic;
 pub use crate::input::VERBS;
 pub(crate) use argument::{Argument, Size};
 pub use complete::complete;
-pub use error::{ScriptError, ScriptErrorKind};
+pub use error::{ScriptError, ScriptErrorKind, plain};
 pub(crate) use reader::Reader;
 
 use crate::id::MessageId;

@@ -1,6 +1,6 @@
 //! Reads a line word by word, and remembers what would have been accepted where.
 
-use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vocabulary};
+use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vocabulary, plain};
 use crate::id::Endpoint;
 use crate::input::{ACTIONS, Input, Read};
 use crate::limits::{MAX_LINE, MAX_TIME};
@@ -22,7 +22,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(line: &'a str, vocabulary: Vocabulary<'a>) -> Result<Self, ScriptError> {
         if line.len() > MAX_LINE {
-            let found = shown(line).chars().take(20).collect();
+            let found = plain(line).take(20).collect();
             return Err(ScriptError { at: 0..line.len(), found, kind: ScriptErrorKind::TooLong });
         }
         let mut tokens = Vec::new();
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             // The command field completes the command as one piece.
             let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
             let kind = ScriptErrorKind::Command(known);
-            return Err(ScriptError { at: start..self.end, found: shown(&text), kind });
+            return Err(ScriptError { at: start..self.end, found: plain(&text).collect(), kind });
         }
         self.next = self.tokens.len();
         Ok(text)
@@ -208,13 +208,8 @@ impl<'a> Reader<'a> {
 
     fn fail(&self, kind: ScriptErrorKind) -> ScriptError {
         match self.tokens.get(self.next) {
-            Some((at, word)) => ScriptError { at: at.clone(), found: shown(word), kind },
+            Some((at, word)) => ScriptError { at: at.clone(), found: plain(word).collect(), kind },
             None => ScriptError { at: self.end..self.end, found: String::new(), kind },
         }
     }
-}
-
-/// What an error repeats of a line: without control characters, which a terminal would obey.
-fn shown(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_control()).collect()
 }

@@ -2,10 +2,10 @@
 
 use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
-use crate::error::plain;
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
 use faultline_catalogue::{Entry, Family, family_of, find_rule};
 use faultline_engine::describe::{Kind, Shape};
+use faultline_engine::grammar::plain;
 use faultline_engine::{
     ClientId, Endpoint, Epoch, EpochKind, FACTS_OF_CLIENTS, NodeId, Rule, Span, Step, Time,
 };

@@ -8,7 +8,7 @@ use super::read_texts::Reading;
 use super::scenario::{Caption, Expected, Scenario};
 use super::source::{CaptionKeys, Keys, Source};
 use super::texts::Texts;
-use crate::error::{LinkError, found, plain};
+use crate::error::{LinkError, found};
 use crate::limits::{
     MAX_CAPTION, MAX_CAPTIONS, MAX_CLIENTS, MAX_EXPECTATIONS, MAX_INPUTS, MAX_NODES, MAX_STORY, MAX_TIME,
     MAX_TITLE,
@@ -17,7 +17,7 @@ use crate::link::Link;
 use crate::open::{OpenError, ViewState, describe, open};
 use crate::script;
 use faultline_catalogue::{SetupError, find};
-use faultline_engine::grammar::Vocabulary;
+use faultline_engine::grammar::{Vocabulary, plain};
 use faultline_engine::{Rule, Session, Time, TimedInput};
 use faultline_language::Run;
 use toml::{Spanned, Value};

@@ -1,8 +1,8 @@
 //! A scenario file as it is written: keys, values, and where they stand.
 
 use super::error::{FileError, FileErrorKind};
-use crate::error::plain;
 use crate::limits::{MAX_FILE, MAX_FOUND};
+use faultline_engine::grammar::plain;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
