@@ -1,9 +1,10 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
 use faultline_engine::{
-    ActionKind, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor, Frequency, Held, Input,
-    LinkState, Links, Load, MessageKind, MessageRef, NodeId, NodeStatus, Rate, Rhythm, Route, Service,
-    Session, Side, Span, SpanRange, Split, Switch, Tail, Template, Traffic,
+    ActionKind, Backoff, Breaker, ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor,
+    Frequency, Held, Input, Jitter, LinkState, Links, Load, MessageKind, MessageRef, NodeId, NodeStatus,
+    Policy, Rate, Rhythm, Route, Service, Session, Side, Span, SpanRange, Split, Switch, Tail, Template,
+    Traffic,
 };
 use faultline_scene::Thing;
 
@@ -52,6 +53,7 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
                 let (often, rhythm) = (Frequency(50_000), Rhythm::Poisson);
                 offers.push(quiet(Input::Load(client, Load { often, rhythm, zipf: false, template })));
             }
+            offers.extend(policies(session, client).map(|policy| quiet(Input::Policy(Some(client), policy))));
             offers.push(quiet(Input::Quiet(client)));
             offers.push(isolation(session, client.into()));
             offers
@@ -73,6 +75,18 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
             None => Vec::new(),
         },
     }
+}
+
+/// Policies that a client may be given: two that are known to help, or the usual one where it has another.
+fn policies(session: &dyn Session, client: ClientId) -> impl Iterator<Item = Policy> {
+    let frame = session.frame();
+    let usual = frame.clients.get(client.index()).is_none_or(|client| client.policy.is_none());
+    // From about what an answer takes to many times that.
+    let patience = session.info().patience;
+    let range = SpanRange { min: Span(patience.0 / 4).max(Span::millis(1)), max: Span(patience.0 * 8) };
+    let backoff = Policy { backoff: Some(Backoff { range, jitter: Jitter::Full }), ..Policy::USUAL };
+    let breaker = Policy { breaker: Some(Breaker { failures: 5, pause: Span::secs(1) }), ..Policy::USUAL };
+    (if usual { vec![backoff, breaker] } else { vec![Policy::USUAL] }).into_iter()
 }
 
 /// Holding such messages from now on, or letting them pass where some are held.
@@ -100,7 +114,7 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let service = frame.nodes.get(node.index()).map_or(Service::AT_ONCE, |node| node.service);
     // A tenth of a client's patience: with a few requests at a time a queue grows.
     let takes = SpanRange::exactly(Span(session.info().patience.0 / 10));
-    let busy = Service { takes, workers: 1, queue: Some(8) };
+    let busy = Service { takes, workers: 1, queue: Some(8), refuses: false };
     offers.push(quiet(Input::Server(Some(node), if service.is_at_once() { busy } else { Service::AT_ONCE })));
     if session.info().works || !service.is_at_once() {
         let slow = frame.nodes.get(node.index()).is_some_and(|node| node.factor > Factor::ONE);

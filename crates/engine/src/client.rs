@@ -5,6 +5,7 @@ use crate::digest::Encode;
 use crate::id::{ClientId, NodeId};
 use crate::limits::MAX_OPEN;
 use crate::load::Load;
+use crate::policy::{Conduct, Policy};
 use crate::protocol::Protocol;
 use crate::units::{Span, Time};
 use std::collections::VecDeque;
@@ -29,6 +30,8 @@ pub enum Reply<A> {
     Answer(A),
     /// Ask somebody else; this node knows whom, or does not.
     Redirect(Option<NodeId>),
+    /// The node has too much to do and has not looked at the request.
+    Busy,
 }
 
 /// Whom a client asks first: this node, or whom it would ask anyway.
@@ -63,6 +66,8 @@ pub struct Client<P: Protocol> {
     pub answered: u32,
     /// The load that arrives at it.
     pub load: Option<Loading>,
+    /// The policy that somebody has given it, at work.
+    pub(crate) conduct: Option<Box<Conduct>>,
     /// The requests under way that it does not wait for, by session, from the second one on.
     pub open: Vec<Option<Pending<P>>>,
     /// Its luck, for loads.
@@ -105,6 +110,14 @@ pub struct Pending<P: Protocol> {
     pub once: bool,
     /// Whether it waits to ask again rather than for an answer.
     pub backing_off: bool,
+    /// When nobody wants its answer any more.
+    pub deadline: Option<Time>,
+    /// How many attempts have failed.
+    pub(crate) failed: u32,
+    /// Whether nobody answered the last one that failed; otherwise it was turned away.
+    pub(crate) timed_out: bool,
+    /// The pause after it.
+    pub(crate) pause: Span,
     /// Whom it asks, if not whom its client asks next.
     pub target: NodeId,
     /// Marks the one entry of the queue that still counts for it, if it is one of several.
@@ -119,6 +132,7 @@ impl<P: Protocol> Client<P> {
             target: NodeId(0),
             steady: None,
             load: None,
+            conduct: None,
             open: Vec::new(),
             luck,
             marks: 0,
@@ -190,6 +204,18 @@ impl<P: Protocol> Client<P> {
             self.open.push(None);
         }
         u16::try_from(free + 1).ok()
+    }
+
+    /// How it answers failures.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.conduct.as_ref().map_or(Policy::USUAL, |conduct| conduct.policy)
+    }
+
+    /// Whether its circuit breaker keeps it from asking.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        self.conduct.as_ref().is_some_and(|conduct| conduct.is_open())
     }
 
     /// The request under way that was asked first.

@@ -20,6 +20,8 @@ pub enum Packet<P: Protocol> {
         ticket: Ticket,
         /// What it asks.
         command: P::Command,
+        /// When nobody wants the answer any more.
+        deadline: Option<Time>,
     },
     /// To a client.
     Reply {
@@ -43,10 +45,14 @@ impl<P: Protocol> Encode for Packet<P> {
     fn encode(&self, to: &mut Digest) {
         match self {
             Self::Peer(message) => message.encode(to),
-            Self::Request { ticket, command } => {
+            Self::Request { ticket, command, deadline } => {
                 "request".encode(to);
                 encode_ticket(*ticket, to);
                 command.encode(to);
+                // Nothing where there is none: requests of links that were sent before there were deadlines have none.
+                if let Some(deadline) = deadline {
+                    deadline.encode(to);
+                }
             }
             Self::Reply { ticket, reply } => {
                 "reply".encode(to);
@@ -60,7 +66,9 @@ impl<P: Protocol> Encode for Packet<P> {
         1 + match self {
             // Which message it is, is a part of the message.
             Self::Peer(message) => return message.size(),
-            Self::Request { ticket, command } => ticket.serial.size() + command.size(),
+            Self::Request { ticket, command, deadline } => {
+                ticket.serial.size() + command.size() + deadline.map_or(0, |deadline| deadline.size())
+            }
             Self::Reply { ticket, reply } => ticket.serial.size() + reply.size(),
         }
     }
@@ -81,6 +89,8 @@ pub enum LossCause {
     Overload,
     /// It found the queue of the node full that it was for.
     QueueFull,
+    /// Its deadline had passed when the node would have begun with it.
+    Expired,
 }
 
 /// Where a message is.
@@ -123,6 +133,13 @@ pub struct Flight<P: Protocol> {
     pub(crate) behind: bool,
     /// The number under which its end is scheduled.
     pub(crate) seq: u64,
+}
+
+impl<P: Protocol> Flight<P> {
+    /// When nobody wants the answer to it any more.
+    pub(crate) fn deadline(&self) -> Option<Time> {
+        if let Packet::Request { deadline, .. } = self.packet { deadline } else { None }
+    }
 }
 
 /// What kind of event it was. Timers and pieces of work are told apart by their place in

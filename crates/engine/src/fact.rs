@@ -9,6 +9,7 @@ use crate::client::Ticket;
 use crate::describe::{Data, Datum, Describe};
 use crate::digest::Encode;
 use crate::id::{Endpoint, NodeId};
+use crate::policy::Abandon;
 use crate::units::Span;
 use std::fmt::{self, Debug, Display, Formatter};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub trait Fact: Clone + Debug + PartialEq + Encode + Describe + Send + Sync + 's
     /// Whether it speaks of what is on a disk. Such a fact is stated when what its event writes is there, and a crash
     /// before that loses it; see [`Context::fact`](crate::Context::fact).
     fn on_disk(&self) -> bool;
-    /// How much it matters; what clients do is weighed by [`ClientFact::WEIGHT`].
+    /// How much it matters; what clients do is weighed by [`ClientFact::weight`].
     fn weight(&self) -> Weight;
     /// What every reader may know of it, whatever its family.
     fn facet(&self) -> Option<Facet>;
@@ -87,6 +88,50 @@ pub enum ClientFact<O, A> {
         /// Whether nobody answered; otherwise it was redirected.
         timed_out: bool,
     },
+    /// A client waits before it asks again, as its policy says.
+    BackedOff {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// How long it waits.
+        pause: Span,
+    },
+    /// A client asks for something no more, as its policy says.
+    Abandoned {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// How often it has asked.
+        attempt: u32,
+        /// Why it does not ask again.
+        reason: Abandon,
+    },
+    /// A client does not ask at all, because its circuit breaker is open.
+    Declined {
+        /// What it would have asked.
+        operation: O,
+    },
+    /// A client's circuit breaker opened.
+    BreakerOpened {
+        /// How many attempts in a row have failed.
+        failures: u16,
+        /// How long nothing is sent.
+        pause: Span,
+    },
+    /// A client whose circuit breaker was open sends one request, to see.
+    BreakerProbed {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+    },
+    /// A client's circuit breaker closed: the request that it sent to see was answered.
+    BreakerClosed,
+    /// A node turned a request away, because its queue was full.
+    TurnedAway {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+    },
     /// A node sent a client elsewhere.
     Redirected {
         /// Whose request.
@@ -98,11 +143,29 @@ pub enum ClientFact<O, A> {
 }
 
 /// The names of the facts whose subject is a client. Every other fact is about a node.
-pub const FACTS_OF_CLIENTS: &[&str] = &["invoked", "retried", "returned", "gave_up"];
+pub const FACTS_OF_CLIENTS: &[&str] = &[
+    "invoked",
+    "retried",
+    "returned",
+    "gave_up",
+    "backed_off",
+    "abandoned",
+    "declined",
+    "breaker_opened",
+    "breaker_probed",
+    "breaker_closed",
+];
 
 impl<O, A> ClientFact<O, A> {
-    /// How much it matters that a client asks or is told something.
-    pub const WEIGHT: Weight = Weight::Step;
+    /// How much it matters.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::BackedOff { .. } => Weight::Detail,
+            Self::BreakerOpened { .. } | Self::BreakerClosed => Weight::Headline,
+            _ => Weight::Step,
+        }
+    }
 
     /// What every reader may know of it.
     #[must_use]
@@ -110,8 +173,15 @@ impl<O, A> ClientFact<O, A> {
         match self {
             Self::Invoked { ticket, .. } => Some(Facet::Asked(*ticket)),
             Self::Returned { ticket, .. } => Some(Facet::Answered(*ticket)),
-            Self::GaveUp { ticket, .. } => Some(Facet::GivenUp(*ticket)),
-            Self::Retried { .. } | Self::Redirected { .. } => None,
+            Self::GaveUp { ticket, .. } | Self::Abandoned { ticket, .. } => Some(Facet::GivenUp(*ticket)),
+            Self::Retried { .. }
+            | Self::BackedOff { .. }
+            | Self::Declined { .. }
+            | Self::BreakerOpened { .. }
+            | Self::BreakerProbed { .. }
+            | Self::BreakerClosed
+            | Self::TurnedAway { .. }
+            | Self::Redirected { .. } => None,
         }
     }
 }

@@ -53,3 +53,9 @@ pub const MAX_WORKERS: u16 = 64;
 pub const MAX_ROOM: u16 = 1_000;
 /// How many events' writes a disk can lose at its end. So many it keeps apart from what is older.
 pub const MAX_TAIL: u16 = 16;
+/// How often a policy can let a client ask again, where it bounds that.
+pub const MAX_RETRIES: u16 = 100;
+/// Tokens of a retry budget.
+pub const MAX_TOKENS: u16 = 1_000;
+/// Failures in a row after which a circuit breaker can open.
+pub const MAX_FAILURES: u16 = 100;

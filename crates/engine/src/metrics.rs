@@ -238,5 +238,6 @@ fn packet_name<P: Protocol>(packet: &Packet<P>) -> &'static str {
         Packet::Request { .. } => "Request",
         Packet::Reply { reply: Reply::Answer(_), .. } => "Reply",
         Packet::Reply { reply: Reply::Redirect(_), .. } => "Redirect",
+        Packet::Reply { reply: Reply::Busy, .. } => "Busy",
     }
 }

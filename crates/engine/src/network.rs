@@ -228,6 +228,7 @@ impl Network {
             | Input::Clock(..)
             | Input::Full(..)
             | Input::Tail(..)
+            | Input::Policy(..)
             | Input::Quiet(..)
             | Input::Every(..)
             | Input::Load(..)

@@ -17,11 +17,14 @@ pub struct Service {
     pub workers: u16,
     /// How many may wait for a worker, at most [`MAX_ROOM`](crate::limits::MAX_ROOM); any number if that is not said.
     pub queue: Option<u16>,
+    /// Whether a client whose request finds no room is told so at once; otherwise it hears nothing.
+    pub refuses: bool,
 }
 
 impl Service {
     /// It takes no time: nothing ever waits.
-    pub const AT_ONCE: Self = Self { takes: SpanRange::exactly(Span(0)), workers: 1, queue: None };
+    pub const AT_ONCE: Self =
+        Self { takes: SpanRange::exactly(Span(0)), workers: 1, queue: None, refuses: false };
 
     /// Whether it takes no time.
     #[must_use]
@@ -38,10 +41,20 @@ pub(crate) struct Server {
     factor: Factor,
     still: bool,
     serving: Vec<Served>,
-    /// The slots of the messages that wait, in the order of arrival.
-    queue: VecDeque<u32>,
+    /// The messages that wait, in the order of arrival.
+    queue: VecDeque<Waiting>,
+    /// The slots of those that no worker began, because their deadline had passed.
+    expired: Vec<u32>,
     /// Marks the one entry of the world's queue that still counts.
     pub(crate) mark: u32,
+}
+
+/// A message that waits for a worker.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    slot: u32,
+    /// When nobody wants its answer any more.
+    deadline: Option<Time>,
 }
 
 /// A message that a worker handles.
@@ -56,8 +69,8 @@ struct Served {
 impl Server {
     /// A server that has not handled anything yet, on a node that works so fast or stands still.
     pub(crate) fn new(dice: Dice, factor: Factor, still: bool) -> Self {
-        let (serving, queue) = (Vec::new(), VecDeque::new());
-        Self { service: Service::AT_ONCE, dice, factor, still, serving, queue, mark: 0 }
+        let (serving, queue, expired) = (Vec::new(), VecDeque::new(), Vec::new());
+        Self { service: Service::AT_ONCE, dice, factor, still, serving, queue, expired, mark: 0 }
     }
 
     /// How many wait, and how many are being handled.
@@ -72,16 +85,20 @@ impl Server {
     }
 
     /// Puts a message behind those that wait, whatever the bound is; a worker that is free takes it.
-    pub(crate) fn add(&mut self, slot: u32, now: Time) {
-        self.queue.push_back(slot);
+    pub(crate) fn add(&mut self, slot: u32, deadline: Option<Time>, now: Time) {
+        self.queue.push_back(Waiting { slot, deadline });
         self.begin(now);
     }
 
-    /// Lets free workers begin.
+    /// Lets free workers begin. What is past its deadline is not begun; see [`Server::expired`].
     pub(crate) fn begin(&mut self, now: Time) {
         while self.has_room().0
-            && let Some(slot) = self.queue.pop_front()
+            && let Some(Waiting { slot, deadline }) = self.queue.pop_front()
         {
+            if deadline.is_some_and(|deadline| deadline <= now) {
+                self.expired.push(slot);
+                continue;
+            }
             let left = self.dice.span(self.service.takes);
             self.serving.push(Served { slot, left, since: now });
         }
@@ -95,6 +112,11 @@ impl Server {
         Some(done.slot)
     }
 
+    /// Takes away what no worker began because its deadline had passed.
+    pub(crate) fn expired(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.expired)
+    }
+
     /// Forgets everything, and goes on.
     pub(crate) fn clear(&mut self) {
         self.still = false;
@@ -104,7 +126,8 @@ impl Server {
     /// Takes away what is being handled and what waits, in that order.
     pub(crate) fn leave(&mut self) -> Vec<u32> {
         self.mark += 1;
-        self.serving.drain(..).map(|served| served.slot).chain(self.queue.drain(..)).collect()
+        let queue = self.queue.drain(..).map(|waiting| waiting.slot);
+        self.serving.drain(..).map(|served| served.slot).chain(queue).collect()
     }
 
     /// Changes how fast the workers are from here on.

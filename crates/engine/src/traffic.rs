@@ -19,9 +19,10 @@ pub struct MessageForm {
 
 /// What passes between clients and nodes, in every protocol.
 pub static CLIENT_MESSAGES: &[MessageForm] = &[
-    MessageForm { label: "Request", fields: &["command", "serial"] },
+    MessageForm { label: "Request", fields: &["command", "serial", "deadline"] },
     MessageForm { label: "Reply", fields: &["answer", "serial"] },
     MessageForm { label: "Redirect", fields: &["leader", "serial"] },
+    MessageForm { label: "Busy", fields: &["serial"] },
 ];
 
 /// What a message is: its name in the protocol, and some of what it carries.

@@ -135,6 +135,7 @@ fn loss(cause: LossCause) -> &'static str {
         LossCause::Dropped => "dropped",
         LossCause::Overload => "overload",
         LossCause::QueueFull => "queue_full",
+        LossCause::Expired => "expired",
     }
 }
 

@@ -1,7 +1,7 @@
 //! English: counts, lists, times.
 
 use crate::{Sentence, Tone, say};
-use faultline_engine::{ClientFact, Endpoint, NodeSet, Span, Time};
+use faultline_engine::{Abandon, ClientFact, Endpoint, NodeSet, Span, Time};
 use std::fmt::Display;
 
 /// What a client did; `good` says whether an answer is what it hoped for, `told` how the answer is written.
@@ -21,7 +21,7 @@ pub fn client<O: Display, A>(
             if *timed_out {
                 format!("no answer arrived in time; this is attempt {attempt}")
             } else {
-                format!("it was redirected to {to}; this is attempt {attempt}")
+                format!("the attempt before was redirected or turned away; this is attempt {attempt}")
             },
         ),
         ClientFact::Returned { operation, outcome, by, took, .. } => say(
@@ -37,6 +37,55 @@ pub fn client<O: Display, A>(
             } else {
                 "it was redirected, and it was to ask once"
             },
+        ),
+        ClientFact::BackedOff { pause, .. } => say(
+            Tone::Plain,
+            format!("{who} waits {} before it asks again", span(*pause)),
+            "its policy says so",
+        ),
+        ClientFact::Abandoned { attempt, reason: Abandon::Keyless, .. } => say(
+            Tone::Warn,
+            format!("{who} asks again without an idempotency key"),
+            format!("attempt {attempt} got no answer in time; to a server the next one is a new request"),
+        ),
+        ClientFact::Abandoned { attempt, reason, .. } => {
+            let why = match reason {
+                Abandon::Retries => "its policy allows no further retry",
+                Abandon::Deadline => "an answer would come after the deadline",
+                Abandon::Budget => "its retry budget is spent",
+                Abandon::Breaker | Abandon::Keyless => "its circuit breaker is open",
+            };
+            let tries = count(*attempt as usize, "attempt");
+            say(Tone::Bad, format!("{who} gives up after {tries}"), why)
+        }
+        ClientFact::Declined { operation } => say(
+            Tone::Warn,
+            format!("{who} does not send {operation}"),
+            "its circuit breaker is open, so the request fails at once",
+        ),
+        ClientFact::BreakerOpened { failures, pause } => say(
+            Tone::Bad,
+            format!("The circuit breaker of {who} opens"),
+            format!(
+                "{} failed in a row; it sends nothing for {}",
+                count((*failures).into(), "attempt"),
+                span(*pause)
+            ),
+        ),
+        ClientFact::BreakerProbed { .. } => say(
+            Tone::Plain,
+            format!("The circuit breaker of {who} lets one request through"),
+            "its answer decides whether the others may follow",
+        ),
+        ClientFact::BreakerClosed => say(
+            Tone::Good,
+            format!("The circuit breaker of {who} closes"),
+            "the request that it let through was answered",
+        ),
+        ClientFact::TurnedAway { ticket } => say(
+            Tone::Warn,
+            format!("{who} turns a request of {} away", ticket.client),
+            "its queue is full, and it says so at once",
         ),
         ClientFact::Redirected { ticket, to: Some(to) } => {
             say(Tone::Plain, format!("{who} redirects {} to {to}", ticket.client), format!("it follows {to}"))

@@ -76,10 +76,10 @@ impl Convergence {
     pub(crate) fn client<O, A>(&mut self, fact: &ClientFact<O, A>) {
         match fact {
             ClientFact::Invoked { ticket, .. } => self.open.push(*ticket),
-            ClientFact::Returned { ticket, .. } | ClientFact::GaveUp { ticket, .. } => {
-                self.open.retain(|open| open != ticket)
-            }
-            ClientFact::Retried { .. } | ClientFact::Redirected { .. } => {}
+            ClientFact::Returned { ticket, .. }
+            | ClientFact::GaveUp { ticket, .. }
+            | ClientFact::Abandoned { ticket, .. } => self.open.retain(|open| open != ticket),
+            _ => {}
         }
     }
 

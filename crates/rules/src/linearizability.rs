@@ -308,7 +308,7 @@ where
                     broken.push(Violation { rule: LINEARIZABILITY, event, evidence });
                 }
             }
-            Some(ClientFact::GaveUp { ticket, .. }) => {
+            Some(ClientFact::GaveUp { ticket, .. } | ClientFact::Abandoned { ticket, .. }) => {
                 self.keys.iter_mut().for_each(|(_, history)| history.gave_up(*ticket));
             }
             _ => {}

@@ -5,7 +5,7 @@ mod arbitrary;
 
 use arbitrary::{Size, input, size, time};
 use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
-use faultline_engine::limits::{MAX_KEYS, MAX_LINE, MAX_ROOM, MAX_WORKERS};
+use faultline_engine::limits::{MAX_KEYS, MAX_LINE, MAX_RETRIES, MAX_ROOM, MAX_TOKENS, MAX_WORKERS};
 use faultline_engine::{
     ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
     Whom,
@@ -130,6 +130,7 @@ fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocabulary<'_>) 
     for expect in expected {
         let word = match expect {
             Expect::Verb => "crash",
+            Expect::Client => "c1",
             Expect::Node | Expect::Endpoint => "n4",
             Expect::Message => "m17",
             Expect::MessageLabel => "AppendEntries",
@@ -282,6 +283,24 @@ fn refused(line: &str) -> (std::ops::Range<usize>, ScriptErrorKind) {
     }
 }
 
+/// What a policy may begin with.
+const CLAUSES: [&str; 8] =
+    ["default", "patience", "retries", "backoff", "deadline", "budget", "breaker", "no-key"];
+
+#[test]
+fn a_policy_names_each_thing_once() {
+    for (line, again) in [
+        ("policy c1 retries 1 retries 2", 20..27),
+        ("policy c1 no-key no-key", 17..23),
+        ("policy c1 patience 5ms no-key patience 6ms", 30..38),
+    ] {
+        let error = line.parse::<ScriptLine>().expect_err(line);
+        assert_eq!(error.at, again, "{line}");
+    }
+    let any_order: ScriptLine = "policy c1 no-key backoff 5ms..1s full retries 2".parse().expect("a policy");
+    assert_eq!(any_order.to_string(), "policy c1 retries 2 backoff 5ms..1s full no-key");
+}
+
 #[test]
 fn the_ways_to_be_wrong_one_by_one() {
     use Expect::{
@@ -289,8 +308,8 @@ fn the_ways_to_be_wrong_one_by_one() {
         Verb, Word,
     };
     use ScriptErrorKind::{
-        Expected, NamedTwice, NoRange, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooSlow,
-        ValueTwice,
+        Expected, NamedTwice, NoRange, NotThere, OneGroup, SameEnds, TooLate, TooLong, TooOften, TooShort,
+        TooSlow, ValueTwice,
     };
     let expected = |expects: &[Expect]| Expected(expects.to_vec());
     let no_label = |label: &str| {
@@ -409,7 +428,23 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("server n1 5ms workers +2", 22..24, expected(&[Number(1, MAX_WORKERS)])),
         ("server n1 5ms workers 02", 22..24, expected(&[Number(1, MAX_WORKERS)])),
         ("server n1 5ms queue 1001", 20..24, expected(&[Number(0, MAX_ROOM)])),
-        ("server n1 5ms queue 8 workers 2", 22..29, expected(&[End])),
+        ("server n1 5ms queue 8 workers 2", 22..29, expected(&[Word("refuse"), End])),
+        ("server n1 5ms refuse", 14..20, expected(&[Word("workers"), Word("queue"), End])),
+        ("policy", 6..6, expected(&[Word("all"), Expect::Client])),
+        ("policy n1 retries 3", 7..9, expected(&[Word("all"), Expect::Client])),
+        ("policy c9 retries 3", 7..9, NotThere),
+        ("policy c1", 9..9, expected(&CLAUSES.map(Word))),
+        ("policy c1 patience", 18..18, expected(&[Expect::Span])),
+        ("policy c1 patience 0s", 19..21, TooShort(Span(1_000))),
+        ("policy c1 deadline 61s", 19..22, TooSlow),
+        ("policy c1 retries 101", 18..21, expected(&[Number(0, MAX_RETRIES)])),
+        ("policy c1 retries -1", 18..20, expected(&[Number(0, MAX_RETRIES)])),
+        ("policy c1 backoff 0s..1s", 18..24, TooShort(Span(1_000))),
+        ("policy c1 backoff 2s..1s", 18..24, expected(&[SpanRange])),
+        ("policy c1 budget 0 10%", 17..18, expected(&[Number(1, MAX_TOKENS)])),
+        ("policy c1 budget 10", 19..19, expected(&[Rate])),
+        ("policy c1 breaker 3", 19..19, expected(&[Expect::Span])),
+        ("policy c1 default no-key", 18..24, expected(&[End])),
         ("server n1 0ms workers 2", 14..21, expected(&[End])),
         ("server n1 61s", 10..13, TooSlow),
         // Clients.

@@ -262,6 +262,8 @@ fn client(id: u16, waits: bool) -> ClientFrame {
         steady: Some((Span::millis(100), "get some-long-key".into())),
         load: None,
         open: 0,
+        policy: None,
+        cut_off: false,
         target: NodeId(0),
         asked: 12,
         answered: 11,

@@ -40,6 +40,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         steady: None,
         load: None,
         open: 0,
+        policy: None,
+        cut_off: false,
         target: NodeId(0),
         asked: 12,
         answered: 11,

@@ -23,7 +23,12 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, client: &ClientFram
         }
     }
     let waits = client.asks.is_some();
-    let outline = if waits { Stroke::new(Color::Ink, 1.8) } else { Stroke::new(Color::Soft, 1.2) };
+    let outline = match (client.cut_off, waits) {
+        // Its circuit breaker is open: as a link that is cut.
+        (true, _) => Stroke::new(Color::Bad, 1.8).dashed(4.0, 3.0),
+        (false, true) => Stroke::new(Color::Ink, 1.8),
+        (false, false) => Stroke::new(Color::Soft, 1.2),
+    };
     picture.rect(corner, place.size, 9.0, Color::NodeFill.into(), Some(outline));
 
     draw_words(picture, scene, client, corner, place.size);

@@ -118,6 +118,8 @@ fn any_frame() -> impl Strategy<Value = Frame> {
                     steady: None,
                     load: None,
                     open: 0,
+                    policy: None,
+                    cut_off: false,
                     target: NodeId(0),
                     asked: u32::MAX,
                     answered: 17,

@@ -298,7 +298,7 @@ impl faultline_engine::Fact for Fact {
 
     fn weight(&self) -> Weight {
         match self {
-            Self::Client(_) => ClientFact::<Operation, Outcome>::WEIGHT,
+            Self::Client(fact) => fact.weight(),
             Self::Leads { .. }
             | Self::StepsDown { led: true, .. }
             | Self::Truncated { .. }

@@ -150,7 +150,9 @@ impl Checker<Fact> for StrictSerializability {
                     broken.push(Violation { rule, event, evidence: Evidence::Order(evidence) });
                 }
             }
-            Fact::Client(ClientFact::GaveUp { ticket, .. }) => self.gave_up(ticket),
+            Fact::Client(ClientFact::GaveUp { ticket, .. } | ClientFact::Abandoned { ticket, .. }) => {
+                self.gave_up(ticket);
+            }
             _ => {}
         }
     }

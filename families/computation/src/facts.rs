@@ -273,7 +273,7 @@ impl faultline_engine::Fact for Fact {
 
     fn weight(&self) -> Weight {
         match self {
-            Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,
+            Self::Client(fact) => fact.weight(),
             Self::WorkerFailed { .. }
             | Self::Resumed { .. }
             | Self::Aborted { .. }

@@ -139,7 +139,7 @@ impl faultline_engine::Fact for Fact {
 
     fn weight(&self) -> Weight {
         match self {
-            Self::Client(_) => ClientFact::<Command, Answer>::WEIGHT,
+            Self::Client(fact) => fact.weight(),
             Self::Suspects { .. }
             | Self::Convicts { .. }
             | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => Weight::Headline,

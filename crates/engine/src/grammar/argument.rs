@@ -5,8 +5,11 @@ use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
-use crate::limits::{MAX_KEYS, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_WORKERS};
+use crate::limits::{
+    MAX_FAILURES, MAX_KEYS, MAX_RETRIES, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TOKENS, MAX_WORKERS,
+};
 use crate::load::{Load, Rhythm};
+use crate::policy::{Backoff, Breaker, Budget, Jitter, Policy};
 use crate::route::{Direction, Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::MessageKind;
@@ -65,6 +68,26 @@ impl Argument for NodeId {
     }
 }
 
+impl Argument for ClientId {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        match reader.read(Expect::Client)? {
+            Endpoint::Client(client) if client.fits(reader.size()) => Ok(client),
+            Endpoint::Client(_) => Err(reader.refuse(ScriptErrorKind::NotThere)),
+            Endpoint::Node(_) => {
+                Err(reader.refuse(ScriptErrorKind::Expected(vec![Expect::Word("all"), Expect::Client])))
+            }
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.0 < size.clients
+    }
+}
+
 impl Argument for Endpoint {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
         let end: Self = reader.read(Expect::Endpoint)?;
@@ -78,7 +101,7 @@ impl Argument for Endpoint {
     fn fits(&self, size: Size) -> bool {
         match self {
             Self::Node(node) => node.fits(size),
-            Self::Client(ClientId(client)) => *client < size.clients,
+            Self::Client(client) => client.fits(size),
         }
     }
 }
@@ -324,6 +347,7 @@ impl Argument for Service {
             }
             if reader.word("queue") {
                 service.queue = Some(reader.number(0, MAX_ROOM)?);
+                service.refuses = reader.word("refuse");
             }
         }
         Ok(service)
@@ -334,8 +358,70 @@ impl Argument for Service {
         if self.workers != Self::AT_ONCE.workers {
             write!(f, " workers {}", self.workers)?;
         }
-        self.queue.map_or(Ok(()), |most| write!(f, " queue {most}"))
+        let Some(most) = self.queue else { return Ok(()) };
+        write!(f, " queue {most}{}", if self.refuses { " refuse" } else { "" })
     }
+}
+
+/// A length of time that a client waits.
+fn pause(reader: &mut Reader<'_>) -> Result<Span, ScriptError> {
+    let span: Span = reader.read(Expect::Span)?;
+    if span > MAX_SPAN {
+        Err(reader.refuse(ScriptErrorKind::TooSlow))
+    } else if span < MIN_PERIOD {
+        Err(reader.refuse(ScriptErrorKind::TooShort(MIN_PERIOD)))
+    } else {
+        Ok(span)
+    }
+}
+
+/// `default`, or what is not as by default, each with its name, in any order.
+impl Argument for Policy {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        if reader.word("default") {
+            return Ok(Self::USUAL);
+        }
+        let mut policy = Self::USUAL;
+        loop {
+            let before = policy;
+            if policy.patience.is_none() && reader.word("patience") {
+                policy.patience = Some(pause(reader)?);
+            } else if policy.retries.is_none() && reader.word("retries") {
+                policy.retries = Some(reader.number(0, MAX_RETRIES)?);
+            } else if policy.backoff.is_none() && reader.word("backoff") {
+                policy.backoff = Some(backoff(reader)?);
+            } else if policy.deadline.is_none() && reader.word("deadline") {
+                policy.deadline = Some(pause(reader)?);
+            } else if policy.budget.is_none() && reader.word("budget") {
+                let tokens = reader.number(1, MAX_TOKENS)?;
+                policy.budget = Some(Budget { tokens, gain: Rate::read(reader)? });
+            } else if policy.breaker.is_none() && reader.word("breaker") {
+                let failures = reader.number(1, MAX_FAILURES)?;
+                policy.breaker = Some(Breaker { failures, pause: pause(reader)? });
+            } else if !policy.keyless && reader.word("no-key") {
+                policy.keyless = true;
+            }
+            if policy == before {
+                // The end of the line, where something was named; whatever else stands here is refused by who reads the line.
+                return if policy.is_usual() { Err(reader.expected(&[])) } else { Ok(policy) };
+            }
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+/// The first pause and the longest, and what chance has to do with it.
+fn backoff(reader: &mut Reader<'_>) -> Result<Backoff, ScriptError> {
+    let range = SpanRange::read(reader)?;
+    if range.min < MIN_PERIOD {
+        return Err(reader.refuse(ScriptErrorKind::TooShort(MIN_PERIOD)));
+    }
+    let words = [Jitter::Equal, Jitter::Full, Jitter::Decorrelated];
+    let jitter = words.into_iter().find(|jitter| jitter.word().is_some_and(|word| reader.word(word)));
+    Ok(Backoff { range, jitter: jitter.unwrap_or(Jitter::None) })
 }
 
 /// Nothing, or a node behind an arrow.

@@ -35,6 +35,7 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
             options.extend(clients);
         }
         Expect::Node => options.extend(nodes),
+        Expect::Client => options.extend(clients),
         Expect::Endpoint => options.extend(nodes.chain(clients)),
         Expect::Message => options.extend(vocabulary.messages.iter().map(|(id, _)| id.to_string())),
         Expect::MessageLabel => options.extend(vocabulary.forms.iter().map(|form| form.label.to_string())),

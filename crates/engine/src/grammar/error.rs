@@ -40,6 +40,9 @@ pub enum ScriptErrorKind {
     /// A client cannot ask more often than this.
     #[error("more often than every {0}")]
     TooOften(Span),
+    /// A client that waits less than this would ask without a pause.
+    #[error("shorter than {0}")]
+    TooShort(Span),
     /// The two ends of a link are the same.
     #[error("both ends of the link are the same")]
     SameEnds,
@@ -80,6 +83,7 @@ impl fmt::Display for Expect {
         f.write_str(match self {
             Self::Verb => "an action or a client",
             Self::Node => "a node such as `n1`",
+            Self::Client => "a client such as `c1`",
             Self::Endpoint => "a node or client such as `n1` or `c1`",
             Self::Message => "a message such as `m17`",
             Self::MessageLabel => "what the protocol calls a message, such as `AppendEntries`",

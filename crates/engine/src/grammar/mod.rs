@@ -11,6 +11,7 @@
 //! full n2 on                tail n2 1
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
+//! policy c1 patience 200ms retries 3 backoff 50ms..2s full             policy all breaker 5 1s
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet          c1 load 200/s poisson set k{1..100} 1
 //! ```
 //!
@@ -53,6 +54,8 @@ pub enum Expect {
     Verb,
     /// A node's name, such as `n1`.
     Node,
+    /// A client's name, such as `c1`.
+    Client,
     /// A node's or client's name.
     Endpoint,
     /// A message's number, such as `m17`.

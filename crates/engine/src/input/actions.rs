@@ -11,6 +11,7 @@ use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::load::Load;
+use crate::policy::Policy;
 use crate::route::{Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
@@ -234,16 +235,25 @@ actions! {
         Slow(node: NodeId, factor: Factor) = "slow",
             if *factor == Factor::ONE { Repair } else { Fault }, ["slow n2 4x", "slow n2 1x"];
         /// The node takes so long for each message and request that arrives, as many at a time as it has workers, and so many
-        /// wait at most: what finds the queue full is lost. One worker and no bound, where they are not named; with `0s`
+        /// wait at most: what finds the queue full is lost, and with `refuse` a client is told so at once. One worker and no bound, where they are not named; with `0s`
         /// everything is handled at once.
         Server(node: Option<NodeId>, service: Service) = "server",
             if service.is_at_once() { Repair } else { Fault },
-            ["server n2 5ms", "server n2 5ms workers 2 queue 8", "server all 4ms..6ms", "server n2 0s"];
+            ["server n2 5ms", "server n2 5ms workers 2 queue 8", "server n2 5ms queue 8 refuse", "server all 4ms..6ms",
+                "server n2 0s"];
         /// The clocks of the node: its wall clock jumps and is so far ahead or behind (`+30ms`, `-30ms`), or they run so
         /// many parts in a million fast or slow, and the timers with them (`200ppm`, `-200ppm`); `sync` sets the wall clock
         /// right and both to the right rate.
         Clock(node: NodeId, change: ClockChange) = "clock", if change.mends() { Repair } else { Fault },
             ["clock n2 +30ms", "clock n2 -200ppm", "clock n2 sync"];
+        /// How a client, or every one, answers failures. It waits so long for an answer (`patience`), asks again so often
+        /// (`retries`), waits before it does (`backoff`: twice as long each time, `equal`, `full` or `decorrelated` jitter),
+        /// wants no answer after a `deadline`, which goes with the request, asks again only while more than half of its tokens
+        /// are left (`budget`: a failure takes one, an answer brings this part of one), asks nothing for a while after so many
+        /// failures in a row (`breaker`), and sends no idempotency key (`no-key`). What is not named is as it is by `default`.
+        Policy(client: Option<ClientId>, policy: Policy) = "policy", Request,
+            ["policy c1 patience 200ms retries 3 backoff 50ms..2s full", "policy all budget 10 10%",
+                "policy all breaker 5 1s", "policy c1 deadline 1s", "policy c1 no-key", "policy all default"];
     }
     clients {
         /// The client drops its waiting requests and sends no new ones.

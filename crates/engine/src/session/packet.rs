@@ -1,31 +1,32 @@
 //! What travels, as a view.
 
-use crate::client::Reply;
+use crate::client::{Reply, Ticket};
 use crate::event::Packet;
 use crate::protocol::Protocol;
 use crate::view::{Field, MessageView, PacketLabel, Shape, Value};
 
 pub(crate) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
     let command = |text: String| Field::new(PacketLabel::Command, Value::Text(text));
+    let serial = |ticket: Ticket| Field::number(PacketLabel::Serial, u64::from(ticket.serial));
     match packet {
         Packet::Peer(message) => P::describe(message),
-        Packet::Request { ticket, command: asked } => MessageView {
-            name: "Request",
-            shape: Shape::Request { loaded: true },
-            epoch: None,
-            fields: vec![
-                command(asked.to_string()),
-                Field::number(PacketLabel::Serial, u64::from(ticket.serial)),
-            ],
-        },
+        Packet::Request { ticket, command: asked, deadline } => {
+            let mut fields = vec![command(asked.to_string()), serial(*ticket)];
+            fields.extend(deadline.map(|at| Field::new(PacketLabel::Deadline, Value::Text(at.to_string()))));
+            MessageView { name: "Request", shape: Shape::Request { loaded: true }, epoch: None, fields }
+        }
         Packet::Reply { ticket, reply } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
-                    ("Reply", true, Field::new(PacketLabel::Answer, P::describe_answer(answer)))
+                    let answer = Field::new(PacketLabel::Answer, P::describe_answer(answer));
+                    ("Reply", true, Some(answer))
                 }
-                Reply::Redirect(to) => ("Redirect", false, Field::new(PacketLabel::Leader, Value::Node(*to))),
+                Reply::Redirect(to) => {
+                    ("Redirect", false, Some(Field::new(PacketLabel::Leader, Value::Node(*to))))
+                }
+                Reply::Busy => ("Busy", false, None),
             };
-            let fields = vec![field, Field::number(PacketLabel::Serial, u64::from(ticket.serial))];
+            let fields = field.into_iter().chain([serial(*ticket)]).collect();
             MessageView { name, shape: Shape::Reply { positive }, epoch: None, fields }
         }
     }

@@ -99,6 +99,8 @@ impl<P: Protocol> Timeline<P> {
             load: client.load.as_ref().map(|loading| loading.load.to_string()),
             open: u32::try_from(client.open.iter().flatten().count()).unwrap_or(u32::MAX),
             steady: client.steady.as_ref().map(|(period, command)| (*period, command.to_string())),
+            policy: (!client.policy().is_usual()).then(|| client.policy()),
+            cut_off: client.is_cut_off(),
             target: client.target,
             asked: client.asked,
             answered: client.answered,

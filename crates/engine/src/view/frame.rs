@@ -5,6 +5,7 @@ use crate::clock::ClockError;
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::LinkState;
+use crate::policy::Policy;
 use crate::server::Service;
 use crate::units::{Factor, Span, Time};
 use crate::world::NodeStatus;
@@ -64,6 +65,10 @@ pub struct ClientFrame {
     pub load: Option<String>,
     /// Requests under way, sent without waiting for others.
     pub open: u32,
+    /// How it answers failures, where that is not as usual.
+    pub policy: Option<Policy>,
+    /// Whether its circuit breaker keeps it from asking.
+    pub cut_off: bool,
     /// The node it would ask.
     pub target: NodeId,
     /// Requests made.

@@ -88,5 +88,7 @@ names! {
         Answer = "answer",
         /// The node to ask instead.
         Leader = "leader",
+        /// When nobody wants the answer any more.
+        Deadline = "deadline",
     }
 }

@@ -5,12 +5,15 @@
 
 use super::World;
 use crate::client::{BACK_OFF, Errand, Loading, Pending, Reply, Ticket, Whom, turn};
+use crate::dice::Dice;
 use crate::event::{Packet, Recorder};
 use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, NodeId};
 use crate::load::{Load, Rhythm};
+use crate::policy::{Abandon, Conduct, Failed, Pass, Policy};
 use crate::protocol::Protocol;
 use crate::queue::Due;
+use crate::units::Span;
 use std::sync::Arc;
 
 /// What a client of a protocol does.
@@ -27,47 +30,95 @@ impl<P: Protocol> World<P> {
         if client.current.is_some() {
             return;
         }
-        let Some(Errand { command, whom, once }) = client.queue.pop_front() else { return };
-        client.target = whom.0.unwrap_or(client.target);
-        self.open(id.whole(), command, once, rec);
+        while let Some(Errand { command, whom, once }) = self.clients[id.index()].queue.pop_front() {
+            if self.open(id.whole(), whom, command, once, rec) {
+                return;
+            }
+        }
     }
 
-    /// Asks something by a session by which nothing is asked.
-    fn open(&mut self, id: ClientId, command: P::Command, once: bool, rec: &mut dyn Recorder<P>) {
+    /// Asks something by a session by which nothing is asked, unless a circuit breaker is open. Whether it asks.
+    fn open(
+        &mut self,
+        id: ClientId,
+        whom: Whom,
+        command: P::Command,
+        once: bool,
+        rec: &mut dyn Recorder<P>,
+    ) -> bool {
         let now = self.now;
         let client = &mut self.clients[id.index()];
+        let pass = client.conduct.as_mut().map_or(Pass::Yes, |conduct| conduct.pass(now, id));
+        if pass == Pass::No {
+            let operation = command.into();
+            self.tell(id, ClientFact::Declined { operation }, rec);
+            return false;
+        }
+        client.target = whom.0.unwrap_or(client.target);
         client.asked += 1;
         let ticket = Ticket { client: id, serial: client.asked };
         let (to, operation) = (client.target, command.clone().into());
-        let (since, attempt, backing_off, mark) = (now, 1, false, 0);
-        let pending = Pending { ticket, command, since, attempt, once, backing_off, target: to, mark };
+        let deadline = client.policy().deadline.map(|span| now + span);
+        let pending = Pending {
+            ticket,
+            command,
+            since: now,
+            attempt: 1,
+            once,
+            backing_off: false,
+            deadline,
+            failed: 0,
+            timed_out: false,
+            pause: Span(0),
+            target: to,
+            mark: 0,
+        };
         match usize::from(id.session()).checked_sub(1) {
             None => client.current = Some(pending),
             Some(place) => client.open[place] = Some(pending),
         }
         self.tell(id, ClientFact::Invoked { ticket, operation, to }, rec);
+        if pass == Pass::Trial {
+            self.tell(id, ClientFact::BreakerProbed { ticket }, rec);
+        }
         self.request(id, rec);
+        true
     }
 
     /// Sends the current request of a session to its current target.
     pub(super) fn request(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
         let client = &mut self.clients[id.index()];
         let target = *client.target_of(id.session());
+        let patience = client.policy().patience.unwrap_or(P::info(&self.setup.config).patience);
         let Some(pending) = client.pending(id.session()) else { return };
         pending.backing_off = false;
-        let packet = Packet::Request { ticket: pending.ticket, command: pending.command.clone() };
+        let deadline = pending.deadline;
+        let packet = Packet::Request { ticket: pending.ticket, command: pending.command.clone(), deadline };
         let mark = client.mark(id.session());
-        self.queue.push(self.now + P::info(&self.setup.config).patience, Due::Patience(id, mark));
+        let until = self.now + patience;
+        self.queue.push(deadline.map_or(until, |deadline| until.min(deadline)), Due::Patience(id, mark));
         self.send(id.into(), target.into(), packet, None, rec);
     }
 
     pub(super) fn retry(&mut self, id: ClientId, timed_out: bool, rec: &mut dyn Recorder<P>) {
         let client = &mut self.clients[id.index()];
         let to = *client.target_of(id.session());
+        let keyless = client.policy().keyless;
+        let asked = client.asked + 1;
         let Some(pending) = client.pending(id.session()) else { return };
         pending.attempt += 1;
         let (ticket, attempt) = (pending.ticket, pending.attempt);
-        self.tell(id, ClientFact::Retried { ticket, to, attempt, timed_out }, rec);
+        if keyless && timed_out {
+            // Nothing says that it is the same request, so to everybody else it is another one.
+            pending.ticket.serial = asked;
+            let (ticket_now, operation) = (pending.ticket, pending.command.clone().into());
+            client.asked = asked;
+            let reason = Abandon::Keyless;
+            self.tell(id, ClientFact::Abandoned { ticket, attempt: attempt - 1, reason }, rec);
+            self.tell(id, ClientFact::Invoked { ticket: ticket_now, operation, to }, rec);
+        } else {
+            self.tell(id, ClientFact::Retried { ticket, to, attempt, timed_out }, rec);
+        }
         self.request(id, rec);
     }
 
@@ -78,18 +129,60 @@ impl<P: Protocol> World<P> {
         self.ask_next(id, rec);
     }
 
+    /// The policy of a client does not let it ask again.
+    fn abandon(&mut self, id: ClientId, reason: Abandon, rec: &mut dyn Recorder<P>) {
+        let Some(pending) = self.clients[id.index()].close(id.session()) else { return };
+        let Pending { ticket, attempt, .. } = pending;
+        self.tell(id, ClientFact::Abandoned { ticket, attempt, reason }, rec);
+        self.ask_next(id, rec);
+    }
+
     pub(super) fn lose_patience(&mut self, id: ClientId, rec: &mut dyn Recorder<P>) {
-        let nodes = self.setup.nodes;
+        match self.clients[id.index()].pending(id.session()) {
+            Some(pending) if pending.backing_off => {
+                let timed_out = pending.timed_out;
+                self.retry(id, timed_out, rec);
+            }
+            _ => self.attempt_failed(id, true, rec),
+        }
+    }
+
+    /// Nobody has answered an attempt in time, or it was turned away by a node that knew no other one: what the client does now.
+    fn attempt_failed(&mut self, id: ClientId, timed_out: bool, rec: &mut dyn Recorder<P>) {
+        let (now, nodes) = (self.now, self.setup.nodes);
         let client = &mut self.clients[id.index()];
-        let pending = client.pending(id.session());
-        if pending.as_ref().is_some_and(|pending| pending.once) {
-            return self.give_up(id, true, rec);
+        let opened = client.conduct.as_mut().and_then(|conduct| conduct.failure(now, id.session()));
+        if let Some((failures, pause)) = opened {
+            self.tell(id, ClientFact::BreakerOpened { failures, pause }, rec);
         }
-        let waited = pending.is_some_and(|pending| !pending.backing_off);
-        if waited {
-            turn(client.target_of(id.session()), nodes);
+        let client = &mut self.clients[id.index()];
+        let Some(pending) = client.pending(id.session()) else { return };
+        if pending.once {
+            return self.give_up(id, timed_out, rec);
         }
-        self.retry(id, waited, rec);
+        pending.failed += 1;
+        let usual = if timed_out { Span(0) } else { BACK_OFF };
+        let failed =
+            Failed { times: pending.failed, before: pending.pause, deadline: pending.deadline, usual };
+        let next = client.conduct.as_mut().map_or(Ok(usual), |conduct| conduct.next(now, &failed));
+        let pause = match next {
+            Ok(pause) => pause,
+            Err(reason) => return self.abandon(id, reason, rec),
+        };
+        let chosen = client.policy().backoff.is_some();
+        turn(client.target_of(id.session()), nodes);
+        let Some(pending) = client.pending(id.session()) else { return };
+        (pending.timed_out, pending.pause) = (timed_out, pause);
+        if pause == Span(0) {
+            return self.retry(id, timed_out, rec);
+        }
+        pending.backing_off = true;
+        let ticket = pending.ticket;
+        let mark = client.mark(id.session());
+        self.queue.push(now + pause, Due::Patience(id, mark));
+        if chosen {
+            self.tell(id, ClientFact::BackedOff { ticket, pause }, rec);
+        }
     }
 
     pub(super) fn answered(
@@ -99,7 +192,7 @@ impl<P: Protocol> World<P> {
         reply: Reply<P::Answer>,
         rec: &mut dyn Recorder<P>,
     ) {
-        let (now, nodes, id) = (self.now, self.setup.nodes, ticket.client);
+        let (now, id) = (self.now, ticket.client);
         let client = &mut self.clients[id.index()];
         let target = *client.target_of(id.session());
         // An answer to an earlier request, or a second one, says nothing new.
@@ -112,12 +205,16 @@ impl<P: Protocol> World<P> {
                 client.close(id.session());
                 client.answered += 1;
                 client.target = by;
+                let closes = client.conduct.as_mut().is_some_and(|conduct| conduct.success(id.session()));
                 let (outcome, took) = (answer.into(), now.since(since));
                 self.tell(id, ClientFact::Returned { ticket, operation, outcome, by, took }, rec);
+                if closes {
+                    self.tell(id, ClientFact::BreakerClosed, rec);
+                }
                 self.ask_next(id, rec);
             }
-            // A redirect from a node that was given up meanwhile does not count.
-            Reply::Redirect(_) if target != by || pending.backing_off => {}
+            // What a node says that was given up meanwhile does not count.
+            Reply::Redirect(_) | Reply::Busy if target != by || pending.backing_off => {}
             Reply::Redirect(_) if pending.once => self.give_up(id, false, rec),
             Reply::Redirect(Some(leader)) if leader != by => {
                 *client.target_of(id.session()) = leader;
@@ -125,11 +222,20 @@ impl<P: Protocol> World<P> {
                 client.target = leader;
                 self.retry(id, false, rec);
             }
-            Reply::Redirect(_) => {
-                pending.backing_off = true;
-                turn(client.target_of(id.session()), nodes);
-                let mark = client.mark(id.session());
-                self.queue.push(now + BACK_OFF, Due::Patience(id, mark));
+            Reply::Redirect(_) | Reply::Busy => self.attempt_failed(id, false, rec),
+        }
+    }
+
+    /// A client has another policy from here on, or none. What waits for an answer waits as long as it was to wait.
+    pub(super) fn set_policy(&mut self, id: ClientId, policy: Policy) {
+        let seed = self.setup.seed;
+        let client = &mut self.clients[id.index()];
+        match &mut client.conduct {
+            Some(conduct) => conduct.change(policy),
+            None if policy.is_usual() => {}
+            None => {
+                let luck = Dice::new(seed, "policy", id.index());
+                client.conduct = Some(Box::new(Conduct::new(policy, luck)));
             }
         }
     }
@@ -173,7 +279,7 @@ impl<P: Protocol> World<P> {
         let session = client.free_session();
         self.queue.push(next, Due::Arrival(id, mark));
         if let (Some(session), Ok(command)) = (session, text.parse::<P::Command>()) {
-            self.open(id.by_session(session), command, false, rec);
+            self.open(id.by_session(session), Whom(None), command, false, rec);
         }
     }
 }

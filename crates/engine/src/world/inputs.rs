@@ -110,6 +110,14 @@ impl<P: Protocol> World<P> {
                 self.begin_load(*id, load);
                 Some((*id).into())
             }
+            Input::Policy(client, policy) => {
+                for id in (0..self.setup.clients).map(ClientId) {
+                    if client.is_none_or(|client| client == id) {
+                        self.set_policy(id, *policy);
+                    }
+                }
+                client.map(Endpoint::Client)
+            }
             Input::Quiet(id) => {
                 let client = &mut self.clients[id.index()];
                 client.load = None;

@@ -96,12 +96,18 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        if let Some(flight) = self.flights[slot as usize].as_ref()
+        if let Some(flight) = self.flights[slot as usize].as_mut()
             && flight.loss.is_none()
             && let Endpoint::Node(node) = flight.to
-            && self.keeps_waiting(node)
         {
-            return self.reach(slot, node, rec);
+            // Nobody is there to look at the deadline where the process is down or stands still.
+            if flight.deadline().is_some_and(|deadline| deadline <= self.now)
+                && self.nodes[node.index()].status == NodeStatus::Up
+            {
+                flight.loss = Some(LossCause::Expired);
+            } else if self.keeps_waiting(node) {
+                return self.reach(slot, node, rec);
+            }
         }
         self.deliver(slot, rec)
     }
@@ -131,7 +137,7 @@ impl<P: Protocol> World<P> {
             (Some(Packet::Peer(message)), Endpoint::Node(from), Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
             }
-            (Some(Packet::Request { ticket, command }), _, Endpoint::Node(node)) => {
+            (Some(Packet::Request { ticket, command, .. }), _, Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
             }
             (Some(Packet::Reply { ticket, reply }), Endpoint::Node(by), _) => {

@@ -40,6 +40,11 @@ impl<P: Protocol> World<P> {
                     (0..self.setup.nodes).map(NodeId).filter(|id| node.is_none_or(|node| node == *id));
                 all.all(|id| self.service(id) == *service).then_some(NoEffect::Unchanged)
             }
+            Input::Policy(client, policy) => {
+                let mut all = self.clients.iter().zip(0..);
+                let same = all.all(|(one, id)| client.is_some_and(|c| c.0 != id) || one.policy() == *policy);
+                same.then_some(NoEffect::Unchanged)
+            }
             Input::Full(node, on) => {
                 (self.nodes[node.index()].disk.full == on.0).then_some(NoEffect::Unchanged)
             }

@@ -1,8 +1,10 @@
 //! Nodes that take time for what arrives.
 
 use super::{NodeStatus, World};
+use crate::client::{Reply, Ticket};
 use crate::dice::Dice;
-use crate::event::{EventKind, FlightState, LossCause, Recorder};
+use crate::event::{EventKind, FlightState, LossCause, Packet, Recorder};
+use crate::fact::{ClientFact, Fact};
 use crate::id::{Endpoint, NodeId};
 use crate::order::by_key;
 use crate::protocol::Protocol;
@@ -59,10 +61,10 @@ impl<P: Protocol> World<P> {
             let waits = (0..).zip(&self.flights).filter_map(|(slot, flight)| {
                 let flight = flight.as_ref()?;
                 let waits = flight.to == id.into() && flight.state == FlightState::Waiting;
-                waits.then_some((flight.arrives.0, slot))
+                waits.then_some((flight.arrives.0, slot, flight.deadline()))
             });
-            for (_, slot) in by_key(waits.collect(), |(arrived, _)| *arrived) {
-                server.add(slot, now);
+            for (_, slot, deadline) in by_key(waits.collect(), |(arrived, ..)| *arrived) {
+                server.add(slot, deadline, now);
             }
         }
         self.schedule_server(id);
@@ -80,13 +82,21 @@ impl<P: Protocol> World<P> {
         let Some(flight) = self.flights[slot as usize].as_mut() else {
             unreachable!("a message that arrives is under way")
         };
-        let (message, cause) = (flight.id, Some(flight.event));
+        let (message, cause, deadline) = (flight.id, Some(flight.event), flight.deadline());
         let node = &mut self.nodes[id.index()];
         let server = node.server.as_mut().filter(|server| !server.service.is_at_once());
         let (free, room) = server.as_ref().map_or((false, true), |server| server.has_room());
         if !room {
             flight.loss = Some(LossCause::QueueFull);
-            return self.deliver(slot, rec);
+            // A process that stands still tells nobody anything.
+            let refuses =
+                server.is_some_and(|server| server.service.refuses) && node.status == NodeStatus::Up;
+            let ticket = if let Packet::Request { ticket, .. } = flight.packet { Some(ticket) } else { None };
+            let end = self.deliver(slot, rec);
+            if let Some(ticket) = ticket.filter(|_| refuses) {
+                self.turn_away(id, ticket, rec);
+            }
+            return end;
         }
         // Nothing else happens in this microsecond, so this is also its place among those that wait.
         (flight.state, flight.arrives, flight.seq) = (FlightState::Waiting, now, 0);
@@ -96,10 +106,18 @@ impl<P: Protocol> World<P> {
             (_, false) => EventKind::Queued(message),
         };
         if let Some(server) = server {
-            server.add(slot, now);
+            server.add(slot, deadline, now);
             self.schedule_server(id);
         }
         (id.into(), kind, cause)
+    }
+
+    /// A client is told at once that a node has no room for its request. That costs the node nothing: no worker has a part in
+    /// it.
+    fn turn_away(&mut self, id: NodeId, ticket: Ticket, rec: &mut dyn Recorder<P>) {
+        self.state(id.into(), P::Fact::of_client(ClientFact::TurnedAway { ticket }), rec);
+        let packet = Packet::Reply { ticket, reply: Reply::Busy };
+        self.send(id.into(), ticket.client.into(), packet, None, rec);
     }
 
     /// A worker is done with a message, and the process hears of it.
@@ -118,9 +136,13 @@ impl<P: Protocol> World<P> {
     /// Makes the entry of the queue for the workers of a node the one that counts.
     pub(super) fn schedule_server(&mut self, id: NodeId) {
         let Some(server) = self.nodes[id.index()].server.as_mut() else { return };
+        let expired = server.expired();
         server.mark += 1;
         if let Some(due) = server.due() {
             self.queue.push(due, Due::Served(id, server.mark));
+        }
+        for slot in expired {
+            self.lose(slot as usize, LossCause::Expired);
         }
     }
 }

@@ -9,6 +9,7 @@ mod network;
 mod no_effect;
 mod observation;
 mod order;
+mod policies;
 mod servers;
 mod timers;
 mod toy;

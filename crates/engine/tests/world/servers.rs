@@ -240,7 +240,7 @@ fn gauges_tell_how_many_wait_and_are_handled() {
 #[test]
 fn a_service_of_no_time_is_none() {
     let at_once = SpanRange::exactly(Span(0));
-    assert!(Service { takes: at_once, workers: 3, queue: Some(0) }.is_at_once());
+    assert!(Service { takes: at_once, workers: 3, queue: Some(0), refuses: true }.is_at_once());
     let mut with = ToyRun::new("0.9s server all 0ms\n1s c1 set burst 3");
     with.until("2s");
     assert_eq!(with.heard(2), [1, 2, 3]);

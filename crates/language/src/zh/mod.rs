@@ -5,7 +5,7 @@ mod typography;
 pub use typography::{Flaw, has_han, typography};
 
 use crate::{Sentence, Tone, say};
-use faultline_engine::{ClientFact, Endpoint, NodeSet, Span, Time};
+use faultline_engine::{Abandon, ClientFact, Endpoint, NodeSet, Span, Time};
 use std::fmt::Display;
 
 /// 客户端做了什么；`good` 判断应答是否如它所愿，`told` 给出应答的写法。
@@ -25,7 +25,7 @@ pub fn client<O: Display, A>(
             if *timed_out {
                 format!("没有及时收到应答；这是第 {attempt} 次尝试")
             } else {
-                format!("它被告知改找 {to}；这是第 {attempt} 次尝试")
+                format!("上一次尝试被转走或被拒绝；这是第 {attempt} 次尝试")
             },
         ),
         ClientFact::Returned { operation, outcome, by, took, .. } => say(
@@ -42,6 +42,40 @@ pub fn client<O: Display, A>(
                 "它被告知改找别的节点，而它只请求一次"
             },
         ),
+        ClientFact::BackedOff { pause, .. } => {
+            say(Tone::Plain, format!("{who} 先等 {} 再重试", span(*pause)), "按照它的重试策略")
+        }
+        ClientFact::Abandoned { attempt, reason: Abandon::Keyless, .. } => say(
+            Tone::Warn,
+            format!("{who} 重试时不带幂等键"),
+            format!("第 {attempt} 次尝试没有及时收到应答；对服务器来说，下一次尝试是新的请求"),
+        ),
+        ClientFact::Abandoned { attempt, reason, .. } => {
+            let why = match reason {
+                Abandon::Retries => "策略允许的重试次数已用完",
+                Abandon::Deadline => "应答会晚于截止时间",
+                Abandon::Budget => "重试预算已用完",
+                Abandon::Breaker | Abandon::Keyless => "熔断器已断开",
+            };
+            say(Tone::Bad, format!("{who} 尝试 {attempt} 次后放弃"), why)
+        }
+        ClientFact::Declined { operation } => {
+            say(Tone::Warn, format!("{who} 没有发出 {operation}"), "熔断器已断开，请求立即失败")
+        }
+        ClientFact::BreakerOpened { failures, pause } => say(
+            Tone::Bad,
+            format!("{who} 的熔断器断开"),
+            format!("连续 {failures} 次尝试失败；接下来 {} 内不发送请求", span(*pause)),
+        ),
+        ClientFact::BreakerProbed { .. } => say(
+            Tone::Plain,
+            format!("{who} 的熔断器放行一个请求"),
+            "这个请求能否得到应答，决定其他请求能否放行",
+        ),
+        ClientFact::BreakerClosed => say(Tone::Good, format!("{who} 的熔断器闭合"), "放行的请求得到了应答"),
+        ClientFact::TurnedAway { ticket } => {
+            say(Tone::Warn, format!("{who} 拒绝 {} 的一个请求", ticket.client), "队列已满，它立即告知客户端")
+        }
         ClientFact::Redirected { ticket, to: Some(to) } => {
             say(Tone::Plain, format!("{who} 让 {} 改找 {to}", ticket.client), format!("{who} 追随 {to}"))
         }

@@ -1,13 +1,13 @@
 //! Any action that is valid.
 
 use faultline_engine::limits::{
-    MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_FREQUENCY, MAX_KEYS, MAX_ROOM, MAX_SPAN, MAX_TAIL,
-    MAX_TIME, MAX_WORKERS,
+    MAX_CLIENTS, MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_FAILURES, MAX_FREQUENCY, MAX_KEYS, MAX_RETRIES,
+    MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TIME, MAX_TOKENS, MAX_WORKERS,
 };
 use faultline_engine::{
-    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held, Input, Links, Load,
-    MessageId, MessageKind, MessageName, MessageRef, NodeId, Offset, Rate, Rhythm, Route, Service, Side,
-    Span, SpanRange, Split, Switch, Tail, Template, Time, Traffic, Whom,
+    Backoff, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held,
+    Input, Jitter, Links, Load, MessageId, MessageKind, MessageName, MessageRef, NodeId, Offset, Policy,
+    Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Template, Time, Traffic, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -145,11 +145,37 @@ fn load() -> impl Strategy<Value = Load> {
 }
 
 fn service() -> impl Strategy<Value = Service> {
-    let bounds = (1..=MAX_WORKERS, option::of(0..=MAX_ROOM));
-    (range(), bounds).prop_map(|(takes, (workers, queue))| {
+    let bounds = (1..=MAX_WORKERS, option::of(0..=MAX_ROOM), any::<bool>());
+    (range(), bounds).prop_map(|(takes, (workers, queue, refuses))| {
         // Without a cost there is nothing to wait for.
-        let service = Service { takes, workers, queue };
+        let service = Service { takes, workers, queue, refuses: refuses && queue.is_some() };
         if service.is_at_once() { Service { takes, ..Service::AT_ONCE } } else { service }
+    })
+}
+
+/// How long a client waits.
+fn pause() -> impl Strategy<Value = Span> {
+    micros(MAX_SPAN.0).prop_map(|n| Span(n.max(1_000)))
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let jitter = vec![Jitter::None, Jitter::Equal, Jitter::Full, Jitter::Decorrelated];
+    let backoff = (range(), prop::sample::select(jitter)).prop_map(|(SpanRange { min, max }, jitter)| {
+        let least = |span: Span| Span(span.0.max(1_000));
+        Backoff { range: SpanRange { min: least(min), max: least(max) }, jitter }
+    });
+    let budget = (1..=MAX_TOKENS, rate()).prop_map(|(tokens, gain)| Budget { tokens, gain });
+    let breaker = (1..=MAX_FAILURES, pause()).prop_map(|(failures, pause)| Breaker { failures, pause });
+    let numbers = (option::of(pause()), option::of(0..=MAX_RETRIES), option::of(pause()));
+    let rest = (option::of(backoff), option::of(budget), option::of(breaker), any::<bool>());
+    (numbers, rest).prop_map(|((patience, retries, deadline), (backoff, budget, breaker, keyless))| Policy {
+        patience,
+        retries,
+        backoff,
+        deadline,
+        budget,
+        breaker,
+        keyless,
     })
 }
 
@@ -256,6 +282,11 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
                 .boxed(),
         );
         kinds.push((client(size), load()).prop_map(|(client, load)| Input::Load(client, load)).boxed());
+        kinds.push(
+            (option::of(client(size)), policy())
+                .prop_map(|(client, policy)| Input::Policy(client, policy))
+                .boxed(),
+        );
         kinds.push(client(size).prop_map(Input::Quiet).boxed());
     }
     prop::strategy::Union::new(kinds).boxed()

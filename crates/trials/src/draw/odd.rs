@@ -3,8 +3,9 @@
 use super::{Draw, below};
 use crate::subject::Faults;
 use faultline_engine::{
-    ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Input, Load, NodeId, Offset,
-    Rhythm, Route, Service, Session, Span, SpanRange, Switch, Tail, Template,
+    Backoff, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency,
+    Input, Jitter, Load, NodeId, Offset, Policy, Rate, Rhythm, Route, Service, Session, Span, SpanRange,
+    Switch, Tail, Template,
 };
 
 impl Draw {
@@ -41,6 +42,7 @@ impl Draw {
             self.order(session),
             self.server(session),
             self.load(session),
+            self.policy(session),
         ];
         drawn.into_iter().flatten().next()
     }
@@ -78,7 +80,9 @@ impl Draw {
         let queue = [None, Some(0), Some(1), Some(20)][below(&mut self.server, 4)].filter(|_| losses);
         let takes = SpanRange { min: Span(max.0 / 5), max };
         let node = (!self.server.chance(100_000)).then_some(node.id);
-        Some(Input::Server(node, Service { takes, workers, queue }))
+        // By chance of its own: what older seeds draw stays as it is.
+        let refuses = queue.is_some() && self.policy.chance(300_000);
+        Some(Input::Server(node, Service { takes, workers, queue, refuses }))
     }
 
     /// A client that asks without waiting for answers from now on, until it is told to be quiet.
@@ -98,6 +102,37 @@ impl Draw {
         let rhythm = [Rhythm::Even, Rhythm::Poisson, Rhythm::Bursts(5)][below(&mut self.load, 3)];
         let zipf = template.draws() && self.load.chance(500_000);
         Some(Input::Load(client, Load { often, rhythm, zipf, template }))
+    }
+
+    /// Clients that answer failures otherwise from now on, or as usual again.
+    pub(super) fn policy(&mut self, session: &dyn Session) -> Option<Input> {
+        if session.clients() == 0 || !self.policy.chance(30_000) {
+            return None;
+        }
+        let dice = &mut self.policy;
+        let client = ClientId(u16::try_from(below(dice, session.clients().into())).ok()?);
+        let client = (!dice.chance(300_000)).then_some(client);
+        if dice.chance(250_000) {
+            return Some(Input::Policy(client, Policy::USUAL));
+        }
+        let usual = session.info().patience.0;
+        let mut some = |parts: u32| dice.chance(parts);
+        let (patience, retries, backs_off) = (some(300_000), some(300_000), some(600_000));
+        let (deadline, budget, breaker, keyless) =
+            (some(250_000), some(200_000), some(200_000), some(150_000));
+        let jitter = [Jitter::None, Jitter::Equal, Jitter::Full, Jitter::Decorrelated][below(dice, 4)];
+        let base = Span([2_000, 20_000, 80_000][below(dice, 3)]);
+        let range = SpanRange { min: base, max: Span(base.0 * 20) };
+        let policy = Policy {
+            patience: patience.then(|| Span((usual / 4 + dice.below(usual * 2)).max(1_000))),
+            retries: retries.then(|| [0, 1, 3, 10][below(dice, 4)]),
+            backoff: backs_off.then_some(Backoff { range, jitter }),
+            deadline: deadline.then(|| Span((usual / 2 + dice.below(usual * 4)).max(1_000))),
+            budget: budget.then_some(Budget { tokens: 10, gain: Rate(100_000) }),
+            breaker: breaker.then_some(Breaker { failures: 3, pause: Span::millis(300) }),
+            keyless,
+        };
+        (!policy.is_usual()).then_some(Input::Policy(client, policy))
     }
 
     /// Links that keep the order of messages from now on, or do not.

@@ -4,9 +4,10 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, Load, NoEffect, Rhythm, Service, Side,
-    Switch, Tail, Traffic, Whom,
+    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
+    NoEffect, Policy, Rhythm, Service, Side, Switch, Tail, Traffic, Whom,
 };
+use faultline_language::en::count;
 
 pub(super) fn action(input: &Input) -> Action {
     let of = |short: &str, name: String| Action { short: short.into(), name };
@@ -119,6 +120,14 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Slow(node, factor) => {
             of(&format!("Slow: {factor}"), format!("Make {node} take {factor} as long for its work"))
         }
+        Input::Policy(client, Policy::USUAL) => {
+            let whom = client.map_or_else(|| "every client".into(), |client| client.to_string());
+            of("Retry as usual", format!("Let {whom} retry as usual"))
+        }
+        Input::Policy(client, one) => {
+            let whom = client.map_or_else(|| "Every client".into(), |client| client.to_string());
+            of(&short_policy(one), format!("{whom}: {}", policy(one)))
+        }
         Input::Quiet(client) => of("Stop asking", format!("{client} stops asking")),
     }
 }
@@ -134,14 +143,65 @@ pub(super) fn rhythm(load: &Load) -> String {
     rhythm + keys
 }
 
+/// The first thing that a policy says, for a button.
+fn short_policy(policy: &Policy) -> String {
+    match policy {
+        Policy { retries: Some(0), .. } => "No retries".into(),
+        Policy { backoff: Some(Backoff { range, jitter }), .. } => {
+            format!("Back off {range}{}", jittered(*jitter))
+        }
+        Policy { breaker: Some(_), .. } => "Circuit breaker".into(),
+        Policy { budget: Some(_), .. } => "Retry budget".into(),
+        Policy { retries: Some(most), .. } => format!("Retries: {most}"),
+        Policy { deadline: Some(deadline), .. } => format!("Deadline {deadline}"),
+        Policy { patience: Some(patience), .. } => format!("Timeout {patience}"),
+        Policy { .. } => "No idempotency key".into(),
+    }
+}
+
+fn jittered(jitter: Jitter) -> &'static str {
+    match jitter {
+        Jitter::None => "",
+        Jitter::Equal => " with equal jitter",
+        Jitter::Full => " with full jitter",
+        Jitter::Decorrelated => " with decorrelated jitter",
+    }
+}
+
+/// How a client answers failures.
+pub(super) fn policy(policy: &Policy) -> String {
+    let Policy { patience, retries, backoff, deadline, budget, breaker, keyless } = policy;
+    let mut clauses = Vec::new();
+    clauses.extend(patience.map(|patience| format!("waits {patience} for an answer")));
+    clauses.extend(retries.map(|most| match most {
+        0 => "never retries".into(),
+        most => format!("retries {} at most", count(most.into(), "time")),
+    }));
+    clauses.extend(
+        backoff.map(|Backoff { range, jitter }| format!("backs off for {range}{}", jittered(jitter))),
+    );
+    clauses.extend(deadline.map(|deadline| format!("wants no answer after {deadline}")));
+    clauses.extend(budget.map(|Budget { tokens, gain }| {
+        format!("has a retry budget of {tokens} tokens, {gain} of one per answer")
+    }));
+    clauses.extend(breaker.map(|Breaker { failures, pause }| {
+        format!("stops asking for {pause} after {} in a row", count(failures.into(), "failure"))
+    }));
+    if *keyless {
+        clauses.push("sends no idempotency key".into());
+    }
+    clauses.join(", ")
+}
+
 /// How many workers a server has, and how many messages may wait.
 pub(super) fn bounds(service: Service) -> String {
-    let Service { workers, queue, .. } = service;
+    let Service { workers, queue, refuses, .. } = service;
     let workers = if workers == 1 { String::new() } else { format!(", {workers} at a time") };
+    let full = if refuses { ", refusing requests when full" } else { "" };
     match queue {
         None => workers,
-        Some(0) => format!("{workers}, with no queue"),
-        Some(most) => format!("{workers}, with a queue of {most}"),
+        Some(0) => format!("{workers}, with no queue{full}"),
+        Some(most) => format!("{workers}, with a queue of {most}{full}"),
     }
 }
 

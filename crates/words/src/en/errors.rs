@@ -24,6 +24,7 @@ fn expect(expect: Expect) -> String {
             return format!("an action ({}) or a client such as c1", VERBS.join(", "));
         }
         Expect::Node => "a node such as n1",
+        Expect::Client => "a client such as c1",
         Expect::Endpoint => "a node or client such as n1 or c1",
         Expect::Message => "a message such as m17",
         Expect::MessageLabel => "what the protocol calls a message, such as AppendEntries",
@@ -71,6 +72,7 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::ClockTooWrong => format!(
             "a clock is at most {MAX_CLOCK_OFFSET} ahead or behind, and at most {MAX_CLOCK_RATE}ppm fast or slow"
         ),
+        ScriptErrorKind::TooShort(least) => format!("it must be at least {least}"),
         ScriptErrorKind::TooOften(least) => format!("the interval must be at least {least}"),
         ScriptErrorKind::NoRange => {
             format!("a range such as {{1..100}} says which keys are drawn; it has {MAX_KEYS} numbers at most")

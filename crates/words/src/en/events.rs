@@ -6,7 +6,7 @@ use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Side, Split, Switch, Tail, Whom,
+    MessageDetail, NodeId, Policy, Side, Split, Switch, Tail, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -135,6 +135,9 @@ pub(super) fn action(input: &Input) -> Sentence {
             let bounds = super::actions::bounds(*service);
             let why = match service.queue {
                 None => "what finds no worker free waits in the order of arrival",
+                Some(_) if service.refuses => {
+                    "what finds no worker free waits in the order of arrival; a request that finds no room is refused"
+                }
                 Some(_) => {
                     "what finds no worker free waits in the order of arrival; what finds no room is lost"
                 }
@@ -147,6 +150,15 @@ pub(super) fn action(input: &Input) -> Sentence {
             format!("{node} becomes slow: its work takes {factor} as long"),
             "its timers and messages are not affected",
         ),
+        Input::Policy(client, Policy::USUAL) => {
+            let whom = client.map_or_else(|| "Every client".into(), |client| client.to_string());
+            (Tone::Plain, format!("{whom} now retries as usual"), "")
+        }
+        Input::Policy(client, policy) => {
+            let whom = client.map_or_else(|| "Every client".into(), |client| client.to_string());
+            let what = super::actions::policy(policy);
+            return say(Tone::Plain, format!("{whom} has a new retry policy"), what);
+        }
         Input::Quiet(client) => (Tone::Plain, format!("{client} stops sending requests"), ""),
     };
     say(tone, what, why)
@@ -222,6 +234,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                 },
                 LossCause::Dropped => "it was dropped by hand",
                 LossCause::Overload => "too many messages are in transit",
+                LossCause::Expired => "its deadline has passed",
                 LossCause::QueueFull => return say(Tone::Bad, what, format!("the queue of {who} is full")),
             };
             say(Tone::Bad, what, why)

@@ -42,9 +42,10 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
 
 /// How a node handles what arrives.
 pub(super) fn service(service: Service, busy: u32, waiting: u32) -> String {
-    let Service { takes, workers, queue } = service;
+    let Service { takes, workers, queue, refuses } = service;
     let room = queue.map_or_else(String::new, |most| format!(" of {most}"));
-    format!("{takes} per message; {busy} of {workers} workers busy, {waiting}{room} waiting")
+    let full = if refuses { "; refuses requests when full" } else { "" };
+    format!("{takes} per message; {busy} of {workers} workers busy, {waiting}{room} waiting{full}")
 }
 
 pub(super) fn clock_error(error: ClockError) -> String {
@@ -166,6 +167,11 @@ pub(super) fn client(client: &ClientFrame) -> String {
         Some(load) => format!("{steady}, sends {load}"),
         None => steady,
     };
+    let steady = match &client.policy {
+        Some(policy) => format!("{steady}, {}", super::actions::policy(policy)),
+        None => steady,
+    };
+    let steady = if client.cut_off { format!("{steady}, circuit breaker open") } else { steady };
     match &client.asks {
         Some(_) if client.open > 1 => format!("{}, {} requests waiting{steady}", client.id, client.open),
         Some((command, _)) => format!("{}, waiting for {command}{steady}", client.id),
@@ -184,6 +190,7 @@ fn packet(label: PacketLabel) -> &'static str {
         PacketLabel::Serial => "serial",
         PacketLabel::Answer => "answer",
         PacketLabel::Leader => "leader",
+        PacketLabel::Deadline => "deadline",
     }
 }
 

@@ -4,8 +4,8 @@ use super::names::clock_rate;
 use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
-    ClockChange, Direction, Factor, Held, InVain, Input, Links, Load, NoEffect, Rhythm, Service, Side,
-    Switch, Tail, Traffic, Whom,
+    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
+    NoEffect, Policy, Rhythm, Service, Side, Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -104,6 +104,14 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Slow(node, factor) => {
             of(&format!("减速：{factor}"), format!("让 {node} 的工作用时变为 {factor}"))
         }
+        Input::Policy(client, Policy::USUAL) => {
+            let whom = client.map_or_else(|| "所有客户端".into(), |client| format!(" {client} "));
+            of("照常重试", format!("让{whom}照常重试"))
+        }
+        Input::Policy(client, one) => {
+            let whom = client.map_or_else(|| "所有客户端".into(), |client| client.to_string());
+            of(&short_policy(one), format!("{whom}：{}", policy(one)))
+        }
         Input::Quiet(client) => of("停止请求", format!("{client} 停止请求")),
     }
 }
@@ -119,14 +127,64 @@ pub(super) fn rhythm(load: &Load) -> String {
     rhythm + keys
 }
 
+/// 策略中最要紧的一条，用在按钮上。
+fn short_policy(policy: &Policy) -> String {
+    match policy {
+        Policy { retries: Some(0), .. } => "不重试".into(),
+        Policy { backoff: Some(Backoff { range, jitter }), .. } => {
+            format!("退避 {range}{}", jittered(*jitter))
+        }
+        Policy { breaker: Some(_), .. } => "熔断器".into(),
+        Policy { budget: Some(_), .. } => "重试预算".into(),
+        Policy { retries: Some(most), .. } => format!("最多重试 {most} 次"),
+        Policy { deadline: Some(deadline), .. } => format!("截止时间 {deadline}"),
+        Policy { patience: Some(patience), .. } => format!("超时 {patience}"),
+        Policy { .. } => "不带幂等键".into(),
+    }
+}
+
+fn jittered(jitter: Jitter) -> &'static str {
+    match jitter {
+        Jitter::None => "",
+        Jitter::Equal => "，等分抖动",
+        Jitter::Full => "，完全抖动",
+        Jitter::Decorrelated => "，去相关抖动",
+    }
+}
+
+/// 客户端如何应对失败。
+pub(super) fn policy(policy: &Policy) -> String {
+    let Policy { patience, retries, backoff, deadline, budget, breaker, keyless } = policy;
+    let mut clauses = Vec::new();
+    clauses.extend(patience.map(|patience| format!("等待应答 {patience}")));
+    clauses.extend(retries.map(|most| match most {
+        0 => "不重试".into(),
+        most => format!("最多重试 {most} 次"),
+    }));
+    clauses
+        .extend(backoff.map(|Backoff { range, jitter }| format!("重试前退避 {range}{}", jittered(jitter))));
+    clauses.extend(deadline.map(|deadline| format!("{deadline} 之后不再需要应答")));
+    clauses.extend(
+        budget.map(|Budget { tokens, gain }| format!("重试预算为 {tokens} 个令牌，每次应答补回 {gain} 个")),
+    );
+    clauses.extend(
+        breaker.map(|Breaker { failures, pause }| format!("连续失败 {failures} 次后停止请求 {pause}")),
+    );
+    if *keyless {
+        clauses.push("不带幂等键".into());
+    }
+    clauses.join("，")
+}
+
 /// 服务器同时处理几条消息，最多几条排队。
 pub(super) fn bounds(service: Service) -> String {
-    let Service { workers, queue, .. } = service;
+    let Service { workers, queue, refuses, .. } = service;
     let workers = if workers == 1 { String::new() } else { format!("，同时处理 {workers} 条") };
+    let full = if refuses { "，满时拒绝请求" } else { "" };
     match queue {
         None => workers,
-        Some(0) => format!("{workers}，不排队"),
-        Some(most) => format!("{workers}，最多排队 {most} 条"),
+        Some(0) => format!("{workers}，不排队{full}"),
+        Some(most) => format!("{workers}，最多排队 {most} 条{full}"),
     }
 }
 

@@ -33,6 +33,7 @@ fn expect(expect: Expect) -> String {
             return format!("一个操作（{}），或 c1 这样的客户端", VERBS.join("、"));
         }
         Expect::Node => "n1 这样的节点",
+        Expect::Client => "c1 这样的客户端",
         Expect::Endpoint => "n1 或 c1 这样的节点或客户端",
         Expect::Message => "m17 这样的消息",
         Expect::MessageLabel => "协议中消息的名称，例如 AppendEntries",
@@ -79,6 +80,7 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::ClockTooWrong => {
             format!("时钟最多超前或落后 {MAX_CLOCK_OFFSET}，最多走快或走慢 {MAX_CLOCK_RATE}ppm")
         }
+        ScriptErrorKind::TooShort(least) => format!("至少为 {least}"),
         ScriptErrorKind::TooOften(least) => format!("间隔至少为 {least}"),
         ScriptErrorKind::NoRange => {
             format!("用 {{1..100}} 这样的范围说明抽取哪些键，最多 {MAX_KEYS} 个数")

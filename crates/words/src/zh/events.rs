@@ -7,7 +7,7 @@ use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Route, Side, Split, Switch, Tail, Whom,
+    MessageDetail, NodeId, Policy, Route, Side, Split, Switch, Tail, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -105,6 +105,7 @@ pub(super) fn action(input: &Input) -> Sentence {
             let bounds = actions::bounds(*service);
             let why = match service.queue {
                 None => "没有空闲的工作线程时，消息按到达顺序排队",
+                Some(_) if service.refuses => "没有空闲的工作线程时，消息按到达顺序排队；队列满时拒绝请求",
                 Some(_) => "没有空闲的工作线程时，消息按到达顺序排队；队列满时消息丢失",
             };
             (Tone::Warn, format!("{whom}处理每条消息用时变为 {}{bounds}", service.takes), why)
@@ -112,6 +113,14 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Slow(node, Factor::ONE) => (Tone::Good, format!("{node} 恢复全速运行"), ""),
         Input::Slow(node, factor) => {
             (Tone::Bad, format!("{node} 变慢：工作用时变为 {factor}"), "它的定时器和消息不受影响")
+        }
+        Input::Policy(client, Policy::USUAL) => {
+            let whom = client.map_or_else(|| "所有客户端".into(), |client| format!("{client} "));
+            (Tone::Plain, format!("{whom}恢复照常重试"), "")
+        }
+        Input::Policy(client, policy) => {
+            let whom = client.map_or_else(|| "所有客户端".into(), |client| format!("{client} "));
+            return say(Tone::Plain, format!("{whom}改用新的重试策略"), actions::policy(policy));
         }
         Input::Quiet(client) => (Tone::Plain, format!("{client} 停止请求"), ""),
     };
@@ -186,6 +195,7 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                 },
                 LossCause::Dropped => "它被手动丢弃",
                 LossCause::Overload => "传输中的消息过多",
+                LossCause::Expired => "它的截止时间已过",
                 LossCause::QueueFull => return say(Tone::Bad, what, format!("{who} 的队列已满")),
             };
             say(Tone::Bad, what, why)

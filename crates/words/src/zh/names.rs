@@ -43,9 +43,10 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
 
 /// 节点如何处理到达的消息。
 pub(super) fn service(service: Service, busy: u32, waiting: u32) -> String {
-    let Service { takes, workers, queue } = service;
+    let Service { takes, workers, queue, refuses } = service;
     let room = queue.map_or_else(String::new, |most| format!("，最多 {most} 条"));
-    format!("每条消息用时 {takes}；{workers} 个工作线程中 {busy} 个忙碌，{waiting} 条消息排队{room}")
+    let full = if refuses { "；队列满时拒绝请求" } else { "" };
+    format!("每条消息用时 {takes}；{workers} 个工作线程中 {busy} 个忙碌，{waiting} 条消息排队{room}{full}")
 }
 
 pub(super) fn clock_error(error: ClockError) -> String {
@@ -165,6 +166,11 @@ pub(super) fn client(client: &ClientFrame) -> String {
         Some(load) => format!("{steady}，持续请求 {load}"),
         None => steady,
     };
+    let steady = match &client.policy {
+        Some(policy) => format!("{steady}，{}", super::actions::policy(policy)),
+        None => steady,
+    };
+    let steady = if client.cut_off { format!("{steady}，熔断器已断开") } else { steady };
     match &client.asks {
         Some(_) if client.open > 1 => format!("{}，{} 个请求等待应答{steady}", client.id, client.open),
         Some((command, _)) => format!("{}，等待 {command} 的应答{steady}", client.id),
@@ -183,6 +189,7 @@ fn packet(label: PacketLabel) -> &'static str {
         PacketLabel::Serial => "序号",
         PacketLabel::Answer => "应答",
         PacketLabel::Leader => "领导者",
+        PacketLabel::Deadline => "截止时间",
     }
 }
 
