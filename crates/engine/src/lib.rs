@@ -66,7 +66,7 @@ pub use id::{ClientId, Endpoint, MessageId, NoName, NodeId, NodeSet};
 pub use info::{Amount, Info, Panel};
 pub use input::{ACTIONS, ActionKind, ActionRow, Input, MEANINGS, NoEffect, TimedInput};
 pub use load::{Load, Rhythm, Template};
-pub use metrics::{Gauge, Measure, Metrics, MetricsView, Total};
+pub use metrics::{Gauge, Measure, Metrics, MetricsView, TIME_GAUGE, Total};
 pub use network::{LinkState, Network};
 pub use observation::{Observation, Seen, Sight};
 pub use policy::{Abandon, Backoff, Breaker, Budget, Jitter, Policy};

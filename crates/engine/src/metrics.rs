@@ -29,13 +29,17 @@ impl<P> Metrics<P> {
 /// A quantity that a process holds at every moment. It is read after each event of the process.
 #[derive(Debug)]
 pub struct Gauge<P> {
-    /// Its name for programs: lower-case letters and `_`. Never changes.
+    /// Its name for programs: lower-case letters and `_`. Never changes. One that ends in [`TIME_GAUGE`] is a length of time in
+    /// microseconds.
     pub name: &'static str,
     /// How the values of several processes become one.
     pub total: Total,
     /// Its value; none where the process has no such quantity.
     pub read: fn(&P) -> Option<u64>,
 }
+
+/// How the name of a gauge ends that is a length of time.
+pub const TIME_GAUGE: &str = "_time";
 
 /// How the values of several processes become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -231,18 +231,14 @@ impl Checker<Fact> for Detector {
         let node = &mut self.nodes[by.index()];
         match record.fact {
             Fact::Started { suspects, .. } => node.suspects = suspects,
-            Fact::Suspects { node: other, .. } => node.suspects.insert(other),
-            Fact::Trusts { node: other, .. } => {
-                node.suspects = node.suspects.without(other);
-                node.trusted[other.index()] = self.now;
-            }
-            // The last three are of φ, which has rules of its own.
-            Fact::Ignored { .. }
-            | Fact::NotDue
-            | Fact::Client(_)
-            | Fact::Counted { .. }
-            | Fact::Doubts { .. }
-            | Fact::Convicts { .. } => {}
+            fact => match fact.opinion() {
+                Some((other, true)) => node.suspects.insert(other),
+                Some((other, false)) => {
+                    node.suspects = node.suspects.without(other);
+                    node.trusted[other.index()] = self.now;
+                }
+                None => {}
+            },
         }
     }
 

@@ -83,4 +83,58 @@ pub enum Evidence {
         /// After this silence.
         silence: Span,
     },
+    /// A round trip was taken for a sample that is none, or is another one.
+    Sampled {
+        /// Who answered.
+        node: NodeId,
+        /// Who measured.
+        by: NodeId,
+        /// The request.
+        request: u64,
+        /// How often it was sent.
+        tries: u32,
+        /// The sample that was taken.
+        told: Span,
+        /// How long ago the request was sent first.
+        is: Span,
+    },
+    /// The timer is not what the samples say.
+    Mistimed {
+        /// Whose answers it waits for.
+        node: NodeId,
+        /// Whose timer it is.
+        by: NodeId,
+        /// What it is.
+        told: Span,
+        /// What it must be.
+        is: Span,
+    },
+    /// The timer of a try is not what was backed off to.
+    NotBackedOff {
+        /// Whose answers it waits for.
+        node: NodeId,
+        /// Whose timer it is.
+        by: NodeId,
+        /// The request.
+        request: u64,
+        /// How often it was sent.
+        tries: u32,
+        /// What the timer is.
+        told: Span,
+        /// What it must be.
+        is: Span,
+    },
+    /// Somebody is suspected after too few silent tries of a request.
+    Hasty {
+        /// Who is suspected.
+        node: NodeId,
+        /// By whom.
+        by: NodeId,
+        /// The request.
+        request: u64,
+        /// How many tries of it were silent.
+        tries: u32,
+        /// How many must be.
+        wanted: u16,
+    },
 }

@@ -2,7 +2,7 @@
 //! al. 2004).
 
 use crate::evidence::Evidence;
-use crate::request::{Answer, Command};
+use crate::request::{Done, Work};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Weight};
@@ -12,7 +12,7 @@ use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Weight};
 pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
-    Client(ClientFact<Command, Answer>),
+    Client(ClientFact<Work, Done>),
     /// A process started to watch the others.
     #[describe(name = "detector_started")]
     Started {
@@ -103,6 +103,68 @@ pub enum Fact {
         /// How long ago that was.
         silence: Span,
     },
+    /// A process sends a request, for the first time or again.
+    #[describe(name = "request_sent")]
+    Asks {
+        /// To whom.
+        node: NodeId,
+        /// Which.
+        request: u64,
+        /// How often it was sent, this time included.
+        tries: u32,
+        /// How long it waits for an answer.
+        timer: Span,
+    },
+    /// An answer came to the request that was under way.
+    #[describe(name = "request_answered")]
+    Answered {
+        /// By whom.
+        node: NodeId,
+        /// Which.
+        request: u64,
+        /// How often it was sent.
+        tries: u32,
+        /// How long the round trip took, if it is a sample.
+        sample: Option<Span>,
+        /// The smoothed round trip from here on; nothing before the first sample.
+        smoothed: Option<Span>,
+        /// Its mean deviation.
+        deviation: Option<Span>,
+        /// How long the next request will wait.
+        timer: Span,
+    },
+    /// An answer came to a request that was answered before, or to one of an earlier life.
+    #[describe(name = "answer_unneeded")]
+    Unneeded {
+        /// Whose.
+        node: NodeId,
+        /// To which request.
+        request: u64,
+    },
+    /// So many tries of a request were silent that a process suspects from here on that its receiver has crashed.
+    #[describe(name = "requests_unanswered")]
+    Unanswered {
+        /// Whom.
+        node: NodeId,
+        /// Which request.
+        request: u64,
+        /// How many tries of it were silent.
+        tries: u32,
+        /// How long ago the first was sent.
+        silence: Span,
+    },
+    /// A process that was suspected answered, and is trusted from here on.
+    #[describe(name = "answer_trusted")]
+    Responds {
+        /// Whom.
+        node: NodeId,
+        /// The request that it answered.
+        request: u64,
+        /// Whether it was there before, or has started again.
+        why: Why,
+        /// How long it was suspected.
+        suspected: Option<Span>,
+    },
 }
 
 /// Why a process trusts another one.
@@ -117,15 +179,15 @@ pub enum Why {
 }
 
 impl faultline_engine::Fact for Fact {
-    type Operation = Command;
-    type Outcome = Answer;
+    type Operation = Work;
+    type Outcome = Done;
     type Evidence = Evidence;
 
-    fn of_client(fact: ClientFact<Command, Answer>) -> Self {
+    fn of_client(fact: ClientFact<Work, Done>) -> Self {
         Self::Client(fact)
     }
 
-    fn client(&self) -> Option<&ClientFact<Command, Answer>> {
+    fn client(&self) -> Option<&ClientFact<Work, Done>> {
         match self {
             Self::Client(fact) => Some(fact),
             _ => None,
@@ -142,19 +204,49 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.weight(),
             Self::Suspects { .. }
             | Self::Convicts { .. }
+            | Self::Unanswered { .. }
+            | Self::Responds { .. }
             | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => Weight::Headline,
             Self::Started { .. } | Self::Trusts { why: Why::First, .. } => Weight::Step,
-            Self::Ignored { .. } | Self::NotDue | Self::Counted { .. } | Self::Doubts { .. } => {
-                Weight::Detail
-            }
+            Self::Ignored { .. }
+            | Self::NotDue
+            | Self::Counted { .. }
+            | Self::Doubts { .. }
+            | Self::Asks { .. }
+            | Self::Answered { .. }
+            | Self::Unneeded { .. } => Weight::Detail,
         }
     }
 
     fn facet(&self) -> Option<Facet> {
         match self {
             Self::Client(fact) => fact.facet(),
-            Self::Suspects { node, .. } | Self::Convicts { node, .. } => Some(Facet::Suspects(*node)),
-            _ => None,
+            _ => match self.opinion() {
+                Some((node, true)) => Some(Facet::Suspects(node)),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Fact {
+    /// Of whom a process has another opinion from here on, and whether it suspects it.
+    #[must_use]
+    pub fn opinion(&self) -> Option<(NodeId, bool)> {
+        match self {
+            Self::Suspects { node, .. } | Self::Convicts { node, .. } | Self::Unanswered { node, .. } => {
+                Some((*node, true))
+            }
+            Self::Trusts { node, .. } | Self::Responds { node, .. } => Some((*node, false)),
+            Self::Client(_)
+            | Self::Started { .. }
+            | Self::Ignored { .. }
+            | Self::NotDue
+            | Self::Counted { .. }
+            | Self::Doubts { .. }
+            | Self::Asks { .. }
+            | Self::Answered { .. }
+            | Self::Unneeded { .. } => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Detection: nodes watch each other and say who has probably crashed.
 
 mod beat;
+mod clock;
 mod detector;
 mod evidence;
 mod facts;
@@ -11,6 +12,7 @@ pub mod phi;
 mod record;
 mod request;
 mod steps;
+pub mod timeout;
 pub mod words;
 
 pub use beat::{Beat, Message};
@@ -19,7 +21,7 @@ pub use evidence::Evidence;
 pub use facts::{Fact, Why};
 pub use names::{Label, Part, TimerName};
 pub use record::{Measured, Record};
-pub use request::{Answer, Command};
+pub use request::{Answer, Command, Done, NoCommand, Work};
 
 use faultline_registry::Family;
 
@@ -34,4 +36,5 @@ faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
     "phi" => phi: phi, phi::PhiAccrual, phi::Config::default();
+    "timeout" => timeout: timeout, timeout::Timeout, timeout::Config::default();
 }

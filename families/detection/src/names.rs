@@ -23,6 +23,10 @@ names! {
         Silence = "silence",
         /// Time at which φ of somebody reaches the next whole number, unless a beat comes.
         Level = "level",
+        /// Time to send the next request.
+        Ask = "ask",
+        /// Time to send a request again, unless it is answered.
+        Retransmission = "retransmission",
     }
 }
 
@@ -71,5 +75,21 @@ names! {
         Deviation = "deviation",
         /// The silence after which one is suspected.
         Timeout = "timeout",
+        /// The number of a request.
+        Request = "request",
+        /// How many tries of it were silent.
+        Tries = "tries",
+        /// What round trips say.
+        RoundTrips = "round_trips",
+        /// The last round trip that was measured.
+        Sample = "sample",
+        /// The smoothed round trip.
+        Smoothed = "smoothed",
+        /// The timer of the next try.
+        Timer = "timer",
+        /// How often a request was sent again.
+        Retransmissions = "retransmissions",
+        /// How many of those were not needed.
+        Spurious = "spurious",
     }
 }

@@ -44,7 +44,7 @@ impl Record {
         self.since = self.since.or(Some(now));
         let began = self.suspected.take()?;
         let lasted = now.since(began);
-        if why == Why::Restarted {
+        if why != Why::Mistaken {
             self.down += lasted.0;
             self.last = None;
         } else {

@@ -1,4 +1,5 @@
-//! What clients ask of a failure detector: nothing. It serves the node on which it runs.
+//! What clients ask where nodes detect failures. Most detectors serve the node on which they run and nobody else; some share
+//! their nodes with work, and then a client can ask for that.
 
 use faultline_engine::describe::{Data, Datum};
 use faultline_engine::digest::Encode;
@@ -13,11 +14,36 @@ pub enum Command {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub enum Answer {}
 
-impl FromStr for Command {
-    type Err = ();
+/// Asks a node to do something that has nothing to do with failures, and takes as long as its server does for each message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct Work;
 
-    fn from_str(_: &str) -> Result<Self, ()> {
-        Err(())
+/// It is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct Done;
+
+impl Work {
+    /// The accepted forms of the command.
+    pub const FORMS: &'static [&'static str] = &["work"];
+}
+
+/// Why a text is no command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoCommand;
+
+impl FromStr for Command {
+    type Err = NoCommand;
+
+    fn from_str(_: &str) -> Result<Self, NoCommand> {
+        Err(NoCommand)
+    }
+}
+
+impl FromStr for Work {
+    type Err = NoCommand;
+
+    fn from_str(text: &str) -> Result<Self, NoCommand> {
+        if text == "work" { Ok(Self) } else { Err(NoCommand) }
     }
 }
 
@@ -33,14 +59,38 @@ impl fmt::Display for Answer {
     }
 }
 
-impl Data for Command {
-    fn datum(&self) -> Datum {
-        match *self {}
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("work")
     }
 }
 
-impl Data for Answer {
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("done")
+    }
+}
+
+impl From<Command> for Work {
+    fn from(command: Command) -> Self {
+        match command {}
+    }
+}
+
+impl From<Answer> for Done {
+    fn from(answer: Answer) -> Self {
+        match answer {}
+    }
+}
+
+impl Data for Work {
     fn datum(&self) -> Datum {
-        match *self {}
+        Datum::Text(self.to_string())
+    }
+}
+
+impl Data for Done {
+    fn datum(&self) -> Datum {
+        Datum::Text(self.to_string())
     }
 }

@@ -10,11 +10,18 @@ static PEER: About = About {
     reads: |word| word.parse::<NodeId>().is_ok(),
 };
 
+/// Whatever the reason.
+static SUSPICIONS: &[Pattern] = &[
+    Pattern::any("peer_suspected"),
+    Pattern::any("phi_over_threshold"),
+    Pattern::any("requests_unanswered"),
+];
+/// Whatever came.
+static TRUST: &[Pattern] = &[Pattern::any("peer_trusted"), Pattern::any("answer_trusted")];
+
 /// Every step.
 pub(crate) static STEPS: &[Step] = &[
-    Step::new("suspects", &[Pattern::any("peer_suspected"), Pattern::any("phi_over_threshold")])
-        .about(&PEER)
-        .lasting("suspecting"),
-    Step::new("trusts", &[Pattern::any("peer_trusted")]).about(&PEER).lasting("trusting"),
+    Step::new("suspects", SUSPICIONS).about(&PEER).lasting("suspecting"),
+    Step::new("trusts", TRUST).about(&PEER).lasting("trusting"),
     Step::new("ignores", &[Pattern::any("beat_ignored")]).about(&PEER),
 ];

@@ -1,5 +1,7 @@
 //! What a chart shows, and in which unit.
 
+use faultline_engine::TIME_GAUGE;
+
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantity {
@@ -40,6 +42,7 @@ impl Quantity {
     pub fn unit(self) -> Unit {
         match self {
             Self::Latency => Unit::Time,
+            Self::Gauge(name) if name.ends_with(TIME_GAUGE) => Unit::Time,
             Self::Waiting | Self::Gauge(_) => Unit::Count,
             Self::Leaderless => Unit::Share,
             Self::Messages(_) => Unit::PerSecond,

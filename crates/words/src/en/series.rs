@@ -47,6 +47,11 @@ fn gauge(name: &'static str) -> &'static str {
         "messages_waiting" => "Messages waiting",
         "busy_workers" => "Busy workers",
         "mistakes" => "Mistakes",
+        "timer_time" => "Longest timer in force",
+        "round_trip_time" => "Smoothed round trip",
+        "deviation_time" => "Deviation of round trips",
+        "retransmissions" => "Retransmissions",
+        "spurious_retransmissions" => "Needless retransmissions",
         other => other,
     }
 }

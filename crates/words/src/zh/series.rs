@@ -43,6 +43,11 @@ fn gauge(name: &'static str) -> &'static str {
         "messages_waiting" => "排队的消息",
         "busy_workers" => "忙碌的工作线程",
         "mistakes" => "误判次数",
+        "timer_time" => "最长的定时器",
+        "round_trip_time" => "平滑往返时间",
+        "deviation_time" => "往返时间的偏差",
+        "retransmissions" => "重传次数",
+        "spurious_retransmissions" => "多余的重传",
         other => other,
     }
 }

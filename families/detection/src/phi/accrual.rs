@@ -5,13 +5,14 @@
 //! which nothing is seen of the world; how much time had passed is then known from what is seen next.
 
 use super::{Config, Estimate, Learn, Phi};
+use crate::clock::Clock;
 use crate::detector::{DETECTION_BOUND, EVENTUAL_ACCURACY, STRONG_COMPLETENESS};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
 use faultline_engine::limits::MAX_FLIGHTS;
 use faultline_engine::{
-    Checker, ClockRate, Endpoint, FactRecord, LinkState, NodeId, NodeSet, Observation, Rule, Seen, Sight,
-    Span, Time, Violation,
+    Checker, Endpoint, FactRecord, LinkState, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Time,
+    Violation,
 };
 use std::collections::VecDeque;
 
@@ -56,14 +57,6 @@ struct Watcher {
     peers: Vec<Pair>,
 }
 
-/// A monotonic clock, as far as one can tell from what somebody did to it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Clock {
-    rate: ClockRate,
-    since: Time,
-    base: u64,
-}
-
 /// What one has heard of another one.
 #[derive(Clone, Debug, Default)]
 struct Pair {
@@ -79,19 +72,6 @@ struct Pair {
     trusted: Time,
     /// When the last message of it came, whatever it said.
     arrived: Time,
-}
-
-impl Clock {
-    fn now(self, at: Time) -> Time {
-        let speed = (1_000_000 + i64::from(self.rate.0)).unsigned_abs();
-        Time(self.base + at.since(self.since).0 * speed / 1_000_000)
-    }
-
-    fn run_at(&mut self, at: Time, rate: ClockRate) {
-        if rate != self.rate {
-            *self = Self { rate, since: at, base: self.now(at).0 };
-        }
-    }
 }
 
 impl Pair {
@@ -333,7 +313,8 @@ impl Checker<Fact> for Accrual {
                 watcher.suspects = watcher.suspects.without(node);
                 watcher.peers[node.index()].trusted = now;
             }
-            Fact::Suspects { .. } | Fact::Ignored { .. } | Fact::NotDue | Fact::Client(_) => {}
+            // Nothing else is said where φ is.
+            _ => {}
         }
     }
 

@@ -10,9 +10,9 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     match fact {
         Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
         Fact::Started { life, suspects } if suspects.is_empty() => say(
-            Warn,
+            Plain,
             format!("{who} starts and trusts every node"),
-            format!("this is start number {life}; it has not received any heartbeat yet"),
+            format!("this is start number {life}; it has not heard from any of them yet"),
         ),
         Fact::Started { life: 1, suspects } => say(
             Plain,
@@ -112,7 +112,88 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 span(*silence)
             ),
         ),
+        Fact::Asks { node, request, tries: 1, timer } => say(
+            Plain,
+            format!("{who} sends request {request} to {node}"),
+            format!("it waits {} for the answer", span(*timer)),
+        ),
+        Fact::Asks { node, request, tries, timer } => say(
+            Warn,
+            format!("{who} sends request {request} to {node} again, for the {} time", ordinal(*tries)),
+            format!("no answer came before the timer expired; it now waits {}", span(*timer)),
+        ),
+        Fact::Answered {
+            node,
+            request,
+            sample: Some(sample),
+            smoothed: Some(smoothed),
+            deviation: Some(deviation),
+            timer,
+            ..
+        } => say(
+            Plain,
+            format!("{who} has the answer of {node} to request {request}"),
+            format!(
+                "the round trip took {}: smoothed it is now {}, the deviation {}, and the next request waits {}",
+                span(*sample),
+                span(*smoothed),
+                span(*deviation),
+                span(*timer)
+            ),
+        ),
+        Fact::Answered { node, request, tries, timer, .. } => say(
+            Plain,
+            format!("{who} has the answer of {node} to request {request}"),
+            format!(
+                "the request was sent {tries} times and the answer does not say which try it is for, so it gives no sample; the next \
+                 request waits {}",
+                span(*timer)
+            ),
+        ),
+        Fact::Unneeded { node, request } => say(
+            Plain,
+            format!("{who} ignores an answer of {node} to request {request}"),
+            format!(
+                "{who} does not wait for it any more: a retransmission was not needed, or this is a copy"
+            ),
+        ),
+        Fact::Unanswered { node, request, tries, silence } => say(
+            Bad,
+            format!("{who} suspects {node}"),
+            format!(
+                "{} of request {request} had no answer, the first of them sent {} ago",
+                if *tries == 1 { "one try".into() } else { format!("{tries} tries") },
+                span(*silence)
+            ),
+        ),
+        Fact::Responds { node, request, why, suspected } => say(
+            if *why == Why::Mistaken { Warn } else { Good },
+            format!("{who} trusts {node} again"),
+            match (why, suspected) {
+                (Why::Mistaken, Some(suspected)) => format!(
+                    "{node} answered request {request} and has not restarted, so {who} takes its suspicion, which lasted {}, for a mistake",
+                    span(*suspected)
+                ),
+                (Why::Restarted, Some(suspected)) => format!(
+                    "{node} has restarted and answered request {request}; {who} had suspected it for {}",
+                    span(*suspected)
+                ),
+                _ => format!("this is the first answer of {node}, to request {request}"),
+            },
+        ),
     }
+}
+
+/// `2nd`, `3rd`, `11th`.
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 /// φ from hundredths: `8.03`, and `16 or more` where it is no longer computed.
@@ -159,6 +240,31 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             phi(*told),
             span(*silence),
             phi(*is)
+        ),
+        Evidence::Sampled { node, by, request, tries: 1, told, is } => format!(
+            "{by} takes {} for the round trip of request {request} to {node}, which it sent {} ago.",
+            span(*told),
+            span(*is)
+        ),
+        Evidence::Sampled { node, by, request, tries, told, is } => format!(
+            "{by} sent request {request} to {node} {tries} times, first {} ago. Nobody can tell which try was answered, but {by} \
+             takes {} for the round trip.",
+            span(*is),
+            span(*told)
+        ),
+        Evidence::Mistimed { node, by, told, is } => format!(
+            "The timer of {by} for {node} is {}; from the round trips that it has measured it is {}.",
+            span(*told),
+            span(*is)
+        ),
+        Evidence::NotBackedOff { node, by, request, tries, told, is } => format!(
+            "The timer of {by} for {node} is {}. After {tries} tries of request {request} it is backed off to {}, until a request is \
+             answered at its first try.",
+            span(*told),
+            span(*is)
+        ),
+        Evidence::Hasty { node, by, request, tries, wanted } => format!(
+            "{by} suspects {node}. Only {tries} tries of request {request} had no answer, and {wanted} must."
         ),
     }
 }

@@ -4,6 +4,7 @@ mod facts;
 mod names;
 
 use crate::phi::PHI;
+use crate::timeout::SILENT;
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -19,9 +20,9 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "detection-bound" => (
             "Detection in time",
-            "A crash is suspected within δ + η (NFD-S), within δ after the last heartbeat arrives (plain), or as soon as φ \
-             reaches the threshold (phi), and for as long as it lasts. With NFD-S and plain, what the clocks are wrong by \
-             may be added.",
+            "A crash is suspected within δ + η (NFD-S), within δ after the last heartbeat arrives (plain), as soon as φ \
+             reaches the threshold (phi), or when all tries of the next request have had the longest timer (timeout), and for as \
+             long as it lasts. What the clocks are wrong by may be added, except with phi.",
         ),
         "strong-completeness" => {
             ("Completeness", "In the end, every running node suspects every crashed node.")
@@ -35,6 +36,23 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "φ from arrivals",
             "φ is what the heartbeats that arrived say: their mean, their deviation, and the silence since the last one. No \
              node is suspected below the threshold.",
+        ),
+        "unambiguous-samples" => (
+            "Karn's rule",
+            "A round trip is a sample only if the request was sent once: the answer to a request that was sent again may be to \
+             any of its tries.",
+        ),
+        "timer-of-samples" => (
+            "Timer from round trips",
+            "The timer is the smoothed round trip and four deviations, and stays within its bounds.",
+        ),
+        "back-off" => (
+            "Back-off",
+            "Each unanswered try doubles the timer, up to its bound, and it stays so until a request is answered at its first try.",
+        ),
+        "silent-tries" => (
+            "Silent tries",
+            "No node is suspected before as many tries of one request had no answer as the settings say.",
         ),
         "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
         "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
@@ -79,13 +97,18 @@ impl Vocabulary for English {
             set => format!("suspects {}", nodes(set)),
         };
         match self.epoch(glance.epoch) {
-            Some(phi) => format!("{opinion}, {phi}"),
+            Some(level) => format!("{opinion}, {level}"),
             None => opinion,
         }
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        (epoch.kind == Some(&PHI)).then(|| format!("φ at {epoch}"))
+        match epoch.kind? {
+            kind if kind == &PHI => Some(format!("φ at {epoch}")),
+            kind if kind == &SILENT && epoch.number == 1 => Some("1 silent try".into()),
+            kind if kind == &SILENT => Some(format!("{epoch} silent tries")),
+            _ => None,
+        }
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -120,7 +143,7 @@ impl Vocabulary for English {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Beat | Label::Request, Value::Number(number)) => Some(format!(" {number}")),
             _ => None,
         }
     }

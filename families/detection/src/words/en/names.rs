@@ -25,6 +25,14 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Mean => "mean",
         Label::Deviation => "deviation",
         Label::Timeout => "timeout",
+        Label::Request => "request",
+        Label::Tries => "silent tries",
+        Label::RoundTrips => "Round trips, and the timers that follow from them",
+        Label::Sample => "last sample",
+        Label::Smoothed => "smoothed",
+        Label::Timer => "timer",
+        Label::Retransmissions => "sent again",
+        Label::Spurious => "needlessly",
     }
 }
 
@@ -41,6 +49,8 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Freshness => "next freshness point",
         TimerName::Silence => "suspects a node",
         TimerName::Level => "φ reaches the next whole number",
+        TimerName::Ask => "next request",
+        TimerName::Retransmission => "sends a request again",
     }
 }
 
@@ -53,6 +63,8 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
             "it checks whose heartbeats are recent enough",
         ),
         TimerName::Silence => ("keeps its opinion", "the silence has not lasted long enough"),
+        TimerName::Ask => ("sends a request", "it is time for the next one"),
+        TimerName::Retransmission => ("sends a request again", "no answer has come"),
         TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
     })
 }

@@ -4,6 +4,7 @@ mod facts;
 mod names;
 
 use crate::phi::PHI;
+use crate::timeout::SILENT;
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -19,8 +20,8 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "detection-bound" => (
             "及时检测",
-            "崩溃之后 δ + η 以内（NFD-S），最后一个心跳到达之后 δ 以内（普通形式），或者 φ 一达到阈值（phi），崩溃的节点就受到\
-             怀疑，并且一直受到怀疑。NFD-S 和普通形式可以计入时钟的误差。",
+            "崩溃之后 δ + η 以内（NFD-S），最后一个心跳到达之后 δ 以内（普通形式），φ 一达到阈值（phi），或者下一个请求的各次尝试都用完\
+             最长的定时器时（timeout），崩溃的节点就受到怀疑，并且一直受到怀疑。除 phi 之外，可以计入时钟的误差。",
         ),
         "strong-completeness" => ("完整性", "最终，每个运行的节点都怀疑每个崩溃的节点。"),
         "eventual-accuracy" => (
@@ -31,6 +32,18 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "φ 取决于到达",
             "φ 由到达的心跳决定：间隔的均值、标准差，以及最近一次到达之后的沉默。未达到阈值时，不怀疑任何节点。",
         ),
+        "unambiguous-samples" => (
+            "Karn 规则",
+            "只有发送过一次的请求，其往返时间才是样本：请求重传之后，应答可能对应任何一次尝试。",
+        ),
+        "timer-of-samples" => {
+            ("定时器取决于往返时间", "定时器等于平滑往返时间加四倍偏差，并且不超出上下限。")
+        }
+        "back-off" => (
+            "退避",
+            "每次尝试没有应答，定时器就加倍，直到上限；此后保持不变，直到有请求第一次发送就得到应答。",
+        ),
+        "silent-tries" => ("尝试次数", "一个请求没有应答的尝试达到设定的次数之前，不怀疑任何节点。"),
         "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
         "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
         _ => return None,
@@ -74,13 +87,17 @@ impl Vocabulary for Chinese {
             set => format!("怀疑 {}", nodes(set)),
         };
         match self.epoch(glance.epoch) {
-            Some(phi) => format!("{opinion}，{phi}"),
+            Some(level) => format!("{opinion}，{level}"),
             None => opinion,
         }
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        (epoch.kind == Some(&PHI)).then(|| format!("φ 升到 {epoch}"))
+        match epoch.kind? {
+            kind if kind == &PHI => Some(format!("φ 升到 {epoch}")),
+            kind if kind == &SILENT => Some(format!("{epoch} 次尝试没有应答")),
+            _ => None,
+        }
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -118,7 +135,7 @@ impl Vocabulary for Chinese {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Beat | Label::Request, Value::Number(number)) => Some(format!(" {number}")),
             _ => None,
         }
     }

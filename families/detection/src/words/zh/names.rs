@@ -25,6 +25,14 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Mean => "均值",
         Label::Deviation => "标准差",
         Label::Timeout => "超时",
+        Label::Request => "请求",
+        Label::Tries => "无应答的尝试",
+        Label::RoundTrips => "往返时间，以及由此得出的定时器",
+        Label::Sample => "最近样本",
+        Label::Smoothed => "平滑值",
+        Label::Timer => "定时器",
+        Label::Retransmissions => "重传",
+        Label::Spurious => "多余重传",
     }
 }
 
@@ -41,6 +49,8 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Freshness => "下一个新鲜点",
         TimerName::Silence => "到期即怀疑",
         TimerName::Level => "φ 升到下一个整数",
+        TimerName::Ask => "下一个请求",
+        TimerName::Retransmission => "重传请求",
     }
 }
 
@@ -50,6 +60,8 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         TimerName::Beat => ("向其他所有节点发送心跳", "到了发送下一次心跳的时间"),
         TimerName::Freshness => ("到达新鲜点，看法不变", "它检查各节点的心跳是否足够新"),
         TimerName::Silence => ("看法不变", "沉默的时间还不够长"),
+        TimerName::Ask => ("发送请求", "到了发送下一个请求的时间"),
+        TimerName::Retransmission => ("重传请求", "没有收到应答"),
         TimerName::Level => ("查看 φ，看法不变", "φ 还没有升到下一个整数"),
     })
 }

@@ -1,0 +1,86 @@
+//! Timers on requests in English.
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "Every node sends requests to every other node and times the answers. A request without an answer is sent again, and \
+            a node that has left several tries unanswered is suspected. An adaptive timer follows the measured round trips; a \
+            fixed one can cause the overload that it then reports.",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "form",
+        "Timer",
+        "How long a request waits for its answer: as long as the measured round trips say (adaptive), or always the same \
+         (fixed).",
+    ),
+    SettingWords::new(
+        "interval",
+        "Interval",
+        "How often every node sends a request to each other node, if answers come in time.",
+    ),
+    SettingWords::new(
+        "first-timer",
+        "First timer",
+        "The timer of the fixed form. In the adaptive form, the timer until the first round trip has been measured.",
+    ),
+    SettingWords::new("least-timer", "Shortest timer", "An adaptive timer is never shorter than this."),
+    SettingWords::new(
+        "most-timer",
+        "Longest timer",
+        "An adaptive timer, and a timer that is backed off, is never longer than this.",
+    ),
+    SettingWords::new(
+        "granularity",
+        "Clock granularity G",
+        "The timer exceeds the smoothed round trip by four deviations, and by at least this much.",
+    ),
+    SettingWords::new(
+        "back-off",
+        "Back-off",
+        "Each unanswered try doubles the timer. It stays doubled until a request is answered at its first try.",
+    ),
+    SettingWords::new(
+        "tries",
+        "Tries",
+        "How many tries of a request must go unanswered before its receiver is suspected.",
+    ),
+    SettingWords::new(
+        "bug-last-try",
+        "Measures from the last try",
+        "The round trip of a request that was sent again is measured from its last try, although the answer may be to an \
+         earlier one.",
+    ),
+    SettingWords::new(
+        "bug-first-try",
+        "Measures from the first try",
+        "The round trip of a request that was sent again is measured from its first try, although that one may have been lost.",
+    ),
+    SettingWords::new(
+        "bug-one-deviation",
+        "Forgets a factor",
+        "The timer exceeds the smoothed round trip by one deviation instead of four.",
+    ),
+    SettingWords::new(
+        "bug-forget-back-off",
+        "Ends the back-off too soon",
+        "Any answer resets the timer, even one that gives no sample because the request was sent more than once.",
+    ),
+    SettingWords::new(
+        "bug-count-all",
+        "Counts all silent tries",
+        "An answer does not reset the count of unanswered tries, so those of earlier requests count as well.",
+    ),
+    SettingWords::new(
+        "bug-new-request",
+        "Starts over instead of trying again",
+        "An unanswered request is replaced by a new one, and the count of tries begins again at one.",
+    ),
+    SettingWords::new(
+        "bug-never-again",
+        "Never trusts again",
+        "A node that was suspected once is no longer listened to.",
+    ),
+];

@@ -1,0 +1,59 @@
+//! 请求的定时器，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "每个节点向其他每个节点发送请求，并测量应答用了多久。没有应答就重传；几次尝试都没有应答，就怀疑对方。自适应定时器跟随\
+            测得的往返时间；固定定时器则可能自己造成过载，再把它当成故障来报告。",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "form",
+        "定时器",
+        "请求等待应答多久：由测得的往返时间决定（adaptive，自适应），或者始终相同（fixed，固定）。",
+    ),
+    SettingWords::new("interval", "间隔", "应答按时到达时，每个节点每隔多久向其他每个节点发送一个请求。"),
+    SettingWords::new(
+        "first-timer",
+        "初始定时器",
+        "固定形式的定时器长度；自适应形式中，测得第一个往返时间之前的定时器长度。",
+    ),
+    SettingWords::new("least-timer", "定时器下限", "自适应定时器不会比它更短。"),
+    SettingWords::new("most-timer", "定时器上限", "自适应定时器和退避之后的定时器都不会比它更长。"),
+    SettingWords::new("granularity", "时钟粒度 G", "定时器比平滑往返时间多四倍偏差，而且至少多这么长。"),
+    SettingWords::new(
+        "back-off",
+        "退避",
+        "每次尝试没有应答，定时器就加倍，直到有请求第一次发送就得到应答，才恢复。",
+    ),
+    SettingWords::new("tries", "尝试次数", "一个请求要有几次尝试没有应答，才怀疑对方。"),
+    SettingWords::new(
+        "bug-last-try",
+        "从最后一次尝试算起",
+        "请求重传之后，往返时间从最后一次尝试算起，而应答可能是对更早一次的。",
+    ),
+    SettingWords::new(
+        "bug-first-try",
+        "从第一次尝试算起",
+        "请求重传之后，往返时间从第一次尝试算起，而那一次可能已经丢失。",
+    ),
+    SettingWords::new("bug-one-deviation", "漏掉系数", "定时器只比平滑往返时间多一倍偏差，而不是四倍。"),
+    SettingWords::new(
+        "bug-forget-back-off",
+        "过早结束退避",
+        "任何应答都让定时器恢复，哪怕请求重传过，应答不能作为样本。",
+    ),
+    SettingWords::new(
+        "bug-count-all",
+        "累计所有没有应答的尝试",
+        "收到应答之后不清零，之前请求的尝试也计算在内。",
+    ),
+    SettingWords::new(
+        "bug-new-request",
+        "另发请求",
+        "没有应答时不重传，而是另发一个新请求，尝试次数又从一算起。",
+    ),
+    SettingWords::new("bug-never-again", "不再信任", "一个节点只要被怀疑过一次，它的应答就不再被理会。"),
+];
