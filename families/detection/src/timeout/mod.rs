@@ -94,6 +94,14 @@ impl Timeout {
         self.peers.iter().filter(|peer| peer.is_suspected()).map(|peer| peer.node).collect()
     }
 
+    /// How often it sent a request again, and how many of those were not needed, as far as it can tell.
+    #[must_use]
+    pub fn retransmitted(&self) -> (u64, u64) {
+        self.peers
+            .iter()
+            .fold((0, 0), |(sent, spurious), peer| (sent + peer.retransmissions, spurious + peer.spurious))
+    }
+
     /// An answer came.
     fn on_ack(&mut self, cx: Cx<'_, '_>, from: NodeId, (asked, number): (u32, u64), life: u32) {
         let me = self.life;
@@ -151,12 +159,12 @@ impl Protocol for Timeout {
             Gauge {
                 name: "retransmissions",
                 total: Total::Sum,
-                read: |process| Some(process.peers.iter().map(|peer| peer.retransmissions).sum()),
+                read: |process| Some(process.retransmitted().0),
             },
             Gauge {
                 name: "spurious_retransmissions",
                 total: Total::Sum,
-                read: |process| Some(process.peers.iter().map(|peer| peer.spurious).sum()),
+                read: |process| Some(process.retransmitted().1),
             },
             Gauge {
                 name: "suspicions",

@@ -44,11 +44,7 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
     pub(crate) fn opinions(&self, by: NodeId, of: NodeId) -> Vec<(Time, bool)> {
         let history = self.run.history();
         let change = |record: &faultline_engine::FactRecord<Fact>| {
-            let suspects = match record.fact {
-                Fact::Suspects { node, .. } | Fact::Convicts { node, .. } if node == of => true,
-                Fact::Trusts { node, .. } if node == of => false,
-                _ => return None,
-            };
+            let (_, suspects) = record.fact.opinion().filter(|(node, _)| *node == of)?;
             let mine = record.subject == Endpoint::Node(by);
             mine.then(|| (history.events[record.event as usize].time, suspects))
         };
