@@ -3,7 +3,7 @@
 use crate::stage::{Stage, fixed, n};
 use faultline_detection::Fact;
 use faultline_detection::timeout::{Config, Timeout};
-use faultline_engine::{Endpoint, ScriptLine, Setup, Span, Time, TimedInput, Timeline};
+use faultline_engine::{ClientFact, Endpoint, ScriptLine, Setup, Span, Time, TimedInput, Timeline};
 
 /// The script of the scenario, and how busy its trigger is.
 fn script(burst: u32) -> String {
@@ -67,6 +67,38 @@ fn a_fixed_timer_keeps_the_overload_and_an_adaptive_one_follows() {
         for run in [calm, storm, follows] {
             assert!(run.broken().is_empty(), "seed {seed}: {:?}", run.broken());
         }
+    }
+}
+
+const CHAPTER: &str = include_str!("../../src/timeout/chapter.md");
+
+/// Runs of the script, each with a seed of its own.
+const RUNS: u64 = 12;
+
+/// Run with `--nocapture` to read the table.
+#[test]
+fn what_is_left_of_a_load_that_has_ended() {
+    let adaptive = Config { first_timer: Span::millis(40), ..Config::default() };
+    for (name, config) in [
+        ("fixed, 40 ms", fixed(40)),
+        ("fixed, 40 ms, back-off", Config { back_off: true, ..fixed(40) }),
+        ("adaptive", adaptive),
+    ] {
+        let [mut sent, mut needless, mut suspected, mut done] = [0; 4];
+        for seed in 0..RUNS {
+            let run = run(config, 700, seed);
+            let count = |is| run.count((4, 8), is) as u64;
+            sent += count(again);
+            needless += count(|fact| matches!(fact, Fact::Unneeded { .. }));
+            suspected += count(suspects);
+            done += count(|fact| matches!(fact, Fact::Client(ClientFact::Returned { .. })));
+        }
+        let each = |sum: u64| (sum + 2 * RUNS) / (4 * RUNS);
+        let per_run = (suspected + RUNS / 2) / RUNS;
+        let (sent, needless, done) = (each(sent), each(needless), each(done));
+        let row = format!("| {name} | {sent} | {needless} | {per_run} | {done} |");
+        println!("{row}");
+        assert!(CHAPTER.contains(&row), "the chapter has another row than\n{row}");
     }
 }
 
