@@ -4,8 +4,10 @@
 //   <faultline-run href="https://…/#raft?nodes=5" height="420" controls="minimal">a picture or a link</faultline-run>
 //
 // What stands inside of the element is shown until the run is there, and stays if it cannot be. The run is loaded when
-// it comes near the window; out of sight it rests by itself.
+// it comes near the window; out of sight it rests by itself. blocks.js makes such elements of code blocks.
 (() => {
+  // A server that renders pages has no elements.
+  if (!globalThis.customElements) return;
   // The first script of a page serves all of its elements, whatever version the others have.
   if (customElements.get('faultline-run')) return;
 
@@ -179,7 +181,9 @@
       this._lost = '';
       frame.onload = () => setTimeout(() => {
         if (this._frame !== frame || this._alive) return;
-        this._fail({ faultline: 1, type: 'error', where: 'page', text: `No page of Faultline came from ${this._page}.` });
+        const chinese = /^zh/i.test(this.closest('[lang]')?.lang || navigator.language);
+        const text = chinese ? `${this._page} 没有返回 Faultline 的页面。` : `No page of Faultline came from ${this._page}.`;
+        this._fail({ faultline: 1, type: 'error', where: 'page', text });
       }, SILENCE);
       live.add(this);
       this.shadowRoot.querySelector('slot').before(frame);

@@ -32,6 +32,9 @@ use reach::{Item, Linked};
 /// A function that only the program of an engine has.
 const OF_AN_ENGINE: &str = "<faultline_engine::timeline::Timeline<P> as ";
 
+/// Scripts for pages of others. They keep their names from one build to the next; the npm package holds them, too.
+pub(crate) const FOR_AUTHORS: [&str; 2] = ["embed", "blocks"];
+
 /// The passes that make a program smaller. Inlining saves time that nobody notices here, and a value that is computed
 /// twice is often shorter than one that is kept.
 pub(crate) const PASSES: [&str; 4] =
@@ -84,9 +87,11 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let beside = String::from_utf8(read(&start)?).context("JavaScript is text")?;
     let first = protocols.first().map_or("", String::as_str);
     rename("start", &start, &index::script(first, &beside, &glue, &new))?;
-    let embed = dist.join("embed.js");
-    let script = String::from_utf8(read(&embed)?).context("JavaScript is text")?;
-    write(&embed, minified(&folder, "embed", &script)?.as_bytes())?;
+    for name in FOR_AUTHORS {
+        let file = dist.join(format!("{name}.js"));
+        let script = String::from_utf8(read(&file)?).context("JavaScript is text")?;
+        write(&file, minified(&folder, name, &script)?.as_bytes())?;
+    }
     let mut manifest = Manifest::default();
     // A family of one protocol shares nothing.
     let is_there = |place: usize| !empty[place] || plan.parts[place].name == ENGINES;

@@ -11,6 +11,9 @@ const LANGUAGE: &str = "faultline";
 /// What begins a line with expectations.
 const EXPECT: &str = "expect:";
 
+/// What begins a line with options: many tools keep nothing of the line of a fence but its language.
+const OPTIONS: &str = "options:";
+
 /// A block as it stands in a text.
 #[derive(Debug)]
 pub(crate) struct Block {
@@ -56,6 +59,8 @@ pub(crate) enum Held<'a> {
 pub(crate) enum Below<'a> {
     /// Expectations.
     Expect(&'a str),
+    /// Options, as behind the language.
+    Options(&'a str),
     /// Something that does not belong there.
     Stray,
 }
@@ -93,9 +98,10 @@ impl Block {
         let mut lines = self.contents.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
         let Some((before, first)) = lines.next() else { return Held::Nothing };
         let below: Vec<_> = lines
-            .map(|(before, line)| (before, line.strip_prefix(EXPECT).map_or(Below::Stray, Below::Expect)))
+            .map(|(before, line)| (before, Below::of(line)))
             .collect();
-        if let Some(path) = path(first).filter(|_| below.is_empty()) {
+        let options_alone = below.iter().all(|(_, line)| matches!(line, Below::Options(_)));
+        if let Some(path) = path(first).filter(|_| options_alone) {
             return Held::File { before, path };
         }
         let (address, fragment) = first.split_once('#').unwrap_or(("", first));
@@ -107,16 +113,42 @@ impl Block {
         Held::Scenario
     }
 
-    /// How it is to look.
+    /// How it is to look: what stands behind its language, and then in its lines of options.
     ///
     /// # Errors
-    /// Which option is wrong, and what would be accepted.
-    pub(crate) fn look(&self, default: Look) -> Result<Look, String> {
-        let words = self.options.split([' ', ',', '\t']).filter(|word| !word.is_empty());
-        words.into_iter().try_fold(default, |look, word| match word.split_once('=') {
-            Some((key, value)) => look.with(key, value.trim_matches(['"', '\''])),
-            None => look.with(word, "true"),
+    /// Which option is wrong, and what would be accepted; and how many lines stand before it, if it is not behind the
+    /// language.
+    pub(crate) fn look(&self, default: Look) -> Result<Look, (Option<usize>, String)> {
+        let look = with_options(default, &self.options).map_err(|what| (None, what))?;
+        self.option_lines().into_iter().try_fold(look, |look, (before, options)| {
+            with_options(look, options).map_err(|what| (Some(before), what))
         })
+    }
+
+    /// The lines of options, each with how many lines stand before it. A scenario has none.
+    fn option_lines(&self) -> Vec<(usize, &str)> {
+        let lines = self.contents.lines().map(str::trim).enumerate();
+        match self.held() {
+            Held::Nothing | Held::Scenario => Vec::new(),
+            Held::Link { .. } | Held::File { .. } => {
+                lines.filter_map(|(before, line)| Some((before, line.strip_prefix(OPTIONS)?))).collect()
+            }
+        }
+    }
+}
+
+fn with_options(look: Look, options: &str) -> Result<Look, String> {
+    let words = options.split([' ', ',', '\t']).filter(|word| !word.is_empty());
+    words.into_iter().try_fold(look, |look, word| match word.split_once('=') {
+        Some((key, value)) => look.with(key, value.trim_matches(['"', '\''])),
+        None => look.with(word, "true"),
+    })
+}
+
+impl<'a> Below<'a> {
+    fn of(line: &'a str) -> Self {
+        let expect = line.strip_prefix(EXPECT).map(Self::Expect);
+        expect.or_else(|| line.strip_prefix(OPTIONS).map(Self::Options)).unwrap_or(Self::Stray)
     }
 }
 
@@ -130,7 +162,9 @@ fn path(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Found;
     use super::*;
+    use std::path::Path;
 
     fn one(text: &str) -> Block {
         let mut blocks = Block::all(text);
@@ -173,6 +207,56 @@ mod tests {
         }
         for scenario in ["title = \"x\"", "# a note\ntitle = \"x\"\nprotocol = \"raft\"", "a\nb"] {
             assert_eq!(held(scenario), "Scenario", "{scenario}");
+        }
+    }
+
+    /// A block as static/blocks.js and we must understand it; e2e/tests/blocks.spec.ts reads the same file.
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Case {
+        block: String,
+        /// What a link is made of, and its look where that is not the usual one.
+        address: Option<String>,
+        fragment: Option<String>,
+        #[serde(default)]
+        look: serde_json::Map<String, serde_json::Value>,
+        /// What is wrong, and with which line of the block.
+        wrong: Option<String>,
+        line: Option<usize>,
+        #[serde(default)]
+        empty: bool,
+        /// A scenario or its file, of which a page without our program can make nothing.
+        #[serde(default)]
+        whole: bool,
+    }
+
+    #[test]
+    fn the_page_and_the_book_understand_the_same_blocks() {
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/blocks.json")).expect("cases");
+        assert!(cases.len() > 20);
+        for case in cases {
+            let block = one(&format!("```faultline\n{}\n```\n", case.block));
+            if case.empty {
+                assert_eq!(block.held(), Held::Nothing);
+            } else if case.whole {
+                assert!(matches!(block.held(), Held::Scenario | Held::File { .. }), "{block:?}");
+            } else if let Some(wrong) = case.wrong {
+                let mut found = Vec::new();
+                Found::in_block(&block, 1, 2, Path::new(""), &mut found);
+                let line = 1 + case.line.expect("a line");
+                assert!(found.contains(&Found::Stray { line, what: wrong }), "{found:?}");
+            } else {
+                let Held::Link { address, fragment, .. } = block.held() else { panic!("{block:?}") };
+                assert_eq!(
+                    (Some(address), Some(fragment)),
+                    (case.address.as_deref(), case.fragment.as_deref())
+                );
+                let wanted = case.look.iter().fold(Look::default(), |look, (key, value)| {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    look.with(key, &value).expect("it is accepted")
+                });
+                assert_eq!(block.look(Look::default()), Ok(wanted), "{block:?}");
+            }
         }
     }
 }

@@ -108,8 +108,8 @@ impl Found {
     /// What is found in a block whose fence is in one line, and whose contents begin in another one; paths are meant
     /// from the folder.
     pub(crate) fn in_block(block: &Block, fence: usize, first: usize, folder: &Path, runs: &mut Vec<Self>) {
-        if let Err(what) = block.look(Look::default()) {
-            runs.push(Self::stray(fence, what));
+        if let Err((before, what)) = block.look(Look::default()) {
+            runs.push(Self::stray(before.map_or(fence, |before| first + before), what));
         }
         match block.held() {
             Held::Nothing => runs.push(Self::stray(fence, said(Said::EmptyBlock))),
@@ -125,6 +125,7 @@ impl Found {
                 for (before, line) in below {
                     match line {
                         Below::Expect(text) => expect(text, first + before, runs),
+                        Below::Options(_) => {}
                         Below::Stray => runs.push(Self::stray(first + before, said(Said::BelowLink))),
                     }
                 }

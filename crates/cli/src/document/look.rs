@@ -137,8 +137,8 @@ mod tests {
             ("autoplay=yes", "accepted: true, false"),
             ("hieght=300", "height=420"),
         ] {
-            let error = look(options).expect_err(options);
-            assert!(error.contains(accepted), "{error}");
+            let (place, error) = look(options).expect_err(options);
+            assert!(place.is_none() && error.contains(accepted), "{error}");
         }
     }
 }

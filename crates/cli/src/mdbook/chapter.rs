@@ -109,7 +109,7 @@ impl Page {
             return Err(problems);
         }
         let wrong = |what: String| vec![Problem { file: None, line: place.first, what }];
-        let look = block.look(settings.look).map_err(wrong)?;
+        let look = block.look(settings.look).map_err(|(_, what)| wrong(what))?;
         let address = if let Held::Link { address, .. } = block.held() { address } else { "" };
         let site = settings.site(address, self.depth).map_err(wrong)?;
         let run = self.run(block, look, form).map_err(|error| wrong(format!("{error:#}")))?;

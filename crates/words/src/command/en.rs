@@ -87,7 +87,8 @@ impl CommandWords for English {
                     .into()
             }
             Said::BelowLink => {
-                "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} are accepted."
+                "Below a link in a block, only lines such as \u{201c}expect: safe\u{201d} and \
+                 \u{201c}options: height=300\u{201d} are accepted."
                     .into()
             }
             Said::NoLinkAbove => "There is no link above that this expectation could belong to.".into(),
