@@ -200,9 +200,8 @@
     box.style.display = '';
     let below, wrong;
     try {
-      const options = { ...given, ...match.dataset };
-      const block = read(text, options);
-      below = element(located(block, options.site || (block.address ? '' : folder)), block.look, text);
+      const block = read(text, given);
+      below = element(located(block, given.site || (block.address ? '' : folder)), block.look, text);
       // The page's own style may show what is `hidden`.
       if (block.look.source !== 'true') box.style.setProperty('display', 'none', 'important');
     } catch (error) {

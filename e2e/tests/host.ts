@@ -9,10 +9,13 @@ export class Host {
     readonly address: string,
   ) {}
 
-  /** Serves one page of HTML under every path. */
-  static async serve(html: string): Promise<Host> {
-    const server = createServer((_, answer) => {
-      answer.setHeader('Content-Type', 'text/html; charset=utf-8');
+  /** Serves one page of HTML under every path but those of `files`; `headers` are sent with everything. */
+  static async serve(html: string, files: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Host> {
+    const server = createServer((request, answer) => {
+      const file = files[request.url ?? ''];
+      answer.setHeaders(new Map(Object.entries(headers)));
+      answer.setHeader('Content-Type', `${file === undefined ? 'text/html' : 'text/javascript'}; charset=utf-8`);
+      if (file !== undefined) return void answer.end(file);
       answer.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>An author's page</title>${html}`);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -7,6 +7,7 @@ mod browser;
 mod clock;
 mod node;
 mod other_browsers;
+mod package;
 mod parts;
 mod serve;
 mod server;
@@ -39,6 +40,8 @@ enum Command {
     Build,
     /// Build the documentation into target/book, with the page in it, and check every run of it.
     Docs(book::Options),
+    /// Build the npm package into target/npm/, and pack it as it would be published.
+    Package,
     /// Measure, and compare with the targets.
     Bench(bench::Options),
     /// Check what a linter would not.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Build => site::build_and_report(),
         Command::Docs(options) => book::run(&options),
+        Command::Package => package::pack().map(|_file| ()),
         Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),
     };

@@ -155,7 +155,7 @@ fn loaded(contents: &[(String, Vec<u8>)], parts: &Manifest) -> BTreeSet<String> 
     reached
 }
 
-fn gzip_size(bytes: &[u8]) -> Result<usize> {
+pub(crate) fn gzip_size(bytes: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len())

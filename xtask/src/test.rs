@@ -13,7 +13,7 @@ use crate::other_browsers::OtherBrowsers;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::tools::WASM;
-use crate::{book, node, shell, site, tidy, tools};
+use crate::{book, node, package, shell, site, tidy, tools};
 
 /// The profile of the native tests; Cargo.toml says what it is.
 pub(crate) const PROFILE: &str = "fast-test";
@@ -186,7 +186,7 @@ fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
     book::put_page()?;
     let books = Server::start(&book::folder(), SUB_PATH, 0)?;
     let mut playwright = playwright(&server);
-    playwright.args(rest).env("FAULTLINE_BOOK", books.address());
+    playwright.args(rest).env("FAULTLINE_BOOK", books.address()).env("FAULTLINE_PACKAGE", package::pack()?);
     if let Some(program) = browser.program() {
         println!("testing {} in {}", server.address(), program.display());
         playwright.env("FAULTLINE_BROWSER", program);

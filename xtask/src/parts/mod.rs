@@ -265,7 +265,7 @@ fn listing(linked: &Linked, plan: &Plan, parts: &[Part]) -> String {
 }
 
 /// JavaScript without what only people read; Trunk's own minifier does not understand how the program's ends.
-fn minified(folder: &Path, name: &str, script: &str) -> Result<String> {
+pub(crate) fn minified(folder: &Path, name: &str, script: &str) -> Result<String> {
     let [from, to] = ["js", "small.js"].map(|end| folder.join(format!("{name}.{end}")));
     write(&from, script.as_bytes())?;
     let mut terser = node::script("terser/bin/terser");

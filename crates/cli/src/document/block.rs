@@ -97,9 +97,7 @@ impl Block {
     pub(crate) fn held(&self) -> Held<'_> {
         let mut lines = self.contents.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
         let Some((before, first)) = lines.next() else { return Held::Nothing };
-        let below: Vec<_> = lines
-            .map(|(before, line)| (before, Below::of(line)))
-            .collect();
+        let below: Vec<_> = lines.map(|(before, line)| (before, Below::of(line))).collect();
         let options_alone = below.iter().all(|(_, line)| matches!(line, Below::Options(_)));
         if let Some(path) = path(first).filter(|_| options_alone) {
             return Held::File { before, path };

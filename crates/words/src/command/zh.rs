@@ -77,7 +77,9 @@ impl CommandWords for Chinese {
             Said::EmptyBlock => {
                 "代码块为空；可接受的内容：#raft?nodes=5&at=3s 这样的链接、场景，或场景文件的路径。".into()
             }
-            Said::BelowLink => "代码块中的链接之后只接受“expect: safe”和“options: height=300”这样的行。".into(),
+            Said::BelowLink => {
+                "代码块中的链接之后只接受“expect: safe”和“options: height=300”这样的行。".into()
+            }
             Said::NoLinkAbove => "上方没有这个预期所属的链接。".into(),
             Said::FileOfPage { path, error } => {
                 format!("无法读取场景文件 {path}（{error}）；路径从页面所在的目录算起。")
