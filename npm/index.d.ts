@@ -92,11 +92,18 @@ export interface Failure {
   id?: number | string;
 }
 
+/** The keys go back to the page: Escape was pressed, and nothing was open or selected. */
+export interface Leave {
+  faultline: 1;
+  type: 'leave';
+}
+
 export interface FaultlineEventMap {
   'faultline-ready': CustomEvent<Ready>;
   'faultline-state': CustomEvent<State>;
   'faultline-fact': CustomEvent<Facts>;
   'faultline-resize': CustomEvent<Resize>;
+  'faultline-leave': CustomEvent<Leave>;
   'faultline-error': CustomEvent<Failure>;
 }
 

@@ -49,8 +49,11 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
                 Deed::Catalogue(false)
             } else if interface.aside.is_some() {
                 Deed::CloseAside
-            } else {
+            } else if interface.selected.is_some() {
                 Deed::Select(None)
+            } else {
+                // The channel of an embed hands it to the page around.
+                return (false, None);
             };
             return (true, Some(Wish::Deed(deed)));
         }

@@ -264,7 +264,7 @@
       const { type, id } = message;
       if (origin !== this._origin) return;
       this._alive = true;
-      if (!['ready', 'fact', 'state', 'resize', 'error'].includes(type)) return;
+      if (!['ready', 'fact', 'state', 'resize', 'leave', 'error'].includes(type)) return;
       // What is no answer ends it: what it shows, if it showed anything, stays.
       if (type === 'error' && (message.where === 'program' || !this._ready)) return this._fail(message);
       if (type === 'ready') {
@@ -275,6 +275,8 @@
         this._recolour();
         for (const waiting of this._waiting.splice(0)) this._post(waiting);
       } else if (type === 'state') this._link = String(message.link);
+      // The keys are those of the page again.
+      else if (type === 'leave') this._frame.blur();
       else if (type === 'resize' && this.getAttribute('height') === 'auto') this._size(Number(message.height));
       const asked = this._asked.get(id);
       if (asked && type === 'error') asked.reject(Object.assign(new Error(message.text), { detail: message }));

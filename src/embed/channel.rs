@@ -23,7 +23,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Window};
+use web_sys::{KeyboardEvent, MessageEvent, Window};
 use yew::{UseReducerDispatcher, UseStateSetter};
 
 /// The version of the messages.
@@ -101,6 +101,15 @@ impl Channel {
         EventListener::new(&window, "message", hear).forget();
         let resizer = channel.clone();
         EventListener::new(&window, "resize", move |_| resizer.resize()).forget();
+        let leaver = channel.clone();
+        // After the page's own listener, which takes the key for as long as something is open or selected.
+        let leave = move |event: &web_sys::Event| {
+            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+            if key.is_some_and(|key| key == "Escape") && !event.default_prevented() {
+                leaver.post(&message("leave"));
+            }
+        };
+        EventListener::new(&browser::document(), "keydown", leave).forget();
         channel.greet();
         channel.resize();
         Some(channel)

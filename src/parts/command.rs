@@ -52,6 +52,7 @@ pub fn Command() -> Html {
                 }
             }
             "Escape" => {
+                event.prevent_default();
                 text.set(String::new());
                 problem.set(None);
                 if let Some(input) = field.cast::<web_sys::HtmlElement>() {

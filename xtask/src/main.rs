@@ -9,6 +9,7 @@ mod node;
 mod other_browsers;
 mod package;
 mod parts;
+mod recipes;
 mod serve;
 mod server;
 mod shell;

@@ -13,7 +13,7 @@ use crate::other_browsers::OtherBrowsers;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::tools::WASM;
-use crate::{book, node, package, shell, site, tidy, tools};
+use crate::{book, node, package, recipes, shell, site, tidy, tools};
 
 /// The profile of the native tests; Cargo.toml says what it is.
 pub(crate) const PROFILE: &str = "fast-test";
@@ -54,6 +54,9 @@ enum Step {
     E2e,
     /// The built page in Firefox and WebKit, where they are installed.
     Browsers,
+    /// The projects of recipes/, each built by its tool where that is to be had, in Chromium. Only when it is named: the
+    /// tools are large.
+    Recipes,
 }
 
 impl Step {
@@ -77,18 +80,20 @@ impl Step {
             Self::Docs => docs(rest),
             Self::E2e => e2e(rest, options.keep_dist),
             Self::Browsers => browsers(rest, options.keep_dist),
+            Self::Recipes => in_recipes(rest, options.keep_dist),
         }
     }
 
-    /// Whether another step does all of it, on the page that it has built.
-    fn is_part(self) -> bool {
-        self == Self::Browsers
+    /// Whether it runs only when it is named: another step does all of it on the page that it has built, or it needs tools
+    /// that few machines have.
+    fn is_extra(self) -> bool {
+        matches!(self, Self::Browsers | Self::Recipes)
     }
 }
 
 /// Runs the steps; the last line on success is `N passed, 0 failed`.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let all = || Step::value_variants().iter().copied().filter(|step| !step.is_part()).collect();
+    let all = || Step::value_variants().iter().copied().filter(|step| !step.is_extra()).collect();
     let steps: Vec<Step> = options.only.map_or_else(all, |only| vec![only]);
     let watch = Stopwatch::start();
     let mut total = Tally::default();
@@ -202,6 +207,20 @@ fn e2e(rest: &[String], keep_dist: bool) -> Result<Tally> {
 fn browsers(rest: &[String], keep_dist: bool) -> Result<Tally> {
     prepare_browser_tests()?;
     in_other_browsers(rest, &serve_site(keep_dist)?)
+}
+
+/// The tests of e2e/recipes, on whatever could be built.
+fn in_recipes(rest: &[String], keep_dist: bool) -> Result<Tally> {
+    prepare_browser_tests()?;
+    let browser = Browser::prepare()?;
+    let server = serve_site(keep_dist)?;
+    let made = recipes::build(server.address())?;
+    let mut playwright = playwright(&server);
+    playwright.args(["--config", "recipes.config.ts"]).args(rest).env("FAULTLINE_RECIPES", made);
+    if let Some(program) = browser.program() {
+        playwright.env("FAULTLINE_BROWSER", program);
+    }
+    run_playwright(&mut playwright, 1)
 }
 
 /// The tests of e2e/browsers, in whatever there is. Nothing may be there, and nothing that is there may start.
