@@ -18,6 +18,8 @@
   const BESIDE = 80;
   // Milliseconds in which a page may go on changing before it is looked at again.
   const PAUSE = 50;
+  // Milliseconds from the beginning of the page in which a program may take it over, at most.
+  const TAKEN_OVER = 10_000;
   // Signs of the page that a message repeats, at most.
   const MOST = 80;
   const SWITCH = ['true', 'false'];
@@ -152,6 +154,15 @@
     }
   }
 
+  /**
+   * Whether a block may be touched. Docusaurus (React) and VitePress (Vue) take over what a server wrote, some time after
+   * the page has been loaded, and must find it as it was.
+   */
+  function isReady(box) {
+    if (!box.closest('#__docusaurus,#VPContent') || performance.now() > TAKEN_OVER) return true;
+    return Boolean(document.querySelector('#app')?.__vue_app__) || Object.keys(box).some((key) => key.startsWith('__react'));
+  }
+
   function make(tag, properties) {
     return Object.assign(document.createElement(tag), properties);
   }
@@ -216,14 +227,14 @@
   }
 
   /** Shows the blocks that are on the page now; returns the runs of all that were found. */
-  function run({ selector = SELECTOR, ...given } = {}, folder = '') {
+  function run({ selector = SELECTOR, ...given } = {}, folder = '', isReady = () => true) {
     for (const [box, { below }] of blocks) {
       if (box.isConnected) continue;
       below.remove();
       blocks.delete(box);
     }
     for (const match of selector ? document.querySelectorAll(selector) : []) {
-      if (!match.closest('faultline-run')) show(match, given, folder);
+      if (!match.closest('faultline-run') && isReady(match)) show(match, given, folder);
     }
     return [...blocks.values()].map(({ below }) => below).filter((below) => below.localName === 'faultline-run');
   }
@@ -231,11 +242,13 @@
   /** Shows the blocks of the page now, and whenever it changes; returns what ends that. */
   function watch(options, folder, then = () => {}) {
     let waits;
+    const later = () => (waits ||= setTimeout(look, PAUSE));
     const look = () => {
       waits = 0;
-      then(run(options, folder));
+      // Nothing tells of the moment in which a block becomes ready.
+      then(run(options, folder, (match) => isReady(match) || void later()));
     };
-    const observer = new MutationObserver(() => (waits ||= setTimeout(look, PAUSE)));
+    const observer = new MutationObserver(later);
     observer.observe(document, { childList: true, subtree: true, characterData: true });
     look();
     return () => {
@@ -265,7 +278,7 @@
     document.head.append(make('script', { src, onerror, nonce: script.nonce }));
   };
   const begin = () => watch(script.dataset, new URL('.', script.src).href, fetchElement);
-  // A program that takes over the page as a server wrote it must find nothing new in it.
+  // Most programs that take over a page have done so by then.
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin);
 })();

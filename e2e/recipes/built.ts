@@ -24,7 +24,11 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
+  '.xml': 'application/xml',
 };
+
+/** Where the recipes say that they will be; what is served says where it is. */
+const PLACE = 'https://docs.example.org/';
 
 /** A server of a folder, as any static host is one. */
 export class Folder {
@@ -43,9 +47,11 @@ export class Folder {
           const bytes = await readFile(join(folder, way)).catch(() => undefined);
           if (!bytes) continue;
           answer.setHeader('Content-Type', TYPES[extname(way)] ?? 'application/octet-stream');
-          return answer.end(bytes);
+          const isText = ['.html', '.json', '.xml'].includes(extname(way));
+          return answer.end(isText ? bytes.toString().replaceAll(PLACE, `http://${request.headers.host}/`) : bytes);
         }
-        answer.statusCode = 404;
+        // Browsers ask for an icon, whether a page has one or not.
+        answer.statusCode = path === '/favicon.ico' ? 204 : 404;
         return answer.end();
       })();
     });

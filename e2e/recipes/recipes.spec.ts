@@ -12,6 +12,14 @@ const MISTAKEN = ['hugo', 'jekyll', 'mkdocs', 'zensical', 'sphinx', 'vitepress',
 /** Those that go from page to page without loading a new one. */
 const INSTANT = ['mkdocs', 'zensical', 'vitepress', 'docusaurus'];
 
+// Some themes load fonts and more from elsewhere, as Zensical does GLightbox; whether that can be had says nothing about a run.
+test.beforeEach(async ({ page }) => {
+  const isElsewhere = (url: URL) => !['localhost', '127.0.0.1'].includes(url.hostname);
+  await page.route(isElsewhere, (route) =>
+    route.fulfill({ body: route.request().resourceType() === 'script' ? 'globalThis.GLightbox = class { on() {} reload() {} destroy() {} }' : '' }),
+  );
+});
+
 let folder: Folder | undefined;
 test.afterEach(async () => {
   await folder?.close();
@@ -30,7 +38,7 @@ function find(name: string): Built[] {
 /** A run that is there. */
 async function live(run: Locator): Promise<void> {
   await run.scrollIntoViewIfNeeded();
-  await expect(run.frameLocator('iframe').getByRole('button', { name: /^n\d, / }).first()).toBeVisible();
+  await expect(run.frameLocator('iframe').getByRole('button', { name: /^n\d[,，]/ }).first()).toBeVisible();
 }
 
 /** The first page: its run is live, its text has made room, and the mistake stands where it was made. */
@@ -112,7 +120,7 @@ for (const built of find('docusaurus')) {
     for (const run of await page.locator('faultline-run').all()) await live(run);
     await expect(page.locator('iframe[title="Three nodes"]')).toHaveCSS('border-top-width', '0px');
     await page.locator('iframe[title="Three nodes"]').scrollIntoViewIfNeeded();
-    await expect(page.frameLocator('iframe[title="Three nodes"]').getByRole('button', { name: /^n\d, / }).first()).toBeVisible();
+    await expect(page.frameLocator('iframe[title="Three nodes"]').getByRole('button', { name: /^n\d[,，]/ }).first()).toBeVisible();
     await expect(page.locator('faultline-run').first()).toHaveCSS('margin-top', '16px');
   });
 }
@@ -137,9 +145,10 @@ for (const built of find('reveal')) {
     await page.keyboard.press('ArrowRight');
     const run = page.locator('faultline-run');
     const frame = run.frameLocator('iframe');
+    const step = page.locator('.fragment').first();
     await expect(frame.getByRole('button', { name: /^n1, leader/ })).toBeVisible();
     await page.keyboard.press('ArrowRight');
-    await expect(page.getByText('The leader crashes.')).toBeVisible();
+    await expect(step).toHaveClass(/visible/);
     await expect(frame.getByRole('button', { name: /^n1, crashed/ })).toBeVisible();
     await page.keyboard.press('ArrowRight');
     await expect(frame.locator('.clock')).toHaveText('1.600 s');
@@ -150,18 +159,20 @@ for (const built of find('reveal')) {
     await page.keyboard.press('ArrowLeft');
     await expect(frame.getByRole('button', { name: /^n1, leader/ })).toBeVisible();
     // A click takes the keys into the run; there, Escape clears the selection, and then gives them back.
-    await frame.getByRole('button', { name: /^n3, / }).click();
+    const box = (await run.boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 3);
+    await page.keyboard.press('3');
     await expect(frame.locator('.line button').first()).toBeVisible();
     await page.keyboard.press('ArrowRight');
     await page.waitForTimeout(500);
-    await expect(page.getByText('The leader crashes.')).not.toHaveClass(/visible/);
+    await expect(step).not.toHaveClass(/visible/);
     await page.keyboard.press('Escape');
     await expect(frame.locator('.line button')).toHaveCount(0);
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('faultline-run');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('body');
     await page.keyboard.press('ArrowRight');
-    await expect(page.getByText('The leader crashes.')).toHaveClass(/visible/);
+    await expect(step).toHaveClass(/visible/);
     await expect(frame.getByRole('button', { name: /^n1, crashed/ })).toBeVisible();
   });
 }
