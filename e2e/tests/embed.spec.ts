@@ -444,6 +444,31 @@ test.describe('an embed', () => {
     await other.close();
   });
 
+  test('Escape closes what is open, then clears the selection, then gives the keys back', async ({ page, baseURL }) => {
+    const site = baseURL ?? '';
+    await visit(page, `${script(site)}${LISTEN}${element(site, 'controls="full"')}<script>
+      addEventListener('keydown', (e) => { document.title += e.key; }); addEventListener('faultline-leave', () => { document.title += '!'; });</script>`);
+    const run = await only(page);
+    const outside = () => page.evaluate(() => document.activeElement?.localName);
+    await run.getByRole('button', { name: 'n1, leader, term 1' }).click();
+    await expect(run.getByRole('button', { name: 'n1, leader, term 1' })).toHaveAttribute('aria-pressed', 'true');
+    // In the command field it leaves the field, and nothing else.
+    await page.keyboard.press('/');
+    await page.keyboard.type('cra');
+    await page.keyboard.press('Escape');
+    await expect(run.getByRole('textbox', { name: 'Command' })).not.toBeFocused();
+    await expect(run.getByRole('button', { name: 'n1, leader, term 1' })).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Escape');
+    await expect(run.getByRole('button', { name: 'n1, leader, term 1' })).toHaveAttribute('aria-pressed', 'false');
+    expect(await outside()).toBe('faultline-run');
+    expect(await page.title()).toBe("An author's page");
+    await page.keyboard.press('Escape');
+    await expect.poll(outside).toBe('body');
+    await page.keyboard.press('x');
+    await expect.poll(() => page.title()).toBe("An author's page!x");
+    expect((await told(page, 'leave')).length).toBe(1);
+  });
+
   test('none: a tap plays, another one pauses, and so does the space bar', async ({ page, baseURL }) => {
     await visit(page, frame(baseURL ?? '', 'embed=none'));
     const run = await only(page);

@@ -71,8 +71,17 @@ pub(crate) fn put_page() -> Result<()> {
 
 /// Follows every run of the documentation, and every scenario.
 pub(crate) fn check() -> Result<()> {
-    shell::run(cli().args(["check", "families", "docs", "README.md", "ARCHITECTURE.md"]))
-        .context("the documentation says something that is not so")
+    shell::run(cli().args([
+        "check",
+        "families",
+        "docs",
+        "recipes",
+        "npm",
+        "sphinx",
+        "README.md",
+        "ARCHITECTURE.md",
+    ]))
+    .context("the documentation says something that is not so")
 }
 
 /// Our command line; docs/book.toml calls the same one.
