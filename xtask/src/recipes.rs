@@ -265,7 +265,7 @@ fn readme(kit: &Kit, folder: &Path) -> Result<Made, Missing> {
 fn mdbook(kit: &Kit, folder: &Path) -> Result<Made, Missing> {
     let mut mdbook = tools::mdbook_command()?;
     let version = shell::output(tools::mdbook_command()?.arg("--version"))?;
-    mdbook.current_dir(folder).arg("build").env("PATH", shell::path_with(&[kit.cli.clone()])?);
+    mdbook.current_dir(folder).arg("build").env("PATH", shell::path_with(std::slice::from_ref(&kit.cli))?);
     quietly(&mut mdbook)?;
     Ok(Made(folder.join("book"), version.trim().replace(" v", " ")))
 }
