@@ -12,6 +12,7 @@ mod mdbook;
 mod output;
 mod patience;
 mod picture;
+mod raster;
 mod run;
 
 use clap::{Parser, Subcommand};

@@ -18,6 +18,11 @@ pub(crate) fn write(name: &str, pieces: impl IntoIterator<Item = String>) -> Res
     all(File::create(name).with_context(failed)?, pieces).with_context(failed)
 }
 
+/// Writes what is no text to a file.
+pub(crate) fn write_bytes(name: &str, bytes: &[u8]) -> Result<()> {
+    std::fs::write(name, bytes).with_context(|| said(Said::Unwritable(name)))
+}
+
 fn all(out: impl Write, pieces: impl IntoIterator<Item = String>) -> Result<()> {
     let mut out = BufWriter::new(out);
     for piece in pieces {

@@ -3,16 +3,20 @@
 use crate::input::{self, Input};
 use crate::language::{said, words};
 use crate::output::{self, STANDARD};
+use crate::raster;
 use anyhow::{Context, Result, bail};
 use faultline_engine::{Panel, Span, Time};
 use faultline_export::{
-    DiagramPicture, Paper, SeriesPicture, Stretch, board_svg, diagram_svg, logs_svg, network_svg, series_svg,
+    DiagramPicture, Paper, SeriesPicture, Stretch, board_svg, carried, diagram_svg, logs_svg, network_svg,
+    series_svg,
 };
+use faultline_scenario::Link;
 use faultline_scene::{Size, Theme};
 use faultline_words::Said;
+use std::path::Path;
 
 /// Draw the network, the logs or the board of tasks at a moment, or the space-time diagram or the time series of a
-/// stretch, as SVG
+/// stretch, as SVG, or as PNG if the file is called so
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A scenario file, a link, or - for standard input
@@ -30,7 +34,7 @@ pub(crate) struct Options {
     /// The last moment of the stretch; without it, the moment. What comes after the moment is paler
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     to: Option<Time>,
-    /// Where to write it, or - for standard output
+    /// Where to write it, or - for standard output; a name that ends with .png makes it a PNG
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     output: String,
     /// Width in pixels
@@ -40,7 +44,7 @@ pub(crate) struct Options {
     /// Charts and logs are as high as they need to be
     #[arg(long, value_parser = clap::value_parser!(u16).range(100..=4000))]
     height: Option<u16>,
-    /// Colours; auto follows the reader's own choice
+    /// Colours; auto follows the reader's own choice, and is light in a PNG
     #[arg(long, value_enum, default_value_t = Colors::Auto)]
     theme: Colors,
 }
@@ -85,9 +89,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         View::Network | View::Series | View::Logs | View::Board => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
+    let is_png = Path::new(&options.output).extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
+    // What the picture carries is about the moment, even if a diagram shows what came after it.
+    input::follow(&mut *session, at)?;
+    let block = carried::block_of(&*session, &Link { at, ..input.link.clone() });
     let paper = Paper {
         size: Size { width: options.width.into(), height: height.into() },
         theme: match options.theme {
+            Colors::Auto if is_png => Some(Theme::Light),
             Colors::Auto => None,
             Colors::Light => Some(Theme::Light),
             Colors::Dark => Some(Theme::Dark),
@@ -95,12 +104,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         name: input.title.as_deref().unwrap_or_default(),
     };
     let picture = match view {
-        View::Network => {
-            input::follow(&mut *session, at)?;
-            network_svg(&*session, paper, words())
-        }
+        View::Network => network_svg(&*session, paper, words()),
         View::Logs | View::Board => {
-            input::follow(&mut *session, at)?;
             let drawn = if view == View::Logs { logs_svg } else { board_svg };
             let panel = if view == View::Logs { Panel::Logs } else { Panel::Board };
             let protocol = session.info().name;
@@ -109,17 +114,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         View::Diagram => {
             let to = options.to.unwrap_or(at);
             let stretch = Stretch { from: options.from.unwrap_or(to - STRETCH), to };
-            input::follow(&mut *session, to)?;
+            input::follow(&mut *session, to.max(at))?;
             let picture = DiagramPicture { stretch, now: at.min(to), lanes: &[], selected: None };
             diagram_svg(&*session, &picture, paper, words()).map_err(input::refused)?
         }
         View::Series => {
             let to = options.to.unwrap_or(at);
             let stretch = Stretch { from: options.from.unwrap_or_default(), to };
-            input::follow(&mut *session, to)?;
+            input::follow(&mut *session, to.max(at))?;
             let picture = SeriesPicture { stretch, now: at.min(to), quantities: &[] };
             series_svg(&*session, &picture, paper, words()).map_err(input::refused)?
         }
     };
-    output::write(&options.output, [picture])
+    if is_png {
+        let png = raster::png(&picture)?;
+        return output::write_bytes(&options.output, &carried::into_png(&png, &block)?);
+    }
+    output::write(&options.output, [carried::into_svg(&picture, &block)])
 }

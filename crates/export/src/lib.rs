@@ -7,10 +7,12 @@
 //! | [`mermaid`] | a sequence diagram in the language of Mermaid |
 //! | [`network_svg`], [`diagram_svg`], [`series_svg`], [`logs_svg`], [`board_svg`] | what the page shows, as pictures that stand alone |
 //! | [`series_csv`] | the time series as comma-separated values |
+//! | [`carried`] | what a picture says of its own run, in SVG and PNG |
 //!
 //! Everything reads what a session knows: whoever calls goes to the last moment first. Sentences come from the
 //! [`Words`](faultline_words::Words) that are handed in, and so do those for a [`StretchError`].
 
+pub mod carried;
 mod clock;
 mod datum;
 mod mermaid;

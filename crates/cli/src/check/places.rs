@@ -4,6 +4,7 @@ use crate::document::{self, Found};
 use crate::input::standard_input;
 use crate::language::said;
 use anyhow::{Context, Result, bail};
+use faultline_export::carried;
 use faultline_words::Said;
 use ignore::WalkBuilder;
 use std::io::ErrorKind;
@@ -23,6 +24,10 @@ enum Kind {
     Markdown,
     /// HTML, or any other text.
     Page,
+    /// SVG, of which only what it carries is looked at.
+    Svg,
+    /// PNG, the same.
+    Png,
 }
 
 /// Everything at a path. Of a folder, every scenario file and page that git does not ignore, in order of names.
@@ -51,8 +56,13 @@ pub(super) fn at(path: &str) -> Result<Vec<Place>> {
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if let Some(kind) = kind(entry.path()).filter(|_| is_file) {
             let place = read(&entry.path().to_string_lossy(), kind)?;
-            // Many programs have settings in TOML.
-            if kind != Kind::Scenario || is_scenario(&place.text) {
+            // Many programs have settings in TOML, and most pictures are of something else.
+            let is_ours = match kind {
+                Kind::Scenario => is_scenario(&place.text),
+                Kind::Svg | Kind::Png => !place.text.is_empty(),
+                Kind::Markdown | Kind::Page => true,
+            };
+            if is_ours {
                 places.push(place);
             }
         }
@@ -65,13 +75,20 @@ fn kind(path: &Path) -> Option<Kind> {
         "toml" => Some(Kind::Scenario),
         "md" | "markdown" => Some(Kind::Markdown),
         "html" | "htm" => Some(Kind::Page),
+        "svg" => Some(Kind::Svg),
+        "png" => Some(Kind::Png),
         _ => None,
     }
 }
 
 fn read(path: &str, kind: Kind) -> Result<Place> {
     let text = std::fs::read(path).with_context(|| said(Said::Unreadable(path)))?;
-    let text = String::from_utf8(text).with_context(|| said(Said::NotText(path)))?;
+    let text = match kind {
+        Kind::Png => carried::in_png(&text).unwrap_or_default(),
+        // Of a picture that is written otherwise, nothing is ours.
+        Kind::Svg => carried::in_svg(&String::from_utf8_lossy(&text)).unwrap_or_default(),
+        _ => String::from_utf8(text).with_context(|| said(Said::NotText(path)))?,
+    };
     Ok(Place { name: path.into(), kind, text })
 }
 
@@ -90,6 +107,8 @@ impl Place {
                 document::markdown(&self.text, Path::new(&self.name).parent().unwrap_or(Path::new("")))
             }
             Kind::Page => document::page(&self.text),
+            Kind::Svg | Kind::Png if self.text.is_empty() => Vec::new(),
+            Kind::Svg | Kind::Png => document::picture(self.text.clone()),
         }
     }
 }

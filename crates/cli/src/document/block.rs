@@ -93,6 +93,11 @@ impl Block {
         blocks
     }
 
+    /// What somebody put where a block would have its contents.
+    pub(crate) fn of(contents: String) -> Self {
+        Self { place: 0..0, inside: 0..0, options: String::new(), contents }
+    }
+
     /// What it holds.
     pub(crate) fn held(&self) -> Held<'_> {
         let mut lines = self.contents.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());

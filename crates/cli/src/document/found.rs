@@ -105,6 +105,18 @@ impl Found {
         Self::Stray { line, what: what.into() }
     }
 
+    /// Says that all of it stands in one line.
+    pub(crate) fn is_at_line(&mut self, at: usize) {
+        match self {
+            Self::Scenario { .. } => {}
+            Self::Link { line, expect, .. } => {
+                *line = at;
+                expect.iter_mut().for_each(|(line, _)| *line = at);
+            }
+            Self::File { line, .. } | Self::Stray { line, .. } => *line = at,
+        }
+    }
+
     /// What is found in a block whose fence is in one line, and whose contents begin in another one; paths are meant
     /// from the folder.
     pub(crate) fn in_block(block: &Block, fence: usize, first: usize, folder: &Path, runs: &mut Vec<Self>) {

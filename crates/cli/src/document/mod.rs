@@ -8,4 +8,4 @@ mod scan;
 pub(crate) use block::{Block, Held};
 pub(crate) use found::{Found, Outcome, Problem};
 pub(crate) use look::{Look, Shade};
-pub(crate) use scan::{markdown, page};
+pub(crate) use scan::{markdown, page, picture};

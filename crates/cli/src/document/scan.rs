@@ -1,6 +1,6 @@
 //! Runs in documents: links anywhere, and blocks of the language `faultline` in Markdown.
 
-use super::block::Block;
+use super::block::{Block, Held};
 use super::found::Found;
 use crate::language::said;
 use faultline_catalogue::find;
@@ -33,6 +33,21 @@ pub(crate) fn markdown(text: &str, folder: &Path) -> Vec<Found> {
 pub(crate) fn page(text: &str) -> Vec<Found> {
     let mut runs = Vec::new();
     scan(text, 1, &mut runs);
+    runs
+}
+
+/// The run that a picture carries. It is a link: whoever hands on a picture hands on no files with it.
+pub(crate) fn picture(carried: String) -> Vec<Found> {
+    let mut runs = Vec::new();
+    let block = Block::of(carried);
+    match block.held() {
+        Held::Link { .. } => Found::in_block(&block, 1, 1, Path::new(""), &mut runs),
+        _ => runs.push(Found::stray(1, said(Said::NoRunInPicture))),
+    }
+    // A picture has no lines.
+    for run in &mut runs {
+        run.is_at_line(1);
+    }
     runs
 }
 

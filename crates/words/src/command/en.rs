@@ -49,6 +49,13 @@ impl CommandWords for English {
             Said::NoStretch => {
                 "--from and --to are for the diagram and the series; accepted for the other views: --at".into()
             }
+            Said::NoRunInPicture => {
+                "What the picture carries is not a link; accepted: what \u{201c}faultline picture\u{201d} puts there".into()
+            }
+            Said::NoFont(sign) => format!(
+                "No font on this machine has the character \u{201c}{sign}\u{201d}, so that it would be missing in the PNG; \
+                 accepted: a name that ends with .svg, or a font that has it (on Debian: fonts-dejavu, fonts-noto-cjk)"
+            ),
             Said::NoHeight => {
                 "--height is for the network, the diagram and the board; accepted for the series and the logs: --width".into()
             }

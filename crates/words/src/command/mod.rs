@@ -65,6 +65,10 @@ pub enum Said<'a> {
     },
     /// A part was asked for, of the picture of a moment.
     NoStretch,
+    /// What a picture carries is no link.
+    NoRunInPicture,
+    /// A picture holds a character that no font of the machine has.
+    NoFont(char),
     /// A height was asked for, of charts or logs.
     NoHeight,
     /// A picture was asked for that a protocol does not have.

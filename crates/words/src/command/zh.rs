@@ -43,6 +43,11 @@ impl CommandWords for Chinese {
                 format!("{to} 晚于运行的结束时刻 {head}。{}", over(why))
             }
             Said::NoStretch => "--from 和 --to 用于时空图和时间序列；其他视图可接受 --at".into(),
+            Said::NoRunInPicture => "图片携带的不是链接；可接受的内容：“faultline picture” 写入的内容".into(),
+            Said::NoFont(sign) => format!(
+                "本机没有包含字符“{sign}”的字体，PNG 中会缺少它；可接受的做法：使用以 .svg 结尾的文件名，或安装包含该字符的字体（Debian 上为 \
+                 fonts-dejavu、fonts-noto-cjk）"
+            ),
             Said::NoHeight => "--height 用于网络图、时空图和任务面板；时间序列和日志可接受 --width".into(),
             Said::NoPanel { protocol, panel: Panel::Board } => {
                 format!("{protocol} 没有任务面板；--view 可接受 network、diagram 或 series")
