@@ -8,6 +8,7 @@ use crate::lesson::Lesson;
 use crate::shelf;
 use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
+use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -31,6 +32,10 @@ impl Page {
             self.tell(Ui::FileProblem, words().ui(Ui::FileTooLong), true);
             return;
         }
+        // The kind is what the system says of the end of the name.
+        if file.type_().starts_with("image/") {
+            return self.open_picture(file);
+        }
         spawn_local(async move {
             let text = JsFuture::from(text).await;
             let Some(text) = text.ok().and_then(|text| text.as_string()) else {
@@ -41,6 +46,22 @@ impl Page {
             desk::ask(Request::Open { text }, move |told| match told {
                 Ok(Response::Lesson(lesson)) => page.teach(Lesson::of_file(file, language, lesson)),
                 Ok(_) => page.teach(None),
+                Err(why) => page.tell(Ui::FileProblem, &why, true),
+            });
+        });
+    }
+
+    /// Opens the run that a picture carries.
+    fn open_picture(&self, file: &web_sys::File) {
+        let (page, bytes) = (self.clone(), file.array_buffer());
+        spawn_local(async move {
+            let bytes = JsFuture::from(bytes).await.map(|buffer| Uint8Array::new(&buffer).to_vec());
+            let Ok(bytes) = bytes else {
+                return page.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true);
+            };
+            desk::ask(Request::Picture { bytes }, move |told| match told {
+                Ok(Response::Link(link)) => page.follow(link),
+                Ok(_) => {}
                 Err(why) => page.tell(Ui::FileProblem, &why, true),
             });
         });

@@ -8,9 +8,10 @@ use faultline_desk::message::{self, Form, Request, Response};
 use faultline_engine::{Panel, Time};
 use faultline_scene::Theme;
 use faultline_words::Ui;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, JsCast};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url};
 use yew::prelude::*;
 
@@ -115,6 +116,7 @@ fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
 fn save(page: &Page, row: &Row, end: &'static str) {
     let link = page.run.fragment();
     let (from, to) = if row.window { page.run.window() } else { (Time::ZERO, page.run.read(|s| s.head())) };
+    let carried = link.clone();
     let name = page.run.read(|session| {
         let moment = session.head().0 / 1_000;
         format!("faultline-{}-{}-{moment}ms-{}", session.info().slug, session.seed(), row.form.name())
@@ -124,7 +126,7 @@ fn save(page: &Page, row: &Row, end: &'static str) {
     let asked = message::Export { form: row.form, link, from: from.0, to: to.0, dark };
     desk::ask(Request::Export(asked), move |told| match told {
         Ok(Response::Text(text)) if end == "png" => {
-            if raster(&text, &name).is_none() {
+            if raster(&page, &text, &name, carried).is_none() {
                 page.tell(Ui::ExportFailed, words().ui(Ui::ExportNoPicture), true);
             }
         }
@@ -153,10 +155,29 @@ fn download(blob: &Blob, name: &str) {
     let _ = Url::revoke_object_url(&address);
 }
 
-/// Draws an SVG on a canvas as soon as the browser has read it, and saves its pixels.
-fn raster(svg: &str, name: &str) -> Option<()> {
+/// Has the desk put the run into the pixels, and saves them.
+async fn carry(page: Page, pixels: Blob, link: String, name: String) {
+    let bytes = JsFuture::from(pixels.array_buffer()).await.map(|buffer| Uint8Array::new(&buffer).to_vec());
+    let Ok(bytes) = bytes else { return page.tell(Ui::ExportFailed, "", true) };
+    desk::ask(Request::Carry { bytes, link }, move |told| match told {
+        Ok(Response::Bytes(bytes)) => {
+            let options = BlobPropertyBag::new();
+            options.set_type("image/png");
+            let parts = Array::of1(&Uint8Array::from(&*bytes));
+            match Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+                Ok(blob) => download(&blob, &name),
+                Err(_) => page.tell(Ui::ExportFailed, "", true),
+            }
+        }
+        Ok(_) => page.tell(Ui::ExportFailed, words().ui(Ui::NotLoaded), true),
+        Err(why) => page.tell(Ui::ExportFailed, &why, true),
+    });
+}
+
+/// Draws an SVG on a canvas as soon as the browser has read it, and saves its pixels, with the run of a link in the file.
+fn raster(page: &Page, svg: &str, name: &str, link: String) -> Option<()> {
     let image = HtmlImageElement::new().ok()?;
-    let name = format!("{name}.png");
+    let (page, name) = (page.clone(), format!("{name}.png"));
     let drawn = image.clone();
     let on_load = Closure::once_into_js(move || {
         let canvas: Option<HtmlCanvasElement> =
@@ -178,7 +199,7 @@ fn raster(svg: &str, name: &str) -> Option<()> {
         }
         let take = Closure::once_into_js(move |blob: JsValue| {
             if let Ok(blob) = blob.dyn_into::<Blob>() {
-                download(&blob, &name);
+                spawn_local(carry(page, blob, link, name));
             }
         });
         let _ = canvas.to_blob(take.unchecked_ref());

@@ -1,7 +1,7 @@
 //! Requests and their answers.
 
-use crate::message::{Request, Response};
-use crate::{export, file};
+use crate::message::{Export, Request, Response};
+use crate::{export, file, picture};
 use faultline_words::{FileWords, Words};
 use serde::Deserialize;
 
@@ -9,7 +9,11 @@ use serde::Deserialize;
 #[must_use]
 pub fn protocol(request: &Request) -> Option<String> {
     match request {
-        Request::Export(export) => Some(export.link.split('?').next().unwrap_or_default().to_string()),
+        Request::Export(Export { link, .. }) | Request::Carry { link, .. } => {
+            Some(link.split('?').next().unwrap_or_default().to_string())
+        }
+        // The page opens the link itself.
+        Request::Picture { .. } => None,
         Request::Open { text } => {
             #[derive(Deserialize)]
             struct Named {
@@ -26,7 +30,9 @@ pub fn protocol(request: &Request) -> Option<String> {
 pub fn answer(request: &Request, words: &dyn Words, files: &dyn FileWords) -> Response {
     let answer = match request {
         Request::Open { text } => file::open(text, files, words.language()).map(Response::Lesson),
+        Request::Picture { bytes } => picture::open(bytes, words).map(Response::Link),
         Request::Export(asked) => export::export(asked, words).map(Response::Text),
+        Request::Carry { bytes, link } => picture::carry(bytes, link, words).map(Response::Bytes),
     };
     answer.unwrap_or_else(Response::Refused)
 }

@@ -4,8 +4,8 @@ use crate::file;
 use crate::message::{Export, Form};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
-    DiagramPicture, Paper, SeriesPicture, board_svg, diagram_svg, logs_svg, mermaid, network_svg, series_csv,
-    series_svg, shiviz, trace,
+    DiagramPicture, Paper, SeriesPicture, board_svg, carried, diagram_svg, logs_svg, mermaid, network_svg,
+    series_csv, series_svg, shiviz, trace,
 };
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
@@ -37,11 +37,13 @@ pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String
     let wrong = |error| words.stretch_error(&error);
     let paper =
         |size| Paper { size, theme: Some(if asked.dark { Theme::Dark } else { Theme::Light }), name: "" };
+    let block = carried::block_of(session, &link);
+    let carrying = |svg: String| carried::into_svg(&svg, &block);
     match asked.form {
-        Form::Network => Ok(network_svg(session, paper(NETWORK), words)),
+        Form::Network => Ok(carrying(network_svg(session, paper(NETWORK), words))),
         // The page offers only what the protocol has.
-        Form::Logs => Ok(logs_svg(session, paper(NETWORK), words).unwrap_or_default()),
-        Form::Board => Ok(board_svg(session, paper(NETWORK), words).unwrap_or_default()),
+        Form::Logs => Ok(carrying(logs_svg(session, paper(NETWORK), words).unwrap_or_default())),
+        Form::Board => Ok(carrying(board_svg(session, paper(NETWORK), words).unwrap_or_default())),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {
@@ -51,12 +53,12 @@ pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String
             let picture = DiagramPicture { stretch, now: link.at, lanes: &lanes, selected };
             let count = f64::from(session.nodes() + session.clients());
             let size = Size { width: WIDTH, height: count * LANE + EDGE };
-            diagram_svg(session, &picture, paper(size), words).map_err(wrong)
+            diagram_svg(session, &picture, paper(size), words).map(carrying).map_err(wrong)
         }
         Form::Charts => {
             let picture = SeriesPicture { stretch, now: link.at, quantities: &[] };
             let size = Size { width: NETWORK.width, height: 0.0 };
-            series_svg(session, &picture, paper(size), words).map_err(wrong)
+            series_svg(session, &picture, paper(size), words).map(carrying).map_err(wrong)
         }
         Form::Series => Ok(series_csv(session, stretch, None).map_err(wrong)?.collect()),
         Form::Trace => Ok(trace(session, stretch).map_err(wrong)?.collect()),

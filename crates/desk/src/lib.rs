@@ -10,6 +10,7 @@ mod export;
 mod file;
 mod lesson;
 pub mod message;
+mod picture;
 
 pub use answer::{answer, protocol};
 pub use lesson::lesson;

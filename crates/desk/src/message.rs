@@ -13,8 +13,20 @@ pub enum Request {
         /// What stands in it.
         text: String,
     },
+    /// Opens the run that a picture carries.
+    Picture {
+        /// The file: an SVG or a PNG.
+        bytes: Vec<u8>,
+    },
     /// Exports a run.
     Export(Export),
+    /// Puts a run into a PNG.
+    Carry {
+        /// The file.
+        bytes: Vec<u8>,
+        /// The run, at the moment that is shown.
+        link: String,
+    },
 }
 
 /// What of a run is exported, and as what.
@@ -83,6 +95,10 @@ impl Form {
 pub enum Response {
     /// The file was opened.
     Lesson(Lesson),
+    /// The run of a picture, as a link.
+    Link(String),
+    /// What was exported: the bytes of a file.
+    Bytes(Vec<u8>),
     /// What was exported: the text of a file.
     Text(String),
     /// Why not, as a sentence.

@@ -104,6 +104,7 @@ pub enum Ui {
     FileProblem,
     FileTooLong,
     FileUnreadable,
+    NoRunInPicture,
     NotLoaded,
     Outdated,
     Loading,

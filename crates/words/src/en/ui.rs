@@ -147,6 +147,9 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileProblem => "The file was not opened. The current run is unchanged.",
         Ui::FileTooLong => "The file is too long: a scenario file has at most 1 MiB.",
         Ui::FileUnreadable => "The browser could not read the file as text. A scenario file is TOML text.",
+        Ui::NoRunInPicture => {
+            "This picture carries no run. Pictures that Faultline exports do, until another program leaves it out."
+        }
         Ui::NotLoaded => "Part of the page could not be loaded. Check the connection and try again.",
         Ui::Outdated => {
             "Part of the page could not be loaded: this site now serves a newer Faultline. Reload the page; the run stays in the address."

@@ -132,6 +132,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::FileProblem => "文件没有打开；当前的运行保持不变。",
         Ui::FileTooLong => "文件太长：场景文件最大 1 MiB。",
         Ui::FileUnreadable => "浏览器无法将其作为文本读取。场景文件是 TOML 格式的文本。",
+        Ui::NoRunInPicture => "这张图片没有携带运行。Faultline 导出的图片会携带运行，除非被其他程序去掉。",
         Ui::NotLoaded => "页面的一部分无法加载。请检查网络连接后重试。",
         Ui::Outdated => {
             "页面的一部分无法加载：此网站已更新 Faultline。请重新加载页面，运行仍保留在地址栏中。"
