@@ -137,4 +137,41 @@ pub enum Evidence {
         /// How many must be.
         wanted: u16,
     },
+    /// Somebody makes no progress, and is not taken for stuck.
+    Unnoticed {
+        /// Who.
+        node: NodeId,
+        /// Who does not notice.
+        by: NodeId,
+        /// How long no step was counted.
+        silence: Span,
+        /// How long that may be.
+        patience: Span,
+    },
+    /// A report was counted that is no progress.
+    NotNew {
+        /// Whose.
+        node: NodeId,
+        /// By whom.
+        by: NodeId,
+        /// How many steps it says are done.
+        done: u64,
+        /// In which life it was sent.
+        life: u32,
+        /// The newest life that was heard of.
+        newest: u32,
+        /// How many steps were counted, or done before that life began.
+        known: u64,
+    },
+    /// Somebody is taken for stuck too soon.
+    TooSoon {
+        /// Who.
+        node: NodeId,
+        /// By whom.
+        by: NodeId,
+        /// How long no step was counted.
+        silence: Span,
+        /// How long that must be.
+        patience: Span,
+    },
 }

@@ -165,6 +165,100 @@ pub enum Fact {
         /// How long it was suspected.
         suspected: Option<Span>,
     },
+    /// A worker begins where its last checkpoint left off.
+    #[describe(name = "work_continued")]
+    Continues {
+        /// How often it started, this time included.
+        life: u32,
+        /// How many steps its disk says are done.
+        done: u64,
+    },
+    /// A step of a worker is done, and its checkpoint is on the disk.
+    #[describe(name = "step_done")]
+    Worked {
+        /// How many are done.
+        done: u64,
+    },
+    /// A process learns that another one has started, or started again.
+    #[describe(name = "worker_started")]
+    Renewed {
+        /// Which.
+        node: NodeId,
+        /// How often it started.
+        life: u32,
+    },
+    /// The first report of a life came: what it says was done before, and is no progress.
+    #[describe(name = "checkpoint_reported")]
+    Resumed {
+        /// Whose.
+        node: NodeId,
+        /// In which life.
+        life: u32,
+        /// How many steps are done.
+        done: u64,
+    },
+    /// A report of steps came that were done since, and is progress.
+    #[describe(name = "progress_reported")]
+    Advances {
+        /// Whose.
+        node: NodeId,
+        /// In which life.
+        life: u32,
+        /// How many steps are done.
+        done: u64,
+        /// How many of them are new.
+        steps: u64,
+        /// How long after the last progress.
+        after: Span,
+    },
+    /// A report came that is of an earlier life, or of a step that was counted.
+    #[describe(name = "report_ignored")]
+    OldReport {
+        /// Whose.
+        node: NodeId,
+        /// In which life it was sent.
+        life: u32,
+        /// How many steps it says are done.
+        done: u64,
+        /// The newest life that was heard of.
+        newest: u32,
+        /// How many steps are known to be done in it.
+        known: Option<u64>,
+    },
+    /// A worker has reported no step for longer than is expected.
+    #[describe(name = "progress_slow")]
+    Lags {
+        /// Which.
+        node: NodeId,
+        /// How many steps it has reported in this life.
+        done: Option<u64>,
+        /// How long it has reported none.
+        silence: Span,
+    },
+    /// A worker has reported no step for so long that a process takes it for stuck.
+    #[describe(name = "progress_stopped")]
+    Stops {
+        /// Which.
+        node: NodeId,
+        /// How many steps it has reported in this life.
+        done: Option<u64>,
+        /// How long it has reported none.
+        silence: Span,
+        /// How long ago its last heartbeat came, if they are not silent, too.
+        beat: Option<Span>,
+    },
+    /// A worker that was slow or stuck has reported a step.
+    #[describe(name = "progress_resumed")]
+    Recovers {
+        /// Which.
+        node: NodeId,
+        /// How many steps are done.
+        done: u64,
+        /// Whether it was taken for stuck.
+        stuck: bool,
+        /// How long it had reported none.
+        after: Span,
+    },
 }
 
 /// Why a process trusts another one.
@@ -194,9 +288,9 @@ impl faultline_engine::Fact for Fact {
         }
     }
 
-    // Nobody writes anything down: opinions are about now.
+    // Opinions are about now, and nobody writes them down. Work is.
     fn on_disk(&self) -> bool {
-        false
+        matches!(self, Self::Worked { .. })
     }
 
     fn weight(&self) -> Weight {
@@ -206,21 +300,33 @@ impl faultline_engine::Fact for Fact {
             | Self::Convicts { .. }
             | Self::Unanswered { .. }
             | Self::Responds { .. }
+            | Self::Stops { .. }
+            | Self::Recovers { stuck: true, .. }
             | Self::Trusts { why: Why::Mistaken | Why::Restarted, .. } => Weight::Headline,
-            Self::Started { .. } | Self::Trusts { why: Why::First, .. } => Weight::Step,
+            Self::Started { .. }
+            | Self::Trusts { why: Why::First, .. }
+            | Self::Continues { .. }
+            | Self::Lags { .. }
+            | Self::Recovers { stuck: false, .. } => Weight::Step,
             Self::Ignored { .. }
             | Self::NotDue
             | Self::Counted { .. }
             | Self::Doubts { .. }
             | Self::Asks { .. }
             | Self::Answered { .. }
-            | Self::Unneeded { .. } => Weight::Detail,
+            | Self::Unneeded { .. }
+            | Self::Worked { .. }
+            | Self::Renewed { .. }
+            | Self::Resumed { .. }
+            | Self::Advances { .. }
+            | Self::OldReport { .. } => Weight::Detail,
         }
     }
 
     fn facet(&self) -> Option<Facet> {
         match self {
             Self::Client(fact) => fact.facet(),
+            Self::Stops { node, .. } => Some(Facet::Suspects(*node)),
             _ => match self.opinion() {
                 Some((node, true)) => Some(Facet::Suspects(node)),
                 _ => None,
@@ -230,7 +336,7 @@ impl faultline_engine::Fact for Fact {
 }
 
 impl Fact {
-    /// Of whom a process has another opinion from here on, and whether it suspects it.
+    /// Of whom a process has another opinion from here on, and whether it suspects it. How its work goes is another one.
     #[must_use]
     pub fn opinion(&self) -> Option<(NodeId, bool)> {
         match self {
@@ -246,7 +352,16 @@ impl Fact {
             | Self::Doubts { .. }
             | Self::Asks { .. }
             | Self::Answered { .. }
-            | Self::Unneeded { .. } => None,
+            | Self::Unneeded { .. }
+            | Self::Continues { .. }
+            | Self::Worked { .. }
+            | Self::Renewed { .. }
+            | Self::Resumed { .. }
+            | Self::Advances { .. }
+            | Self::OldReport { .. }
+            | Self::Lags { .. }
+            | Self::Stops { .. }
+            | Self::Recovers { .. } => None,
         }
     }
 }

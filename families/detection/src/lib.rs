@@ -9,6 +9,7 @@ pub mod heartbeat;
 mod names;
 mod panel;
 pub mod phi;
+pub mod progress;
 mod record;
 mod request;
 mod steps;
@@ -36,5 +37,6 @@ faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
     "phi" => phi: phi, phi::PhiAccrual, phi::Config::default();
+    "progress" => progress: progress, progress::Progress, progress::Config::default();
     "timeout" => timeout: timeout, timeout::Timeout, timeout::Config::default();
 }

@@ -27,6 +27,12 @@ names! {
         Ask = "ask",
         /// Time to send a request again, unless it is answered.
         Retransmission = "retransmission",
+        /// By when somebody is slow, unless it reports a step.
+        Pace = "pace",
+        /// By when somebody is stuck, unless it reports a step.
+        Patience = "patience",
+        /// A step of the work.
+        Step = "step",
     }
 }
 
@@ -91,5 +97,29 @@ names! {
         Retransmissions = "retransmissions",
         /// How many of those were not needed.
         Spurious = "spurious",
+        /// How many steps are done.
+        Steps = "steps",
+        /// What one thinks because of beats.
+        ByBeats = "by_beats",
+        /// What one thinks because of progress.
+        ByProgress = "by_progress",
+        /// That work goes on.
+        Advancing = "advancing",
+        /// That it is slower than is expected.
+        Slow = "slow",
+        /// That it does not go on.
+        Stuck = "stuck",
+        /// How the work of the others goes.
+        Work = "work",
+        /// How long a step takes.
+        StepTime = "step_time",
+        /// How long ago the last beat came.
+        BeatAgo = "beat_ago",
+        /// How long ago the last step was counted.
+        StepAgo = "step_ago",
+        /// The time from a crash to the suspicion that beats cause.
+        BeatDetection = "beat_detection",
+        /// The time from a crash to the suspicion that progress causes.
+        StepDetection = "step_detection",
     }
 }

@@ -15,13 +15,18 @@ static SUSPICIONS: &[Pattern] = &[
     Pattern::any("peer_suspected"),
     Pattern::any("phi_over_threshold"),
     Pattern::any("requests_unanswered"),
+    Pattern::any("progress_stopped"),
 ];
 /// Whatever came.
 static TRUST: &[Pattern] = &[Pattern::any("peer_trusted"), Pattern::any("answer_trusted")];
+// Work that goes on again is a step of its own: whoever does it was never silent.
 
 /// Every step.
 pub(crate) static STEPS: &[Step] = &[
     Step::new("suspects", SUSPICIONS).about(&PEER).lasting("suspecting"),
     Step::new("trusts", TRUST).about(&PEER).lasting("trusting"),
+    Step::new("finds-slow", &[Pattern::any("progress_slow")]).about(&PEER),
+    Step::new("finds-stuck", &[Pattern::any("progress_stopped")]).about(&PEER),
+    Step::new("finds-working", &[Pattern::any("progress_resumed")]).about(&PEER),
     Step::new("ignores", &[Pattern::any("beat_ignored")]).about(&PEER),
 ];

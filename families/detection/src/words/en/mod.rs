@@ -4,6 +4,7 @@ mod facts;
 mod names;
 
 use crate::phi::PHI;
+use crate::progress::STEPS;
 use crate::timeout::SILENT;
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
@@ -30,7 +31,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "eventual-accuracy" => (
             "Accuracy",
             "Once all nodes run and messages take less time than the timeout allows for, no node is suspected any more; with \
-             phi, once the window holds only intervals of that time.",
+             phi, once the window holds only intervals of that time; with progress, where steps take less time than the patience.",
         ),
         "phi-of-arrivals" => (
             "φ from arrivals",
@@ -53,6 +54,20 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "silent-tries" => (
             "Silent tries",
             "No node is suspected before as many tries of one request had no answer as the settings say.",
+        ),
+        "stuck-in-time" => (
+            "Stuck is noticed",
+            "Each running node finds a node stuck of which it has counted no step for as long as its patience lasts, whatever else that \
+             node sends.",
+        ),
+        "new-steps" => (
+            "Progress is new",
+            "A report counts as progress only if its step was done in the newest start of its sender that is known, and was not \
+             counted before.",
+        ),
+        "slow-is-not-stuck" => (
+            "Slow is only slow",
+            "No node is found stuck of which a step was counted less than the patience ago.",
         ),
         "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
         "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
@@ -105,6 +120,7 @@ impl Vocabulary for English {
     fn epoch(&self, epoch: Epoch) -> Option<String> {
         match epoch.kind? {
             kind if kind == &PHI => Some(format!("φ at {epoch}")),
+            kind if kind == &STEPS => Some(format!("step {epoch}")),
             kind if kind == &SILENT && epoch.number == 1 => Some("1 silent try".into()),
             kind if kind == &SILENT => Some(format!("{epoch} silent tries")),
             _ => None,
@@ -136,6 +152,9 @@ impl Vocabulary for English {
         Some(match word {
             "suspects" => format!("suspects {node}"),
             "trusts" => format!("trusts {node}"),
+            "finds-slow" => format!("finds {node} slow"),
+            "finds-stuck" => format!("finds {node} stuck"),
+            "finds-working" => format!("finds {node} at work again"),
             "ignores" => format!("ignores an old heartbeat of {node}"),
             _ => return None,
         })
@@ -143,7 +162,9 @@ impl Vocabulary for English {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat | Label::Request, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Beat | Label::Request | Label::Steps, Value::Number(number)) => {
+                Some(format!(" {number}"))
+            }
             _ => None,
         }
     }

@@ -33,6 +33,18 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Timer => "timer",
         Label::Retransmissions => "sent again",
         Label::Spurious => "needlessly",
+        Label::Steps => "steps done",
+        Label::ByBeats => "by heartbeats",
+        Label::ByProgress => "by progress",
+        Label::Advancing => "advancing",
+        Label::Slow => "slow",
+        Label::Stuck => "stuck",
+        Label::Work => "Work: steps, silences, and how long a crash took to be noticed",
+        Label::StepTime => "time per step",
+        Label::BeatAgo => "last heartbeat",
+        Label::StepAgo => "last step",
+        Label::BeatDetection => "silent after",
+        Label::StepDetection => "stuck after",
     }
 }
 
@@ -51,6 +63,9 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Level => "φ reaches the next whole number",
         TimerName::Ask => "next request",
         TimerName::Retransmission => "sends a request again",
+        TimerName::Pace => "finds a node slow",
+        TimerName::Patience => "finds a node stuck",
+        TimerName::Step => "a step of the work",
     }
 }
 
@@ -64,6 +79,9 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         ),
         TimerName::Silence => ("keeps its opinion", "the silence has not lasted long enough"),
         TimerName::Ask => ("sends a request", "it is time for the next one"),
+        TimerName::Pace => ("keeps its opinion", "a step was counted less than the pace ago"),
+        TimerName::Patience => ("keeps its opinion", "a step was counted less than the patience ago"),
+        TimerName::Step => ("writes a checkpoint", "a step of its work is done"),
         TimerName::Retransmission => ("sends a request again", "no answer has come"),
         TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
     })

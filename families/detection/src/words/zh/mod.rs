@@ -4,6 +4,7 @@ mod facts;
 mod names;
 
 use crate::phi::PHI;
+use crate::progress::STEPS;
 use crate::timeout::SILENT;
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
@@ -26,7 +27,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "strong-completeness" => ("完整性", "最终，每个运行的节点都怀疑每个崩溃的节点。"),
         "eventual-accuracy" => (
             "准确性",
-            "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑；对 phi 而言，要等到窗口中只剩这段时间的间隔。",
+            "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑；对 phi 而言，要等到窗口中只剩这段时间的间隔；对 progress 而言，每步用时须短于耐心时间。",
         ),
         "phi-of-arrivals" => (
             "φ 取决于到达",
@@ -44,6 +45,14 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "每次尝试没有应答，定时器就加倍，直到上限；此后保持不变，直到有请求第一次发送就得到应答。",
         ),
         "silent-tries" => ("尝试次数", "一个请求没有应答的尝试达到设定的次数之前，不怀疑任何节点。"),
+        "stuck-in-time" => (
+            "及时发现卡住",
+            "一个节点在整个耐心时间内没有任何一步被记下，每个运行的节点就认为它卡住了，不管它还发送什么。",
+        ),
+        "new-steps" => {
+            ("进展是新的一步", "只有在发送者已知的最近一次启动中完成、而且之前没有记过的一步，才是进展。")
+        }
+        "slow-is-not-stuck" => ("慢只是慢", "记下一个节点的上一步还不到耐心时间，就不认为它卡住了。"),
         "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
         "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
         _ => return None,
@@ -95,6 +104,7 @@ impl Vocabulary for Chinese {
     fn epoch(&self, epoch: Epoch) -> Option<String> {
         match epoch.kind? {
             kind if kind == &PHI => Some(format!("φ 升到 {epoch}")),
+            kind if kind == &STEPS => Some(format!("第 {epoch} 步")),
             kind if kind == &SILENT => Some(format!("{epoch} 次尝试没有应答")),
             _ => None,
         }
@@ -125,6 +135,9 @@ impl Vocabulary for Chinese {
         Some(match word {
             "suspects" => format!("怀疑{node}"),
             "trusts" => format!("信任{node}"),
+            "finds-slow" => format!("认为{node} 慢了"),
+            "finds-stuck" => format!("认为{node} 卡住了"),
+            "finds-working" => format!("认为{node} 恢复了工作"),
             "ignores" => match about {
                 Some(node) => format!("不理会 {node} 的旧心跳"),
                 None => "不理会某个节点的旧心跳".into(),
@@ -135,7 +148,9 @@ impl Vocabulary for Chinese {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat | Label::Request, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Beat | Label::Request | Label::Steps, Value::Number(number)) => {
+                Some(format!(" {number}"))
+            }
             _ => None,
         }
     }

@@ -33,6 +33,18 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Timer => "定时器",
         Label::Retransmissions => "重传",
         Label::Spurious => "多余重传",
+        Label::Steps => "已完成步数",
+        Label::ByBeats => "凭心跳",
+        Label::ByProgress => "凭进展",
+        Label::Advancing => "前进",
+        Label::Slow => "慢",
+        Label::Stuck => "卡住",
+        Label::Work => "工作：步数、沉默，以及多久发现崩溃",
+        Label::StepTime => "每步用时",
+        Label::BeatAgo => "最近心跳",
+        Label::StepAgo => "最近一步",
+        Label::BeatDetection => "凭心跳发现",
+        Label::StepDetection => "凭进展发现",
     }
 }
 
@@ -51,6 +63,9 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Level => "φ 升到下一个整数",
         TimerName::Ask => "下一个请求",
         TimerName::Retransmission => "重传请求",
+        TimerName::Pace => "到期即认为慢",
+        TimerName::Patience => "到期即认为卡住",
+        TimerName::Step => "工作的一步",
     }
 }
 
@@ -61,6 +76,9 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         TimerName::Freshness => ("到达新鲜点，看法不变", "它检查各节点的心跳是否足够新"),
         TimerName::Silence => ("看法不变", "沉默的时间还不够长"),
         TimerName::Ask => ("发送请求", "到了发送下一个请求的时间"),
+        TimerName::Pace => ("看法不变", "记下上一步还没有那么久"),
+        TimerName::Patience => ("看法不变", "记下上一步还没有那么久"),
+        TimerName::Step => ("写检查点", "完成了工作的一步"),
         TimerName::Retransmission => ("重传请求", "没有收到应答"),
         TimerName::Level => ("查看 φ，看法不变", "φ 还没有升到下一个整数"),
     })

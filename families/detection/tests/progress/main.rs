@@ -1,0 +1,7 @@
+//! Checkpoint detection: work that is watched beside beats.
+
+#[path = "../stage/mod.rs"]
+mod any;
+mod opinions;
+mod reports;
+mod stage;
