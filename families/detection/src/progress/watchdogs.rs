@@ -238,7 +238,8 @@ impl Checker<Fact> for Watchdogs {
                     broken.push(Violation { rule: SLOW_IS_NOT_STUCK, event, evidence });
                 }
             }
-            Fact::Recovers { node, .. } => {
+            // That one was slow is no accusation.
+            Fact::Recovers { node, stuck: true, .. } => {
                 let pair = &mut self.nodes[by.index()].peers[node.index()];
                 (pair.stuck, pair.trusted) = (false, now);
             }

@@ -4,4 +4,5 @@
 mod any;
 mod opinions;
 mod reports;
+mod side_by_side;
 mod stage;
