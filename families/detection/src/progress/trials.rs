@@ -32,10 +32,10 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("stuck workers that beat", 80, |fact| {
             fact.is("progress_stopped") && !fact.has("progress_stopped", &[("beat", "-")])
         }),
-        Exercise::new("workers that were only slow", 80, |fact| {
+        Exercise::new("workers that were only slow", 70, |fact| {
             fact.has("progress_resumed", &[("stuck", "false")])
         }),
-        Exercise::new("reports that are no progress", 80, |fact| fact.is("report_ignored")),
+        Exercise::new("reports that are no progress", 70, |fact| fact.is("report_ignored")),
         Exercise::new("checkpoints repeated after a start", 90, |fact| fact.is("checkpoint_reported")),
         Exercise::new("heartbeats that were silent", 90, |fact| fact.is("peer_suspected")),
     ],
