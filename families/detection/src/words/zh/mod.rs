@@ -59,6 +59,11 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// 一个节点，后面接中文。
+fn named(about: Option<&str>) -> String {
+    about.map_or("某个节点".into(), |node| format!(" {node} "))
+}
+
 impl Vocabulary for Chinese {
     fn family(&self) -> &'static str {
         "故障检测"
@@ -135,9 +140,9 @@ impl Vocabulary for Chinese {
         Some(match word {
             "suspects" => format!("怀疑{node}"),
             "trusts" => format!("信任{node}"),
-            "finds-slow" => format!("认为{node} 慢了"),
-            "finds-stuck" => format!("认为{node} 卡住了"),
-            "finds-working" => format!("认为{node} 恢复了工作"),
+            "finds-slow" => format!("认为{}慢了", named(about)),
+            "finds-stuck" => format!("认为{}卡住了", named(about)),
+            "finds-working" => format!("认为{}恢复了工作", named(about)),
             "ignores" => match about {
                 Some(node) => format!("不理会 {node} 的旧心跳"),
                 None => "不理会某个节点的旧心跳".into(),
