@@ -87,6 +87,12 @@ impl<S: Clone + Ord> Explanations<S> {
         true
     }
 
+    /// How many were added, those among them that others have made superfluous.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
+    }
+
     /// All that is left.
     #[must_use]
     pub fn into_configurations(self) -> Vec<Configuration<S>> {

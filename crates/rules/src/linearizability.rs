@@ -138,6 +138,9 @@ impl Default for History {
 
 impl History {
     fn invoked(&mut self, ticket: Ticket, op: Op) {
+        if self.over {
+            return;
+        }
         self.asked += 1;
         self.open.push(Open { ticket, op, asked: self.asked });
     }
@@ -146,14 +149,18 @@ impl History {
     fn returned(&mut self, ticket: Ticket, answer: Answer) -> bool {
         let Some(place) = self.open.iter().position(|open| open.ticket == ticket) else { return true };
         let (configurations, looked_at) = self.explaining(place, answer);
-        self.configurations = configurations;
         self.open.remove(place);
         self.over = looked_at > MAX_EXPLANATIONS;
+        // Who judges no further keeps nothing.
+        self.configurations = if self.over { Vec::new() } else { configurations };
         self.over || !self.configurations.is_empty()
     }
 
     /// Nobody waits any more for a request, which may still take effect.
     fn gave_up(&mut self, ticket: Ticket) {
+        if self.over {
+            return;
+        }
         let Some(place) = self.open.iter().position(|open| open.ticket == ticket) else { return };
         let Open { op, asked, .. } = self.open.remove(place);
         // What nobody will hear of and changes nothing is as if it had not been asked.
@@ -163,6 +170,9 @@ impl History {
             configuration.state.forget(&self.open);
             if configuration.state.fits(op, &self.open) {
                 all.add(&configuration);
+            }
+            if all.added() > MAX_EXPLANATIONS {
+                break;
             }
             // Or it is one of those that have taken effect.
             for effect in 0..configuration.state.done.len() {
@@ -179,8 +189,8 @@ impl History {
                 }
             }
         }
-        self.configurations = all.into_configurations();
-        self.over |= self.configurations.len() > MAX_EXPLANATIONS;
+        self.over = all.added() > MAX_EXPLANATIONS;
+        self.configurations = if self.over { Vec::new() } else { all.into_configurations() };
     }
 
     /// The configurations in which an open request has taken effect with this outcome, and how many were looked at on
@@ -320,6 +330,26 @@ where
 mod tests {
     use super::*;
     use faultline_engine::ClientId;
+
+    /// Many requests of different values are under way, more than can be judged, and then nobody waits for them any more. Each
+    /// that is given up would double what explains the past.
+    #[test]
+    fn what_is_too_much_to_judge_takes_no_more_memory_when_requests_are_given_up() {
+        let mut history = History::default();
+        let ticket = |session: u16| Ticket { client: ClientId(session), serial: 1 };
+        (1..200).for_each(|session| history.invoked(ticket(session), Op::Add(1 << (session % 60))));
+        history.invoked(ticket(0), Op::Get);
+        assert!(history.returned(ticket(0), Answer::Value(Some(6))), "too much is no violation");
+        (1..200).for_each(|session| history.gave_up(ticket(session)));
+        assert!(history.over && history.configurations.is_empty());
+        // Or they are given up before anybody has answered.
+        let mut history = History::default();
+        (1..200).for_each(|session| history.invoked(ticket(session), Op::Add(1 << (session % 60))));
+        (1..200).for_each(|session| history.gave_up(ticket(session)));
+        history.invoked(ticket(0), Op::Get);
+        assert!(history.returned(ticket(0), Answer::Value(Some(6))));
+        assert!(history.configurations.len() <= MAX_EXPLANATIONS);
+    }
 
     /// Runs a history of one key: client, request, and either nothing (an invocation) or its answer.
     fn verdict(history: &[(u16, &str, Option<Answer>)]) -> bool {
