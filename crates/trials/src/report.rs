@@ -85,7 +85,7 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 17] = [
+const SHARED: [Shared; 19] = [
     ("answers", 99, 1, |_| true),
     ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
     ("messages lost to cuts", 80, 1, |f| f.cuts),
@@ -103,6 +103,8 @@ const SHARED: [Shared; 17] = [
     ("clocks that jump", 50, 1, |f| f.clocks.is_some()),
     ("messages that wait for a worker", 50, 1, |f| f.delays),
     ("messages that find a queue full", 30, 1, |f| f.delays && f.losses),
+    ("pauses before a retry", 30, 1, |f| f.cuts && f.losses),
+    ("requests given up by a policy", 30, 1, |f| f.cuts && f.losses),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;
@@ -121,6 +123,10 @@ const ONE_WAY: usize = 13;
 const JUMP: usize = 14;
 const QUEUED: usize = 15;
 const TURNED_AWAY: usize = 16;
+const PAUSES: usize = 17;
+const GIVEN_UP: usize = 18;
+/// The rows that need somebody who asks.
+const OF_CLIENTS: [usize; 3] = [ANSWERS, PAUSES, GIVEN_UP];
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -171,6 +177,8 @@ impl Seen {
         }
         for record in session.facts(0, session.known_events()) {
             self.counts[ANSWERS] += u64::from(record.is("returned"));
+            self.counts[PAUSES] += u64::from(record.is("backed_off"));
+            self.counts[GIVEN_UP] += u64::from(record.is("abandoned"));
             self.counts[PATIENCE] += u64::from(record.has("retried", &[("timed_out", "true")]));
             for (exercise, count) in subject.exercises.iter().zip(&mut self.counts[SHARED.len()..]) {
                 *count += u64::from((exercise.is)(&record));
@@ -198,8 +206,9 @@ struct Row {
 impl Tally {
     pub(crate) fn new(subject: &Subject) -> Self {
         let row = |(name, percent, times)| Row { name, percent, times, sum: 0, runs: 0 };
-        let shared = SHARED.iter().map(|(name, percent, times, may)| {
-            let promised = may(&subject.faults) && (*name != "answers" || subject.clients != [0]);
+        let shared = SHARED.iter().zip(0..).map(|((name, percent, times, may), place)| {
+            let asked = subject.clients != [0] || !OF_CLIENTS.contains(&place);
+            let promised = may(&subject.faults) && asked;
             let rarer = subject.rarer.iter().find(|(rare, _)| rare == name).map(|(_, percent)| *percent);
             (*name, if promised { rarer.unwrap_or(*percent) } else { 0 }, *times)
         });

@@ -43,7 +43,7 @@ pub fn client<O: Display, A>(
             },
         ),
         ClientFact::BackedOff { pause, .. } => {
-            say(Tone::Plain, format!("{who} 先等 {} 再重试", span(*pause)), "按照它的重试策略")
+            say(Tone::Plain, format!("{who} 先等 {}再重试", span(*pause)), "按照它的重试策略")
         }
         ClientFact::Abandoned { attempt, reason: Abandon::Keyless, .. } => say(
             Tone::Warn,
@@ -65,7 +65,7 @@ pub fn client<O: Display, A>(
         ClientFact::BreakerOpened { failures, pause } => say(
             Tone::Bad,
             format!("{who} 的熔断器断开"),
-            format!("连续 {failures} 次尝试失败；接下来 {} 内不发送请求", span(*pause)),
+            format!("连续 {failures} 次尝试失败；接下来 {}内不发送请求", span(*pause)),
         ),
         ClientFact::BreakerProbed { .. } => say(
             Tone::Plain,

@@ -206,6 +206,7 @@ impl Draw {
             self.order(session),
             self.server(session),
             self.load(session),
+            self.policy(session),
         ];
         let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
