@@ -64,6 +64,14 @@ pub enum Observation {
         /// Why.
         cause: LossCause,
     },
+    /// Somebody did something to the run that had an effect, or a process started for the first time.
+    Acted {
+        /// Whether the run is whole after it: every process runs, no link or disk is worse than at first, every clock is right,
+        /// and every node handles what arrives as it did at 0 s. Messages of before may be under way still.
+        whole: bool,
+        /// Whether it changed what clients ask by themselves.
+        load: bool,
+    },
     /// All is healed, nothing is under way that is older than that, and but for what clients ask nobody has done anything
     /// to the run: every process runs, no link loses or delays anything more than at first, no disk does, and every
     /// clock is right. It is seen after one second of rest, after two, four, eight and so on, at the end of an event.
@@ -104,6 +112,8 @@ impl Sight {
     pub const REST: Self = Self(16);
     /// Changes of clocks.
     pub const CLOCKS: Self = Self(32);
+    /// What people do to the run.
+    pub const ACTIONS: Self = Self(64);
 
     /// What either wants.
     #[must_use]
@@ -132,6 +142,7 @@ impl Sight {
                 Self::MESSAGES
             }
             Observation::AtRest { .. } => Self::REST,
+            Observation::Acted { .. } => Self::ACTIONS,
             Observation::Clock { .. } => Self::CLOCKS,
         };
         self.has(kind)

@@ -37,6 +37,8 @@ impl Service {
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) service: Service,
+    /// What that was at 0 s.
+    pub(crate) first: Service,
     dice: Dice,
     factor: Factor,
     still: bool,
@@ -70,7 +72,8 @@ impl Server {
     /// A server that has not handled anything yet, on a node that works so fast or stands still.
     pub(crate) fn new(dice: Dice, factor: Factor, still: bool) -> Self {
         let (serving, queue, expired) = (Vec::new(), VecDeque::new(), Vec::new());
-        Self { service: Service::AT_ONCE, dice, factor, still, serving, queue, expired, mark: 0 }
+        let service = Service::AT_ONCE;
+        Self { service, first: service, dice, factor, still, serving, queue, expired, mark: 0 }
     }
 
     /// How many wait, and how many are being handled.

@@ -416,7 +416,8 @@ impl Argument for Policy {
 /// The first pause and the longest, and what chance has to do with it.
 fn backoff(reader: &mut Reader<'_>) -> Result<Backoff, ScriptError> {
     let range = SpanRange::read(reader)?;
-    if range.min < MIN_PERIOD {
+    // With `0s` it asks again at once.
+    if range.min < MIN_PERIOD && range.max > Span(0) {
         return Err(reader.refuse(ScriptErrorKind::TooShort(MIN_PERIOD)));
     }
     let words = [Jitter::Equal, Jitter::Full, Jitter::Decorrelated];

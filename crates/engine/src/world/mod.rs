@@ -362,9 +362,14 @@ impl<P: Protocol> World<P> {
                 let subject = self.apply(&timed.input, recorder);
                 if timed.at == Time::ZERO {
                     Arc::make_mut(&mut self.network).begin();
+                    let servers = self.nodes.iter_mut().filter_map(|node| node.server.as_mut());
+                    servers.for_each(|server| server.first = server.service);
                 }
                 if Self::disturbs(&timed.input) {
                     self.disturb();
+                }
+                if no_effect.is_none() {
+                    self.notice_action(Some(&timed.input), recorder);
                 }
                 (subject, EventKind::Input(number), None)
             }
@@ -446,6 +451,7 @@ impl<P: Protocol> World<P> {
             Due::Boot(node) => {
                 self.boot(node, rec);
                 self.disturb();
+                self.notice_action(None, rec);
                 (node.into(), EventKind::Booted, None)
             }
             Due::Flight(slot) => {

@@ -7,6 +7,7 @@ use crate::event::Recorder;
 use crate::input::{ActionKind, Input};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
+use crate::server::Server;
 use crate::units::{Factor, Span, Time};
 
 /// How long it must be before it is told for the first time.
@@ -39,14 +40,31 @@ impl<P: Protocol> World<P> {
         self.rest = if self.is_whole() { Rest::Settling(self.events) } else { Rest::Disturbed };
     }
 
+    /// Tells who wants to see it how the run is after an action, or after a process started for the first time.
+    pub(super) fn notice_action(&self, input: Option<&Input>, rec: &mut dyn Recorder<P>) {
+        let load = matches!(input, Some(Input::Every(..) | Input::Load(..) | Input::Quiet(..)));
+        self.see(rec, Sight::ACTIONS, || Observation::Acted { whole: self.is_as_at_first(), load });
+    }
+
+    /// Whether it is whole but for servers, and these are as they were at 0 s.
+    fn is_as_at_first(&self) -> bool {
+        let same = |server: &Server| server.service == server.first;
+        self.is_whole_but_servers() && self.nodes.iter().all(|node| node.server.as_deref().is_none_or(same))
+    }
+
     fn is_whole(&self) -> bool {
+        let at_once =
+            |node: &super::Node<P>| node.server.as_ref().is_none_or(|server| server.service.is_at_once());
+        self.nodes.iter().all(at_once) && self.is_whole_but_servers()
+    }
+
+    fn is_whole_but_servers(&self) -> bool {
         let slowest = Disk::<P>::new().latency.max;
         let whole = |node: &super::Node<P>| {
             node.status == NodeStatus::Up
                 && node.disk.latency.max <= slowest
                 && !node.disk.full
                 && node.work.factor == Factor::ONE
-                && node.server.as_ref().is_none_or(|server| server.service.is_at_once())
                 && node.clock.error(self.now) == ClockError::NONE
         };
         self.nodes.iter().all(whole) && self.network.is_whole() && self.standing.is_empty()

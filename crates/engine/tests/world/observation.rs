@@ -136,3 +136,23 @@ fn rest_begins_when_all_is_healed_and_nothing_older_is_under_way() {
     let late: u64 = late[0].parse().expect("a number");
     assert!((3_611_000..3_800_000).contains(&late), "{late}");
 }
+
+#[test]
+fn an_action_says_whether_the_run_is_as_it_was_at_first() {
+    let script = "0s server n1 5ms\n0s server n2 7ms\n1s crash n3\n1.1s crash n3\n1.2s c1 every 1s get x\n1.3s restart n3\n2s server n1 50ms\n3s server n1 5ms\n4s slow n1 2x\n5s slow n1 1x\n6s c1 get x";
+    let seen = log(script, "7s", Sight::ACTIONS);
+    let acted = |line: &&String| !line.starts_with("0");
+    let told: Vec<&String> = seen.iter().filter(acted).collect();
+    let line = |at: &str, whole: bool, load: bool| format!("{at} Acted {{ whole: {whole}, load: {load} }}");
+    let expected = [
+        line("1s", false, false),
+        line("1.2s", false, true),
+        line("1.3s", true, false),
+        line("2s", false, false),
+        line("3s", true, false),
+        line("4s", false, false),
+        line("5s", true, false),
+        line("6s", true, false),
+    ];
+    assert_eq!(told, expected.iter().collect::<Vec<_>>(), "what changes nothing is no action");
+}
