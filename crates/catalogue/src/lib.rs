@@ -7,6 +7,7 @@ pub use faultline_computation as computation;
 pub use faultline_detection as detection;
 pub use faultline_registry::{Entry, Family, RunSetup, SetupError};
 pub use faultline_rules as rules;
+pub use faultline_strategies as strategies;
 
 use faultline_engine::Rule;
 
@@ -15,6 +16,7 @@ pub static FAMILIES: &[&Family] = &[
     &faultline_agreement::FAMILY,
     &faultline_commit::FAMILY,
     &faultline_detection::FAMILY,
+    &faultline_strategies::FAMILY,
     &faultline_computation::FAMILY,
 ];
 

@@ -56,6 +56,9 @@ fn gauge(name: &'static str) -> &'static str {
         "deviation_time" => "Deviation of round trips",
         "retransmissions" => "Retransmissions",
         "spurious_retransmissions" => "Needless retransmissions",
+        "effects" => "Requests executed",
+        "recognised" => "Retries recognised",
+        "conflicts" => "Conflicts",
         other => other,
     }
 }

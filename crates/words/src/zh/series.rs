@@ -52,6 +52,9 @@ fn gauge(name: &'static str) -> &'static str {
         "deviation_time" => "往返时间的偏差",
         "retransmissions" => "重传次数",
         "spurious_retransmissions" => "多余的重传",
+        "effects" => "已执行的请求",
+        "recognised" => "认出的重试",
+        "conflicts" => "冲突",
         other => other,
     }
 }

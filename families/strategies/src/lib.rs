@@ -1,0 +1,30 @@
+//! Strategies: what a client and a service do about failures.
+
+mod effects;
+mod evidence;
+mod facts;
+mod names;
+mod recovery;
+pub mod retry;
+mod steps;
+pub mod words;
+
+pub use effects::{ANSWERED_EFFECTS_LAST, Effects, ONE_EFFECT_PER_KEY};
+pub use evidence::Evidence;
+pub use facts::Fact;
+pub use names::{Label, Part, TimerName};
+pub use recovery::{RECOVERY, Recovery};
+
+use faultline_registry::Family;
+
+/// The name of the family in links, files and for programs.
+pub const SLUG: &str = "strategies";
+
+/// The family, as the catalogue holds it.
+pub static FAMILY: Family =
+    Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
+
+faultline_registry::protocols! {
+    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    "retry" => retry: retry, retry::Retry, retry::Config::default();
+}

@@ -1,0 +1,91 @@
+//! Strategies: what happened, and what broke a rule.
+
+use crate::{Evidence, Fact};
+use faultline_engine::kv::Answer;
+use faultline_engine::{Endpoint, Ticket};
+use faultline_language::en::{client, count, span};
+use faultline_language::{Sentence, Tone, say};
+use faultline_rules::words::en as shared;
+
+fn key(ticket: &Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Client(fact) => {
+            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
+        }
+        Fact::Started { life: 1, .. } => {
+            say(Plain, format!("{who} starts"), "it knows no idempotency key yet")
+        }
+        Fact::Started { keys: 0, .. } => {
+            say(Warn, format!("{who} starts again and knows no idempotency key"), "there is none on its disk")
+        }
+        Fact::Started { keys, .. } => say(
+            Good,
+            format!("{who} starts again and knows {}", count(*keys as usize, "idempotency key")),
+            "they are on its disk, beside what the requests changed",
+        ),
+        Fact::TookEffect { ticket, operation, outcome } => say(
+            Plain,
+            format!("{who} executes {operation} for {}: {outcome}", ticket.client),
+            format!("key {} is new to it, and is on the disk together with the effect", key(ticket)),
+        ),
+        Fact::Recognised { ticket, outcome } => say(
+            Good,
+            format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
+            format!("it has executed key {} before, so nothing changes", key(ticket)),
+        ),
+        Fact::Outdated { ticket } => say(
+            Plain,
+            format!("{who} does not execute an old request of {}", ticket.client),
+            format!("a newer one than {} has taken effect, so nobody waits for this one", key(ticket)),
+        ),
+        Fact::UnderWay { ticket } => say(
+            Plain,
+            format!("{who} ignores a retry of {}", ticket.client),
+            format!("its transaction for key {} is under way", key(ticket)),
+        ),
+        Fact::Began { ticket, key: read, version } => say(
+            Plain,
+            format!("{who} begins a transaction for {}", ticket.client),
+            format!("it reads {read} in version {version}"),
+        ),
+        Fact::Conflicted { ticket, key: read, version, newer } => say(
+            Bad,
+            format!("{who} turns the transaction of {} away", ticket.client),
+            format!("it had read {read} in version {version}, which is {newer} by now"),
+        ),
+    }
+}
+
+pub(super) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Store(evidence) => shared::no_order(evidence),
+        Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
+            format!("{operation} with key {} took effect twice.", key(ticket))
+        }
+        Evidence::AgainEffective { ticket, operation, newest } => format!(
+            "{operation} with key {} took effect after request {newest} of the same client, though nobody waited for it.",
+            key(ticket)
+        ),
+        Evidence::NotKept { ticket, operation, told, kept: None } => format!(
+            "{} was told {told} for {operation}, and nothing of key {} is on the disk.",
+            ticket.client,
+            key(ticket)
+        ),
+        Evidence::NotKept { ticket, operation, told, kept: Some(kept) } => format!(
+            "{} was told {told} for {operation}, and the disk says {kept} for key {}.",
+            ticket.client,
+            key(ticket)
+        ),
+        Evidence::StillOverloaded { after, bound, asked, answered } => format!(
+            "The disturbance ended {} ago, and of {} only {answered} got an answer within a second. Recovery may take {}.",
+            span(*after),
+            count(*asked as usize, "request"),
+            span(*bound)
+        ),
+    }
+}

@@ -1,0 +1,38 @@
+//! Strategies: names, in English.
+
+use crate::names::{Label, Part, TimerName};
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Life => "start number",
+        Label::Effects => "effects",
+        Label::Recognised => "retries recognised",
+        Label::Conflicts => "conflicts",
+        Label::UnderWay => "Transactions under way",
+        Label::Keys => "Idempotency keys",
+        Label::Key => "key",
+        Label::Outcome => "outcome",
+        Label::Operation => "operation",
+        Label::Version => "version read",
+    }
+}
+
+pub(super) fn role(part: Part) -> &'static str {
+    match part {
+        Part::Service => "service",
+        Part::Recovering => "recovering service",
+    }
+}
+
+pub(super) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Commit => "end of a transaction",
+    }
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Commit => ("ends a transaction and writes its result", "nobody has written what it read"),
+    })
+}

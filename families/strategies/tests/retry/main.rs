@@ -1,0 +1,6 @@
+//! Retries: keys, crashes, and the figures of those who published them.
+
+mod behaviour;
+mod jitter;
+mod stage;
+mod storm;
