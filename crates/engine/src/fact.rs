@@ -103,7 +103,7 @@ pub enum ClientFact<O, A> {
         ticket: Ticket,
         /// How often it has asked.
         attempt: u32,
-        /// Why it does not ask again.
+        /// Why it does not ask again: `retries`, `deadline`, `budget`, `breaker` or `keyless`.
         reason: Abandon,
     },
     /// A client does not ask at all, because its circuit breaker is open.
