@@ -102,6 +102,16 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let crash = if status == NodeStatus::Down { Input::Restart(node) } else { Input::Crash(node) };
     let freeze = if status == NodeStatus::Frozen { Input::Thaw(node) } else { Input::Freeze(node) };
     let mut offers = vec![by_key("k", crash), by_key("f", freeze)];
+    if session.info().members_change {
+        offers.push(by_key(
+            "j",
+            match status {
+                NodeStatus::New => Input::Absent(node),
+                NodeStatus::Absent | NodeStatus::Left => Input::Join(node),
+                NodeStatus::Up | NodeStatus::Down | NodeStatus::Frozen => Input::Leave(node),
+            },
+        ));
+    }
     offers.push(isolation(session, node.into()));
     offers.push(quiet(Input::Isolate(node.into(), Side::Out)));
     offers.push(quiet(Input::Isolate(node.into(), Side::In)));

@@ -67,7 +67,7 @@ fn of_node(page: &Page, node: NodeId) -> Html {
         <section class="inspector">
             <h2>{ words().node(family, shown) }</h2>
             if shown.glance.is_none() {
-                <p class="note">{ words().ui(Ui::NoteDisk) }</p>
+                <p class="note">{ words().ui(if shown.status.is_member() { Ui::NoteDisk } else { Ui::NoteNoMember }) }</p>
             }
             { fields(page, &view.fields) }
             if let Some(work) = &shown.work {

@@ -125,7 +125,7 @@ fn mark(session: &dyn Run, number: u32, broken: &[u32], end: Time) -> Option<Htm
         match (&event.kind, &event.input) {
             (EventKind::Input(_), Some(input)) => match input.kind() {
                 ActionKind::Request => return None,
-                ActionKind::Repair => "mend",
+                ActionKind::Repair | ActionKind::Change => "mend",
                 ActionKind::Fault | ActionKind::Nudge => "fault",
             },
             _ => return None,

@@ -79,7 +79,7 @@ fn links_in_documents_are_followed_and_wrong_ones_found_in_their_lines() {
     let lines = lines(&done.out, &path);
     let starts = [
         "5: Expected \u{201c}digest 0123456789ab at 1s\u{201d}, but it was ",
-        "7: The link cannot be read. Its part \u{201c}nodes\u{201d} is \u{201c}77\u{201d}; a whole number from 1 to 66",
+        "7: The link cannot be read. Its part \u{201c}nodes\u{201d} is \u{201c}777\u{201d}; a whole number from 1 to 100",
         "9: The link cannot be opened. There is no protocol named \u{201c}rfat\u{201d}; these are known: raft",
         "13: Expected \u{201c}leader by 0.001s\u{201d}, but that never happened.",
         "16: In the expectation \u{201c}saef\u{201d}: at character 1, \u{201c}saef\u{201d}: expected \u{201c}never\u{201d}, \u{201c}exactly\u{201d}, ",

@@ -315,7 +315,7 @@ fn what_cannot_be_used_is_named_with_what_would_be() {
         (&["run", "no-such.toml"], &["no-such.toml", ".toml file, a link, or -"]),
         (&["run", "families"], &["families is a folder", "the path of a scenario file"]),
         (&["run", "#nothing like a link"], &["nothing like a link", "raft?nodes=5"]),
-        (&["run", "raft?nodes=99"], &["nodes", "from 1 to 66"]),
+        (&["run", "raft?nodes=999"], &["nodes", "from 1 to 100"]),
         (&["run", "rfat?nodes=5"], &["rfat", "these are known: raft"]),
         (&["run", &broken], &["broken.toml:3:", "n9", "no such node"]),
         (&["run", "raft", "--until", "soon"], &["--until", "3.2s or 80ms"]),

@@ -73,7 +73,7 @@ pub enum Effect<P: Protocol> {
 #[derive(Debug)]
 pub struct Context<'a, P: Protocol> {
     me: NodeId,
-    nodes: u16,
+    initial: NodeSet,
     now: Time,
     wall: WallTime,
     boot: u32,
@@ -85,7 +85,8 @@ pub struct Context<'a, P: Protocol> {
 /// What a node of the world is at an event.
 pub(crate) struct Circumstances {
     pub(crate) me: NodeId,
-    pub(crate) nodes: u16,
+    /// Who is a member when the run begins.
+    pub(crate) initial: NodeSet,
     pub(crate) now: Time,
     pub(crate) wall: WallTime,
     pub(crate) boot: u32,
@@ -104,13 +105,14 @@ impl<'a, P: Protocol> Context<'a, P> {
     ) -> Self {
         let wall = WallTime(now.0.cast_signed());
         let luck = Dice::new(0, "luck", me.index());
-        Self::of(Circumstances { me, nodes, now, wall, boot: 1, luck }, config, effects)
+        let initial = NodeSet::first(nodes);
+        Self::of(Circumstances { me, initial, now, wall, boot: 1, luck }, config, effects)
     }
 
     /// A context for one event of a node of the world.
     pub(crate) fn of(of: Circumstances, config: &'a P::Config, effects: &'a mut Vec<Effect<P>>) -> Self {
-        let Circumstances { me, nodes, now, wall, boot, luck } = of;
-        Self { me, nodes, now, wall, boot, config, luck, effects }
+        let Circumstances { me, initial, now, wall, boot, luck } = of;
+        Self { me, initial, now, wall, boot, config, luck, effects }
     }
 
     /// The luck that is left.
@@ -131,22 +133,30 @@ impl<'a, P: Protocol> Context<'a, P> {
         self.boot
     }
 
+    /// The nodes that the cluster was set up with: what stands in the configuration file of every node, of one that joins later
+    /// too. Who has joined and left since, a process can only learn from messages, as on a real machine; one that is in no
+    /// such list is joining.
+    #[must_use]
+    pub fn initial_members(&self) -> NodeSet {
+        self.initial
+    }
+
     /// How many nodes the cluster was set up with.
     #[must_use]
     pub fn nodes(&self) -> u16 {
-        self.nodes
+        u16::try_from(self.initial.len()).unwrap_or(u16::MAX)
     }
 
-    /// The other nodes.
+    /// The other nodes that the cluster was set up with.
     pub fn peers(&self) -> impl Iterator<Item = NodeId> + use<P> {
-        let me = self.me;
-        (0..self.nodes).map(NodeId).filter(move |node| *node != me)
+        self.initial.without(self.me).iter()
     }
 
-    /// Whether a set holds more than half of the nodes: ⌊n/2⌋+1.
+    /// Whether a set holds more than half of the nodes that the cluster was set up with: ⌊n/2⌋+1. A protocol whose members change
+    /// keeps its own set of them; see [`NodeSet::is_majority_of`].
     #[must_use]
     pub fn is_majority(&self, set: NodeSet) -> bool {
-        set.len() * 2 > usize::from(self.nodes)
+        set.is_majority_of(self.initial)
     }
 
     /// This node's monotonic clock, which only ever goes forward; it may run fast or slow, and timers go by it. For lengths

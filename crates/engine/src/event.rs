@@ -83,6 +83,8 @@ pub enum LossCause {
     Chance,
     /// The process it was for was down.
     Down,
+    /// Whom it was for is no member.
+    NoMember,
     /// Somebody dropped it.
     Dropped,
     /// Too many messages were under way.
@@ -211,6 +213,8 @@ pub trait Recorder<P: Protocol> {
     /// What a process is after its event, none if it is down; and how many messages wait at its node and are being handled,
     /// where that takes time.
     fn process(&mut self, _: NodeId, _: Option<&P>, _: Option<(usize, usize)>) {}
+    /// A node has left.
+    fn left(&mut self, _event: u32, _node: NodeId) {}
     /// An event is over.
     fn event(&mut self, record: EventRecord);
 }

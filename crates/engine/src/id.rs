@@ -172,6 +172,8 @@ impl FromStr for MessageId {
     }
 }
 
+const _: () = assert!(crate::limits::MAX_NODES <= 128, "a set has a bit for each node");
+
 /// A set of nodes, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode)]
 pub struct NodeSet(u128);
@@ -185,6 +187,18 @@ impl NodeSet {
 
     /// The set of nobody.
     pub const EMPTY: Self = Self(0);
+
+    /// The set of the first so many nodes.
+    #[must_use]
+    pub fn first(count: u16) -> Self {
+        (0..count).map(NodeId).collect()
+    }
+
+    /// Whether more than half of these members are in: a majority of one set of members says nothing of another one.
+    #[must_use]
+    pub fn is_majority_of(self, members: Self) -> bool {
+        self.and(members).len() * 2 > members.len()
+    }
 
     /// The set and this node.
     #[must_use]
@@ -235,7 +249,10 @@ impl NodeSet {
 
     /// Its members in order.
     pub fn iter(self) -> impl Iterator<Item = NodeId> {
-        (0..128).filter(move |i| self.0 & (1 << i) != 0).map(NodeId)
+        // Without the lowest bit, again and again.
+        let rest = std::iter::successors(Some(self.0), |rest| Some(rest & rest.wrapping_sub(1)));
+        rest.take_while(|rest| *rest != 0)
+            .map(|rest| NodeId(u16::try_from(rest.trailing_zeros()).unwrap_or(u16::MAX)))
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Info {
     pub epochs: Option<&'static EpochKind>,
     /// Whether its nodes do work that takes time; see [`crate::Context::work`].
     pub works: bool,
+    /// Whether nodes may join and leave while a run goes on; see [`crate::Protocol::on_leave`]. Where they may not, a script
+    /// that asks for it is refused.
+    pub members_change: bool,
     /// What the page shows beside the events.
     pub panel: Panel,
     /// A run that shows it at work, as the text of a link after its `?`.

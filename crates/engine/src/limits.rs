@@ -3,7 +3,7 @@
 use crate::units::{Span, Time};
 
 /// Nodes in a cluster; a protocol may allow fewer.
-pub const MAX_NODES: u16 = 66;
+pub const MAX_NODES: u16 = 100;
 /// Clients beside it; a protocol may allow fewer.
 pub const MAX_CLIENTS: u16 = 5;
 /// Bytes of a text that a protocol works on.
@@ -11,7 +11,7 @@ pub const MAX_SOURCE: usize = 8_192;
 /// Inputs in one script.
 pub const MAX_INPUTS: usize = 2_000;
 /// Bytes in one line of a script: a partition of as many nodes as there may be fits.
-pub const MAX_LINE: usize = 320;
+pub const MAX_LINE: usize = 440;
 /// The last moment that a run may reach.
 pub const MAX_TIME: Time = Time(3_600_000_000);
 /// The longest latency or timeout.

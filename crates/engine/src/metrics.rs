@@ -201,6 +201,9 @@ pub(crate) fn measure<P: Protocol>(
                 say(Measure::Fault);
             }
         }
+        if let Ok(place) = history.past().departures.binary_search_by_key(&number, |(event, _)| *event) {
+            say(Measure::Status(history.past().departures[place].1, NodeStatus::Left));
+        }
         while let Some(message) = messages.next_if(|message| message.event == number) {
             say(Measure::Sent {
                 name: packet_name(&message.packet),
@@ -230,7 +233,8 @@ fn status(input: &Input) -> Option<Measure> {
     let (node, status) = match input {
         Input::Crash(node) | Input::Wipe(node) => (node, NodeStatus::Down),
         Input::Freeze(node) => (node, NodeStatus::Frozen),
-        Input::Restart(node) | Input::Thaw(node) => (node, NodeStatus::Up),
+        Input::Restart(node) | Input::Thaw(node) | Input::Join(node) => (node, NodeStatus::Up),
+        Input::Absent(node) => (node, NodeStatus::Absent),
         _ => return None,
     };
     Some(Measure::Status(*node, status))

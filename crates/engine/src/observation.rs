@@ -21,6 +21,14 @@ pub enum Observation {
     Frozen(NodeId),
     /// A process goes on.
     Thawed(NodeId),
+    /// A node is no member when the run begins.
+    Absent(NodeId),
+    /// A node becomes a member; its process starts next.
+    Joined(NodeId),
+    /// A node was told to leave: what it says from here on it says knowing that.
+    Leaving(NodeId),
+    /// A node is no member any more, and its process has stopped.
+    Left(NodeId),
     /// What a process ordered to be written in an event is on its disk. The writes of a disk are done in order.
     Written {
         /// Whose disk.
@@ -73,7 +81,7 @@ pub enum Observation {
         load: bool,
     },
     /// All is healed, nothing is under way that is older than that, and but for what clients ask nobody has done anything
-    /// to the run: every process runs, no link loses or delays anything more than at first, no disk does, and every
+    /// to the run: the process of every member runs, no link loses or delays anything more than at first, no disk does, and every
     /// clock is right. It is seen after one second of rest, after two, four, eight and so on, at the end of an event.
     AtRest {
         /// Since this moment.
@@ -100,7 +108,7 @@ pub struct Sight(u8);
 impl Sight {
     /// None: facts are enough.
     pub const NOTHING: Self = Self(0);
-    /// Starts, crashes, lost disks, freezes.
+    /// Starts, crashes, lost disks, freezes, who joins and leaves.
     pub const PROCESSES: Self = Self(1);
     /// What is on the disks.
     pub const DISKS: Self = Self(2);
@@ -135,7 +143,11 @@ impl Sight {
             | Observation::Crashed(_)
             | Observation::Wiped(_)
             | Observation::Frozen(_)
-            | Observation::Thawed(_) => Self::PROCESSES,
+            | Observation::Thawed(_)
+            | Observation::Absent(_)
+            | Observation::Joined(_)
+            | Observation::Leaving(_)
+            | Observation::Left(_) => Self::PROCESSES,
             Observation::Written { .. } => Self::DISKS,
             Observation::Links(_) => Self::LINKS,
             Observation::Sent { .. } | Observation::Delivered { .. } | Observation::Lost { .. } => {

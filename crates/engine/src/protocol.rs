@@ -49,6 +49,9 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn on_message(&mut self, cx: &mut Context<'_, Self>, from: NodeId, message: Self::Message);
     /// A timer ran out and is no longer armed, or a piece of work of that name is done.
     fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Self::Timer);
+    /// The node is told to leave, and its process stops when what it has ordered is written: at once if that is nothing. Here
+    /// it says goodbye. It is called only where [`Info::members_change`].
+    fn on_leave(&mut self, _cx: &mut Context<'_, Self>) {}
     /// A client asks.
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Self::Command);
     /// Earlier writes are on the disk now; what the disk holds is `durable`.

@@ -77,7 +77,7 @@ impl Past<'_> {
             (EventKind::Input(i), _) => match inputs.get(i as usize) {
                 Some(timed) if record.no_effect.is_none() => match timed.input.kind() {
                     ActionKind::Fault | ActionKind::Nudge => StripLook::Fault,
-                    ActionKind::Repair | ActionKind::Request => StripLook::Action,
+                    ActionKind::Repair | ActionKind::Change | ActionKind::Request => StripLook::Action,
                 },
                 _ => StripLook::Action,
             },
@@ -98,31 +98,46 @@ impl Past<'_> {
 
     fn outages(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<Outage> {
         let mut outages: Vec<Outage> = Vec::new();
-        for number in self.landmarks {
-            let record = &self.events[*number as usize];
-            let EventKind::Input(i) = record.kind else { continue };
-            let Some(input) = inputs.get(i as usize).map(|timed| &timed.input) else { continue };
-            let (node, status) = match input {
-                Input::Crash(node) | Input::Wipe(node) | Input::Tail(node, _) => (*node, NodeStatus::Down),
-                Input::Freeze(node) => (*node, NodeStatus::Frozen),
-                Input::Restart(node) | Input::Thaw(node) => (*node, NodeStatus::Up),
-                _ => continue,
-            };
+        for (number, node, status) in self.changes(inputs) {
+            let time = self.events[number as usize].time;
             let open = outages.iter_mut().find(|outage| outage.node == node && outage.to.is_none());
             let before = open.as_ref().map_or(NodeStatus::Up, |outage| outage.status);
-            // A disk can be wiped while its node is down.
-            if record.no_effect.is_some() || status == before {
+            // A disk can be wiped while its node is down, or no member.
+            if status == before || !before.is_member() && status != NodeStatus::Up {
                 continue;
             }
             if let Some(open) = open {
-                open.to = Some(record.time);
+                open.to = Some(time);
             }
             if status != NodeStatus::Up {
-                outages.push(Outage { node, from: record.time, to: None, status });
+                outages.push(Outage { node, from: time, to: None, status });
             }
         }
         outages.retain(|outage| outage.from <= to && outage.to.is_none_or(|end| end >= from));
         outages
+    }
+
+    /// What becomes of processes, in order: at which event, whose, and what it is from there on.
+    fn changes(self, inputs: &[TimedInput]) -> Vec<(u32, NodeId, NodeStatus)> {
+        let done = |number: &u32| {
+            let record = &self.events[*number as usize];
+            let EventKind::Input(i) = record.kind else { return None };
+            let input = inputs.get(i as usize).filter(|_| record.no_effect.is_none())?;
+            let (node, status) = match &input.input {
+                Input::Crash(node) | Input::Wipe(node) | Input::Tail(node, _) => (*node, NodeStatus::Down),
+                Input::Freeze(node) => (*node, NodeStatus::Frozen),
+                Input::Restart(node) | Input::Thaw(node) | Input::Join(node) => (*node, NodeStatus::Up),
+                Input::Absent(node) => (*node, NodeStatus::Absent),
+                _ => return None,
+            };
+            Some((*number, node, status))
+        };
+        let mut changes: Vec<_> = self.landmarks.iter().filter_map(done).collect();
+        for (number, node) in self.departures {
+            let place = changes.partition_point(|(other, ..)| other < number);
+            changes.insert(place, (*number, *node, NodeStatus::Left));
+        }
+        changes
     }
 
     fn cone(self, event: u32, from: Time, to: Time) -> Cone {

@@ -1,8 +1,8 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    Amount, CLIENT_MESSAGES, KindError, MessageForm, Protocol, SettingError, Settings, Setup, TimedInput,
-    Timeline,
+    ActionKind, Amount, CLIENT_MESSAGES, KindError, MessageForm, Protocol, SettingError, Settings, Setup,
+    TimedInput, Timeline,
 };
 use faultline_language::{Run, Spoken};
 
@@ -67,6 +67,12 @@ pub enum SetupError {
         /// What it does not have.
         error: Box<KindError>,
     },
+    /// A line of the script lets nodes join or leave, and the members of the protocol do not change.
+    #[error("line {}: the members of the protocol do not change", index + 1)]
+    FixedMembers {
+        /// The number of the line, from 0.
+        index: usize,
+    },
     /// A line of the script names a node or client that this run does not have.
     #[error("line {} names a node or client that this run does not have", index + 1)]
     NotThere {
@@ -108,6 +114,9 @@ where
         if let Some(kind) = timed.input.message_kind() {
             let forms: Vec<&'static MessageForm> = P::messages().iter().chain(CLIENT_MESSAGES).collect();
             kind.check(&forms).map_err(|error| SetupError::Message { index, error: Box::new(error) })?;
+        }
+        if timed.input.kind() == ActionKind::Change && !info.members_change {
+            return Err(SetupError::FixedMembers { index });
         }
         if !timed.input.fits(run.nodes, run.clients) {
             return Err(SetupError::NotThere { index });

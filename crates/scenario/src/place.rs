@@ -77,6 +77,7 @@ impl Text<'_> {
             SetupError::Setting { name, .. } => self.setting(name).next(),
             SetupError::Command { index, .. }
             | SetupError::Message { index, .. }
+            | SetupError::FixedMembers { index }
             | SetupError::NotThere { index } => self.in_order().into_iter().nth(*index),
         }
     }

@@ -246,7 +246,7 @@ fn what_would_be_accepted_is_said_word_by_word() {
             "whenever",
             Expected(vec![Word("at"), Word("by"), Word("after"), Word("within"), End]),
         ),
-        ("leader n67", "n67", NotThere),
+        ("leader n101", "n101", NotThere),
         ("n1 likes n2", "likes", after_a_node("raft")),
         // Steps of another family.
         ("n1 commits T3", "commits", after_a_node("raft")),

@@ -39,7 +39,8 @@ fn of(size: Size) -> Vocabulary<'static> {
 
 fn five() -> Vocabulary<'static> {
     let accepts = &|text: &str| text.parse::<faultline_engine::kv::Command>().is_ok();
-    Vocabulary { nodes: 5, clients: 1, messages: &*MESSAGES, forms: FORMS, commands: COMMANDS, accepts }
+    let (messages, forms, commands, members_change) = (&*MESSAGES, FORMS, COMMANDS, true);
+    Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change }
 }
 
 /// Lines that are nearly right: words of the grammar in any order, whole, cut and mixed with others.
@@ -73,7 +74,10 @@ fn nearly() -> impl Strategy<Value = String> {
         Just("n2"),
         Just("n3"),
         Just("n0"),
-        Just("n67"),
+        Just("n101"),
+        Just("join"),
+        Just("leave"),
+        Just("absent"),
         Just("n01"),
         Just("c1"),
         Just("c9"),
@@ -339,7 +343,11 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("crash n+1", 6..9, expected(&[Node])),
         ("crash n", 6..7, expected(&[Node])),
         ("crash n6", 6..8, NotThere),
-        ("crash n67", 6..9, NotThere),
+        ("crash n101", 6..10, NotThere),
+        ("join", 4..4, expected(&[Node])),
+        ("leave all", 6..9, expected(&[Node])),
+        ("absent n6", 7..9, NotThere),
+        ("join n1 n2", 8..10, expected(&[End])),
         ("crash n65536", 6..12, NotThere),
         ("crash n99999", 6..12, expected(&[Node])),
         ("c2 get x", 0..2, NotThere),

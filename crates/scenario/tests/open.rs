@@ -120,13 +120,42 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
     ));
 }
 
+/// Whether nodes join and leave, each protocol says for itself, and the grammar of links knows no protocol.
+#[test]
+fn only_where_members_change_may_they_join_and_leave() {
+    let mut kinds = [0, 0];
+    for entry in faultline_catalogue::catalogue() {
+        let info = entry.info;
+        for line in ["0s absent n2", "1s join n2", "1s leave n2"] {
+            let fragment = format!("{}?do=0.5s+heal;{}", info.slug, line.replace(' ', "+"));
+            let link = Link::decode(&fragment).expect("it is read");
+            let first = u32::from(line.starts_with("0s"));
+            let (opened, session) = (open(&link), open(&Link::new(info.slug)).expect("a bare name opens"));
+            let (_, said) = line.split_once(' ').expect("a moment");
+            let (read, (_, offered)) = (session.read(said), session.complete(""));
+            let verb = said.split(' ').next().unwrap_or_default();
+            assert_eq!(offered.iter().any(|word| word == verb), info.members_change, "{fragment}");
+            kinds[usize::from(info.members_change)] += 1;
+            if info.members_change {
+                assert!(opened.is_ok() && read.is_ok(), "{fragment}");
+            } else {
+                let index = 1 - first as usize;
+                let refused = opened.err().expect("it is refused");
+                assert_eq!(refused, OpenError::Setup(SetupError::FixedMembers { index }), "{fragment}");
+                assert!(read.is_err(), "{fragment}");
+            }
+        }
+    }
+    assert!(kinds.iter().all(|kind| *kind > 0), "{kinds:?}");
+}
+
 /// What a later behaviour means by the rest is not known here, so that is not what is said.
 #[test]
 fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
     for entry in faultline_catalogue::catalogue() {
         let (slug, known) = (entry.info.slug, entry.info.behaviour);
         let later = known + 1;
-        let fragment = format!("{slug}?behaviour={later}&nodes=66&clients=1&set=no-such+on&do=1s+c1+dance");
+        let fragment = format!("{slug}?behaviour={later}&nodes=100&clients=1&set=no-such+on&do=1s+c1+dance");
         let refused = opened(&fragment).expect_err("it is refused");
         assert_eq!(refused, OpenError::Setup(SetupError::Behaviour { asked: later, known }));
         // A link that is read can be sent on, also by a page that cannot open it.
@@ -157,8 +186,8 @@ fn a_link_made_in_the_page_meets_the_same_limits() {
         Ok(_) => panic!("{link:?} opened"),
     };
     assert!(matches!(
-        refused(Link { nodes: 67, ..Link::new("raft") }),
-        LinkError::Number { key: "nodes", min: 1, max: 66, .. }
+        refused(Link { nodes: 101, ..Link::new("raft") }),
+        LinkError::Number { key: "nodes", min: 1, max: 100, .. }
     ));
     assert!(matches!(
         refused(Link { nodes: 0, ..Link::new("raft") }),

@@ -36,7 +36,7 @@ fn the_part_that_is_wrong_is_marked() {
         "raft?do=1s+crash+n1;+2s+[n1]",
         "raft?do=1s+crash+n1;[crash+n1]",
         "raft?do=1s+crash+n1;2s+crash+[n9]",
-        "raft?nodes=[66]",
+        "raft?nodes=[100]",
         "raft?behaviour=[9]",
         "raft?z=[AAAA]",
         "raft?z=[AAAA]&v=1",

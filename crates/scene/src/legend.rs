@@ -41,6 +41,8 @@ pub enum Sample {
     Aborted,
     /// A node that is down.
     Crashed,
+    /// A node that is no member.
+    Absent,
     /// A node that stands still.
     Frozen,
     /// A node that waits for its disk.
@@ -72,6 +74,7 @@ impl Sample {
         ("committed", Self::Committed),
         ("aborted", Self::Aborted),
         ("crashed", Self::Crashed),
+        ("absent", Self::Absent),
         ("frozen", Self::Frozen),
         ("writing", Self::Writing),
         ("cut", Self::Cut),
@@ -122,6 +125,7 @@ impl Sample {
             Self::Committed => (NodeStatus::Up, &samples::COMMITTED, 1),
             Self::Aborted => (NodeStatus::Up, &samples::ABORTED, 1),
             Self::Crashed => (NodeStatus::Down, &samples::FOLLOWER, 1),
+            Self::Absent => (NodeStatus::Left, &samples::FOLLOWER, 1),
             Self::Frozen => (NodeStatus::Frozen, &samples::FOLLOWER, 1),
             _ => (NodeStatus::Up, &samples::FOLLOWER, 1),
         };
@@ -132,7 +136,7 @@ impl Sample {
             id: NodeId(i),
             status,
             since: Time::ZERO,
-            glance: (status != NodeStatus::Down).then_some(glance),
+            glance: matches!(status, NodeStatus::Up | NodeStatus::Frozen).then_some(glance),
             timer: (self == Self::Follower).then(|| (NOW - Span::millis(60), NOW + Span::millis(90))),
             waiting: 0,
             busy: 0,

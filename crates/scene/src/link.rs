@@ -92,7 +92,15 @@ fn draw_whole(
     width: f64,
 ) {
     let layout = scene.layout;
-    let whole = |a, b| faults.link(a, b).is_none() && faults.link(b, a).is_none();
+    // Nobody is at the end of a link to a node that is no member.
+    let there = |end: Endpoint| {
+        let node = end.node().and_then(|node| scene.frame.nodes.get(node.index()));
+        node.is_none_or(|node| node.status.is_member())
+    };
+    let whole = |a, b| {
+        let faulty = faults.link(a, b).is_some() || faults.link(b, a).is_some();
+        !faulty && there(a) && there(b)
+    };
     let target = |client: Endpoint, node: Endpoint| {
         let mut clients = scene.frame.clients.iter();
         clients.any(|c| Endpoint::Client(c.id) == client && Endpoint::Node(c.target) == node)

@@ -29,6 +29,7 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         NodeStatus::New | NodeStatus::Up => draw_up(picture, scene, node, body),
         NodeStatus::Frozen => draw_frozen(picture, body, node),
         NodeStatus::Down => draw_down(picture, body),
+        NodeStatus::Absent | NodeStatus::Left => draw_place(picture, body),
     }
     draw_name(picture, scene, node, body);
     if let Some(work) = &node.work {
@@ -184,6 +185,13 @@ fn draw_down(picture: &mut Picture, body: Body) {
     cross(picture, at, radius * 0.72, Stroke::new(Paint::new(Color::Bad).fade(0.9), 3.2 * k));
 }
 
+/// A place with nobody in it: dots around a name.
+fn draw_place(picture: &mut Picture, body: Body) {
+    let Body { at, radius, k } = body;
+    picture.disc(at, radius, Color::Background);
+    picture.ring(at, radius, Stroke::new(Paint::new(Color::Soft).fade(0.6), 2.0 * k).dashed(0.1, 5.0 * k));
+}
+
 fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
     let Body { at, radius, k } = body;
     picture.disc(at, radius, Color::NodeFill);
@@ -211,10 +219,10 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
             radius >= 20.0 && !badge.is_empty() && words::text_width(badge, badge_size) <= radius * 1.75
         }
         NodeStatus::Frozen => radius >= 14.0,
-        NodeStatus::New | NodeStatus::Down => false,
+        NodeStatus::New | NodeStatus::Down | NodeStatus::Absent | NodeStatus::Left => false,
     };
-    let color =
-        if matches!(node.status, NodeStatus::New | NodeStatus::Down) { Color::Soft } else { Color::Ink };
+    let runs = matches!(node.status, NodeStatus::Up | NodeStatus::Frozen);
+    let color = if runs { Color::Ink } else { Color::Soft };
     let rise = if two_lines { -radius * 0.02 } else { size * 0.36 };
     if node.status == NodeStatus::Down {
         // The cross makes room for the name.

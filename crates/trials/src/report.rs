@@ -1,9 +1,9 @@
 //! What a run exercised, and what a failure tells.
 
-use crate::subject::{Faults, Subject};
+use crate::subject::Subject;
 use faultline_engine::view::Frame;
 use faultline_engine::{
-    ClockChange, EventKind, Factor, Input, LossCause, Session, Side, Split, Switch, ViolationView,
+    ClockChange, EventKind, Factor, Input, LossCause, NodeStatus, Session, Side, Split, Switch, ViolationView,
 };
 use faultline_scenario::{ViewState, describe};
 use faultline_words::{Language, Run};
@@ -82,7 +82,7 @@ pub(crate) struct Seen {
 }
 
 /// A name, in how many runs of a hundred, how often in a run, and under which faults.
-type Shared = (&'static str, u64, u64, fn(&Faults) -> bool);
+type Shared = (&'static str, u64, u64, fn(&Subject) -> bool);
 
 /// What every swarm must come to.
 const SHARED: [Shared; 19] = [
@@ -105,6 +105,24 @@ const SHARED: [Shared; 19] = [
     ("messages that find a queue full", 30, 1, |f| f.delays && f.losses),
     ("pauses before a retry", 30, 1, |f| f.cuts && f.losses),
     ("requests given up by a policy", 30, 1, |f| f.cuts && f.losses),
+    ("clients lose patience", 90, 1, |s| s.faults.losses && s.faults.cuts),
+    ("messages lost to cuts", 80, 1, |s| s.faults.cuts),
+    ("messages lost by chance", 50, 1, |s| s.faults.losses),
+    ("messages that arrive twice", 50, 1, |s| s.faults.duplicates),
+    ("messages at frozen nodes", 40, 1, |s| s.faults.freezes),
+    ("crashes with writes under way", 60, 1, |s| s.faults.crashes && s.faults.disks),
+    ("two that lead at once", 50, 1, |s| s.faults.cuts),
+    ("fifty faults or more", 50, 50, |s| s.faults.cuts),
+    ("slow nodes", 80, 1, |s| s.faults.slow),
+    ("clocks that run wrong", 80, 1, |s| s.faults.clocks.is_some()),
+    ("full disks", 80, 1, |s| s.faults.disks),
+    ("links that keep the order", 80, 1, |s| s.faults.delays),
+    ("cuts in one direction of a group or node", 50, 1, |s| s.faults.cuts),
+    ("clocks that jump", 50, 1, |s| s.faults.clocks.is_some()),
+    ("messages that wait for a worker", 50, 1, |s| s.faults.delays),
+    ("messages that find a queue full", 30, 1, |s| s.faults.delays && s.faults.losses),
+    ("nodes that join", 80, 1, |s| s.entry().info.members_change),
+    ("nodes that leave", 80, 1, |s| s.entry().info.members_change),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;
@@ -127,6 +145,8 @@ const PAUSES: usize = 17;
 const GIVEN_UP: usize = 18;
 /// The rows that need somebody who asks.
 const OF_CLIENTS: [usize; 3] = [ANSWERS, PAUSES, GIVEN_UP];
+const JOINS: usize = 17;
+const LEAVES: usize = 18;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -149,6 +169,11 @@ impl Seen {
         match fault {
             Input::Full(_, Switch(true)) => self.counts[FULL] += 1,
             Input::Fifo(_, Switch(true)) => self.counts[ORDER] += 1,
+            Input::Join(_) => self.counts[JOINS] += 1,
+            Input::Leave(node) => {
+                let runs = frame.nodes[usize::from(node.0)].status == NodeStatus::Up;
+                self.counts[LEAVES] += u64::from(runs);
+            }
             Input::Isolate(_, Side::Out | Side::In) | Input::Partition(Split::OneWay { .. }) => {
                 self.counts[ONE_WAY] += 1;
             }
@@ -209,6 +234,8 @@ impl Tally {
         let shared = SHARED.iter().zip(0..).map(|((name, percent, times, may), place)| {
             let asked = subject.clients != [0] || !OF_CLIENTS.contains(&place);
             let promised = may(&subject.faults) && asked;
+        let shared = SHARED.iter().map(|(name, percent, times, may)| {
+            let promised = may(subject) && (*name != "answers" || subject.clients != [0]);
             let rarer = subject.rarer.iter().find(|(rare, _)| rare == name).map(|(_, percent)| *percent);
             (*name, if promised { rarer.unwrap_or(*percent) } else { 0 }, *times)
         });

@@ -35,7 +35,7 @@ pub(crate) struct Outcome {
 pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> Result<Outcome, Box<Failure>> {
     let mut draw = Draw::new(seed, *subject);
     let drawn = draw.setup(fixed);
-    let start = draw.start(drawn.clients);
+    let start = draw.start(drawn.nodes, drawn.clients);
     let session = subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, start);
     let mut run = Trial { subject, seed, session, seen: Seen::new(subject) };
     run.under_fire(&mut draw)?;

@@ -1,10 +1,17 @@
 //! What is written in the same way in every language: badges, speeds, groups of nodes, and which verb was meant.
 
+use faultline_catalogue::catalogue;
 use faultline_engine::grammar::VERBS;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
     ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route, Split,
 };
+
+/// The protocols in which nodes may join and leave.
+pub(crate) fn dynamic() -> Vec<&'static str> {
+    let infos = catalogue().into_iter().map(|entry| entry.info);
+    infos.filter(|info| info.members_change).map(|info| info.name).collect()
+}
 
 /// A node's part in a few letters, for inside of its circle: `L t2`.
 pub(crate) fn badge(node: &NodeFrame) -> String {

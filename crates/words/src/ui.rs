@@ -82,6 +82,7 @@ pub enum Ui {
     Script,
     ScriptEmpty,
     NoteDisk,
+    NoteNoMember,
     Because,
     Diagram,
     DiagramHelp,

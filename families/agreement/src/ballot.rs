@@ -3,7 +3,6 @@
 use crate::facts::Payload;
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
-use faultline_engine::limits::MAX_NODES;
 use faultline_engine::{EpochKind, Facet, NoName, NodeId, NodeSet, Span, Ticket, Weight};
 use std::fmt;
 use std::str::FromStr;
@@ -18,18 +17,25 @@ pub struct Ballot {
     pub proposer: NodeId,
 }
 
+/// How many proposers there may be, in the number of a ballot: a promise, as links and programs hold such numbers.
+const MAX_PROPOSERS: u16 = 66;
+
+const _: () = assert!(
+    crate::paxos::INFO.nodes.max <= MAX_PROPOSERS && crate::multi_paxos::INFO.nodes.max <= MAX_PROPOSERS
+);
+
 impl Ballot {
     /// One number for the ballot, for colours and logs: greater for a greater ballot, never 0.
     #[must_use]
     pub fn epoch(self) -> u64 {
-        u64::from(self.round) * u64::from(MAX_NODES) + u64::from(self.proposer.0)
+        u64::from(self.round) * u64::from(MAX_PROPOSERS) + u64::from(self.proposer.0)
     }
 
     /// The ballot with this number; none for 0.
     #[must_use]
     pub fn of_epoch(epoch: u64) -> Option<Self> {
-        let round = u32::try_from(epoch / u64::from(MAX_NODES)).ok().filter(|round| *round > 0)?;
-        let proposer = u16::try_from(epoch % u64::from(MAX_NODES)).ok()?;
+        let round = u32::try_from(epoch / u64::from(MAX_PROPOSERS)).ok().filter(|round| *round > 0)?;
+        let proposer = u16::try_from(epoch % u64::from(MAX_PROPOSERS)).ok()?;
         Some(Self { round, proposer: NodeId(proposer) })
     }
 }
@@ -42,7 +48,7 @@ pub static BALLOTS: EpochKind = EpochKind {
     write: |number| Ballot::of_epoch(number).map_or_else(|| "-".into(), |ballot| ballot.to_string()),
     // The number of a ballot whose proposer cannot exist would be that of another ballot.
     read: |text| {
-        text.parse::<Ballot>().ok().filter(|ballot| ballot.proposer.0 < MAX_NODES).map(Ballot::epoch)
+        text.parse::<Ballot>().ok().filter(|ballot| ballot.proposer.0 < MAX_PROPOSERS).map(Ballot::epoch)
     },
     owner: |number| Ballot::of_epoch(number).map(|ballot| ballot.proposer),
 };

@@ -1,6 +1,6 @@
 //! What could stand at the end of a line, for the command field.
 
-use super::{Expect, Reader, ScriptLine, VERBS, Vocabulary};
+use super::{Expect, Reader, ScriptLine, VERBS, VERBS_OF_MEMBERS, Vocabulary};
 use crate::id::{ClientId, NodeId};
 
 /// What could stand at the end of a line: where the word begins, and the words that fit.
@@ -31,7 +31,8 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
     let clients = (0..vocabulary.clients).map(|i| ClientId(i).to_string());
     match expect {
         Expect::Verb => {
-            options.extend(VERBS.iter().map(ToString::to_string));
+            let known = |verb: &&&str| vocabulary.members_change || !VERBS_OF_MEMBERS.contains(*verb);
+            options.extend(VERBS.iter().filter(known).map(ToString::to_string));
             options.extend(clients);
         }
         Expect::Node => options.extend(nodes),

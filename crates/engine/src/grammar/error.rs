@@ -61,6 +61,9 @@ pub enum ScriptErrorKind {
     /// There is no such node or client in this run.
     #[error("no such node or client in this run")]
     NotThere,
+    /// The members of the protocol do not change.
+    #[error("the members of the protocol do not change")]
+    FixedMembers,
     /// A partition needs two groups at least.
     #[error("a partition needs at least two groups")]
     OneGroup,

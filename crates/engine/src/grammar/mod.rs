@@ -8,7 +8,7 @@
 //! drop m17                  copy m17                  hold m18          deliver m18
 //! drop n2 -> n3 Accept 2    hold all n1 -> n3 AppendEntries            release n1 -> n3
 //! isolate n1 out            partition n1 -> n2 n3     fifo n1 -> n2 on
-//! full n2 on                tail n2 1
+//! full n2 on                tail n2 1                 absent n6         join n6         leave n2
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! policy c1 patience 200ms retries 3 backoff 50ms..2s full             policy all breaker 5 1s
@@ -24,7 +24,7 @@ mod error;
 mod reader;
 mod traffic;
 
-pub use crate::input::VERBS;
+pub use crate::input::{VERBS, VERBS_OF_MEMBERS};
 pub(crate) use argument::{Argument, Size};
 pub use complete::complete;
 pub use error::{ScriptError, ScriptErrorKind, plain};
@@ -106,6 +106,8 @@ pub struct Vocabulary<'a> {
     pub commands: &'a [&'a str],
     /// Whether the protocol knows a command.
     pub accepts: &'a dyn Fn(&str) -> bool,
+    /// Whether its members change; see [`crate::Info::members_change`].
+    pub members_change: bool,
 }
 
 impl Vocabulary<'static> {
@@ -113,7 +115,8 @@ impl Vocabulary<'static> {
     #[must_use]
     pub fn any() -> Self {
         let (nodes, clients) = (MAX_NODES, MAX_CLIENTS);
-        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts: &|_| true }
+        let (accepts, members_change) = (&|_: &str| true, true);
+        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts, members_change }
     }
 }
 
@@ -146,7 +149,7 @@ impl fmt::Display for ScriptLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::ACTIONS;
+    use crate::input::{ACTIONS, ActionKind};
     use std::sync::LazyLock;
 
     static MESSAGES: LazyLock<[(MessageId, MessageKind); 2]> = LazyLock::new(|| {
@@ -164,7 +167,8 @@ mod tests {
     fn vocabulary() -> Vocabulary<'static> {
         let commands = &["set x 1", "add x 1"];
         let accepts = &|text: &str| text.len() > 6;
-        Vocabulary { nodes: 5, clients: 1, messages: &*MESSAGES, forms: FORMS, commands, accepts }
+        let (messages, forms, members_change) = (&*MESSAGES, FORMS, true);
+        Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change }
     }
 
     #[test]
@@ -178,7 +182,7 @@ mod tests {
                 if let Some(expected) = row.word {
                     assert_eq!(example.split(' ').nth(word), Some(expected));
                 }
-                assert!(line.input.fits(5, 1), "{example}");
+                assert!(line.input.fits(6, 1), "{example}");
             }
         }
     }
@@ -201,6 +205,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_changes_the_members_is_refused_and_not_offered_where_they_do_not_change() {
+        let fixed = Vocabulary { members_change: false, ..vocabulary() };
+        let (_, offered) = complete("", &fixed);
+        for row in ACTIONS {
+            for example in row.examples {
+                let line = ScriptLine::parse(example, &vocabulary()).expect(example);
+                let changes = line.input.kind() == ActionKind::Change;
+                let verb = example.split(' ').next().unwrap_or_default();
+                assert_eq!(VERBS_OF_MEMBERS.contains(&verb), changes, "{example}");
+                match ScriptLine::parse(example, &fixed) {
+                    Ok(read) => assert!(!changes && read == line, "{example}"),
+                    Err(error) => {
+                        let expected = (0..verb.len(), ScriptErrorKind::FixedMembers);
+                        assert!(changes && (error.at, error.kind) == expected, "{example}");
+                    }
+                }
+                assert!(row.by_client || offered.iter().any(|word| word == verb) != changes, "{example}");
+            }
+        }
+        assert_eq!(complete("join ", &fixed).1, [""; 0]);
+        assert!(complete("join ", &vocabulary()).1.contains(&"n6".to_string()));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Reads a line word by word, and remembers what would have been accepted where.
 
-use super::{Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, Vocabulary, plain};
+use super::{
+    Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERBS_OF_MEMBERS, Vocabulary, plain,
+};
 use crate::id::Endpoint;
 use crate::input::{ACTIONS, Input, Read};
 use crate::limits::{MAX_LINE, MAX_TIME};
@@ -68,6 +70,9 @@ impl<'a> Reader<'a> {
             if let Read::Verb(read) = row.read
                 && row.word == Some(first)
             {
+                if !self.vocabulary.members_change && VERBS_OF_MEMBERS.contains(&first) {
+                    return Err(self.fail(ScriptErrorKind::FixedMembers));
+                }
                 self.next += 1;
                 return read(self);
             }

@@ -4,7 +4,7 @@
 //! writing, completing, refusing, the list of verbs and the table of the documentation follow from it. What a row cannot
 //! say is its effect (`world/inputs.rs`, `world/no_effect.rs`) and its words (`crates/words`); the compiler asks for both.
 
-use super::ActionKind::{self, Fault, Nudge, Repair, Request};
+use super::ActionKind::{self, Change, Fault, Nudge, Repair, Request};
 use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
@@ -82,6 +82,9 @@ macro_rules! actions {
 
         /// What an action that is not a client's begins with.
         pub const VERBS: &[&str] = &[$($verb),+];
+
+        /// Those of the actions that change who takes part.
+        pub const VERBS_OF_MEMBERS: &[&str] = &["absent", "join", "leave"];
 
         impl Input {
             /// What it is for.
@@ -187,6 +190,14 @@ actions! {
         Wipe(node: NodeId) = "wipe", Fault, ["wipe n1"];
         /// The node's next timer fires now.
         Timeout(node: NodeId) = "timeout", Nudge, ["timeout n4"];
+        /// The node is no member when the run begins: it does not start, and no other node knows of it. Only before the first
+        /// node starts, so at `0s`, and only in a protocol whose members change.
+        Absent(node: NodeId) = "absent", Change, ["absent n6"];
+        /// A node that is no member starts from its disk, and knows those that were members when the run began.
+        Join(node: NodeId) = "join", Change, ["join n6"];
+        /// The node is told to leave: it says goodbye as its protocol does, writes what it has to write, and stops. Its disk stays
+        /// as it is.
+        Leave(node: NodeId) = "leave", Change, ["leave n2"];
         /// The link carries nothing; messages on it are lost.
         Cut(route: Route) = "cut", Fault, ["cut n2 n3", "cut n2 -> n3"];
         /// Links return to their initial state: all links, the links of one node or client, or one link.

@@ -3,7 +3,7 @@
 mod actions;
 
 pub(crate) use actions::Read;
-pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS};
+pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS, VERBS_OF_MEMBERS};
 
 use crate::units::Time;
 use std::fmt;
@@ -17,6 +17,8 @@ pub enum ActionKind {
     Nudge,
     /// It mends what a fault did.
     Repair,
+    /// It changes who takes part.
+    Change,
     /// It tells a client what to ask.
     Request,
 }
@@ -47,6 +49,12 @@ pub enum NoEffect {
     Down,
     /// The node stands still.
     Frozen,
+    /// The node is no member.
+    NoMember,
+    /// The node is leaving already.
+    Leaving,
+    /// Nodes have started, and count on those that were to be there from the beginning.
+    Begun,
     /// No timer of the node runs.
     NoTimer,
     /// The links or disks are as the action would make them.

@@ -82,6 +82,7 @@ impl<P: Protocol> Timeline<P> {
             messages,
             commands: P::info(&self.setup().config).commands,
             accepts: &|text| text.parse::<P::Command>().is_ok(),
+            members_change: P::info(&self.setup().config).members_change,
         })
     }
 }

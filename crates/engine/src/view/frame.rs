@@ -15,7 +15,7 @@ use crate::world::NodeStatus;
 pub struct NodeFrame {
     /// Which.
     pub id: NodeId,
-    /// Up, down, frozen.
+    /// Up, down, frozen, no member.
     pub status: NodeStatus,
     /// Since when.
     pub since: Time,

@@ -17,7 +17,7 @@ pub struct Strip {
     pub events: Vec<StripEvent>,
     /// The messages that were under way at some time of the stretch, in the order of sending.
     pub messages: Vec<StripMessage>,
-    /// When a process was down or frozen.
+    /// When a process was down or frozen, or there was none because its node was no member.
     pub outages: Vec<Outage>,
 }
 
@@ -96,7 +96,7 @@ pub struct Outage {
     pub from: Time,
     /// To there; none when it still lasts.
     pub to: Option<Time>,
-    /// Down or frozen.
+    /// Down, frozen, absent or gone.
     pub status: NodeStatus,
 }
 

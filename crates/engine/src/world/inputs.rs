@@ -30,7 +30,7 @@ impl<P: Protocol> World<P> {
                         slot.life += 1;
                         (slot.status, slot.since) = (NodeStatus::Down, self.now);
                     }
-                    NodeStatus::Down => {}
+                    NodeStatus::Down | NodeStatus::Absent | NodeStatus::Left => {}
                     NodeStatus::Up | NodeStatus::Frozen => self.crash(*node, rec),
                 }
                 Some((*node).into())
@@ -69,6 +69,18 @@ impl<P: Protocol> World<P> {
                 if slot.status == NodeStatus::Up && !slot.timers.is_empty() {
                     self.fire(*node, rec);
                 }
+                Some((*node).into())
+            }
+            Input::Absent(node) => {
+                self.stay_away(*node, rec);
+                Some((*node).into())
+            }
+            Input::Join(node) => {
+                self.join(*node, rec);
+                Some((*node).into())
+            }
+            Input::Leave(node) => {
+                self.ask_to_leave(*node, rec);
                 Some((*node).into())
             }
             Input::Slow(node, factor) => {

@@ -124,7 +124,11 @@ impl<P: Protocol> World<P> {
         };
         let (id, cause, from, to) = (flight.id, Some(flight.event), flight.from, flight.to);
         let status = to.node().map(|node| self.nodes[node.index()].status);
-        let down = matches!(status, Some(NodeStatus::New | NodeStatus::Down)).then_some(LossCause::Down);
+        let down = match status {
+            Some(NodeStatus::New | NodeStatus::Down) => Some(LossCause::Down),
+            Some(NodeStatus::Absent | NodeStatus::Left) => Some(LossCause::NoMember),
+            _ => None,
+        };
         let loss = flight.loss.or(down);
         self.see(rec, Sight::MESSAGES, || match loss {
             None => Observation::Delivered { message: id, from, to },

@@ -6,6 +6,7 @@
 
 mod clients;
 mod inputs;
+mod members;
 mod messages;
 mod no_effect;
 mod processes;
@@ -20,7 +21,7 @@ use crate::dice::Dice;
 use crate::digest::{Digest, Encode};
 use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
-use crate::id::{ClientId, Endpoint, NodeId};
+use crate::id::{ClientId, Endpoint, NodeId, NodeSet};
 use crate::input::TimedInput;
 use crate::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN, WAITING_GAP};
 use crate::network::Network;
@@ -59,6 +60,18 @@ pub enum NodeStatus {
     Down,
     /// It stands still.
     Frozen,
+    /// There is none: the node has not joined yet.
+    Absent,
+    /// There is none any more: the node has left.
+    Left,
+}
+
+impl NodeStatus {
+    /// Whether the node is a member.
+    #[must_use]
+    pub fn is_member(self) -> bool {
+        !matches!(self, Self::Absent | Self::Left)
+    }
 }
 
 /// A node: a process, its timers, its disk, its luck.
@@ -76,6 +89,8 @@ struct Node<P: Protocol> {
     life: u32,
     /// Counts starts.
     boots: u32,
+    /// Whether its process was told to leave and has not stopped yet.
+    leaving: bool,
     work: Work<P::Timer>,
     /// Its workers and its queue, once it takes time for what arrives.
     server: Option<Box<Server>>,
@@ -123,6 +138,8 @@ pub struct World<P: Protocol> {
     free: Vec<u32>,
     next_message: u32,
     nodes: Vec<Node<P>>,
+    /// Who is a member when the run begins.
+    initial: NodeSet,
     clients: Vec<Client<P>>,
     network: Arc<Network>,
     /// What is held of what is to come.
@@ -156,6 +173,7 @@ impl<P: Protocol> World<P> {
             wake: NEVER,
             life: 0,
             boots: 0,
+            leaving: false,
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),
@@ -181,6 +199,7 @@ impl<P: Protocol> World<P> {
             free: Vec::new(),
             next_message: 1,
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
+            initial: NodeSet::first(setup.nodes),
             clients: (0..setup.clients.into()).map(|i| Client::new(Dice::new(seed, "load", i))).collect(),
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
             standing: Standing::default(),

@@ -14,14 +14,17 @@ impl<P: Protocol> World<P> {
     pub fn no_effect(&self, input: &Input) -> Option<NoEffect> {
         match input {
             // A crash before its first start keeps a node from starting.
-            Input::Crash(node) => self.is(*node, NodeStatus::Down),
-            Input::Restart(node) => {
-                self.is(*node, NodeStatus::Up).or_else(|| self.is(*node, NodeStatus::Frozen))
-            }
+            Input::Crash(node) => self.has(*node, &[NodeStatus::Down, NodeStatus::Absent, NodeStatus::Left]),
+            Input::Restart(node) => self.has_not(*node, &[NodeStatus::New, NodeStatus::Down]),
             Input::Freeze(node) => self.stands(*node),
-            Input::Thaw(node) => {
-                let up = self.is(*node, NodeStatus::Up);
-                up.or_else(|| self.is(*node, NodeStatus::Down)).or_else(|| self.is(*node, NodeStatus::New))
+            Input::Thaw(node) => self.has_not(*node, &[NodeStatus::Frozen]),
+            Input::Absent(node) if self.has_begun() => {
+                self.has_not(*node, &[NodeStatus::New]).or(Some(NoEffect::Begun))
+            }
+            Input::Absent(node) => self.has_not(*node, &[NodeStatus::New]),
+            Input::Join(node) => self.has_not(*node, &[NodeStatus::Absent, NodeStatus::Left]),
+            Input::Leave(node) => {
+                self.stands(*node).or_else(|| self.nodes[node.index()].leaving.then_some(NoEffect::Leaving))
             }
             Input::Wipe(_) | Input::Every(..) | Input::Load(..) => None,
             Input::Timeout(node) => self
@@ -82,21 +85,28 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// The reason that is a node's status, if it has it.
-    fn is(&self, node: NodeId, status: NodeStatus) -> Option<NoEffect> {
+    /// The reason that is a node's status, if it is one of these.
+    fn has(&self, node: NodeId, these: &[NodeStatus]) -> Option<NoEffect> {
+        let status = self.nodes[node.index()].status;
         let reason = match status {
             NodeStatus::New => NoEffect::NotStarted,
             NodeStatus::Up => NoEffect::Up,
             NodeStatus::Down => NoEffect::Down,
             NodeStatus::Frozen => NoEffect::Frozen,
+            NodeStatus::Absent | NodeStatus::Left => NoEffect::NoMember,
         };
-        (self.nodes[node.index()].status == status).then_some(reason)
+        these.contains(&status).then_some(reason)
+    }
+
+    /// The reason that is a node's status, if it is none of these.
+    fn has_not(&self, node: NodeId, these: &[NodeStatus]) -> Option<NoEffect> {
+        let status = self.nodes[node.index()].status;
+        if these.contains(&status) { None } else { self.has(node, &[status]) }
     }
 
     /// Why a node does nothing by itself.
     fn stands(&self, node: NodeId) -> Option<NoEffect> {
-        let down = self.is(node, NodeStatus::Down).or_else(|| self.is(node, NodeStatus::New));
-        down.or_else(|| self.is(node, NodeStatus::Frozen))
+        self.has_not(node, &[NodeStatus::Up])
     }
 
     /// Why nothing can be done to a message.

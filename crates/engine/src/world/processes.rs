@@ -6,7 +6,7 @@ use crate::context::{Circumstances, Context, Effect};
 use crate::disk::{Batch, Outgoing};
 use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
 use crate::fact::Fact;
-use crate::id::{Endpoint, NodeId};
+use crate::id::{Endpoint, NodeId, NodeSet};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
 use crate::queue::Due;
@@ -15,9 +15,9 @@ use crate::work::Piece;
 
 impl<P: Protocol> Node<P> {
     /// What it is at a moment.
-    fn circumstances(&self, me: NodeId, nodes: u16, now: Time) -> Circumstances {
+    fn circumstances(&self, me: NodeId, initial: NodeSet, now: Time) -> Circumstances {
         let (now, wall) = self.clock.both(now);
-        Circumstances { me, nodes, now, wall, boot: self.boots, luck: self.luck }
+        Circumstances { me, initial, now, wall, boot: self.boots, luck: self.luck }
     }
 }
 
@@ -25,10 +25,10 @@ impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         self.see(rec, Sight::PROCESSES, || Observation::Started(id));
         let mut effects = std::mem::take(&mut self.scratch);
-        let (nodes, now) = (self.setup.nodes, self.now);
+        let (initial, now) = (self.initial, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let mut cx = Context::of(node.circumstances(id, nodes, now), &self.setup.config, &mut effects);
+        let mut cx = Context::of(node.circumstances(id, initial, now), &self.setup.config, &mut effects);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.luck = cx.luck();
         node.status = NodeStatus::Up;
@@ -44,9 +44,9 @@ impl<P: Protocol> World<P> {
         handle: impl FnOnce(&mut P, &mut Context<'_, P>, &P::Durable),
     ) {
         let mut effects = std::mem::take(&mut self.scratch);
-        let (nodes, now) = (self.setup.nodes, self.now);
+        let (initial, now) = (self.initial, self.now);
         let node = &mut self.nodes[id.index()];
-        let of = node.circumstances(id, nodes, now);
+        let of = node.circumstances(id, initial, now);
         if let Some(process) = node.process.as_mut() {
             let mut cx = Context::of(of, &self.setup.config, &mut effects);
             handle(process, &mut cx, &node.disk.durable);
@@ -244,6 +244,7 @@ impl<P: Protocol> World<P> {
             self.nodes[id.index()].disk.unnoticed.get_or_insert_default().extend(unnoticed);
         } else {
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
+            self.leave_if_done(id, rec);
         }
         cause
     }
@@ -257,6 +258,11 @@ impl<P: Protocol> World<P> {
 
     pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         self.see(rec, Sight::PROCESSES, || Observation::Crashed(id));
+        self.end(id, NodeStatus::Down, LossCause::Down);
+    }
+
+    /// A process is no more, and what it had in memory is lost, and what waits at it.
+    pub(super) fn end(&mut self, id: NodeId, status: NodeStatus, cause: LossCause) {
         let now = self.now;
         let node = &mut self.nodes[id.index()];
         node.disk.lose();
@@ -268,12 +274,12 @@ impl<P: Protocol> World<P> {
         }
         node.wake = NEVER;
         node.life += 1;
-        node.status = NodeStatus::Down;
-        node.since = now;
+        node.leaving = false;
+        (node.status, node.since) = (status, now);
         for slot in 0..self.flights.len() {
             let waits = |f: &Flight<P>| f.to == id.into() && f.state == FlightState::Waiting;
             if self.flights[slot].as_ref().is_some_and(waits) {
-                self.lose(slot, LossCause::Down);
+                self.lose(slot, cause);
             }
         }
     }
@@ -290,6 +296,7 @@ impl<P: Protocol> World<P> {
                 self.send(id.into(), to, packet, None, rec);
             }
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
+            self.leave_if_done(id, rec);
         }
         // A server goes on with them by itself. Else in the order in which they arrived; rescheduling takes a message out of those that wait.
         while !self.keeps_waiting(id)

@@ -61,7 +61,8 @@ impl<P: Protocol> World<P> {
     fn is_whole_but_servers(&self) -> bool {
         let slowest = Disk::<P>::new().latency.max;
         let whole = |node: &super::Node<P>| {
-            node.status == NodeStatus::Up
+            let runs = node.status == NodeStatus::Up && !node.leaving;
+            (runs || !node.status.is_member())
                 && node.disk.latency.max <= slowest
                 && !node.disk.full
                 && node.work.factor == Factor::ONE

@@ -32,7 +32,7 @@ impl<P: Protocol> World<P> {
         match node.status {
             NodeStatus::Frozen => true,
             NodeStatus::Up => node.server.as_ref().is_some_and(|server| !server.service.is_at_once()),
-            NodeStatus::New | NodeStatus::Down => false,
+            NodeStatus::New | NodeStatus::Down | NodeStatus::Absent | NodeStatus::Left => false,
         }
     }
 

@@ -5,6 +5,7 @@ mod clocks;
 mod disk;
 mod loads;
 mod luck;
+mod members;
 mod network;
 mod no_effect;
 mod observation;

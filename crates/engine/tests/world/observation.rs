@@ -71,6 +71,23 @@ fn processes_start_stop_and_stand_still() {
 }
 
 #[test]
+fn who_joins_and_leaves_is_seen_and_what_it_says_when_it_leaves_after_that_it_leaves() {
+    let script = "0s absent n3\n1s join n3\n2s leave n3\n3s wipe n3";
+    let seen = log(script, "4s", Sight::PROCESSES);
+    let lines = [("2s", "Leaving"), ("2s", "Left"), ("3s", "Wiped")];
+    let n3 = |(at, what): (&str, &str)| format!("{at} {what}({:?})", n(3));
+    assert_eq!(seen[1..3].iter().filter(|line| line.contains("Started(")).count(), 2);
+    assert_eq!(seen[0], n3(("0s", "Absent")).replace("0s", "0.000002s"));
+    assert_eq!(seen[3..5], [n3(("1s", "Joined")), n3(("1s", "Started"))]);
+    assert_eq!(seen[5..], lines.map(n3));
+    // A disk that is busy comes between the two.
+    let seen = log("0s disk n1 50ms\n1s c1 set save 7\n1.02s leave n1", "2s", Sight::PROCESSES);
+    let n1 = |at: &str, what: &str| format!("{at} {what}({:?})", n(1));
+    let saved = "n1 says Saved { number: 7 }".to_string();
+    assert_eq!(seen[3..], [n1("1.02s", "Leaving"), saved, n1("1.06s", "Left")]);
+}
+
+#[test]
 fn what_is_on_a_disk_is_seen_before_anybody_says_so() {
     let seen =
         log("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1\n1.07s crash n1", "1.2s", Sight::DISKS);
@@ -129,6 +146,12 @@ fn rest_begins_when_all_is_healed_and_nothing_older_is_under_way() {
     assert_eq!(since("0.6s delay n2 n3 16ms", "20s"), [""; 0], "a link is slower than at first");
     assert_eq!(since("0.6s disk n2 3ms", "20s"), [""; 0], "a disk is slow");
     assert_eq!(since("0.6s slow n2 2x", "20s"), [""; 0], "a node works slowly");
+    // Who is no member is not missed, once it has left.
+    assert_eq!(since("0s absent n3", "8s").len(), 3);
+    let left = since("0.6s leave n3", "8s");
+    assert!(!left.is_empty() && left.iter().all(|moment| moment.starts_with('6')), "{left:?}");
+    let late = since("0.55s disk n3 2s\n0.6s c2 -> n3 set save 7\n0.62s disk n3 1ms\n0.65s leave n3", "8s");
+    assert!(!late.is_empty() && late.iter().all(|moment| moment.starts_with("26")), "{late:?}");
     // It begins again with what somebody does, and once a message that left before has ended: at 3.6 s the pong is back.
     let again = since("0.6s crash n3\n3s restart n3", "5s");
     assert!(again.iter().all(|moment| moment.starts_with("30")), "{again:?}");

@@ -16,7 +16,8 @@
 //! | `get silence` | nothing |
 //! | anything else | nothing |
 //!
-//! Unless the table says otherwise it then answers `ok`.
+//! Unless the table says otherwise it then answers `ok`. A node that is told to leave pings every node that the cluster was
+//! set up with.
 
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
@@ -100,6 +101,8 @@ pub(crate) struct Toy {
     pub(crate) synced: Vec<usize>,
     /// What it drew.
     pub(crate) drawn: Vec<u32>,
+    /// The nodes that the cluster was set up with, as it was told.
+    pub(crate) initial: NodeSet,
     /// What its clocks showed when it was asked to look.
     pub(crate) clocks: Vec<(Time, WallTime)>,
     sent: u32,
@@ -162,6 +165,7 @@ static INFO: Info = Info {
     patience: PATIENCE,
     epochs: None,
     works: true,
+    members_change: true,
     panel: Panel::Nothing,
     opening: "",
 };
@@ -189,6 +193,7 @@ impl Protocol for Toy {
             synced: Vec::new(),
             clocks: Vec::new(),
             drawn: Vec::new(),
+            initial: cx.initial_members(),
             sent: 0,
         }
     }
@@ -268,6 +273,10 @@ impl Protocol for Toy {
         };
         let elsewhere = Reply::Redirect((command.key.to_string() == "leader").then_some(NodeId(1)));
         cx.reply(ticket, answer.map_or(elsewhere, Reply::Answer));
+    }
+
+    fn on_leave(&mut self, cx: &mut Context<'_, Self>) {
+        cx.peers().for_each(|peer| self.ping(cx, peer));
     }
 
     fn on_synced(&mut self, _: &mut Context<'_, Self>, durable: &Vec<i64>) {

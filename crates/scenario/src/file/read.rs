@@ -95,6 +95,7 @@ impl Reader<'_> {
             OpenError::Setup(
                 SetupError::Command { index, .. }
                 | SetupError::Message { index, .. }
+                | SetupError::FixedMembers { index }
                 | SetupError::NotThere { index },
             ) => script.get(*index).map_or(protocol, |(line, _)| *line),
             OpenError::Setup(SetupError::Behaviour { .. }) => {

@@ -1,4 +1,5 @@
-//! Bands on a lane where its process did not run: red where it was down, hatched where it stood still.
+//! Bands on a lane where its process did not run: red where it was down, hatched where it stood still. Where its node was no
+//! member there is no lane.
 
 use crate::brush::{Brush, Pen};
 use crate::diagram::compose::Sheet;
@@ -41,6 +42,10 @@ fn band(picture: &mut Picture, sheet: &Sheet<'_>, outage: &Outage) {
         let (color, alpha) = match outage.status {
             NodeStatus::Frozen => (Color::Soft, 0.1),
             NodeStatus::New | NodeStatus::Down | NodeStatus::Up => (Color::Bad, 0.15),
+            NodeStatus::Absent | NodeStatus::Left => {
+                picture.rect(corner, size, 0.0, Color::Background.into(), None);
+                continue;
+            }
         };
         picture.rect(corner, size, 0.0, Paint::new(color).fade(alpha * share), None);
         if outage.status == NodeStatus::Frozen {

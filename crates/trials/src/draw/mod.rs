@@ -28,6 +28,7 @@ pub struct Draw {
     policy: Dice,
     load: Dice,
     one_way: Dice,
+    members: Dice,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -96,6 +97,7 @@ impl Draw {
             policy: Dice::new(seed, "policy", 0),
             load: Dice::new(seed, "load", 0),
             one_way: Dice::new(seed, "one way", 0),
+            members: Dice::new(seed, "members", 0),
             subject,
             keys,
             patterns,
@@ -161,10 +163,10 @@ impl Draw {
         Drawn { nodes, clients, settings }
     }
 
-    /// The weather and the steady clients of the first moment.
-    pub(crate) fn start(&mut self, clients: u16) -> Vec<TimedInput> {
+    /// Who is no member, the weather and the steady clients of the first moment.
+    pub(crate) fn start(&mut self, nodes: u16, clients: u16) -> Vec<TimedInput> {
         let faults = self.subject.faults;
-        let mut inputs = Vec::new();
+        let mut inputs = self.absent(nodes);
         if self.percent(50) && faults.disks {
             inputs.push(Input::Disk(None, self.latency(&[200, 5_000, 30_000])));
         }
@@ -195,8 +197,8 @@ impl Draw {
     }
 
     /// What is done next, step by step: one fault, or a pattern of a few that hurt together; now and then a node becomes
-    /// slow before it, loses its disk or room on it, has a wrong clock, or takes time for what arrives, or links keep the order
-    /// or do not.
+    /// slow before it, loses its disk or room on it, has a wrong clock, takes time for what arrives, joins or leaves, or links keep
+    /// the order or do not.
     pub(crate) fn faults(&mut self, session: &dyn Session) -> Vec<(Wait, Input)> {
         let first = [
             self.pace(session),
@@ -207,6 +209,7 @@ impl Draw {
             self.server(session),
             self.load(session),
             self.policy(session),
+            self.member(session),
         ];
         let first = first.into_iter().flatten();
         let first: Vec<(Wait, Input)> = first.map(|input| (Wait::For(Span(0)), input)).collect();
@@ -438,7 +441,8 @@ impl Draw {
 /// arrives.
 pub(crate) fn mended(node: &NodeFrame) -> impl Iterator<Item = Input> + use<> {
     let back = match node.status {
-        NodeStatus::New | NodeStatus::Up => None,
+        // Who is no member need not come back.
+        NodeStatus::New | NodeStatus::Up | NodeStatus::Absent | NodeStatus::Left => None,
         NodeStatus::Down => Some(Input::Restart(node.id)),
         NodeStatus::Frozen => Some(Input::Thaw(node.id)),
     };

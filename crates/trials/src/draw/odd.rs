@@ -43,8 +43,37 @@ impl Draw {
             self.server(session),
             self.load(session),
             self.policy(session),
+            self.member(session),
+            self.late_absence(session),
         ];
         drawn.into_iter().flatten().next()
+    }
+
+    /// Who is no member at the beginning, where members change: in half of the runs nobody, and never all.
+    pub(super) fn absent(&mut self, nodes: u16) -> Vec<Input> {
+        if !self.subject.entry().info.members_change || self.members.chance(500_000) {
+            return Vec::new();
+        }
+        let absent = |node: &NodeId| node.0 > 0 && self.members.chance(300_000);
+        (0..nodes).map(NodeId).filter(absent).map(Input::Absent).collect()
+    }
+
+    /// A node that joins, or is told to leave.
+    pub(super) fn member(&mut self, session: &dyn Session) -> Option<Input> {
+        if !session.info().members_change || !self.members.chance(120_000) {
+            return None;
+        }
+        let node = NodeId(u16::try_from(below(&mut self.members, session.nodes().into())).ok()?);
+        Some(if session.status(node).is_member() { Input::Leave(node) } else { Input::Join(node) })
+    }
+
+    /// What can only be done at the beginning, as somebody may try it at any time.
+    fn late_absence(&mut self, session: &dyn Session) -> Option<Input> {
+        if !session.info().members_change || !self.members.chance(20_000) {
+            return None;
+        }
+        let node = below(&mut self.members, session.nodes().into());
+        Some(Input::Absent(NodeId(u16::try_from(node).ok()?)))
     }
 
     /// A disk that is full from now on, or has room again; one at a time mostly, or most runs would stand still: twice as

@@ -39,7 +39,7 @@ impl Table {
         let first = window.first(last, columns);
         let rows = nodes().filter_map(|node| {
             let log = log(node, LogWindow { from: first, len: columns })?;
-            let down = matches!(session.status(node), NodeStatus::Down | NodeStatus::New);
+            let down = !matches!(session.status(node), NodeStatus::Up | NodeStatus::Frozen);
             Some(Row { node, down, log })
         });
         Self { first, columns, last, rows: rows.collect() }

@@ -151,7 +151,9 @@ impl Ledger {
                     NodeStatus::New | NodeStatus::Up => {}
                     // What stands still leads again when it goes on; what crashed does not.
                     NodeStatus::Frozen => self.down.push(node),
-                    NodeStatus::Down => self.leader = self.leader.filter(|(leader, _)| *leader != node),
+                    NodeStatus::Down | NodeStatus::Absent | NodeStatus::Left => {
+                        self.leader = self.leader.filter(|(leader, _)| *leader != node)
+                    }
                 }
             }
             Measure::Fault => self.faults.push(at),

@@ -18,6 +18,9 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Thaw(node) => of("Thaw", format!("Thaw {node}")),
         Input::Wipe(node) => of("Wipe disk", format!("Wipe disk of {node}")),
         Input::Timeout(node) => of("Fire timer", format!("Fire timer of {node}")),
+        Input::Absent(node) => of("Leave out", format!("Leave {node} out at the start")),
+        Input::Join(node) => of("Join", format!("Let {node} join")),
+        Input::Leave(node) => of("Leave", format!("Tell {node} to leave")),
         Input::Cut(on) if on.direction == Direction::OneWay => {
             of(&format!("Cut {}", route(*on)), format!("Cut {}", route(*on)))
         }
@@ -233,6 +236,9 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NotStarted => "the node has not started yet",
         NoEffect::Down => "the node is down",
         NoEffect::Frozen => "the node is frozen",
+        NoEffect::NoMember => "the node is not a member",
+        NoEffect::Leaving => "the node is already leaving",
+        NoEffect::Begun => "other nodes have already started, and count on this one",
         NoEffect::NoTimer => "no timer of the node is running",
         NoEffect::Unchanged => "that is already the case",
         NoEffect::NotSent => "no such message has been sent yet",

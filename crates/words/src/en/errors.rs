@@ -1,6 +1,6 @@
 //! What is wrong with a line, a link, a setup; where; and what would be accepted.
 
-use crate::spelling::meant;
+use crate::spelling::{dynamic, meant};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
@@ -80,6 +80,7 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
         ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),
+        ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::ValueTwice => "this value is given twice".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
@@ -87,6 +88,11 @@ pub(super) fn script(error: &ScriptError) -> String {
     };
     let end = if wrong.ends_with('?') { "" } else { "." };
     format!("{found}: {wrong}{end}")
+}
+
+/// The members of the protocol do not change; those of others do.
+fn fixed_members() -> String {
+    format!("in this protocol no node joins or leaves; in these they do: {}", dynamic().join(", "))
 }
 
 /// A kind of message that the protocol does not have.
@@ -228,6 +234,9 @@ pub(super) fn setup(error: &SetupError) -> String {
             forms.join(", ")
         ),
         SetupError::Message { index, error } => format!("Line {} of the script: {}.", index + 1, kind(error)),
+        SetupError::FixedMembers { index } => {
+            format!("Line {} of the script: {}.", index + 1, fixed_members())
+        }
         SetupError::NotThere { index } => {
             format!("Line {} of the script names a node or client that this run does not have.", index + 1)
         }

@@ -28,6 +28,19 @@ pub(super) fn action(input: &Input) -> Sentence {
             (Tone::Bad, format!("{node} loses its disk"), "it is down, and its disk is now empty")
         }
         Input::Timeout(node) => (Tone::Warn, format!("The next timer of {node} fires now"), ""),
+        Input::Absent(node) => (
+            Tone::Plain,
+            format!("{node} is not a member at the start"),
+            "no other node knows of it until it joins",
+        ),
+        Input::Join(node) => {
+            (Tone::Good, format!("{node} joins"), "it knows only who was a member at the start")
+        }
+        Input::Leave(node) => (
+            Tone::Plain,
+            format!("{node} is told to leave"),
+            "it says goodbye, completes its writes, and stops",
+        ),
         Input::Cut(on) => {
             (Tone::Bad, format!("The link {} is cut", route(*on)), "messages in transit on it are lost")
         }
@@ -231,6 +244,12 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                 LossCause::Down => match message.map(|message| message.to) {
                     Some(Endpoint::Client(_)) | None => "there is no receiver",
                     Some(Endpoint::Node(node)) => return say(Tone::Bad, what, format!("{node} is down")),
+                },
+                LossCause::NoMember => match message.map(|message| message.to) {
+                    Some(Endpoint::Node(node)) => {
+                        return say(Tone::Plain, what, format!("{node} is not a member"));
+                    }
+                    _ => "there is no receiver",
                 },
                 LossCause::Dropped => "it was dropped by hand",
                 LossCause::Overload => "too many messages are in transit",

@@ -14,6 +14,8 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     match (node.status, node.glance) {
         (NodeStatus::New, _) => format!("{id}, not started yet"),
         (NodeStatus::Down, _) => format!("{id}, crashed"),
+        (NodeStatus::Absent, _) => format!("{id}, not a member yet"),
+        (NodeStatus::Left, _) => format!("{id}, has left"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
             let what = glance.task.and_then(|task| family.task(task)).or(family.epoch(glance.epoch));
@@ -28,6 +30,8 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
     match (node.status, node.glance) {
         (NodeStatus::New, _) => "not started yet".into(),
         (NodeStatus::Down, _) => format!("crashed {} ago", span(now.since(node.since))),
+        (NodeStatus::Absent, _) => "not a member yet".into(),
+        (NodeStatus::Left, _) => format!("left {} ago", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
         (_, Some(glance)) => {
             let what = family.part(&glance);

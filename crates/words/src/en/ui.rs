@@ -84,7 +84,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "The page could not load the other language and stays in English. Try again.",
         Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
@@ -131,12 +131,13 @@ pub(super) fn text(text: Ui) -> &'static str {
              content, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message \
              that is lost\nA follower; the arc is its timer, which runs down\nA leader: a ring in the colour of its term or \
              ballot\nA candidate: the ring has one segment for each vote it could get, bright once it has that vote\nA node \
-             that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is frozen\nA node \
+             that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is not a member: it has not joined, or has left\nA node that is frozen\nA node \
              that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows which way\nA slow \
              link\nA link that loses messages\nA link that duplicates messages"
         }
         Ui::Because => "Because at",
         Ui::NoteDisk => "This node has crashed: this is what its disk holds.",
+        Ui::NoteNoMember => "This node is not a member. Its machine is there, and no process runs on it.",
         Ui::Catalogue => "Catalogue",
         Ui::CatalogueHelp => {
             "Start a protocol, or open a scenario: a prepared run that shows one thing. You can step in by hand at any moment."

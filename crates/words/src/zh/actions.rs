@@ -17,6 +17,9 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Thaw(node) => of("恢复运行", format!("让 {node} 恢复运行")),
         Input::Wipe(node) => of("清空磁盘", format!("清空 {node} 的磁盘")),
         Input::Timeout(node) => of("触发定时器", format!("触发 {node} 的定时器")),
+        Input::Absent(node) => of("起初缺席", format!("让 {node} 起初缺席")),
+        Input::Join(node) => of("加入", format!("让 {node} 加入集群")),
+        Input::Leave(node) => of("退出", format!("让 {node} 退出集群")),
         Input::Cut(on) if on.direction == Direction::OneWay => {
             of(&format!("切断 {}", route(*on)), format!("单向切断 {}", route(*on)))
         }
@@ -215,6 +218,9 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NotStarted => "节点还没有启动",
         NoEffect::Down => "节点已经停机",
         NoEffect::Frozen => "节点已被冻结",
+        NoEffect::NoMember => "节点不是集群成员",
+        NoEffect::Leaving => "节点正在退出",
+        NoEffect::Begun => "其他节点已经启动，并以它为成员",
         NoEffect::NoTimer => "节点没有正在计时的定时器",
         NoEffect::Unchanged => "当前已是如此",
         NoEffect::NotSent => "这条消息尚未发出",

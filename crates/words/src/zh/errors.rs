@@ -1,6 +1,6 @@
 //! 一行、一个链接、一次运行的设置哪里有错，以及可以接受什么。
 
-use crate::spelling::meant;
+use crate::spelling::{dynamic, meant};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
@@ -88,12 +88,18 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "链路的两端必须不同".into(),
         ScriptErrorKind::NamedTwice => "它已经在某一组中；每个节点或客户端只能属于一组".into(),
         ScriptErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),
+        ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::ValueTwice => "这个值写了两次".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "分区至少需要两组，例如 n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("没有这个命令；已知的命令：{}", known.join("、")),
     };
     sentence(format!("{found}：{wrong}"))
+}
+
+/// 协议的成员固定不变；哪些协议可以变更成员。
+fn fixed_members() -> String {
+    format!("此协议的成员固定，节点不能加入或退出；支持成员变更的协议：{}", dynamic().join("、"))
 }
 
 /// 协议没有这种消息。
@@ -207,6 +213,7 @@ pub(super) fn setup(error: &SetupError) -> String {
             format!("脚本第 {} 行：协议没有“{text}”这个命令；已知的命令：{}。", index + 1, forms.join("、"))
         }
         SetupError::Message { index, error } => format!("脚本第 {} 行：{}。", index + 1, kind(error)),
+        SetupError::FixedMembers { index } => format!("脚本第 {} 行：{}。", index + 1, fixed_members()),
         SetupError::NotThere { index } => {
             format!("脚本第 {} 行提到的节点或客户端在这次运行中不存在。", index + 1)
         }

@@ -25,6 +25,13 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Thaw(node) => (Tone::Good, format!("{node} 恢复运行"), "等待的消息现在送达"),
         Input::Wipe(node) => (Tone::Bad, format!("{node} 失去磁盘"), "它处于停机状态，磁盘被换成空的"),
         Input::Timeout(node) => (Tone::Warn, format!("{node} 的下一个定时器立即到期"), ""),
+        Input::Absent(node) => {
+            (Tone::Plain, format!("{node} 起初不是集群成员"), "在它加入之前，其他节点都不知道它")
+        }
+        Input::Join(node) => (Tone::Good, format!("{node} 加入集群"), "它只知道起初有哪些成员"),
+        Input::Leave(node) => {
+            (Tone::Plain, format!("{node} 接到退出的指令"), "它向其他成员告别，完成写入，然后停止")
+        }
         Input::Cut(on) => (Tone::Bad, format!("链路 {} 被切断", route(*on)), "正在上面传输的消息丢失"),
         Input::Heal(Links::All) => (Tone::Good, "所有链路已修复".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路已修复"), ""),
@@ -192,6 +199,12 @@ pub(super) fn plain(family: &dyn Vocabulary, event: &EventView) -> Sentence {
                     Some(Endpoint::Node(node)) => {
                         return say(Tone::Bad, what, format!("{node} 处于停机状态"));
                     }
+                },
+                LossCause::NoMember => match message.map(|message| message.to) {
+                    Some(Endpoint::Node(node)) => {
+                        return say(Tone::Plain, what, format!("{node} 不是集群成员"));
+                    }
+                    _ => "没有接收者",
                 },
                 LossCause::Dropped => "它被手动丢弃",
                 LossCause::Overload => "传输中的消息过多",

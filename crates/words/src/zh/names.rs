@@ -14,6 +14,8 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     match (node.status, node.glance) {
         (NodeStatus::New, _) => format!("{id}，尚未启动"),
         (NodeStatus::Down, _) => format!("{id}，已崩溃"),
+        (NodeStatus::Absent, _) => format!("{id}，尚未加入"),
+        (NodeStatus::Left, _) => format!("{id}，已退出"),
         (status, Some(glance)) => {
             let frozen = if status == NodeStatus::Frozen { "，已冻结" } else { "" };
             let what = glance.task.and_then(|task| family.task(task)).or(family.epoch(glance.epoch));
@@ -28,6 +30,8 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
     match (node.status, node.glance) {
         (NodeStatus::New, _) => "尚未启动".into(),
         (NodeStatus::Down, _) => format!("{}前崩溃", span(now.since(node.since))),
+        (NodeStatus::Absent, _) => "尚未加入".into(),
+        (NodeStatus::Left, _) => format!("{}前退出", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("已冻结，{} 条消息等待", node.waiting),
         (_, Some(glance)) => {
             let what = family.part(&glance);

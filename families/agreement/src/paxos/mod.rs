@@ -195,6 +195,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(250),
     epochs: Some(&crate::BALLOTS),
     works: false,
+    members_change: false,
     panel: Panel::Nothing,
     opening: "do=0.2s+c1+propose+tea;0.215s+c2+propose+coffee&at=0.21s",
 };

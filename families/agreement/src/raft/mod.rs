@@ -188,6 +188,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(250),
     epochs: Some(&crate::TERMS),
     works: false,
+    members_change: false,
     panel: Panel::Logs,
     // A leader is about to be elected, and a client will keep it busy.
     opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",

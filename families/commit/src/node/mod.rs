@@ -69,6 +69,7 @@ pub(crate) const fn info(name: &'static str, slug: &'static str, source: &'stati
         patience: Span::millis(250),
         epochs: Some(&crate::TRANSACTIONS),
         works: false,
+        members_change: false,
         panel: Panel::Logs,
         opening: "do=0.2s+c1+set+x+20+y+20+z+20;0.6s+c1+every+400ms+transfer+x+y+1;0.7s+c2+every+300ms+get+y+z&at=0.622s",
     }

@@ -149,6 +149,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(3_000),
     epochs: None,
     works: true,
+    members_change: false,
     panel: Panel::Board,
     opening: "do=0.1s+c1+count",
 };

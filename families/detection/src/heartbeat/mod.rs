@@ -214,6 +214,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(1_000),
     epochs: None,
     works: false,
+    members_change: true,
     panel: Panel::Nothing,
     opening: "do=1.03s+crash+n3&at=1.3s",
 };
