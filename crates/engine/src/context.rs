@@ -74,6 +74,7 @@ pub enum Effect<P: Protocol> {
 pub struct Context<'a, P: Protocol> {
     me: NodeId,
     initial: NodeSet,
+    joins: bool,
     now: Time,
     wall: WallTime,
     boot: u32,
@@ -87,6 +88,8 @@ pub(crate) struct Circumstances {
     pub(crate) me: NodeId,
     /// Who is a member when the run begins.
     pub(crate) initial: NodeSet,
+    /// Whether it starts because it joins.
+    pub(crate) joins: bool,
     pub(crate) now: Time,
     pub(crate) wall: WallTime,
     pub(crate) boot: u32,
@@ -106,13 +109,13 @@ impl<'a, P: Protocol> Context<'a, P> {
         let wall = WallTime(now.0.cast_signed());
         let luck = Dice::new(0, "luck", me.index());
         let initial = NodeSet::first(nodes);
-        Self::of(Circumstances { me, initial, now, wall, boot: 1, luck }, config, effects)
+        Self::of(Circumstances { me, initial, joins: false, now, wall, boot: 1, luck }, config, effects)
     }
 
     /// A context for one event of a node of the world.
     pub(crate) fn of(of: Circumstances, config: &'a P::Config, effects: &'a mut Vec<Effect<P>>) -> Self {
-        let Circumstances { me, initial, now, wall, boot, luck } = of;
-        Self { me, initial, now, wall, boot, config, luck, effects }
+        let Circumstances { me, initial, joins, now, wall, boot, luck } = of;
+        Self { me, initial, joins, now, wall, boot, config, luck, effects }
     }
 
     /// The luck that is left.
@@ -139,6 +142,13 @@ impl<'a, P: Protocol> Context<'a, P> {
     #[must_use]
     pub fn initial_members(&self) -> NodeSet {
         self.initial
+    }
+
+    /// Whether the process starts because its node joins, for the first time or again; only in [`Protocol::boot`]. Whoever
+    /// starts a real process tells it so.
+    #[must_use]
+    pub fn joins(&self) -> bool {
+        self.joins
     }
 
     /// How many nodes the cluster was set up with.

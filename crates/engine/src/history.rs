@@ -327,8 +327,8 @@ impl<P: Protocol> Recorder<P> for History<P> {
             packet: flight.packet.clone(),
         });
         if self.watch.sight.has(Sight::MESSAGES) {
-            let (message, from, to) = (flight.id, flight.from, flight.to);
-            let what = Observation::Sent { message, from, to };
+            let Flight { id: message, from, to, copy_of, .. } = *flight;
+            let what = Observation::Sent { message, from, to, copy_of };
             self.seen(Seen { event: flight.event, time: flight.sent, what });
         }
     }

@@ -55,6 +55,8 @@ pub enum Observation {
         from: Endpoint,
         /// To whom.
         to: Endpoint,
+        /// The message of which it is a copy.
+        copy_of: Option<MessageId>,
     },
     /// A message arrived and is handled.
     Delivered {

@@ -121,8 +121,8 @@ const SHARED: [Shared; 19] = [
     ("clocks that jump", 50, 1, |s| s.faults.clocks.is_some()),
     ("messages that wait for a worker", 50, 1, |s| s.faults.delays),
     ("messages that find a queue full", 30, 1, |s| s.faults.delays && s.faults.losses),
-    ("nodes that join", 80, 1, |s| s.entry().info.members_change),
-    ("nodes that leave", 80, 1, |s| s.entry().info.members_change),
+    ("nodes that join", 30, 1, |s| s.entry().info.members_change),
+    ("nodes that leave", 40, 1, |s| s.entry().info.members_change),
 ];
 const ANSWERS: usize = 0;
 const PATIENCE: usize = 1;

@@ -1,12 +1,12 @@
 //! Heartbeats: what nodes of every detector that listens say to each other, and when.
 
-use crate::Label;
+use crate::{Label, Roster};
 use faultline_engine::digest::Encode;
 use faultline_engine::view::{Field, MessageView, Shape};
 use faultline_engine::{MessageForm, Span, Time};
 
 /// What nodes say to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub enum Message {
     /// I am there.
     Heartbeat {
@@ -14,6 +14,23 @@ pub enum Message {
         life: u32,
         /// The number of the beat, from 1.
         number: u64,
+    },
+    /// I am there, and this is who has joined and left: once there is such news, every beat carries it, so that it reaches
+    /// whoever missed it before.
+    News {
+        /// How often the sender has started, this time included.
+        life: u32,
+        /// The number of the beat, from 1.
+        number: u64,
+        /// What the sender knows.
+        roster: Roster,
+    },
+    /// I leave.
+    Leave {
+        /// How often the sender has started, this time included.
+        life: u32,
+        /// What the sender knows, and that it has left itself.
+        roster: Roster,
     },
 }
 
@@ -34,17 +51,52 @@ pub(crate) fn next(due: Time, now: Time, interval: Span) -> Time {
 
 impl Message {
     /// What its messages are called, and what they carry.
-    pub(crate) const FORMS: &'static [MessageForm] =
-        &[MessageForm { label: "Heartbeat", fields: &[Label::Beat.slug(), Label::Life.slug()] }];
+    pub(crate) const FORMS: &'static [MessageForm] = &[
+        MessageForm {
+            label: "Heartbeat",
+            fields: &[Label::Beat.slug(), Label::Life.slug(), Label::Joined.slug(), Label::Left.slug()],
+        },
+        MessageForm {
+            label: "Leave",
+            fields: &[Label::Life.slug(), Label::Joined.slug(), Label::Left.slug()],
+        },
+    ];
 
-    pub(crate) fn shape(self) -> (Shape, Option<u64>) {
-        (Shape::Request { loaded: false }, None)
+    /// The beat that it is, and what it says of who has joined and left.
+    pub(crate) fn parts(&self) -> (Option<Beat>, Option<&Roster>) {
+        match self {
+            Self::Heartbeat { life, number } => (Some(Beat { life: *life, number: *number }), None),
+            Self::News { life, number, roster } => {
+                (Some(Beat { life: *life, number: *number }), Some(roster))
+            }
+            Self::Leave { roster, .. } => (None, Some(roster)),
+        }
     }
 
-    pub(crate) fn describe(self) -> MessageView {
-        let Self::Heartbeat { life, number } = self;
+    /// A beat, with the news that there are.
+    pub(crate) fn beat(life: u32, number: u64, roster: &Roster) -> Self {
+        if roster.is_empty() {
+            Self::Heartbeat { life, number }
+        } else {
+            Self::News { life, number, roster: roster.clone() }
+        }
+    }
+
+    pub(crate) fn shape(&self) -> (Shape, Option<u64>) {
+        (Shape::Request { loaded: !matches!(self, Self::Heartbeat { .. }) }, None)
+    }
+
+    pub(crate) fn describe(&self) -> MessageView {
         let (shape, epoch) = self.shape();
-        let fields = vec![Field::number(Label::Beat, number), Field::number(Label::Life, life.into())];
-        MessageView { name: "Heartbeat", shape, epoch, fields }
+        let (name, number, life, roster) = match self {
+            Self::Heartbeat { life, number } => ("Heartbeat", Some(*number), *life, None),
+            Self::News { life, number, roster } => ("Heartbeat", Some(*number), *life, Some(roster)),
+            Self::Leave { life, roster } => ("Leave", None, *life, Some(roster)),
+        };
+        let mut fields: Vec<Field> =
+            number.map(|number| Field::number(Label::Beat, number)).into_iter().collect();
+        fields.push(Field::number(Label::Life, life.into()));
+        fields.extend(roster.into_iter().flat_map(Roster::fields));
+        MessageView { name, shape, epoch, fields }
     }
 }

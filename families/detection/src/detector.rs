@@ -7,6 +7,7 @@
 
 use crate::evidence::Evidence;
 use crate::facts::Fact;
+use crate::membership::Membership;
 use faultline_engine::{
     Checker, ClockError, Endpoint, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Time,
     Violation,
@@ -70,6 +71,7 @@ pub struct Detector {
     now: Time,
     /// Who is down, so that nothing is looked at as long as nobody is.
     down: NodeSet,
+    members: Membership,
 }
 
 #[derive(Clone, Debug)]
@@ -112,7 +114,8 @@ impl Detector {
             touched: Time::ZERO,
             now: Time::ZERO,
             // Who does not start has crashed from the beginning.
-            down: (0..nodes).map(NodeId).collect(),
+            down: NodeSet::first(nodes),
+            members: Membership::new(nodes),
         }
     }
 
@@ -134,7 +137,8 @@ impl Detector {
         self.stops(node);
         self.down.insert(node);
         let watched_by = (0..).map(NodeId).zip(&self.nodes).filter(|(_, node)| node.runs.is_some());
-        let watched_by = watched_by.map(|(other, _)| other).collect();
+        let watched_by = watched_by.map(|(other, _)| other);
+        let watched_by = watched_by.filter(|other| self.members.must_watch(*other, node)).collect();
         let crashed = &mut self.nodes[node.index()];
         (crashed.crashed, crashed.watched_by) = (self.now, watched_by);
         let now = self.now;
@@ -181,6 +185,9 @@ impl Detector {
             let after = self.now.since(*since);
             for (by, node) in (0..).map(NodeId).zip(&self.nodes) {
                 let Some(runs) = node.runs.filter(|_| !node.suspects.contains(crashed)) else { continue };
+                if !self.members.must_watch(by, crashed) {
+                    continue;
+                }
                 let from = match self.promise.bound {
                     Bound::AfterCrash(_) => *since,
                     Bound::AfterLastBeat(_) => node.late[crashed.index()],
@@ -202,13 +209,16 @@ impl Detector {
     /// All is well since a moment, and everybody runs: nobody has a reason to suspect anybody, and nobody had a while ago.
     fn judge_at_rest(&mut self, since: Time, event: u32, broken: &mut Vec<Violation<Evidence>>) {
         let rest = self.now.since(since);
-        let Some(settled) = self.promise.accuracy.filter(|settled| rest > *settled) else { return };
-        for (by, watcher) in (0..).map(NodeId).zip(&self.nodes) {
+        // Where somebody joined, the news reach some by others, which takes as long again.
+        let rounds = if self.members.has_changed() { 2 } else { 1 };
+        let settled = self.promise.accuracy.map(|settled| Span(rounds * settled.0));
+        let Some(settled) = settled.filter(|settled| rest > *settled) else { return };
+        let members = || (0..).map(NodeId).zip(&self.nodes).filter(|(_, node)| node.runs.is_some());
+        for (by, watcher) in members() {
             let accused = |node: &NodeId| {
                 watcher.suspects.contains(*node) || watcher.trusted[node.index()] > since + settled
             };
-            let nodes = u16::try_from(self.nodes.len()).unwrap_or(u16::MAX);
-            if let Some(node) = (0..nodes).map(NodeId).find(accused) {
+            if let Some(node) = members().map(|(node, _)| node).find(accused) {
                 let evidence = Evidence::Accused { node, by, rest };
                 broken.push(Violation { rule: EVENTUAL_ACCURACY, event, evidence });
             }
@@ -231,6 +241,8 @@ impl Checker<Fact> for Detector {
         let node = &mut self.nodes[by.index()];
         match record.fact {
             Fact::Started { suspects, .. } => node.suspects = suspects,
+            Fact::Joined { node: other, suspected: true, .. } => node.suspects.insert(other),
+            Fact::Left { node: other, .. } => node.suspects = node.suspects.without(other),
             fact => match fact.opinion() {
                 Some((other, true)) => node.suspects.insert(other),
                 Some((other, false)) => {
@@ -249,7 +261,11 @@ impl Checker<Fact> for Detector {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.members.see(seen);
         match &seen.what {
+            // Who is no member is not down.
+            Observation::Absent(node) => self.down = self.down.without(*node),
+            Observation::Left(node) => self.stops(*node),
             Observation::Started(node) => {
                 self.down = self.down.without(*node);
                 self.goes_on(*node);

@@ -37,6 +37,15 @@ pub enum Evidence {
         /// How long all has been well.
         rest: Span,
     },
+    /// A process that left is suspected by one that knows that it left, or one that has not joined by one that cannot know it.
+    Departed {
+        /// Who is no member.
+        node: NodeId,
+        /// Who suspects it.
+        by: NodeId,
+        /// How long it has been no member.
+        since: Span,
+    },
     /// A process is not suspected, though φ reached the threshold.
     Late {
         /// Who is silent.

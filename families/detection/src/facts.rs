@@ -58,6 +58,46 @@ pub enum Fact {
         /// nothing.
         life: Option<u32>,
     },
+    /// A process learns that another one has joined, and watches it from here on.
+    #[describe(name = "member_joined")]
+    Joined {
+        /// Which.
+        node: NodeId,
+        /// In which of its lives.
+        life: u32,
+        /// Who told; the node itself, if that is the same.
+        by: NodeId,
+        /// Whether it suspects it, until a beat comes from it.
+        suspected: bool,
+    },
+    /// A process learns that another one has left, and watches it no longer.
+    #[describe(name = "member_left")]
+    Left {
+        /// Which.
+        node: NodeId,
+        /// In which of its lives.
+        life: u32,
+        /// Who told; the node itself, if that is the same.
+        by: NodeId,
+        /// Whether it had suspected it.
+        suspected: bool,
+    },
+    /// A beat came that was sent before its sender left.
+    #[describe(name = "beat_after_leaving")]
+    AfterLeaving {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        beat: u64,
+    },
+    /// A process leaves, and says so.
+    #[describe(name = "goodbye_said")]
+    Leaves {
+        /// How often it had started.
+        life: u32,
+        /// To whom.
+        to: NodeSet,
+    },
     /// A process has no beat to send yet: its clock shows less than the time of the first.
     #[describe(name = "no_beat_due")]
     NotDue,
@@ -298,6 +338,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.weight(),
             Self::Suspects { .. }
             | Self::Convicts { .. }
+            | Self::Leaves { .. }
             | Self::Unanswered { .. }
             | Self::Responds { .. }
             | Self::Stops { .. }
@@ -308,7 +349,11 @@ impl faultline_engine::Fact for Fact {
             | Self::Continues { .. }
             | Self::Lags { .. }
             | Self::Recovers { stuck: false, .. } => Weight::Step,
+            | Self::Joined { .. }
+            | Self::Left { .. }
+            | Self::Trusts { why: Why::First, .. } => Weight::Step,
             Self::Ignored { .. }
+            | Self::AfterLeaving { .. }
             | Self::NotDue
             | Self::Counted { .. }
             | Self::Doubts { .. }
@@ -346,6 +391,10 @@ impl Fact {
             Self::Trusts { node, .. } | Self::Responds { node, .. } => Some((*node, false)),
             Self::Client(_)
             | Self::Started { .. }
+            | Self::Joined { .. }
+            | Self::Left { .. }
+            | Self::AfterLeaving { .. }
+            | Self::Leaves { .. }
             | Self::Ignored { .. }
             | Self::NotDue
             | Self::Counted { .. }

@@ -2,27 +2,34 @@
 
 mod beat;
 mod clock;
+mod departures;
 mod detector;
 mod evidence;
 mod facts;
 pub mod heartbeat;
+mod membership;
 mod names;
 mod panel;
 pub mod phi;
 pub mod progress;
 mod record;
 mod request;
+mod roster;
 mod steps;
 pub mod timeout;
+mod watchlist;
 pub mod words;
 
 pub use beat::{Beat, Message};
+pub use departures::{DEPARTED_UNSUSPECTED, Departures};
 pub use detector::{Bound, DETECTION_BOUND, Detector, EVENTUAL_ACCURACY, Promise, STRONG_COMPLETENESS};
 pub use evidence::Evidence;
 pub use facts::{Fact, Why};
+pub use membership::Membership;
 pub use names::{Label, Part, TimerName};
 pub use record::{Measured, Record};
 pub use request::{Answer, Command, Done, NoCommand, Work};
+pub use roster::{News, Roster};
 
 use faultline_registry::Family;
 

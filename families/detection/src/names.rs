@@ -121,5 +121,9 @@ names! {
         BeatDetection = "beat_detection",
         /// The time from a crash to the suspicion that progress causes.
         StepDetection = "step_detection",
+        /// Who joined, as far as one knows.
+        Joined = "joined",
+        /// Who left, as far as one knows.
+        Left = "left",
     }
 }

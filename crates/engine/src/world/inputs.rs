@@ -37,7 +37,7 @@ impl<P: Protocol> World<P> {
             }
             Input::Restart(node) => {
                 if matches!(self.nodes[node.index()].status, NodeStatus::New | NodeStatus::Down) {
-                    self.boot(*node, rec);
+                    self.boot(*node, false, rec);
                 }
                 Some((*node).into())
             }

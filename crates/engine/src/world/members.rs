@@ -32,7 +32,7 @@ impl<P: Protocol> World<P> {
     pub(super) fn join(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         if !self.nodes[id.index()].status.is_member() {
             self.see(rec, Sight::PROCESSES, || Observation::Joined(id));
-            self.boot(id, rec);
+            self.boot(id, true, rec);
         }
     }
 

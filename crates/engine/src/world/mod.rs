@@ -468,7 +468,7 @@ impl<P: Protocol> World<P> {
     fn happen(&mut self, next: Scheduled, rec: &mut dyn Recorder<P>) -> (Endpoint, EventKind, Option<u32>) {
         match next.due {
             Due::Boot(node) => {
-                self.boot(node, rec);
+                self.boot(node, false, rec);
                 self.disturb();
                 self.notice_action(None, rec);
                 (node.into(), EventKind::Booted, None)

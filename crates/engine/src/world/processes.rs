@@ -17,18 +17,19 @@ impl<P: Protocol> Node<P> {
     /// What it is at a moment.
     fn circumstances(&self, me: NodeId, initial: NodeSet, now: Time) -> Circumstances {
         let (now, wall) = self.clock.both(now);
-        Circumstances { me, initial, now, wall, boot: self.boots, luck: self.luck }
+        Circumstances { me, initial, joins: false, now, wall, boot: self.boots, luck: self.luck }
     }
 }
 
 impl<P: Protocol> World<P> {
-    pub(super) fn boot(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
+    pub(super) fn boot(&mut self, id: NodeId, joins: bool, rec: &mut dyn Recorder<P>) {
         self.see(rec, Sight::PROCESSES, || Observation::Started(id));
         let mut effects = std::mem::take(&mut self.scratch);
         let (initial, now) = (self.initial, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let mut cx = Context::of(node.circumstances(id, initial, now), &self.setup.config, &mut effects);
+        let of = Circumstances { joins, ..node.circumstances(id, initial, now) };
+        let mut cx = Context::of(of, &self.setup.config, &mut effects);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.luck = cx.luck();
         node.status = NodeStatus::Up;

@@ -52,6 +52,7 @@ fn who_joins_starts_and_knows_who_was_there_at_the_beginning_and_nothing_of_who_
     run.until("4s");
     assert_eq!(status(&run, 4), NodeStatus::Up);
     assert_eq!(run.toy(4).initial, set(&[1, 2, 3]));
+    assert!(run.toy(4).joined && !run.toy(1).joined);
     assert_eq!(run.toy(1).heard.last(), Some(&(n(4), 1)), "it can be reached and reaches others");
     assert_eq!(in_vain(&run), []);
 }
@@ -160,6 +161,11 @@ fn who_joins_again_finds_its_disk_unless_that_was_wiped() {
         assert_eq!(status(&run, 1), NodeStatus::Up);
         run.facts().into_iter().filter_map(started).last()
     };
+    let mut run = ToyRun::new(&format!("{script}\n3s crash n1\n4s restart n1"));
+    run.until("3.5s").until("2.5s");
+    assert!(run.toy(1).joined);
+    run.until("5s");
+    assert!(!run.toy(1).joined, "a restart is no joining");
     assert_eq!(saved(script), Some(1));
     assert_eq!(saved(&format!("{script}\n1.5s wipe n1")), Some(0));
     assert_eq!(saved(&format!("{script}\n1.5s tail n1 1")), Some(0));

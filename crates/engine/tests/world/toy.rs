@@ -103,6 +103,8 @@ pub(crate) struct Toy {
     pub(crate) drawn: Vec<u32>,
     /// The nodes that the cluster was set up with, as it was told.
     pub(crate) initial: NodeSet,
+    /// Whether it started because it joined.
+    pub(crate) joined: bool,
     /// What its clocks showed when it was asked to look.
     pub(crate) clocks: Vec<(Time, WallTime)>,
     sent: u32,
@@ -194,6 +196,7 @@ impl Protocol for Toy {
             clocks: Vec::new(),
             drawn: Vec::new(),
             initial: cx.initial_members(),
+            joined: cx.joins(),
             sent: 0,
         }
     }

@@ -29,6 +29,8 @@ pub struct Draw {
     load: Dice,
     one_way: Dice,
     members: Dice,
+    /// How often nodes join and leave in this run, in millionths of faults.
+    turnover: u32,
     subject: Subject,
     keys: usize,
     /// How often faults come as a pattern; some runs hardly see anything else.
@@ -98,6 +100,7 @@ impl Draw {
             load: Dice::new(seed, "load", 0),
             one_way: Dice::new(seed, "one way", 0),
             members: Dice::new(seed, "members", 0),
+            turnover: 80_000,
             subject,
             keys,
             patterns,

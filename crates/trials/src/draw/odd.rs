@@ -49,22 +49,28 @@ impl Draw {
         drawn.into_iter().flatten().next()
     }
 
-    /// Who is no member at the beginning, where members change: in half of the runs nobody, and never all.
+    /// Who is no member at the beginning, where members change: in most runs nobody, and never all.
     pub(super) fn absent(&mut self, nodes: u16) -> Vec<Input> {
-        if !self.subject.entry().info.members_change || self.members.chance(500_000) {
+        if !self.subject.entry().info.members_change {
             return Vec::new();
         }
-        let absent = |node: &NodeId| node.0 > 0 && self.members.chance(300_000);
+        self.turnover = [0, 0, 40_000, 60_000][below(&mut self.members, 4)];
+        let some = self.turnover > 0 && self.members.chance(500_000);
+        let absent = |node: &NodeId| some && node.0 > 0 && self.members.chance(300_000);
         (0..nodes).map(NodeId).filter(absent).map(Input::Absent).collect()
     }
 
-    /// A node that joins, or is told to leave.
+    /// A node that joins, or is told to leave; mostly half of them stay.
     pub(super) fn member(&mut self, session: &dyn Session) -> Option<Input> {
-        if !session.info().members_change || !self.members.chance(120_000) {
+        if !session.info().members_change || !self.members.chance(self.turnover) {
             return None;
         }
-        let node = NodeId(u16::try_from(below(&mut self.members, session.nodes().into())).ok()?);
-        Some(if session.status(node).is_member() { Input::Leave(node) } else { Input::Join(node) })
+        let frame = session.frame();
+        let away = frame.nodes.iter().filter(|node| !node.status.is_member());
+        let few = away.clone().count() * 2 >= frame.nodes.len() && self.members.chance(900_000);
+        let any = frame.nodes.get(below(&mut self.members, frame.nodes.len()))?;
+        let node = if few { away.last()? } else { any };
+        Some(if node.status.is_member() { Input::Leave(node.id) } else { Input::Join(node.id) })
     }
 
     /// What can only be done at the beginning, as somebody may try it at any time.

@@ -38,6 +38,8 @@ pub struct Bugs {
     pub never_again: bool,
     /// In the plain form silence is measured by the wall clock. Breaks the bound on detection.
     pub wall_clock: bool,
+    /// Who says goodbye stays on the list of those who are watched. Breaks that nobody who left is suspected.
+    pub no_goodbye: bool,
 }
 
 impl Field for Form {
@@ -85,5 +87,6 @@ impl Settings for Config {
         visit("bug-forget-life", SettingKind::Bug, &mut bugs.forget_life);
         visit("bug-never-again", SettingKind::Bug, &mut bugs.never_again);
         visit("bug-wall-clock", SettingKind::Bug, &mut bugs.wall_clock);
+        visit("bug-no-goodbye", SettingKind::Bug, &mut bugs.no_goodbye);
     }
 }

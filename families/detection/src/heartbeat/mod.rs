@@ -20,12 +20,17 @@
 //!
 //! | Message | From → to | Meaning | Source |
 //! |---|---|---|---|
-//! | `Heartbeat` | everybody → everybody | this is beat i of my life l | NFD-S; the life is ours |
+//! | `Heartbeat` | everybody → everybody | this is beat i of my life l; once there is any, who has joined and left | NFD-S; the life and the members are ours |
+//! | `Leave` | who leaves → everybody | I leave in my life l | ours |
 //!
 //! * A process that has not heard of another one suspects it, as in the paper.
 //! * The paper's processes do not come back. Ours do, so a beat says in which life of its sender it was sent. In the plain
 //!   form the count begins again with each life, and a beat of a later life is newer than any of an earlier one. With NFD-S
 //!   the clock goes on counting, and the life only tells a mistake from a restart.
+//! * The paper's processes are always the same. Ours [join and leave](crate::Roster): who joins knows the members that the cluster
+//!   was set up with and sends them beats, and whoever hears a beat of one that it does not know watches it from then on. Who
+//!   leaves says goodbye and is watched no longer, so that it is not suspected. Every beat carries who has joined and left, so
+//!   that a goodbye that is lost comes by another way.
 //! * Nothing is written to a disk: opinions are about now. A watcher that restarts has none, and suspects everybody again.
 //! * With NFD-S a sender whose wall clock shows less than η has no beat to send: the first has number 1.
 
@@ -40,11 +45,12 @@ pub use peer::Peer;
 pub use quality::{Predicted, predict, predict_on};
 
 use crate::beat::{self, Beat, Message};
-use crate::{Answer, Bound, Command, Detector, Fact, Promise, TimerName};
+use crate::watchlist::Watchlist;
+use crate::{Answer, Bound, Command, Departures, Detector, Fact, Promise, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
-    NodeSet, Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
+    Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
 };
 
 /// A process that sends beats and watches all others.
@@ -58,7 +64,7 @@ pub struct Heartbeat {
     /// When the next beat is due, in the plain form, by the monotonic clock.
     due: Time,
     /// What it knows of the others.
-    peers: Vec<Peer>,
+    peers: Watchlist<Peer>,
 }
 
 /// What a process waits for.
@@ -92,19 +98,12 @@ fn until_next(wall: WallTime, since: Span, period: Span) -> SpanRange {
 }
 
 impl Heartbeat {
-    /// Sends a beat to everybody.
-    fn beat(&mut self, cx: Cx<'_, '_>) {
-        for to in cx.peers() {
-            cx.send(to, Message::Heartbeat { life: self.life, number: self.sent });
-        }
-    }
-
     /// NFD-S, the sender: beat i is sent when its wall clock shows i·η.
     fn beat_by_number(&mut self, cx: Cx<'_, '_>) {
         let interval = cx.config().interval;
         self.sent = passed(cx.wall_clock(), Span(0)) / interval.0;
         if self.sent > 0 {
-            self.beat(cx);
+            self.peers.beat(cx, self.sent);
         } else {
             cx.fact(Fact::NotDue);
         }
@@ -115,7 +114,7 @@ impl Heartbeat {
     fn beat_by_timer(&mut self, cx: Cx<'_, '_>) {
         let interval = cx.config().interval;
         self.sent += 1;
-        self.beat(cx);
+        self.peers.beat(cx, self.sent);
         self.due = beat::next(self.due, cx.now(), interval);
         cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(cx.now())));
     }
@@ -130,7 +129,7 @@ impl Heartbeat {
     fn on_freshness_point(&mut self, cx: Cx<'_, '_>) {
         let point = Self::freshness_point(cx);
         let Config { interval, delta, bugs, .. } = *cx.config();
-        for peer in &mut self.peers {
+        for peer in self.peers.iter_mut() {
             let fresh = peer.newest.map_or(bugs.first_beat, |newest| newest.number >= point);
             if point > 0 && !fresh {
                 peer.suspect(cx, Some(point));
@@ -142,7 +141,7 @@ impl Heartbeat {
     /// NFD-S, the watcher when beat j comes: it counts if j ≥ i for the last freshness point τ_i.
     fn on_beat_by_number(&mut self, cx: Cx<'_, '_>, from: NodeId, beat: Beat) {
         let point = Self::freshness_point(cx);
-        let Some(peer) = self.peer(from) else { return };
+        let Some(peer) = self.peers.get_mut(from) else { return };
         let life = peer.hear(cx, beat);
         if beat.number >= point || cx.config().bugs.stale_beat {
             peer.trust(cx, beat, life);
@@ -154,7 +153,7 @@ impl Heartbeat {
     /// A beat, as the plain form takes it: one that is newer than those before restarts the timer.
     fn on_beat_by_timer(&mut self, cx: Cx<'_, '_>, from: NodeId, beat: Beat) {
         let Config { delta, bugs, .. } = *cx.config();
-        let Some(peer) = self.peer(from) else { return };
+        let Some(peer) = self.peers.get_mut(from) else { return };
         if let Some(newest) = peer.newest
             && !beat.is_newer(newest, bugs)
         {
@@ -171,7 +170,7 @@ impl Heartbeat {
     /// Nothing newer has come for δ.
     fn on_silence(&mut self, cx: Cx<'_, '_>, node: NodeId) {
         let Config { delta, bugs, .. } = *cx.config();
-        let Some(peer) = self.peer(node) else { return };
+        let Some(peer) = self.peers.get_mut(node) else { return };
         if bugs.wall_clock {
             let silence = (cx.wall_clock().0 - peer.heard_wall.0).max(0).unsigned_abs();
             if silence < delta.0 {
@@ -179,15 +178,6 @@ impl Heartbeat {
             }
         }
         peer.suspect(cx, None);
-    }
-
-    fn peer(&mut self, node: NodeId) -> Option<&mut Peer> {
-        self.peers.iter_mut().find(|peer| peer.node == node)
-    }
-
-    /// Whom it suspects.
-    fn suspects(&self) -> NodeSet {
-        self.peers.iter().filter(|peer| peer.is_suspected()).map(|peer| peer.node).collect()
     }
 }
 
@@ -209,7 +199,7 @@ pub static INFO: Info = Info {
     source: "Chen, Toueg & Aguilera 2002",
     behaviour: 1,
     commands: &[],
-    nodes: Amount { min: 2, default: 4, max: 15 },
+    nodes: Amount { min: 2, default: 4, max: 100 },
     clients: Amount { min: 0, default: 0, max: 0 },
     patience: Span::millis(1_000),
     epochs: None,
@@ -226,7 +216,7 @@ impl Protocol for Heartbeat {
             Gauge {
                 name: "suspicions",
                 total: Total::Sum,
-                read: |process| Some(process.suspects().len() as u64),
+                read: |process| Some(process.peers.suspects().len() as u64),
             },
             Gauge {
                 name: "mistakes",
@@ -253,9 +243,9 @@ impl Protocol for Heartbeat {
     fn boot(cx: Cx<'_, '_>, (): &()) -> Self {
         let Config { form, bugs, .. } = *cx.config();
         // As in the paper nobody is trusted before a beat has come.
-        let peers = cx.peers().map(|node| Peer::new(node, !bugs.first_beat)).collect();
+        let peers = Watchlist::at_boot(cx, !bugs.first_beat);
         let mut me = Self { me: cx.me(), life: cx.boot(), sent: 0, due: cx.now(), peers };
-        cx.fact(Fact::Started { life: me.life, suspects: me.suspects() });
+        cx.fact(Fact::Started { life: me.life, suspects: me.peers.suspects() });
         match form {
             Form::NfdS => {
                 let Config { interval, delta, .. } = *cx.config();
@@ -268,12 +258,21 @@ impl Protocol for Heartbeat {
     }
 
     fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
-        let Message::Heartbeat { life, number } = message;
-        let beat = Beat { life, number };
+        let (beat, told) = message.parts();
+        if let Some(roster) = told {
+            for gone in self.peers.learn(cx, from, roster, cx.config().bugs.no_goodbye) {
+                cx.disarm(Timer::Silence(gone));
+            }
+        }
+        let Some(beat) = beat.filter(|beat| self.peers.hears(cx, from, *beat)) else { return };
         match cx.config().form {
             Form::NfdS => self.on_beat_by_number(cx, from, beat),
             Form::Plain => self.on_beat_by_timer(cx, from, beat),
         }
+    }
+
+    fn on_leave(&mut self, cx: Cx<'_, '_>) {
+        self.peers.leave(cx);
     }
 
     fn on_timer(&mut self, cx: Cx<'_, '_>, timer: Timer) {
@@ -332,7 +331,7 @@ impl Protocol for Heartbeat {
     }
 
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(Detector::new(nodes, config.promise()))]
+        vec![Box::new(Detector::new(nodes, config.promise())), Box::new(Departures::new(nodes))]
     }
 }
 

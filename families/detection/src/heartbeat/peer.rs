@@ -1,6 +1,7 @@
 //! What a process knows of another one.
 
 use super::{Form, Heartbeat};
+use crate::watchlist::Watched;
 use crate::{Beat, Fact, Record, Why};
 use faultline_engine::{Context, NodeId, Time, WallTime};
 
@@ -23,19 +24,26 @@ pub struct Peer {
     pub record: Record,
 }
 
-impl Peer {
-    /// One of which nothing is known.
-    pub(super) fn new(node: NodeId, suspected: bool) -> Self {
+impl Watched for Peer {
+    fn new(node: NodeId, suspected: bool) -> Self {
         let (heard, heard_wall) = (Time::ZERO, WallTime::default());
         Self { node, newest: None, heard, heard_wall, life: None, suspected, record: Record::default() }
     }
 
-    /// Whether it is suspected.
-    #[must_use]
-    pub fn is_suspected(&self) -> bool {
+    fn node(&self) -> NodeId {
+        self.node
+    }
+
+    fn is_suspected(&self) -> bool {
         self.suspected
     }
 
+    fn life(&self) -> Option<u32> {
+        self.newest.map(|newest| newest.life)
+    }
+}
+
+impl Peer {
     /// Takes note of a beat, and says why it may be a reason to trust its sender.
     pub(super) fn hear(&mut self, cx: &Context<'_, Heartbeat>, beat: Beat) -> Why {
         let before = self.newest;

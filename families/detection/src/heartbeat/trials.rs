@@ -1,7 +1,8 @@
 //! Heartbeats under trial.
 
 use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
-use faultline_catalogue::detection::{DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
+use faultline_catalogue::detection::{DEPARTED_UNSUSPECTED, DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
+use faultline_engine::view::{Glance, NodeFrame};
 use faultline_engine::{Rule, Session, Span};
 
 pub(crate) const SUBJECT: Subject = Subject {
@@ -28,8 +29,16 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("mistakes", 90, |fact| fact.has("peer_trusted", &[("why", "mistaken")])),
         Exercise::new("nodes that came back", 90, |fact| fact.has("peer_trusted", &[("why", "restarted")])),
         Exercise::new("beats that came too late", 80, |fact| fact.is("beat_ignored")),
+        Exercise::new("nodes that are learned of", 25, |fact| fact.is("member_joined")),
+        Exercise::new("departures that are learned of", 40, |fact| fact.is("member_left")),
+        Exercise::new("departures of suspects", 20, |fact| fact.has("member_left", &[("suspected", "true")])),
     ],
     bugs: &[
+        Planted {
+            setting: "bug-no-goodbye",
+            rules: &[DEPARTED_UNSUSPECTED],
+            found: Found::Script(GOODBYE),
+        },
         planted("bug-stale-beat", &[DETECTION_BOUND], &[("form", "nfd-s"), ("delta", "40ms")]),
         Planted {
             setting: "bug-first-beat",
@@ -69,6 +78,9 @@ const SET_BACK: Script = Script {
     until: "4s",
 };
 
+/// n3 leaves in an orderly way.
+const GOODBYE: Script = Script { nodes: 3, clients: 0, settings: &[], lines: "1.03s leave n3", until: "4s" };
+
 const fn planted(
     setting: &'static str,
     rules: &'static [&'static Rule],
@@ -88,10 +100,13 @@ fn settled(session: &dyn Session) -> Result<(), String> {
         return Ok(());
     }
     let frame = session.frame();
-    let suspects = |node: &&faultline_engine::view::NodeFrame| {
-        node.glance.is_none_or(|glance| glance.role != Part::Trusting.role())
+    // Of who has left nobody may be there to tell one that has restarted since.
+    let members = || frame.nodes.iter().filter(|node| node.status.is_member());
+    let suspects = |node: &&NodeFrame| {
+        let suspected = |glance: &Glance| members().any(|other| glance.votes.contains(other.id));
+        node.glance.as_ref().is_none_or(suspected)
     };
-    match frame.nodes.iter().find(suspects) {
+    match members().find(suspects) {
         Some(node) => Err(format!("{} suspects somebody", node.id)),
         None => Ok(()),
     }

@@ -2,12 +2,13 @@
 
 use super::{Config, Form, Heartbeat, Peer, Predicted, Timer, predict_on};
 use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
+use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
 use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, LinkState, Span};
 
 pub(super) fn glance(process: &Heartbeat) -> Glance {
-    let suspects = process.suspects();
+    let suspects = process.peers.suspects();
     let part = if suspects.is_empty() { Part::Trusting } else { Part::Suspecting };
     Glance { role: part.role(), epoch: Epoch::NONE, commit: 0, votes: suspects, task: None }
 }
@@ -19,7 +20,7 @@ pub(super) fn node(process: &Heartbeat) -> NodeView {
         newest: peer.newest,
         mistakes: peer.record.mistakes(),
     };
-    opinions((process.life, process.sent), process.suspects(), process.peers.iter().map(opinion))
+    opinions((process.life, process.sent), process.peers.suspects(), process.peers.iter().map(opinion))
 }
 
 /// What was measured of each of the others, below what the formula says for their links. Where two have equal links, the
@@ -27,7 +28,7 @@ pub(super) fn node(process: &Heartbeat) -> NodeView {
 pub(super) fn quality(process: &Heartbeat, config: &Config, conditions: &Conditions<'_>) -> Grid {
     let mut rows = Vec::new();
     let mut above: Option<(LinkState, bool)> = None;
-    for peer in &process.peers {
+    for peer in process.peers.iter() {
         let link = conditions.link(peer.node, process.me);
         let agree = conditions.clock_error(peer.node) == conditions.clock_error(process.me);
         if above != Some((link, agree)) {

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::detector::{DETECTION_BOUND, EVENTUAL_ACCURACY, STRONG_COMPLETENESS};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
+use crate::membership::Membership;
 use faultline_engine::limits::MAX_FLIGHTS;
 use faultline_engine::{
     Checker, Endpoint, FactRecord, LinkState, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Time,
@@ -41,6 +42,7 @@ pub(super) struct Accrual {
     now: Time,
     /// Since when each node that is down has been so.
     down: Vec<Option<Time>>,
+    members: Membership,
     /// Silences that were told, and are to be compared with the next observation.
     told: Vec<(NodeId, NodeId, Span, u32)>,
 }
@@ -133,6 +135,7 @@ impl Accrual {
             now: Time::ZERO,
             // Who does not start has crashed from the beginning.
             down: vec![Some(Time::ZERO); usize::from(nodes)],
+            members: Membership::new(nodes),
             told: Vec::new(),
         }
     }
@@ -209,7 +212,7 @@ impl Accrual {
         let now = watcher.clock.now(self.now);
         let ready = !watcher.thawed || self.now > runs + CATCHES_UP;
         for (node, pair) in (0..).map(NodeId).zip(&watcher.peers) {
-            if node == by || watcher.suspects.contains(node) {
+            if node == by || watcher.suspects.contains(node) || !self.members.must_watch(by, node) {
                 continue;
             }
             if let Some((_, heard)) = pair.newest {
@@ -233,11 +236,16 @@ impl Accrual {
     /// ago.
     fn judge_at_rest(&mut self, since: Time, event: u32, broken: &mut Vec<Violation<Evidence>>) {
         let rest = self.now.since(since);
-        let Some(settled) = self.config.settles().filter(|settled| rest > *settled) else { return };
-        for (by, watcher) in (0..).map(NodeId).zip(&self.nodes) {
-            let accused = (0..)
-                .map(NodeId)
-                .zip(&watcher.peers)
+        // Where somebody joined, the news reach some by others, which takes a few beats more.
+        let news = if self.members.has_changed() { 4 } else { 0 };
+        let beats = Span(news * (self.config.interval.0 + LinkState::default().latency.max.0));
+        let settled = self.config.settles().map(|settled| Span(settled.0 + beats.0));
+        let Some(settled) = settled.filter(|settled| rest > *settled) else { return };
+        let runs = |node: NodeId| self.nodes[node.index()].runs.is_some();
+        let watchers = (0..).map(NodeId).zip(&self.nodes).filter(|(by, _)| runs(*by));
+        for (by, watcher) in watchers {
+            let mut members = (0..).map(NodeId).zip(&watcher.peers).filter(|(node, _)| runs(*node));
+            let accused = members
                 .find(|(node, pair)| watcher.suspects.contains(*node) || pair.trusted > since + settled);
             if let Some((node, _)) = accused {
                 let evidence = Evidence::Accused { node, by, rest };
@@ -313,6 +321,12 @@ impl Checker<Fact> for Accrual {
                 watcher.suspects = watcher.suspects.without(node);
                 watcher.peers[node.index()].trusted = now;
             }
+            Fact::Joined { node, suspected: true, .. } => self.nodes[by.index()].suspects.insert(node),
+            Fact::Left { node, .. } => {
+                let watcher = &mut self.nodes[by.index()];
+                watcher.suspects = watcher.suspects.without(node);
+                watcher.peers[node.index()] = Pair::default();
+            }
             // Nothing else is said where φ is.
             _ => {}
         }
@@ -328,7 +342,11 @@ impl Checker<Fact> for Accrual {
         if !self.told.is_empty() {
             self.compare(broken);
         }
+        self.members.see(seen);
         match &seen.what {
+            // Who is no member is not down.
+            Observation::Absent(node) => self.down[node.index()] = None,
+            Observation::Left(node) => self.nodes[node.index()].runs = None,
             Observation::Started(node) => self.starts(*node),
             Observation::Thawed(node) => {
                 let watcher = &mut self.nodes[node.index()];

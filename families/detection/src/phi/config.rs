@@ -53,6 +53,8 @@ pub struct Bugs {
     pub wall_clock: bool,
     /// The beat that ends an outage is not taken note of. Breaks that φ begins again with an arrival.
     pub keep_silence: bool,
+    /// Who says goodbye stays on the list of those who are watched. Breaks that nobody who left is suspected.
+    pub no_goodbye: bool,
 }
 
 impl Field for Learn {
@@ -109,5 +111,6 @@ impl Settings for Config {
         visit("bug-no-minimum", SettingKind::Bug, &mut bugs.no_minimum);
         visit("bug-wall-clock", SettingKind::Bug, &mut bugs.wall_clock);
         visit("bug-keep-silence", SettingKind::Bug, &mut bugs.keep_silence);
+        visit("bug-no-goodbye", SettingKind::Bug, &mut bugs.no_goodbye);
     }
 }

@@ -12,7 +12,8 @@
 //!
 //! | Message | From → to | Meaning | Source |
 //! |---|---|---|---|
-//! | `Heartbeat` | everybody → everybody | this is beat i of my life l | §4.2; the life is ours |
+//! | `Heartbeat` | everybody → everybody | this is beat i of my life l; once there is any, who has joined and left | §4.2; the life and the members are ours |
+//! | `Leave` | who leaves → everybody | I leave in my life l | ours |
 //!
 //! φ rises by itself, without an event. So a process looks at it whenever it has reached the next whole number, which is known
 //! in advance: one timer for each peer, armed anew with each arrival. When it runs out, φ is computed again, from the clock, and
@@ -36,6 +37,8 @@
 //! * A process that has not heard of another one suspects it, as in the other protocols of the family. Akka takes it for healthy.
 //! * Processes come back, so a beat says in which life of its sender it was sent. A new life begins with a new window.
 //! * A beat that is older than one that came is no arrival. Neither is a copy.
+//! * Nodes [join and leave](crate::Roster), as in the other protocols of the family: who joins is watched from its first beat on,
+//!   and who says goodbye is watched no longer.
 //! * Nothing is written to a disk, and wall clocks play no part.
 
 mod accrual;
@@ -53,13 +56,14 @@ pub use peer::{Heard, Peer};
 pub(crate) use view::PHI;
 pub use window::{Estimate, Window};
 
-use crate::beat::{self, Beat, Message};
-use crate::{Answer, Command, Fact, TimerName};
+use crate::beat::{self, Message};
+use crate::watchlist::Watchlist;
+use crate::{Answer, Command, Departures, Fact, TimerName};
 use accrual::Accrual;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
-    Panel, Protocol, Span, SpanRange, Ticket, Time, Total,
+    Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
+    Protocol, Span, SpanRange, Ticket, Time, Total,
 };
 
 /// A process that sends beats and watches all others.
@@ -73,7 +77,7 @@ pub struct PhiAccrual {
     /// When the next beat is due, by the monotonic clock.
     due: Time,
     /// What it knows of the others.
-    peers: Vec<Peer>,
+    peers: Watchlist<Peer>,
 }
 
 /// What a process waits for.
@@ -96,20 +100,9 @@ impl PhiAccrual {
     fn beat(&mut self, cx: Cx<'_, '_>) {
         let interval = cx.config().interval;
         self.sent += 1;
-        for to in cx.peers() {
-            cx.send(to, Message::Heartbeat { life: self.life, number: self.sent });
-        }
+        self.peers.beat(cx, self.sent);
         self.due = beat::next(self.due, cx.now(), interval);
         cx.arm(Timer::Beat, SpanRange::exactly(self.due.since(cx.now())));
-    }
-
-    fn peer(&mut self, node: NodeId) -> Option<&mut Peer> {
-        self.peers.iter_mut().find(|peer| peer.node == node)
-    }
-
-    /// Whom it suspects.
-    fn suspects(&self) -> NodeSet {
-        self.peers.iter().filter(|peer| peer.is_suspected()).map(|peer| peer.node).collect()
     }
 }
 
@@ -121,7 +114,7 @@ pub static INFO: Info = Info {
     source: "Hayashibara et al. 2004",
     behaviour: 1,
     commands: &[],
-    nodes: Amount { min: 2, default: 4, max: 15 },
+    nodes: Amount { min: 2, default: 4, max: 100 },
     clients: Amount { min: 0, default: 0, max: 0 },
     patience: Span::millis(1_000),
     epochs: None,
@@ -143,7 +136,7 @@ impl Protocol for PhiAccrual {
             Gauge {
                 name: "suspicions",
                 total: Total::Sum,
-                read: |process| Some(process.suspects().len() as u64),
+                read: |process| Some(process.peers.suspects().len() as u64),
             },
             Gauge {
                 name: "mistakes",
@@ -169,25 +162,35 @@ impl Protocol for PhiAccrual {
 
     fn boot(cx: Cx<'_, '_>, (): &()) -> Self {
         let suspected = !cx.config().bugs.first_beat;
-        let peers = cx.peers().map(|node| Peer::new(node, suspected)).collect();
+        let peers = Watchlist::at_boot(cx, suspected);
         let mut me = Self { me: cx.me(), life: cx.boot(), sent: 0, due: cx.now(), peers };
-        cx.fact(Fact::Started { life: me.life, suspects: me.suspects() });
+        cx.fact(Fact::Started { life: me.life, suspects: me.peers.suspects() });
         me.beat(cx);
         me
     }
 
     fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
-        let Message::Heartbeat { life, number } = message;
-        if let Some(peer) = self.peer(from) {
-            peer.hear(cx, Beat { life, number });
+        let (beat, told) = message.parts();
+        if let Some(roster) = told {
+            for gone in self.peers.learn(cx, from, roster, cx.config().bugs.no_goodbye) {
+                cx.disarm(Timer::Level(gone));
+            }
         }
+        let Some(beat) = beat.filter(|beat| self.peers.hears(cx, from, *beat)) else { return };
+        if let Some(peer) = self.peers.get_mut(from) {
+            peer.hear(cx, beat);
+        }
+    }
+
+    fn on_leave(&mut self, cx: Cx<'_, '_>) {
+        self.peers.leave(cx);
     }
 
     fn on_timer(&mut self, cx: Cx<'_, '_>, timer: Timer) {
         match timer {
             Timer::Beat => self.beat(cx),
             Timer::Level(node) => {
-                if let Some(peer) = self.peer(node) {
+                if let Some(peer) = self.peers.get_mut(node) {
                     peer.look(cx);
                 }
             }
@@ -241,6 +244,6 @@ impl Protocol for PhiAccrual {
     }
 
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(Accrual::new(nodes, *config))]
+        vec![Box::new(Accrual::new(nodes, *config)), Box::new(Departures::new(nodes))]
     }
 }

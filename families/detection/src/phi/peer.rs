@@ -1,6 +1,7 @@
 //! What a process knows of another one.
 
 use super::{Config, Estimate, Learn, Phi, PhiAccrual, Timer, Window};
+use crate::watchlist::Watched;
 use crate::{Beat, Fact, Record, Why};
 use faultline_engine::{Context, NodeId, Span, SpanRange, Time, WallTime};
 
@@ -53,18 +54,25 @@ impl Heard {
     }
 }
 
-impl Peer {
-    /// One of which nothing is known.
-    pub(super) fn new(node: NodeId, suspected: bool) -> Self {
+impl Watched for Peer {
+    fn new(node: NodeId, suspected: bool) -> Self {
         Self { node, heard: None, suspected, record: Record::default() }
     }
 
-    /// Whether it is suspected.
-    #[must_use]
-    pub fn is_suspected(&self) -> bool {
+    fn node(&self) -> NodeId {
+        self.node
+    }
+
+    fn is_suspected(&self) -> bool {
         self.suspected
     }
 
+    fn life(&self) -> Option<u32> {
+        Some(self.heard.as_ref()?.newest.life)
+    }
+}
+
+impl Peer {
     /// A beat comes. One that is newer than those before is a sign of life: it ends a silence, and begins the next one.
     pub(super) fn hear(&mut self, cx: Cx<'_, '_>, beat: Beat) {
         let why = match &self.heard {

@@ -2,6 +2,7 @@
 
 use super::{Config, Peer, Phi, PhiAccrual, Timer};
 use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
+use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
 use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind};
@@ -10,7 +11,7 @@ use faultline_engine::{Conditions, Epoch, EpochKind};
 pub(crate) static PHI: EpochKind = EpochKind::number("phi", "φ");
 
 pub(super) fn glance(process: &PhiAccrual) -> Glance {
-    let suspects = process.suspects();
+    let suspects = process.peers.suspects();
     let part = if suspects.is_empty() { Part::Trusting } else { Part::Suspecting };
     // Of those that are not suspected yet: what may come next.
     let rising = process.peers.iter().filter(|peer| !peer.is_suspected()).map(level).max();
@@ -30,7 +31,7 @@ pub(super) fn node(process: &PhiAccrual) -> NodeView {
         newest: peer.heard.as_ref().map(|heard| heard.newest),
         mistakes: peer.record.mistakes(),
     };
-    opinions((process.life, process.sent), process.suspects(), process.peers.iter().map(opinion))
+    opinions((process.life, process.sent), process.peers.suspects(), process.peers.iter().map(opinion))
 }
 
 /// φ of each of the others at this moment, and what it is computed from.

@@ -136,6 +136,7 @@ pub static INFO: Info = Info {
     patience: Span::secs(5),
     epochs: None,
     works: false,
+    members_change: false,
     panel: Panel::Nothing,
     opening: "do=1.03s+crash+n3&at=1.2s",
 };

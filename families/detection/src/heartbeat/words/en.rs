@@ -46,4 +46,9 @@ const SETTINGS: &[SettingWords] = &[
         "Uses the wall clock",
         "Plain form: silence is measured with the wall clock, which can jump.",
     ),
+    SettingWords::new(
+        "bug-no-goodbye",
+        "Ignores goodbyes",
+        "A node that says goodbye stays on the list of those that are watched.",
+    ),
 ];

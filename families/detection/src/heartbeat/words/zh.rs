@@ -37,4 +37,5 @@ const SETTINGS: &[SettingWords] = &[
         "使用墙上时钟",
         "普通形式：用墙上时钟测量沉默的时间，而墙上时钟会跳变。",
     ),
+    SettingWords::new("bug-no-goodbye", "不理会告别", "节点告别之后，仍然留在被监视的名单上。"),
 ];

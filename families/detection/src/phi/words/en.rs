@@ -75,4 +75,9 @@ const SETTINGS: &[SettingWords] = &[
         "Keeps the silence",
         "The heartbeat that ends an outage is dropped together with its interval, so the silence goes on.",
     ),
+    SettingWords::new(
+        "bug-no-goodbye",
+        "Ignores goodbyes",
+        "A node that says goodbye stays on the list of those that are watched.",
+    ),
 ];

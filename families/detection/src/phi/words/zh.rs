@@ -46,4 +46,5 @@ const SETTINGS: &[SettingWords] = &[
         "沉默不结束",
         "结束中断的那个心跳连同它的间隔一起被丢弃，于是沉默继续累积。",
     ),
+    SettingWords::new("bug-no-goodbye", "不理会告别", "节点告别之后，仍然留在被监视的名单上。"),
 ];

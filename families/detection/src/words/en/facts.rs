@@ -1,7 +1,7 @@
 //! Failure detection: what happened, the rules, what broke them.
 
 use crate::{Evidence, Fact, Why};
-use faultline_engine::Endpoint;
+use faultline_engine::{Endpoint, NodeId};
 use faultline_language::en::{client, nodes, span};
 use faultline_language::{Sentence, Tone, say};
 
@@ -72,6 +72,44 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} ignores heartbeat {beat} of {node}"),
             format!("it comes from start number {life} of {node}, which has restarted since"),
         ),
+        Fact::Joined { node, by, suspected: false, .. } => say(
+            Warn,
+            format!("{who} begins to watch {node} and trusts it"),
+            format!(
+                "{} that it has joined; it has not received any heartbeat of {node} yet",
+                says(*node, *by)
+            ),
+        ),
+        Fact::Joined { node, by, .. } if node == by => say(
+            Plain,
+            format!("{who} begins to watch {node}"),
+            format!("a message shows that {node} has joined"),
+        ),
+        Fact::Joined { node, by, .. } => say(
+            Plain,
+            format!("{who} begins to watch {node}, and suspects it at first"),
+            format!("{by} says that {node} has joined; {who} has not received any heartbeat of it yet"),
+        ),
+        Fact::Left { node, by, suspected, .. } => say(
+            if *suspected { Good } else { Plain },
+            format!("{who} stops watching {node}"),
+            if *suspected {
+                format!("{} that it has left, so {who} no longer suspects it", says(*node, *by))
+            } else {
+                format!("{} that it has left", says(*node, *by))
+            },
+        ),
+        Fact::AfterLeaving { node, beat } => say(
+            Plain,
+            format!("{who} ignores heartbeat {beat} of {node}"),
+            format!("it was sent before {node} left"),
+        ),
+        Fact::Leaves { to, .. } if to.is_empty() => {
+            say(Plain, format!("{who} leaves"), "it knows nobody to whom it could say goodbye")
+        }
+        Fact::Leaves { to, .. } => {
+            say(Plain, format!("{who} leaves"), format!("it says goodbye to {}", nodes(*to)))
+        }
         Fact::NotDue => say(
             Plain,
             format!("{who} sends no heartbeat"),
@@ -290,6 +328,11 @@ fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
+/// Who tells of a node: itself, or another one.
+fn says(node: NodeId, by: NodeId) -> String {
+    if node == by { format!("{node} itself says") } else { format!("{by} says of {node}") }
+}
+
 /// φ from hundredths: `8.03`, and `16 or more` where it is no longer computed.
 fn phi(hundredths: u32) -> String {
     match hundredths {
@@ -313,6 +356,10 @@ pub(super) fn violation(evidence: &Evidence) -> String {
         Evidence::Accused { node, by, rest } => format!(
             "Every node has been running and every link has been fast for {}, but {by} suspects {node}, or did so a moment ago.",
             span(*rest)
+        ),
+        Evidence::Departed { node, by, since } => format!(
+            "{node} has not been a member for {}, and {by} must know it, but {by} suspects {node}.",
+            span(*since)
         ),
         Evidence::Late { node, by, silence, bound } => format!(
             "{by} has counted no heartbeat of {node} for {}. φ reached the threshold after {}, but {by} trusts {node}.",

@@ -33,6 +33,10 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Once all nodes run and messages take less time than the timeout allows for, no node is suspected any more; with \
              phi, once the window holds only intervals of that time; with progress, where steps take less time than the patience.",
         ),
+        "departed-unsuspected" => (
+            "Departures",
+            "A node that has left, or has not joined yet, is suspected by no node that must know it.",
+        ),
         "phi-of-arrivals" => (
             "φ from arrivals",
             "φ is what the heartbeats that arrived say: their mean, their deviation, and the silence since the last one. No \
@@ -156,6 +160,9 @@ impl Vocabulary for English {
             "finds-stuck" => format!("finds {node} stuck"),
             "finds-working" => format!("finds {node} at work again"),
             "ignores" => format!("ignores an old heartbeat of {node}"),
+            "watches" => format!("begins to watch {node}"),
+            "unwatches" => format!("stops watching {node}"),
+            "leaves" => "leaves".into(),
             _ => return None,
         })
     }

@@ -45,6 +45,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::StepAgo => "last step",
         Label::BeatDetection => "silent after",
         Label::StepDetection => "stuck after",
+        Label::Joined => "joined",
+        Label::Left => "left",
     }
 }
 

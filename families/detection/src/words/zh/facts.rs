@@ -1,7 +1,7 @@
 //! 故障检测：发生了什么，规则，违反规则的值。
 
 use crate::{Evidence, Fact, Why};
-use faultline_engine::Endpoint;
+use faultline_engine::{Endpoint, NodeId};
 use faultline_language::zh::{client, nodes, span};
 use faultline_language::{Sentence, Tone, say};
 
@@ -69,6 +69,35 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 不理会 {node} 的心跳 {beat}"),
             format!("它来自 {node} 的第 {life} 次启动，此后 {node} 已经重启"),
         ),
+        Fact::Joined { node, by, suspected: false, .. } => say(
+            Warn,
+            format!("{who} 开始监视 {node}，并信任它"),
+            format!("{}已加入，但还没有收到 {node} 的任何心跳", says(*node, *by)),
+        ),
+        Fact::Joined { node, by, .. } if node == by => {
+            say(Plain, format!("{who} 开始监视 {node}"), format!("收到的消息表明 {node} 已加入"))
+        }
+        Fact::Joined { node, by, .. } => say(
+            Plain,
+            format!("{who} 开始监视 {node}，起初怀疑它"),
+            format!("{by} 说 {node} 已加入，但 {who} 还没有收到它的任何心跳"),
+        ),
+        Fact::Left { node, by, suspected, .. } => say(
+            if *suspected { Good } else { Plain },
+            format!("{who} 不再监视 {node}"),
+            if *suspected {
+                format!("{}已退出，因此不再怀疑它", says(*node, *by))
+            } else {
+                format!("{}已退出", says(*node, *by))
+            },
+        ),
+        Fact::AfterLeaving { node, beat } => {
+            say(Plain, format!("{who} 不理会 {node} 的心跳 {beat}"), format!("它是 {node} 退出之前发送的"))
+        }
+        Fact::Leaves { to, .. } if to.is_empty() => {
+            say(Plain, format!("{who} 退出集群"), "它不知道可以向谁告别")
+        }
+        Fact::Leaves { to, .. } => say(Plain, format!("{who} 退出集群"), format!("它向 {} 告别", nodes(*to))),
         Fact::NotDue => say(Plain, format!("{who} 没有发送心跳"), "它的时钟还没有到第一次心跳应当发送的时刻"),
         Fact::Ignored { node, beat, wanted, life: None } => say(
             Plain,
@@ -244,6 +273,11 @@ fn after_step(done: Option<u64>) -> String {
     }
 }
 
+/// 谁说的：节点自己，或者别的节点。
+fn says(node: NodeId, by: NodeId) -> String {
+    if node == by { format!("{node} 自己说") } else { format!("{by} 说 {node} ") }
+}
+
 /// 以百分之一为单位的 φ：`8.03`；超出计算范围时写作“16 或更高”。
 fn phi(hundredths: u32) -> String {
     match hundredths {
@@ -268,6 +302,9 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             "所有节点都在运行、所有链路都很快，已有 {}，但 {by} 怀疑 {node}，或者刚刚还在怀疑它。",
             span(*rest)
         ),
+        Evidence::Departed { node, by, since } => {
+            format!("{node} 不再是集群成员已有 {}，{by} 必然知道这一点，却仍然怀疑 {node}。", span(*since))
+        }
         Evidence::Late { node, by, silence, bound } => format!(
             "{by} 已有 {}没有收到 {node} 的有效心跳。沉默 {}时 φ 就已达到阈值，{by} 却仍然信任 {node}。",
             span(*silence),

@@ -29,6 +29,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "准确性",
             "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑；对 phi 而言，要等到窗口中只剩这段时间的间隔；对 progress 而言，每步用时须短于耐心时间。",
         ),
+        "departed-unsuspected" => ("退出不算故障", "已经退出或尚未加入的节点，不会受到必然知情的节点怀疑。"),
         "phi-of-arrivals" => (
             "φ 取决于到达",
             "φ 由到达的心跳决定：间隔的均值、标准差，以及最近一次到达之后的沉默。未达到阈值时，不怀疑任何节点。",
@@ -143,6 +144,9 @@ impl Vocabulary for Chinese {
             "finds-slow" => format!("认为{}慢了", named(about)),
             "finds-stuck" => format!("认为{}卡住了", named(about)),
             "finds-working" => format!("认为{}恢复了工作", named(about)),
+            "watches" => format!("开始监视{node}"),
+            "unwatches" => format!("不再监视{node}"),
+            "leaves" => "退出集群".into(),
             "ignores" => match about {
                 Some(node) => format!("不理会 {node} 的旧心跳"),
                 None => "不理会某个节点的旧心跳".into(),

@@ -45,6 +45,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::StepAgo => "最近一步",
         Label::BeatDetection => "凭心跳发现",
         Label::StepDetection => "凭进展发现",
+        Label::Joined => "已加入",
+        Label::Left => "已退出",
     }
 }
 
