@@ -70,7 +70,7 @@ fn links_in_documents_are_followed_and_wrong_ones_found_in_their_lines() {
     let digest = "0123456789ab";
     let page = format!(
         "# A page\n\n[works](https://example.org/#raft?nodes=3&at=1s)\n<!-- expect: leader by 1s; safe -->\n\
-         <!-- expect: digest {digest} at 1s -->\n\n[broken](#raft?nodes=77)\n\n[misspelt](#rfat?nodes=3)\n\n\
+         <!-- expect: digest {digest} at 1s -->\n\n[broken](#raft?nodes=777)\n\n[misspelt](#rfat?nodes=3)\n\n\
          ```faultline\n#raft?seed=3\nexpect: no leader at 0s; leader by 1ms\n```\n\n<!-- expect: saef -->\n"
     );
     let (_folder, path) = planted("page.md", &page);

@@ -149,7 +149,7 @@ fn what_is_wrong_fails_the_build_with_file_line_and_what_would_be_right() {
     let unmet = format!("{SCENARIO}expect = [\n    \"leader within 1ms\",\n]");
     let cases = [
         (
-            block("raft?nodes=77"),
+            block("raft?nodes=777"),
             "src/a.md:4: The link cannot be read. Its part \u{201c}nodes\u{201d} is \u{201c}777\u{201d}; a whole number from 1 to 100",
         ),
         (

@@ -5,7 +5,7 @@ mod arbitrary_link;
 
 use arbitrary_link::link;
 use faultline_catalogue::SetupError;
-use faultline_engine::{Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time};
+use faultline_engine::{ActionKind, Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time};
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
 use proptest::prelude::*;
 
@@ -244,6 +244,9 @@ proptest! {
             Err(OpenError::Setup(SetupError::Message { index, .. })) => {
                 prop_assert!(!sensible);
                 prop_assert!(link.script[index].input.message_kind().is_some());
+            }
+            Err(OpenError::Setup(SetupError::FixedMembers { index })) => {
+                prop_assert_eq!(link.script[index].input.kind(), ActionKind::Change);
             }
             Err(other) => prop_assert!(false, "{:?}", other),
         }
