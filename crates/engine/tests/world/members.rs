@@ -159,7 +159,7 @@ fn who_joins_again_finds_its_disk_unless_that_was_wiped() {
             _ => None,
         };
         assert_eq!(status(&run, 1), NodeStatus::Up);
-        run.facts().into_iter().filter_map(started).last()
+        run.facts().into_iter().filter_map(started).next_back()
     };
     let mut run = ToyRun::new(&format!("{script}\n3s crash n1\n4s restart n1"));
     run.until("3.5s").until("2.5s");

@@ -66,10 +66,10 @@ impl Draw {
             return None;
         }
         let frame = session.frame();
-        let away = frame.nodes.iter().filter(|node| !node.status.is_member());
+        let mut away = frame.nodes.iter().filter(|node| !node.status.is_member());
         let few = away.clone().count() * 2 >= frame.nodes.len() && self.members.chance(900_000);
         let any = frame.nodes.get(below(&mut self.members, frame.nodes.len()))?;
-        let node = if few { away.last()? } else { any };
+        let node = if few { away.next_back()? } else { any };
         Some(if node.status.is_member() { Input::Leave(node.id) } else { Input::Join(node.id) })
     }
 

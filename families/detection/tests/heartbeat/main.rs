@@ -4,5 +4,6 @@
 mod any;
 mod clocks;
 mod forms;
+mod members;
 mod quality;
 mod stage;

@@ -5,6 +5,7 @@ mod any;
 mod behaviour;
 mod clocks;
 mod curve;
+mod members;
 mod rules;
 mod side_by_side;
 mod stage;
