@@ -244,9 +244,9 @@ fn a_wrong_line_is_shown_with_the_place_in_it() {
     }
     // The last of these is short enough as it stands, but not as it would be sent on: `500ms` is longer.
     for long in [
-        format!("c1 set x {}", "1".repeat(312)),
+        format!("c1 set x {}", "1".repeat(MAX_LINE - 8)),
         "x".repeat(10_000),
-        format!("c1 every 0.5s set x {}", "1".repeat(300)),
+        format!("c1 every 0.5s set x {}", "1".repeat(MAX_LINE - 20)),
     ] {
         match refused(&format!("raft?do=1s+heal;1s+{long}")) {
             LinkError::Script { line: 2, text, error } => {
