@@ -85,26 +85,8 @@ pub(crate) struct Seen {
 type Shared = (&'static str, u64, u64, fn(&Subject) -> bool);
 
 /// What every swarm must come to.
-const SHARED: [Shared; 19] = [
+const SHARED: [Shared; 21] = [
     ("answers", 99, 1, |_| true),
-    ("clients lose patience", 90, 1, |f| f.losses && f.cuts),
-    ("messages lost to cuts", 80, 1, |f| f.cuts),
-    ("messages lost by chance", 50, 1, |f| f.losses),
-    ("messages that arrive twice", 50, 1, |f| f.duplicates),
-    ("messages at frozen nodes", 40, 1, |f| f.freezes),
-    ("crashes with writes under way", 60, 1, |f| f.crashes && f.disks),
-    ("two that lead at once", 50, 1, |f| f.cuts),
-    ("fifty faults or more", 50, 50, |f| f.cuts),
-    ("slow nodes", 80, 1, |f| f.slow),
-    ("clocks that run wrong", 80, 1, |f| f.clocks.is_some()),
-    ("full disks", 80, 1, |f| f.disks),
-    ("links that keep the order", 80, 1, |f| f.delays),
-    ("cuts in one direction of a group or node", 50, 1, |f| f.cuts),
-    ("clocks that jump", 50, 1, |f| f.clocks.is_some()),
-    ("messages that wait for a worker", 50, 1, |f| f.delays),
-    ("messages that find a queue full", 30, 1, |f| f.delays && f.losses),
-    ("pauses before a retry", 30, 1, |f| f.cuts && f.losses),
-    ("requests given up by a policy", 30, 1, |f| f.cuts && f.losses),
     ("clients lose patience", 90, 1, |s| s.faults.losses && s.faults.cuts),
     ("messages lost to cuts", 80, 1, |s| s.faults.cuts),
     ("messages lost by chance", 50, 1, |s| s.faults.losses),
@@ -121,6 +103,8 @@ const SHARED: [Shared; 19] = [
     ("clocks that jump", 50, 1, |s| s.faults.clocks.is_some()),
     ("messages that wait for a worker", 50, 1, |s| s.faults.delays),
     ("messages that find a queue full", 30, 1, |s| s.faults.delays && s.faults.losses),
+    ("pauses before a retry", 30, 1, |s| s.faults.cuts && s.faults.losses),
+    ("requests given up by a policy", 30, 1, |s| s.faults.cuts && s.faults.losses),
     ("nodes that join", 30, 1, |s| s.entry().info.members_change),
     ("nodes that leave", 40, 1, |s| s.entry().info.members_change),
 ];
@@ -143,10 +127,10 @@ const QUEUED: usize = 15;
 const TURNED_AWAY: usize = 16;
 const PAUSES: usize = 17;
 const GIVEN_UP: usize = 18;
+const JOINS: usize = 19;
+const LEAVES: usize = 20;
 /// The rows that need somebody who asks.
 const OF_CLIENTS: [usize; 3] = [ANSWERS, PAUSES, GIVEN_UP];
-const JOINS: usize = 17;
-const LEAVES: usize = 18;
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
@@ -233,9 +217,7 @@ impl Tally {
         let row = |(name, percent, times)| Row { name, percent, times, sum: 0, runs: 0 };
         let shared = SHARED.iter().zip(0..).map(|((name, percent, times, may), place)| {
             let asked = subject.clients != [0] || !OF_CLIENTS.contains(&place);
-            let promised = may(&subject.faults) && asked;
-        let shared = SHARED.iter().map(|(name, percent, times, may)| {
-            let promised = may(subject) && (*name != "answers" || subject.clients != [0]);
+            let promised = may(subject) && asked;
             let rarer = subject.rarer.iter().find(|(rare, _)| rare == name).map(|(_, percent)| *percent);
             (*name, if promised { rarer.unwrap_or(*percent) } else { 0 }, *times)
         });

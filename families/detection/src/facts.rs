@@ -348,10 +348,9 @@ impl faultline_engine::Fact for Fact {
             | Self::Trusts { why: Why::First, .. }
             | Self::Continues { .. }
             | Self::Lags { .. }
-            | Self::Recovers { stuck: false, .. } => Weight::Step,
+            | Self::Recovers { stuck: false, .. }
             | Self::Joined { .. }
-            | Self::Left { .. }
-            | Self::Trusts { why: Why::First, .. } => Weight::Step,
+            | Self::Left { .. } => Weight::Step,
             Self::Ignored { .. }
             | Self::AfterLeaving { .. }
             | Self::NotDue

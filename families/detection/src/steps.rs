@@ -28,7 +28,6 @@ pub(crate) static STEPS: &[Step] = &[
     Step::new("finds-slow", &[Pattern::any("progress_slow")]).about(&PEER),
     Step::new("finds-stuck", &[Pattern::any("progress_stopped")]).about(&PEER),
     Step::new("finds-working", &[Pattern::any("progress_resumed")]).about(&PEER),
-    Step::new("ignores", &[Pattern::any("beat_ignored")]).about(&PEER),
     Step::new("ignores", &[Pattern::any("beat_ignored"), Pattern::any("beat_after_leaving")]).about(&PEER),
     Step::new("watches", &[Pattern::any("member_joined")]).about(&PEER),
     Step::new("unwatches", &[Pattern::any("member_left")]).about(&PEER),

@@ -163,6 +163,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(1_000),
     epochs: None,
     works: true,
+    members_change: false,
     panel: Panel::Nothing,
     opening: "do=1.03s+full+n3+on&at=1.7s",
 };

@@ -205,6 +205,7 @@ pub static INFO: Info = Info {
     patience: Span::millis(100),
     epochs: None,
     works: false,
+    members_change: false,
     panel: Panel::Nothing,
     opening: "do=0.3s+cut+n1+-%3E+c1;0.4s+c1+add+x+1;0.6s+heal&at=0.405s",
 };

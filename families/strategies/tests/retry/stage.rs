@@ -1,6 +1,6 @@
 //! A run to look at.
 
-use faultline_engine::{Controls, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
+use faultline_engine::{Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 use faultline_strategies::Fact;
 use faultline_strategies::retry::{Config, Retry};
 
