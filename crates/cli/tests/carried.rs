@@ -54,7 +54,11 @@ fn a_picture_of_another_run_is_found_out() {
     let svg = String::from_utf8(drawn(&file, &[])).expect("text");
     for (from, to, told) in [
         ("seed=7", "seed=8", "PLACE:1: Expected \u{201c}digest "),
-        ("raft?nodes=3", "raft?nodes=99", "PLACE:1: The link cannot be read. Its part \u{201c}nodes\u{201d}"),
+        (
+            "raft?nodes=3",
+            "raft?nodes=101",
+            "PLACE:1: The link cannot be read. Its part \u{201c}nodes\u{201d}",
+        ),
         ("raft?nodes=3", "rfat?nodes=3", "PLACE:1: The link cannot be opened."),
         ("expect: digest", "expects: digest", "PLACE:1: Below a link in a block"),
         ("raft?nodes=3", "title = \"x\"\nraft?nodes=3", "PLACE:1: What the picture carries is not a link"),

@@ -62,7 +62,7 @@ mod tests {
             &b"<svg></svg>"[..],
             b"\x89PNG\r\n\x1a\n",
             b"",
-            b"<svg><metadata id=\"faultline\">raft?nodes=99</metadata></svg>",
+            b"<svg><metadata id=\"faultline\">raft?nodes=101</metadata></svg>",
         ] {
             let (english, chinese) = (open(bytes, &English), open(bytes, &Chinese));
             assert!(english.is_err() && chinese.is_err() && english != chinese, "{english:?}");

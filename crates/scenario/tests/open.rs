@@ -126,7 +126,7 @@ fn only_where_members_change_may_they_join_and_leave() {
     let mut kinds = [0, 0];
     for entry in faultline_catalogue::catalogue() {
         let info = entry.info;
-        for line in ["0s absent n2", "1s join n2", "1s leave n2"] {
+        for line in ["0s absent n1", "1s join n1", "1s leave n1"] {
             let fragment = format!("{}?do=0.5s+heal;{}", info.slug, line.replace(' ', "+"));
             let link = Link::decode(&fragment).expect("it is read");
             let first = u32::from(line.starts_with("0s"));

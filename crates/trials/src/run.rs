@@ -5,7 +5,8 @@ use crate::report::{Failure, Seen};
 use crate::subject::Subject;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClientId, Halt, Input, Links, NodeId, ScriptLine, Span, SpanRange, Time, Traffic, limits::MAX_INPUTS,
+    ClientId, Halt, Input, Links, NodeId, Policy, ScriptLine, Span, SpanRange, Time, Traffic,
+    limits::MAX_INPUTS,
 };
 use faultline_words::Run as AnyRun;
 
@@ -117,6 +118,10 @@ impl Trial<'_> {
         }
         for client in (0..self.session.clients()).map(ClientId) {
             self.act(Input::Quiet(client))?;
+        }
+        // A policy may keep an overload up for ever, or give up what would make an unfinished request go on.
+        if self.session.clients() > 0 {
+            self.act(Input::Policy(None, Policy::USUAL))?;
         }
         // The write that is under way keeps the latency it began with; what waits behind it goes with the next one.
         let patience = self.session.head() + DRAIN;

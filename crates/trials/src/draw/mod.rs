@@ -474,7 +474,7 @@ mod tests {
     fn row(input: &Input) -> usize {
         let text = input.to_string();
         let mut words = text.split_whitespace();
-        let by_client = input.kind() == ActionKind::Request;
+        let by_client = input.kind() == ActionKind::Request && !matches!(input, Input::Policy(..));
         let word = if by_client { words.nth(1) } else { words.next() };
         let word = word.filter(|_| !matches!(input, Input::Ask(..)));
         let is_row = |row: &ActionRow| row.by_client == by_client && row.word == word;
