@@ -160,7 +160,8 @@ impl Draw {
         let range = SpanRange { min: base, max: Span(base.0 * 20) };
         let policy = Policy {
             patience: patience.then(|| Span((usual / 4 + dice.below(usual * 2)).max(1_000))),
-            retries: retries.then(|| [0, 1, 3, 10][below(dice, 4)]),
+            // Each retry without a key is a request more: without an end they would fill any disk's queue.
+            retries: (retries || keyless).then(|| [0, 1, 3, if keyless { 2 } else { 10 }][below(dice, 4)]),
             backoff: backs_off.then_some(Backoff { range, jitter }),
             deadline: deadline.then(|| Span((usual / 2 + dice.below(usual * 4)).max(1_000))),
             budget: budget.then_some(Budget { tokens: 10, gain: Rate(100_000) }),
