@@ -144,13 +144,13 @@ test('what is wrong is said below the block, in the language of the page', async
 });
 
 test('a link that the program refuses: the text stays, and the program says why, in the language of the block', async ({ page, baseURL }) => {
-  await visit(page, block('raft?nodes=77') + block('raft?nodes=77\noptions: lang=zh-CN') + script(baseURL ?? ''));
+  await visit(page, block('raft?nodes=777') + block('raft?nodes=777\noptions: lang=zh-CN') + script(baseURL ?? ''));
   await expect(page.getByRole('alert')).toHaveCount(2);
-  expect((await wrong(page))[0]).toMatch(/^Faultline: .*“nodes” is “77”; a whole number from 1 to 66/);
-  expect((await wrong(page))[1]).toMatch(/^Faultline: .*77.*66/);
+  expect((await wrong(page))[0]).toMatch(/^Faultline: .*“nodes” is “777”; a whole number from 1 to 100/);
+  expect((await wrong(page))[1]).toMatch(/^Faultline: .*777.*100/);
   expect((await wrong(page))[1]).toMatch(/\p{Script=Han}{4}/u);
   for (const run of await page.locator('faultline-run').all()) {
-    await expect(run.getByText('raft?nodes=77')).toBeVisible();
+    await expect(run.getByText('raft?nodes=777')).toBeVisible();
     // The message stands right below the text, and not where the run would have ended.
     expect((await run.boundingBox())!.height).toBeLessThan(250);
   }

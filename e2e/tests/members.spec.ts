@@ -6,6 +6,7 @@ const RUN = 'heartbeat?nodes=4&seed=42&do=0s+absent+n4&at=1.02s';
 test('a node joins and leaves by button and by key', async ({ page }) => {
   await open(page, RUN);
   await page.getByRole('button', { name: 'n4, not a member yet' }).click();
+  await page.getByRole('tab', { name: 'Inspector n4' }).click();
   await expect(page.getByText('This node is not a member.')).toBeVisible();
   await page.getByRole('button', { name: 'Let n4 join' }).click();
   await expect(page.getByRole('button', { name: 'n4, suspecting a node' })).toBeVisible();
@@ -35,6 +36,7 @@ test('the others learn of it, and nobody suspects who said goodbye', async ({ pa
 test('in Chinese as well', async ({ page }) => {
   await open(page, `${RUN}&lang=zh-CN`);
   await page.getByRole('button', { name: 'n4，尚未加入' }).click();
+  await page.getByRole('tab', { name: '检视 n4' }).click();
   await expect(page.getByText('这个节点不是集群成员')).toBeVisible();
   await page.getByRole('button', { name: '让 n4 加入集群' }).click();
   await expect(page.getByRole('button', { name: '让 n4 退出集群' })).toBeVisible();

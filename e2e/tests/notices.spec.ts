@@ -62,8 +62,8 @@ test('a slip in an action is understood', async ({ page }) => {
 test('the legend shows what the scene draws', async ({ page }) => {
   await open(page, 'raft?nodes=3&seed=7&at=0.6s');
   await page.getByRole('button', { name: 'Help' }).click();
-  await expect(page.locator('.legend svg')).toHaveCount(19);
-  await expect(page.locator('.legend dd')).toHaveCount(19);
+  await expect(page.locator('.legend svg')).toHaveCount(20);
+  await expect(page.locator('.legend dd')).toHaveCount(20);
 });
 
 test('the list of events stands still under the pointer, and says what is new', async ({ page }) => {
