@@ -141,7 +141,9 @@ impl Draw {
 
     /// Clients that answer failures otherwise from now on, or as usual again.
     pub(super) fn policy(&mut self, session: &dyn Session) -> Option<Input> {
-        if session.clients() == 0 || !self.policy.chance(30_000) {
+        // Where a retry is work that nobody takes back, retries without a bound leave more of it than a run can end.
+        let spared = self.subject.rarer.contains(&("pauses before a retry", 0));
+        if session.clients() == 0 || spared || !self.policy.chance(30_000) {
             return None;
         }
         let dice = &mut self.policy;
