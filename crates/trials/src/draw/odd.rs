@@ -141,9 +141,7 @@ impl Draw {
 
     /// Clients that answer failures otherwise from now on, or as usual again.
     pub(super) fn policy(&mut self, session: &dyn Session) -> Option<Input> {
-        // Where a retry is work that nobody takes back, retries without a bound leave more of it than a run can end.
-        let spared = self.subject.rarer.contains(&("pauses before a retry", 0));
-        if session.clients() == 0 || spared || !self.policy.chance(30_000) {
+        if session.clients() == 0 || !self.policy.chance(30_000) {
             return None;
         }
         let dice = &mut self.policy;
@@ -161,7 +159,9 @@ impl Draw {
         let base = Span([2_000, 20_000, 80_000][below(dice, 3)]);
         let range = SpanRange { min: base, max: Span(base.0 * 20) };
         let policy = Policy {
-            patience: patience.then(|| Span((usual / 4 + dice.below(usual * 2)).max(1_000))),
+            // A request that was lost just before the faults end is waited for so long, whatever the policy is then: well within
+            // the time in which a run must recover.
+            patience: patience.then(|| Span((usual / 4 + dice.below(usual * 2)).clamp(1_000, 3_000_000))),
             // Each retry without a key is a request more: without an end they would fill any disk's queue.
             retries: (retries || keyless).then(|| [0, 1, 3, if keyless { 2 } else { 10 }][below(dice, 4)]),
             backoff: backs_off.then_some(Backoff { range, jitter }),

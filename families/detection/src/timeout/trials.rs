@@ -27,10 +27,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     probe: "work",
     settled,
     // Nobody writes, and whoever asks is patient.
-    rarer: &[
-        ("pauses before a retry", 0),
-        ("requests given up by a policy", 0),
-        ("clients lose patience", 0), ("crashes with writes under way", 0)],
+    rarer: &[("clients lose patience", 0), ("crashes with writes under way", 0)],
     exercises: &[
         Exercise::new("suspicions", 90, |fact| fact.is("requests_unanswered")),
         Exercise::new("mistakes", 80, |fact| fact.has("answer_trusted", &[("why", "mistaken")])),
