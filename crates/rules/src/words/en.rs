@@ -4,6 +4,14 @@ use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
 use faultline_engine::kv::Answer;
 use faultline_engine::{NodeSet, Span};
 
+/// The rule of the key-value store. A family that needs no other shared rule names it alone: what two families use is in the
+/// page of everybody.
+pub const LINEARIZABILITY: (&str, &str) = (
+    "Linearizable answers",
+    "For each key, the answers are as if there were a single copy, and every request took effect at one \
+     instant between being sent and being answered.",
+);
+
 /// The name of a rule, and what it says.
 #[must_use]
 pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
@@ -39,11 +47,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Once everything has been healed and left alone for long enough, every request that was sent is answered, and \
              every server has applied what was committed.",
         ),
-        "linearizability" => (
-            "Linearizable answers",
-            "For each key, the answers are as if there were a single copy, and every request took effect at one \
-             instant between being sent and being answered.",
-        ),
+        "linearizability" => LINEARIZABILITY,
         "read-index" => (
             "Current reads",
             "A leader that answers a read from its own state has applied all that was committed when the client sent \

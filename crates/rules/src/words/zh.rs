@@ -4,6 +4,12 @@ use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
 use faultline_engine::kv::Answer;
 use faultline_engine::{NodeSet, Span};
 
+/// 键值存储的规则。只用到这一条共享规则的协议族单独引用它：两个协议族都用到的内容，每个读者都要加载。
+pub const LINEARIZABILITY: (&str, &str) = (
+    "应答符合线性一致性",
+    "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
+);
+
 /// 规则的名称和内容。
 #[must_use]
 pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
@@ -31,10 +37,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "终将完成",
             "一切修复且足够长时间无人干预之后，发出过的每个请求都已得到应答，每个节点都已应用当时已提交的内容。",
         ),
-        "linearizability" => (
-            "应答符合线性一致性",
-            "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
-        ),
+        "linearizability" => LINEARIZABILITY,
         "read-index" => {
             ("读到最新状态", "领导者用自己的状态应答读请求时，客户端发出请求之前已提交的内容都已应用。")
         }

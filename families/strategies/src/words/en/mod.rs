@@ -28,6 +28,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Recovers after the trigger",
             "A service that served its load serves it again within the set time after whatever disturbed it has ended.",
         ),
+        "linearizability" => shared::LINEARIZABILITY,
         _ => return None,
     })
 }
@@ -42,7 +43,7 @@ impl Vocabulary for English {
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug).or_else(|| shared::rule(slug))
+        rule(slug)
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {

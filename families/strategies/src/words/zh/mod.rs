@@ -23,6 +23,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "recovers-after-trigger" => {
             ("诱因消失后恢复", "原本承受得住负载的服务，在干扰结束之后的规定时间内重新承受得住同样的负载。")
         }
+        "linearizability" => shared::LINEARIZABILITY,
         _ => return None,
     })
 }
@@ -37,7 +38,7 @@ impl Vocabulary for Chinese {
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug).or_else(|| shared::rule(slug))
+        rule(slug)
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
