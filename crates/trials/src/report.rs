@@ -79,6 +79,8 @@ pub(crate) struct Seen {
     events: u64,
     /// How long it took to recover, in microseconds.
     pub(crate) recovery: u64,
+    /// Whether it ended because more waited for its disks than a run may hold.
+    pub(crate) spent: bool,
 }
 
 /// A name, in how many runs of a hundred, how often in a run, and under which faults.
@@ -134,7 +136,7 @@ const OF_CLIENTS: [usize; 3] = [ANSWERS, PAUSES, GIVEN_UP];
 
 impl Seen {
     pub(crate) fn new(subject: &Subject) -> Self {
-        Self { counts: vec![0; SHARED.len() + subject.exercises.len()], events: 0, recovery: 0 }
+        Self { counts: vec![0; SHARED.len() + subject.exercises.len()], events: 0, recovery: 0, spent: false }
     }
 
     /// Looks at a run just before a fault.
@@ -202,6 +204,8 @@ pub(crate) struct Tally {
     runs: u64,
     events: u64,
     slowest: u64,
+    /// How many ended because more waited for their disks than a run may hold.
+    spent: u64,
 }
 
 struct Row {
@@ -222,17 +226,23 @@ impl Tally {
             (*name, if promised { rarer.unwrap_or(*percent) } else { 0 }, *times)
         });
         let own = subject.exercises.iter().map(|own| (own.name, own.percent, own.times));
-        Self { rows: shared.chain(own).map(row).collect(), runs: 0, events: 0, slowest: 0 }
+        Self { rows: shared.chain(own).map(row).collect(), runs: 0, events: 0, slowest: 0, spent: 0 }
     }
 
     pub(crate) fn add(&mut self, seen: &Seen) {
         self.runs += 1;
         self.events += seen.events;
         self.slowest = self.slowest.max(seen.recovery);
+        self.spent += u64::from(seen.spent);
         for (row, count) in self.rows.iter_mut().zip(&seen.counts) {
             row.sum += count;
             row.runs += u64::from(*count >= row.times);
         }
+    }
+
+    /// Whether more than one run in a hundred was not followed to its end.
+    pub(crate) fn is_cut_short(&self) -> bool {
+        self.spent * 100 > self.runs
     }
 
     /// What occurs in too small a share of the runs.
@@ -246,10 +256,11 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} runs, {} events, slowest recovery {} ms",
+            "{} runs, {} events, slowest recovery {} ms, {} runs at the limit of what may wait",
             self.runs,
             self.events,
-            self.slowest / 1_000
+            self.slowest / 1_000,
+            self.spent
         )?;
         writeln!(f, "{:40} {:>9} {:>10}", "", "% of runs", "in all")?;
         for Row { name, percent, sum, runs, .. } in &self.rows {

@@ -41,8 +41,8 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
     let mut run = Trial { subject, seed, session, seen: Seen::new(subject) };
     match run.whole(&mut draw) {
         // Clients that give requests up and make others leave work behind; a disk that is full for long keeps all of it. A run
-        // may end there, if no rule was broken by then.
-        Err(_) if run.is_spent() => {}
+        // may end there, if no rule was broken by then; the swarm counts those that do.
+        Err(_) if run.is_spent() => run.seen.spent = true,
         done => done?,
     }
     run.replays()?;

@@ -52,6 +52,7 @@ pub fn check(subject: &Subject) {
     println!("{}: {tally}", subject.slug);
     // A swarm in which nothing happens proves nothing.
     if runs >= 200 {
+        assert!(!tally.is_cut_short(), "too many runs end before they can recover:\n{tally}");
         assert_eq!(tally.too_rare(), Vec::<&str>::new(), "the swarm hardly exercises this:\n{tally}");
     }
 }
