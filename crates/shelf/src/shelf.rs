@@ -92,7 +92,7 @@ fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, Scenarios};
+    use super::{File, Scenario, Scenarios};
     use faultline_collection::SCENARIOS;
     use faultline_desk::message::{self, Lesson};
     use faultline_words::Language;
@@ -100,6 +100,12 @@ mod tests {
 
     fn scenarios() -> Scenarios {
         Scenarios::read(SCENARIOS).expect("they are read")
+    }
+
+    /// The names of all nodes and clients of a scenario.
+    fn processes(scenario: &Scenario) -> impl Iterator<Item = String> {
+        let named = |letter, count| (1..=count).map(move |number| format!("{letter}{number}"));
+        named('n', scenario.link.nodes).chain(named('c', scenario.link.clients))
     }
 
     #[test]
@@ -120,7 +126,14 @@ mod tests {
                 assert_eq!((lesson.title, lesson.cues.len()), (card.title.clone(), scenario.captions.len()));
                 assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{}", card.name);
                 let [light, dark] = [&card.light, &card.dark].map(|file| &files[file]);
-                assert!(light.starts_with("<svg") && light.len() > 1_500, "{}: {light}", card.name);
+                for process in processes(scenario) {
+                    let named = format!(">{process}</text>");
+                    assert!(
+                        light.contains(&named) && dark.contains(&named),
+                        "{}: {process}: {light}",
+                        card.name
+                    );
+                }
                 assert_ne!(light, dark);
             }
             assert!(shelf.scenarios.is_sorted_by_key(|card| card.breaks));
