@@ -22,6 +22,8 @@ pub enum Packet<P: Protocol> {
         command: P::Command,
         /// When nobody wants the answer any more.
         deadline: Option<Time>,
+        /// Which attempt it is, from 1. No process looks at it, so it is no part of the digest.
+        attempt: u32,
     },
     /// To a client.
     Reply {
@@ -29,6 +31,8 @@ pub enum Packet<P: Protocol> {
         ticket: Ticket,
         /// What it is told.
         reply: Reply<P::Answer>,
+        /// The attempt that is answered, where that is known: by a node that has not handled it. No part of the digest.
+        attempt: Option<u32>,
     },
 }
 
@@ -45,7 +49,7 @@ impl<P: Protocol> Encode for Packet<P> {
     fn encode(&self, to: &mut Digest) {
         match self {
             Self::Peer(message) => message.encode(to),
-            Self::Request { ticket, command, deadline } => {
+            Self::Request { ticket, command, deadline, attempt: _ } => {
                 "request".encode(to);
                 encode_ticket(*ticket, to);
                 command.encode(to);
@@ -54,7 +58,7 @@ impl<P: Protocol> Encode for Packet<P> {
                     deadline.encode(to);
                 }
             }
-            Self::Reply { ticket, reply } => {
+            Self::Reply { ticket, reply, attempt: _ } => {
                 "reply".encode(to);
                 encode_ticket(*ticket, to);
                 reply.encode(to);
@@ -66,10 +70,10 @@ impl<P: Protocol> Encode for Packet<P> {
         1 + match self {
             // Which message it is, is a part of the message.
             Self::Peer(message) => return message.size(),
-            Self::Request { ticket, command, deadline } => {
+            Self::Request { ticket, command, deadline, attempt: _ } => {
                 ticket.serial.size() + command.size() + deadline.map_or(0, |deadline| deadline.size())
             }
-            Self::Reply { ticket, reply } => ticket.serial.size() + reply.size(),
+            Self::Reply { ticket, reply, attempt: _ } => ticket.serial.size() + reply.size(),
         }
     }
 }

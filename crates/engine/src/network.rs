@@ -136,6 +136,13 @@ impl Network {
         self.links.iter().all(|link| !link.cut && link.loss.0 == 0 && link.latency.max <= slowest)
     }
 
+    /// Whether no link is worse than it was when the run began.
+    pub(crate) fn is_as_at_first(&self) -> bool {
+        self.links.iter().zip(&self.initial).all(|(link, first)| {
+            link.cut <= first.cut && link.loss <= first.loss && link.latency.max <= first.latency.max
+        })
+    }
+
     /// Whether a message is treated differently here than there, from any sender to any receiver. Nobody sends
     /// to itself, and no client to another.
     #[must_use]

@@ -3,7 +3,7 @@
 
 use crate::clock::ClockError;
 use crate::event::LossCause;
-use crate::id::{Endpoint, MessageId, NodeId};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::network::Network;
 use crate::units::Time;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub enum Observation {
     },
     /// Links are as they are now: some were cut, healed, made slow, made to lose or copy messages.
     Links(Arc<Network>),
+    /// A client has something to ask; it may not be allowed to.
+    Asks(ClientId),
     /// A message left.
     Sent {
         /// Its number.
@@ -74,10 +76,11 @@ pub enum Observation {
         /// Why.
         cause: LossCause,
     },
-    /// Somebody did something to the run that had an effect, or a process started for the first time.
+    /// Somebody did something to the run that had an effect, and was more than a single request; or a process started for the
+    /// first time.
     Acted {
-        /// Whether the run is whole after it: every process runs, no link or disk is worse than at first, every clock is right,
-        /// and every node handles what arrives as it did at 0 s. Messages of before may be under way still.
+        /// Whether the run is whole after it: every process runs, every clock is right, no link or disk is worse than at 0 s, and
+        /// every node handles what arrives as it did then. Messages of before may be under way still.
         whole: bool,
         /// Whether it changed what clients ask by themselves.
         load: bool,
@@ -124,6 +127,8 @@ impl Sight {
     pub const CLOCKS: Self = Self(32);
     /// What people do to the run.
     pub const ACTIONS: Self = Self(64);
+    /// That clients have something to ask.
+    pub const REQUESTS: Self = Self(128);
 
     /// What either wants.
     #[must_use]
@@ -157,6 +162,7 @@ impl Sight {
             }
             Observation::AtRest { .. } => Self::REST,
             Observation::Acted { .. } => Self::ACTIONS,
+            Observation::Asks(_) => Self::REQUESTS,
             Observation::Clock { .. } => Self::CLOCKS,
         };
         self.has(kind)

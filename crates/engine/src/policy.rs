@@ -260,13 +260,13 @@ impl Conduct {
             self.tokens = self.tokens.saturating_sub(TOKEN);
         }
         let Breaker { failures, pause } = self.policy.breaker?;
-        let in_row = match self.fuse {
-            Fuse::Closed(before) => before.saturating_add(1),
-            Fuse::HalfOpen(trial) if trial == session => failures,
+        let (in_row, opens) = match self.fuse {
+            Fuse::Closed(before) => (before.saturating_add(1), before.saturating_add(1) >= failures),
+            // The one that tried is enough.
+            Fuse::HalfOpen(trial) if trial == session => (1, true),
             // What was sent before it opened says nothing new.
             Fuse::HalfOpen(_) | Fuse::Open(_) => return None,
         };
-        let opens = in_row >= failures;
         self.fuse = if opens { Fuse::Open(now + pause) } else { Fuse::Closed(in_row) };
         opens.then_some((in_row, pause))
     }
@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(one.pass(Time(1_000_000), id), Pass::Trial);
         assert_eq!(one.pass(Time(1_000_000), other), Pass::No, "one at a time");
         assert!(!one.success(1), "it was not the one that tries");
-        assert_eq!(one.failure(Time(1_100_000), 0), Some((3, Span::secs(1))), "one failure is enough now");
+        assert_eq!(one.failure(Time(1_100_000), 0), Some((1, Span::secs(1))), "one failure is enough now");
         assert_eq!(one.pass(Time(2_100_000), other), Pass::Trial);
         assert!(one.success(1));
         assert_eq!(one.pass(Time(2_100_000), id), Pass::Yes);

@@ -37,8 +37,6 @@ impl Service {
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) service: Service,
-    /// What that was at 0 s.
-    pub(crate) first: Service,
     dice: Dice,
     factor: Factor,
     still: bool,
@@ -66,6 +64,8 @@ struct Served {
     /// What it still needed at `since`, at full speed.
     left: Span,
     since: Time,
+    /// Its deadline, if a worker of a node that stands still took it: nobody has looked at it.
+    unseen: Option<Time>,
 }
 
 impl Server {
@@ -73,7 +73,7 @@ impl Server {
     pub(crate) fn new(dice: Dice, factor: Factor, still: bool) -> Self {
         let (serving, queue, expired) = (Vec::new(), VecDeque::new(), Vec::new());
         let service = Service::AT_ONCE;
-        Self { service, first: service, dice, factor, still, serving, queue, expired, mark: 0 }
+        Self { service, dice, factor, still, serving, queue, expired, mark: 0 }
     }
 
     /// How many wait, and how many are being handled.
@@ -98,12 +98,13 @@ impl Server {
         while self.has_room().0
             && let Some(Waiting { slot, deadline }) = self.queue.pop_front()
         {
-            if deadline.is_some_and(|deadline| deadline <= now) {
+            let unseen = deadline.filter(|_| self.still);
+            if unseen.is_none() && deadline.is_some_and(|deadline| deadline <= now) {
                 self.expired.push(slot);
                 continue;
             }
             let left = self.dice.span(self.service.takes);
-            self.serving.push(Served { slot, left, since: now });
+            self.serving.push(Served { slot, left, since: now, unseen });
         }
     }
 
@@ -144,6 +145,17 @@ impl Server {
         }
         self.serving.iter_mut().for_each(|served| served.since = now);
         (self.factor, self.still) = (factor, still);
+        if !still {
+            self.look_at_deadlines(now);
+        }
+    }
+
+    /// Gives up what a worker took while the node stood still, if its deadline has passed since.
+    fn look_at_deadlines(&mut self, now: Time) {
+        let late = |served: &Served| served.unseen.is_some_and(|deadline| deadline <= now);
+        self.expired.extend(self.serving.extract_if(.., |served| late(served)).map(|served| served.slot));
+        self.serving.iter_mut().for_each(|served| served.unseen = None);
+        self.begin(now);
     }
 
     fn end(&self, served: &Served) -> Time {

@@ -35,7 +35,7 @@ pub fn client<O: Display, A>(
             if *timed_out {
                 "no answer arrived in time, and it was to ask once"
             } else {
-                "it was redirected, and it was to ask once"
+                "it was redirected or turned away, and it was to ask once"
             },
         ),
         ClientFact::BackedOff { pause, .. } => say(
@@ -62,6 +62,11 @@ pub fn client<O: Display, A>(
             Tone::Warn,
             format!("{who} does not send {operation}"),
             "its circuit breaker is open, so the request fails at once",
+        ),
+        ClientFact::BreakerOpened { failures: 1, pause } => say(
+            Tone::Bad,
+            format!("The circuit breaker of {who} opens"),
+            format!("one attempt failed, which is enough; it sends nothing for {}", span(*pause)),
         ),
         ClientFact::BreakerOpened { failures, pause } => say(
             Tone::Bad,

@@ -189,7 +189,9 @@ impl Seen {
         for record in session.facts(0, session.known_events()) {
             self.counts[ANSWERS] += u64::from(record.is("returned"));
             self.counts[PAUSES] += u64::from(record.is("backed_off"));
-            self.counts[GIVEN_UP] += u64::from(record.is("abandoned"));
+            // Without a key a request is only renamed.
+            let given_up = record.is("abandoned") && !record.has("abandoned", &[("reason", "keyless")]);
+            self.counts[GIVEN_UP] += u64::from(given_up);
             self.counts[PATIENCE] += u64::from(record.has("retried", &[("timed_out", "true")]));
             for (exercise, count) in subject.exercises.iter().zip(&mut self.counts[SHARED.len()..]) {
                 *count += u64::from((exercise.is)(&record));

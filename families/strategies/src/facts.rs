@@ -41,7 +41,7 @@ pub enum Fact {
         /// What its client is told.
         outcome: Answer,
     },
-    /// A request came that is older than one of its client that took effect: nobody waits for it.
+    /// A request came that is older than one of its client that took effect or is being worked at: nobody waits for it.
     #[describe(name = "request_outdated")]
     Outdated {
         /// Which.
@@ -51,6 +51,13 @@ pub enum Fact {
     /// A request came again that is being worked at. It will be answered once.
     #[describe(name = "already_under_way")]
     UnderWay {
+        /// Which.
+        #[describe(name = "request")]
+        ticket: Ticket,
+    },
+    /// A request came to a service that does not serve yet: it waits for its first write after a start.
+    #[describe(name = "not_ready")]
+    Unready {
         /// Which.
         #[describe(name = "request")]
         ticket: Ticket,
@@ -106,7 +113,9 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.weight(),
             Self::Recognised { .. } => Weight::Headline,
             Self::Started { .. } | Self::TookEffect { .. } | Self::Conflicted { .. } => Weight::Step,
-            Self::Outdated { .. } | Self::UnderWay { .. } | Self::Began { .. } => Weight::Detail,
+            Self::Outdated { .. } | Self::UnderWay { .. } | Self::Unready { .. } | Self::Began { .. } => {
+                Weight::Detail
+            }
         }
     }
 

@@ -7,12 +7,15 @@
 //!
 //! The checker sees when somebody acts on the run and whether all is whole after it; how well a service does it reckons from
 //! what clients ask and are told. A second counts as served well if nine in ten requests were answered within a second, and as
-//! badly if fewer than half were.
+//! badly if fewer than half were. A request that a circuit breaker does not let out was asked and is not answered; one that a
+//! client sends again as a new one, because it sends no idempotency key, is as old as it was.
 
 use crate::evidence::Evidence;
 use crate::facts::Fact;
+use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{
-    Checker, ClientFact, FactRecord, Observation, Rule, Seen, Sight, Span, Ticket, Time, Violation,
+    Abandon, Checker, ClientFact, ClientId, FactRecord, Observation, Rule, Seen, Sight, Span, Ticket, Time,
+    Violation,
 };
 use std::collections::VecDeque;
 
@@ -22,6 +25,8 @@ pub const RECOVERY: &Rule =
 
 /// How old a request is when it counts as answered or not, and for how long it counts.
 const SECOND: Span = Span::secs(1);
+/// So long ago, at most, the requests were asked that are judged.
+const WINDOW: Span = Span::secs(2);
 /// Fewer requests in a second say little.
 const FEW: u32 = 5;
 
@@ -39,11 +44,22 @@ pub struct Recovery {
     served: bool,
     /// Whether the rule is broken already.
     broken: bool,
-    /// Requests that are less than a second old: when they were asked, and whether they were answered.
-    young: VecDeque<(Time, Ticket, bool)>,
+    /// Requests that are less than a second old.
+    young: VecDeque<Young>,
+    /// Who is about to send a request again as a new one, and the place in `young` of the old one.
+    anew: Option<(ClientId, Option<usize>)>,
     /// Those that became a second old within the last second: when, and whether they had been answered.
     judged: VecDeque<(Time, bool)>,
     answered: u32,
+}
+
+/// A request that is less than a second old.
+#[derive(Clone, Copy, Debug)]
+struct Young {
+    asked: Time,
+    /// None if it never left.
+    ticket: Option<Ticket>,
+    answered: bool,
 }
 
 impl Recovery {
@@ -58,6 +74,7 @@ impl Recovery {
             served: false,
             broken: false,
             young: VecDeque::new(),
+            anew: None,
             judged: VecDeque::new(),
             answered: 0,
         }
@@ -65,7 +82,7 @@ impl Recovery {
 
     fn reach(&mut self, now: Time) {
         self.now = now;
-        while let Some((asked, _, answered)) = self.young.front().copied()
+        while let Some(Young { asked, answered, .. }) = self.young.front().copied()
             && now.since(asked) >= SECOND
         {
             self.young.pop_front();
@@ -82,17 +99,52 @@ impl Recovery {
 
     fn judge(&mut self, event: u32, broken: &mut Vec<Violation<Evidence>>) {
         let (asked, answered) = (u32::try_from(self.judged.len()).unwrap_or(u32::MAX), self.answered);
-        // What was asked before the load changed is judged for two seconds more.
-        if asked < FEW || self.now.since(self.load) < Span(2 * SECOND.0) {
+        // What was asked before the load changed says nothing of this load.
+        if asked < FEW || self.now.since(self.load) < WINDOW {
             return;
         }
         let Some((whole, bound)) = self.whole.zip(self.within) else { return };
         self.served |= answered * 10 >= asked * 9;
         let after = self.now.since(whole);
-        if self.served && !self.broken && after > bound && answered * 2 < asked {
+        // All that is judged was asked when the time to recover was over.
+        let over = after > Span(bound.0 + WINDOW.0);
+        if self.served && !self.broken && over && answered * 2 < asked {
             self.broken = true;
             let evidence = Evidence::StillOverloaded { after, bound, asked, answered };
             broken.push(Violation { rule: RECOVERY, event, evidence });
+        }
+    }
+
+    fn place(&self, ticket: Ticket) -> Option<usize> {
+        self.young.iter().position(|young| young.ticket == Some(ticket))
+    }
+
+    fn asked(&mut self, ticket: Option<Ticket>) {
+        self.young.push_back(Young { asked: self.now, ticket, answered: false });
+    }
+
+    fn on_client(&mut self, fact: &ClientFact<Command, Answer>) {
+        let anew = self.anew.take();
+        match fact {
+            ClientFact::Invoked { ticket, .. } => match anew {
+                Some((client, place)) if client == ticket.client => {
+                    // One that has been judged is no new one now.
+                    if let Some(young) = place.and_then(|place| self.young.get_mut(place)) {
+                        young.ticket = Some(*ticket);
+                    }
+                }
+                _ => self.asked(Some(*ticket)),
+            },
+            ClientFact::Declined { .. } => self.asked(None),
+            ClientFact::Abandoned { ticket, reason: Abandon::Keyless, .. } => {
+                self.anew = Some((ticket.client, self.place(*ticket)));
+            }
+            ClientFact::Returned { ticket, .. } => {
+                if let Some(young) = self.place(*ticket).and_then(|place| self.young.get_mut(place)) {
+                    young.answered = true;
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -103,36 +155,25 @@ impl Checker<Fact> for Recovery {
     }
 
     fn sight(&self) -> Sight {
-        if self.within.is_some() { Sight::ACTIONS.and(Sight::MESSAGES) } else { Sight::NOTHING }
+        let all = Sight::ACTIONS.and(Sight::MESSAGES).and(Sight::REQUESTS);
+        if self.within.is_some() { all } else { Sight::NOTHING }
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.reach(seen.time);
         match seen.what {
-            Observation::Acted { whole, load } => {
-                self.whole = whole.then_some(seen.time);
-                if load {
-                    (self.load, self.served) = (seen.time, false);
-                }
-            }
+            // Another load is served well or not, and has to show which.
+            Observation::Acted { load: true, .. } => (self.load, self.served) = (seen.time, false),
+            Observation::Acted { whole, .. } => self.whole = whole.then_some(seen.time),
             _ => self.judge(seen.event, broken),
         }
     }
 
     fn on_fact(&mut self, record: &FactRecord<Fact>, _: &mut Vec<Violation<Evidence>>) {
-        if self.within.is_none() {
-            return;
-        }
-        match record.fact {
-            Fact::Client(ClientFact::Invoked { ticket, .. }) => {
-                self.young.push_back((self.now, ticket, false));
-            }
-            Fact::Client(ClientFact::Returned { ticket, .. }) => {
-                if let Some(asked) = self.young.iter_mut().find(|(_, other, _)| *other == ticket) {
-                    asked.2 = true;
-                }
-            }
-            _ => {}
+        if self.within.is_some()
+            && let Fact::Client(fact) = &record.fact
+        {
+            self.on_client(fact);
         }
     }
 }

@@ -10,12 +10,12 @@ pub(crate) fn packet_view<P: Protocol>(packet: &Packet<P>) -> MessageView {
     let serial = |ticket: Ticket| Field::number(PacketLabel::Serial, u64::from(ticket.serial));
     match packet {
         Packet::Peer(message) => P::describe(message),
-        Packet::Request { ticket, command: asked, deadline } => {
+        Packet::Request { ticket, command: asked, deadline, attempt: _ } => {
             let mut fields = vec![command(asked.to_string()), serial(*ticket)];
             fields.extend(deadline.map(|at| Field::new(PacketLabel::Deadline, Value::Text(at.to_string()))));
             MessageView { name: "Request", shape: Shape::Request { loaded: true }, epoch: None, fields }
         }
-        Packet::Reply { ticket, reply } => {
+        Packet::Reply { ticket, reply, attempt: _ } => {
             let (name, positive, field) = match reply {
                 Reply::Answer(answer) => {
                     let answer = Field::new(PacketLabel::Answer, P::describe_answer(answer));

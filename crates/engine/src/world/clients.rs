@@ -10,6 +10,7 @@ use crate::event::{Packet, Recorder};
 use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, NodeId};
 use crate::load::{Load, Rhythm};
+use crate::observation::{Observation, Sight};
 use crate::policy::{Abandon, Conduct, Failed, Pass, Policy};
 use crate::protocol::Protocol;
 use crate::queue::Due;
@@ -47,6 +48,7 @@ impl<P: Protocol> World<P> {
         rec: &mut dyn Recorder<P>,
     ) -> bool {
         let now = self.now;
+        self.see(rec, Sight::REQUESTS, || Observation::Asks(id));
         let client = &mut self.clients[id.index()];
         let pass = client.conduct.as_mut().map_or(Pass::Yes, |conduct| conduct.pass(now, id));
         if pass == Pass::No {
@@ -93,7 +95,8 @@ impl<P: Protocol> World<P> {
         let Some(pending) = client.pending(id.session()) else { return };
         pending.backing_off = false;
         let deadline = pending.deadline;
-        let packet = Packet::Request { ticket: pending.ticket, command: pending.command.clone(), deadline };
+        let (ticket, command, attempt) = (pending.ticket, pending.command.clone(), pending.attempt);
+        let packet = Packet::Request { ticket, command, deadline, attempt };
         let mark = client.mark(id.session());
         let until = self.now + patience;
         self.queue.push(deadline.map_or(until, |deadline| until.min(deadline)), Due::Patience(id, mark));
@@ -141,6 +144,10 @@ impl<P: Protocol> World<P> {
         match self.clients[id.index()].pending(id.session()) {
             Some(pending) if pending.backing_off => {
                 let timed_out = pending.timed_out;
+                // While it waited, others may have failed so often that nothing is sent any more.
+                if self.clients[id.index()].is_cut_off() {
+                    return self.abandon(id, Abandon::Breaker, rec);
+                }
                 self.retry(id, timed_out, rec);
             }
             _ => self.attempt_failed(id, true, rec),
@@ -190,6 +197,7 @@ impl<P: Protocol> World<P> {
         by: NodeId,
         ticket: Ticket,
         reply: Reply<P::Answer>,
+        attempt: Option<u32>,
         rec: &mut dyn Recorder<P>,
     ) {
         let (now, id) = (self.now, ticket.client);
@@ -213,10 +221,12 @@ impl<P: Protocol> World<P> {
                 }
                 self.ask_next(id, rec);
             }
-            // What a node says that was given up meanwhile does not count.
-            Reply::Redirect(_) | Reply::Busy if target != by || pending.backing_off => {}
-            Reply::Redirect(_) if pending.once => self.give_up(id, false, rec),
-            Reply::Redirect(Some(leader)) if leader != by => {
+            // What a node says that was given up meanwhile does not count, nor what it says of an attempt that was.
+            Reply::Redirect(_) | Reply::Busy
+                if target != by
+                    || pending.backing_off
+                    || attempt.is_some_and(|attempt| attempt < pending.attempt) => {}
+            Reply::Redirect(Some(leader)) if leader != by && !pending.once => {
                 *client.target_of(id.session()) = leader;
                 // The next request of a load begins where this one was sent.
                 client.target = leader;
@@ -226,10 +236,14 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// A client has another policy from here on, or none. What waits for an answer waits as long as it was to wait.
+    /// A client has another policy from here on, or none. What waits for an answer waits as long as it was to wait. One that it
+    /// has already changes nothing: its budget and its breaker stay as they are.
     pub(super) fn set_policy(&mut self, id: ClientId, policy: Policy) {
         let seed = self.setup.seed;
         let client = &mut self.clients[id.index()];
+        if client.policy() == policy {
+            return;
+        }
         match &mut client.conduct {
             Some(conduct) => conduct.change(policy),
             None if policy.is_usual() => {}

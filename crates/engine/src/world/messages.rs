@@ -144,8 +144,8 @@ impl<P: Protocol> World<P> {
             (Some(Packet::Request { ticket, command, .. }), _, Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
             }
-            (Some(Packet::Reply { ticket, reply }), Endpoint::Node(by), _) => {
-                self.answered(by, ticket, reply, rec);
+            (Some(Packet::Reply { ticket, reply, attempt }), Endpoint::Node(by), _) => {
+                self.answered(by, ticket, reply, attempt, rec);
             }
             _ => {}
         }

@@ -28,7 +28,7 @@ use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::queue::{Due, Queue, Scheduled};
-use crate::server::Server;
+use crate::server::{Server, Service};
 use crate::traffic::Standing;
 use crate::units::{Factor, SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
@@ -94,6 +94,8 @@ struct Node<P: Protocol> {
     work: Work<P::Timer>,
     /// Its workers and its queue, once it takes time for what arrives.
     server: Option<Box<Server>>,
+    /// How long its disk took at 0 s, and how it handled what arrived.
+    first: (SpanRange, Service),
     timer_dice: Dice,
     disk_dice: Dice,
     work_dice: Dice,
@@ -178,6 +180,7 @@ impl<P: Protocol> World<P> {
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),
             server: None,
+            first: (Disk::<P>::new().latency, Service::AT_ONCE),
             work_dice: Dice::new(seed, "work", i),
             luck: Dice::new(seed, "luck", i),
         };
@@ -380,9 +383,7 @@ impl<P: Protocol> World<P> {
                 self.inputs += 1;
                 let subject = self.apply(&timed.input, recorder);
                 if timed.at == Time::ZERO {
-                    Arc::make_mut(&mut self.network).begin();
-                    let servers = self.nodes.iter_mut().filter_map(|node| node.server.as_mut());
-                    servers.for_each(|server| server.first = server.service);
+                    self.remember_first();
                 }
                 if Self::disturbs(&timed.input) {
                     self.disturb();

@@ -94,11 +94,11 @@ impl<P: Protocol> World<P> {
                     self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
                 }
                 Effect::ReplyNow { ticket, reply } => {
-                    let packet = Packet::Reply { ticket, reply };
+                    let packet = Packet::Reply { ticket, reply, attempt: None };
                     self.send(id.into(), ticket.client.into(), packet, None, rec);
                 }
                 Effect::Reply { ticket, reply } => {
-                    let packet = Packet::Reply { ticket, reply };
+                    let packet = Packet::Reply { ticket, reply, attempt: None };
                     self.leave(id, ticket.client.into(), packet, batch.as_mut(), rec);
                 }
             }

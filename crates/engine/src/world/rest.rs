@@ -1,14 +1,14 @@
 //! Whether the run is at rest, for rules about what must happen in the end.
 
-use super::{NodeStatus, World};
+use super::{Node, NodeStatus, World};
 use crate::clock::ClockError;
 use crate::disk::Disk;
 use crate::event::Recorder;
 use crate::input::{ActionKind, Input};
 use crate::observation::{Observation, Sight};
 use crate::protocol::Protocol;
-use crate::server::Server;
 use crate::units::{Factor, Span, Time};
+use std::sync::Arc;
 
 /// How long it must be before it is told for the first time.
 const FIRST: Span = Span::secs(1);
@@ -43,32 +43,46 @@ impl<P: Protocol> World<P> {
     /// Tells who wants to see it how the run is after an action, or after a process started for the first time.
     pub(super) fn notice_action(&self, input: Option<&Input>, rec: &mut dyn Recorder<P>) {
         let load = matches!(input, Some(Input::Every(..) | Input::Load(..) | Input::Quiet(..)));
-        self.see(rec, Sight::ACTIONS, || Observation::Acted { whole: self.is_as_at_first(), load });
+        // A single request is what clients do all the time.
+        if load || matches!(input, Some(Input::Policy(..))) || input.is_none_or(Self::disturbs) {
+            self.see(rec, Sight::ACTIONS, || Observation::Acted { whole: self.is_as_at_first(), load });
+        }
     }
 
-    /// Whether it is whole but for servers, and these are as they were at 0 s.
+    /// Keeps what links, disks and servers are at 0 s: the weather of a run, to which it comes back.
+    pub(super) fn remember_first(&mut self) {
+        Arc::make_mut(&mut self.network).begin();
+        for node in &mut self.nodes {
+            node.first = (node.disk.latency, node.service());
+        }
+    }
+
+    /// Whether every process runs, and nothing is worse than it was at 0 s.
     fn is_as_at_first(&self) -> bool {
-        let same = |server: &Server| server.service == server.first;
-        self.is_whole_but_servers() && self.nodes.iter().all(|node| node.server.as_deref().is_none_or(same))
+        let same = |node: &Node<P>| {
+            let (disk, service) = node.first;
+            node.disk.latency.max <= disk.max && node.service() == service
+        };
+        self.is_unharmed() && self.nodes.iter().all(same) && self.network.is_as_at_first()
     }
 
+    /// Whether every process runs, and nothing is worse than it is where nobody says otherwise.
     fn is_whole(&self) -> bool {
-        let at_once =
-            |node: &super::Node<P>| node.server.as_ref().is_none_or(|server| server.service.is_at_once());
-        self.nodes.iter().all(at_once) && self.is_whole_but_servers()
+        let slowest = Disk::<P>::new().latency.max;
+        let usual = |node: &Node<P>| node.disk.latency.max <= slowest && node.service().is_at_once();
+        self.is_unharmed() && self.nodes.iter().all(usual) && self.network.is_whole()
     }
 
-    fn is_whole_but_servers(&self) -> bool {
-        let slowest = Disk::<P>::new().latency.max;
-        let whole = |node: &super::Node<P>| {
+    /// Whether every process runs at full speed by clocks that are right, no disk is full, and nothing is held.
+    fn is_unharmed(&self) -> bool {
+        let unharmed = |node: &Node<P>| {
             let runs = node.status == NodeStatus::Up && !node.leaving;
             (runs || !node.status.is_member())
-                && node.disk.latency.max <= slowest
                 && !node.disk.full
                 && node.work.factor == Factor::ONE
                 && node.clock.error(self.now) == ClockError::NONE
         };
-        self.nodes.iter().all(whole) && self.network.is_whole() && self.standing.is_empty()
+        self.nodes.iter().all(unharmed) && self.standing.is_empty()
     }
 
     /// Notices at the end of an event that the run has come to rest, and tells how long it has been so.
@@ -77,8 +91,7 @@ impl<P: Protocol> World<P> {
             Rest::Disturbed => {}
             Rest::Settling(before) => {
                 let flies = self.flights.iter().flatten().any(|flight| flight.event <= before);
-                let writes =
-                    |node: &super::Node<P>| node.disk.pending.iter().any(|batch| batch.event <= before);
+                let writes = |node: &Node<P>| node.disk.pending.iter().any(|batch| batch.event <= before);
                 if !flies && !self.nodes.iter().any(writes) {
                     self.rest = Rest::Since { since: self.now, next: FIRST };
                 }

@@ -1,6 +1,6 @@
 //! Nodes that take time for what arrives.
 
-use super::{NodeStatus, World};
+use super::{Node, NodeStatus, World};
 use crate::client::{Reply, Ticket};
 use crate::dice::Dice;
 use crate::event::{EventKind, FlightState, LossCause, Packet, Recorder};
@@ -11,11 +11,18 @@ use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::server::{Server, Service};
 
+impl<P: Protocol> Node<P> {
+    /// How it handles what arrives.
+    pub(super) fn service(&self) -> Service {
+        self.server.as_ref().map_or(Service::AT_ONCE, |server| server.service)
+    }
+}
+
 impl<P: Protocol> World<P> {
     /// How a node handles what arrives.
     #[must_use]
     pub fn service(&self, node: NodeId) -> Service {
-        self.nodes[node.index()].server.as_ref().map_or(Service::AT_ONCE, |server| server.service)
+        self.nodes[node.index()].service()
     }
 
     /// How many messages wait for a worker of a node, and how many are being handled; none where that takes no time.
@@ -91,10 +98,13 @@ impl<P: Protocol> World<P> {
             // A process that stands still tells nobody anything.
             let refuses =
                 server.is_some_and(|server| server.service.refuses) && node.status == NodeStatus::Up;
-            let ticket = if let Packet::Request { ticket, .. } = flight.packet { Some(ticket) } else { None };
+            let refused = match flight.packet {
+                Packet::Request { ticket, attempt, .. } if refuses => Some((ticket, attempt)),
+                _ => None,
+            };
             let end = self.deliver(slot, rec);
-            if let Some(ticket) = ticket.filter(|_| refuses) {
-                self.turn_away(id, ticket, rec);
+            if let Some((ticket, attempt)) = refused {
+                self.turn_away(id, ticket, attempt, rec);
             }
             return end;
         }
@@ -114,9 +124,9 @@ impl<P: Protocol> World<P> {
 
     /// A client is told at once that a node has no room for its request. That costs the node nothing: no worker has a part in
     /// it.
-    fn turn_away(&mut self, id: NodeId, ticket: Ticket, rec: &mut dyn Recorder<P>) {
+    fn turn_away(&mut self, id: NodeId, ticket: Ticket, attempt: u32, rec: &mut dyn Recorder<P>) {
         self.state(id.into(), P::Fact::of_client(ClientFact::TurnedAway { ticket }), rec);
-        let packet = Packet::Reply { ticket, reply: Reply::Busy };
+        let packet = Packet::Reply { ticket, reply: Reply::Busy, attempt: Some(attempt) };
         self.send(id.into(), ticket.client.into(), packet, None, rec);
     }
 

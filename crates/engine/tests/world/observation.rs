@@ -162,7 +162,7 @@ fn rest_begins_when_all_is_healed_and_nothing_older_is_under_way() {
 
 #[test]
 fn an_action_says_whether_the_run_is_as_it_was_at_first() {
-    let script = "0s server n1 5ms\n0s server n2 7ms\n1s crash n3\n1.1s crash n3\n1.2s c1 every 1s get x\n1.3s restart n3\n2s server n1 50ms\n3s server n1 5ms\n4s slow n1 2x\n5s slow n1 1x\n6s c1 get x";
+    let script = "0s server n1 5ms\n0s server n2 7ms\n1s crash n3\n1.1s crash n3\n1.2s c1 every 1s get x\n1.3s restart n3\n2s server n1 50ms\n3s server n1 5ms\n4s slow n1 2x\n5s slow n1 1x\n6s c1 get x\n6.1s policy c1 retries 2";
     let seen = log(script, "7s", Sight::ACTIONS);
     let acted = |line: &&String| !line.starts_with("0");
     let told: Vec<&String> = seen.iter().filter(acted).collect();
@@ -175,7 +175,29 @@ fn an_action_says_whether_the_run_is_as_it_was_at_first() {
         line("3s", true, false),
         line("4s", false, false),
         line("5s", true, false),
-        line("6s", true, false),
+        line("6.1s", true, false),
     ];
-    assert_eq!(told, expected.iter().collect::<Vec<_>>(), "what changes nothing is no action");
+    assert_eq!(
+        told,
+        expected.iter().collect::<Vec<_>>(),
+        "neither what changes nothing nor a single request"
+    );
+}
+
+/// A run has the weather that it has at 0 s, and is whole again when that is back.
+#[test]
+fn what_was_so_at_first_is_no_harm() {
+    let script = "0s loss all 10%\n0s delay all 50ms\n0s disk n1 20ms\n1s disk n1 30ms\n2s disk n1 20ms\n3s loss n1 -> n2 20%\n4s loss n1 -> n2 5%\n5s cut n1 n3\n6s heal";
+    let seen = log(script, "7s", Sight::ACTIONS);
+    let whole = |line: &String| line.contains("whole: true");
+    let told: Vec<bool> = seen.iter().filter(|line| !line.starts_with("0")).map(whole).collect();
+    assert_eq!(told, [false, true, false, true, false, true], "{seen:?}");
+}
+
+/// Also where a breaker lets nothing out.
+#[test]
+fn that_a_client_has_something_to_ask_is_seen_before_what_becomes_of_it() {
+    let script = "0s crash n1\n0s policy c1 patience 50ms retries 0 breaker 1 10s\n1s c1 get x\n2s c1 get x";
+    let seen = log(script, "3s", Sight::REQUESTS);
+    assert_eq!(seen, ["1s Asks(ClientId(0))", "2s Asks(ClientId(0))"]);
 }

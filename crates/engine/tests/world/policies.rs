@@ -17,6 +17,7 @@ fn told(run: &ToyRun) -> Vec<(u64, String)> {
                 format!("abandons {} after {attempt}: {reason:?}", ticket.serial)
             }
             ClientFact::BackedOff { pause, .. } => format!("pauses {pause}"),
+            ClientFact::GaveUp { ticket, .. } => format!("gives {} up", ticket.serial),
             ClientFact::Declined { .. } => "declines".into(),
             ClientFact::BreakerOpened { failures, .. } => format!("opens after {failures}"),
             ClientFact::BreakerProbed { ticket } => format!("probes with {}", ticket.serial),
@@ -168,6 +169,19 @@ fn a_frozen_node_looks_at_deadlines_when_it_goes_on() {
     assert_eq!(run.kinds(|kind| matches!(kind, EventKind::Lost(_, LossCause::Expired))), 1);
 }
 
+/// A worker takes what arrives at a frozen node, and does not look at it before the node goes on.
+#[test]
+fn a_worker_of_a_frozen_node_looks_at_deadlines_when_the_node_goes_on() {
+    let script = "0s server n1 10ms\n0s policy c1 patience 2s deadline 600ms\n0.9s freeze n1\n1s c1 get x";
+    let run = |thaw: &str| {
+        let mut run = ToyRun::new(&format!("{script}\n{thaw} thaw n1"));
+        run.until("3s");
+        (run.kinds(|kind| matches!(kind, EventKind::Lost(_, LossCause::Expired))), run.answers().len())
+    };
+    assert_eq!(run("1.5s"), (0, 1));
+    assert_eq!(run("1.7s"), (1, 0));
+}
+
 #[test]
 fn a_full_queue_says_so_where_it_refuses() {
     let script = "0s server n1 100ms queue 0 refuse\n0s policy c1 patience 2s retries 0\n1s c1 load 1/s bursts 2 set x 1\n1.001s c1 quiet";
@@ -216,6 +230,72 @@ fn a_breaker_opens_lets_one_request_try_and_closes() {
         (1_720, "asks 4"),
     ];
     assert_eq!(probe, of(&closing), "{told:?}");
+}
+
+/// What tries fails if it is told to ask somebody else and may not. Otherwise nobody would ever try again.
+#[test]
+fn a_breaker_whose_trial_was_to_ask_once_opens_again_when_that_is_redirected() {
+    let script = "0s crash n1\n0s policy c1 patience 50ms retries 0 breaker 1 300ms\n1s c1 get x\n1.1s restart n1\n1.5s c1 once get leader\n2s c1 get x";
+    let told = run(script, "3s");
+    let expected = [
+        (1_000, "asks 1"),
+        (1_050, "opens after 1"),
+        (1_050, "abandons 1 after 1: Retries"),
+        (1_500, "asks 2"),
+        (1_500, "probes with 2"),
+        (1_520, "opens after 1"),
+        (1_520, "gives 2 up"),
+        (2_000, "asks 3"),
+        (2_000, "probes with 3"),
+        (2_020, "hears 3"),
+        (2_020, "closes"),
+    ];
+    assert_eq!(told, of(&expected));
+}
+
+#[test]
+fn what_waits_to_be_sent_again_is_given_up_when_the_breaker_opens_meanwhile() {
+    let script = format!(
+        "{NOBODY}0s policy c1 patience 50ms backoff 100ms..1s breaker 2 10s\n1s c1 load 1/s bursts 2 get x\n1.01s c1 quiet"
+    );
+    let told = run(&script, "3s");
+    let expected = [
+        (1_000, "asks 1"),
+        (1_000, "asks 2"),
+        (1_050, "pauses 100ms"),
+        (1_050, "opens after 2"),
+        (1_050, "abandons 2 after 1: Breaker"),
+        (1_150, "abandons 1 after 1: Breaker"),
+    ];
+    assert_eq!(told, of(&expected));
+}
+
+#[test]
+fn the_same_policy_again_changes_nothing() {
+    let script = format!(
+        "{NOBODY}0s policy c1 patience 50ms retries 0 breaker 2 10s\n1s c1 get x\n1.1s policy c1 patience 50ms retries 0 breaker 2 10s\n1.2s c1 get x"
+    );
+    let told = run(&script, "3s");
+    assert!(told.contains(&(1_250, "opens after 2".into())), "the failure of before counts: {told:?}");
+}
+
+/// Four attempts of 50 ms at three nodes: the first is refused when the fourth, to the same node, is under way.
+#[test]
+fn a_refusal_of_an_attempt_that_was_given_up_is_not_one_of_the_attempt_under_way() {
+    let script = "0s crash n2\n0s crash n3\n0s policy c1 patience 50ms\n0s server n1 100ms queue 0 refuse
+         0.9s delay c1 -> n1 155ms\n1s c1 get x\n1.01s delay c1 -> n1 30ms\n1.06s c2 set y 1";
+    let mut run = ToyRun::new(script);
+    run.until("1.199s");
+    let turned_away = told(&run).iter().filter(|(_, what)| what == "turns 1 away").count();
+    assert_eq!(turned_away, 1, "{:?}", told(&run));
+    let retries = run.facts().into_iter().filter_map(|(time, fact)| match fact {
+        Fact::Client(ClientFact::Retried { to, timed_out, .. }) => Some((time.0 / 1_000, to, timed_out)),
+        _ => None,
+    });
+    let expected = [(1_050, n(2), true), (1_100, n(3), true), (1_150, n(1), true)];
+    assert_eq!(retries.collect::<Vec<_>>(), expected);
+    run.until("1.6s");
+    assert_eq!(run.answers().len(), 2, "the fourth attempt was handled");
 }
 
 #[test]

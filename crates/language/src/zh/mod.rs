@@ -25,7 +25,7 @@ pub fn client<O: Display, A>(
             if *timed_out {
                 format!("没有及时收到应答；这是第 {attempt} 次尝试")
             } else {
-                format!("上一次尝试被转走或被拒绝；这是第 {attempt} 次尝试")
+                format!("上一次尝试被重定向或被拒绝；这是第 {attempt} 次尝试")
             },
         ),
         ClientFact::Returned { operation, outcome, by, took, .. } => say(
@@ -39,7 +39,7 @@ pub fn client<O: Display, A>(
             if *timed_out {
                 "没有及时收到应答，而它只请求一次"
             } else {
-                "它被告知改找别的节点，而它只请求一次"
+                "它被重定向或被拒绝，而它只请求一次"
             },
         ),
         ClientFact::BackedOff { pause, .. } => {
@@ -62,6 +62,11 @@ pub fn client<O: Display, A>(
         ClientFact::Declined { operation } => {
             say(Tone::Warn, format!("{who} 没有发出 {operation}"), "熔断器已断开，请求立即失败")
         }
+        ClientFact::BreakerOpened { failures: 1, pause } => say(
+            Tone::Bad,
+            format!("{who} 的熔断器断开"),
+            format!("一次尝试失败，已达到阈值；接下来 {}内不发送请求", span(*pause)),
+        ),
         ClientFact::BreakerOpened { failures, pause } => say(
             Tone::Bad,
             format!("{who} 的熔断器断开"),

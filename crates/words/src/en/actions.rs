@@ -5,7 +5,7 @@ use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
     Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
-    NoEffect, Policy, Rhythm, Service, Side, Switch, Tail, Traffic, Whom,
+    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Traffic, Whom,
 };
 use faultline_language::en::count;
 
@@ -150,6 +150,7 @@ pub(super) fn rhythm(load: &Load) -> String {
 fn short_policy(policy: &Policy) -> String {
     match policy {
         Policy { retries: Some(0), .. } => "No retries".into(),
+        Policy { backoff: Some(Backoff { range, .. }), .. } if range.max == Span(0) => "Retry at once".into(),
         Policy { backoff: Some(Backoff { range, jitter }), .. } => {
             format!("Back off {range}{}", jittered(*jitter))
         }
@@ -180,12 +181,13 @@ pub(super) fn policy(policy: &Policy) -> String {
         0 => "never retries".into(),
         most => format!("retries {} at most", count(most.into(), "time")),
     }));
-    clauses.extend(
-        backoff.map(|Backoff { range, jitter }| format!("backs off for {range}{}", jittered(jitter))),
-    );
-    clauses.extend(deadline.map(|deadline| format!("wants no answer after {deadline}")));
+    clauses.extend(backoff.map(|Backoff { range, jitter }| match range.max {
+        Span(0) => "retries at once".into(),
+        _ => format!("backs off for {range}{}", jittered(jitter)),
+    }));
+    clauses.extend(deadline.map(|deadline| format!("gives up after {deadline}")));
     clauses.extend(budget.map(|Budget { tokens, gain }| {
-        format!("has a retry budget of {tokens} tokens, {gain} of one per answer")
+        format!("has a retry budget of {}, {gain} of one per answer", count(tokens.into(), "token"))
     }));
     clauses.extend(breaker.map(|Breaker { failures, pause }| {
         format!("stops asking for {pause} after {} in a row", count(failures.into(), "failure"))

@@ -5,7 +5,7 @@ use crate::Action;
 use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
 use faultline_engine::{
     Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
-    NoEffect, Policy, Rhythm, Service, Side, Switch, Tail, Traffic, Whom,
+    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -134,6 +134,7 @@ pub(super) fn rhythm(load: &Load) -> String {
 fn short_policy(policy: &Policy) -> String {
     match policy {
         Policy { retries: Some(0), .. } => "不重试".into(),
+        Policy { backoff: Some(Backoff { range, .. }), .. } if range.max == Span(0) => "立即重试".into(),
         Policy { backoff: Some(Backoff { range, jitter }), .. } => {
             format!("退避 {range}{}", jittered(*jitter))
         }
@@ -141,7 +142,7 @@ fn short_policy(policy: &Policy) -> String {
         Policy { budget: Some(_), .. } => "重试预算".into(),
         Policy { retries: Some(most), .. } => format!("最多重试 {most} 次"),
         Policy { deadline: Some(deadline), .. } => format!("截止时间 {deadline}"),
-        Policy { patience: Some(patience), .. } => format!("超时 {patience}"),
+        Policy { patience: Some(patience), .. } => format!("应答超时 {patience}"),
         Policy { .. } => "不带幂等键".into(),
     }
 }
@@ -149,9 +150,9 @@ fn short_policy(policy: &Policy) -> String {
 fn jittered(jitter: Jitter) -> &'static str {
     match jitter {
         Jitter::None => "",
-        Jitter::Equal => "，等分抖动",
-        Jitter::Full => "，完全抖动",
-        Jitter::Decorrelated => "，去相关抖动",
+        Jitter::Equal => "（等分抖动）",
+        Jitter::Full => "（完全抖动）",
+        Jitter::Decorrelated => "（去相关抖动）",
     }
 }
 
@@ -159,14 +160,16 @@ fn jittered(jitter: Jitter) -> &'static str {
 pub(super) fn policy(policy: &Policy) -> String {
     let Policy { patience, retries, backoff, deadline, budget, breaker, keyless } = policy;
     let mut clauses = Vec::new();
-    clauses.extend(patience.map(|patience| format!("等待应答 {patience}")));
+    clauses.extend(patience.map(|patience| format!("应答超时 {patience}")));
     clauses.extend(retries.map(|most| match most {
         0 => "不重试".into(),
         most => format!("最多重试 {most} 次"),
     }));
-    clauses
-        .extend(backoff.map(|Backoff { range, jitter }| format!("重试前退避 {range}{}", jittered(jitter))));
-    clauses.extend(deadline.map(|deadline| format!("{deadline} 之后不再需要应答")));
+    clauses.extend(backoff.map(|Backoff { range, jitter }| match range.max {
+        Span(0) => "立即重试".into(),
+        _ => format!("重试前退避 {range}{}", jittered(jitter)),
+    }));
+    clauses.extend(deadline.map(|deadline| format!("{deadline} 之后放弃")));
     clauses.extend(
         budget.map(|Budget { tokens, gain }| format!("重试预算为 {tokens} 个令牌，每次应答补回 {gain} 个")),
     );
@@ -176,7 +179,7 @@ pub(super) fn policy(policy: &Policy) -> String {
     if *keyless {
         clauses.push("不带幂等键".into());
     }
-    clauses.join("，")
+    clauses.join("；")
 }
 
 /// 服务器同时处理几条消息，最多几条排队。

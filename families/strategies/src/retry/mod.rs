@@ -43,8 +43,8 @@ use faultline_engine::digest::{Digest, Encode};
 use faultline_engine::kv::{self, Answer, Command, Key, Op, Store};
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientFact, ClientId, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId,
-    Panel, Protocol, Reply, Span, SpanRange, Ticket, Total,
+    Amount, Checker, ClientId, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
+    Protocol, Reply, Span, SpanRange, Ticket, Total,
 };
 use faultline_rules::Linearizability;
 use litemap::LiteMap;
@@ -132,8 +132,10 @@ impl Retry {
             Some((serial, _)) if *serial > ticket.serial => return cx.fact(Fact::Outdated { ticket }),
             _ => {}
         }
-        if self.under_way.get(&ticket.client).is_some_and(|other| other.ticket == ticket) {
-            return cx.fact(Fact::UnderWay { ticket });
+        match self.under_way.get(&ticket.client) {
+            Some(other) if other.ticket == ticket => return cx.fact(Fact::UnderWay { ticket }),
+            Some(other) if other.ticket.serial > ticket.serial => return cx.fact(Fact::Outdated { ticket }),
+            _ => {}
         }
         let takes = cx.config().transaction.0;
         if takes == Span(0) {
@@ -259,7 +261,7 @@ impl Protocol for Retry {
 
     fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
         if self.recovering {
-            cx.fact(ClientFact::TurnedAway { ticket });
+            cx.fact(Fact::Unready { ticket });
             return cx.reply_now(ticket, Reply::Busy);
         }
         if command.op == Op::Get {

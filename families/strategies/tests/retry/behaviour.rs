@@ -91,3 +91,16 @@ fn of_two_transactions_that_meet_one_takes_effect_and_the_other_comes_again() {
     let apart = Stage::new(config, 1, &format!("{STEADY}1s c1 add x 1\n1s c2 add y 1")).until("3s");
     assert_eq!(apart.count(|fact| matches!(fact, Fact::Conflicted { .. })), 0, "other keys do not meet");
 }
+
+/// A request that nobody waits for arrives while a newer one of its client is being worked at.
+#[test]
+fn an_older_request_does_not_take_the_place_of_a_newer_transaction() {
+    let config = Config {
+        transaction: faultline_engine::settings::Pause(faultline_engine::Span::millis(400)),
+        ..Config::default()
+    };
+    let script = "0s policy c1 patience 100ms retries 0\n0.9s delay c1 -> n1 300ms\n1s c1 add x 1\n1.05s delay c1 -> n1 10ms\n1.15s policy c1 patience 2s\n1.2s c1 add x 5";
+    let stage = Stage::new(config, 1, &format!("{STEADY}{script}")).until("4s");
+    assert_eq!(stage.count(|fact| matches!(fact, Fact::Outdated { .. })), 1);
+    assert_eq!((effects(&stage), answers(&stage)), (1, vec![Answer::Sum(5)]));
+}

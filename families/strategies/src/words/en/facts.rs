@@ -41,12 +41,17 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Outdated { ticket } => say(
             Plain,
             format!("{who} does not execute an old request of {}", ticket.client),
-            format!("a newer one than {} has taken effect, so nobody waits for this one", key(ticket)),
+            format!("a newer one than {} has come since, so nobody waits for this one", key(ticket)),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
             format!("its transaction for key {} is under way", key(ticket)),
+        ),
+        Fact::Unready { ticket } => say(
+            Warn,
+            format!("{who} turns a request of {} away", ticket.client),
+            "it has started again, and serves nobody before its first write is on the disk",
         ),
         Fact::Began { ticket, key: read, version } => say(
             Plain,

@@ -35,12 +35,17 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Outdated { ticket } => say(
             Plain,
             format!("{who} 不执行 {} 的旧请求", ticket.client),
-            format!("比 {} 更新的请求已经生效，没有人在等这一个", key(ticket)),
+            format!("后来又有比 {} 更新的请求，没有人在等这一个", key(ticket)),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
             format!("幂等键 {} 的事务正在进行", key(ticket)),
+        ),
+        Fact::Unready { ticket } => say(
+            Warn,
+            format!("{who} 拒绝 {} 的一个请求", ticket.client),
+            "它刚刚重启，第一次写入落盘之前不提供服务",
         ),
         Fact::Began { ticket, key: read, version } => say(
             Plain,
