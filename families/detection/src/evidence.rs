@@ -107,6 +107,17 @@ pub enum Evidence {
         /// How long ago the request was sent first.
         is: Span,
     },
+    /// An answer came to a request that was sent once, and it was not taken for a sample.
+    NotSampled {
+        /// Who answered.
+        node: NodeId,
+        /// Who did not measure.
+        by: NodeId,
+        /// The request.
+        request: u64,
+        /// How long ago it was sent.
+        is: Span,
+    },
     /// The timer is not what the samples say.
     Mistimed {
         /// Whose answers it waits for.

@@ -8,6 +8,7 @@ use crate::Label;
 use faultline_engine::digest::Encode;
 use faultline_engine::view::{Field, Value};
 use faultline_engine::{NodeId, NodeSet};
+use std::sync::Arc;
 
 /// What is known of a node that joined or left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -21,8 +22,10 @@ pub struct News {
 }
 
 /// What a node knows of those that joined and left, one piece of news for each.
+///
+/// A run keeps every message, and with a hundred nodes some ten thousand in each interval say the same, so they share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode)]
-pub struct Roster(Vec<News>);
+pub struct Roster(Arc<Vec<News>>);
 
 /// What news do to the list of those whom a node watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +69,12 @@ impl Roster {
     /// Takes a piece of news, if it is newer than what is known: whether it is.
     pub(crate) fn note(&mut self, news: News) -> bool {
         let place = self.0.partition_point(|other| other.node < news.node);
-        match self.0.get_mut(place).filter(|other| other.node == news.node) {
-            Some(known) if (known.life, known.left) < (news.life, news.left) => *known = news,
+        match self.0.get(place).filter(|other| other.node == news.node) {
+            Some(known) if (known.life, known.left) < (news.life, news.left) => {
+                Arc::make_mut(&mut self.0)[place] = news;
+            }
             Some(_) => return false,
-            None => self.0.insert(place, news),
+            None => Arc::make_mut(&mut self.0).insert(place, news),
         }
         true
     }
@@ -122,6 +127,7 @@ mod tests {
     use super::{Change, News, Roster, Standing};
     use faultline_engine::NodeId;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     fn news() -> impl Strategy<Value = News> {
         (0..4u16, 1..4u32, any::<bool>()).prop_map(|(node, life, left)| News {
@@ -160,6 +166,20 @@ mod tests {
                 prop_assert_ne!(of(one).of(node), merged.of(node));
             }
         }
+    }
+
+    /// Otherwise a hundred nodes that join fill the memory: each of 10,000 beats in an interval would carry a hundred pieces of
+    /// news of its own.
+    #[test]
+    fn old_news_copies_no_list() {
+        let all: Vec<News> = (0..100).map(|node| News { node: NodeId(node), life: 1, left: false }).collect();
+        let mut roster = of(&all);
+        let sent = roster.clone();
+        assert_eq!(roster.learn(&sent, (NodeId(100), 1), |_| Some(1)), []);
+        assert!(!roster.note(all[3]));
+        assert!(Arc::ptr_eq(&roster.0, &sent.0), "what is sent and what is kept is the same list");
+        assert!(roster.note(News { node: NodeId(3), life: 1, left: true }));
+        assert!(!sent.of(NodeId(3)).is_some_and(|news| news.left), "what was sent does not change");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! A heartbeat says that somebody sends heartbeats. In most programs that is a thread of its own, so it goes on when the thread
 //! that does the work waits for a lock for ever, loops, or cannot write to its disk. Such a process is alive to heartbeats and
 //! dead to whoever needs its work: Lou, Huang & Smith, "Understanding, Detecting and Localizing Partial Failures in Large System
-//! Software" (NSDI 2020), describe a hundred such failures, and one in which ZooKeeper's leader could not write while
-//! its heartbeats were answered (ZOOKEEPER-2201). So a hardware watchdog is fed by the main loop and not by an interrupt, and
+//! Software" (NSDI 2020), describe a hundred such failures, and among them one of ZooKeeper: its leader was blocked on the network
+//! and held a lock that every write needs, while its heartbeats went out as before (ZOOKEEPER-2201). So a hardware watchdog is fed by the main loop and not by an interrupt, and
 //! Hadoop gives up a task that has reported nothing for ten minutes (`mapreduce.task.timeout`), though its machine beats.
 //!
 //! Here every node works, beats and watches all others, so that both opinions stand side by side:

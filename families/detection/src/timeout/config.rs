@@ -46,6 +46,8 @@ pub struct Bugs {
     pub last_try: bool,
     /// The same from its first try. Breaks Karn's rule.
     pub first_try: bool,
+    /// No answer is ever measured. Breaks that every round trip that is certain counts.
+    pub never_measures: bool,
     /// The deviation counts once and not four times. Breaks that the timer is what the samples say.
     pub one_deviation: bool,
     /// An answer ends the back-off, also one that gives no sample. Breaks the back-off.
@@ -166,6 +168,7 @@ impl Settings for Config {
         visit("tries", Tries::KIND, &mut self.tries);
         visit("bug-last-try", SettingKind::Bug, &mut bugs.last_try);
         visit("bug-first-try", SettingKind::Bug, &mut bugs.first_try);
+        visit("bug-never-measures", SettingKind::Bug, &mut bugs.never_measures);
         visit("bug-one-deviation", SettingKind::Bug, &mut bugs.one_deviation);
         visit("bug-forget-back-off", SettingKind::Bug, &mut bugs.forget_back_off);
         visit("bug-count-all", SettingKind::Bug, &mut bugs.count_all);

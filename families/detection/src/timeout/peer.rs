@@ -138,12 +138,14 @@ impl Peer {
         true
     }
 
-    /// Karn's rule: "a sample must not be made from a request that was sent again", because nobody knows which try was answered
-    /// (RFC 6298, §3). And the timer that was backed off is kept until there is a sample (Karn & Partridge 1987).
+    /// Karn's rule: "RTT samples MUST NOT be made using segments that were retransmitted" (RFC 6298, §3), because nobody knows
+    /// which try was answered. And the timer that was backed off is kept until there is a sample (Karn & Partridge 1987).
     fn measure(&mut self, cx: Cx<'_, '_>) {
         let config = cx.config();
         let (first, last) = self.sent;
-        let sample = if self.tries == 1 || config.bugs.first_try {
+        let sample = if config.bugs.never_measures {
+            None
+        } else if self.tries == 1 || config.bugs.first_try {
             Some(cx.now().since(first))
         } else {
             config.bugs.last_try.then(|| cx.now().since(last))

@@ -1,8 +1,9 @@
 //! The rules of timers on requests: which round trips are samples, what they make of the timer, how it is backed off, and when
 //! somebody is suspected.
 //!
-//! The checker computes samples, estimates and timers itself, by the clock of whoever measures, from when requests were sent
-//! and answered. Of the processes it believes only which request a message was.
+//! The checker counts tries and computes samples, estimates and timers itself, by the clock of whoever measures, from when
+//! requests were sent and answered. Of the processes it believes only the number of the request that a message was, and that an
+//! answer came to it.
 
 use super::{Config, Estimate};
 use crate::clock::Clock;
@@ -15,13 +16,14 @@ use faultline_engine::{
 /// No sample is taken from a request that was sent again.
 pub const UNAMBIGUOUS_SAMPLES: &Rule =
     &Rule { slug: "unambiguous-samples", source: "Karn & Partridge 1987; RFC 6298, §3" };
-/// The timer is the smoothed round trip and four deviations, within its bounds.
+/// The timer is the smoothed round trip and four deviations, within its bounds, and every request that was answered at its first
+/// try counts for it.
 pub const TIMER_OF_SAMPLES: &Rule =
     &Rule { slug: "timer-of-samples", source: "Jacobson & Karels 1988, appendix A; RFC 6298, §2" };
 /// A silent try doubles the timer, and it stays so until there is a sample.
 pub const BACK_OFF: &Rule = &Rule { slug: "back-off", source: "Karn & Partridge 1987; RFC 6298, 5.5" };
 /// Nobody is suspected before so many tries of one request were silent.
-pub const SILENT_TRIES: &Rule = &Rule { slug: "silent-tries", source: "Jacobson & Karels 1988, §2" };
+pub const SILENT_TRIES: &Rule = &Rule { slug: "silent-tries", source: "RFC 1122, 4.2.3.5" };
 
 /// Watches all four rules.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ struct Asker {
 /// What one asks another one.
 #[derive(Clone, Copy, Debug)]
 struct Pair {
+    /// The number of the last request, and how often it was sent.
+    request: u64,
     tries: u32,
     /// When the request was sent first, by the clock of the asker.
     first: Time,
@@ -50,32 +54,36 @@ struct Pair {
     timer: Span,
 }
 
+impl Pair {
+    fn new(config: &Config) -> Self {
+        Self { request: 0, tries: 0, first: Time::ZERO, estimate: None, timer: config.timer(None) }
+    }
+}
+
 impl Requests {
     pub(super) fn new(nodes: u16, config: Config) -> Self {
-        let pair = Pair { tries: 0, first: Time::ZERO, estimate: None, timer: config.timer(None) };
+        let pair = Pair::new(&config);
         let asker = Asker { clock: Clock::default(), peers: vec![pair; usize::from(nodes)] };
         Self { config, nodes: vec![asker; usize::from(nodes)], now: Time::ZERO }
     }
 
     fn starts(&mut self, node: NodeId) {
-        let timer = self.config.timer(None);
-        for pair in &mut self.nodes[node.index()].peers {
-            *pair = Pair { tries: 0, first: Time::ZERO, estimate: None, timer };
-        }
+        self.nodes[node.index()].peers.fill(Pair::new(&self.config));
     }
 
     /// A request leaves.
     fn on_asked(&mut self, by: NodeId, fact: &Fact) -> Option<(&'static Rule, Evidence)> {
-        let Fact::Asks { node, request, tries, timer } = *fact else { return None };
+        let Fact::Asks { node, request, timer, .. } = *fact else { return None };
         let asker = &mut self.nodes[by.index()];
         let now = asker.clock.now(self.now);
         let pair = &mut asker.peers[node.index()];
-        pair.tries = tries;
-        if tries == 1 {
-            pair.first = now;
-        } else {
+        if request == pair.request {
+            pair.tries += 1;
             pair.timer = self.config.backed_off(pair.timer);
+        } else {
+            (pair.request, pair.tries, pair.first) = (request, 1, now);
         }
+        let tries = pair.tries;
         let is = std::mem::replace(&mut pair.timer, timer);
         let evidence = Evidence::NotBackedOff { node, by, request, tries, told: timer, is };
         (is != timer).then_some((BACK_OFF, evidence))
@@ -92,6 +100,9 @@ impl Requests {
         let pair = &mut asker.peers[node.index()];
         let (tries, is) = (pair.tries, now.since(pair.first));
         let Some(told) = sample else {
+            if tries == 1 {
+                return Some((TIMER_OF_SAMPLES, Evidence::NotSampled { node, by, request, is }));
+            }
             let is = std::mem::replace(&mut pair.timer, timer);
             let evidence = Evidence::NotBackedOff { node, by, request, tries, told: timer, is };
             return (is != timer).then_some((BACK_OFF, evidence));

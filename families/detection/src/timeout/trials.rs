@@ -38,6 +38,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     bugs: &[
         planted("bug-last-try", &[UNAMBIGUOUS_SAMPLES], &[]),
         planted("bug-first-try", &[UNAMBIGUOUS_SAMPLES], &[]),
+        planted("bug-never-measures", &[TIMER_OF_SAMPLES], &[]),
         planted("bug-one-deviation", &[TIMER_OF_SAMPLES], &[("form", "adaptive"), ("least-timer", "1ms")]),
         planted("bug-forget-back-off", &[BACK_OFF], &[("back-off", "on"), ("most-timer", "2s")]),
         planted("bug-count-all", &[SILENT_TRIES], &[("tries", "3")]),

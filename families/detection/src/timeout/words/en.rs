@@ -59,6 +59,11 @@ const SETTINGS: &[SettingWords] = &[
         "The round trip of a request that was sent again is measured from its first try, although that one may have been lost.",
     ),
     SettingWords::new(
+        "bug-never-measures",
+        "Never measures",
+        "No answer is taken for a sample, so the timer stays what it was at first.",
+    ),
+    SettingWords::new(
         "bug-one-deviation",
         "Forgets a factor",
         "The timer exceeds the smoothed round trip by one deviation instead of four.",

@@ -39,6 +39,7 @@ const SETTINGS: &[SettingWords] = &[
         "从第一次尝试算起",
         "请求重传之后，往返时间从第一次尝试算起，而那一次可能已经丢失。",
     ),
+    SettingWords::new("bug-never-measures", "从不测量", "任何应答都不当作样本，定时器始终是最初的长度。"),
     SettingWords::new("bug-one-deviation", "漏掉系数", "定时器只比平滑往返时间多一倍偏差，而不是四倍。"),
     SettingWords::new(
         "bug-forget-back-off",

@@ -11,8 +11,8 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
         Fact::Started { life, suspects } if suspects.is_empty() => say(
             Plain,
-            format!("{who} starts and trusts every node"),
-            format!("this is start number {life}; it has not heard from any of them yet"),
+            format!("{who} starts and suspects nobody"),
+            format!("this is start number {life}; it has not heard from anybody yet"),
         ),
         Fact::Started { life: 1, suspects } => say(
             Plain,
@@ -392,6 +392,10 @@ pub(super) fn violation(evidence: &Evidence) -> String {
              takes {} for the round trip.",
             span(*is),
             span(*told)
+        ),
+        Evidence::NotSampled { node, by, request, is } => format!(
+            "{by} sent request {request} to {node} once, and the answer came after {}. {by} has not taken that for a round trip.",
+            span(*is)
         ),
         Evidence::Mistimed { node, by, told, is } => format!(
             "The timer of {by} for {node} is {}; from the round trips that it has measured it is {}.",

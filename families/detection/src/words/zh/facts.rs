@@ -11,7 +11,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
         Fact::Started { life, suspects } if suspects.is_empty() => say(
             Plain,
-            format!("{who} 启动，信任所有节点"),
+            format!("{who} 启动，不怀疑任何节点"),
             format!("这是第 {life} 次启动，还没有收到它们的任何消息"),
         ),
         Fact::Started { life: 1, suspects } => {
@@ -335,6 +335,10 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             "{by} 向 {node} 发送了请求 {request} 共 {tries} 次，第一次在 {}之前。谁也不知道应答对应哪一次，{by} 却把 {}当作往返时间。",
             span(*is),
             span(*told)
+        ),
+        Evidence::NotSampled { node, by, request, is } => format!(
+            "{by} 向 {node} 只发送过一次请求 {request}，{}后收到应答，却没有把它记为一次往返。",
+            span(*is)
         ),
         Evidence::Mistimed { node, by, told, is } => {
             format!("{by} 对 {node} 的定时器是 {}；按它测得的往返时间，应为 {}。", span(*told), span(*is))
