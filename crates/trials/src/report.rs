@@ -106,7 +106,8 @@ const SHARED: [Shared; 21] = [
     ("messages that wait for a worker", 50, 1, |s| s.faults.delays),
     ("messages that find a queue full", 30, 1, |s| s.faults.delays && s.faults.losses),
     ("pauses before a retry", 30, 1, |s| s.faults.cuts && s.faults.losses),
-    ("requests given up by a policy", 30, 1, |s| s.faults.cuts && s.faults.losses),
+    // Attempts without a key are not counted: they are asked again.
+    ("requests given up by a policy", 20, 1, |s| s.faults.cuts && s.faults.losses),
     ("nodes that join", 30, 1, |s| s.entry().info.members_change),
     ("nodes that leave", 40, 1, |s| s.entry().info.members_change),
 ];
