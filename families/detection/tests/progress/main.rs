@@ -2,6 +2,7 @@
 
 #[path = "../stage/mod.rs"]
 mod any;
+mod lossy_link;
 mod opinions;
 mod reports;
 mod side_by_side;
