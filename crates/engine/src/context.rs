@@ -56,6 +56,8 @@ pub enum Effect<P: Protocol> {
         /// With what.
         reply: Reply<P::Answer>,
     },
+    /// End this process as a crash would; whoever supervises it starts it again after a time in this range.
+    Exit(SpanRange),
     /// Tell the world what happened; what is on the disk, when it is there.
     Fact(P::Fact),
     /// Tell the world what happened, whatever is on the disk.
@@ -248,6 +250,13 @@ impl<'a, P: Protocol> Context<'a, P> {
     /// asked for several times.
     pub fn work(&mut self, what: P::Timer, takes: SpanRange) {
         self.effects.push(Effect::Work { what, takes });
+    }
+
+    /// Ends this process when this event has been handled, as a process ends that is out of memory or fails an assertion. It
+    /// is a crash: memory is lost, and all that waits for the disk. Whoever supervises the process starts it again after a
+    /// time in this range, unless somebody does before.
+    pub fn exit(&mut self, restart: SpanRange) {
+        self.effects.push(Effect::Exit(restart));
     }
 
     /// Writes to the disk; see the disk rule above.

@@ -8,6 +8,7 @@ use crate::observation::{Seen, Sight};
 use crate::protocol::Protocol;
 use crate::traffic::Aim;
 use crate::units::Time;
+use crate::world::NodeStatus;
 
 /// What crosses the network.
 #[derive(Clone, Debug)]
@@ -152,7 +153,7 @@ impl<P: Protocol> Flight<P> {
 /// [`Protocol::timer_names`]; the digest reads the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode)]
 pub enum EventKind {
-    /// A process started for the first time.
+    /// A process started for the first time, or again by its supervisor after it ended itself.
     Booted,
     /// A message arrived and was handled.
     Delivered(MessageId),
@@ -217,8 +218,8 @@ pub trait Recorder<P: Protocol> {
     /// What a process is after its event, none if it is down; and how many messages wait at its node and are being handled,
     /// where that takes time.
     fn process(&mut self, _: NodeId, _: Option<&P>, _: Option<(usize, usize)>) {}
-    /// A node has left.
-    fn left(&mut self, _event: u32, _node: NodeId) {}
+    /// What became of a node by itself, and not by an action: it has left, ended itself, or was started again after that.
+    fn became(&mut self, _event: u32, _node: NodeId, _status: NodeStatus) {}
     /// An event is over.
     fn event(&mut self, record: EventRecord);
 }

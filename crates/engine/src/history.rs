@@ -9,7 +9,7 @@ use crate::protocol::Protocol;
 use crate::rules::{Checker, Rule, Violation};
 use crate::traffic::Aim;
 use crate::units::{Span, Time};
-use crate::world::Setup;
+use crate::world::{NodeStatus, Setup};
 
 /// A message as it was sent.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub(crate) struct Past<'a> {
     pub(crate) events: &'a [EventRecord],
     pub(crate) marks: &'a [Mark],
     pub(crate) leads: &'a [(u32, u64)],
-    pub(crate) departures: &'a [(u32, NodeId)],
+    pub(crate) turns: &'a [(u32, NodeId, NodeStatus)],
     pub(crate) broken: &'a [u32],
     pub(crate) landmarks: &'a [u32],
 }
@@ -146,7 +146,7 @@ pub struct History<P: Protocol> {
     /// When messages were held and when no longer, by event.
     stops: Vec<(u32, MessageId, bool)>,
     /// Who left, by event.
-    departures: Vec<(u32, NodeId)>,
+    turns: Vec<(u32, NodeId, NodeStatus)>,
     /// What rules have seen beside facts, each with how many facts there were before.
     seen: Vec<(usize, Seen)>,
     watch: Watch<P::Fact>,
@@ -172,7 +172,7 @@ impl<P: Protocol> History<P> {
             longest: Span(0),
             aims: Vec::new(),
             stops: Vec::new(),
-            departures: Vec::new(),
+            turns: Vec::new(),
             seen: Vec::new(),
             watch: Watch::of(P::rules(setup.nodes, &setup.config)),
         }
@@ -217,8 +217,8 @@ impl<P: Protocol> History<P> {
 
     /// All of it but the messages.
     pub(crate) fn past(&self) -> Past<'_> {
-        let Self { events, marks, leads, departures, broken, landmarks, .. } = self;
-        Past { events, marks, leads, departures, broken, landmarks }
+        let Self { events, marks, leads, turns, broken, landmarks, .. } = self;
+        Past { events, marks, leads, turns, broken, landmarks }
     }
 
     /// A message by its number.
@@ -295,7 +295,7 @@ impl<P: Protocol> History<P> {
         self.samples.truncate(events, P::METRICS.gauges.len() + OF_SERVERS.len());
         self.aims.truncate(self.aims.partition_point(|(event, _)| *event < events));
         self.stops.truncate(self.stops.partition_point(|(event, ..)| *event < events));
-        self.departures.truncate(self.departures.partition_point(|(event, _)| *event < events));
+        self.turns.truncate(self.turns.partition_point(|(event, ..)| *event < events));
         self.violations.clear();
         self.broken.clear();
         self.seen.truncate(self.seen.partition_point(|(_, seen)| seen.event < events));
@@ -367,8 +367,8 @@ impl<P: Protocol> Recorder<P> for History<P> {
         self.stops.push((event, message, held));
     }
 
-    fn left(&mut self, event: u32, node: NodeId) {
-        self.departures.push((event, node));
+    fn became(&mut self, event: u32, node: NodeId, status: NodeStatus) {
+        self.turns.push((event, node, status));
     }
 
     fn process(&mut self, node: NodeId, process: Option<&P>, load: Option<(usize, usize)>) {

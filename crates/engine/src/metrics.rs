@@ -201,8 +201,9 @@ pub(crate) fn measure<P: Protocol>(
                 say(Measure::Fault);
             }
         }
-        if let Ok(place) = history.past().departures.binary_search_by_key(&number, |(event, _)| *event) {
-            say(Measure::Status(history.past().departures[place].1, NodeStatus::Left));
+        let turns = history.past().turns;
+        if let Ok(place) = turns.binary_search_by_key(&number, |(event, ..)| *event) {
+            say(Measure::Status(turns[place].1, turns[place].2));
         }
         while let Some(message) = messages.next_if(|message| message.event == number) {
             say(Measure::Sent {

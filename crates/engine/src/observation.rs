@@ -77,7 +77,7 @@ pub enum Observation {
         cause: LossCause,
     },
     /// Somebody did something to the run that had an effect, and was more than a single request; or a process started for the
-    /// first time.
+    /// first time, ended itself, or was started again after that.
     Acted {
         /// Whether the run is whole after it: every process runs, every clock is right, no link or disk is worse than at 0 s, and
         /// every node handles what arrives as it did then. Messages of before may be under way still.

@@ -10,6 +10,8 @@ use std::collections::BinaryHeap;
 pub(crate) enum Due {
     /// A node starts for the first time.
     Boot(NodeId),
+    /// A node starts again that ended itself in this life, unless somebody started it before.
+    Restart(NodeId, u32),
     /// The message in this slot ends its way.
     Flight(u32),
     /// The earliest timer of a node, if it was not moved.

@@ -133,9 +133,9 @@ impl Past<'_> {
             Some((*number, node, status))
         };
         let mut changes: Vec<_> = self.landmarks.iter().filter_map(done).collect();
-        for (number, node) in self.departures {
-            let place = changes.partition_point(|(other, ..)| other < number);
-            changes.insert(place, (*number, *node, NodeStatus::Left));
+        for (number, node, status) in self.turns {
+            let place = changes.partition_point(|(other, ..)| other <= number);
+            changes.insert(place, (*number, *node, *status));
         }
         changes
     }

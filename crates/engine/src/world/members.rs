@@ -54,7 +54,7 @@ impl<P: Protocol> World<P> {
         let node = &self.nodes[id.index()];
         if node.leaving && node.disk.pending.is_empty() {
             self.see(rec, Sight::PROCESSES, || Observation::Left(id));
-            rec.left(self.events, id);
+            rec.became(self.events, id, NodeStatus::Left);
             self.end(id, NodeStatus::Left, LossCause::NoMember);
             // When it was told, nobody could know when it would be done.
             self.disturb();

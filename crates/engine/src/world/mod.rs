@@ -150,6 +150,8 @@ pub struct World<P: Protocol> {
     some_wait: bool,
     net_dice: Vec<Dice>,
     scratch: Vec<Effect<P>>,
+    /// Who ends itself in this event, and after what time it is started again.
+    exit: Option<(NodeId, SpanRange)>,
     /// How much waited for the disks when that was looked at last.
     waiting: usize,
     /// How much messages have said since a load began; before, requests are few.
@@ -209,6 +211,7 @@ impl<P: Protocol> World<P> {
             some_wait: false,
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
+            exit: None,
             waiting: 0,
             said: None,
             rest: Rest::Disturbed,
@@ -401,6 +404,7 @@ impl<P: Protocol> World<P> {
         };
         self.digest.mix(time.0);
         self.fingerprint(kind);
+        self.end_itself(recorder);
         if let Some(Endpoint::Node(id)) = subject {
             let load = self.server_load(id);
             recorder.process(id, self.nodes[id.index()].process.as_ref(), load);
@@ -422,6 +426,10 @@ impl<P: Protocol> World<P> {
                 Due::Boot(node) => {
                     let node = &self.nodes[node.index()];
                     node.life == 0 && node.process.is_none()
+                }
+                Due::Restart(node, life) => {
+                    let node = &self.nodes[node.index()];
+                    node.life == life && node.status == NodeStatus::Down
                 }
                 Due::Flight(slot) => {
                     let slot = slot as usize;
@@ -472,6 +480,10 @@ impl<P: Protocol> World<P> {
                 self.boot(node, false, rec);
                 self.disturb();
                 self.notice_action(None, rec);
+                (node.into(), EventKind::Booted, None)
+            }
+            Due::Restart(node, _) => {
+                self.start_again(node, rec);
                 (node.into(), EventKind::Booted, None)
             }
             Due::Flight(slot) => {

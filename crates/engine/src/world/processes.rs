@@ -84,6 +84,7 @@ impl<P: Protocol> World<P> {
                         self.schedule_work(id);
                     }
                 }
+                Effect::Exit(restart) => self.exit = Some((id, restart)),
                 Effect::Persist(write) => {
                     batch.get_or_insert_with(|| Batch::of(self.events)).writes.push(write);
                 }
@@ -260,6 +261,29 @@ impl<P: Protocol> World<P> {
     pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         self.see(rec, Sight::PROCESSES, || Observation::Crashed(id));
         self.end(id, NodeStatus::Down, LossCause::Down);
+    }
+
+    /// A process that ended itself in this event stops as if it had crashed.
+    pub(super) fn end_itself(&mut self, rec: &mut dyn Recorder<P>) {
+        let Some((id, restart)) = self.exit.take() else { return };
+        if self.nodes[id.index()].status != NodeStatus::Up {
+            return;
+        }
+        self.crash(id, rec);
+        rec.became(self.events, id, NodeStatus::Down);
+        let node = &mut self.nodes[id.index()];
+        let at = self.now + node.timer_dice.span(restart);
+        self.queue.push(at, Due::Restart(id, node.life));
+        self.disturb();
+        self.notice_action(None, rec);
+    }
+
+    /// A supervisor starts a process again that ended itself.
+    pub(super) fn start_again(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
+        self.boot(id, false, rec);
+        rec.became(self.events, id, NodeStatus::Up);
+        self.disturb();
+        self.notice_action(None, rec);
     }
 
     /// A process is no more, and what it had in memory is lost, and what waits at it.

@@ -9,6 +9,7 @@
 //! | `set again 7` | says that 7 is on its disk |
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
+//! | `set exit 50` | pings the next node, writes 50 to its disk, and ends its process, which starts again after 50 ms |
 //! | `get clock` | remembers what both its clocks show |
 //! | `set luck 10` | draws a number below 10 and remembers it |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
@@ -233,6 +234,12 @@ impl Protocol for Toy {
             }
             "burst" => {
                 (0..number).for_each(|_| self.ping(cx, next));
+                Some(kv::Answer::Done)
+            }
+            "exit" => {
+                self.ping(cx, next);
+                cx.persist(number);
+                cx.exit(SpanRange::exactly(Span::millis(u64::from(small))));
                 Some(kv::Answer::Done)
             }
             "wait" => {

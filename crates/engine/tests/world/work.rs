@@ -73,3 +73,50 @@ fn work_is_the_same_after_going_back() {
     assert_eq!((run.0.world().digest(), done(&run, 1)), (digest, when));
     assert!(!run.0.diverged());
 }
+
+/// It sends a ping, orders a write, and ends itself. The ping left before the write was ordered; the write is lost, and so
+/// is the answer that waits for it.
+#[test]
+fn a_process_that_ends_itself_crashes_and_is_started_again() {
+    let mut run = ToyRun::new("0s policy c1 retries 0\n1s c1 set exit 50");
+    run.until("1.03s");
+    assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Down);
+    assert_eq!(run.0.frame().nodes[0].status, NodeStatus::Down);
+    run.until("2s");
+    assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Up);
+    assert_eq!(run.0.world().client(faultline_engine::ClientId(0)).answered, 0);
+    assert_eq!((run.toy(1).heard.len(), run.toy(2).heard.len(), run.disk(1).len()), (0, 1, 0));
+    assert_eq!(run.kinds(|kind| kind == EventKind::Booted), 4);
+    let strip = run.0.strip(faultline_engine::Time::ZERO, "2s".parse().expect("a moment"));
+    let outages: Vec<_> =
+        strip.outages.iter().map(|outage| (outage.node, outage.status, outage.to.is_some())).collect();
+    assert_eq!(outages, [(n(1), NodeStatus::Down, true)]);
+}
+
+#[test]
+fn who_was_started_by_hand_is_not_started_again() {
+    for script in [
+        "1.02s restart n1",
+        "1.02s restart n1\n1.03s crash n1\n1.04s restart n1",
+        "1.02s crash n1\n1.03s restart n1",
+    ] {
+        let mut run = ToyRun::new(&format!("0s delay all 10ms\n1s c1 set exit 50\n{script}"));
+        run.until("1.2s");
+        assert_eq!(run.kinds(|kind| kind == EventKind::Booted), 3, "{script}");
+        assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Up);
+    }
+    // Who crashes again meanwhile stays down.
+    let mut run = ToyRun::new("0s delay all 10ms\n1s c1 set exit 50\n1.02s restart n1\n1.03s crash n1");
+    run.until("1.3s");
+    assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Down);
+}
+
+#[test]
+fn an_end_by_itself_is_the_same_after_going_back() {
+    let mut run = ToyRun::new("1s c1 set exit 50\n1.5s c1 set exit 10");
+    run.until("3s");
+    let digest = run.0.world().digest();
+    run.until("1.02s").until("1.1s").until("1.505s").until("3s");
+    assert_eq!(run.0.world().digest(), digest);
+    assert!(!run.0.diverged());
+}
