@@ -5,6 +5,7 @@
 
 use crate::evidence::Evidence;
 use crate::facts::Fact;
+use crate::operation::{Operation, Outcome};
 use faultline_engine::kv::{Answer, Op};
 use faultline_engine::{
     Checker, ClientFact, ClientId, FactRecord, Observation, Rule, Seen, Sight, Violation,
@@ -56,9 +57,12 @@ impl Checker<Fact> for Effects {
                 }
                 self.newest.insert(ticket.client, (ticket.serial, outcome));
             }
-            Fact::Client(ClientFact::Returned { ticket, operation, outcome, .. })
-                if operation.op != Op::Get =>
-            {
+            Fact::Client(ClientFact::Returned {
+                ticket,
+                operation: Operation::KeyValue(operation),
+                outcome: Outcome::KeyValue(outcome),
+                ..
+            }) if operation.op != Op::Get => {
                 let kept = self.newest.get(&ticket.client).filter(|newest| newest.0 == ticket.serial);
                 let kept = kept.map(|newest| newest.1);
                 if kept != Some(outcome) {

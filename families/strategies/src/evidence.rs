@@ -1,5 +1,6 @@
 //! What can break the rules of strategies.
 
+use crate::reassign::TaskEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{Span, Ticket};
@@ -11,6 +12,9 @@ pub enum Evidence {
     /// Of the key-value store.
     #[describe(flatten)]
     Store(NoOrder),
+    /// Of a pool of tasks.
+    #[describe(flatten)]
+    Task(TaskEvidence),
     /// A request took effect again.
     AgainEffective {
         /// Which.

@@ -1,6 +1,8 @@
 //! What a service does with requests that may come more than once.
 
 use crate::evidence::Evidence;
+use crate::operation::{Operation, Outcome};
+use crate::reassign::TaskFact;
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -12,7 +14,10 @@ use faultline_rules::StoreFact;
 pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
-    Client(ClientFact<Command, Answer>),
+    Client(ClientFact<Operation, Outcome>),
+    /// What happened to a task.
+    #[describe(flatten)]
+    Task(TaskFact),
     /// A service started from its disk.
     #[describe(name = "service_started")]
     Started {
@@ -89,15 +94,15 @@ pub enum Fact {
 }
 
 impl faultline_engine::Fact for Fact {
-    type Operation = Command;
-    type Outcome = Answer;
+    type Operation = Operation;
+    type Outcome = Outcome;
     type Evidence = Evidence;
 
-    fn of_client(fact: ClientFact<Command, Answer>) -> Self {
+    fn of_client(fact: ClientFact<Operation, Outcome>) -> Self {
         Self::Client(fact)
     }
 
-    fn client(&self) -> Option<&ClientFact<Command, Answer>> {
+    fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
         match self {
             Self::Client(fact) => Some(fact),
             _ => None,
@@ -105,12 +110,16 @@ impl faultline_engine::Fact for Fact {
     }
 
     fn on_disk(&self) -> bool {
-        matches!(self, Self::TookEffect { .. })
+        match self {
+            Self::Task(fact) => fact.on_disk(),
+            _ => matches!(self, Self::TookEffect { .. }),
+        }
     }
 
     fn weight(&self) -> Weight {
         match self {
             Self::Client(fact) => fact.weight(),
+            Self::Task(fact) => fact.weight(),
             Self::Recognised { .. } => Weight::Headline,
             Self::Started { .. } | Self::TookEffect { .. } | Self::Conflicted { .. } => Weight::Step,
             Self::Outdated { .. } | Self::UnderWay { .. } | Self::Unready { .. } | Self::Began { .. } => {
@@ -124,18 +133,24 @@ impl faultline_engine::Fact for Fact {
     }
 }
 
-impl From<ClientFact<Command, Answer>> for Fact {
-    fn from(fact: ClientFact<Command, Answer>) -> Self {
+impl From<ClientFact<Operation, Outcome>> for Fact {
+    fn from(fact: ClientFact<Operation, Outcome>) -> Self {
         Self::Client(fact)
     }
 }
 
+impl From<TaskFact> for Fact {
+    fn from(fact: TaskFact) -> Self {
+        Self::Task(fact)
+    }
+}
+
 impl StoreFact for Fact {
-    fn command(operation: &Command) -> Option<Command> {
-        Some(*operation)
+    fn command(operation: &Operation) -> Option<Command> {
+        if let Operation::KeyValue(command) = operation { Some(*command) } else { None }
     }
 
-    fn answer(outcome: &Answer) -> Option<Answer> {
-        Some(*outcome)
+    fn answer(outcome: &Outcome) -> Option<Answer> {
+        if let Outcome::KeyValue(answer) = outcome { Some(*answer) } else { None }
     }
 }

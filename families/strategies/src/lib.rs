@@ -4,6 +4,8 @@ mod effects;
 mod evidence;
 mod facts;
 mod names;
+mod operation;
+pub mod reassign;
 mod recovery;
 pub mod retry;
 mod steps;
@@ -13,6 +15,7 @@ pub use effects::{ANSWERED_EFFECTS_LAST, Effects, ONE_EFFECT_PER_KEY};
 pub use evidence::Evidence;
 pub use facts::Fact;
 pub use names::{Label, Part, TimerName};
+pub use operation::{Operation, Outcome};
 pub use recovery::{RECOVERY, Recovery};
 
 use faultline_registry::Family;
@@ -26,5 +29,6 @@ pub static FAMILY: Family =
 
 faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    "reassign" => reassign: reassign, reassign::Reassign, reassign::Config::default();
     "retry" => retry: retry, retry::Retry, retry::Config::default();
 }

@@ -9,6 +9,10 @@ roles! {
         Service = "service" ("S", None, tint: false, leads: false),
         /// It has started again and answers nothing yet.
         Recovering = "recovering" ("R", None, tint: false, leads: false),
+        /// It gives tasks out and counts results.
+        Pool = "pool" ("T", Drum, tint: false, leads: true),
+        /// It executes tasks.
+        Worker = "worker" ("W", None, tint: false, leads: false),
     }
 }
 
@@ -43,5 +47,37 @@ names! {
         Operation = "operation",
         /// How often what it read was written.
         Version = "version",
+        /// The number of a task.
+        Task = "task",
+        /// The number of an attempt.
+        Attempt = "attempt",
+        /// How many tasks a worker has asked for.
+        Number = "number",
+        /// How long the work of a task takes.
+        Takes = "takes",
+        /// Whether a task ends the process that executes it.
+        Poisoned = "poisoned",
+        /// The tasks that a worker holds.
+        Holds = "holds",
+        /// Who has a task on lease.
+        Holder = "holder",
+        /// How many tasks were submitted.
+        Submitted = "submitted",
+        /// How many were counted.
+        Counted = "counted",
+        /// How many were set aside.
+        SetAside = "set_aside",
+        /// How many wait for a worker.
+        Waiting = "waiting",
+        /// How many attempts have failed.
+        Failures = "failures",
+        /// How many results came too late.
+        Late = "late_results",
+        /// Tasks that have not been counted.
+        OpenTasks = "open_tasks",
+        /// How many tasks a worker has executed.
+        Executed = "executed",
+        /// Results that the pool has not noted.
+        Unnoted = "unnoted",
     }
 }

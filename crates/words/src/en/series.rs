@@ -59,6 +59,10 @@ fn gauge(name: &'static str) -> &'static str {
         "effects" => "Requests executed",
         "recognised" => "Retries recognised",
         "conflicts" => "Conflicts",
+        "counted_tasks" => "Tasks counted",
+        "waiting_tasks" => "Tasks waiting",
+        "failed_attempts" => "Failed attempts",
+        "late_results" => "Late results",
         other => other,
     }
 }

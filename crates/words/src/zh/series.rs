@@ -55,6 +55,10 @@ fn gauge(name: &'static str) -> &'static str {
         "effects" => "已执行的请求",
         "recognised" => "认出的重试",
         "conflicts" => "冲突",
+        "counted_tasks" => "已计数的任务",
+        "waiting_tasks" => "等待的任务",
+        "failed_attempts" => "失败的尝试",
+        "late_results" => "迟到的结果",
         other => other,
     }
 }

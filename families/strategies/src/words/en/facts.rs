@@ -1,6 +1,7 @@
 //! Strategies: what happened, and what broke a rule.
 
-use crate::{Evidence, Fact};
+use crate::reassign::words::tasks_en as tasks;
+use crate::{Evidence, Fact, Outcome};
 use faultline_engine::kv::Answer;
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{client, count, span};
@@ -14,9 +15,13 @@ fn key(ticket: &Ticket) -> String {
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => {
-            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
-        }
+        Fact::Client(fact) => client(
+            who,
+            fact,
+            |answer| *answer != Outcome::KeyValue(Answer::Swapped(false)),
+            ToString::to_string,
+        ),
+        Fact::Task(fact) => tasks::fact(who, fact),
         Fact::Started { life: 1, .. } => {
             say(Plain, format!("{who} starts"), "it knows no idempotency key yet")
         }
@@ -69,6 +74,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
 pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Store(evidence) => shared::no_order(evidence),
+        Evidence::Task(evidence) => tasks::violation(evidence),
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
             format!("{operation} with key {} took effect twice.", key(ticket))
         }

@@ -3,8 +3,9 @@
 mod facts;
 mod names;
 
+use crate::reassign::{self, words::tasks_en as tasks};
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
-use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView};
+use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::en as shared;
@@ -27,6 +28,32 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "recovers-after-trigger" => (
             "Recovers after the trigger",
             "A service that served its load serves it again within the set time after whatever disturbed it has ended.",
+        ),
+        "no-task-lost" => (
+            "No task is lost",
+            "Once all is healed, each task that the pool accepted is counted or set aside, and its client is told so truly.",
+        ),
+        "task-counted-once" => (
+            "Counted once",
+            "The result of a task is counted once, whoever executes it and however often, and never if the task was set aside.",
+        ),
+        "attempts-differ" => {
+            ("Attempts differ", "No two attempts of a task have the same number, whatever crashes.")
+        }
+        "late-is-recognised" => (
+            "Late is recognised",
+            "A result passes for one in time only if its attempt has the task on lease. Where late results are refused, no other counts.",
+        ),
+        "aside-after-failures" => (
+            "Set aside after failures",
+            "A task is set aside when as many of its attempts have failed as the settings say, and not before. An attempt that fails had a lease.",
+        ),
+        "one-lease" => {
+            ("One lease", "As the pool sees it, no two attempts have a task on lease at the same time.")
+        }
+        "submitted-once" => (
+            "Submitted once",
+            "A request submits its tasks once, however often it is sent and whatever crashes.",
         ),
         "linearizability" => shared::LINEARIZABILITY,
         _ => return None,
@@ -51,11 +78,13 @@ impl Vocabulary for English {
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        TimerName::find(name.0).map(names::timer)
+        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
+        TimerName::find(name.0).map(names::timer).or_else(of_tasks)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        TimerName::find(name.0).and_then(names::fired)
+        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
+        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -65,6 +94,10 @@ impl Vocabulary for English {
     fn part(&self, glance: &Glance) -> String {
         match (Part::find(glance.role.slug), glance.commit) {
             (Some(Part::Recovering), _) => "refuses requests".into(),
+            (Some(Part::Pool), many) => format!("{many} counted"),
+            (Some(Part::Worker), many) => {
+                glance.task.map_or_else(|| format!("idle, {many} executed"), tasks::task)
+            }
             (_, 0) => "no effects yet".into(),
             (_, 1) => "1 effect".into(),
             (_, many) => format!("{many} effects"),
@@ -75,16 +108,16 @@ impl Vocabulary for English {
         None
     }
 
-    fn task(&self, _: Task) -> Option<String> {
-        None
+    fn task(&self, task: Task) -> Option<String> {
+        Some(tasks::task(task))
     }
 
-    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
-        Vec::new()
+    fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
+        tasks::board(board)
     }
 
-    fn on_board(&self, _: &TaskView) -> String {
-        String::new()
+    fn on_board(&self, view: &TaskView) -> String {
+        tasks::on_board(view)
     }
 
     fn entry(&self, _: &LogCell, _: bool, _: bool) -> String {
@@ -101,14 +134,25 @@ impl Vocabulary for English {
                 "executes" => "executes a request",
                 "recognises" => "recognises a retry",
                 "conflicts" => "turns away a transaction that met another one",
+                "gives-out" => "gives a task to a worker",
+                "takes-back" => "takes a task back, as its attempt has failed",
+                "counts" => "counts a task",
+                "refuses" => "recognises a late result",
+                "sets-aside" => "sets a task aside",
+                "settles" => "is done with all tasks of a request",
+                "finishes" => "has executed a task",
+                "dies" => "is ended by a poisoned task",
                 _ => return None,
             }
             .into(),
         )
     }
 
-    fn tag(&self, _: &Field) -> Option<String> {
-        None
+    fn tag(&self, field: &Field) -> Option<String> {
+        match (Label::find(field.label.0)?, &field.value) {
+            (Label::Task, Value::Number(number)) => Some(format!(" {number}")),
+            _ => None,
+        }
     }
 
     fn denied(&self, _: Name) -> Option<&'static str> {

@@ -14,6 +14,22 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Outcome => "outcome",
         Label::Operation => "operation",
         Label::Version => "version read",
+        Label::Task => "task",
+        Label::Attempt => "attempt",
+        Label::Number => "asks for number",
+        Label::Takes => "takes",
+        Label::Poisoned => "poisoned",
+        Label::Holds => "Holds",
+        Label::Holder => "on lease to",
+        Label::Submitted => "submitted",
+        Label::Counted => "counted",
+        Label::SetAside => "set aside",
+        Label::Waiting => "waiting for a worker",
+        Label::Failures => "failed attempts",
+        Label::Late => "late results",
+        Label::OpenTasks => "Tasks not counted",
+        Label::Executed => "executed",
+        Label::Unnoted => "not noted by the pool",
     }
 }
 
@@ -21,6 +37,8 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Service => "service",
         Part::Recovering => "recovering service",
+        Part::Pool => "pool",
+        Part::Worker => "worker",
     }
 }
 

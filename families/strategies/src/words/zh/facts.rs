@@ -1,6 +1,7 @@
 //! 应对策略：发生了什么，什么违反了规则。
 
-use crate::{Evidence, Fact};
+use crate::reassign::words::tasks_zh as tasks;
+use crate::{Evidence, Fact, Outcome};
 use faultline_engine::kv::Answer;
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{client, span};
@@ -14,9 +15,13 @@ fn key(ticket: &Ticket) -> String {
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => {
-            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
-        }
+        Fact::Client(fact) => client(
+            who,
+            fact,
+            |answer| *answer != Outcome::KeyValue(Answer::Swapped(false)),
+            ToString::to_string,
+        ),
+        Fact::Task(fact) => tasks::fact(who, fact),
         Fact::Started { life: 1, .. } => say(Plain, format!("{who} 启动"), "它还没有任何幂等键"),
         Fact::Started { keys: 0, .. } => say(Warn, format!("{who} 重启，没有任何幂等键"), "磁盘上没有幂等键"),
         Fact::Started { keys, .. } => {
@@ -63,6 +68,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
 pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Store(evidence) => shared::no_order(evidence),
+        Evidence::Task(evidence) => tasks::violation(evidence),
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
             format!("幂等键为 {} 的 {operation} 生效了两次。", key(ticket))
         }

@@ -3,8 +3,9 @@
 mod facts;
 mod names;
 
+use crate::reassign::{self, words::tasks_zh as tasks};
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
-use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView};
+use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::zh as shared;
@@ -23,6 +24,22 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "recovers-after-trigger" => {
             ("诱因消失后恢复", "原本承受得住负载的服务，在干扰结束之后的规定时间内重新承受得住同样的负载。")
         }
+        "no-task-lost" => {
+            ("任务不丢失", "一切恢复正常之后，任务池收下的每个任务都已计数或搁置，并且如实告知客户端。")
+        }
+        "task-counted-once" => {
+            ("只计一次", "任务的结果只计一次，无论谁执行、执行几次；已搁置的任务不再计数。")
+        }
+        "attempts-differ" => ("尝试编号各不相同", "同一任务的任何两次尝试编号都不同，无论什么崩溃。"),
+        "late-is-recognised" => (
+            "认得出迟到",
+            "只有持有租约的那次尝试，它的结果才算准时。在拒收迟到结果的设置下，其他结果都不算数。",
+        ),
+        "aside-after-failures" => {
+            ("失败够次数才搁置", "任务失败的次数达到设置的上限才会搁置，不会提前。失败的尝试必定租到过任务。")
+        }
+        "one-lease" => ("只有一份租约", "在任务池看来，任何时刻都没有两次尝试同时租有同一个任务。"),
+        "submitted-once" => ("只提交一次", "一个请求只提交一次任务，无论发送多少次，也无论什么崩溃。"),
         "linearizability" => shared::LINEARIZABILITY,
         _ => return None,
     })
@@ -46,11 +63,13 @@ impl Vocabulary for Chinese {
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        TimerName::find(name.0).map(names::timer)
+        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
+        TimerName::find(name.0).map(names::timer).or_else(of_tasks)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        TimerName::find(name.0).and_then(names::fired)
+        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
+        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -60,6 +79,10 @@ impl Vocabulary for Chinese {
     fn part(&self, glance: &Glance) -> String {
         match (Part::find(glance.role.slug), glance.commit) {
             (Some(Part::Recovering), _) => "拒绝请求".into(),
+            (Some(Part::Pool), many) => format!("已计数 {many} 个"),
+            (Some(Part::Worker), many) => {
+                glance.task.map_or_else(|| format!("空闲，已执行 {many} 个"), tasks::task)
+            }
             (_, 0) => "尚未执行请求".into(),
             (_, many) => format!("已执行 {many} 次"),
         }
@@ -69,16 +92,16 @@ impl Vocabulary for Chinese {
         None
     }
 
-    fn task(&self, _: Task) -> Option<String> {
-        None
+    fn task(&self, task: Task) -> Option<String> {
+        Some(tasks::task(task))
     }
 
-    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
-        Vec::new()
+    fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
+        tasks::board(board)
     }
 
-    fn on_board(&self, _: &TaskView) -> String {
-        String::new()
+    fn on_board(&self, view: &TaskView) -> String {
+        tasks::on_board(view)
     }
 
     fn entry(&self, _: &LogCell, _: bool, _: bool) -> String {
@@ -95,14 +118,25 @@ impl Vocabulary for Chinese {
                 "executes" => "执行一个请求",
                 "recognises" => "认出一次重试",
                 "conflicts" => "拒绝一个有冲突的事务",
+                "gives-out" => "把一个任务租给工作节点",
+                "takes-back" => "一次尝试失败，收回任务",
+                "counts" => "给一个任务计数",
+                "refuses" => "认出一个迟到的结果",
+                "sets-aside" => "搁置一个任务",
+                "settles" => "办完一个请求的全部任务",
+                "finishes" => "执行完一个任务",
+                "dies" => "因毒任务而终止",
                 _ => return None,
             }
             .into(),
         )
     }
 
-    fn tag(&self, _: &Field) -> Option<String> {
-        None
+    fn tag(&self, field: &Field) -> Option<String> {
+        match (Label::find(field.label.0)?, &field.value) {
+            (Label::Task, Value::Number(number)) => Some(format!(" {number}")),
+            _ => None,
+        }
     }
 
     fn denied(&self, _: Name) -> Option<&'static str> {

@@ -14,6 +14,22 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Outcome => "结果",
         Label::Operation => "操作",
         Label::Version => "读到的版本",
+        Label::Task => "任务",
+        Label::Attempt => "尝试",
+        Label::Number => "请求编号",
+        Label::Takes => "用时",
+        Label::Poisoned => "有毒",
+        Label::Holds => "手中的任务",
+        Label::Holder => "租给",
+        Label::Submitted => "已提交",
+        Label::Counted => "已计数",
+        Label::SetAside => "已搁置",
+        Label::Waiting => "等待分配",
+        Label::Failures => "失败的尝试",
+        Label::Late => "迟到的结果",
+        Label::OpenTasks => "未计数的任务",
+        Label::Executed => "已执行",
+        Label::Unnoted => "任务池未确认",
     }
 }
 
@@ -21,6 +37,8 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Service => "服务",
         Part::Recovering => "恢复中的服务",
+        Part::Pool => "任务池",
+        Part::Worker => "工作节点",
     }
 }
 

@@ -1,0 +1,89 @@
+//! Reassignment in English.
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "A pool gives tasks to workers on lease. When a lease runs out, the task goes to another worker, whether the first \
+             one has crashed or is only slow. Attempts have numbers, so the pool recognises late results and counts each task \
+             once. A task that kills every worker is set aside.",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "lease",
+        "Lease",
+        "How long a worker may keep a task before it is given to another one, by the clock of the pool (a visibility timeout).",
+    ),
+    SettingWords::new(
+        "renew",
+        "Renewal",
+        "How often a worker renews the leases of the tasks that it holds. With 0s it never does.",
+    ),
+    SettingWords::new(
+        "attempts",
+        "Attempts",
+        "After how many failed attempts a task is set aside on the dead-letter list. With 0 it never is.",
+    ),
+    SettingWords::new(
+        "late",
+        "Late results",
+        "Whether a result counts whose lease has run out, if the task has no other result yet.",
+    ),
+    SettingWords::new(
+        "again",
+        "After a failure",
+        "Where a task waits whose attempt has failed: behind all others, or in front of them.",
+    ),
+    SettingWords::new(
+        "prefetch",
+        "Prefetch",
+        "How many tasks a worker holds at a time. It executes them one after the other, and the leases of all of them run.",
+    ),
+    SettingWords::new(
+        "task-time",
+        "Task time",
+        "How long the work of a task takes on a machine of the usual speed. It is drawn once for each task.",
+    ),
+    SettingWords::new("poll", "Polling", "How often a worker says again what was not answered."),
+    SettingWords::new(
+        "restart",
+        "Restart",
+        "After what time the supervisor starts a worker again that a poisoned task has ended.",
+    ),
+    SettingWords::new(
+        "bug-forget-leases",
+        "Leases without a timer",
+        "After a restart the pool knows who holds which task, and sets no timer for these leases.",
+    ),
+    SettingWords::new(
+        "bug-count-again",
+        "Counts every result",
+        "The pool counts a result without looking whether its task is counted already.",
+    ),
+    SettingWords::new(
+        "bug-forget-numbers",
+        "Attempt numbers in memory",
+        "After a restart the pool numbers the attempts of a task from 1 again.",
+    ),
+    SettingWords::new(
+        "bug-any-attempt",
+        "Ignores the attempt",
+        "The pool looks at the task that a result names, and not at the attempt.",
+    ),
+    SettingWords::new(
+        "bug-count-deliveries",
+        "Counts deliveries",
+        "What counts against a task is how often it was sent to a worker, and not how often an attempt failed.",
+    ),
+    SettingWords::new(
+        "bug-renew-by-task",
+        "Renews for anybody",
+        "A renewal names the task, and the pool does not look whether it comes from the worker that holds the lease.",
+    ),
+    SettingWords::new(
+        "bug-forget-requests",
+        "Requests in memory",
+        "The pool does not write down whose requests it has accepted. After a restart a retry submits its tasks again.",
+    ),
+];

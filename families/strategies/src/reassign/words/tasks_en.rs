@@ -1,0 +1,247 @@
+//! Tasks in English: what happened, what broke a rule, the board.
+
+use crate::reassign::{ASIDE, Reason, TaskEvidence, TaskFact, TimerName, Why};
+use faultline_engine::view::{Task, TaskBoard, TaskState, TaskView};
+use faultline_engine::{Endpoint, Ticket};
+use faultline_language::en::{count, span};
+use faultline_language::{Sentence, Tone, say};
+
+fn key(ticket: &Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+fn number(n: impl Into<u64>, what: &str) -> String {
+    count(usize::try_from(n.into()).unwrap_or(usize::MAX), what)
+}
+
+pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        TaskFact::PoolStarted { life: 1, .. } => say(Plain, format!("{who} starts"), "it has no tasks yet"),
+        TaskFact::PoolStarted { open, leased, .. } => say(
+            Good,
+            format!("{who} starts again with {}", number(*open, "open task")),
+            format!("they are on its disk; {leased} of them are on lease, and these leases last once more"),
+        ),
+        TaskFact::WorkerStarted { life: 1 } => say(Plain, format!("{who} starts and asks for a task"), ""),
+        TaskFact::WorkerStarted { life } => say(
+            Plain,
+            format!("{who} starts again and asks for a task"),
+            format!("this is its start number {life}: what it was at before is lost"),
+        ),
+        TaskFact::Submitted { ticket, first, tasks, poisoned } => {
+            let what = number(*tasks, if *poisoned { "poisoned task" } else { "task" });
+            let last = first + u32::from(*tasks) - 1;
+            let numbers =
+                if *tasks == 1 { format!("number {first}") } else { format!("numbers {first} to {last}") };
+            say(Plain, format!("{who} takes {what} of {}", ticket.client), format!("{numbers}, on its disk"))
+        }
+        TaskFact::Recognised { ticket, first } => say(
+            Plain,
+            format!("{who} recognises a retry of {}", ticket.client),
+            format!("it has the tasks of request {}, from number {first} on", key(ticket)),
+        ),
+        TaskFact::Outdated { ticket } => say(
+            Plain,
+            format!("{who} ignores an old request of {}", ticket.client),
+            format!(
+                "the client has asked for something newer than {}, and waits for this no more",
+                key(ticket)
+            ),
+        ),
+        TaskFact::SentToPool { client } => {
+            say(Plain, format!("{who} sends {client} to the pool"), "a worker takes no requests")
+        }
+        TaskFact::Leased { task, attempt: 1, worker, .. } => {
+            say(Plain, format!("{who} gives task {task} to {worker}"), "it is its for the time of a lease")
+        }
+        TaskFact::Leased { task, attempt, worker, .. } => say(
+            Plain,
+            format!("{who} gives task {task} to {worker}: attempt {attempt}"),
+            "the attempt before has failed as far as the pool knows",
+        ),
+        TaskFact::Repeated { task, attempt, worker } => say(
+            Plain,
+            format!("{who} tells {worker} again that task {task} is its"),
+            format!("{worker} asks as if it had not heard; this is attempt {attempt} still"),
+        ),
+        TaskFact::Renewed { task, attempt, worker } => say(
+            Plain,
+            format!("{who} renews the lease of {worker} for task {task}"),
+            format!("attempt {attempt}"),
+        ),
+        TaskFact::NotRenewed { task, attempt, worker } => say(
+            Warn,
+            format!("{who} does not renew task {task} for {worker}"),
+            format!("the lease of attempt {attempt} is over"),
+        ),
+        TaskFact::Begun { task, attempt } => {
+            say(Plain, format!("{who} begins task {task}"), format!("attempt {attempt}"))
+        }
+        TaskFact::Executed { task, attempt } => say(
+            Plain,
+            format!("{who} has executed task {task}"),
+            format!("attempt {attempt}; it tells the pool"),
+        ),
+        TaskFact::Killed { task, attempt, with } => {
+            let others = match with {
+                0 => "it held no other task".to_string(),
+                with => format!("{} that it held are lost with it", number(*with, "other task")),
+            };
+            say(Bad, format!("Task {task} ends the process of {who}"), format!("attempt {attempt}; {others}"))
+        }
+        TaskFact::Dropped { task, attempt } => say(
+            Plain,
+            format!("{who} drops task {task}"),
+            format!("it had not begun, and the lease of attempt {attempt} is over"),
+        ),
+        TaskFact::Failed { task, attempt, worker, why, failures } => {
+            let why = match why {
+                Why::Expired => format!("its lease ran out; {worker} has crashed, or is slow"),
+                Why::Restarted => format!("{worker} has started again, so it cannot be at the task any more"),
+            };
+            say(
+                Warn,
+                format!("{who} takes task {task} back from {worker}: attempt {attempt} has failed"),
+                format!("{why}; {failures} held against the task"),
+            )
+        }
+        TaskFact::Counted { task, attempt, worker, late: false } => say(
+            Good,
+            format!("{who} counts task {task}, done by {worker}"),
+            format!("attempt {attempt} has it on lease, and no result was counted before"),
+        ),
+        TaskFact::Counted { task, attempt, worker, late: true } => say(
+            Good,
+            format!("{who} counts a late result of task {task}, done by {worker}"),
+            format!("the lease of attempt {attempt} is over, but this is the first result"),
+        ),
+        TaskFact::Late { task, attempt, worker, reason } => {
+            let why = match reason {
+                Reason::Counted => "the task is counted already",
+                Reason::SetAside => "the task has been set aside",
+                Reason::Refused => "its lease is over, and the task belongs to a newer attempt",
+                Reason::Unknown => "the pool keeps nothing of this task any more",
+            };
+            say(
+                Warn,
+                format!("{who} recognises a late result of task {task} from {worker}, and does not count it"),
+                format!("attempt {attempt}; {why}"),
+            )
+        }
+        TaskFact::SetAside { task, failures } => say(
+            Bad,
+            format!("{who} sets task {task} aside"),
+            format!("{failures} held against it are as many as it may have; nobody is given it any more"),
+        ),
+        TaskFact::Settled { ticket, counted, aside } => say(
+            if *aside == 0 { Good } else { Warn },
+            format!("{who} is done with request {}", key(ticket)),
+            format!("{counted} counted, {aside} set aside"),
+        ),
+    }
+}
+
+pub(crate) fn violation(evidence: &TaskEvidence) -> String {
+    match evidence {
+        TaskEvidence::TaskLost { task, attempts, quiet } => format!(
+            "Task {task} is open after {}, and nothing has happened to any task for {}, though all is well.",
+            number(*attempts, "attempt"),
+            span(*quiet)
+        ),
+        TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
+            "{} was told of request {} that {counted} are counted and {aside} set aside; in fact {really} are counted and {set} \
+             set aside.",
+            ticket.client,
+            key(ticket)
+        ),
+        TaskEvidence::EndedTwice { task, first, second } => {
+            let way = |attempt: &Option<u32>| match attempt {
+                Some(attempt) => format!("counted by attempt {attempt}"),
+                None => "set aside".into(),
+            };
+            format!("Task {task} was {}, and then it was {}.", way(first), way(second))
+        }
+        TaskEvidence::SameNumber { task, attempt, first, second } => {
+            format!(
+                "Attempt {attempt} of task {task} was given to {first}, and another one of that number to {second}."
+            )
+        }
+        TaskEvidence::NotLate { task, attempt, worker, holder: Some(holder) } => format!(
+            "The result of {worker} for task {task} was counted for attempt {attempt}, while attempt {holder} had the lease."
+        ),
+        TaskEvidence::NotLate { task, attempt, worker, holder: None } => format!(
+            "The result of {worker} for task {task} was counted for attempt {attempt}, whose lease was over."
+        ),
+        TaskEvidence::TooSoon { task, failed, limit } => format!(
+            "Task {task} was set aside after {}; it may have {limit}.",
+            number(*failed, "failed attempt")
+        ),
+        TaskEvidence::NotFailed { task, attempt, why: Why::Expired } => {
+            format!("Attempt {attempt} of task {task} failed by the end of a lease that it did not have.")
+        }
+        TaskEvidence::NotFailed { task, attempt, why: Why::Restarted } => {
+            format!(
+                "Attempt {attempt} of task {task} failed by a restart of its worker that has not happened."
+            )
+        }
+        TaskEvidence::TwoLeases { task, one, worker, other, rival } => format!(
+            "Attempt {one} of {worker} and attempt {other} of {rival} have task {task} on lease at the same time."
+        ),
+        TaskEvidence::SubmittedTwice { ticket, first, second } => format!(
+            "Request {} submitted its tasks twice: from number {first} on, and from number {second} on.",
+            key(ticket)
+        ),
+    }
+}
+
+pub(crate) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Poll => "asking again",
+        TimerName::Renew => "renewal",
+        TimerName::Lease => "end of a lease",
+        TimerName::Work => "a task",
+    }
+}
+
+pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+    match timer {
+        TimerName::Poll => ("asks again", "it has not been answered, or can hold one more task"),
+        TimerName::Renew => ("renews its leases", "it does so whether or not its work goes on"),
+        TimerName::Lease => ("finds nothing to take back", "the lease has ended otherwise"),
+        TimerName::Work => ("has nothing to finish", "it holds no task"),
+    }
+}
+
+pub(crate) fn task(task: Task) -> String {
+    format!("task {}", u32::from(task.number) + 1)
+}
+
+pub(crate) fn board(board: Option<&TaskBoard>) -> Vec<String> {
+    let Some(board) = board else {
+        return vec!["No node keeps track of the tasks: the pool is down.".into()];
+    };
+    if board.tasks.is_empty() {
+        return vec!["There are no tasks yet: a client has to submit some.".into()];
+    }
+    let aside = board.tasks.iter().filter(|view| *view.task.kind == ASIDE).count();
+    let of = |state| board.tasks.iter().filter(|view| view.state == state).count();
+    let (counted, leased) = (of(TaskState::Completed) - aside, of(TaskState::InProgress));
+    vec![
+        format!("{counted} counted, {leased} on lease, {} waiting", of(TaskState::Idle)),
+        format!("Set aside: {aside}"),
+    ]
+}
+
+pub(crate) fn on_board(view: &TaskView) -> String {
+    let who: Vec<String> = view.on.iter().map(|node| node.to_string()).collect();
+    let who = who.join(" and ");
+    let state = match view.state {
+        _ if *view.task.kind == ASIDE => "set aside".to_string(),
+        TaskState::Idle => "waiting".into(),
+        TaskState::InProgress => format!("on lease to {who}"),
+        TaskState::Completed => format!("counted, done by {who}"),
+    };
+    let again = if view.attempts > 1 { format!(", {} attempts", view.attempts) } else { String::new() };
+    format!("Task {}, {state}{again}", u32::from(view.task.number) + 1)
+}

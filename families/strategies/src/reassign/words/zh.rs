@@ -1,0 +1,60 @@
+//! 任务重新分配，中文。
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "任务池把任务租给工作节点。租约到期，任务就交给另一个节点，不管前一个是崩溃了还是只是慢。每次尝试都有编号，所以任务池\
+             认得出迟到的结果，每个任务只计一次。让每个执行者都崩溃的毒任务会被搁置。",
+    settings: &[SETTINGS],
+};
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "lease",
+        "租约时长",
+        "工作节点最多可以占有一个任务多久，超过就交给别的节点。按任务池的时钟计算，在消息队列中称为可见性超时。",
+    ),
+    SettingWords::new("renew", "续租间隔", "工作节点每隔多久为手中的任务续租。设为 0s 时从不续租。"),
+    SettingWords::new(
+        "attempts",
+        "尝试次数上限",
+        "失败多少次之后，任务放进死信列表搁置。设为 0 时从不搁置。",
+    ),
+    SettingWords::new("late", "迟到的结果", "租约已过期、任务又没有别的结果时，迟到的结果是否算数。"),
+    SettingWords::new("again", "失败之后", "一次尝试失败之后，任务排到队尾还是队首。"),
+    SettingWords::new(
+        "prefetch",
+        "预取数量",
+        "工作节点同时占有多少个任务。它逐个执行，而所有这些任务的租约都在计时。",
+    ),
+    SettingWords::new("task-time", "任务用时", "在正常速度的机器上执行一个任务要多久。每个任务只抽取一次。"),
+    SettingWords::new("poll", "轮询间隔", "没有得到应答时，工作节点每隔多久再说一遍。"),
+    SettingWords::new("restart", "重启用时", "毒任务让工作节点的进程终止之后，监管者多久把它重新启动。"),
+    SettingWords::new(
+        "bug-forget-leases",
+        "租约没有定时器",
+        "重启之后，任务池知道谁占有哪个任务，却没有为这些租约设定时器。",
+    ),
+    SettingWords::new("bug-count-again", "结果来一次计一次", "任务池不看任务是否已经计过，收到结果就计数。"),
+    SettingWords::new(
+        "bug-forget-numbers",
+        "尝试编号只在内存中",
+        "重启之后，任务池又从 1 开始给任务的尝试编号。",
+    ),
+    SettingWords::new("bug-any-attempt", "不看尝试编号", "任务池只看结果属于哪个任务，不看属于哪次尝试。"),
+    SettingWords::new(
+        "bug-count-deliveries",
+        "按投递次数计算",
+        "记在任务账上的是它发送过多少次，而不是失败过多少次。",
+    ),
+    SettingWords::new(
+        "bug-renew-by-task",
+        "谁都能续租",
+        "续租只写明任务，任务池不检查请求是否来自持有租约的节点。",
+    ),
+    SettingWords::new(
+        "bug-forget-requests",
+        "请求只在内存中",
+        "任务池不记下已经接受了谁的请求。重启之后，重试会把同样的任务再提交一遍。",
+    ),
+];
