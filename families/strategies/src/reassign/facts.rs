@@ -160,7 +160,17 @@ pub enum TaskFact {
         /// Whether its lease was over.
         late: bool,
     },
-    /// A result came that does not count.
+    /// The result came again that was counted.
+    #[describe(name = "result_again")]
+    Again {
+        /// Of which task.
+        task: u32,
+        /// Of which attempt.
+        attempt: u32,
+        /// Who executed it.
+        worker: NodeId,
+    },
+    /// A result of another attempt came that does not count.
     #[describe(name = "result_late")]
     Late {
         /// Of which task.
@@ -205,7 +215,9 @@ pub enum Why {
 /// Why a result does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
 pub enum Reason {
-    /// Its task was counted before.
+    /// It is the one that was counted.
+    Again,
+    /// Another attempt of its task was counted before.
     Counted,
     /// Its task was set aside.
     SetAside,
@@ -250,6 +262,7 @@ impl TaskFact {
             | Self::SentToPool { .. }
             | Self::Repeated { .. }
             | Self::Renewed { .. }
+            | Self::Again { .. }
             | Self::Begun { .. }
             | Self::Executed { .. } => Weight::Detail,
         }

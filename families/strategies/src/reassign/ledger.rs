@@ -50,8 +50,8 @@ pub struct Holder {
 /// How a task ended. This never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It is done, and the result of this worker counts.
-    Counted(NodeId),
+    /// It is done, and the result of this worker for this attempt counts.
+    Counted(NodeId, u32),
     /// It was set aside.
     Aside,
 }
@@ -101,6 +101,8 @@ pub enum Write {
         task: u32,
         /// Who executed it.
         worker: NodeId,
+        /// Which attempt that was.
+        attempt: u32,
     },
     /// A task is set aside.
     SetAside {
@@ -146,9 +148,9 @@ impl Ledger {
                     task.holder = None;
                 }
             }
-            Write::Count { task, worker } => {
+            Write::Count { task, worker, attempt } => {
                 self.counted += 1;
-                self.end(*task, End::Counted(*worker));
+                self.end(*task, End::Counted(*worker, *attempt));
             }
             Write::SetAside { task } => {
                 self.aside += 1;
@@ -186,7 +188,7 @@ impl Ledger {
         let (mut counted, mut aside) = (0, 0);
         for number in request.numbers() {
             match self.tasks.get(&number)?.end? {
-                End::Counted(_) => counted += 1,
+                End::Counted(..) => counted += 1,
                 End::Aside => aside += 1,
             }
         }

@@ -43,6 +43,7 @@ mod ledger;
 mod message;
 mod names;
 mod pool;
+mod results;
 mod rules;
 pub mod submission;
 mod view;
@@ -109,7 +110,7 @@ pub static INFO: Info = Info {
     commands: submission::FORMS,
     nodes: Amount { min: 2, default: 5, max: 33 },
     clients: Amount { min: 0, default: 1, max: 5 },
-    patience: Span::millis(3_000),
+    patience: Span::millis(2_000),
     epochs: None,
     works: true,
     members_change: false,
@@ -196,7 +197,11 @@ impl Protocol for Reassign {
         cx.reply(ticket, Reply::Redirect(Some(POOL)));
     }
 
-    fn on_synced(&mut self, _: &mut Context<'_, Self>, _: &Ledger) {}
+    fn on_synced(&mut self, cx: &mut Context<'_, Self>, ledger: &Ledger) {
+        if let Self::Pool(pool) = self {
+            pool.on_synced(cx, ledger);
+        }
+    }
 
     fn write(ledger: &mut Ledger, write: Write) {
         ledger.change(&write);

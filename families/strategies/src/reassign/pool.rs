@@ -1,8 +1,7 @@
 //! The pool: gives tasks out on lease, takes them back, counts results.
 
-use super::config::{Again, Late};
-use super::facts::{Reason, TaskFact, Why};
-use super::ledger::{End, Holder, Ledger, Task, Write};
+use super::facts::{TaskFact, Why};
+use super::ledger::{Holder, Ledger, Task, Write};
 use super::message::Message;
 use super::{Reassign, Timer, submission};
 use faultline_engine::{ClientFact, Context, NodeId, Reply, Span, SpanRange, Ticket, Time};
@@ -20,6 +19,8 @@ pub struct Pool {
     pub(super) ledger: Ledger,
     /// Open tasks that nobody has on lease, in the order in which they are given out.
     pub(super) queue: VecDeque<u32>,
+    /// Leases that are on their way to the disk: tasks and attempts.
+    unwritten: Vec<(u32, u32)>,
     /// What it knows of each worker.
     workers: Vec<Worker>,
     /// Results that came too late.
@@ -79,7 +80,8 @@ impl Pool {
         }
         let worker = |id| Worker { id, life: 0, asked: None, given: None };
         let workers = (1..cx.nodes()).map(NodeId).map(worker).collect();
-        Self { life: cx.boot(), ledger, queue, workers, late: 0, failed: 0 }
+        let unwritten = Vec::new();
+        Self { life: cx.boot(), ledger, queue, unwritten, workers, late: 0, failed: 0 }
     }
 
     pub(super) fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
@@ -157,9 +159,9 @@ impl Pool {
     }
 
     /// Gives tasks that wait to workers that ask, each of them one: to whoever has waited longest.
-    fn give_out(&mut self, cx: Cx<'_, '_>) {
+    pub(super) fn give_out(&mut self, cx: Cx<'_, '_>) {
         // Who is silent since is probably gone; who is there asks again.
-        let (now, patience) = (cx.now(), Span(2 * cx.config().poll.0));
+        let (now, patience) = (cx.now(), Span(3 * cx.config().poll.0));
         while let Some(task) = self.queue.front().copied() {
             let waits = |worker: &Worker| {
                 let Asked { since, heard, .. } = worker.asked.filter(|_| worker.given.is_none())?;
@@ -175,9 +177,26 @@ impl Pool {
             let attempt = self.ledger.tasks.get(&task).map_or(0, |task| task.attempts);
             self.workers[place].given = Some((task, attempt));
             cx.fact(TaskFact::Leased { task, attempt, worker, life });
-            cx.arm(Timer::Lease(task), SpanRange::exactly(cx.config().lease));
+            self.unwritten.push((task, attempt));
             // The number of the attempt is on the disk before anybody hears of it, so that no other attempt can have it.
             self.deliver(cx, place, task);
+        }
+    }
+
+    /// What was written is on the disk. A lease begins when its worker may hear of it, and not before: with a slow disk it would
+    /// be over by then.
+    pub(super) fn on_synced(&mut self, cx: Cx<'_, '_>, disk: &Ledger) {
+        // A task that is not there any more was there.
+        let written = |task: &u32, attempt: u32| match disk.tasks.get(task) {
+            Some(task) => task.attempts >= attempt,
+            None => *task <= disk.submitted,
+        };
+        for (task, attempt) in std::mem::take(&mut self.unwritten) {
+            if !written(&task, attempt) {
+                self.unwritten.push((task, attempt));
+            } else if self.is_leased(task, attempt) {
+                cx.arm(Timer::Lease(task), SpanRange::exactly(cx.config().lease));
+            }
         }
     }
 
@@ -218,93 +237,12 @@ impl Pool {
         task.is_some_and(|task| task.holder == Some(who) && task.attempts == attempt)
     }
 
-    /// A lease has run out.
-    pub(super) fn on_expired(&mut self, cx: Cx<'_, '_>, task: u32) {
-        self.fail(cx, task, Why::Expired);
-        self.give_out(cx);
+    /// Whether an attempt of a task is on lease.
+    fn is_leased(&self, task: u32, attempt: u32) -> bool {
+        self.ledger.tasks.get(&task).is_some_and(|task| task.holder.is_some() && task.attempts == attempt)
     }
 
-    /// An attempt has failed: its task is given out again, or set aside if that was once too often.
-    fn fail(&mut self, cx: Cx<'_, '_>, number: u32, why: Why) {
-        let Some(Task { attempts, holder: Some(holder), .. }) = self.ledger.tasks.get(&number).copied()
-        else {
-            return;
-        };
-        cx.disarm(Timer::Lease(number));
-        self.failed += 1;
-        self.write(cx, Write::Release { task: number });
-        if !cx.config().bugs.count_deliveries {
-            self.write(cx, Write::Against { task: number });
-        }
-        let failures = self.ledger.tasks.get(&number).map_or(0, |task| task.failures);
-        let (attempt, worker) = (attempts, holder.worker);
-        cx.fact(TaskFact::Failed { task: number, attempt, worker, why, failures });
-        let limit = u32::from(cx.config().attempts.0);
-        if limit > 0 && failures >= limit {
-            self.write(cx, Write::SetAside { task: number });
-            cx.fact(TaskFact::SetAside { task: number, failures });
-            return self.settle(cx, number);
-        }
-        match cx.config().again {
-            Again::Back => self.queue.push_back(number),
-            Again::Front => self.queue.push_front(number),
-        }
-    }
-
-    /// A worker has executed an attempt. "If the master receives a completion message for an already completed map task, it
-    /// ignores the message." (Dean & Ghemawat 2004, §3.3)
-    fn on_done(&mut self, cx: Cx<'_, '_>, worker: NodeId, number: u32, attempt: u32) {
-        let config = cx.config();
-        let late = match self.ledger.tasks.get(&number) {
-            None => Err(Reason::Unknown),
-            Some(task) => match task.end {
-                Some(End::Counted(_)) if !config.bugs.count_again => Err(Reason::Counted),
-                Some(End::Aside) => Err(Reason::SetAside),
-                // It is the attempt that has the task on lease.
-                _ if task.attempts == attempt && task.holder.is_some() => Ok(false),
-                _ if config.bugs.any_attempt => Ok(false),
-                _ if config.late == Late::Accept && attempt <= task.attempts => Ok(true),
-                _ => Err(Reason::Refused),
-            },
-        };
-        match late {
-            Ok(late) => {
-                self.write(cx, Write::Count { task: number, worker });
-                cx.disarm(Timer::Lease(number));
-                self.queue.retain(|other| *other != number);
-                cx.fact(TaskFact::Counted { task: number, attempt, worker, late });
-                self.settle(cx, number);
-            }
-            Err(reason) => {
-                self.late += 1;
-                cx.fact(TaskFact::Late { task: number, attempt, worker, reason });
-            }
-        }
-        // Behind what is being written: who hears it forgets the result.
-        cx.send(worker, Message::Noted { task: number, attempt });
-    }
-
-    /// Answers the request of a task that has ended, if all others have.
-    fn settle(&mut self, cx: Cx<'_, '_>, number: u32) {
-        let Some(task) = self.ledger.tasks.get(&number) else { return };
-        let ticket = task.ticket;
-        let newest = self.ledger.requests.get(&ticket.client).copied();
-        let Some(newest) = newest.filter(|newest| newest.serial == ticket.serial) else { return };
-        if let Some((counted, aside)) = self.ledger.outcome(newest) {
-            cx.fact(TaskFact::Settled { ticket, counted, aside });
-            self.answer(cx, ticket);
-        }
-    }
-
-    /// Tells a client what became of its newest request, if that is known.
-    fn answer(&self, cx: Cx<'_, '_>, ticket: Ticket) {
-        let request = self.ledger.requests.get(&ticket.client).copied();
-        if let Some((counted, aside)) = request.and_then(|request| self.ledger.outcome(request)) {
-            cx.reply(ticket, Reply::Answer(submission::Answer { counted, aside }));
-        }
-    }
-
-    fn write(&mut self, cx: Cx<'_, '_>, write: Write) {
+    pub(super) fn write(&mut self, cx: Cx<'_, '_>, write: Write) {
         self.ledger.change(&write);
         cx.persist(write);
     }

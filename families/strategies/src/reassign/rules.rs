@@ -131,7 +131,20 @@ impl Tasks {
     }
 
     fn on_task(&mut self, fact: &TaskFact, broken: Broken<'_>) {
-        self.stirred = self.now;
+        // A client that asks again changes nothing, and neither does a result that does not count.
+        let idle = matches!(
+            fact,
+            TaskFact::Recognised { .. }
+                | TaskFact::Outdated { .. }
+                | TaskFact::SentToPool { .. }
+                | TaskFact::Late { .. }
+                | TaskFact::Again { .. }
+                | TaskFact::Repeated { .. }
+                | TaskFact::NotRenewed { .. }
+        );
+        if !idle {
+            self.stirred = self.now;
+        }
         match *fact {
             TaskFact::Submitted { ticket, first, tasks, .. } => self.submitted(ticket, first, tasks, broken),
             TaskFact::Leased { task, attempt, worker, life } => {

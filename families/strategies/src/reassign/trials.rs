@@ -57,7 +57,6 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("renewals refused", 10, |fact| fact.is("renewal_refused")),
         Exercise::new("tasks dropped unbegun", 1, |fact| fact.is("task_dropped")),
         Exercise::new("requests recognised", 40, |fact| fact.is("submission_recognised")),
-        Exercise::new("requests that nobody waits for", 1, |fact| fact.is("submission_outdated")),
     ],
     bugs: &[
         Planted { setting: "bug-forget-leases", rules: &[NO_TASK_LOST], found: Found::Script(UNHEARD) },

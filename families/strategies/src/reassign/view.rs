@@ -43,7 +43,7 @@ pub(super) fn glance(process: &Reassign) -> Glance {
 pub(super) fn board(ledger: &Ledger) -> TaskBoard {
     let view = |number: u32, task: &Task| {
         let (state, on) = match (task.end, task.holder) {
-            (Some(End::Counted(worker)), _) => (TaskState::Completed, NodeSet::of(worker)),
+            (Some(End::Counted(worker, _)), _) => (TaskState::Completed, NodeSet::of(worker)),
             (Some(End::Aside), _) => (TaskState::Completed, NodeSet::default()),
             (None, Some(holder)) => (TaskState::InProgress, NodeSet::of(holder.worker)),
             (None, None) => (TaskState::Idle, NodeSet::default()),
@@ -102,7 +102,7 @@ fn tasks(ledger: &Ledger) -> Grid {
             Value::Span(task.takes),
         ]
     };
-    let open = ledger.tasks.iter().filter(|(_, task)| !matches!(task.end, Some(End::Counted(_))));
+    let open = ledger.tasks.iter().filter(|(_, task)| !matches!(task.end, Some(End::Counted(..))));
     let columns = [Label::Task, Label::Attempt, Label::Failures, Label::Holder, Label::Takes];
     Grid::new(Label::OpenTasks, &columns, open.take(SHOWN).map(row).collect())
 }

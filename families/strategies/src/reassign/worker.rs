@@ -16,8 +16,10 @@ pub struct Worker {
     pub(super) held: VecDeque<Held>,
     /// Whether it is at the first of them.
     pub(super) works: bool,
-    /// What it has executed and the pool has not noted: tasks and attempts.
-    pub(super) done: Vec<(u32, u32)>,
+    /// Whether it has asked since it last looked what was not answered.
+    asked: bool,
+    /// What it has executed and the pool has not noted.
+    pub(super) done: Vec<Done>,
     /// How many tasks it has executed since it started.
     pub(super) executed: u64,
 }
@@ -31,6 +33,15 @@ pub(super) struct Held {
     pub(super) poisoned: bool,
 }
 
+/// A result that the pool has not noted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Done {
+    task: u32,
+    attempt: u32,
+    /// Whether it was told since the worker last looked what was not answered.
+    fresh: bool,
+}
+
 type Cx<'a, 'b> = &'a mut Context<'b, Reassign>;
 
 impl Worker {
@@ -38,7 +49,7 @@ impl Worker {
         let life = cx.boot();
         cx.fact(TaskFact::WorkerStarted { life });
         let (held, done) = (VecDeque::new(), Vec::new());
-        let worker = Self { life, number: 1, held, works: false, done, executed: 0 };
+        let mut worker = Self { life, number: 1, held, works: false, asked: false, done, executed: 0 };
         worker.on_poll(cx);
         Self::arm_renewal(cx);
         worker
@@ -51,16 +62,23 @@ impl Worker {
         }
     }
 
-    /// Says again what was not answered, and asks for a task if it can hold another one.
-    pub(super) fn on_poll(&self, cx: Cx<'_, '_>) {
+    /// Says again what was not answered, and asks for a task if it can hold another one. What it said since it last looked may
+    /// be answered still.
+    pub(super) fn on_poll(&mut self, cx: Cx<'_, '_>) {
         cx.arm(Timer::Poll, SpanRange::exactly(cx.config().poll));
-        for (task, attempt) in self.done.iter().copied() {
-            cx.send(POOL, Message::Done { task, attempt });
+        for Done { task, attempt, fresh } in &mut self.done {
+            if !std::mem::take(fresh) {
+                cx.send(POOL, Message::Done { task: *task, attempt: *attempt });
+            }
         }
-        self.ask(cx);
+        if !self.asked {
+            self.ask(cx);
+        }
+        self.asked = false;
     }
 
-    fn ask(&self, cx: Cx<'_, '_>) {
+    fn ask(&mut self, cx: Cx<'_, '_>) {
+        self.asked = true;
         if self.held.len() < usize::from(cx.config().prefetch.0) {
             cx.send(POOL, Message::Ask { life: self.life, number: self.number });
         }
@@ -70,8 +88,9 @@ impl Worker {
     /// that is slow keeps what it has.
     pub(super) fn on_renew(&self, cx: Cx<'_, '_>) {
         Self::arm_renewal(cx);
-        let held = self.held.iter().map(|held| (held.task, held.attempt)).chain(self.done.iter().copied());
-        let held: Vec<(u32, u32)> = held.collect();
+        let done = self.done.iter().map(|done| (done.task, done.attempt));
+        let held: Vec<(u32, u32)> =
+            self.held.iter().map(|held| (held.task, held.attempt)).chain(done).collect();
         if !held.is_empty() {
             cx.send(POOL, Message::Renew { life: self.life, held: held.into() });
         }
@@ -88,7 +107,9 @@ impl Worker {
                 self.begin(cx);
                 self.ask(cx);
             }
-            Message::Noted { task, attempt } => self.done.retain(|done| *done != (task, attempt)),
+            Message::Noted { task, attempt } => {
+                self.done.retain(|done| (done.task, done.attempt) != (task, attempt));
+            }
             Message::Over { task, attempt } => self.drop_unbegun(cx, task, attempt),
             _ => {}
         }
@@ -115,7 +136,7 @@ impl Worker {
         }
         self.works = false;
         self.executed += 1;
-        self.done.push((task, attempt));
+        self.done.push(Done { task, attempt, fresh: true });
         cx.fact(TaskFact::Executed { task, attempt });
         cx.send(POOL, Message::Done { task, attempt });
         self.begin(cx);

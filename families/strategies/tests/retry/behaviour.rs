@@ -3,12 +3,12 @@
 use crate::stage::Stage;
 use faultline_engine::ClientFact;
 use faultline_engine::kv::Answer;
-use faultline_strategies::Fact;
 use faultline_strategies::retry::{Bugs, Config};
+use faultline_strategies::{Fact, Outcome};
 
 fn answers(stage: &Stage) -> Vec<Answer> {
     let answer = |(_, fact)| match fact {
-        Fact::Client(ClientFact::Returned { outcome, .. }) => Some(outcome),
+        Fact::Client(ClientFact::Returned { outcome: Outcome::KeyValue(answer), .. }) => Some(answer),
         _ => None,
     };
     stage.facts().filter_map(answer).collect()

@@ -52,9 +52,11 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::SentToPool { client } => {
             say(Plain, format!("{who} sends {client} to the pool"), "a worker takes no requests")
         }
-        TaskFact::Leased { task, attempt: 1, worker, .. } => {
-            say(Plain, format!("{who} gives task {task} to {worker}"), "it is its for the time of a lease")
-        }
+        TaskFact::Leased { task, attempt: 1, worker, .. } => say(
+            Plain,
+            format!("{who} gives task {task} to {worker}"),
+            "it may keep it for the time of a lease",
+        ),
         TaskFact::Leased { task, attempt, worker, .. } => say(
             Plain,
             format!("{who} gives task {task} to {worker}: attempt {attempt}"),
@@ -62,7 +64,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Repeated { task, attempt, worker } => say(
             Plain,
-            format!("{who} tells {worker} again that task {task} is its"),
+            format!("{who} tells {worker} again that it has task {task}"),
             format!("{worker} asks as if it had not heard; this is attempt {attempt} still"),
         ),
         TaskFact::Renewed { task, attempt, worker } => say(
@@ -86,7 +88,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Killed { task, attempt, with } => {
             let others = match with {
                 0 => "it held no other task".to_string(),
-                with => format!("{} that it held are lost with it", number(*with, "other task")),
+                with => format!("lost with it: {}", number(*with, "other task")),
             };
             say(Bad, format!("Task {task} ends the process of {who}"), format!("attempt {attempt}; {others}"))
         }
@@ -103,7 +105,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             say(
                 Warn,
                 format!("{who} takes task {task} back from {worker}: attempt {attempt} has failed"),
-                format!("{why}; {failures} held against the task"),
+                format!("{why}; failures held against the task: {failures}"),
             )
         }
         TaskFact::Counted { task, attempt, worker, late: false } => say(
@@ -116,11 +118,17 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             format!("{who} counts a late result of task {task}, done by {worker}"),
             format!("the lease of attempt {attempt} is over, but this is the first result"),
         ),
+        TaskFact::Again { task, attempt, worker } => say(
+            Plain,
+            format!("{who} hears again that {worker} has done task {task}"),
+            format!("attempt {attempt} is counted; nothing changes"),
+        ),
         TaskFact::Late { task, attempt, worker, reason } => {
             let why = match reason {
-                Reason::Counted => "the task is counted already",
+                Reason::Again => "it is the result that was counted",
+                Reason::Counted => "the task is counted already, by another attempt",
                 Reason::SetAside => "the task has been set aside",
-                Reason::Refused => "its lease is over, and the task belongs to a newer attempt",
+                Reason::Refused => "its lease is over, and only who has the lease may finish the task",
                 Reason::Unknown => "the pool keeps nothing of this task any more",
             };
             say(
@@ -132,7 +140,10 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::SetAside { task, failures } => say(
             Bad,
             format!("{who} sets task {task} aside"),
-            format!("{failures} held against it are as many as it may have; nobody is given it any more"),
+            format!(
+                "{} held against it, as many as it may have; nobody is given it any more",
+                number(*failures, "failure")
+            ),
         ),
         TaskFact::Settled { ticket, counted, aside } => say(
             if *aside == 0 { Good } else { Warn },
@@ -206,9 +217,9 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Poll => ("asks again", "it has not been answered, or can hold one more task"),
+        TimerName::Poll => ("looks whether it was answered", "what was not answered, it says again"),
         TimerName::Renew => ("renews its leases", "it does so whether or not its work goes on"),
-        TimerName::Lease => ("finds nothing to take back", "the lease has ended otherwise"),
+        TimerName::Lease => ("finds that a lease has run out", "it was not renewed, and no result has come"),
         TimerName::Work => ("has nothing to finish", "it holds no task"),
     }
 }

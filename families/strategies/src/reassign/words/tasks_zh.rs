@@ -109,11 +109,17 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             format!("{who} 给任务 {task} 迟到的结果计数，由 {worker} 完成"),
             format!("第 {attempt} 次尝试的租约已经结束，但这是第一个结果"),
         ),
+        TaskFact::Again { task, attempt, worker } => say(
+            Plain,
+            format!("{who} 又听到 {worker} 完成了任务 {task}"),
+            format!("第 {attempt} 次尝试已经计过数，什么都不改变"),
+        ),
         TaskFact::Late { task, attempt, worker, reason } => {
             let why = match reason {
-                Reason::Counted => "这个任务已经计过数",
+                Reason::Again => "计过数的正是这个结果",
+                Reason::Counted => "这个任务已按另一次尝试计过数",
                 Reason::SetAside => "这个任务已经搁置",
-                Reason::Refused => "它的租约已经结束，任务归更新的尝试",
+                Reason::Refused => "它的租约已经结束，只有持有租约者才能完成任务",
                 Reason::Unknown => "任务池已不再保存这个任务",
             };
             say(
@@ -138,7 +144,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
 pub(crate) fn violation(evidence: &TaskEvidence) -> String {
     match evidence {
         TaskEvidence::TaskLost { task, attempts, quiet } => format!(
-            "任务 {task} 经过 {attempts} 次尝试仍未了结，一切正常，却已有 {} 没有任何任务发生变化。",
+            "任务 {task} 经过 {attempts} 次尝试仍未了结，一切正常，却已有 {}没有任何任务发生变化。",
             span(*quiet)
         ),
         TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
@@ -194,9 +200,9 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Poll => ("再次请求", "还没有得到应答，或者还能再占有一个任务"),
+        TimerName::Poll => ("检查有没有得到应答", "没有得到应答的，它再说一遍"),
         TimerName::Renew => ("为手中的任务续租", "无论工作有没有进展，它都会续租"),
-        TimerName::Lease => ("没有任务可收回", "租约已经以别的方式结束"),
+        TimerName::Lease => ("发现一份租约到期", "没有续租，也没有结果"),
         TimerName::Work => ("没有可完成的任务", "它手中没有任务"),
     }
 }

@@ -155,8 +155,11 @@ impl Vocabulary for English {
         }
     }
 
-    fn denied(&self, _: Name) -> Option<&'static str> {
-        None
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        match Label::find(name.0)? {
+            Label::Poisoned => Some("not poisoned"),
+            _ => None,
+        }
     }
 }
 

@@ -139,8 +139,11 @@ impl Vocabulary for Chinese {
         }
     }
 
-    fn denied(&self, _: Name) -> Option<&'static str> {
-        None
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        match Label::find(name.0)? {
+            Label::Poisoned => Some("无毒"),
+            _ => None,
+        }
     }
 }
 
