@@ -12,9 +12,6 @@ pub enum Evidence {
     /// Of the key-value store.
     #[describe(flatten)]
     Store(NoOrder),
-    /// Of a pool of tasks.
-    #[describe(flatten)]
-    Task(TaskEvidence),
     /// A request took effect again.
     AgainEffective {
         /// Which.
@@ -48,6 +45,9 @@ pub enum Evidence {
         /// … so many had been answered.
         answered: u32,
     },
+    /// Of a pool of tasks.
+    #[describe(flatten)]
+    Task(TaskEvidence),
 }
 
 impl From<NoOrder> for Evidence {

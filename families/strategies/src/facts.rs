@@ -15,9 +15,6 @@ pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
     Client(ClientFact<Operation, Outcome>),
-    /// What happened to a task.
-    #[describe(flatten)]
-    Task(TaskFact),
     /// A service started from its disk.
     #[describe(name = "service_started")]
     Started {
@@ -91,6 +88,9 @@ pub enum Fact {
         /// How often it is written now.
         newer: u32,
     },
+    /// What happened to a task.
+    #[describe(flatten)]
+    Task(TaskFact),
 }
 
 impl faultline_engine::Fact for Fact {

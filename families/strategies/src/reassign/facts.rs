@@ -215,8 +215,6 @@ pub enum Why {
 /// Why a result does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
 pub enum Reason {
-    /// It is the one that was counted.
-    Again,
     /// Another attempt of its task was counted before.
     Counted,
     /// Its task was set aside.

@@ -8,6 +8,16 @@ use super::pool::Pool;
 use super::{Reassign, Timer, submission};
 use faultline_engine::{Context, NodeId, Reply, Ticket};
 
+/// What the result of an attempt is worth.
+enum Verdict {
+    /// It counts, whether or not its lease is over.
+    Counts { late: bool },
+    /// It was counted before.
+    Again,
+    /// It does not count.
+    Late(Reason),
+}
+
 type Cx<'a, 'b> = &'a mut Context<'b, Reassign>;
 
 impl Pool {
@@ -47,37 +57,43 @@ impl Pool {
     /// A worker has executed an attempt. "If the master receives a completion message for an already completed map task, it
     /// ignores the message." (Dean & Ghemawat 2004, §3.3)
     pub(super) fn on_done(&mut self, cx: Cx<'_, '_>, worker: NodeId, number: u32, attempt: u32) {
-        let config = cx.config();
-        let late = match self.ledger.tasks.get(&number) {
-            None => Err(Reason::Unknown),
-            Some(task) => match task.end {
-                Some(End::Counted(_, counted)) if !config.bugs.count_again => {
-                    Err(if counted == attempt { Reason::Again } else { Reason::Counted })
-                }
-                Some(End::Aside) => Err(Reason::SetAside),
-                // It is the attempt that has the task on lease.
-                _ if task.attempts == attempt && task.holder.is_some() => Ok(false),
-                _ if config.bugs.any_attempt => Ok(false),
-                _ if config.late == Late::Accept && attempt <= task.attempts => Ok(true),
-                _ => Err(Reason::Refused),
-            },
-        };
-        match late {
-            Ok(late) => {
+        match self.judge(cx, number, attempt) {
+            Verdict::Counts { late } => {
                 self.write(cx, Write::Count { task: number, worker, attempt });
                 cx.disarm(Timer::Lease(number));
                 self.queue.retain(|other| *other != number);
                 cx.fact(TaskFact::Counted { task: number, attempt, worker, late });
                 self.settle(cx, number);
             }
-            Err(Reason::Again) => cx.fact(TaskFact::Again { task: number, attempt, worker }),
-            Err(reason) => {
+            Verdict::Again => cx.fact(TaskFact::Again { task: number, attempt, worker }),
+            Verdict::Late(reason) => {
                 self.late += 1;
                 cx.fact(TaskFact::Late { task: number, attempt, worker, reason });
             }
         }
         // Behind what is being written: who hears it forgets the result.
         cx.send(worker, Message::Noted { task: number, attempt });
+    }
+
+    /// What the result of an attempt is worth.
+    fn judge(&self, cx: Cx<'_, '_>, number: u32, attempt: u32) -> Verdict {
+        let config = cx.config();
+        let Some(task) = self.ledger.tasks.get(&number) else { return Verdict::Late(Reason::Unknown) };
+        match task.end {
+            Some(End::Counted(_, counted)) if !config.bugs.count_again => {
+                if counted == attempt {
+                    Verdict::Again
+                } else {
+                    Verdict::Late(Reason::Counted)
+                }
+            }
+            Some(End::Aside) => Verdict::Late(Reason::SetAside),
+            // It is the attempt that has the task on lease.
+            _ if task.attempts == attempt && task.holder.is_some() => Verdict::Counts { late: false },
+            _ if config.bugs.any_attempt => Verdict::Counts { late: false },
+            _ if config.late == Late::Accept && attempt <= task.attempts => Verdict::Counts { late: true },
+            _ => Verdict::Late(Reason::Refused),
+        }
     }
 
     /// Answers the request of a task that has ended, if all others have.

@@ -45,7 +45,8 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("tasks set aside", 50, |fact| fact.is("task_set_aside")),
         Exercise::new("workers killed by a task", 60, |fact| fact.is("task_killed_worker")),
         Exercise::new("late results that count", 15, |fact| fact.has("task_counted", &[("late", "true")])),
-        Exercise::new("late results of counted tasks", 40, |fact| {
+        Exercise::new("results heard again", 60, |fact| fact.is("result_again")),
+        Exercise::new("late results of counted tasks", 20, |fact| {
             fact.has("result_late", &[("reason", "counted")])
         }),
         Exercise::new("late results refused", 10, |fact| fact.has("result_late", &[("reason", "refused")])),

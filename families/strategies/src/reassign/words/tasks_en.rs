@@ -125,7 +125,6 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Late { task, attempt, worker, reason } => {
             let why = match reason {
-                Reason::Again => "it is the result that was counted",
                 Reason::Counted => "the task is counted already, by another attempt",
                 Reason::SetAside => "the task has been set aside",
                 Reason::Refused => "its lease is over, and only who has the lease may finish the task",

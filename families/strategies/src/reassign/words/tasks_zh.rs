@@ -116,7 +116,6 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Late { task, attempt, worker, reason } => {
             let why = match reason {
-                Reason::Again => "计过数的正是这个结果",
                 Reason::Counted => "这个任务已按另一次尝试计过数",
                 Reason::SetAside => "这个任务已经搁置",
                 Reason::Refused => "它的租约已经结束，只有持有租约者才能完成任务",
