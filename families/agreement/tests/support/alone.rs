@@ -141,7 +141,12 @@ impl<P: Protocol> Alone<P> {
                     written = true;
                 }
                 Effect::Persist(_) => stuck = true,
-                Effect::Send { .. } | Effect::Reply { .. } | Effect::Disarm(_) | Effect::Work { .. } => {}
+                Effect::Send { .. }
+                | Effect::Reply { .. }
+                | Effect::Disarm(_)
+                | Effect::Work { .. }
+                // Whether it is started again is not its own to say.
+                | Effect::Exit(_) => {}
             }
         }
         if !stuck {
