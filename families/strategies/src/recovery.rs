@@ -12,7 +12,7 @@
 
 use crate::evidence::Evidence;
 use crate::facts::Fact;
-use faultline_engine::kv::{Answer, Command};
+use crate::operation::{Operation, Outcome};
 use faultline_engine::{
     Abandon, Checker, ClientFact, ClientId, FactRecord, Observation, Rule, Seen, Sight, Span, Ticket, Time,
     Violation,
@@ -123,7 +123,7 @@ impl Recovery {
         self.young.push_back(Young { asked: self.now, ticket, answered: false });
     }
 
-    fn on_client(&mut self, fact: &ClientFact<Command, Answer>) {
+    fn on_client(&mut self, fact: &ClientFact<Operation, Outcome>) {
         let anew = self.anew.take();
         match fact {
             ClientFact::Invoked { ticket, .. } => match anew {
