@@ -1,7 +1,9 @@
 //! The browser around the page: its window, its document, and what the reader asks of it.
 
+use js_sys::Array;
 use std::cell::Cell;
-use web_sys::{Document, Storage, Window};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag, Document, Storage, Window};
 
 /// Whether the reader wants less motion.
 pub fn reduced_motion() -> bool {
@@ -21,6 +23,13 @@ pub fn window() -> Window {
 /// Its document.
 pub fn document() -> Document {
     window().document().expect("a window has a document")
+}
+
+/// A file of some kind with a text or an array of bytes in it; a worker can make one too.
+pub fn file(contents: &JsValue, kind: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(contents), &options).ok()
 }
 
 thread_local! {

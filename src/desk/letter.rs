@@ -1,8 +1,10 @@
-//! What page and worker post: objects of JavaScript around the messages of `faultline_desk`.
+//! What page and worker post: objects of JavaScript around the messages of `faultline_desk`, and files beside them. A file is
+//! handed over as the browser has it: nothing of it is copied or written out in the message.
 
 use crate::loader::Told;
 use js_sys::Object;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use web_sys::Blob;
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,6 +40,11 @@ extern "C" {
     pub fn request(this: &Question) -> String;
     #[wasm_bindgen(method, setter)]
     fn set_request(this: &Question, request: &str);
+    /// The file that it is about, if it is about one.
+    #[wasm_bindgen(method, getter)]
+    pub fn file(this: &Question) -> Option<Blob>;
+    #[wasm_bindgen(method, setter)]
+    fn set_file(this: &Question, file: Option<&Blob>);
 
     /// What is answered.
     pub type Answer;
@@ -51,6 +58,16 @@ extern "C" {
     pub fn response(this: &Answer) -> Option<String>;
     #[wasm_bindgen(method, setter)]
     fn set_response(this: &Answer, response: Option<String>);
+    /// The file that was made, if one was.
+    #[wasm_bindgen(method, getter)]
+    pub fn file(this: &Answer) -> Option<Blob>;
+    #[wasm_bindgen(method, setter)]
+    fn set_file(this: &Answer, file: Option<&Blob>);
+    /// Whether the file of the question could not be read.
+    #[wasm_bindgen(method, getter)]
+    pub fn unreadable(this: &Answer) -> bool;
+    #[wasm_bindgen(method, setter)]
+    fn set_unreadable(this: &Answer, unreadable: bool);
 }
 
 impl Beginning {
@@ -71,20 +88,30 @@ impl Beginning {
 }
 
 impl Question {
-    pub fn new(number: u32, language: &str, request: &str) -> Self {
+    pub fn new(number: u32, language: &str, request: &str, file: Option<&Blob>) -> Self {
         let new: Self = Object::new().unchecked_into();
         new.set_number(number);
         new.set_language(language);
         new.set_request(request);
+        new.set_file(file);
         new
     }
 }
 
 impl Answer {
-    pub fn new(number: u32, response: Option<String>) -> Self {
+    pub fn new(number: u32, response: Option<String>, file: Option<&Blob>) -> Self {
         let new: Self = Object::new().unchecked_into();
         new.set_number(number);
         new.set_response(response);
+        new.set_file(file);
+        new.set_unreadable(false);
+        new
+    }
+
+    /// The file of a question could not be read.
+    pub fn of_lost_file(number: u32) -> Self {
+        let new = Self::new(number, None, None);
+        new.set_unreadable(true);
         new
     }
 }

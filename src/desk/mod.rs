@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlLinkElement, MessageEvent, Worker};
+use web_sys::{Blob, HtmlLinkElement, MessageEvent, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -27,7 +27,9 @@ extern "C" {
     fn worker() -> Result<Worker, JsValue>;
 }
 
-type Then = Box<dyn FnOnce(Result<Response, String>)>;
+/// A response, and the file that goes beside it if one was made.
+type Told = Result<(Response, Option<Blob>), String>;
+type Then = Box<dyn FnOnce(Told)>;
 
 /// What was asked and not answered yet.
 #[derive(Default)]
@@ -50,6 +52,11 @@ thread_local! {
 
 /// Asks the desk; `then` hears what was asked for, or the sentence that says why not.
 pub fn ask(request: Request, then: impl FnOnce(Result<Response, String>) + 'static) {
+    ask_with(request, None, |told| then(told.map(|(response, _)| response)));
+}
+
+/// Asks the desk about a file, which the worker reads.
+pub fn ask_with(request: Request, file: Option<Blob>, then: impl FnOnce(Told) + 'static) {
     spawn_local(async move {
         let Ok(messages) = messages().await else { return then(Err(not_loaded())) };
         let text = (messages.request)(&request);
@@ -58,7 +65,7 @@ pub fn ask(request: Request, then: impl FnOnce(Result<Response, String>) + 'stat
                 *desk = Desk::begin().ok();
             }
             match desk {
-                Some(desk) => desk.ask(&text, Box::new(then)),
+                Some(desk) => desk.ask(&text, file.as_ref(), Box::new(then)),
                 None => then(Err(not_loaded())),
             }
         });
@@ -114,10 +121,10 @@ impl Desk {
         Ok(Self { worker, waiting })
     }
 
-    fn ask(&self, request: &str, then: Then) {
+    fn ask(&self, request: &str, file: Option<&Blob>, then: Then) {
         let mut waiting = self.waiting.borrow_mut();
         waiting.last += 1;
-        let question = Question::new(waiting.last, language::code(), request);
+        let question = Question::new(waiting.last, language::code(), request, file);
         let number = waiting.last;
         waiting.asked.insert(number, then);
         if waiting.listens {
@@ -130,13 +137,16 @@ impl Desk {
 
 fn answered(waiting: &Rc<RefCell<Waiting>>, answer: &Answer) {
     let Some(then) = waiting.borrow_mut().asked.remove(&answer.number()) else { return };
-    let text = answer.response();
+    if answer.unreadable() {
+        return then(Err(words().ui(Ui::PictureUnreadable).to_string()));
+    }
+    let (text, file) = (answer.response(), answer.file());
     spawn_local(async move {
         let messages = messages().await.ok();
         let response = messages.and_then(|messages| (messages.response)(&text?));
         then(match response {
             Some(Response::Refused(why)) => Err(why),
-            Some(response) => Ok(response),
+            Some(response) => Ok((response, file)),
             None => Err(not_loaded()),
         });
     });

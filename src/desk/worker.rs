@@ -1,15 +1,16 @@
 //! The desk's side of the worker: it loads what an answer needs, and answers.
 
 use super::letter::{Answer, Beginning, Question};
+use crate::browser;
 use crate::engines;
 use crate::language;
 use crate::loader;
 use faultline_desk::door::{Desk, answers};
 use faultline_words::{Language, file_words, words};
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
 use std::hint::black_box;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Answers from now on, if this is a worker; says whether it is.
@@ -23,9 +24,9 @@ pub fn serve() -> bool {
         let question: Question = event.data().unchecked_into();
         let scope = answering.clone();
         spawn_local(async move {
-            let response = answer(&question).await;
-            // Numbers and texts can be posted.
-            let _ = scope.post_message(&Answer::new(question.number(), response));
+            let answer = answer(&question).await;
+            // Numbers, texts and files can be posted.
+            let _ = scope.post_message(&answer);
         });
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -35,8 +36,29 @@ pub fn serve() -> bool {
     true
 }
 
-/// The response to a question; none if something that it needs could not be loaded.
-async fn answer(question: &Question) -> Option<String> {
+/// The answer to a question.
+async fn answer(question: &Question) -> Answer {
+    let number = question.number();
+    let mut beside = Vec::new();
+    if let Some(file) = question.file() {
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => beside = Uint8Array::new(&buffer).to_vec(),
+            Err(_) => return Answer::of_lost_file(number),
+        }
+    }
+    match response(question, &beside).await {
+        Some((response, file)) => {
+            // What the desk makes of a file is a PNG.
+            let made = (!file.is_empty()).then(|| Uint8Array::from(&*file));
+            let file = made.and_then(|bytes| browser::file(&bytes, "image/png"));
+            Answer::new(number, Some(response), file.as_ref())
+        }
+        None => Answer::new(number, None, None),
+    }
+}
+
+/// The response to a question, and the bytes of the file that was made; none if something that it needs could not be loaded.
+async fn response(question: &Question, beside: &[u8]) -> Option<(String, Vec<u8>)> {
     let language: Language = question.language().parse().unwrap_or_default();
     let own = ["page", "desk"].map(|group| language::part(group, language.code()));
     loader::need(&[&own[..], &["desk.answers".to_string()]].concat()).await.ok()?;
@@ -46,5 +68,5 @@ async fn answer(question: &Question) -> Option<String> {
     if let Some(protocol) = (desk.protocol)(&request) {
         loader::need(&engines::parts_of_files(&protocol, language.code())).await.ok()?;
     }
-    (desk.answer)(&request, words(language), file_words(language))
+    (desk.answer)(&request, beside, words(language), file_words(language))
 }

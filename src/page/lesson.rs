@@ -7,10 +7,11 @@ use crate::language::{self, words};
 use crate::lesson::Lesson;
 use crate::shelf;
 use faultline_desk::message::{Request, Response};
+use faultline_scenario::limits::{MAX_FILE, MAX_PICTURE};
 use faultline_words::Ui;
-use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, File};
 
 impl Page {
     /// Opens a scenario of the shelf from its beginning, with its captions.
@@ -24,24 +25,31 @@ impl Page {
         });
     }
 
-    /// Opens a scenario file.
-    pub fn open_file(&self, file: &web_sys::File) {
-        let (page, text) = (self.clone(), file.text());
-        // The desk refuses what is too long, and says how long it may be; what is far too long is not even read.
-        if file.size() > 64.0 * 1024.0 * 1024.0 {
-            self.tell(Ui::FileProblem, words().ui(Ui::FileTooLong), true);
-            return;
-        }
+    /// Opens a scenario file, or a picture that carries its run.
+    pub fn open_file(&self, file: &File) {
         // The kind is what the system says of the end of the name.
         if file.type_().starts_with("image/") {
             return self.open_picture(file);
         }
+        let (page, file) = (self.clone(), file.clone());
         spawn_local(async move {
-            let text = JsFuture::from(text).await;
-            let Some(text) = text.ok().and_then(|text| text.as_string()) else {
-                page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
-                return;
+            // One byte more than a scenario may have shows that it has more.
+            let text = match start(&file, MAX_FILE + 1) {
+                Some(start) => JsFuture::from(start.text()).await.ok().and_then(|text| text.as_string()),
+                None => None,
             };
+            let Some(text) = text else {
+                return page.tell(Ui::FileProblem, words().ui(Ui::FileUnreadable), true);
+            };
+            // A picture may be called otherwise; no scenario begins so.
+            if text.starts_with("\u{fffd}PNG\r\n")
+                || text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+            {
+                return page.open_picture(&file);
+            }
+            if file.size() > bytes(MAX_FILE) {
+                return page.tell(Ui::FileProblem, words().ui(Ui::FileTooLong), true);
+            }
             let (file, language): (Rc<str>, _) = (text.as_str().into(), language::language());
             desk::ask(Request::Open { text }, move |told| match told {
                 Ok(Response::Lesson(lesson)) => page.teach(Lesson::of_file(file, language, lesson)),
@@ -51,19 +59,17 @@ impl Page {
         });
     }
 
-    /// Opens the run that a picture carries.
-    fn open_picture(&self, file: &web_sys::File) {
-        let (page, bytes) = (self.clone(), file.array_buffer());
-        spawn_local(async move {
-            let bytes = JsFuture::from(bytes).await.map(|buffer| Uint8Array::new(&buffer).to_vec());
-            let Ok(bytes) = bytes else {
-                return page.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true);
-            };
-            desk::ask(Request::Picture { bytes }, move |told| match told {
-                Ok(Response::Link(link)) => page.follow(link),
-                Ok(_) => {}
-                Err(why) => page.tell(Ui::FileProblem, &why, true),
-            });
+    /// Opens the run that a picture carries. The worker reads as much of the file as is looked at; here nothing is read.
+    fn open_picture(&self, file: &File) {
+        let page = self.clone();
+        let start = start(file, MAX_PICTURE);
+        if start.is_none() {
+            return self.tell(Ui::FileProblem, words().ui(Ui::PictureUnreadable), true);
+        }
+        desk::ask_with(Request::Picture, start, move |told| match told {
+            Ok((Response::Link(link), _)) => page.follow(link),
+            Ok(_) => page.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true),
+            Err(why) => page.tell(Ui::FileProblem, &why, true),
         });
     }
 
@@ -100,4 +106,14 @@ impl Page {
             page.run.play_on_arrival(true);
         });
     }
+}
+
+/// The beginning of a file, so many bytes at most, of which nothing has been read.
+fn start(file: &File, most: usize) -> Option<Blob> {
+    file.slice_with_f64_and_f64(0.0, bytes(most)).ok()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "limits are a few MiB")]
+fn bytes(limit: usize) -> f64 {
+    limit as f64
 }

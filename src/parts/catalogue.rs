@@ -176,7 +176,7 @@ fn open_file(page: &Page) -> Html {
     html! {
         <label class="plain file">
             { words().ui(Ui::OpenFile) }
-            <input type="file" accept=".toml,text/plain" {onchange} />
+            <input type="file" accept=".toml,.svg,.png,text/plain" {onchange} />
         </label>
     }
 }

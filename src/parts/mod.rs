@@ -20,6 +20,7 @@ mod legend;
 mod lesson;
 mod live;
 mod network;
+mod pixels;
 mod rules;
 mod settings;
 mod side;

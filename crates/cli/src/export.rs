@@ -12,7 +12,7 @@ use faultline_words::Said;
 /// Write a run, or a part of it, for another program
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// A scenario file, a link, or - for standard input
+    /// A scenario file, a picture that carries its run, a link, or - for standard input
     input: String,
     #[command(flatten)]
     form: Form,

@@ -1,13 +1,15 @@
-//! What a command is about: a link, a scenario file, or either of them from standard input.
+//! What a command is about: a link, a scenario file, a picture that carries its run, or standard input with a link or file.
 
 use crate::language::{file_words, said, words};
 use anyhow::{Context, Result, bail};
 use faultline_engine::{Span, Time};
+use faultline_export::carried::{self, Found};
 use faultline_scenario::file::Scenario;
 use faultline_scenario::{Link, StretchError, open};
 use faultline_words::Run;
 use faultline_words::Said;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 /// How far the run of a link without a moment is followed.
@@ -25,7 +27,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// Reads what an argument names: a link, with or without a page's address before its `#`; the path of a
-    /// scenario file; or `-` for either of them on standard input.
+    /// scenario file or of a picture that carries its run; or `-` for a link or a scenario on standard input.
     pub(crate) fn read(argument: &str) -> Result<Self> {
         if argument == "-" {
             return Self::either(&standard_input()?, &said(Said::StandardInput));
@@ -33,6 +35,17 @@ impl Input {
         let path = Path::new(argument);
         if path.is_dir() {
             bail!(said(Said::Folder(argument)));
+        }
+        if is_picture(path) {
+            if !path.exists() {
+                bail!(said(Said::NoPath(argument)));
+            }
+            return match carried_by(path).with_context(|| said(Said::Unreadable(argument)))? {
+                Found::Block(block) => {
+                    Self::link(block.trim_start().lines().next().unwrap_or_default().trim())
+                }
+                _ => bail!(said(Said::NoRunIn(argument))),
+            };
         }
         // A pipe has a path, too.
         if path.exists() {
@@ -89,6 +102,16 @@ impl Input {
             }
         }
     }
+}
+
+/// Whether a file is called like a picture that may carry its run.
+pub(crate) fn is_picture(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg") || end.eq_ignore_ascii_case("png"))
+}
+
+/// What a picture carries; little of a large file is read.
+pub(crate) fn carried_by(path: &Path) -> io::Result<Found> {
+    carried::find(BufReader::new(File::open(path)?))
 }
 
 /// Follows a run to a moment.

@@ -10,7 +10,7 @@ use std::io::Write;
 /// Print the link of a scenario file, or a link in the form in which the page writes it
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// A scenario file, a link, or - for standard input
+    /// A scenario file, a picture that carries its run, a link, or - for standard input
     input: String,
     /// The moment to show, such as 3.2s, instead of the one in the file or link
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]

@@ -19,7 +19,7 @@ use std::path::Path;
 /// stretch, as SVG, or as PNG if the file is called so
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// A scenario file, a link, or - for standard input
+    /// A scenario file, a picture that carries its run, a link, or - for standard input
     input: String,
     /// The moment, such as 3.2s, instead of the one in the file or link
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
@@ -34,7 +34,8 @@ pub(crate) struct Options {
     /// The last moment of the stretch; without it, the moment. What comes after the moment is paler
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]
     to: Option<Time>,
-    /// Where to write it, or - for standard output; a name that ends with .png makes it a PNG
+    /// Where to write it, or - for standard output; a name that ends with .svg or has no ending makes it an SVG, one that
+    /// ends with .png a PNG
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     output: String,
     /// Width in pixels
@@ -71,7 +72,18 @@ const STRETCH: Span = Span::millis(500);
 const LANE: u16 = 34;
 const AROUND: u16 = 32;
 
+/// Whether a file is to hold pixels, as its name says.
+fn is_png(name: &str) -> Result<bool> {
+    match Path::new(name).extension() {
+        None => Ok(false),
+        Some(end) if end.eq_ignore_ascii_case("svg") => Ok(false),
+        Some(end) if end.eq_ignore_ascii_case("png") => Ok(true),
+        Some(_) => bail!(said(Said::PictureFormat(name))),
+    }
+}
+
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let is_png = is_png(&options.output)?;
     let input = Input::read(&options.input)?;
     let mut session = input.open()?;
     let at = options.at.unwrap_or(input.link.at);
@@ -89,7 +101,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         View::Network | View::Series | View::Logs | View::Board => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
-    let is_png = Path::new(&options.output).extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
     // What the picture carries is about the moment, even if a diagram shows what came after it.
     input::follow(&mut *session, at)?;
     let block = carried::block_of(&*session, &Link { at, ..input.link.clone() });

@@ -9,11 +9,9 @@ use serde::Deserialize;
 #[must_use]
 pub fn protocol(request: &Request) -> Option<String> {
     match request {
-        Request::Export(Export { link, .. }) | Request::Carry { link, .. } => {
-            Some(link.split('?').next().unwrap_or_default().to_string())
-        }
-        // The page opens the link itself.
-        Request::Picture { .. } => None,
+        Request::Export(Export { link, .. }) => Some(link.split('?').next().unwrap_or_default().to_string()),
+        // The page opens the link itself; and what was drawn is not run again.
+        Request::Picture | Request::Carry { .. } => None,
         Request::Open { text } => {
             #[derive(Deserialize)]
             struct Named {
@@ -25,16 +23,25 @@ pub fn protocol(request: &Request) -> Option<String> {
     }
 }
 
-/// What is asked for, or why it cannot be had.
+/// What is asked for, or why it cannot be had; and the file that goes beside it. With the request came the bytes of a file,
+/// none if it is about no file.
 #[must_use]
-pub fn answer(request: &Request, words: &dyn Words, files: &dyn FileWords) -> Response {
+pub fn answer(
+    request: &Request,
+    beside: &[u8],
+    words: &dyn Words,
+    files: &dyn FileWords,
+) -> (Response, Vec<u8>) {
     let answer = match request {
         Request::Open { text } => file::open(text, files, words.language()).map(Response::Lesson),
-        Request::Picture { bytes } => picture::open(bytes, words).map(Response::Link),
-        Request::Export(asked) => export::export(asked, words).map(Response::Text),
-        Request::Carry { bytes, link } => picture::carry(bytes, link, words).map(Response::Bytes),
+        Request::Picture => picture::open(beside, words).map(Response::Link),
+        Request::Export(asked) => export::export(asked, words),
+        Request::Carry { block } => match picture::carry(beside, block, words) {
+            Ok(file) => return (Response::File, file),
+            Err(why) => Err(why),
+        },
     };
-    answer.unwrap_or_else(Response::Refused)
+    (answer.unwrap_or_else(Response::Refused), Vec::new())
 }
 
 #[cfg(test)]
@@ -54,7 +61,7 @@ mod tests {
     #[test]
     fn what_names_no_protocol_is_refused_without_its_engine() {
         for text in ["title = 'x'\nprotocol = \n", "title = 'x'\n", "\u{feff}"] {
-            let answer = answer(&Request::Open { text: text.to_string() }, &English, &English);
+            let (answer, _) = answer(&Request::Open { text: text.to_string() }, &[], &English, &English);
             assert!(matches!(&answer, Response::Refused(why) if why.starts_with("Line ")), "{answer:?}");
         }
     }

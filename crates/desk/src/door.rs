@@ -4,18 +4,24 @@ use crate::answer::{answer, protocol};
 use crate::message::{Request, read, write};
 use faultline_words::{FileWords, Words};
 
+/// Answers a request, which came with the bytes of a file, in the words of a language.
+type Answering = fn(&str, &[u8], &dyn Words, &dyn FileWords) -> Option<(String, Vec<u8>)>;
+
 /// The desk, as the worker around it sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk {
     /// The protocol whose engine an answer needs, if the request names one.
     pub protocol: fn(&str) -> Option<String>,
-    /// Answers; none if the request comes from a page of another version.
-    pub answer: fn(&str, &dyn Words, &dyn FileWords) -> Option<String>,
+    /// The response, and the bytes of the file that was made; none if the request comes from a page of another version.
+    pub answer: Answering,
 }
 
 static DESK: Desk = Desk {
     protocol: |request| protocol(&read::<Request>(request)?),
-    answer: |request, words, files| Some(write(&answer(&read::<Request>(request)?, words, files))),
+    answer: |request, beside, words, files| {
+        let (response, file) = answer(&read::<Request>(request)?, beside, words, files);
+        Some((write(&response), file))
+    },
 };
 
 /// The desk itself.

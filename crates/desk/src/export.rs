@@ -1,7 +1,7 @@
-//! Exports: a link and a stretch go in, the text of a file comes out.
+//! Exports: a link and a stretch go in, the text of a file comes out; a picture comes with the run that it carries.
 
 use crate::file;
-use crate::message::{Export, Form};
+use crate::message::{Export, Form, Response};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
     DiagramPicture, Paper, SeriesPicture, board_svg, carried, diagram_svg, logs_svg, mermaid, network_svg,
@@ -9,7 +9,7 @@ use faultline_export::{
 };
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
-use faultline_words::Words;
+use faultline_words::{Run, Ui, Words};
 
 /// Pixels of a picture of the network.
 const NETWORK: Size = Size { width: 960.0, height: 640.0 };
@@ -22,9 +22,9 @@ const EDGE: f64 = 60.0;
 ///
 /// # Errors
 /// In words: what is wrong with the link or the stretch, and what would be accepted.
-pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String> {
+pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<Response, String> {
     if asked.form == Form::Scenario {
-        return file::save("", &asked.link, words);
+        return file::save("", &asked.link, words).map(Response::Text);
     }
     let (from, to) = (Time(asked.from), Time(asked.to));
     let link = Link::decode(&asked.link).map_err(|error| words.link_error(&error))?;
@@ -34,16 +34,36 @@ pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String
     let session = &*session;
     // A run may end before the moment up to which the page would show it.
     let stretch = Stretch { from, to: to.min(session.horizon()) };
+    let text = match asked.form {
+        Form::Series => series_csv(session, stretch, None).map(Iterator::collect),
+        Form::Trace => trace(session, stretch).map(Iterator::collect),
+        Form::Shiviz => shiviz(session, stretch, words).map(Iterator::collect),
+        Form::Mermaid => mermaid(session, stretch, words),
+        _ => {
+            let svg = drawn(asked, session, &link, stretch, words)?;
+            let block = carried::block_of(session, &link);
+            return Ok(Response::Picture { svg: carried::into_svg(&svg, &block), block });
+        }
+    };
+    text.map(Response::Text).map_err(|error| words.stretch_error(&error))
+}
+
+/// What a form that is a picture shows.
+fn drawn(
+    asked: &Export,
+    session: &dyn Run,
+    link: &Link,
+    stretch: Stretch,
+    words: &dyn Words,
+) -> Result<String, String> {
     let wrong = |error| words.stretch_error(&error);
     let paper =
         |size| Paper { size, theme: Some(if asked.dark { Theme::Dark } else { Theme::Light }), name: "" };
-    let block = carried::block_of(session, &link);
-    let carrying = |svg: String| carried::into_svg(&svg, &block);
+    // The page offers only what the protocol has.
+    let panel = |svg: Option<String>| svg.ok_or_else(|| words.ui(Ui::ExportNoPanel).to_string());
     match asked.form {
-        Form::Network => Ok(carrying(network_svg(session, paper(NETWORK), words))),
-        // The page offers only what the protocol has.
-        Form::Logs => Ok(carrying(logs_svg(session, paper(NETWORK), words).unwrap_or_default())),
-        Form::Board => Ok(carrying(board_svg(session, paper(NETWORK), words).unwrap_or_default())),
+        Form::Logs => panel(logs_svg(session, paper(NETWORK), words)),
+        Form::Board => panel(board_svg(session, paper(NETWORK), words)),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {
@@ -53,25 +73,21 @@ pub(crate) fn export(asked: &Export, words: &dyn Words) -> Result<String, String
             let picture = DiagramPicture { stretch, now: link.at, lanes: &lanes, selected };
             let count = f64::from(session.nodes() + session.clients());
             let size = Size { width: WIDTH, height: count * LANE + EDGE };
-            diagram_svg(session, &picture, paper(size), words).map(carrying).map_err(wrong)
+            diagram_svg(session, &picture, paper(size), words).map_err(wrong)
         }
         Form::Charts => {
             let picture = SeriesPicture { stretch, now: link.at, quantities: &[] };
             let size = Size { width: NETWORK.width, height: 0.0 };
-            series_svg(session, &picture, paper(size), words).map(carrying).map_err(wrong)
+            series_svg(session, &picture, paper(size), words).map_err(wrong)
         }
-        Form::Series => Ok(series_csv(session, stretch, None).map_err(wrong)?.collect()),
-        Form::Trace => Ok(trace(session, stretch).map_err(wrong)?.collect()),
-        Form::Shiviz => Ok(shiviz(session, stretch, words).map_err(wrong)?.collect()),
-        Form::Mermaid => mermaid(session, stretch, words).map_err(wrong),
-        Form::Scenario => file::save("", &asked.link, words),
+        _ => Ok(network_svg(session, paper(NETWORK), words)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::export;
-    use crate::message::{Export, Form};
+    use crate::message::{Export, Form, Response};
     use faultline_words::English;
 
     const LINK: &str = "raft?nodes=3&do=0.4s+crash+n1&at=0.5s&selected=e30";
@@ -80,8 +96,16 @@ mod tests {
         Export { form, link: LINK.to_string(), from: 0, to: 500_000, dark: false }
     }
 
+    /// The text of the file.
+    fn text(asked: &Export) -> String {
+        match export(asked, &English) {
+            Ok(Response::Text(text) | Response::Picture { svg: text, .. }) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
     fn exported(form: Form) -> String {
-        export(&asked(form), &English).expect("it can be exported")
+        text(&asked(form))
     }
 
     #[test]
@@ -100,7 +124,7 @@ mod tests {
     #[test]
     fn pictures_have_the_colours_that_are_asked_for() {
         for form in [Form::Network, Form::Diagram, Form::Charts] {
-            let dark = export(&Export { dark: true, ..asked(form) }, &English).expect("a picture");
+            let dark = text(&Export { dark: true, ..asked(form) });
             assert_ne!(exported(form), dark, "{form:?}");
         }
     }
@@ -108,8 +132,14 @@ mod tests {
     #[test]
     fn the_links_event_is_chosen_in_the_diagram() {
         let without = LINK.replace("&selected=e30", "");
-        let plain = export(&Export { link: without, ..asked(Form::Diagram) }, &English);
-        assert_ne!(Ok(exported(Form::Diagram)), plain);
+        let plain = text(&Export { link: without, ..asked(Form::Diagram) });
+        assert_ne!(exported(Form::Diagram), plain);
+    }
+
+    #[test]
+    fn a_view_that_the_protocol_does_not_have_is_refused() {
+        let told = export(&asked(Form::Board), &English).expect_err("Raft has no board of tasks");
+        assert!(told.contains("no such view"), "{told}");
     }
 
     #[test]

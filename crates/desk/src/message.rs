@@ -1,4 +1,5 @@
-//! What page and desk say to each other, and what the build writes down for the page.
+//! What page and desk say to each other, and what the build writes down for the page. A message is a text; the bytes of a file
+//! go beside it, as the browser has them.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,19 +14,14 @@ pub enum Request {
         /// What stands in it.
         text: String,
     },
-    /// Opens the run that a picture carries.
-    Picture {
-        /// The file: an SVG or a PNG.
-        bytes: Vec<u8>,
-    },
+    /// Opens the run that a picture carries: beside it go the first bytes of the file, as many as are looked at.
+    Picture,
     /// Exports a run.
     Export(Export),
-    /// Puts a run into a PNG.
+    /// Puts a run into a PNG, which goes beside it.
     Carry {
-        /// The file.
-        bytes: Vec<u8>,
-        /// The run, at the moment that is shown.
-        link: String,
+        /// The run, as the picture carries it of which the pixels are.
+        block: String,
     },
 }
 
@@ -97,8 +93,15 @@ pub enum Response {
     Lesson(Lesson),
     /// The run of a picture, as a link.
     Link(String),
-    /// What was exported: the bytes of a file.
-    Bytes(Vec<u8>),
+    /// What was exported: an SVG, and the run that it carries.
+    Picture {
+        /// The text of the file.
+        svg: String,
+        /// What its metadata says, for the same picture in pixels.
+        block: String,
+    },
+    /// A file was made; its bytes go beside this.
+    File,
     /// What was exported: the text of a file.
     Text(String),
     /// Why not, as a sentence.

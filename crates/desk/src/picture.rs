@@ -1,16 +1,21 @@
 //! Pictures that carry their run.
 
-use faultline_export::carried;
+use faultline_export::carried::{self, Found};
 use faultline_scenario::Link;
 use faultline_words::{Ui, Words};
 
-/// The link of the run that a picture carries, an SVG or a PNG.
+/// The link of the run that a picture carries, an SVG or a PNG, by its first bytes.
 ///
 /// # Errors
 /// In words: that it carries none, or what is wrong with the link.
 pub(crate) fn open(bytes: &[u8], words: &dyn Words) -> Result<String, String> {
-    let block = carried::in_png(bytes).or_else(|| carried::in_svg(&String::from_utf8_lossy(bytes)));
-    let block = block.ok_or_else(|| words.ui(Ui::NoRunInPicture).to_string())?;
+    let block = match carried::find(bytes) {
+        Ok(Found::Block(block)) => block,
+        Ok(Found::TooLong) => return Err(words.ui(Ui::PictureTooLong).to_string()),
+        Ok(Found::Neither) => return Err(words.ui(Ui::NoPicture).to_string()),
+        // Memory can be read.
+        Ok(Found::Nothing) | Err(_) => return Err(words.ui(Ui::NoRunInPicture).to_string()),
+    };
     // Below it stand expectations, which are for the command line.
     let line = block.trim_start().lines().next().unwrap_or_default().trim();
     let fragment = line.split_once('#').map_or(line, |(_, fragment)| fragment);
@@ -21,27 +26,17 @@ pub(crate) fn open(bytes: &[u8], words: &dyn Words) -> Result<String, String> {
 /// A PNG with a run in it.
 ///
 /// # Errors
-/// In words: what is wrong with the link, or that it is no PNG.
-pub(crate) fn carry(bytes: &[u8], link: &str, words: &dyn Words) -> Result<Vec<u8>, String> {
-    carried::into_png(bytes, &block(link, words)?).map_err(|error| error.to_string())
-}
-
-/// What a picture of a run carries.
-///
-/// # Errors
-/// In words: what is wrong with the link.
-pub(crate) fn block(link: &str, words: &dyn Words) -> Result<String, String> {
-    let link = Link::decode(link).map_err(|error| words.link_error(&error))?;
-    let mut session = faultline_scenario::open(&link).map_err(|error| words.open_error(&error))?;
-    session.seek(link.at, u32::MAX);
-    Ok(carried::block_of(&*session, &link))
+/// In words: that it is no PNG.
+pub(crate) fn carry(bytes: &[u8], block: &str, words: &dyn Words) -> Result<Vec<u8>, String> {
+    carried::into_png(bytes, block).map_err(|_| words.ui(Ui::ExportNoPicture).to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{block, carry, open};
+    use super::{carry, open};
     use crate::export::export;
-    use crate::message::{Export, Form};
+    use crate::message::{Export, Form, Response};
+    use faultline_scenario::limits::MAX_PICTURE;
     use faultline_words::{Chinese, English};
 
     const LINK: &str = "raft?nodes=3&seed=42&do=0.4s+cut+n1+-%3E+n2&at=0.5s";
@@ -50,10 +45,12 @@ mod tests {
     fn an_exported_picture_opens_its_run() {
         for form in [Form::Network, Form::Diagram, Form::Charts, Form::Logs] {
             let asked = Export { form, link: LINK.into(), from: 0, to: 500_000, dark: false };
-            let svg = export(&asked, &English).expect("a picture");
+            let Ok(Response::Picture { svg, block }) = export(&asked, &English) else { panic!("a picture") };
             assert_eq!(open(svg.as_bytes(), &English).as_deref(), Ok(LINK), "{form:?}");
+            // Its pixels carry the same.
+            assert!(svg.contains(&block.replace('&', "&amp;").replace('>', "&gt;")), "{block}");
+            assert!(block.starts_with(LINK) && block.contains("\nexpect: digest "), "{block}");
         }
-        assert!(block(LINK, &English).expect("a link").contains("\nexpect: digest "));
     }
 
     #[test]
@@ -62,11 +59,18 @@ mod tests {
             &b"<svg></svg>"[..],
             b"\x89PNG\r\n\x1a\n",
             b"",
+            b"\xff\xd8\xff\xe0 a photo",
+            &[&b"<svg>"[..], &[b' '; MAX_PICTURE]].concat(),
             b"<svg><metadata id=\"faultline\">raft?nodes=101</metadata></svg>",
         ] {
             let (english, chinese) = (open(bytes, &English), open(bytes, &Chinese));
             assert!(english.is_err() && chinese.is_err() && english != chinese, "{english:?}");
         }
+        // Each of them is told in words of its own.
+        let told = |bytes: &[u8]| open(bytes, &English).expect_err("it carries none");
+        assert!(told(b"\xff\xd8\xff\xe0 a photo").contains("SVG and PNG"));
+        assert!(told(b"<svg/>").contains("carries no run"));
+        assert!(told(&[&b"<svg>"[..], &[b' '; MAX_PICTURE]].concat()).contains("1 MiB"));
         assert!(carry(b"x", LINK, &English).is_err());
     }
 }

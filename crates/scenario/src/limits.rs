@@ -41,6 +41,8 @@ pub const MAX_TOLD: usize = 40;
 /// Real milliseconds between two times that an embed tells unasked what happened.
 pub const MIN_SILENCE: u32 = 200;
 
+/// Bytes of a picture in which its run is looked for, from the beginning: the longest link fits, behind a description.
+pub const MAX_PICTURE: usize = 1024 * 1024;
 /// Bytes of a scenario file.
 pub const MAX_FILE: usize = 1024 * 1024;
 /// Characters of a scenario's title.

@@ -12,10 +12,11 @@ use places::Place;
 use rayon::prelude::*;
 use std::io::Write;
 
-/// Run every scenario file and every link found in documents, and say what is not as expected
+/// Run every scenario file, every link found in documents and every run that a picture carries, and say what is not as
+/// expected
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Scenario files, Markdown or HTML pages, folders with any of them, or - for standard input
+    /// Scenario files, Markdown or HTML pages, pictures, folders with any of them, or - for standard input
     #[arg(required = true)]
     paths: Vec<String>,
     #[command(flatten)]

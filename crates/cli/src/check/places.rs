@@ -1,10 +1,10 @@
 //! Where to look for runs: files, folders, standard input.
 
-use crate::document::{self, Found};
-use crate::input::standard_input;
+use crate::document;
+use crate::input::{carried_by, is_picture, standard_input};
 use crate::language::said;
 use anyhow::{Context, Result, bail};
-use faultline_export::carried;
+use faultline_export::carried::Found;
 use faultline_words::Said;
 use ignore::WalkBuilder;
 use std::io::ErrorKind;
@@ -24,10 +24,8 @@ enum Kind {
     Markdown,
     /// HTML, or any other text.
     Page,
-    /// SVG, of which only what it carries is looked at.
-    Svg,
-    /// PNG, the same.
-    Png,
+    /// SVG or PNG, of which only what it carries is looked at.
+    Picture,
 }
 
 /// Everything at a path. Of a folder, every scenario file and page that git does not ignore, in order of names.
@@ -59,7 +57,7 @@ pub(super) fn at(path: &str) -> Result<Vec<Place>> {
             // Many programs have settings in TOML, and most pictures are of something else.
             let is_ours = match kind {
                 Kind::Scenario => is_scenario(&place.text),
-                Kind::Svg | Kind::Png => !place.text.is_empty(),
+                Kind::Picture => !place.text.is_empty(),
                 Kind::Markdown | Kind::Page => true,
             };
             if is_ours {
@@ -71,23 +69,28 @@ pub(super) fn at(path: &str) -> Result<Vec<Place>> {
 }
 
 fn kind(path: &Path) -> Option<Kind> {
+    if is_picture(path) {
+        return Some(Kind::Picture);
+    }
     match path.extension()?.to_str()? {
         "toml" => Some(Kind::Scenario),
         "md" | "markdown" => Some(Kind::Markdown),
         "html" | "htm" => Some(Kind::Page),
-        "svg" => Some(Kind::Svg),
-        "png" => Some(Kind::Png),
         _ => None,
     }
 }
 
 fn read(path: &str, kind: Kind) -> Result<Place> {
-    let text = std::fs::read(path).with_context(|| said(Said::Unreadable(path)))?;
-    let text = match kind {
-        Kind::Png => carried::in_png(&text).unwrap_or_default(),
-        // Of a picture that is written otherwise, nothing is ours.
-        Kind::Svg => carried::in_svg(&String::from_utf8_lossy(&text)).unwrap_or_default(),
-        _ => String::from_utf8(text).with_context(|| said(Said::NotText(path)))?,
+    let unreadable = || said(Said::Unreadable(path));
+    let text = if kind == Kind::Picture {
+        match carried_by(Path::new(path)).with_context(unreadable)? {
+            Found::Block(block) => block,
+            // Most pictures are of something else, and some files are only called like one.
+            Found::Nothing | Found::TooLong | Found::Neither => String::new(),
+        }
+    } else {
+        let text = std::fs::read(path).with_context(unreadable)?;
+        String::from_utf8(text).with_context(|| said(Said::NotText(path)))?
     };
     Ok(Place { name: path.into(), kind, text })
 }
@@ -100,15 +103,15 @@ fn is_scenario(text: &str) -> bool {
 
 impl Place {
     /// The runs in it, in order of lines.
-    pub(super) fn runs(&self) -> Vec<Found> {
+    pub(super) fn runs(&self) -> Vec<document::Found> {
         match self.kind {
-            Kind::Scenario => vec![Found::Scenario { before: 0, text: self.text.clone() }],
+            Kind::Scenario => vec![document::Found::Scenario { before: 0, text: self.text.clone() }],
             Kind::Markdown => {
                 document::markdown(&self.text, Path::new(&self.name).parent().unwrap_or(Path::new("")))
             }
             Kind::Page => document::page(&self.text),
-            Kind::Svg | Kind::Png if self.text.is_empty() => Vec::new(),
-            Kind::Svg | Kind::Png => document::picture(self.text.clone()),
+            Kind::Picture if self.text.is_empty() => Vec::new(),
+            Kind::Picture => document::picture(self.text.clone()),
         }
     }
 }

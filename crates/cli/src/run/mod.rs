@@ -17,7 +17,7 @@ const AT_A_TIME: u32 = 4_096;
 /// Tell what happens in a run
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// A scenario file, a link, or - for standard input
+    /// A scenario file, a picture that carries its run, a link, or - for standard input
     input: String,
     /// How far to follow it, such as 10s; without it, as far as the file or link says, or 10s
     #[arg(long, value_name = "MOMENT", value_parser = crate::input::moment)]

@@ -28,7 +28,7 @@ impl CommandWords for English {
                 format!("{path}: no such scenario file; accepted: the path of a .toml file, a link, or -")
             }
             Said::Folder(path) => {
-                format!("{path} is a folder; accepted: the path of a scenario file, a link, or -")
+                format!("{path} is a folder; accepted: the path of a scenario file or of a picture that carries its run, a link, or -")
             }
             Said::PageAddress(page) => {
                 format!("--page \u{201c}{page}\u{201d} cannot be used; accepted: an address such as https://example.org/faultline/, or a path")
@@ -52,6 +52,14 @@ impl CommandWords for English {
             Said::NoRunInPicture => {
                 "What the picture carries is not a link; accepted: what \u{201c}faultline picture\u{201d} puts there".into()
             }
+            Said::NoRunIn(path) => format!(
+                "{path} carries no run; accepted: an SVG or a PNG by \u{201c}faultline picture\u{201d} or by the page's Export, \
+                 unless another program has removed the run from it"
+            ),
+            Said::PictureFormat(name) => format!(
+                "{name}: a picture is written as SVG or PNG; accepted: a name that ends with .svg or .png, or a name without \
+                 an ending, for an SVG"
+            ),
             Said::NoFont(sign) => format!(
                 "No font on this machine has the character \u{201c}{sign}\u{201d}, so that it would be missing in the PNG; \
                  accepted: a name that ends with .svg, or a font that has it (on Debian: fonts-dejavu, fonts-noto-cjk)"
@@ -77,8 +85,8 @@ impl CommandWords for English {
                 "The run took longer than {timeout} and was given up at {head} of its own time; --timeout gives it more."
             ),
             Said::NothingToCheck(paths) => format!(
-                "nothing to check in {}; looked for scenario files (.toml), and for links such as #raft?nodes=5 in \
-                 Markdown and HTML pages",
+                "nothing to check in {}; looked for scenario files (.toml), for links such as #raft?nodes=5 in Markdown and HTML \
+                 pages, and for pictures that carry their run (.svg, .png)",
                 paths.join(", ")
             ),
             Said::Checked { runs, files, events, wrong } => {

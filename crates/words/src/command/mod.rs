@@ -67,6 +67,10 @@ pub enum Said<'a> {
     NoStretch,
     /// What a picture carries is no link.
     NoRunInPicture,
+    /// A file that is named like a picture carries no run.
+    NoRunIn(&'a str),
+    /// A file's name says that a picture is to be written in another format than there is.
+    PictureFormat(&'a str),
     /// A picture holds a character that no font of the machine has.
     NoFont(char),
     /// A height was asked for, of charts or logs.

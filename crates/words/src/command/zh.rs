@@ -26,7 +26,9 @@ impl CommandWords for Chinese {
             Said::NoScenario(path) => {
                 format!("{path}：没有这个场景文件；可接受的值：.toml 文件的路径、链接，或 -")
             }
-            Said::Folder(path) => format!("{path} 是目录；可接受的值：场景文件的路径、链接，或 -"),
+            Said::Folder(path) => {
+                format!("{path} 是目录；可接受的值：场景文件或携带运行的图片的路径、链接，或 -")
+            }
             Said::PageAddress(page) => format!(
                 "--page“{page}”无法使用；可接受的值：https://example.org/faultline/ 这样的地址，或一个路径"
             ),
@@ -44,6 +46,14 @@ impl CommandWords for Chinese {
             }
             Said::NoStretch => "--from 和 --to 用于时空图和时间序列；其他视图可接受 --at".into(),
             Said::NoRunInPicture => "图片携带的不是链接；可接受的内容：“faultline picture” 写入的内容".into(),
+            Said::NoRunIn(path) => format!(
+                "{path} 没有携带运行；可接受的内容：由“faultline picture”或页面的“导出”生成的 SVG 或 PNG，且其中的运行没有被其他程序去掉"
+            ),
+            Said::PictureFormat(name) => {
+                format!(
+                    "{name}：图片只能写成 SVG 或 PNG；可接受的文件名：以 .svg 或 .png 结尾，或没有扩展名（写成 SVG）"
+                )
+            }
             Said::NoFont(sign) => format!(
                 "本机没有包含字符“{sign}”的字体，PNG 中会缺少它；可接受的做法：使用以 .svg 结尾的文件名，或安装包含该字符的字体（Debian 上为 \
                  fonts-dejavu、fonts-noto-cjk）"
@@ -67,7 +77,7 @@ impl CommandWords for Chinese {
                 format!("该运行耗时超过 {timeout}，到其自身时间 {head} 时被放弃；可用 --timeout 放宽限制。")
             }
             Said::NothingToCheck(paths) => format!(
-                "{} 中没有可检查的内容；查找的是场景文件（.toml），以及 Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接",
+                "{} 中没有可检查的内容；查找的是场景文件（.toml）、Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接，以及携带运行的图片（.svg、.png）",
                 paths.join("、")
             ),
             Said::Checked { runs, files, events, wrong } => {

@@ -144,12 +144,19 @@ pub(super) fn text(text: Ui) -> &'static str {
         }
         Ui::Protocols => "Protocols",
         Ui::BackToRun => "Back to the run",
-        Ui::OpenFile => "Open a scenario file",
+        Ui::OpenFile => "Open a scenario file or a picture",
         Ui::FileProblem => "The file was not opened. The current run is unchanged.",
         Ui::FileTooLong => "The file is too long: a scenario file has at most 1 MiB.",
         Ui::FileUnreadable => "The browser could not read the file as text. A scenario file is TOML text.",
+        Ui::PictureUnreadable => {
+            "The browser could not read the picture. It may have been moved, changed or removed since it was chosen."
+        }
+        Ui::NoPicture => "Only SVG and PNG pictures can carry a run, and this file is neither.",
+        Ui::PictureTooLong => {
+            "The first 1 MiB of this SVG carries no run, and the rest of it was not read. A picture that Faultline makes carries its run at the beginning."
+        }
         Ui::NoRunInPicture => {
-            "This picture carries no run. Pictures that Faultline exports do, until another program leaves it out."
+            "This picture carries no run. Pictures that Faultline makes do, unless another program has removed it."
         }
         Ui::NotLoaded => "Part of the page could not be loaded. Check the connection and try again.",
         Ui::Outdated => {
@@ -189,5 +196,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ExportScenario => "Scenario file",
         Ui::ExportFailed => "Nothing was exported.",
         Ui::ExportNoPicture => "The browser could not draw the picture. Use SVG instead.",
+        Ui::ExportNoPanel => "This protocol has no such view.",
+        Ui::ExportNotSaved => "The browser could not save the file.",
     }
 }

@@ -129,11 +129,16 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CatalogueHelp => "启动一个协议，或打开一个场景：每个场景演示一件事。您随时可以动手干预。",
         Ui::Protocols => "协议",
         Ui::BackToRun => "回到运行",
-        Ui::OpenFile => "打开场景文件",
+        Ui::OpenFile => "打开场景文件或图片",
         Ui::FileProblem => "文件没有打开；当前的运行保持不变。",
         Ui::FileTooLong => "文件太长：场景文件最大 1 MiB。",
         Ui::FileUnreadable => "浏览器无法将其作为文本读取。场景文件是 TOML 格式的文本。",
-        Ui::NoRunInPicture => "这张图片没有携带运行。Faultline 导出的图片会携带运行，除非被其他程序去掉。",
+        Ui::PictureUnreadable => "浏览器无法读取这张图片：它可能在选择之后被移动、修改或删除了。",
+        Ui::NoPicture => "只有 SVG 和 PNG 图片可以携带运行，这个文件两者都不是。",
+        Ui::PictureTooLong => {
+            "这个 SVG 的前 1 MiB 没有携带运行，其余部分没有读取。Faultline 生成的图片在文件开头携带运行。"
+        }
+        Ui::NoRunInPicture => "这张图片没有携带运行。Faultline 生成的图片会携带运行，除非被其他程序去掉。",
         Ui::NotLoaded => "页面的一部分无法加载。请检查网络连接后重试。",
         Ui::Outdated => {
             "页面的一部分无法加载：此网站已更新 Faultline。请重新加载页面，运行仍保留在地址栏中。"
@@ -168,5 +173,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ExportScenario => "场景文件",
         Ui::ExportFailed => "没有导出任何内容。",
         Ui::ExportNoPicture => "浏览器无法绘制图片，请改用 SVG。",
+        Ui::ExportNoPanel => "此协议没有这种视图。",
+        Ui::ExportNotSaved => "浏览器无法保存文件。",
     }
 }
