@@ -22,11 +22,14 @@ export interface RunOptions extends Look {
 
 /**
  * Turns the code blocks that are on the page now into runs; the promise holds the runs of all blocks found so far. What is
- * wrong with a block stands below it. On a server it does nothing.
+ * wrong with a block stands below it. It fails if `selector` is no selector of CSS. On a server it does nothing.
  */
 export function run(options?: RunOptions): Promise<FaultlineRunElement[]>;
 
-/** Does the same now and whenever the page changes, until the function that it returns is called. */
+/**
+ * Does the same now and whenever the page changes, until the function that it returns is called. It never throws: a selector
+ * that cannot be used is named in the console, and by an event `faultline-error` on the document's root.
+ */
 export function watch(options?: RunOptions): () => void;
 
 /** Where a run stands. */

@@ -16,8 +16,9 @@ export function watch(options) {
   if (!globalThis.document) return () => {};
   let ended = false;
   let end = () => (ended = true);
+  // Who watches waits for nothing that could fail.
   blocks().then((blocks) => {
     if (!ended) end = blocks.watch(options);
-  });
+  }, console.error);
   return () => end();
 }

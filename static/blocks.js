@@ -16,8 +16,12 @@
   const WRAPPER = 'figure,div[class*=language-],div[class*=highlight],div[class*=codeBlock]';
   // Characters that a wrapper may hold beside the block: the name of its language, the numbers of its lines.
   const BESIDE = 80;
-  // Milliseconds in which a page may go on changing before it is looked at again.
+  // Milliseconds in which a page may go on changing before it is looked at again: at first, and at most where the page
+  // answers each time by a change of its own.
   const PAUSE = 50;
+  const LONG_PAUSE = 5_000;
+  // How often a run comes back that the page has removed. A page that goes on removing it does not want it.
+  const RETURNS = 3;
   // Milliseconds from the beginning of the page in which a program may take it over, at most.
   const TAKEN_OVER = 10_000;
   // Signs of the page that a message repeats, at most.
@@ -49,6 +53,8 @@
       site: () => `Nothing says where Faultline is served; accepted: an address before the # of the link, or a site, as in data-site="https://example.org/faultline/".`,
       address: (text) => `“${text}” is not the address of a run; accepted: where Faultline is served, with http or https, and a link after its #, as in https://example.org/faultline/${LINK}.`,
       element: (text) => `${text} did not come, and nothing can be shown without it.`,
+      selector: (text) => `The selector “${text}” cannot be used; accepted: a selector of CSS, such as pre.run.`,
+      removed: () => `The page has removed what stood below this block ${RETURNS + 1} times; it is not put there again.`,
       line: (line, text) => `line ${line}: ${text}`,
     },
     zh: {
@@ -60,6 +66,8 @@
       site: () => `不知道 Faultline 位于何处；可接受的写法：在链接的 # 之前写明地址，或给出 site，例如 data-site="https://example.org/faultline/"。`,
       address: (text) => `“${text}”不是运行的地址；可接受的写法：Faultline 所在的地址（http 或 https），# 之后是链接，例如 https://example.org/faultline/${LINK}。`,
       element: (text) => `未能获取 ${text}，没有它就无法显示运行。`,
+      selector: (text) => `选择器“${text}”无法使用；可接受的值：CSS 选择器，例如 pre.run。`,
+      removed: () => `页面已 ${RETURNS + 1} 次移除这个代码块下方的内容，不再放置。`,
       line: (line, text) => `第 ${line} 行：${text}`,
     },
   };
@@ -80,6 +88,14 @@
   }
 
   const cut = (text) => [...text].slice(0, MOST).join('');
+
+  /** A value without the quotes around it. */
+  function bare(text) {
+    let [start, end] = [0, text.length];
+    while (/["']/.test(text[start] ?? '')) start++;
+    while (end > start && /["']/.test(text[end - 1])) end--;
+    return text.slice(start, end);
+  }
 
   // ---- what stands in a block ----
 
@@ -112,7 +128,7 @@
       const [, words] = line.text.split(/^options:/);
       for (const word of words?.split(/[\s,]+/).filter(Boolean) ?? []) {
         const [key, ...rest] = word.split('=');
-        option(look, line.number, key, rest.length ? rest.join('=').replace(/^["']+|["']+$/g, '') : 'true');
+        option(look, line.number, key, rest.length ? bare(rest.join('=')) : 'true');
       }
     }
     return { address, fragment, look, line: first.number };
@@ -142,14 +158,30 @@
     return code.textContent;
   }
 
-  /** The <pre> of a block, and the outermost element that is there for it alone. */
-  function around(match) {
-    // Before the lines, their numbers may be one, too.
-    const pre = match.closest('pre') ?? [...match.querySelectorAll('pre')].at(-1) ?? match;
-    let box = match.contains(pre) ? match : pre;
+  /** The blocks of the page: the <pre> of each, and what of it was found. */
+  function matches(selector) {
+    const found = new Map();
+    let all = [];
+    try {
+      if (selector) all = document.querySelectorAll(selector);
+    } catch {
+      throw Error(new Wrong(0, 'selector', cut(`${selector}`)).told(document.documentElement));
+    }
+    for (const match of all) {
+      // Before the lines, their numbers may be one, too.
+      const pre = match.closest('pre') ?? [...match.querySelectorAll('pre')].at(-1) ?? match;
+      if (!match.closest('faultline-run') && !found.has(pre)) found.set(pre, match);
+    }
+    return found;
+  }
+
+  /** The outermost element that is there for one block alone: it holds no other one, and no caption. */
+  function around(pre, match, found) {
+    const isAlone = (box) => !box.querySelector('figcaption') && [...found.keys()].every((other) => other === pre || !box.contains(other));
+    let box = match.contains(pre) && isAlone(match) ? match : pre;
     for (;;) {
       const next = box.parentElement;
-      if (!next?.matches(WRAPPER) || next.textContent.length > pre.textContent.length + BESIDE) return { pre, box };
+      if (!next?.matches(WRAPPER) || next.textContent.length > pre.textContent.length + BESIDE || !isAlone(next)) return box;
       box = next;
     }
   }
@@ -201,14 +233,31 @@
   // The blocks that were found: their text, and what stands below each.
   const blocks = new Map();
 
-  /** Puts a run in the place of a block, or below it what is wrong with it. */
-  function show(match, given, folder) {
-    const { pre, box } = around(match);
+  /** Says what nothing on the page would show. */
+  function tell(place, text) {
+    console.error(text);
+    report(place, 'block', text);
+  }
+
+  function report(place, where, text) {
+    const detail = { faultline: 1, type: 'error', where, text };
+    place.dispatchEvent(new CustomEvent('faultline-error', { detail, bubbles: true, composed: true }));
+  }
+
+  /** Puts a run in the place of a block, or below it what is wrong with it; whether something was put there. */
+  function show(pre, box, given, folder) {
     const text = lines(pre);
     const old = blocks.get(box);
-    if (old?.text === text && old.below.isConnected) return;
+    const isOld = old?.text === text;
+    if (isOld && (old.below.isConnected || old.returns > RETURNS)) return false;
+    const returns = isOld ? old.returns + 1 : 0;
     old?.below.remove();
     box.style.display = '';
+    if (returns > RETURNS) {
+      old.returns = returns;
+      tell(box, new Wrong(0, 'removed').told(box));
+      return false;
+    }
     let below, wrong;
     try {
       const block = read(text, given);
@@ -220,51 +269,65 @@
       wrong = error.told(box);
       below = note(wrong);
     }
-    blocks.set(box, { text, below });
+    blocks.set(box, { text, below, returns });
     box.after(below);
-    const detail = { faultline: 1, type: 'error', where: 'block', text: wrong };
-    if (wrong) below.dispatchEvent(new CustomEvent('faultline-error', { detail, bubbles: true, composed: true }));
+    if (wrong) report(below, 'block', wrong);
+    return true;
   }
 
   /** Shows the blocks that are on the page now; returns the runs of all that were found. */
-  function run({ selector = SELECTOR, ...given } = {}, folder = '', isReady = () => true) {
+  function run({ selector = SELECTOR, ...given } = {}, folder = '', isReady = () => true, onChange = () => {}) {
+    const found = matches(selector);
+    const boxes = new Map([...found].filter(([, match]) => isReady(match)).map(([pre, match]) => [around(pre, match, found), pre]));
     for (const [box, { below }] of blocks) {
-      if (box.isConnected) continue;
+      // Gone, or no longer there for one block alone.
+      if (box.isConnected && (boxes.has(box) || ![...boxes.keys()].some((other) => box.contains(other)))) continue;
       below.remove();
+      box.style.display = '';
       blocks.delete(box);
     }
-    for (const match of selector ? document.querySelectorAll(selector) : []) {
-      if (!match.closest('faultline-run') && isReady(match)) show(match, given, folder);
-    }
-    return [...blocks.values()].map(({ below }) => below).filter((below) => below.localName === 'faultline-run');
+    for (const [box, pre] of boxes) if (show(pre, box, given, folder)) onChange();
+    return [...blocks.values()].map(({ below }) => below).filter((below) => below.isConnected && below.localName === 'faultline-run');
   }
 
   /** Shows the blocks of the page now, and whenever it changes; returns what ends that. */
   function watch(options, folder, then = () => {}) {
     let waits;
-    const later = () => (waits ||= setTimeout(look, PAUSE));
+    let pause = PAUSE;
+    const later = () => (waits ||= setTimeout(look, pause));
     const look = () => {
       waits = 0;
+      let change;
       // Nothing tells of the moment in which a block becomes ready.
-      then(run(options, folder, (match) => isReady(match) || void later()));
+      const runs = run(options, folder, (match) => isReady(match) || void later(), () => (change = true));
+      // Where each look finds something new, the page may answer to what the last one did.
+      pause = change ? Math.min(2 * pause, LONG_PAUSE) : PAUSE;
+      then(runs);
     };
     const observer = new MutationObserver(later);
-    observer.observe(document, { childList: true, subtree: true, characterData: true });
-    look();
-    return () => {
+    const end = () => {
       observer.disconnect();
       clearTimeout(waits);
     };
+    try {
+      look();
+      observer.observe(document, { childList: true, subtree: true, characterData: true });
+    } catch (error) {
+      tell(document.documentElement, error.message);
+    }
+    return end;
   }
 
   globalThis.faultlineBlocks = { run: (options) => run(options), watch: (options) => watch(options) };
 
   // ---- as a script of a page ----
 
-  // A module does not know its script; and a program that this file was built into lies elsewhere, under another name.
-  const isOurs = (script) => /(^|\/)blocks\.js([?#]|$)/.test(script?.src ?? '');
-  const script = [document.currentScript, ...document.scripts].find(isOurs);
-  if (!script) return;
+  // A program that this file was built into lies elsewhere, and begins when it is told to; so does the npm package, beside
+  // whatever else the page calls blocks.js. A module does not know its script, but where its code is.
+  const isNamed = (script) => /(^|\/)blocks\.js([?#]|$)/.test(script?.src ?? '');
+  const code = `${new Error().stack}`;
+  const script = document.currentScript ?? [...document.querySelectorAll('script[type=module]')].find(({ src }) => src && code.includes(src));
+  if (!isNamed(script)) return;
   let asked = false;
   const fetchElement = (runs) => {
     if (asked || !runs.length || customElements.get('faultline-run')) return;
@@ -272,8 +335,7 @@
     const src = new URL('embed.js', script.src).href;
     const onerror = () => {
       const text = new Wrong(0, 'element', src).told(document.documentElement).replace('Faultline: ', '');
-      const detail = { faultline: 1, type: 'error', where: 'page', text };
-      for (const one of run(script.dataset)) one.dispatchEvent(new CustomEvent('faultline-error', { detail, bubbles: true, composed: true }));
+      for (const one of run(script.dataset)) report(one, 'page', text);
     };
     document.head.append(make('script', { src, onerror, nonce: script.nonce }));
   };

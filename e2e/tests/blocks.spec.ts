@@ -239,6 +239,101 @@ test('a page that changes: what comes is shown, what changes is shown anew, what
   expect(await page.title()).toBe('An author\'s pageblock');
 });
 
+test('two blocks in one figure are two runs, and its caption stays', async ({ page, baseURL }) => {
+  const site = baseURL ?? '';
+  // Far down, so that none of them is loaded.
+  const far = '<p style="height: 3000px"></p>';
+  const other = block('raft?nodes=4&seed=2');
+  const figures = `<figure>${block(RUN)}${other}</figure><figure class="highlight"><figcaption>A leader crashes</figcaption>${block(RUN)}</figure><div class="highlight"><figure>${block(RUN)}</figure>Elsewhere</div>`;
+  await visit(page, `${far}<main>${figures}</main>${script(site)}`);
+  const runs = page.locator('faultline-run');
+  await expect(runs).toHaveCount(4);
+  expect(await runs.evaluateAll((runs) => runs.map((run) => run.getAttribute('href')!.split('#')[1]))).toEqual([RUN, 'raft?nodes=4&seed=2', RUN, RUN]);
+  // They stay what they are.
+  await runs.evaluateAll((runs) => runs.forEach((run) => run.classList.add('first')));
+  await page.evaluate(() => document.body.append('x'));
+  await page.waitForTimeout(500);
+  await expect(page.locator('faultline-run.first')).toHaveCount(4);
+  await expect(page.getByText('A leader crashes')).toBeVisible();
+  for (const pre of await page.locator('main pre:not(faultline-run pre)').all()) await expect(pre).toBeHidden();
+  // A figure that gets a second block is no longer there for one alone.
+  await page.evaluate((html) => document.querySelector('main')!.insertAdjacentHTML('beforeend', `<figure>${html}</figure>`), block('raft?nodes=5'));
+  await expect(runs).toHaveCount(5);
+  await page.evaluate((html) => document.querySelector('main > figure:last-of-type')!.insertAdjacentHTML('beforeend', html), block('raft?nodes=6'));
+  await expect(runs).toHaveCount(6);
+  await expect(page.locator('main > figure').last()).not.toHaveCSS('display', 'none');
+  await page.waitForTimeout(300);
+  await expect(runs).toHaveCount(6);
+});
+
+test('a page that goes on removing what stands below a block gets its block back, and the reason in its console', async ({ page, baseURL, errors }) => {
+  const site = baseURL ?? '';
+  await visit(page, `<p style="height: 3000px"></p>${block(RUN)}${block('raft\noptions: x')}
+    <script>
+      window.seen = 0;
+      window.told = [];
+      addEventListener('faultline-error', ({ detail }) => detail.text.includes('removed') && told.push(detail.text));
+      new MutationObserver((changes) => {
+        for (const one of changes.flatMap(({ addedNodes }) => [...addedNodes])) if (one.matches?.('faultline-run,.faultline-error')) { window.seen++; one.remove(); }
+      }).observe(document, { childList: true, subtree: true });
+    </script>${script(site)}`);
+  await expect.poll(() => page.evaluate(() => (window as unknown as { told: string[] }).told)).toHaveLength(2);
+  await page.waitForTimeout(1_000);
+  // Each was there once, and came back three times.
+  expect(await page.evaluate(() => (window as unknown as { seen: number }).seen)).toBe(8);
+  await expect(page.getByText('raft?nodes=3')).toBeVisible();
+  const told = errors.filter((error) => error.includes('The page has removed what stood below this block 4 times'));
+  expect(told).toHaveLength(2);
+  errors.splice(0);
+  // Another text is another block.
+  await page.evaluate(() => { document.querySelector('code')!.firstChild!.nodeValue = 'raft?nodes=4'; });
+  await expect.poll(() => page.evaluate(() => (window as unknown as { seen: number }).seen)).toBe(12);
+  await expect.poll(() => errors.length).toBe(1);
+  errors.splice(0);
+});
+
+test('a page that answers to every run by a new block is looked at less and less often', async ({ page, baseURL }) => {
+  await visit(page, `<main></main>
+    <script>
+      window.seen = 0;
+      const renew = () => { document.querySelector('main').innerHTML = ${JSON.stringify(block(RUN)).replaceAll('</', '<\\/')}; };
+      renew();
+      new MutationObserver((changes) => {
+        for (const one of changes.flatMap(({ addedNodes }) => [...addedNodes])) if (one.localName === 'faultline-run') { window.seen++; renew(); }
+      }).observe(document.querySelector('main'), { childList: true });
+    </script>${script(baseURL ?? '')}`);
+  await page.waitForTimeout(2_500);
+  const seen = await page.evaluate(() => (window as unknown as { seen: number }).seen);
+  expect(seen).toBeGreaterThan(1);
+  expect(seen).toBeLessThan(9);
+});
+
+test('a selector that is none is said, once, and harms nothing', async ({ page, baseURL, errors }) => {
+  await visit(page, `<script>addEventListener('faultline-error', ({ detail }) => (document.title = detail.where + ': ' + detail.text))</script>${block(RUN)}${script(baseURL ?? '', 'data-selector="pre["')}`);
+  const text = 'Faultline: The selector “pre[” cannot be used; accepted: a selector of CSS, such as pre.run.';
+  await expect(page).toHaveTitle(`block: ${text}`);
+  await page.evaluate(() => document.body.append('x'));
+  await page.waitForTimeout(300);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(text);
+  errors.splice(0);
+});
+
+test('quotes by the hundred thousand take no time', async ({ page, baseURL }) => {
+  await visit(page, `<p style="height: 3000px"></p><pre class="faultline"></pre>${script(baseURL ?? '')}`);
+  await expect.poll(() => page.evaluate(() => 'faultlineBlocks' in window)).toBe(true);
+  const took = await page.evaluate(() => {
+    const begin = performance.now();
+    for (const value of ['"'.repeat(300_000), `a${'"'.repeat(300_000)}a`, `"'300'"`]) {
+      document.querySelector('pre')!.textContent = `raft?nodes=3\noptions: height=${value}`;
+      (window as unknown as { faultlineBlocks: { run(): unknown } }).faultlineBlocks.run();
+    }
+    return performance.now() - begin;
+  });
+  expect(took).toBeLessThan(1_000);
+  await expect(page.getByRole('alert')).toContainText('Nothing says where Faultline is served');
+});
+
 test('a second script, or one as a module, does no harm; neither does an element beside the blocks', async ({ page, baseURL }) => {
   const site = baseURL ?? '';
   const own = `<faultline-run href="${escaped(`${site}#${RUN}`)}">still</faultline-run>`;

@@ -146,6 +146,49 @@ test('in a browser it shows blocks when it is asked to, and whenever the page ch
   await host.close();
 });
 
+test('beside a script of the page that is called blocks.js, too, it waits until it is told to', async ({ page, baseURL }) => {
+  const files = Object.fromEntries(['index.js', 'embed.js', 'blocks.js'].map((file) => [`/lib/${file}`, installed(file)]));
+  const theme = '/theme/blocks.js';
+  const html = `<pre><code class="language-faultline">${escaped(RUN)}</code></pre><script src="${theme}"></script><script type="module" src="${theme}?module"></script>`;
+  const host = await Host.serve(`${html}<script type="module">import '/lib/blocks.js'; import { run } from '/lib/index.js'; Object.assign(window, { run });</script>`, {
+    ...files,
+    [theme]: 'window.theme = true;',
+    [`${theme}?module`]: 'window.theme = true;',
+  });
+  await page.goto(host.address);
+  await page.waitForFunction(() => 'run' in window && 'faultlineBlocks' in window);
+  await page.waitForTimeout(300);
+  expect(await page.locator('faultline-run').count()).toBe(0);
+  await page.evaluate((site) => (window as unknown as { run(options: object): Promise<unknown> }).run({ site }), baseURL);
+  await expect(page.locator('faultline-run')).toHaveCount(1);
+  await host.close();
+});
+
+test('a selector that is none: run fails, watch says so, and nothing is left unhandled', async ({ page, errors }) => {
+  const files = Object.fromEntries(['index.js', 'embed.js', 'blocks.js'].map((file) => [`/lib/${file}`, installed(file)]));
+  const host = await Host.serve(`<script type="module">import * as faultline from '/lib/index.js'; window.faultline = faultline;</script>`, files);
+  await page.goto(host.address);
+  await page.waitForFunction(() => 'faultline' in window);
+  const text = 'Faultline: The selector “..” cannot be used; accepted: a selector of CSS, such as pre.run.';
+  const told = await page.evaluate(async () => {
+    type Faultline = { run(options: object): Promise<unknown>; watch(options: object): () => void };
+    const { faultline } = window as unknown as { faultline: Faultline };
+    const events: string[] = [];
+    addEventListener('faultline-error', ({ detail }: Event & { detail?: { text: string } }) => events.push(detail!.text));
+    addEventListener('unhandledrejection', ({ reason }) => events.push(`unhandled: ${reason}`));
+    const end = faultline.watch({ selector: '..' });
+    const failed = await faultline.run({ selector: '..' }).catch((error: Error) => error.message);
+    await new Promise((done) => setTimeout(done, 100));
+    end();
+    return [failed, ...events];
+  });
+  expect(told).toEqual([text, text]);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(text);
+  errors.splice(0);
+  await host.close();
+});
+
 test('files of an older site are not mixed up with it: the first element of a page serves it', async ({ page, baseURL }) => {
   const files = Object.fromEntries(['index.js', 'embed.js', 'blocks.js'].map((file) => [`/lib/${file}`, installed(file)]));
   const html = `<pre><code class="language-faultline">${escaped(RUN)}</code></pre><script src="${baseURL}embed.js"></script>`;
