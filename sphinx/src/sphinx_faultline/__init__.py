@@ -65,7 +65,6 @@ class Faultline(SphinxDirective):
             lines.append(f"options: {' '.join(words)}")
         block = nodes.literal_block("\n".join(lines), "\n".join(lines), language=LANGUAGE)
         self.set_source_info(block)
-        self.add_name(block)
         return [block]
 
 
