@@ -56,6 +56,8 @@ mod tests {
         assert_eq!(protocol(&open("title = 'x'\nprotocol = '2pc'\n")).as_deref(), Some("2pc"));
         assert_eq!(protocol(&open("title = 'x'\nprotocol = \n")), None);
         assert_eq!(protocol(&open("title = 'x'\n")), None);
+        // What was drawn is not run again.
+        assert_eq!(protocol(&Request::Carry { block: "raft?nodes=3&at=1s\n".into() }), None);
     }
 
     #[test]
