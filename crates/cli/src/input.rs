@@ -131,7 +131,7 @@ pub(crate) fn refused(error: StretchError) -> anyhow::Error {
 /// All of standard input, as text.
 pub(crate) fn standard_input() -> Result<String> {
     let mut text = String::new();
-    std::io::stdin()
+    io::stdin()
         .read_to_string(&mut text)
         .with_context(|| said(Said::Unreadable(&said(Said::StandardInput))))?;
     Ok(text)

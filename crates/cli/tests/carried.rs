@@ -88,6 +88,7 @@ fn one_changed_byte_of_a_png_makes_it_none_or_another_run() {
 }
 
 #[test]
+#[expect(clippy::disallowed_types, reason = "no run depends on it")]
 fn of_a_picture_of_many_gigabytes_little_is_read() {
     let folder = folder();
     let png = drawn(&folder.path().join("a.png"), &[]);
