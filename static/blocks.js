@@ -53,8 +53,8 @@
       site: () => `Nothing says where Faultline is served; accepted: an address before the # of the link, or a site, as in data-site="https://example.org/faultline/".`,
       address: (text) => `“${text}” is not the address of a run; accepted: where Faultline is served, with http or https, and a link after its #, as in https://example.org/faultline/${LINK}.`,
       element: (text) => `${text} did not come, and nothing can be shown without it.`,
-      selector: (text) => `The selector “${text}” cannot be used; accepted: a selector of CSS, such as pre.run.`,
-      removed: () => `The page has removed what stood below this block ${RETURNS + 1} times; it is not put there again.`,
+      selector: (text) => `The selector “${text}” cannot be used; accepted: a selector of CSS.`,
+      removed: () => 'The page removes what stands below this block; it is not put there again.',
       line: (line, text) => `line ${line}: ${text}`,
     },
     zh: {
@@ -66,8 +66,8 @@
       site: () => `不知道 Faultline 位于何处；可接受的写法：在链接的 # 之前写明地址，或给出 site，例如 data-site="https://example.org/faultline/"。`,
       address: (text) => `“${text}”不是运行的地址；可接受的写法：Faultline 所在的地址（http 或 https），# 之后是链接，例如 https://example.org/faultline/${LINK}。`,
       element: (text) => `未能获取 ${text}，没有它就无法显示运行。`,
-      selector: (text) => `选择器“${text}”无法使用；可接受的值：CSS 选择器，例如 pre.run。`,
-      removed: () => `页面已 ${RETURNS + 1} 次移除这个代码块下方的内容，不再放置。`,
+      selector: (text) => `选择器“${text}”无法使用；可接受的值：CSS 选择器。`,
+      removed: () => '页面不断移除代码块下方的内容，不再放置。',
       line: (line, text) => `第 ${line} 行：${text}`,
     },
   };
@@ -91,10 +91,10 @@
 
   /** A value without the quotes around it. */
   function bare(text) {
-    let [start, end] = [0, text.length];
-    while (/["']/.test(text[start] ?? '')) start++;
-    while (end > start && /["']/.test(text[end - 1])) end--;
-    return text.slice(start, end);
+    const isQuote = (sign) => sign === '"' || sign === "'";
+    while (isQuote(text[0])) text = text.slice(1);
+    while (isQuote(text.at(-1))) text = text.slice(0, -1);
+    return text;
   }
 
   // ---- what stands in a block ----

@@ -272,7 +272,7 @@ test('a page that goes on removing what stands below a block gets its block back
     <script>
       window.seen = 0;
       window.told = [];
-      addEventListener('faultline-error', ({ detail }) => detail.text.includes('removed') && told.push(detail.text));
+      addEventListener('faultline-error', ({ detail }) => detail.text.includes('removes') && told.push(detail.text));
       new MutationObserver((changes) => {
         for (const one of changes.flatMap(({ addedNodes }) => [...addedNodes])) if (one.matches?.('faultline-run,.faultline-error')) { window.seen++; one.remove(); }
       }).observe(document, { childList: true, subtree: true });
@@ -282,7 +282,7 @@ test('a page that goes on removing what stands below a block gets its block back
   // Each was there once, and came back three times.
   expect(await page.evaluate(() => (window as unknown as { seen: number }).seen)).toBe(8);
   await expect(page.getByText('raft?nodes=3')).toBeVisible();
-  const told = errors.filter((error) => error.includes('The page has removed what stood below this block 4 times'));
+  const told = errors.filter((error) => error.includes('The page removes what stands below this block; it is not put there again.'));
   expect(told).toHaveLength(2);
   errors.splice(0);
   // Another text is another block.
@@ -310,7 +310,7 @@ test('a page that answers to every run by a new block is looked at less and less
 
 test('a selector that is none is said, once, and harms nothing', async ({ page, baseURL, errors }) => {
   await visit(page, `<script>addEventListener('faultline-error', ({ detail }) => (document.title = detail.where + ': ' + detail.text))</script>${block(RUN)}${script(baseURL ?? '', 'data-selector="pre["')}`);
-  const text = 'Faultline: The selector “pre[” cannot be used; accepted: a selector of CSS, such as pre.run.';
+  const text = 'Faultline: The selector “pre[” cannot be used; accepted: a selector of CSS.';
   await expect(page).toHaveTitle(`block: ${text}`);
   await page.evaluate(() => document.body.append('x'));
   await page.waitForTimeout(300);

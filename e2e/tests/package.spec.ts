@@ -169,7 +169,7 @@ test('a selector that is none: run fails, watch says so, and nothing is left unh
   const host = await Host.serve(`<script type="module">import * as faultline from '/lib/index.js'; window.faultline = faultline;</script>`, files);
   await page.goto(host.address);
   await page.waitForFunction(() => 'faultline' in window);
-  const text = 'Faultline: The selector “..” cannot be used; accepted: a selector of CSS, such as pre.run.';
+  const text = 'Faultline: The selector “..” cannot be used; accepted: a selector of CSS.';
   const told = await page.evaluate(async () => {
     type Faultline = { run(options: object): Promise<unknown>; watch(options: object): () => void };
     const { faultline } = window as unknown as { faultline: Faultline };
