@@ -84,7 +84,7 @@ fn the_four_scenarios_have_one_script() {
 #[test]
 fn a_lossy_link_deceives_those_who_wait_for_one_message() {
     let nfd = heartbeat::Config::default();
-    let plain = heartbeat::Config { form: Form::Plain, ..nfd.clone() };
+    let plain = heartbeat::Config { form: Form::Plain, ..nfd };
     let accrual = |threshold| phi::Config { threshold: Number(threshold), ..phi::Config::default() };
     let (adaptive, steps) = (timeout::Config::default(), progress::Config::default());
     let opinion: Opinion = Fact::opinion;
