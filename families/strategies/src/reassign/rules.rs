@@ -65,7 +65,7 @@ pub struct Tasks {
     stirred: Time,
     /// How long the slowest link takes.
     latency: Span,
-    /// Whether a disk was lost, with what was on it.
+    /// Whether the disk of the pool was lost, with what was on it.
     outside: bool,
 }
 
@@ -275,7 +275,7 @@ impl Checker<Fact> for Tasks {
         self.now = seen.time;
         match &seen.what {
             Observation::Started(node) => *self.starts.entry(*node).or_default() += 1,
-            Observation::Wiped(_) => self.outside = true,
+            Observation::Wiped(node) => self.outside |= *node == POOL,
             Observation::Links(network) => self.latency = slowest(network, self.nodes),
             Observation::AtRest { since } if !self.outside => {
                 let mut found = Vec::new();
