@@ -74,14 +74,17 @@ impl View for Board {
         }
         let board = session.board().unwrap_or_default();
         let same_picture = |before: Key| before.selected == selected && before.theme == theme;
-        if before.is_some_and(same_picture) && board.tasks.len() == self.shown.tasks.len() {
+        let plan = Plan::new(&board, self.size);
+        // A task that becomes one of another kind moves to the others of that kind.
+        let same_places = board.tasks.len() == self.shown.tasks.len() && plan == self.plan;
+        if before.is_some_and(same_picture) && same_places {
             let (plan, side) = (&self.plan, self.plan.side());
             for place in changes_into(&mut self.picture, (&self.shown, &board), plan, selected) {
                 painter.erase(plan.corner(place), Size { width: side, height: side });
             }
             painter.add(&self.picture);
         } else {
-            self.plan = Plan::new(&board, self.size);
+            self.plan = plan;
             compose_into(&mut self.picture, &board, &self.plan, selected);
             painter.paint(&self.picture, theme);
         }

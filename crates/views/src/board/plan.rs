@@ -13,7 +13,7 @@ const ROOMY: f64 = 34.0;
 const GAP: f64 = 10.0;
 
 /// Places for the tasks of a board, each known by its place in [`TaskBoard::tasks`]. Changes only with the number of
-/// tasks and with the size.
+/// tasks of each kind and with the size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
     maps: usize,
@@ -187,6 +187,14 @@ mod tests {
         assert_eq!((plan.step(4, Step::First), plan.step(4, Step::Last)), (0, 10));
         let empty = Plan::new(&board_of(4, 0, 0), SIZE);
         assert!(Step::ALL.iter().all(|step| empty.step(0, *step) == 0));
+    }
+
+    /// As many tasks as before, and one of them is another kind now: none is where it was drawn.
+    #[test]
+    fn a_task_of_another_kind_has_another_place() {
+        let (before, after) = (Plan::new(&board_of(4, 12, 0), SIZE), Plan::new(&board_of(4, 11, 1), SIZE));
+        assert_ne!(before, after);
+        assert_ne!(before.corner(11), after.corner(11));
     }
 
     #[test]
