@@ -12,6 +12,9 @@ pub enum Evidence {
     /// Of the key-value store.
     #[describe(flatten)]
     Store(NoOrder),
+    /// Of failover.
+    #[describe(flatten)]
+    Failover(crate::failover::Evidence),
     /// A request took effect again.
     AgainEffective {
         /// Which.

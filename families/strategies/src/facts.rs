@@ -91,6 +91,9 @@ pub enum Fact {
     /// What happened to a task.
     #[describe(flatten)]
     Task(TaskFact),
+    /// Something of failover.
+    #[describe(flatten)]
+    Failover(crate::failover::Fact),
 }
 
 impl faultline_engine::Fact for Fact {
@@ -112,6 +115,7 @@ impl faultline_engine::Fact for Fact {
     fn on_disk(&self) -> bool {
         match self {
             Self::Task(fact) => fact.on_disk(),
+            Self::Failover(fact) => fact.on_disk(),
             _ => matches!(self, Self::TookEffect { .. }),
         }
     }
@@ -120,6 +124,7 @@ impl faultline_engine::Fact for Fact {
         match self {
             Self::Client(fact) => fact.weight(),
             Self::Task(fact) => fact.weight(),
+            Self::Failover(fact) => fact.weight(),
             Self::Recognised { .. } => Weight::Headline,
             Self::Started { .. } | Self::TookEffect { .. } | Self::Conflicted { .. } => Weight::Step,
             Self::Outdated { .. } | Self::UnderWay { .. } | Self::Unready { .. } | Self::Began { .. } => {
@@ -129,7 +134,10 @@ impl faultline_engine::Fact for Fact {
     }
 
     fn facet(&self) -> Option<Facet> {
-        self.client().and_then(ClientFact::facet)
+        match self {
+            Self::Failover(fact) => fact.facet(),
+            _ => self.client().and_then(ClientFact::facet),
+        }
     }
 }
 
@@ -142,6 +150,12 @@ impl From<ClientFact<Operation, Outcome>> for Fact {
 impl From<TaskFact> for Fact {
     fn from(fact: TaskFact) -> Self {
         Self::Task(fact)
+    }
+}
+
+impl From<crate::failover::Fact> for Fact {
+    fn from(fact: crate::failover::Fact) -> Self {
+        Self::Failover(fact)
     }
 }
 

@@ -3,6 +3,7 @@
 mod effects;
 mod evidence;
 mod facts;
+pub mod failover;
 mod names;
 mod operation;
 pub mod reassign;
@@ -31,4 +32,5 @@ faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "reassign" => reassign: reassign, reassign::Reassign, reassign::Config::default();
     "retry" => retry: retry, retry::Retry, retry::Config::default();
+    "failover" => failover: failover, failover::Failover, failover::Config::default();
 }

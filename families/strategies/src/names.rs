@@ -13,6 +13,22 @@ roles! {
         Pool = "pool" ("T", Drum, tint: false, leads: true),
         /// It executes tasks.
         Worker = "worker" ("W", None, tint: false, leads: false),
+        /// Failover: it says who is the primary, or shares out the load.
+        Director = "director" ("D", Suspects, tint: false, leads: false),
+        /// Failover: it executes what clients ask.
+        Primary = "primary" ("P", Plain, tint: true, leads: true),
+        /// Failover: it waits for its turn.
+        Standby = "standby" ("B", None, tint: false, leads: false),
+        /// Failover: it is on its way to be the primary.
+        TakingOver = "taking_over" ("O", Promised, tint: true, leads: false),
+        /// Failover: it was the primary and has handed over.
+        Released = "released" ("H", None, tint: false, leads: false),
+        /// Failover: it could not take over.
+        Broken = "broken" ("!", Bad, tint: false, leads: false),
+        /// Failover: one of several servers that all serve.
+        Member = "cluster_member" ("M", None, tint: false, leads: false),
+        /// Failover: it keeps what others save.
+        Store = "store" ("DB", Drum, tint: false, leads: false),
     }
 }
 
@@ -79,5 +95,67 @@ names! {
         Executed = "executed",
         /// Results that the pool has not noted.
         Unnoted = "unnoted",
+        /// A fencing token.
+        Token = "token",
+        /// Who is the primary.
+        Primary = "primary",
+        /// What a server does.
+        Role = "role",
+        /// How many effects a server holds.
+        EffectsHeld = "effects_held",
+        /// The first effect that is wanted.
+        From = "from",
+        /// The last effect that is there.
+        Upto = "upto",
+        /// The highest token that the store has seen.
+        Seen = "seen",
+        /// A server.
+        Server = "server",
+        /// What the director knows of the servers.
+        Servers = "servers",
+        /// Whether it hears of a server.
+        Heard = "heard",
+        /// Whether a server has caught up with the store.
+        CaughtUp = "caught_up",
+        /// Whether a server could take over, as far as is known.
+        Fit = "fit",
+        /// Acknowledged effects that are known to be lost.
+        Lost = "lost",
+        /// Effects that only the primary has.
+        Unsaved = "unsaved",
+        /// Who must have an effect before it is acknowledged.
+        Synced = "synced",
+        /// Requests that wait for others to have their effects.
+        Unanswered = "unanswered",
+        /// Effects that a standby has and the store may not have.
+        Ahead = "ahead",
+        /// How often the store has refused something.
+        Refusals = "refusals",
+        /// The number of an effect.
+        EffectNumber = "effect",
+        /// The newest effects of the store.
+        Stored = "stored",
+        /// Where the time of an outage went.
+        Times = "times",
+        /// A step of it.
+        Step = "step",
+        /// How long it took.
+        Measured = "measured",
+        /// How long it was to take.
+        Predicted = "predicted",
+        /// From the last sign of life to the suspicion.
+        Detection = "detection",
+        /// From there to a primary that serves.
+        Takeover = "takeover",
+        /// Both.
+        Outage = "outage",
+        /// To start the service.
+        Start = "start",
+        /// To ask the store.
+        Ask = "ask",
+        /// To load what is missing.
+        Load = "load",
+        /// From there until it serves.
+        Resume = "resume",
     }
 }

@@ -15,4 +15,6 @@ pub(crate) static STEPS: &[Step] = &[
     Step::new("settles", &[Pattern::any("submission_settled")]),
     Step::new("finishes", &[Pattern::any("task_executed")]),
     Step::new("dies", &[Pattern::any("task_killed_worker")]),
+    Step::new("resumes", &[Pattern::any("resumed")]),
+    Step::new("stores", &[Pattern::any("effect_stored")]),
 ];

@@ -63,6 +63,10 @@ fn gauge(name: &'static str) -> &'static str {
         "waiting_tasks" => "Tasks waiting",
         "failed_attempts" => "Failed attempts",
         "late_results" => "Late results",
+        "effects_at_risk" => "Effects at risk",
+        "effects_lost" => "Effects known to be lost",
+        "last_outage_time" => "Last outage",
+        "writes_refused" => "Writes refused",
         other => other,
     }
 }

@@ -59,6 +59,10 @@ fn gauge(name: &'static str) -> &'static str {
         "waiting_tasks" => "等待的任务",
         "failed_attempts" => "失败的尝试",
         "late_results" => "迟到的结果",
+        "effects_at_risk" => "崩溃会丢失的结果",
+        "effects_lost" => "已知丢失的结果",
+        "last_outage_time" => "最近一次中断",
+        "writes_refused" => "被拒绝的写入",
         other => other,
     }
 }

@@ -1,5 +1,6 @@
 //! Strategies: what happened, and what broke a rule.
 
+use crate::failover::words::en as failover;
 use crate::reassign::words::tasks_en as tasks;
 use crate::{Evidence, Fact, Outcome};
 use faultline_engine::kv::Answer;
@@ -22,6 +23,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             ToString::to_string,
         ),
         Fact::Task(fact) => tasks::fact(who, fact),
+        Fact::Failover(fact) => failover::fact(who, fact),
         Fact::Started { life: 1, .. } => {
             say(Plain, format!("{who} starts"), "it knows no idempotency key yet")
         }
@@ -75,6 +77,7 @@ pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Store(evidence) => shared::no_order(evidence),
         Evidence::Task(evidence) => tasks::violation(evidence),
+        Evidence::Failover(evidence) => failover::violation(evidence),
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
             format!("{operation} with key {} took effect twice.", key(ticket))
         }

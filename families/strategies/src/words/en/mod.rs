@@ -3,6 +3,7 @@
 mod facts;
 mod names;
 
+use crate::failover::{self, words::en as words};
 use crate::reassign::{self, words::tasks_en as tasks};
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
@@ -56,7 +57,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "A request submits its tasks once, however often it is sent and whatever crashes.",
         ),
         "linearizability" => shared::LINEARIZABILITY,
-        _ => return None,
+        _ => return words::rule(slug),
     })
 }
 
@@ -79,12 +80,14 @@ impl Vocabulary for English {
 
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
-        TimerName::find(name.0).map(names::timer).or_else(of_tasks)
+        let of_failover = || failover::TimerName::find(name.0).map(words::timer);
+        TimerName::find(name.0).map(names::timer).or_else(of_tasks).or_else(of_failover)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
-        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks)
+        let of_failover = || failover::TimerName::find(name.0).map(words::fired);
+        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks).or_else(of_failover)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -92,6 +95,9 @@ impl Vocabulary for English {
     }
 
     fn part(&self, glance: &Glance) -> String {
+        if let Some(own) = Part::find(glance.role.slug).and_then(|part| words::part(part, glance.commit)) {
+            return own;
+        }
         match (Part::find(glance.role.slug), glance.commit) {
             (Some(Part::Recovering), _) => "refuses requests".into(),
             (Some(Part::Pool), many) => format!("{many} counted"),
@@ -104,8 +110,8 @@ impl Vocabulary for English {
         }
     }
 
-    fn epoch(&self, _: Epoch) -> Option<String> {
-        None
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        epoch.kind.map(|_| format!("token {epoch}"))
     }
 
     fn task(&self, task: Task) -> Option<String> {
@@ -142,6 +148,8 @@ impl Vocabulary for English {
                 "settles" => "is done with all tasks of a request",
                 "finishes" => "has executed a task",
                 "dies" => "is ended by a poisoned task",
+                "resumes" => "has taken over and serves",
+                "stores" => "keeps an effect",
                 _ => return None,
             }
             .into(),
@@ -151,6 +159,7 @@ impl Vocabulary for English {
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
             (Label::Task, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Token, Value::Number(token)) if *token > 0 => Some(format!(", token {token}")),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! 应对策略：发生了什么，什么违反了规则。
 
+use crate::failover::words::zh as failover;
 use crate::reassign::words::tasks_zh as tasks;
 use crate::{Evidence, Fact, Outcome};
 use faultline_engine::kv::Answer;
@@ -22,6 +23,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             ToString::to_string,
         ),
         Fact::Task(fact) => tasks::fact(who, fact),
+        Fact::Failover(fact) => failover::fact(who, fact),
         Fact::Started { life: 1, .. } => say(Plain, format!("{who} 启动"), "它还没有任何幂等键"),
         Fact::Started { keys: 0, .. } => say(Warn, format!("{who} 重启，没有任何幂等键"), "磁盘上没有幂等键"),
         Fact::Started { keys, .. } => {
@@ -69,6 +71,7 @@ pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Store(evidence) => shared::no_order(evidence),
         Evidence::Task(evidence) => tasks::violation(evidence),
+        Evidence::Failover(evidence) => failover::violation(evidence),
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
             format!("幂等键为 {} 的 {operation} 生效了两次。", key(ticket))
         }

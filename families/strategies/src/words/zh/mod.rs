@@ -3,6 +3,7 @@
 mod facts;
 mod names;
 
+use crate::failover::{self, words::zh as words};
 use crate::reassign::{self, words::tasks_zh as tasks};
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
@@ -41,7 +42,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "one-lease" => ("只有一份租约", "在任务池看来，任何时刻都没有两次尝试同时租有同一个任务。"),
         "submitted-once" => ("只提交一次", "一个请求只提交一次任务，无论发送多少次，也无论什么崩溃。"),
         "linearizability" => shared::LINEARIZABILITY,
-        _ => return None,
+        _ => return words::rule(slug),
     })
 }
 
@@ -64,12 +65,14 @@ impl Vocabulary for Chinese {
 
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
-        TimerName::find(name.0).map(names::timer).or_else(of_tasks)
+        let of_failover = || failover::TimerName::find(name.0).map(words::timer);
+        TimerName::find(name.0).map(names::timer).or_else(of_tasks).or_else(of_failover)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
-        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks)
+        let of_failover = || failover::TimerName::find(name.0).map(words::fired);
+        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks).or_else(of_failover)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -77,6 +80,9 @@ impl Vocabulary for Chinese {
     }
 
     fn part(&self, glance: &Glance) -> String {
+        if let Some(own) = Part::find(glance.role.slug).and_then(|part| words::part(part, glance.commit)) {
+            return own;
+        }
         match (Part::find(glance.role.slug), glance.commit) {
             (Some(Part::Recovering), _) => "拒绝请求".into(),
             (Some(Part::Pool), many) => format!("已计数 {many} 个"),
@@ -88,8 +94,8 @@ impl Vocabulary for Chinese {
         }
     }
 
-    fn epoch(&self, _: Epoch) -> Option<String> {
-        None
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        epoch.kind.map(|_| format!("令牌 {epoch}"))
     }
 
     fn task(&self, task: Task) -> Option<String> {
@@ -126,6 +132,8 @@ impl Vocabulary for Chinese {
                 "settles" => "办完一个请求的全部任务",
                 "finishes" => "执行完一个任务",
                 "dies" => "因毒任务而终止",
+                "resumes" => "接管完毕，开始服务",
+                "stores" => "保存一个结果",
                 _ => return None,
             }
             .into(),
@@ -135,6 +143,7 @@ impl Vocabulary for Chinese {
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
             (Label::Task, Value::Number(number)) => Some(format!(" {number}")),
+            (Label::Token, Value::Number(token)) if *token > 0 => Some(format!("，令牌 {token}")),
             _ => None,
         }
     }

@@ -1,0 +1,251 @@
+//! Failover: what happened, and what broke a rule.
+
+use crate::failover::{DIRECTOR, Deposed, Evidence, Fact};
+use faultline_engine::{Endpoint, Ticket};
+use faultline_language::en::{count, span};
+use faultline_language::{Sentence, Tone, say};
+
+fn key(ticket: &Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+fn effects(count_of: u64) -> String {
+    count(usize::try_from(count_of).unwrap_or(usize::MAX), "effect")
+}
+
+pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::DirectorStarted { token: 0, .. } => {
+            say(Plain, format!("{who} starts as the director"), "no server has a token yet")
+        }
+        Fact::DirectorStarted { token, .. } => say(
+            Good,
+            format!("{who} starts again and goes on after token {token}"),
+            "the token is on its disk",
+        ),
+        Fact::ServerStarted { life: 1 } => {
+            say(Plain, format!("{who} starts as a server"), "it has nothing in memory")
+        }
+        Fact::ServerStarted { .. } => say(
+            Warn,
+            format!("{who} starts again and has nothing in memory"),
+            "a server has no disk; what survives is in the store",
+        ),
+        Fact::StoreStarted { effects: 0, .. } => {
+            say(Plain, format!("{who} starts as the store"), "it is empty")
+        }
+        Fact::StoreStarted { effects: there, token } => say(
+            Good,
+            format!("{who} starts again with {}", effects(*there)),
+            format!("they are on its disk, and the highest token that it has seen is {token}"),
+        ),
+        Fact::ServerSuspected { node, silence: Some(silence) } => say(
+            Bad,
+            format!("{who} gives {node} up"),
+            format!(
+                "nothing has come from it for {}; whether it has crashed or is only silent nobody knows",
+                span(*silence)
+            ),
+        ),
+        Fact::ServerSuspected { node, silence: None } => {
+            say(Warn, format!("{who} gives {node} up"), "it has never heard of it since it started")
+        }
+        Fact::ServerReturned { node } => {
+            say(Good, format!("{who} hears of {node} again"), "it had been given up")
+        }
+        Fact::PrimaryRestarted { node } => say(
+            Bad,
+            format!("{who} notices that {node} has started again"),
+            "so it has nothing in memory and is the primary no more",
+        ),
+        Fact::TokenGranted { token, to, planned: false } => say(
+            Warn,
+            format!("{who} makes {to} the primary, with fencing token {token}"),
+            "no primary before had one as high, and the token is on the disk before anybody hears of it",
+        ),
+        Fact::TokenGranted { token, to, planned: true } => say(
+            Plain,
+            format!("{who} gives {to} its part back, with fencing token {token}"),
+            "the primary before has handed over",
+        ),
+        Fact::NobodyLeft { .. } => say(
+            Bad,
+            format!("{who} finds nobody who could be the primary"),
+            "it hears of no server that is fit",
+        ),
+        Fact::TakeoverBegan { token, holds, .. } => say(
+            Plain,
+            format!("{who} begins to take over under token {token}"),
+            format!("it has {} in memory", effects(*holds)),
+        ),
+        Fact::LoadBegan { effects: 0, .. } => {
+            say(Good, format!("{who} has nothing to load"), "it has all that the store has")
+        }
+        Fact::LoadBegan { effects: missing, .. } => say(
+            Plain,
+            format!("{who} begins to load {}", effects(*missing)),
+            "the store has them and it has not; from here on the store refuses every lower token",
+        ),
+        Fact::Loaded { effects: loaded, took, .. } => {
+            say(Plain, format!("{who} has loaded {}", effects(*loaded)), format!("that took {}", span(*took)))
+        }
+        Fact::Resumed { token, index, took, .. } => say(
+            Good,
+            format!("{who} serves under token {token}"),
+            format!("it holds {}, and took over in {}", effects(*index), span(*took)),
+        ),
+        Fact::TakeoverFailed { took, .. } => say(
+            Bad,
+            format!("{who} cannot serve"),
+            format!("it was broken all the time and nobody had tried; that cost {}", span(*took)),
+        ),
+        Fact::ServiceRestored { node, outage, lost: 0, .. } => say(
+            Good,
+            format!("{who} hears that {node} serves"),
+            format!("from the last sign of life of a primary to this it took {}", span(*outage)),
+        ),
+        Fact::ServiceRestored { node, outage, lost, .. } => say(
+            Warn,
+            format!(
+                "{who} hears that {node} serves; at least {} that were acknowledged are lost",
+                effects(*lost)
+            ),
+            format!(
+                "the primary before had last reported more than {node} holds; the outage took {}",
+                span(*outage)
+            ),
+        ),
+        Fact::Acknowledged { ticket, operation, outcome, index, .. } => say(
+            Plain,
+            format!("{who} executes {operation} for {} and answers {outcome}", ticket.client),
+            format!("it is effect {index}"),
+        ),
+        Fact::Stored { index, ticket, operation, token, .. } => say(
+            Plain,
+            format!("{who} keeps effect {index}: {operation} for {}", ticket.client),
+            if *token > 0 {
+                format!("from the primary with token {token}")
+            } else {
+                "a server of the cluster asked".into()
+            },
+        ),
+        Fact::Overwritten { index, operation, token, before, .. } => say(
+            Bad,
+            format!("{who} replaces effect {index} by {operation}"),
+            format!(
+                "primaries with tokens {before} and {token} gave the same number to different effects, and nothing kept the second one out"
+            ),
+        ),
+        Fact::StoreFenced { token } => say(
+            Good,
+            format!("{who} refuses every token below {token} from now on"),
+            "who takes over shows its token before it reads",
+        ),
+        Fact::WriteRefused { node, token, seen, effects: 0 } => say(
+            Good,
+            format!("{who} refuses {node}, whose token is {token}"),
+            format!("it has seen token {seen}"),
+        ),
+        Fact::WriteRefused { node, token, seen, effects: wanted } => say(
+            Good,
+            format!("{who} refuses {} of {node}, whose token is {token}", effects(*wanted)),
+            format!("it has seen token {seen}, so {node} was replaced and does not know it"),
+        ),
+        Fact::SteppedDown { token, why, lost } => {
+            let how = match why {
+                Deposed::Refused => "the store refused its token",
+                Deposed::Told => "the director named another primary",
+            };
+            let (tone, lost) = match lost {
+                0 => (Good, String::new()),
+                lost => (Bad, format!(" and forgets {} that it had acknowledged", effects(*lost))),
+            };
+            say(tone, format!("{who} steps down from token {token}{lost}"), how)
+        }
+        Fact::Released { holds, .. } => say(
+            Plain,
+            format!("{who} hands over"),
+            format!("all {} are in the store, and it answers nobody any more", effects(*holds)),
+        ),
+        Fact::FailbackOrdered { to, from } => say(
+            Plain,
+            format!("{who} tells {from} to hand over to {to}"),
+            format!("{to} is back and has caught up"),
+        ),
+        Fact::Copied { effects: new, upto } => say(
+            Plain,
+            format!("{who} copies {} from the store", effects(*new)),
+            format!("it has those up to {upto}"),
+        ),
+        Fact::CaughtUp { upto } => say(
+            Good,
+            format!("{who} has caught up with the store"),
+            format!("it has the effects up to {upto}"),
+        ),
+        Fact::Referred { ticket, to: DIRECTOR } => say(
+            Plain,
+            format!("{who} sends {} to {DIRECTOR}", ticket.client),
+            "it does not serve; the director knows who does",
+        ),
+        Fact::Referred { ticket, to } => say(
+            Plain,
+            format!("{who} sends {} to {to}", ticket.client),
+            "that is the primary, as far as it knows",
+        ),
+        Fact::Unserved { ticket } => say(
+            Warn,
+            format!("{who} turns a request of {} away", ticket.client),
+            "at the moment nobody serves, as far as it knows",
+        ),
+        Fact::DrillFailed { node } => say(
+            Warn,
+            format!("{who} learns from a drill that {node} could not take over"),
+            "it will not choose it, and somebody can repair it before it is needed",
+        ),
+    }
+}
+
+pub(crate) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::TokenTwice { token, first, second } => {
+            format!("{first} became the primary under token {token}, and now {second} does.")
+        }
+        Evidence::StaleAccepted { token, seen } => {
+            format!("The store took something under token {token}, though it had seen token {seen}.")
+        }
+        Evidence::StoredAgain { ticket, operation, newest } if ticket.serial == *newest => {
+            format!("{operation} with key {} is in the store twice.", key(ticket))
+        }
+        Evidence::StoredAgain { ticket, operation, newest } => format!(
+            "{operation} with key {} came into the store after request {newest} of the same client, though nobody waited for it.",
+            key(ticket)
+        ),
+        Evidence::LostEffect { ticket, operation, told, kept: None } => format!(
+            "{} was told {told} for {operation}, and the store has nothing of key {}.",
+            ticket.client,
+            key(ticket)
+        ),
+        Evidence::LostEffect { ticket, operation, told, kept: Some(kept) } => format!(
+            "{} was told {told} for {operation}, and the store says {kept} for key {}.",
+            ticket.client,
+            key(ticket)
+        ),
+        Evidence::ReplacedEffect { index, ticket } => {
+            format!("Effect {index}, of which {} was told, was replaced in the store.", ticket.client)
+        }
+        Evidence::NotCaughtUp { token, copied, stored } => format!(
+            "The server that gets its part back under token {token} has copied {}, and the store had {stored} when it started.",
+            effects(*copied)
+        ),
+        Evidence::HandedOverTooEarly { token, index, acknowledged } => format!(
+            "The primary with token {token} has the effects up to {index}, and the one before had acknowledged up to {acknowledged}.",
+        ),
+        Evidence::NoService { after, bound, effects: stored } => format!(
+            "Nobody has served for {}. With {} in the store, detection, start, load and resume take {} at most.",
+            span(*after),
+            effects(*stored),
+            span(*bound)
+        ),
+    }
+}

@@ -1,0 +1,136 @@
+//! Failover in English.
+
+mod facts;
+mod names;
+
+pub(crate) use facts::{fact, violation};
+pub(crate) use names::{fired, part, timer};
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "A director watches the servers of a service. When the primary fails it makes another server the primary, under a \
+             higher fencing token. The standby is cold, warm or hot; in cluster mode all servers serve and the load balancer \
+             routes around who fails. How long the outage is and what it loses is measured.",
+    settings: &[SETTINGS],
+};
+
+/// The name of a rule, and what it says.
+pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "one-primary-per-token" => {
+            ("One primary per token", "At most one server becomes the primary under a fencing token.")
+        }
+        "stale-writes-refused" => (
+            "Stale writes refused",
+            "The store accepts nothing under a lower fencing token than one that it has seen.",
+        ),
+        "effects-stored-once" => (
+            "Effects stored once",
+            "The store has at most one effect of a request, however often it was sent and whoever executed it.",
+        ),
+        "nothing-acknowledged-lost" => (
+            "Nothing acknowledged is lost",
+            "What a hot primary or a cluster has told a client is in the store, and stays there. Cold and warm forms promise no \
+             such thing.",
+        ),
+        "caught-up-before-failback" => (
+            "Caught up before failback",
+            "A server gets its part back only after it has copied what it missed and the primary before has saved all that it \
+             acknowledged.",
+        ),
+        "service-returns" => (
+            "The service returns",
+            "When servers fail and all else is well, there is a primary again after detection, start, load and resume.",
+        ),
+        _ => return None,
+    })
+}
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "form",
+        "Form",
+        "What stands by. cold: a machine on which the service does not run. warm: a service that copies the store from time to \
+         time. hot: a service that has every effect before the client is answered. cluster: nobody, all servers serve.",
+    ),
+    SettingWords::new(
+        "fencing",
+        "Fencing",
+        "The store refuses a primary whose token is lower than one that it has seen. Without it two primaries can write.",
+    ),
+    SettingWords::new(
+        "heartbeat",
+        "Heartbeat",
+        "How often the director asks every server whether it is there.",
+    ),
+    SettingWords::new("timeout", "Timeout", "After so long without an answer a server counts as failed."),
+    SettingWords::new(
+        "save",
+        "Save every",
+        "Cold and warm: how often the primary saves to the store what it has acknowledged. What it has not saved is lost when it \
+         fails.",
+    ),
+    SettingWords::new(
+        "ship",
+        "Copy every",
+        "Warm: how often a standby copies from the store what is new there.",
+    ),
+    SettingWords::new("start", "Start", "Cold: how long it takes to start the service on a standby."),
+    SettingWords::new(
+        "load",
+        "Load per effect",
+        "How long a server takes to load one effect from the store.",
+    ),
+    SettingWords::new("resume", "Resume", "How long a server that has everything takes until it serves."),
+    SettingWords::new(
+        "failback",
+        "Fail back",
+        "auto: when n2 is back and has caught up, it becomes the primary again. off: the primary stays until it fails.",
+    ),
+    SettingWords::new(
+        "broken",
+        "n3 is broken",
+        "n3 cannot take over, and nobody knows before somebody tries.",
+    ),
+    SettingWords::new(
+        "drill",
+        "Drill every",
+        "How often the director lets the standbys try whether they could take over. With 0s it never does.",
+    ),
+    SettingWords::new(
+        "bug-forget-token",
+        "Token in memory",
+        "The director does not write down which token it grants. After a restart it begins at 1 again.",
+    ),
+    SettingWords::new(
+        "bug-forget-fence",
+        "Fence in memory",
+        "The store does not write down the highest token that it has seen. After a restart it lets an old primary in.",
+    ),
+    SettingWords::new(
+        "bug-forget-keys",
+        "Keys left behind",
+        "A server that takes over loads the values and not the idempotency keys. A retry is a new request to it.",
+    ),
+    SettingWords::new(
+        "bug-answer-first",
+        "Answers before copying",
+        "A hot primary answers before standby and store have the effect.",
+    ),
+    SettingWords::new(
+        "bug-stale-read",
+        "Reads from memory",
+        "A hot primary answers reads without asking the store whether it was replaced.",
+    ),
+    SettingWords::new(
+        "bug-early-failback",
+        "Fails back too early",
+        "n2 gets its part back as soon as it is there, before it has caught up.",
+    ),
+    SettingWords::new(
+        "bug-one-order",
+        "Orders once",
+        "The director tells a server once that it is to take over. If that is lost, nobody does.",
+    ),
+];

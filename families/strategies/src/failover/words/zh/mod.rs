@@ -1,0 +1,97 @@
+//! 故障转移，中文。
+
+mod facts;
+mod names;
+
+pub(crate) use facts::{fact, violation};
+pub(crate) use names::{fired, part, timer};
+
+use faultline_language::{ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "调度节点监视一个服务的几台服务器。主节点出故障时，它让另一台服务器接任，并给它一个更大的隔离令牌。备机分冷备、温备、热备；集群模式下全部服务器同时服务，负载均衡器绕开出故障的那台。中断多久、丢失多少，都在运行中实测。",
+    settings: &[SETTINGS],
+};
+
+/// 规则的名称和内容。
+pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "one-primary-per-token" => ("一个令牌一个主节点", "凭同一个隔离令牌，至多有一台服务器成为主节点。"),
+        "stale-writes-refused" => ("拒绝过期的写入", "存储见过某个隔离令牌之后，不再接受更小的令牌。"),
+        "effects-stored-once" => ("结果只存一次", "无论请求发送多少次、由谁执行，存储中至多有它的一个结果。"),
+        "nothing-acknowledged-lost" => (
+            "应答过的不会丢失",
+            "热备的主节点或集群告诉过客户端的结果，都在存储中，并且一直在。冷备和温备没有这样的保证。",
+        ),
+        "caught-up-before-failback" => (
+            "追上之后才回切",
+            "服务器补齐了缺少的结果，前任也保存了应答过的全部结果，之后才可以收回主节点的角色。",
+        ),
+        "service-returns" => {
+            ("服务恢复", "只有服务器出故障、其余一切正常时，经过检测、启动、加载和恢复，就重新有主节点。")
+        }
+        _ => return None,
+    })
+}
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "form",
+        "形式",
+        "由谁待命。cold（冷备）：机器上没有运行服务。warm（温备）：服务在运行，每隔一段时间从存储复制一次。hot（热备）：应答客户端之前，备机已经有了结果。cluster（集群）：无人待命，全部服务器同时服务。",
+    ),
+    SettingWords::new(
+        "fencing",
+        "隔离",
+        "主节点的令牌小于存储见过的令牌时，存储拒绝它。关闭之后，可能有两个主节点同时写入。",
+    ),
+    SettingWords::new("heartbeat", "心跳间隔", "调度节点多久询问一次每台服务器是否还在。"),
+    SettingWords::new("timeout", "超时", "这么久没有回音，就当服务器出了故障。"),
+    SettingWords::new(
+        "save",
+        "保存间隔",
+        "冷备和温备：主节点每隔多久把应答过的结果保存到存储。出故障时，还没有保存的就丢失了。",
+    ),
+    SettingWords::new("ship", "复制间隔", "温备：备机每隔多久从存储复制新的结果。"),
+    SettingWords::new("start", "启动用时", "冷备：在备机上启动服务需要多久。"),
+    SettingWords::new("load", "加载一个结果的用时", "服务器从存储加载一个结果需要多久。"),
+    SettingWords::new("resume", "恢复服务用时", "加载完之后，服务器还要多久才开始服务。"),
+    SettingWords::new(
+        "failback",
+        "回切",
+        "auto：n2 恢复并且追上之后，重新成为主节点。off：主节点一直当到它出故障为止。",
+    ),
+    SettingWords::new("broken", "n3 有毛病", "n3 无法接管，不试就没有人知道。"),
+    SettingWords::new("drill", "演练间隔", "调度节点每隔多久让备机试一试能否接管。设为 0s 时从不演练。"),
+    SettingWords::new(
+        "bug-forget-token",
+        "令牌只在内存中",
+        "调度节点不把授予的令牌写入磁盘，重启之后又从 1 开始。",
+    ),
+    SettingWords::new(
+        "bug-forget-fence",
+        "见过的令牌只在内存中",
+        "存储不把见过的最大令牌写入磁盘，重启之后又放旧的主节点进来。",
+    ),
+    SettingWords::new(
+        "bug-forget-keys",
+        "没有带上幂等键",
+        "接管的服务器加载了数据，没有加载幂等键，于是把重试当作新的请求。",
+    ),
+    SettingWords::new(
+        "bug-answer-first",
+        "未复制先应答",
+        "热备的主节点在备机和存储有结果之前，就应答客户端。",
+    ),
+    SettingWords::new(
+        "bug-stale-read",
+        "直接从内存读",
+        "热备的主节点应答读请求时，不问存储自己是否已被取代。",
+    ),
+    SettingWords::new("bug-early-failback", "过早回切", "n2 一恢复就收回主节点的角色，不等追上。"),
+    SettingWords::new(
+        "bug-one-order",
+        "命令只发一次",
+        "调度节点只通知一次由谁接管。这条消息一丢，就没有人接管。",
+    ),
+];

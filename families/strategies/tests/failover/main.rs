@@ -1,0 +1,6 @@
+//! Failover: fences, forms, failing back.
+
+mod behaviour;
+mod fencing;
+mod forms;
+mod stage;
