@@ -1,8 +1,8 @@
 //! Failover: one service in four forms, and what happens when the server that serves it fails.
 //!
-//! *Primary and standby.* One server, the primary, executes what clients ask; when it fails, another one takes its part. How long
-//! that takes and what is lost depends on what the standby has by then (the terms are those of the database vendors and of
-//! Avizienis, Laprie et al. 2004):
+//! *Primary and standby.* One server, the primary, executes what clients ask; when it fails, another one takes its part: the system
+//! pair of Gray & Reuter 1992 (§12.6). How long that takes and what is lost depends on what the standby has by then. The names are
+//! those of the manuals of databases:
 //!
 //! * **cold**: a machine on which the service does not run. It must be started, and load everything from the store.
 //! * **warm**: the service runs, and copies the store every `ship`. It loads the rest.
@@ -14,7 +14,7 @@
 //! when it failed: cold and warm save to the store every `save`, so what was acknowledged since is lost; hot and cluster lose
 //! nothing.
 //!
-//! **Fencing** (Kleppmann 2016; Gray & Cheriton 1989 for the lease that it makes safe). No director can know that a primary has
+//! **Fencing** (Kleppmann 2016, "How to do distributed locking"). No director can know that a primary has
 //! failed: it may only be frozen, or cut off, and still serve. So each primary has a token, a number that grows. The store
 //! refuses whoever comes with a lower one than it has seen, and who takes over shows its own *before* it reads: so what it has
 //! not seen can never be stored. Without that two primaries write into one store: a *split brain*.
@@ -180,7 +180,7 @@ pub static INFO: Info = Info {
     name: "Failover",
     slug: "failover",
     family: crate::SLUG,
-    source: "Kleppmann 2016; Gray & Cheriton 1989",
+    source: "Gray & Reuter 1992; Kleppmann 2016",
     behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 4, default: 4, max: 9 },

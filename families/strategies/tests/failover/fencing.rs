@@ -1,5 +1,5 @@
-//! "The storage server … must check tokens, and reject any writes on which the token has gone backwards" is what Kleppmann's
-//! article (2016) asks for, restated: these tests play its figures with and without the fence.
+//! Kleppmann's article (2016): fencing "requires the storage server to take an active role in checking tokens, and rejecting any
+//! writes on which the token has gone backwards". These tests play its story with the fence and without.
 
 use crate::stage::{Stage, at, n};
 use faultline_engine::Span;
