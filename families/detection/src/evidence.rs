@@ -1,5 +1,6 @@
 //! What can break the rules of failure detection.
 
+use crate::monitor::MonitorEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::{NodeId, Span};
 
@@ -194,4 +195,7 @@ pub enum Evidence {
         /// How long that must be.
         patience: Span,
     },
+    /// Of a monitor, or of what it watches.
+    #[describe(flatten)]
+    Monitor(MonitorEvidence),
 }

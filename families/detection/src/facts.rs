@@ -2,7 +2,8 @@
 //! al. 2004).
 
 use crate::evidence::Evidence;
-use crate::request::{Done, Work};
+use crate::monitor::MonitorFact;
+use crate::request::{Operation, Outcome};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Weight};
@@ -12,7 +13,7 @@ use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Weight};
 pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
-    Client(ClientFact<Work, Done>),
+    Client(ClientFact<Operation, Outcome>),
     /// A process started to watch the others.
     #[describe(name = "detector_started")]
     Started {
@@ -299,6 +300,15 @@ pub enum Fact {
         /// How long it had reported none.
         after: Span,
     },
+    /// Something of a monitor, or of what it watches.
+    #[describe(flatten)]
+    Monitor(MonitorFact),
+}
+
+impl From<MonitorFact> for Fact {
+    fn from(fact: MonitorFact) -> Self {
+        Self::Monitor(fact)
+    }
 }
 
 /// Why a process trusts another one.
@@ -313,15 +323,15 @@ pub enum Why {
 }
 
 impl faultline_engine::Fact for Fact {
-    type Operation = Work;
-    type Outcome = Done;
+    type Operation = Operation;
+    type Outcome = Outcome;
     type Evidence = Evidence;
 
-    fn of_client(fact: ClientFact<Work, Done>) -> Self {
+    fn of_client(fact: ClientFact<Operation, Outcome>) -> Self {
         Self::Client(fact)
     }
 
-    fn client(&self) -> Option<&ClientFact<Work, Done>> {
+    fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
         match self {
             Self::Client(fact) => Some(fact),
             _ => None,
@@ -330,12 +340,16 @@ impl faultline_engine::Fact for Fact {
 
     // Opinions are about now, and nobody writes them down. Work is.
     fn on_disk(&self) -> bool {
-        matches!(self, Self::Worked { .. })
+        match self {
+            Self::Monitor(fact) => fact.on_disk(),
+            _ => matches!(self, Self::Worked { .. }),
+        }
     }
 
     fn weight(&self) -> Weight {
         match self {
             Self::Client(fact) => fact.weight(),
+            Self::Monitor(fact) => fact.weight(),
             Self::Suspects { .. }
             | Self::Convicts { .. }
             | Self::Leaves { .. }
@@ -389,6 +403,7 @@ impl Fact {
             }
             Self::Trusts { node, .. } | Self::Responds { node, .. } => Some((*node, false)),
             Self::Client(_)
+            | Self::Monitor(_)
             | Self::Started { .. }
             | Self::Joined { .. }
             | Self::Left { .. }

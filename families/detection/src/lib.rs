@@ -8,6 +8,7 @@ mod evidence;
 mod facts;
 pub mod heartbeat;
 mod membership;
+pub mod monitor;
 mod names;
 mod panel;
 pub mod phi;
@@ -28,7 +29,7 @@ pub use facts::{Fact, Why};
 pub use membership::Membership;
 pub use names::{Label, Part, TimerName};
 pub use record::{Measured, Record};
-pub use request::{Answer, Command, Done, NoCommand, Work};
+pub use request::{Answer, Command, Done, NoCommand, Operation, Outcome, Work};
 pub use roster::{News, Roster};
 
 use faultline_registry::Family;
@@ -43,6 +44,7 @@ pub static FAMILY: Family =
 faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
+    "monitor" => monitor: monitor, monitor::Monitor, monitor::Config::default();
     "phi" => phi: phi, phi::PhiAccrual, phi::Config::default();
     "progress" => progress: progress, progress::Progress, progress::Config::default();
     "timeout" => timeout: timeout, timeout::Timeout, timeout::Config::default();

@@ -1,5 +1,6 @@
 //! Names that failure detectors show: parts of processes, fields, timers.
 
+use faultline_engine::view::Role;
 use faultline_engine::{names, roles};
 
 roles! {
@@ -9,6 +10,21 @@ roles! {
         Trusting = "trusting" ("T", None, tint: false, leads: false),
         /// It suspects somebody.
         Suspecting = "suspecting" ("S", Suspects, tint: false, leads: false),
+        /// It watches all others, and pages.
+        Monitoring = "monitoring" ("M", Suspects, tint: false, leads: false),
+        /// Services depend on it.
+        Database = "database" ("D", Plain, tint: false, leads: false),
+        /// It keeps records.
+        Serving = "serving" ("R", None, tint: false, leads: false),
+        /// It refuses records, because its disk has no room.
+        Full = "full" ("F", Bad, tint: false, leads: false),
+    }
+}
+
+impl Part {
+    /// Whether a role is that of a failure detector, which suspects or trusts.
+    pub(crate) fn detects(role: &Role) -> bool {
+        matches!(Self::find(role.slug), Some(Self::Trusting | Self::Suspecting))
     }
 }
 
@@ -33,6 +49,16 @@ names! {
         Patience = "patience",
         /// A step of the work.
         Step = "step",
+        /// Time to ask everybody for gauges.
+        Scrape = "scrape",
+        /// By when somebody is unknown, unless a sample comes.
+        Stale = "stale",
+        /// The end of a silence.
+        Unsilence = "unsilence",
+        /// Time to renew a session.
+        Renew = "renew",
+        /// By when the database must have answered.
+        Overdue = "overdue",
     }
 }
 
@@ -125,5 +151,49 @@ names! {
         Joined = "joined",
         /// Who left, as far as one knows.
         Left = "left",
+        /// The number of a scrape.
+        Scrape = "scrape",
+        /// How many records a disk holds.
+        Records = "records",
+        /// How many requests have no answer yet.
+        Waiting = "waiting",
+        /// How many requests have ended.
+        Ended = "ended",
+        /// How many of them were bad.
+        Bad = "bad",
+        /// How many samples a disk holds.
+        Samples = "samples",
+        /// How many pages went out.
+        PagesSent = "pages_sent",
+        /// Who is silenced.
+        Silenced = "silenced",
+        /// The alerts of each node.
+        Alerts = "alerts",
+        /// The alert that a disk is almost full.
+        Space = "space",
+        /// The alert that a disk will soon be full.
+        Trend = "trend",
+        /// The alert that too many requests are bad.
+        Errors = "errors",
+        /// The alert that the error budget burns too fast.
+        Burn = "burn",
+        /// That nothing is known of a node.
+        Unknown = "unknown",
+        /// That a condition does not hold.
+        Fine = "fine",
+        /// That it has not held for long enough.
+        Pending = "pending",
+        /// That it has.
+        Firing = "firing",
+        /// The pages that are open.
+        Pages = "pages",
+        /// The number of a page.
+        Page = "page",
+        /// Its cause.
+        Cause = "cause",
+        /// How many alerts it has.
+        AlertCount = "alert_count",
+        /// Whom they are about.
+        About = "about",
     }
 }

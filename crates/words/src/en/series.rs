@@ -67,6 +67,11 @@ fn gauge(name: &'static str) -> &'static str {
         "effects_lost" => "Effects known to be lost",
         "last_outage_time" => "Last outage",
         "writes_refused" => "Writes refused",
+        "records" => "Records on the fullest disk",
+        "bad_requests" => "Bad requests",
+        "alerts_firing" => "Alerts firing",
+        "unknown_nodes" => "Unknown nodes",
+        "pages_sent" => "Pages sent",
         other => other,
     }
 }

@@ -63,6 +63,11 @@ fn gauge(name: &'static str) -> &'static str {
         "effects_lost" => "已知丢失的结果",
         "last_outage_time" => "最近一次中断",
         "writes_refused" => "被拒绝的写入",
+        "records" => "最满的磁盘上的记录",
+        "bad_requests" => "失败的请求",
+        "alerts_firing" => "触发的报警",
+        "unknown_nodes" => "状态未知的节点",
+        "pages_sent" => "已发出的呼叫",
         other => other,
     }
 }

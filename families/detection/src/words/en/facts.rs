@@ -1,6 +1,7 @@
 //! Failure detection: what happened, the rules, what broke them.
 
-use crate::{Evidence, Fact, Why};
+use crate::monitor::words::en as monitor;
+use crate::{Evidence, Fact, Outcome, Why};
 use faultline_engine::{Endpoint, NodeId};
 use faultline_language::en::{client, nodes, span};
 use faultline_language::{Sentence, Tone, say};
@@ -8,7 +9,8 @@ use faultline_language::{Sentence, Tone, say};
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
+        Fact::Client(fact) => client(who, fact, Outcome::is_good, |answer| answer.to_string()),
+        Fact::Monitor(fact) => monitor::fact(who, fact),
         Fact::Started { life, suspects } if suspects.is_empty() => say(
             Plain,
             format!("{who} starts and suspects nobody"),
@@ -343,6 +345,7 @@ fn phi(hundredths: u32) -> String {
 
 pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
+        Evidence::Monitor(evidence) => monitor::violation(evidence),
         Evidence::Undetected { crashed, by, after, bound } => format!(
             "{crashed} crashed {} ago and should have been suspected {} after the crash, but {by} trusts it.",
             span(*after),

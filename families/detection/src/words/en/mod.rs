@@ -3,6 +3,8 @@
 mod facts;
 mod names;
 
+use crate::monitor::words::en as monitor;
+use crate::monitor::{OPEN_PAGES, SPACE};
 use crate::phi::PHI;
 use crate::progress::STEPS;
 use crate::timeout::SILENT;
@@ -75,7 +77,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
         "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
-        _ => return None,
+        _ => return monitor::rule(slug),
     })
 }
 
@@ -111,6 +113,9 @@ impl Vocabulary for English {
     fn part(&self, glance: &Glance) -> String {
         // There is little room beside a node.
         let opinion = match glance.votes {
+            _ if !Part::detects(glance.role) => {
+                monitor::part(glance, self.role(glance.role.slug).unwrap_or_default())
+            }
             set if set.is_empty() => "trusts all".into(),
             set if set.len() > 3 => format!("suspects {} nodes", set.len()),
             set => format!("suspects {}", nodes(set)),
@@ -124,6 +129,8 @@ impl Vocabulary for English {
     fn epoch(&self, epoch: Epoch) -> Option<String> {
         match epoch.kind? {
             kind if kind == &PHI => Some(format!("φ at {epoch}")),
+            kind if kind == &OPEN_PAGES => Some(monitor::open_pages(epoch.number)),
+            kind if kind == &SPACE => Some(monitor::records(epoch.number)),
             kind if kind == &STEPS => Some(format!("step {epoch}")),
             kind if kind == &SILENT && epoch.number == 1 => Some("1 silent try".into()),
             kind if kind == &SILENT => Some(format!("{epoch} silent tries")),
@@ -169,7 +176,7 @@ impl Vocabulary for English {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat | Label::Request | Label::Steps, Value::Number(number)) => {
+            (Label::Beat | Label::Request | Label::Steps | Label::Scrape, Value::Number(number)) => {
                 Some(format!(" {number}"))
             }
             _ => None,

@@ -47,6 +47,28 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::StepDetection => "stuck after",
         Label::Joined => "joined",
         Label::Left => "left",
+        Label::Scrape => "scrape",
+        Label::Records => "records",
+        Label::Waiting => "waiting",
+        Label::Ended => "requests ended",
+        Label::Bad => "bad",
+        Label::Samples => "samples",
+        Label::PagesSent => "pages sent",
+        Label::Silenced => "silenced",
+        Label::Alerts => "Alerts about each node",
+        Label::Space => "space",
+        Label::Trend => "trend",
+        Label::Errors => "errors",
+        Label::Burn => "burn rate",
+        Label::Unknown => "unknown",
+        Label::Fine => "fine",
+        Label::Pending => "pending",
+        Label::Firing => "firing",
+        Label::Pages => "Open pages",
+        Label::Page => "page",
+        Label::Cause => "cause",
+        Label::AlertCount => "alerts",
+        Label::About => "about",
     }
 }
 
@@ -54,6 +76,10 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Trusting => "trusting every node",
         Part::Suspecting => "suspecting a node",
+        Part::Monitoring => "watching the others",
+        Part::Database => "the database",
+        Part::Serving => "keeping records",
+        Part::Full => "full: refuses records",
     }
 }
 
@@ -68,6 +94,11 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Pace => "finds a node slow",
         TimerName::Patience => "finds a node stuck",
         TimerName::Step => "a step of the work",
+        TimerName::Scrape => "next scrape",
+        TimerName::Stale => "a node becomes unknown",
+        TimerName::Unsilence => "end of a silence",
+        TimerName::Renew => "next renewal",
+        TimerName::Overdue => "stops waiting for the database",
     }
 }
 
@@ -84,6 +115,11 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         TimerName::Pace => ("keeps its opinion", "a step was counted less than the pace ago"),
         TimerName::Patience => ("keeps its opinion", "a step was counted less than the patience ago"),
         TimerName::Step => ("writes a checkpoint", "a step of its work is done"),
+        TimerName::Scrape => ("asks every node for its gauges", "it is time for the next scrape"),
+        TimerName::Stale => ("keeps what it knows of a node", "its newest sample is new enough"),
+        TimerName::Unsilence => ("keeps a silence", "it is not over yet"),
+        TimerName::Renew => ("asks the database to renew its session", "it is time for that"),
+        TimerName::Overdue => ("goes on waiting for the database", "there is time left"),
         TimerName::Retransmission => ("sends a request again", "no answer has come"),
         TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
     })

@@ -1,6 +1,7 @@
 //! 故障检测：发生了什么，规则，违反规则的值。
 
-use crate::{Evidence, Fact, Why};
+use crate::monitor::words::zh as monitor;
+use crate::{Evidence, Fact, Outcome, Why};
 use faultline_engine::{Endpoint, NodeId};
 use faultline_language::zh::{client, nodes, span};
 use faultline_language::{Sentence, Tone, say};
@@ -8,7 +9,8 @@ use faultline_language::{Sentence, Tone, say};
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => client(who, fact, |_| true, |answer| answer.to_string()),
+        Fact::Client(fact) => client(who, fact, Outcome::is_good, |answer| answer.to_string()),
+        Fact::Monitor(fact) => monitor::fact(who, fact),
         Fact::Started { life, suspects } if suspects.is_empty() => say(
             Plain,
             format!("{who} 启动，不怀疑任何节点"),
@@ -288,6 +290,7 @@ fn phi(hundredths: u32) -> String {
 
 pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
+        Evidence::Monitor(evidence) => monitor::violation(evidence),
         Evidence::Undetected { crashed, by, after, bound } => format!(
             "{crashed} 在 {}之前崩溃，崩溃之后 {}就应受到怀疑，但 {by} 信任它。",
             span(*after),

@@ -3,6 +3,8 @@
 mod facts;
 mod names;
 
+use crate::monitor::words::zh as monitor;
+use crate::monitor::{OPEN_PAGES, SPACE};
 use crate::phi::PHI;
 use crate::progress::STEPS;
 use crate::timeout::SILENT;
@@ -56,7 +58,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "slow-is-not-stuck" => ("慢只是慢", "记下一个节点的上一步还不到耐心时间，就不认为它卡住了。"),
         "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
         "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
-        _ => return None,
+        _ => return monitor::rule(slug),
     })
 }
 
@@ -97,6 +99,9 @@ impl Vocabulary for Chinese {
     fn part(&self, glance: &Glance) -> String {
         // There is little room beside a node.
         let opinion = match glance.votes {
+            _ if !Part::detects(glance.role) => {
+                monitor::part(glance, self.role(glance.role.slug).unwrap_or_default())
+            }
             set if set.is_empty() => self.role(glance.role.slug).unwrap_or_default().into(),
             set if set.len() > 3 => format!("怀疑 {} 个节点", set.len()),
             set => format!("怀疑 {}", nodes(set)),
@@ -110,6 +115,8 @@ impl Vocabulary for Chinese {
     fn epoch(&self, epoch: Epoch) -> Option<String> {
         match epoch.kind? {
             kind if kind == &PHI => Some(format!("φ 升到 {epoch}")),
+            kind if kind == &OPEN_PAGES => Some(monitor::open_pages(epoch.number)),
+            kind if kind == &SPACE => Some(monitor::records(epoch.number)),
             kind if kind == &STEPS => Some(format!("第 {epoch} 步")),
             kind if kind == &SILENT => Some(format!("{epoch} 次尝试没有应答")),
             _ => None,
@@ -157,7 +164,7 @@ impl Vocabulary for Chinese {
 
     fn tag(&self, field: &Field) -> Option<String> {
         match (Label::find(field.label.0)?, &field.value) {
-            (Label::Beat | Label::Request | Label::Steps, Value::Number(number)) => {
+            (Label::Beat | Label::Request | Label::Steps | Label::Scrape, Value::Number(number)) => {
                 Some(format!(" {number}"))
             }
             _ => None,

@@ -47,6 +47,28 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::StepDetection => "凭进展发现",
         Label::Joined => "已加入",
         Label::Left => "已退出",
+        Label::Scrape => "抓取",
+        Label::Records => "记录",
+        Label::Waiting => "等待",
+        Label::Ended => "已结束的请求",
+        Label::Bad => "失败",
+        Label::Samples => "样本",
+        Label::PagesSent => "已发出的呼叫",
+        Label::Silenced => "被静默",
+        Label::Alerts => "各节点的报警",
+        Label::Space => "空间",
+        Label::Trend => "趋势",
+        Label::Errors => "错误",
+        Label::Burn => "消耗速率",
+        Label::Unknown => "未知",
+        Label::Fine => "正常",
+        Label::Pending => "待定",
+        Label::Firing => "触发",
+        Label::Pages => "未关闭的呼叫",
+        Label::Page => "呼叫",
+        Label::Cause => "原因",
+        Label::AlertCount => "报警数",
+        Label::About => "关于",
     }
 }
 
@@ -54,6 +76,10 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Trusting => "信任所有节点",
         Part::Suspecting => "有怀疑的节点",
+        Part::Monitoring => "监控其他节点",
+        Part::Database => "数据库",
+        Part::Serving => "保存记录",
+        Part::Full => "写满，拒绝记录",
     }
 }
 
@@ -68,6 +94,11 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Pace => "到期即认为慢",
         TimerName::Patience => "到期即认为卡住",
         TimerName::Step => "工作的一步",
+        TimerName::Scrape => "下一次抓取",
+        TimerName::Stale => "到期即未知",
+        TimerName::Unsilence => "静默结束",
+        TimerName::Renew => "下一次续期",
+        TimerName::Overdue => "不再等待数据库",
     }
 }
 
@@ -81,6 +112,11 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
         TimerName::Pace => ("看法不变", "记下上一步还没有那么久"),
         TimerName::Patience => ("看法不变", "记下上一步还没有那么久"),
         TimerName::Step => ("写检查点", "完成了工作的一步"),
+        TimerName::Scrape => ("询问每个节点的指标", "到了下一次抓取的时间"),
+        TimerName::Stale => ("对节点的了解不变", "最新的样本还足够新"),
+        TimerName::Unsilence => ("继续静默", "静默还没有结束"),
+        TimerName::Renew => ("请数据库续期会话", "到了续期的时间"),
+        TimerName::Overdue => ("继续等待数据库", "还有时间"),
         TimerName::Retransmission => ("重传请求", "没有收到应答"),
         TimerName::Level => ("查看 φ，看法不变", "φ 还没有升到下一个整数"),
     })

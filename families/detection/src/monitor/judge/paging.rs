@@ -1,0 +1,236 @@
+//! Pages: one for each cause, none for a symptom or during a silence, and none too late.
+
+use super::super::pages::DATABASE;
+use super::super::{Config, MonitorEvidence, MonitorFact, Topic};
+use super::{CATCHES_UP, GRAIN, KNOWN_AT_REST, ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, WATCH};
+use crate::clock::Clock;
+use crate::{Evidence, Fact};
+use faultline_engine::{
+    Checker, Endpoint, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Time, Violation,
+};
+
+/// Watches all rules about pages. Moments are of the monitor's clock.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Paging {
+    config: Config,
+    nodes: u16,
+    clock: Clock,
+    /// Since when the monitor has run without standing still; nothing while it does not.
+    runs: Option<Time>,
+    problems: Vec<Problem>,
+    open: Vec<Page>,
+    /// Who is silenced, and until when.
+    silences: Vec<(NodeId, Time)>,
+    /// Since when there is no problem.
+    quiet: Time,
+    now: Time,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Problem {
+    node: NodeId,
+    topic: Topic,
+    /// Since when somebody could have been paged about it.
+    since: Time,
+    paged: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    id: u32,
+    cause: NodeId,
+    /// The event in which it went out, until the disk knows.
+    unwritten: Option<u32>,
+}
+
+impl Paging {
+    pub(in super::super) fn new(nodes: u16, config: Config) -> Self {
+        Self {
+            config,
+            nodes,
+            clock: Clock::default(),
+            runs: None,
+            problems: Vec::new(),
+            open: Vec::new(),
+            silences: Vec::new(),
+            quiet: Time::ZERO,
+            now: Time::ZERO,
+        }
+    }
+
+    fn here(&self) -> Time {
+        self.clock.now(self.now)
+    }
+
+    fn starts(&mut self) {
+        let since = self.here();
+        self.runs = Some(since);
+        self.silences.clear();
+        let unknown = |node| Problem { node: NodeId(node), topic: Topic::NoNews, since, paged: false };
+        self.problems = (1..self.nodes).map(unknown).collect();
+    }
+
+    fn begins(&mut self, node: NodeId, topic: Topic) {
+        self.problems.push(Problem { node, topic, since: self.here(), paged: false });
+    }
+
+    fn ends(&mut self, node: NodeId, topics: impl Fn(Topic) -> bool) {
+        self.problems.retain(|problem| problem.node != node || !topics(problem.topic));
+        if self.problems.is_empty() {
+            self.quiet = self.here();
+        }
+    }
+
+    fn is_paged(&mut self, node: NodeId, topic: Topic) {
+        for problem in self.problems.iter_mut().filter(|other| (other.node, other.topic) == (node, topic)) {
+            problem.paged = true;
+        }
+    }
+
+    fn about(&self, topics: impl Fn(Topic) -> bool) -> NodeSet {
+        self.problems.iter().filter(|problem| topics(problem.topic)).map(|problem| problem.node).collect()
+    }
+
+    /// What is the cause of an alert: itself, unless it is a symptom of something that is known.
+    fn cause(&self, node: NodeId, topic: Topic) -> NodeId {
+        let most = |nodes: NodeSet, of: u16| nodes.len() >= 2 && 2 * nodes.len() > usize::from(of);
+        let unknown = self.about(|topic| topic == Topic::NoNews);
+        let watched = self.nodes - 1;
+        if topic == Topic::NoNews {
+            return if most(unknown, watched) { WATCH } else { node };
+        }
+        let known = self.open.iter().any(|page| page.cause == DATABASE);
+        let gone = unknown.contains(DATABASE) || known || most(self.about(Topic::is_symptom), watched - 1);
+        if topic.is_symptom() && gone { DATABASE } else { node }
+    }
+
+    /// Somebody is paged.
+    fn on_page(&mut self, page: Page, node: NodeId, topic: Topic) -> Vec<(&'static Rule, MonitorEvidence)> {
+        let mut found = Vec::new();
+        let Page { id, cause, .. } = page;
+        if let Some(open) = self.open.iter().find(|open| open.cause == cause) {
+            found.push((ONE_PAGE, MonitorEvidence::Again { cause, open: open.id, page: id }));
+        }
+        let is = self.cause(node, topic);
+        if is != cause {
+            found.push((ONE_PAGE, MonitorEvidence::Symptom { topic, node, told: cause, cause: is }));
+        }
+        let here = self.here();
+        let silence = self.silences.iter().find(|(silenced, _)| *silenced == node);
+        if let Some((_, until)) = silence.filter(|(_, until)| *until > here + GRAIN) {
+            found.push((SILENCE_KEPT, MonitorEvidence::Disturbed { node, left: until.since(here) }));
+        }
+        self.open.push(page);
+        self.is_paged(node, topic);
+        found
+    }
+
+    /// The monitor does something at this moment: is there anything of which nobody was told?
+    fn judge_missing(&self, event: u32, broken: &mut Vec<Violation<Evidence>>) {
+        let Some(runs) = self.runs else { return };
+        let Config { group_wait, interval, .. } = self.config;
+        let bound = Span(group_wait.0 + 2 * interval.0 + GRAIN.0);
+        let here = self.here();
+        for problem in self.problems.iter().filter(|problem| !problem.paged) {
+            let Problem { node, topic, .. } = *problem;
+            let since = here.since(problem.since.max(runs));
+            let silenced = self.silences.iter().any(|(silenced, _)| *silenced == node);
+            if since > bound && !silenced {
+                let evidence = MonitorEvidence::Unpaged { topic, node, since, bound };
+                broken.push(violation(PAGED_IN_TIME, event, evidence));
+            }
+        }
+    }
+
+    /// All has been well since a moment: pages whose alerts are gone are closed.
+    fn judge_at_rest(&self, since: Time, event: u32, broken: &mut Vec<Violation<Evidence>>) {
+        let rest = self.now.since(since);
+        let bound = self.config.settles().map(|settles| Span(settles.0 + 2 * self.config.quiet().0));
+        let quiet = self.here().since(self.quiet.max(self.runs.unwrap_or_default()));
+        let Some(bound) = bound.filter(|bound| rest > *bound && quiet > *bound) else { return };
+        if let Some(page) = self.open.first().filter(|_| self.problems.is_empty() && rest > bound) {
+            let evidence = MonitorEvidence::LeftOpen { page: page.id, cause: page.cause, rest };
+            broken.push(violation(KNOWN_AT_REST, event, evidence));
+        }
+    }
+
+    /// A crash takes back what the disk does not know. The page went out all the same, and goes out again.
+    fn crashes(&mut self) {
+        self.runs = None;
+        self.open.retain(|page| page.unwritten.is_none());
+    }
+}
+
+fn violation(rule: &'static Rule, event: u32, evidence: MonitorEvidence) -> Violation<Evidence> {
+    Violation { rule, event, evidence: Evidence::Monitor(evidence) }
+}
+
+impl Checker<Fact> for Paging {
+    fn rules(&self) -> &'static [&'static Rule] {
+        if self.config.settles().is_some() {
+            &[ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, KNOWN_AT_REST]
+        } else {
+            &[ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT]
+        }
+    }
+
+    fn on_fact(&mut self, record: &FactRecord<Fact>, broken: &mut Vec<Violation<Evidence>>) {
+        let (Endpoint::Node(WATCH), Fact::Monitor(fact)) = (record.subject, record.fact) else { return };
+        let event = record.event;
+        match fact {
+            MonitorFact::Fires { topic, node, .. } => self.begins(node, topic),
+            MonitorFact::Clears { topic, node, .. } => self.ends(node, |other| other == topic),
+            MonitorFact::Found { node, .. } => self.ends(node, |topic| topic == Topic::NoNews),
+            MonitorFact::Lost { node, .. } => {
+                self.ends(node, |_| true);
+                self.begins(node, Topic::NoNews);
+            }
+            MonitorFact::Silenced { node, span } => {
+                let until = self.here() + span;
+                self.silences.retain(|(silenced, _)| *silenced != node);
+                self.silences.push((node, until));
+            }
+            MonitorFact::Unsilenced { node } => {
+                self.silences.retain(|(silenced, _)| *silenced != node);
+                let here = self.here();
+                for problem in self.problems.iter_mut().filter(|problem| problem.node == node) {
+                    problem.since = problem.since.max(here);
+                }
+            }
+            MonitorFact::Pages { page: id, cause, topic, node, .. } => {
+                let page = Page { id, cause, unwritten: Some(event) };
+                for (rule, evidence) in self.on_page(page, node, topic) {
+                    broken.push(violation(rule, event, evidence));
+                }
+            }
+            MonitorFact::Joins { topic, node, .. } => self.is_paged(node, topic),
+            MonitorFact::Closes { page, .. } => self.open.retain(|open| open.id != page),
+            _ => {}
+        }
+    }
+
+    fn sight(&self) -> Sight {
+        let processes = Sight::PROCESSES.and(Sight::CLOCKS).and(Sight::MESSAGES);
+        processes.and(Sight::DISKS).and(Sight::REST)
+    }
+
+    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
+        self.now = seen.time;
+        match &seen.what {
+            Observation::Started(WATCH) => self.starts(),
+            Observation::Crashed(WATCH) => self.crashes(),
+            Observation::Wiped(WATCH) => self.open.clear(),
+            Observation::Frozen(WATCH) => self.runs = None,
+            Observation::Thawed(WATCH) => self.runs = Some(self.here() + CATCHES_UP),
+            Observation::Written { node: WATCH, event } => {
+                for page in self.open.iter_mut().filter(|page| page.unwritten == Some(*event)) {
+                    page.unwritten = None;
+                }
+            }
+            Observation::Clock { node: WATCH, after, .. } => self.clock.run_at(seen.time, after.rate),
+            Observation::Sent { from: Endpoint::Node(WATCH), .. } => self.judge_missing(seen.event, broken),
+            Observation::AtRest { since } => self.judge_at_rest(*since, seen.event, broken),
+            _ => {}
+        }
+    }
+}

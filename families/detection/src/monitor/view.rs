@@ -1,0 +1,115 @@
+//! Processes and timers as plain data for people.
+
+use super::pages::DATABASE;
+use super::{Disk, Monitor, Service, State, Target, Timer, Topic, Watch};
+use crate::panel::nothing;
+use crate::{Label, Part, TimerName};
+use faultline_engine::view::{Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::{Epoch, EpochKind, NodeSet};
+
+/// How many pages are open: what the monitor shows beside its part.
+pub(crate) static OPEN_PAGES: EpochKind = EpochKind::number("open-pages", "!");
+/// How many records a service has on its disk.
+pub(crate) static SPACE: EpochKind = EpochKind::number("records", "#");
+
+pub(super) fn glance(process: &Monitor) -> Glance {
+    let (part, epoch, votes) = match process {
+        Monitor::Watch(watch) => {
+            let open = watch.pages.open.len() as u64;
+            let epoch = if open > 0 { OPEN_PAGES.of(open) } else { Epoch::NONE };
+            (Part::Monitoring, epoch, watch.pages.about(|_| true))
+        }
+        Monitor::Database(_) => (Part::Database, Epoch::NONE, NodeSet::EMPTY),
+        Monitor::Service(service) => {
+            let part = if service.full { Part::Full } else { Part::Serving };
+            let epoch = if service.used > 0 { SPACE.of(service.used.into()) } else { Epoch::NONE };
+            (part, epoch, NodeSet::EMPTY)
+        }
+    };
+    Glance { role: part.role(), epoch, commit: 0, votes, task: None }
+}
+
+pub(super) fn node(process: &Monitor) -> NodeView {
+    match process {
+        Monitor::Watch(watch) => monitor(watch),
+        Monitor::Database(database) => {
+            let fields = vec![Field::number(Label::Ended, database.answered.into())];
+            NodeView { fields, ..NodeView::default() }
+        }
+        Monitor::Service(service) => served(service),
+    }
+}
+
+fn served(service: &Service) -> NodeView {
+    NodeView { fields: service.gauges().fields().to_vec(), ..NodeView::default() }
+}
+
+/// What the monitor knows: the alerts of each node, and the pages that are open.
+fn monitor(watch: &Watch) -> NodeView {
+    let pages = &watch.pages;
+    let silenced = pages.silences.iter().map(|silence| silence.node).collect();
+    let fields = vec![
+        Field::number(Label::Life, watch.life.into()),
+        Field::number(Label::Scrape, watch.scrapes),
+        Field::number(Label::PagesSent, pages.sent.into()),
+        Field::new(Label::Silenced, Value::Nodes(silenced)),
+    ];
+    let columns = [Label::Peer, Label::Records, Label::Bad, Label::Space, Label::Trend, Label::Errors, Label::Burn];
+    let alerts = Grid::new(Label::Alerts, &columns, watch.targets.iter().map(target).collect());
+    let page = |page: &super::Page| {
+        let nodes: NodeSet = page.members.iter().map(|(node, _)| *node).collect();
+        vec![
+            Value::Number(page.id.into()),
+            Value::Node(Some(page.cause)),
+            Value::Number(page.members.len() as u64),
+            Value::Nodes(nodes),
+        ]
+    };
+    let columns = [Label::Page, Label::Cause, Label::AlertCount, Label::About];
+    let open = Grid::new(Label::Pages, &columns, pages.open.iter().map(page).collect());
+    NodeView { fields, grids: vec![alerts, open], ..NodeView::default() }
+}
+
+fn target(target: &Target) -> Vec<Value> {
+    let newest = target.series.newest().filter(|_| target.unknown.is_none());
+    let number = |value: Option<u32>| value.map_or_else(nothing, |value| Value::Number(value.into()));
+    let service = newest.filter(|_| target.node != DATABASE);
+    let mut row = vec![
+        Value::Node(Some(target.node)),
+        number(service.map(|newest| newest.gauges.used)),
+        number(newest.map(|newest| newest.gauges.bad)),
+    ];
+    row.extend(Topic::RULES.into_iter().zip(target.alerts).map(|(_, state)| {
+        let word = match state {
+            _ if target.unknown.is_some() => Label::Unknown,
+            State::Fine => Label::Fine,
+            State::Pending(_) => Label::Pending,
+            State::Firing(_) => Label::Firing,
+        };
+        Value::Name(word.into())
+    }));
+    row
+}
+
+/// What is left of a process that is down.
+pub(super) fn disk(disk: &Disk) -> NodeView {
+    let mut fields = Vec::new();
+    if disk.samples.is_empty() && disk.sent == 0 {
+        fields.push(Field::number(Label::Records, disk.used.into()));
+    } else {
+        fields.push(Field::number(Label::Samples, disk.samples.len() as u64));
+        fields.push(Field::number(Label::PagesSent, disk.sent.into()));
+    }
+    NodeView { fields, ..NodeView::default() }
+}
+
+pub(super) fn timer(timer: Timer) -> TimerView {
+    let name = match timer {
+        Timer::Scrape => TimerName::Scrape,
+        Timer::Stale(_) => TimerName::Stale,
+        Timer::Unsilence(_) => TimerName::Unsilence,
+        Timer::Renew => TimerName::Renew,
+        Timer::Overdue => TimerName::Overdue,
+    };
+    TimerView { name: name.into(), number: name.number(), prominent: name == TimerName::Scrape }
+}
