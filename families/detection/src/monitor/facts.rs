@@ -253,10 +253,10 @@ impl MonitorFact {
             | Self::Database { .. }
             | Self::Found { .. }
             | Self::Clears { .. }
-            | Self::Joins { .. }
             | Self::Silenced { .. }
             | Self::Unsilenced { .. } => Weight::Step,
             Self::Sampled { .. }
+            | Self::Joins { .. }
             | Self::Outdated { .. }
             | Self::Pends { .. }
             | Self::Calms { .. }

@@ -41,14 +41,15 @@ pub(crate) const SUBJECT: Subject = Subject {
     command,
     probe: "put",
     settled,
-    rarer: &[],
+    // There is one monitor.
+    rarer: &[("two that lead at once", 0)],
     exercises: &[
         Exercise::new("alerts about space", 40, |fact| fact.has("alert_fired", &[("topic", "space")])),
         Exercise::new("alerts about trends", 40, |fact| fact.has("alert_fired", &[("topic", "trend")])),
         Exercise::new("alerts about errors", 60, |fact| fact.has("alert_fired", &[("topic", "errors")])),
         Exercise::new("alerts about burn rates", 60, |fact| fact.has("alert_fired", &[("topic", "burn")])),
         Exercise::new("alerts that clear", 60, |fact| fact.is("alert_cleared")),
-        Exercise::new("conditions that do not last", 60, |fact| fact.is("alert_calmed")),
+        Exercise::new("conditions that do not last", 40, |fact| fact.is("alert_calmed")),
         Exercise::new("nodes that become unknown", 90, |fact| fact.is("node_unknown")),
         Exercise::new("pages", 90, |fact| fact.is("paged")),
         Exercise::new("alerts that join a page", 60, |fact| fact.is("page_joined")).times(3),

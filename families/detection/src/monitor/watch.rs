@@ -95,7 +95,8 @@ impl Watch {
         let asked = self.sent.iter().find(|(sent, _)| *sent == number).map(|(_, asked)| *asked);
         let newer = number > target.newest || config.bugs.late_sample;
         let outdated = MonitorFact::Outdated { node: from, number };
-        let Some(asked) = asked.filter(|_| life == self.life && newer) else { return cx.fact(outdated) };
+        let fresh = |asked: &Time| life == self.life && newer && cx.now().since(*asked) < config.stale;
+        let Some(asked) = asked.filter(fresh) else { return cx.fact(outdated) };
         target.newest = number;
         let at = i64::try_from(asked.0).unwrap_or(i64::MAX);
         target.series.push(Sample { at, gauges }, config.retention());

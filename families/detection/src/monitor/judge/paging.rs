@@ -223,7 +223,8 @@ impl Checker<Fact> for Paging {
             Observation::Frozen(WATCH) => self.runs = None,
             Observation::Thawed(WATCH) => self.runs = Some(self.here() + CATCHES_UP),
             Observation::Written { node: WATCH, event } => {
-                for page in self.open.iter_mut().filter(|page| page.unwritten == Some(*event)) {
+                // Writes are done in order, so this one would have been.
+                for page in self.open.iter_mut().filter(|page| page.unwritten <= Some(*event)) {
                     page.unwritten = None;
                 }
             }
