@@ -59,7 +59,7 @@ pub(super) enum Change {
 
 impl Topic {
     /// What samples are asked about.
-    pub(super) const RULES: [Self; 4] = [Self::Space, Self::Trend, Self::Errors, Self::Burn];
+    pub const RULES: [Self; 4] = [Self::Space, Self::Trend, Self::Errors, Self::Burn];
 
     /// Whether it is a symptom that a dependency may cause.
     #[must_use]
@@ -69,12 +69,14 @@ impl Topic {
 
     /// What the samples say of its condition, and the value on which that rests: percent of the capacity, microseconds until the
     /// disk is full, bad requests per second, tenths of a burn rate.
-    pub(super) fn judge(self, series: &Series, config: &Config) -> (Verdict, u64) {
+    #[must_use]
+    pub fn judge(self, series: &Series, config: &Config) -> (Verdict, u64) {
         match self {
             Self::Space => {
                 let used = series.newest().map_or(0, |newest| newest.gauges.used);
                 let percent = u64::from(used) * 100 / u64::from(config.capacity.0);
-                let over = |percent: u16| u64::from(used) * 100 >= u64::from(percent) * u64::from(config.capacity.0);
+                let over =
+                    |percent: u16| u64::from(used) * 100 >= u64::from(percent) * u64::from(config.capacity.0);
                 (between(over(config.space_above.0), over(config.space_below.0)), percent)
             }
             Self::Trend => {
@@ -86,7 +88,8 @@ impl Topic {
             }
             Self::Errors => {
                 let grown = series.increase(config.short_window(), config.bugs.no_reset);
-                let over = |limit: u16| grown.bad > 0 && grown.bad * 1_000_000 >= u64::from(limit) * grown.over.0;
+                let over =
+                    |limit: u16| grown.bad > 0 && grown.bad * 1_000_000 >= u64::from(limit) * grown.over.0;
                 let verdict = between(over(config.errors_above.0), over(config.errors_below.0));
                 (verdict, grown.bad * 1_000_000 / grown.over.0.max(1))
             }
@@ -124,7 +127,13 @@ impl State {
     }
 
     /// Takes what the sample of a moment says.
-    pub(super) fn step(&mut self, topic: Topic, verdict: Verdict, at: i64, config: &Config) -> Option<Change> {
+    pub(super) fn step(
+        &mut self,
+        topic: Topic,
+        verdict: Verdict,
+        at: i64,
+        config: &Config,
+    ) -> Option<Change> {
         let since = |moment: i64| Span((at - moment).unsigned_abs());
         match (*self, verdict) {
             (Self::Fine, Verdict::On) => {

@@ -42,7 +42,7 @@ pub struct Line {
 
 impl Series {
     /// Takes one more, and forgets those that are older than is needed.
-    pub(super) fn push(&mut self, sample: Sample, keep: Span) {
+    pub fn push(&mut self, sample: Sample, keep: Span) {
         self.0.push_back(sample);
         let oldest = sample.at - micros(keep);
         while self.0.front().is_some_and(|first| first.at < oldest) {
@@ -73,7 +73,8 @@ impl Series {
         for sample in samples {
             let (before, after) = (sample.gauges, later.gauges);
             let same = before.life == after.life || no_reset;
-            let grown = |before: u32, after: u32| u64::from(if same { after.saturating_sub(before) } else { after });
+            let grown =
+                |before: u32, after: u32| u64::from(if same { after.saturating_sub(before) } else { after });
             increase.ended += grown(before.ended, after.ended);
             increase.bad += grown(before.bad, after.bad);
             increase.over = Span((newest.at - sample.at).unsigned_abs());
@@ -120,7 +121,8 @@ impl Line {
         if self.slope <= 0 {
             return None;
         }
-        let rest = (i128::from(value) * self.count - self.values) * self.determinant + self.slope * self.times;
+        let rest =
+            (i128::from(value) * self.count - self.values) * self.determinant + self.slope * self.times;
         let millis = (rest / (self.slope * self.count)).max(0);
         Some(Span(u64::try_from(millis).unwrap_or(u64::MAX).saturating_mul(1_000).min(3_600_000_000)))
     }

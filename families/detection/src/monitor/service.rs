@@ -1,7 +1,7 @@
 //! What is watched: services that keep records on their disks, and the database on which all of them depend.
 
 use super::pages::DATABASE;
-use super::{Answer, Command, Config, Disk, Gauges, Message, Monitor, MonitorFact, Timer, Write};
+use super::{Answer, Command, Disk, Gauges, Message, Monitor, MonitorFact, Timer, Write};
 use faultline_engine::{Context, NodeId, Reply, Span, SpanRange, Ticket, Time};
 use std::collections::VecDeque;
 

@@ -54,7 +54,8 @@ fn monitor(watch: &Watch) -> NodeView {
         Field::number(Label::PagesSent, pages.sent.into()),
         Field::new(Label::Silenced, Value::Nodes(silenced)),
     ];
-    let columns = [Label::Peer, Label::Records, Label::Bad, Label::Space, Label::Trend, Label::Errors, Label::Burn];
+    let columns =
+        [Label::Peer, Label::Records, Label::Bad, Label::Space, Label::Trend, Label::Errors, Label::Burn];
     let alerts = Grid::new(Label::Alerts, &columns, watch.targets.iter().map(target).collect());
     let page = |page: &super::Page| {
         let nodes: NodeSet = page.members.iter().map(|(node, _)| *node).collect();

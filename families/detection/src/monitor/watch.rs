@@ -3,7 +3,9 @@
 use super::alert::{Change, State};
 use super::pages::{LONGEST_SILENCE, Pages, Silence};
 use super::series::{Sample, Stored, micros};
-use super::{Answer, Command, Config, Disk, Gauges, Message, Monitor, MonitorFact, Series, Timer, Topic, Write};
+use super::{
+    Answer, Command, Config, Disk, Gauges, Message, Monitor, MonitorFact, Series, Timer, Topic, Write,
+};
 use faultline_engine::{Context, NodeId, Reply, Span, SpanRange, Ticket, Time};
 use std::collections::VecDeque;
 
@@ -89,7 +91,13 @@ impl Watch {
         cx.arm(Timer::Scrape, SpanRange::exactly(config.interval));
     }
 
-    pub(super) fn on_gauges(&mut self, cx: Cx<'_, '_>, from: NodeId, (life, number): (u32, u64), gauges: Gauges) {
+    pub(super) fn on_gauges(
+        &mut self,
+        cx: Cx<'_, '_>,
+        from: NodeId,
+        (life, number): (u32, u64),
+        gauges: Gauges,
+    ) {
         let config = cx.config();
         let Some(target) = self.targets.iter_mut().find(|target| target.node == from) else { return };
         let asked = self.sent.iter().find(|(sent, _)| *sent == number).map(|(_, asked)| *asked);
@@ -131,7 +139,8 @@ impl Watch {
         if bugs.silence_is_fine {
             return target.clear_all(cx, &mut self.pages);
         }
-        let firing = u8::try_from(target.alerts.iter().filter(|state| state.fires()).count()).unwrap_or(u8::MAX);
+        let firing =
+            u8::try_from(target.alerts.iter().filter(|state| state.fires()).count()).unwrap_or(u8::MAX);
         target.unknown = Some(cx.now());
         target.alerts = <[State; 4]>::default();
         self.pages.ends(node, |_| true);

@@ -89,7 +89,8 @@ impl Alerts {
         let watched = &mut self.nodes[node.index()];
         // A scrape that the network copies is answered twice, and either answer may come first.
         let is = |(scrape, told): &(u64, Entry)| {
-            let same = (told.life, told.used, told.ended, told.bad) == (entry.life, entry.used, entry.ended, entry.bad);
+            let same = (told.life, told.used, told.ended, told.bad)
+                == (entry.life, entry.used, entry.ended, entry.bad);
             *scrape == number && same
         };
         let newest = watched.newest;
@@ -121,7 +122,12 @@ impl Alerts {
     }
 
     /// An alert is said to fire, or to be over.
-    fn on_alert(&mut self, node: NodeId, topic: Topic, fires: bool) -> Option<(&'static Rule, MonitorEvidence)> {
+    fn on_alert(
+        &mut self,
+        node: NodeId,
+        topic: Topic,
+        fires: bool,
+    ) -> Option<(&'static Rule, MonitorEvidence)> {
         self.due.retain(|due| (due.0, due.1) != (node, topic));
         let config = &self.config;
         let watched = &mut self.nodes[node.index()];
@@ -132,7 +138,8 @@ impl Alerts {
         let alert = &mut watched.alerts[place];
         alert.fires = fires;
         let newest = watched.book.newest()?.asked;
-        let (since, wanted) = if fires { (alert.on, config.holds(topic)) } else { (alert.off, config.hold.0) };
+        let (since, wanted) =
+            if fires { (alert.on, config.holds(topic)) } else { (alert.off, config.hold.0) };
         let lasted = since.map(|since| newest.since(since));
         // What a window holds of an earlier life, nobody but the monitor knows; nor since when a condition holds that held when
         // the first window was whole.
@@ -155,8 +162,12 @@ impl Alerts {
         let bound = |topic| self.config.holds(topic);
         for (node, topic, held, due) in &self.due {
             if *due < event {
-                let evidence =
-                    MonitorEvidence::Missing { topic: *topic, node: *node, held: *held, bound: bound(*topic) };
+                let evidence = MonitorEvidence::Missing {
+                    topic: *topic,
+                    node: *node,
+                    held: *held,
+                    bound: bound(*topic),
+                };
                 broken.push(violation(ALERT_IN_TIME, *due, evidence));
             }
         }
@@ -212,7 +223,9 @@ impl Alerts {
         let (life, now) = (self.life, self.now);
         let watched = &mut self.nodes[node.index()];
         match fact {
-            MonitorFact::Serves { used, .. } | MonitorFact::Stores { used } | MonitorFact::Cleaned { used, .. } => {
+            MonitorFact::Serves { used, .. }
+            | MonitorFact::Stores { used }
+            | MonitorFact::Cleaned { used, .. } => {
                 watched.full = watched.full.or(Some(now)).filter(|_| u64::from(used) * 100 >= limit);
             }
             MonitorFact::Tells { asked, number, life: started, used, ended, bad } if asked == life => {
@@ -245,7 +258,14 @@ fn violation(rule: &'static Rule, event: u32, evidence: MonitorEvidence) -> Viol
 impl Checker<Fact> for Alerts {
     fn rules(&self) -> &'static [&'static Rule] {
         if self.config.settles().is_some() {
-            &[SAMPLES_TRUE, FIRES_FOR_CAUSE, CLEARS_WHEN_OVER, ALERT_IN_TIME, SILENT_IS_UNKNOWN, KNOWN_AT_REST]
+            &[
+                SAMPLES_TRUE,
+                FIRES_FOR_CAUSE,
+                CLEARS_WHEN_OVER,
+                ALERT_IN_TIME,
+                SILENT_IS_UNKNOWN,
+                KNOWN_AT_REST,
+            ]
         } else {
             &[SAMPLES_TRUE, FIRES_FOR_CAUSE, CLEARS_WHEN_OVER, ALERT_IN_TIME, SILENT_IS_UNKNOWN]
         }

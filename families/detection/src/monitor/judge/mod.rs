@@ -23,7 +23,8 @@ pub const SILENT_IS_UNKNOWN: &Rule = &Rule { slug: "silent-is-unknown", source: 
 /// In the end every node is known, and no page is open that has no alert.
 pub const KNOWN_AT_REST: &Rule = &Rule { slug: "known-at-rest", source: "Prometheus" };
 /// Nobody is paged twice about one cause, nor about a symptom of a cause that is known.
-pub const ONE_PAGE: &Rule = &Rule { slug: "one-page-per-cause", source: "Alertmanager, grouping and inhibition" };
+pub const ONE_PAGE: &Rule =
+    &Rule { slug: "one-page-per-cause", source: "Alertmanager, grouping and inhibition" };
 /// An alert that lasts is in a page soon after it has waited for its group.
 pub const PAGED_IN_TIME: &Rule = &Rule { slug: "paged-in-time", source: "Alertmanager, group_wait" };
 /// Nobody is paged because of a node that is silenced.

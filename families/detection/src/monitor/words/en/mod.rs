@@ -86,9 +86,21 @@ const SETTINGS: &[SettingWords] = &[
         "Stale after",
         "A node is unknown when its newest sample was asked for this long ago. An answer that takes longer is no sample.",
     ),
-    SettingWords::new("capacity", "Capacity", "How many records fit on the disk of a service. Then it refuses."),
-    SettingWords::new("space-above", "Space: fires at", "The alert fires when so many percent of the disk are used."),
-    SettingWords::new("space-below", "Space: clears below", "The alert clears when fewer percent of the disk are used."),
+    SettingWords::new(
+        "capacity",
+        "Capacity",
+        "How many records fit on the disk of a service. Then it refuses.",
+    ),
+    SettingWords::new(
+        "space-above",
+        "Space: fires at",
+        "The alert fires when so many percent of the disk are used.",
+    ),
+    SettingWords::new(
+        "space-below",
+        "Space: clears below",
+        "The alert clears when fewer percent of the disk are used.",
+    ),
     SettingWords::new(
         "horizon",
         "Trend: horizon",
@@ -101,8 +113,16 @@ const SETTINGS: &[SettingWords] = &[
         "Errors: fires at",
         "The alert fires at so many bad requests per second, over the short window of the burn rate.",
     ),
-    SettingWords::new("errors-below", "Errors: clears below", "The alert clears below so many bad requests per second."),
-    SettingWords::new("slo", "Objective in percent", "So many percent of the requests should be good. The rest is the error budget."),
+    SettingWords::new(
+        "errors-below",
+        "Errors: clears below",
+        "The alert clears below so many bad requests per second.",
+    ),
+    SettingWords::new(
+        "slo",
+        "Objective in percent",
+        "So many percent of the requests should be good. The rest is the error budget.",
+    ),
     SettingWords::new(
         "burn",
         "Burn rate in tenths",
@@ -135,7 +155,11 @@ const SETTINGS: &[SettingWords] = &[
         "Good within",
         "A request is good if it is answered within this time. A service waits no longer for the database.",
     ),
-    SettingWords::new("renewal", "Renewal", "How often each service renews its session with the database by itself."),
+    SettingWords::new(
+        "renewal",
+        "Renewal",
+        "How often each service renews its session with the database by itself.",
+    ),
     SettingWords::new(
         "bug-since-first",
         "Counts peaks together",

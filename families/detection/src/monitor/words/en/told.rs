@@ -39,7 +39,10 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
         MonitorFact::Lost { node, silence, firing: 0 } => say(
             Bad,
             format!("{who} no longer knows how {node} is"),
-            format!("its newest sample was asked for {} ago; that it was well then says nothing about now", span(*silence)),
+            format!(
+                "its newest sample was asked for {} ago; that it was well then says nothing about now",
+                span(*silence)
+            ),
         ),
         MonitorFact::Lost { node, silence, firing } => say(
             Bad,
@@ -124,11 +127,15 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
         MonitorFact::Serves { life, used, capacity } => say(
             Plain,
             format!("{who} starts to keep records"),
-            format!("this is start number {life}; its disk holds {used} of at most {capacity}, and its counters begin at 0"),
+            format!(
+                "this is start number {life}; its disk holds {used} of at most {capacity}, and its counters begin at 0"
+            ),
         ),
-        MonitorFact::Database { life } => {
-            say(Plain, format!("{who} starts to answer queries"), format!("this is start number {life} of the database"))
-        }
+        MonitorFact::Database { life } => say(
+            Plain,
+            format!("{who} starts to answer queries"),
+            format!("this is start number {life} of the database"),
+        ),
         MonitorFact::Tells { number, used, ended, bad, .. } => say(
             Plain,
             format!("{who} tells the monitor how it is"),
@@ -188,7 +195,9 @@ fn is(topic: Topic, value: u64) -> String {
         Topic::Trend if value == 0 => "the line through the last samples does not grow".into(),
         Topic::Trend => format!("at this rate the disk will be full in {}", span(Span(value))),
         Topic::Errors => format!("{value} bad requests per second"),
-        Topic::Burn => format!("the budget burns {}.{} times as fast as the objective allows", value / 10, value % 10),
+        Topic::Burn => {
+            format!("the budget burns {}.{} times as fast as the objective allows", value / 10, value % 10)
+        }
         Topic::NoNews => "no sample has come".into(),
     }
 }
@@ -237,7 +246,10 @@ pub(crate) fn violation(evidence: &MonitorEvidence) -> String {
             format!("Page {page} goes out about {cause}, though page {open} about {cause} is open.")
         }
         MonitorEvidence::Symptom { topic, node, told, cause } => {
-            format!("Somebody is paged about {told} because of {}, whose cause is {cause}.", about(*topic, *node))
+            format!(
+                "Somebody is paged about {told} because of {}, whose cause is {cause}.",
+                about(*topic, *node)
+            )
         }
         MonitorEvidence::Disturbed { node, left } => {
             format!("Somebody is paged because of {node}, which is silenced for {} more.", span(*left))

@@ -18,7 +18,9 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 /// 规则的名称和内容。
 pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
-        "samples-true" => ("样本真实", "样本就是节点对那次抓取的回答；采用了较新抓取的样本之后，不再采用较旧的。"),
+        "samples-true" => {
+            ("样本真实", "样本就是节点对那次抓取的回答；采用了较新抓取的样本之后，不再采用较旧的。")
+        }
         "fires-for-cause" => ("触发有据", "只有条件在设定的时长内每个样本上都成立，报警才会触发。"),
         "clears-when-over" => ("过去才解除", "只有数值在设定的时长内每个样本上都低于下阈值，报警才会解除。"),
         "alert-in-time" => (
@@ -103,7 +105,11 @@ const SETTINGS: &[SettingWords] = &[
         "cause：同一原因的所有报警合为一次呼叫。alert：每个报警单独呼叫一次。",
     ),
     SettingWords::new("remedy", "自动清理", "空间或趋势报警触发时，监控让服务清理磁盘。"),
-    SettingWords::new("objective", "合格时间", "在这段时间内得到应答的请求才合格。服务等待数据库也不会更久。"),
+    SettingWords::new(
+        "objective",
+        "合格时间",
+        "在这段时间内得到应答的请求才合格。服务等待数据库也不会更久。",
+    ),
     SettingWords::new("renewal", "续期", "每个服务每隔多久自行向数据库续期一次会话。"),
     SettingWords::new(
         "bug-since-first",
@@ -112,11 +118,7 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-short-window", "只看短窗口", "消耗速率只看短窗口，不看长窗口。"),
     SettingWords::new("bug-one-threshold", "只有一个阈值", "条件一不成立就解除报警，于是报警随数值抖动。"),
-    SettingWords::new(
-        "bug-no-reset",
-        "不识别计数器归零",
-        "进程重启后计数器从 0 开始，却仍与旧值比较。",
-    ),
+    SettingWords::new("bug-no-reset", "不识别计数器归零", "进程重启后计数器从 0 开始，却仍与旧值比较。"),
     SettingWords::new(
         "bug-last-value",
         "沿用最后的值",
@@ -132,16 +134,8 @@ const SETTINGS: &[SettingWords] = &[
         "采用迟到的样本",
         "对旧抓取的回答在较新的之后到达，却成了最新的样本。",
     ),
-    SettingWords::new(
-        "bug-forget-pages",
-        "忘记呼叫过",
-        "呼叫的记录只在内存中，监控重启之后又呼叫一次。",
-    ),
-    SettingWords::new(
-        "bug-symptoms",
-        "为症状呼叫",
-        "请求失败的服务被当作原因，其实是数据库不在了。",
-    ),
+    SettingWords::new("bug-forget-pages", "忘记呼叫过", "呼叫的记录只在内存中，监控重启之后又呼叫一次。"),
+    SettingWords::new("bug-symptoms", "为症状呼叫", "请求失败的服务被当作原因，其实是数据库不在了。"),
     SettingWords::new(
         "bug-silence-forgets",
         "静默之后就忘了",
@@ -152,9 +146,5 @@ const SETTINGS: &[SettingWords] = &[
         "静默生效太晚",
         "静默只对之后开始的报警有效，正在等待分组的报警不受影响。",
     ),
-    SettingWords::new(
-        "bug-drop-target",
-        "放弃沉默的节点",
-        "状态变为未知的节点不再被抓取，于是永远未知。",
-    ),
+    SettingWords::new("bug-drop-target", "放弃沉默的节点", "状态变为未知的节点不再被抓取，于是永远未知。"),
 ];

@@ -113,7 +113,9 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
         MonitorFact::Tells { number, used, ended, bad, .. } => say(
             Plain,
             format!("{who} 告诉监控自己的状况"),
-            format!("第 {number} 次抓取的回答：磁盘上 {used} 条记录，结束了 {ended} 个请求，其中 {bad} 个失败"),
+            format!(
+                "第 {number} 次抓取的回答：磁盘上 {used} 条记录，结束了 {ended} 个请求，其中 {bad} 个失败"
+            ),
         ),
         MonitorFact::Stores { used } => {
             say(Plain, format!("{who} 存下一条记录"), format!("磁盘上有 {used} 条"))
@@ -133,11 +135,9 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
         MonitorFact::Late { took } => {
             say(Warn, format!("{who} 应答得太晚"), format!("用了 {}，算作失败", span(*took)))
         }
-        MonitorFact::Cleaned { before, used } => say(
-            Good,
-            format!("{who} 清理了磁盘"),
-            format!("{before} 条记录中保留最新的 {used} 条"),
-        ),
+        MonitorFact::Cleaned { before, used } => {
+            say(Good, format!("{who} 清理了磁盘"), format!("{before} 条记录中保留最新的 {used} 条"))
+        }
     }
 }
 

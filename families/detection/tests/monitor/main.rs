@@ -1,0 +1,6 @@
+//! Monitoring: what Prometheus, Alertmanager and "The Site Reliability Workbook" say of it, played.
+
+mod alerts;
+mod pages;
+mod series;
+mod stage;
