@@ -163,7 +163,7 @@ pub static INFO: Info = Info {
     works: false,
     members_change: false,
     panel: Panel::Nothing,
-    opening: "do=0.1s+c1+load+50/s+put&at=6.5s",
+    opening: "do=0.1s+c1+load+50%2Fs+put&at=6.5s",
 };
 
 impl Protocol for Monitor {

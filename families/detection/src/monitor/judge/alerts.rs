@@ -168,7 +168,7 @@ impl Alerts {
                     held: *held,
                     bound: bound(*topic),
                 };
-                broken.push(violation(ALERT_IN_TIME, *due, evidence));
+                broken.push(violation(ALERT_IN_TIME, event, evidence));
             }
         }
         self.due.retain(|due| due.3 >= event);
