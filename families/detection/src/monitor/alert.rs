@@ -80,7 +80,7 @@ impl Topic {
                 (between(over(config.space_above.0), over(config.space_below.0)), percent)
             }
             Self::Trend => {
-                let line = series.line(config.trend_window);
+                let line = series.line(config.line_window());
                 let full = |after| line.is_some_and(|line| line.reaches(config.capacity.0, after));
                 let left = line.and_then(|line| line.comes_to(config.capacity.0)).unwrap_or_default();
                 // The hysteresis of a prediction: it must be off by half as much again.
@@ -102,7 +102,7 @@ impl Topic {
                     (grown.bad > 0 && fast, grown.bad * 1_000 / (budget * grown.ended).max(1))
                 };
                 let (short, rate) = burns(config.short_window());
-                let long = config.bugs.short_window || burns(config.burn_window).0;
+                let long = config.bugs.short_window || burns(config.long_window()).0;
                 (between(short && long, short), rate)
             }
             Self::NoNews => (Verdict::Off, 0),

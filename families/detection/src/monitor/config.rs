@@ -4,6 +4,9 @@ use super::Topic;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
+/// How many scrapes of a node a window holds at most: every copy of a run holds the samples.
+const MAX_SCRAPES: u64 = 600;
+
 /// A share in percent.
 pub type Percent = Number<1, 100>;
 
@@ -89,15 +92,32 @@ pub struct Bugs {
 }
 
 impl Config {
+    /// The long window of the burn rate.
+    #[must_use]
+    pub fn long_window(&self) -> Span {
+        self.bounded(self.burn_window)
+    }
+
     /// The short window of the burn rate: a twelfth of the long one (SRE workbook, chapter 5).
     #[must_use]
     pub fn short_window(&self) -> Span {
-        Span(self.burn_window.0 / 12)
+        Span(self.long_window().0 / 12)
+    }
+
+    /// The window of the line.
+    #[must_use]
+    pub fn line_window(&self) -> Span {
+        self.bounded(self.trend_window)
+    }
+
+    /// A window, with no more scrapes than a monitor keeps.
+    fn bounded(&self, window: Span) -> Span {
+        window.min(Span(self.interval.0.saturating_mul(MAX_SCRAPES)))
     }
 
     /// How long samples are kept.
     pub(super) fn retention(&self) -> Span {
-        self.burn_window.max(self.trend_window)
+        self.long_window().max(self.line_window())
     }
 
     /// How long the condition of an alert must hold before it fires. The long window of a burn rate is its duration.

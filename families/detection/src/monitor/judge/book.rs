@@ -96,7 +96,7 @@ impl Book {
                 (used >= limit(config.space_above.0), used >= limit(config.space_below.0))
             }
             Topic::Trend => {
-                let full = |after| self.reaches(config.trend_window, config.capacity.0, after);
+                let full = |after| self.reaches(config.line_window(), config.capacity.0, after);
                 (full(config.horizon), full(Span(config.horizon.0 * 3 / 2)))
             }
             Topic::Errors => {
@@ -112,7 +112,7 @@ impl Book {
                     bad > 0 && bad * 1_000 >= budget * ended
                 };
                 let short = burns(config.short_window());
-                (short && burns(config.burn_window), short)
+                (short && burns(config.long_window()), short)
             }
             Topic::NoNews => (false, false),
         };

@@ -107,7 +107,11 @@ const SETTINGS: &[SettingWords] = &[
         "The alert fires when a line through the last samples says that the disk will be full within this time. It clears at one and a \
          half times as long.",
     ),
-    SettingWords::new("trend-window", "Trend: window", "The line is laid through the samples of this time."),
+    SettingWords::new(
+        "trend-window",
+        "Trend: window",
+        "The line is laid through the samples of this time; of 600 scrapes at most.",
+    ),
     SettingWords::new(
         "errors-above",
         "Errors: fires at",
@@ -129,7 +133,11 @@ const SETTINGS: &[SettingWords] = &[
         "The alert fires when the error budget burns so many tenths as fast as the objective allows, over both windows. 144 is a \
          burn rate of 14.4.",
     ),
-    SettingWords::new("burn-window", "Burn: long window", "The short window is a twelfth of it."),
+    SettingWords::new(
+        "burn-window",
+        "Burn: long window",
+        "The short window is a twelfth of it. At most as long as 600 scrapes.",
+    ),
     SettingWords::new(
         "hold",
         "Duration",

@@ -79,7 +79,7 @@ const SETTINGS: &[SettingWords] = &[
         "趋势：预测时长",
         "最近样本的拟合直线表明磁盘会在这段时间内写满，就触发报警；写满的时间推迟到一倍半之外，就解除。",
     ),
-    SettingWords::new("trend-window", "趋势：窗口", "用这段时间内的样本拟合直线。"),
+    SettingWords::new("trend-window", "趋势：窗口", "用这段时间内的样本拟合直线，最多 600 次抓取。"),
     SettingWords::new(
         "errors-above",
         "错误：触发阈值",
@@ -92,7 +92,7 @@ const SETTINGS: &[SettingWords] = &[
         "消耗速率（十分之一）",
         "两个窗口内错误预算的消耗速度都达到目标所允许的这么多个十分之一，就触发报警。144 表示消耗速率 14.4。",
     ),
-    SettingWords::new("burn-window", "消耗：长窗口", "短窗口是它的十二分之一。"),
+    SettingWords::new("burn-window", "消耗：长窗口", "短窗口是它的十二分之一。最长为 600 次抓取。"),
     SettingWords::new(
         "hold",
         "持续时间",
