@@ -121,14 +121,4 @@ pub enum MonitorEvidence {
         /// How long all has been well.
         rest: Span,
     },
-    /// All has been well for long, and a page is open that has no alert.
-    #[describe(name = "page_left_open")]
-    LeftOpen {
-        /// Which.
-        page: u32,
-        /// Its cause.
-        cause: NodeId,
-        /// How long all has been well.
-        rest: Span,
-    },
 }

@@ -20,7 +20,7 @@ pub const CLEARS_WHEN_OVER: &Rule = &Rule { slug: "clears-when-over", source: "h
 pub const ALERT_IN_TIME: &Rule = &Rule { slug: "alert-in-time", source: "Beyer et al. 2018, chapter 5" };
 /// A node whose samples stopped is unknown: its alerts neither fire nor clear.
 pub const SILENT_IS_UNKNOWN: &Rule = &Rule { slug: "silent-is-unknown", source: "Prometheus, staleness" };
-/// In the end every node is known, and no page is open that has no alert.
+/// In the end every node is known.
 pub const KNOWN_AT_REST: &Rule = &Rule { slug: "known-at-rest", source: "Prometheus" };
 /// Nobody is paged twice about one cause, nor about a symptom of a cause that is known.
 pub const ONE_PAGE: &Rule =

@@ -2,7 +2,7 @@
 
 use super::super::pages::DATABASE;
 use super::super::{Config, MonitorEvidence, MonitorFact, Topic};
-use super::{CATCHES_UP, GRAIN, KNOWN_AT_REST, ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, WATCH};
+use super::{CATCHES_UP, GRAIN, ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, WATCH};
 use crate::clock::Clock;
 use crate::{Evidence, Fact};
 use faultline_engine::{
@@ -21,8 +21,6 @@ pub(in super::super) struct Paging {
     open: Vec<Page>,
     /// Who is silenced, and until when.
     silences: Vec<(NodeId, Time)>,
-    /// Since when there is no problem.
-    quiet: Time,
     now: Time,
 }
 
@@ -53,7 +51,6 @@ impl Paging {
             problems: Vec::new(),
             open: Vec::new(),
             silences: Vec::new(),
-            quiet: Time::ZERO,
             now: Time::ZERO,
         }
     }
@@ -76,9 +73,6 @@ impl Paging {
 
     fn ends(&mut self, node: NodeId, topics: impl Fn(Topic) -> bool) {
         self.problems.retain(|problem| problem.node != node || !topics(problem.topic));
-        if self.problems.is_empty() {
-            self.quiet = self.here();
-        }
     }
 
     fn is_paged(&mut self, node: NodeId, topic: Topic) {
@@ -142,18 +136,6 @@ impl Paging {
         }
     }
 
-    /// All has been well since a moment: pages whose alerts are gone are closed.
-    fn judge_at_rest(&self, since: Time, event: u32, broken: &mut Vec<Violation<Evidence>>) {
-        let rest = self.now.since(since);
-        let bound = self.config.settles().map(|settles| Span(settles.0 + 2 * self.config.quiet().0));
-        let quiet = self.here().since(self.quiet.max(self.runs.unwrap_or_default()));
-        let Some(bound) = bound.filter(|bound| rest > *bound && quiet > *bound) else { return };
-        if let Some(page) = self.open.first().filter(|_| self.problems.is_empty() && rest > bound) {
-            let evidence = MonitorEvidence::LeftOpen { page: page.id, cause: page.cause, rest };
-            broken.push(violation(KNOWN_AT_REST, event, evidence));
-        }
-    }
-
     /// A crash takes back what the disk does not know. The page went out all the same, and goes out again.
     fn crashes(&mut self) {
         self.runs = None;
@@ -167,11 +149,7 @@ fn violation(rule: &'static Rule, event: u32, evidence: MonitorEvidence) -> Viol
 
 impl Checker<Fact> for Paging {
     fn rules(&self) -> &'static [&'static Rule] {
-        if self.config.settles().is_some() {
-            &[ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, KNOWN_AT_REST]
-        } else {
-            &[ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT]
-        }
+        &[ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT]
     }
 
     fn on_fact(&mut self, record: &FactRecord<Fact>, broken: &mut Vec<Violation<Evidence>>) {
@@ -211,7 +189,7 @@ impl Checker<Fact> for Paging {
 
     fn sight(&self) -> Sight {
         let processes = Sight::PROCESSES.and(Sight::CLOCKS).and(Sight::MESSAGES);
-        processes.and(Sight::DISKS).and(Sight::REST)
+        processes.and(Sight::DISKS)
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
@@ -230,7 +208,6 @@ impl Checker<Fact> for Paging {
             }
             Observation::Clock { node: WATCH, after, .. } => self.clock.run_at(seen.time, after.rate),
             Observation::Sent { from: Endpoint::Node(WATCH), .. } => self.judge_missing(seen.event, broken),
-            Observation::AtRest { since } => self.judge_at_rest(*since, seen.event, broken),
             _ => {}
         }
     }

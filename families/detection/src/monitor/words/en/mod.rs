@@ -42,7 +42,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "known-at-rest" => (
             "Known at rest",
-            "Once all nodes run and all links are well, every node becomes known, and no page stays open without an alert.",
+            "Once all nodes run and all links are well, every node becomes known, and stays so.",
         ),
         "one-page-per-cause" => (
             "One page per cause",

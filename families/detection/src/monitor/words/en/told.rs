@@ -263,9 +263,5 @@ pub(crate) fn violation(evidence: &MonitorEvidence) -> String {
         MonitorEvidence::Unknown { node, rest } => {
             format!("All nodes and links have been well for {}, but {node} is unknown.", span(*rest))
         }
-        MonitorEvidence::LeftOpen { page, cause, rest } => format!(
-            "All nodes and links have been well for {}, and nothing fires, but page {page} about {cause} is open.",
-            span(*rest)
-        ),
     }
 }

@@ -222,9 +222,5 @@ pub(crate) fn violation(evidence: &MonitorEvidence) -> String {
         MonitorEvidence::Unknown { node, rest } => {
             format!("所有节点和链路正常已有 {}，{node} 的状态却未知。", span(*rest))
         }
-        MonitorEvidence::LeftOpen { page, cause, rest } => format!(
-            "所有节点和链路正常已有 {}，也没有报警触发，关于 {cause} 的呼叫 {page} 却还开着。",
-            span(*rest)
-        ),
     }
 }
