@@ -231,11 +231,16 @@ impl TaskFact {
         matches!(
             self,
             Self::Submitted { .. }
+                | Self::Recognised { .. }
                 | Self::Leased { .. }
                 // Behind the lease that it repeats.
                 | Self::Repeated { .. }
                 | Self::Failed { .. }
+                | Self::NotRenewed { .. }
                 | Self::Counted { .. }
+                // Behind what makes them so: a result that is counted, a task that is set aside.
+                | Self::Again { .. }
+                | Self::Late { .. }
                 | Self::SetAside { .. }
                 | Self::Settled { .. }
         )

@@ -69,3 +69,28 @@ fn a_client_that_asks_again_is_recognised_and_told_the_same() {
     assert!(stage.count(|fact| matches!(fact, TaskFact::Recognised { .. })) > 0);
     assert_eq!((stage.counted(), stage.told(), stage.broken()), (4, vec![(4, 0)], vec![]));
 }
+
+/// A crash may undo what is not on the disk, so nobody is told before that a request is known, or a result counted.
+#[test]
+fn what_is_said_of_a_record_is_said_when_the_record_is_there() {
+    let stage =
+        Stage::new(4, &[], "0s disk n1 900ms\n0s policy all patience 400ms\n0.1s c1 submit 4").until("20s");
+    let (mut submitted, mut counted, mut recognised, mut again) = (false, BTreeSet::new(), 0, 0);
+    for (at, fact) in stage.facts() {
+        match fact {
+            TaskFact::Submitted { .. } => submitted = true,
+            TaskFact::Counted { task, .. } => assert!(counted.insert(task), "{at}"),
+            TaskFact::Recognised { .. } => {
+                recognised += 1;
+                assert!(submitted, "{at}");
+            }
+            TaskFact::Again { task, .. } => {
+                again += 1;
+                assert!(counted.contains(&task), "{at}");
+            }
+            _ => {}
+        }
+    }
+    assert!(recognised > 0 && again > 0, "{recognised} {again}");
+    assert_eq!((stage.told(), stage.broken()), (vec![(4, 0)], vec![]));
+}
