@@ -1,8 +1,20 @@
 //! What can break the rules of a pool of tasks.
 
 use super::facts::Why;
-use faultline_engine::describe::Describe;
+use faultline_engine::describe::{Data, Describe};
+use faultline_engine::digest::Encode;
 use faultline_engine::{NodeId, Span, Ticket};
+
+/// What was done to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Data)]
+pub enum Deed {
+    /// It was given to a worker.
+    GivenOut,
+    /// A result of it was counted.
+    Counted,
+    /// It was set aside.
+    SetAside,
+}
 
 /// What broke a rule of tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -15,6 +27,13 @@ pub enum TaskEvidence {
         attempts: u32,
         /// For how long.
         quiet: Span,
+    },
+    /// A task waits, and one that came later was given out.
+    PassedOver {
+        /// Which waits.
+        task: u32,
+        /// Which was given out.
+        by: u32,
     },
     /// A client was told that its tasks have ended, and they have not, or otherwise.
     WrongAnswer {
@@ -38,6 +57,24 @@ pub enum TaskEvidence {
         first: Option<u32>,
         /// The attempt whose result was counted again; nothing if the task was set aside.
         second: Option<u32>,
+    },
+    /// Something was done to a task that had ended, or that nobody had submitted.
+    NotOpen {
+        /// Which.
+        task: u32,
+        /// Of which attempt; nothing if it was set aside.
+        attempt: Option<u32>,
+        /// What was done.
+        deed: Deed,
+    },
+    /// A result was counted of an attempt that its worker has not executed.
+    NotDone {
+        /// Of which task.
+        task: u32,
+        /// Of which attempt.
+        attempt: u32,
+        /// Whose result it is said to be.
+        worker: NodeId,
     },
     /// Two attempts of a task have one number.
     SameNumber {
@@ -70,6 +107,17 @@ pub enum TaskEvidence {
         /// How many must.
         limit: u32,
     },
+    /// A task was given out that should have been set aside.
+    TooLate {
+        /// Which.
+        task: u32,
+        /// The attempt that begins.
+        attempt: u32,
+        /// How many have failed.
+        failed: u32,
+        /// How many may.
+        limit: u32,
+    },
     /// An attempt was found failed that has not failed in the way that was said.
     NotFailed {
         /// Which task.
@@ -91,6 +139,28 @@ pub enum TaskEvidence {
         other: u32,
         /// Its worker.
         rival: NodeId,
+    },
+    /// A task was taken back before its lease had run out.
+    CutShort {
+        /// Which task.
+        task: u32,
+        /// Which attempt.
+        attempt: u32,
+        /// How long ago the lease was given, or renewed last.
+        lasted: Span,
+        /// How long a lease lasts.
+        lease: Span,
+    },
+    /// A worker begins an attempt that it was not given.
+    NotGiven {
+        /// Of which task.
+        task: u32,
+        /// Which attempt.
+        attempt: u32,
+        /// Who begins it.
+        worker: NodeId,
+        /// Who was given it, if somebody was.
+        holder: Option<NodeId>,
     },
     /// A request submitted its tasks again.
     SubmittedTwice {

@@ -36,6 +36,7 @@
 //! the same number, and the pool repeats its answer. That a process ends in a poisoned task, and is started again by its
 //! supervisor, is the world's part ([`Context::exit`]).
 
+mod book;
 mod config;
 mod evidence;
 mod facts;
@@ -51,7 +52,7 @@ pub(crate) mod words;
 mod worker;
 
 pub use config::{Again, Bugs, Config, Late};
-pub use evidence::TaskEvidence;
+pub use evidence::{Deed, TaskEvidence};
 pub use facts::{Reason, TaskFact, Why};
 pub use ledger::{End, Holder, Ledger, Task, Write};
 pub use message::Message;

@@ -1,17 +1,19 @@
 //! The rules of a pool of tasks: each is done at least once and counted once, whatever dies.
 //!
-//! The checker keeps books of its own, of what the pool says is on its disk, and of which processes ran when.
+//! The checker keeps books of its own, of what the pool says is on its disk, of what the workers do, and of which processes ran
+//! when.
 
 use super::POOL;
-use super::config::{Config, Late};
-use super::evidence::TaskEvidence;
+use super::book::Book;
+use super::config::{Again, Config, Late};
+use super::evidence::{Deed, TaskEvidence};
 use super::facts::{TaskFact, Why};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
 use crate::operation::Outcome;
 use faultline_engine::{
-    Checker, ClientFact, ClientId, FactRecord, Network, NodeId, Observation, Rule, Seen, Sight, Span, Ticket,
-    Time, Violation,
+    Checker, ClientFact, ClientId, Endpoint, FactRecord, Network, NodeId, Observation, Rule, Seen, Sight,
+    Span, Ticket, Time, Violation,
 };
 use litemap::LiteMap;
 
@@ -19,9 +21,11 @@ const SOURCE: &str = "Dean & Ghemawat 2004, \u{a7}3.3";
 const LEASES: &str = "Gray & Cheriton 1989";
 const QUEUES: &str = "Amazon SQS Developer Guide, \u{201c}Dead-letter queues\u{201d}";
 
-/// Once all is healed, every task is counted or set aside, and a client is told what has become of its tasks.
+/// Once all is healed, every task is counted or set aside, and a client is told what has become of its tasks. No task is passed
+/// over.
 pub const NO_TASK_LOST: &Rule = &Rule { slug: "no-task-lost", source: SOURCE };
-/// The result of a task is counted once, and not if the task was set aside.
+/// The result of a task is counted once, if a worker has executed it, and not if the task was set aside. What has ended is given
+/// out no more.
 pub const TASK_COUNTED_ONCE: &Rule = &Rule { slug: "task-counted-once", source: SOURCE };
 /// No two attempts of a task have the same number.
 pub const ATTEMPTS_DIFFER: &Rule = &Rule { slug: "attempts-differ", source: SOURCE };
@@ -30,7 +34,8 @@ pub const LATE_IS_RECOGNISED: &Rule =
     &Rule { slug: "late-is-recognised", source: "Amazon SQS API Reference, DeleteMessage" };
 /// A task is set aside when so many attempts of it have failed, and not before.
 pub const ASIDE_AFTER_FAILURES: &Rule = &Rule { slug: "aside-after-failures", source: QUEUES };
-/// As the pool sees it, no two attempts have a task on lease at the same time.
+/// As the pool sees it, no two attempts have a task on lease at the same time; a lease lasts as long as it should, and who has it
+/// is the one who executes the attempt.
 pub const ONE_LEASE: &Rule = &Rule { slug: "one-lease", source: LEASES };
 /// A request submits its tasks once, however often it is sent.
 pub const SUBMITTED_ONCE: &Rule = &Rule {
@@ -65,21 +70,10 @@ pub struct Tasks {
     stirred: Time,
     /// How long the slowest link takes.
     latency: Span,
-    /// Whether the disk of the pool was lost, with what was on it.
+    /// Whether somebody changed the clock of the pool, by which leases run.
+    mistimed: bool,
+    /// Whether the disk of the pool was lost, or some of what was on it.
     outside: bool,
-}
-
-/// What is known of a task.
-#[derive(Clone, Debug, Default)]
-struct Book {
-    /// Its attempts: number, worker, and which start of that.
-    attempts: LiteMap<u32, (NodeId, u32)>,
-    /// Those that have it on lease.
-    live: Vec<u32>,
-    /// Those that have failed.
-    failed: Vec<u32>,
-    /// Nothing while it is open; how it ended: by the result of an attempt, or set aside.
-    end: Option<Option<u32>>,
 }
 
 /// More than a link takes that nobody has changed.
@@ -93,7 +87,7 @@ fn slowest(network: &Network, nodes: u16) -> Span {
     (1..nodes).map(NodeId).flat_map(both).max().unwrap_or(LATENCY).max(LATENCY)
 }
 
-type Broken<'a> = &'a mut Vec<(&'static Rule, TaskEvidence)>;
+pub(super) type Broken<'a> = &'a mut Vec<(&'static Rule, TaskEvidence)>;
 
 impl Tasks {
     /// Rules for a run.
@@ -108,6 +102,7 @@ impl Tasks {
             now: Time::ZERO,
             stirred: Time::ZERO,
             latency: LATENCY,
+            mistimed: false,
             outside: false,
         }
     }
@@ -122,15 +117,20 @@ impl Tasks {
 
     fn at_rest(&self, since: Time, broken: Broken<'_>) {
         let bound = self.bound();
-        let quiet = self.now.since(self.stirred.max(since));
-        let open = self.tasks.iter().find(|(_, book)| book.end.is_none());
-        if let Some((task, book)) = open.filter(|_| quiet > bound) {
+        // Who has a task on lease renews it, or loses it soon, whatever happens to others.
+        let quiet = |book: &Book| {
+            let stirred = if book.live.is_empty() { self.stirred } else { book.moved };
+            self.now.since(stirred.max(since))
+        };
+        let lost = |(_, book): &(&u32, &Book)| book.end.is_none() && quiet(book) > bound;
+        if let Some((task, book)) = self.tasks.iter().find(lost) {
+            let quiet = quiet(book);
             let attempts = u32::try_from(book.attempts.len()).unwrap_or(u32::MAX);
             broken.push((NO_TASK_LOST, TaskEvidence::TaskLost { task: *task, attempts, quiet }));
         }
     }
 
-    fn on_task(&mut self, fact: &TaskFact, broken: Broken<'_>) {
+    fn on_task(&mut self, subject: Endpoint, fact: &TaskFact, broken: Broken<'_>) {
         // A client that asks again changes nothing, and neither does a result that does not count.
         let idle = matches!(
             fact,
@@ -145,35 +145,72 @@ impl Tasks {
         if !idle {
             self.stirred = self.now;
         }
+        let limit = u32::from(self.config.attempts.0);
         match *fact {
             TaskFact::Submitted { ticket, first, tasks, .. } => self.submitted(ticket, first, tasks, broken),
             TaskFact::Leased { task, attempt, worker, life } => {
-                self.tasks.entry(task).or_default().leased(task, attempt, (worker, life), broken);
+                self.in_turn(task, broken);
+                if let Some(book) = self.open(task, Some(attempt), Deed::GivenOut, broken) {
+                    book.leased(task, attempt, (worker, life), limit, broken);
+                }
             }
             TaskFact::Renewed { task, attempt, .. } => {
-                self.tasks.entry(task).or_default().lives(task, attempt, broken);
+                if let Some(book) = self.stir(task) {
+                    book.lives(task, attempt, broken);
+                }
+            }
+            TaskFact::Begun { task, attempt } => {
+                if let (Some(book), Endpoint::Node(worker)) = (self.tasks.get(&task), subject) {
+                    book.begun(task, attempt, worker, broken);
+                }
+            }
+            TaskFact::Executed { task, attempt } => {
+                if let (Some(book), Endpoint::Node(worker)) = (self.tasks.get_mut(&task), subject) {
+                    book.executed(attempt, worker);
+                }
             }
             TaskFact::Failed { task, attempt, why, .. } => self.failed(task, attempt, why, broken),
             TaskFact::Counted { task, attempt, worker, late } => {
-                let refuses = self.config.late == Late::Refuse;
-                let book = self.tasks.entry(task).or_default();
-                if (!late || refuses) && book.end.is_none() && !book.live.contains(&attempt) {
-                    let holder = book.live.first().copied();
-                    broken
-                        .push((LATE_IS_RECOGNISED, TaskEvidence::NotLate { task, attempt, worker, holder }));
+                let may_be_late = late && self.config.late == Late::Accept;
+                if let Some(book) = self.open(task, Some(attempt), Deed::Counted, broken) {
+                    book.counted(task, attempt, worker, may_be_late, broken);
                 }
-                book.ends(task, Some(attempt), broken);
             }
             TaskFact::SetAside { task, .. } => {
-                let limit = u32::from(self.config.attempts.0);
-                let book = self.tasks.entry(task).or_default();
-                let failed = u32::try_from(book.failed.len()).unwrap_or(u32::MAX);
-                if limit == 0 || failed < limit {
-                    broken.push((ASIDE_AFTER_FAILURES, TaskEvidence::TooSoon { task, failed, limit }));
+                if let Some(book) = self.open(task, None, Deed::SetAside, broken) {
+                    book.set_aside(task, limit, broken);
                 }
-                book.ends(task, None, broken);
             }
             _ => {}
+        }
+    }
+
+    /// The book of a task to which something happens.
+    fn stir(&mut self, task: u32) -> Option<&mut Book> {
+        let book = self.tasks.get_mut(&task)?;
+        book.moved = self.now;
+        Some(book)
+    }
+
+    /// The same, if there is one. A task without one has ended and was forgotten, or was never submitted.
+    fn open(&mut self, task: u32, attempt: Option<u32>, deed: Deed, broken: Broken<'_>) -> Option<&mut Book> {
+        let book = self.stir(task);
+        if book.is_none() {
+            broken.push((TASK_COUNTED_ONCE, TaskEvidence::NotOpen { task, attempt, deed }));
+        }
+        book
+    }
+
+    /// Who waits longest is given out first. A task that is passed over is not in the queue any more.
+    fn in_turn(&self, task: u32, broken: Broken<'_>) {
+        let Some(book) = self.tasks.get(&task).filter(|book| book.waits()) else { return };
+        // One that failed may have been put in front.
+        if self.config.again == Again::Front && !book.failed.is_empty() {
+            return;
+        }
+        let before = |(_, other): &(&u32, &Book)| other.waits() && other.moved < book.moved;
+        if let Some((lost, _)) = self.tasks.iter().find(before) {
+            broken.push((NO_TASK_LOST, TaskEvidence::PassedOver { task: *lost, by: task }));
         }
     }
 
@@ -187,30 +224,47 @@ impl Tasks {
                 ));
             }
             // What is told to nobody any more needs no book, once it has ended.
-            Some((_, before, count)) => {
-                let old = before..before + u32::from(count);
-                self.tasks.retain(|task, book| !old.contains(task) || book.end.is_none());
+            Some(_) => {
+                let newest = &self.newest;
+                self.tasks.retain(|_, book| {
+                    let newest = newest.get(&book.ticket.client);
+                    book.end.is_none() || newest.is_some_and(|(serial, ..)| *serial <= book.ticket.serial)
+                });
             }
             None => {}
         }
         for task in first..first + u32::from(tasks) {
-            self.tasks.insert(task, Book::default());
+            self.tasks.insert(task, Book::of(ticket, self.now));
         }
     }
 
     fn failed(&mut self, task: u32, attempt: u32, why: Why, broken: Broken<'_>) {
-        let book = self.tasks.entry(task).or_default();
+        let now = self.now;
+        let Some(book) = self.tasks.get_mut(&task) else {
+            broken.push((ASIDE_AFTER_FAILURES, TaskEvidence::NotFailed { task, attempt, why }));
+            return;
+        };
+        let (lasted, lease) = (now.since(book.moved), self.config.lease);
+        book.moved = now;
         let was_live = book.live.contains(&attempt);
+        if was_live && why == Why::Expired && lasted < lease && !self.mistimed {
+            broken.push((ONE_LEASE, TaskEvidence::CutShort { task, attempt, lasted, lease }));
+        }
         book.live.retain(|live| *live != attempt);
         if !book.failed.contains(&attempt) {
             book.failed.push(attempt);
         }
-        let restarted = book
-            .attempts
-            .get(&attempt)
-            .is_some_and(|(worker, life)| self.starts.get(worker).is_some_and(|starts| starts > life));
+        let restarted = book.attempts.get(&attempt).is_some_and(|attempt| attempt.is_over(&self.starts));
         if !was_live || why == Why::Restarted && !restarted {
             broken.push((ASIDE_AFTER_FAILURES, TaskEvidence::NotFailed { task, attempt, why }));
+        }
+    }
+
+    /// After a restart the pool gives tasks out in the order of their numbers, as if none had waited longer than others, and
+    /// leases begin again.
+    fn begin_again(&mut self) {
+        for (_, book) in &mut self.tasks {
+            book.moved = self.now;
         }
     }
 
@@ -232,50 +286,33 @@ impl Tasks {
     }
 }
 
-impl Book {
-    fn leased(&mut self, task: u32, attempt: u32, who: (NodeId, u32), broken: Broken<'_>) {
-        if let Some((first, _)) = self.attempts.insert(attempt, who) {
-            broken.push((ATTEMPTS_DIFFER, TaskEvidence::SameNumber { task, attempt, first, second: who.0 }));
-        }
-        self.lives(task, attempt, broken);
-    }
-
-    /// An attempt has the task on lease from here on.
-    fn lives(&mut self, task: u32, attempt: u32, broken: Broken<'_>) {
-        let worker = |attempt: &u32| self.attempts.get(attempt).map_or(NodeId(0), |(worker, _)| *worker);
-        if let Some(other) = self.live.iter().copied().find(|other| *other != attempt) {
-            let (worker, rival) = (worker(&attempt), worker(&other));
-            broken.push((ONE_LEASE, TaskEvidence::TwoLeases { task, one: attempt, worker, other, rival }));
-        }
-        if !self.live.contains(&attempt) {
-            self.live.push(attempt);
-        }
-    }
-
-    fn ends(&mut self, task: u32, by: Option<u32>, broken: Broken<'_>) {
-        if let Some(first) = self.end {
-            broken.push((TASK_COUNTED_ONCE, TaskEvidence::EndedTwice { task, first, second: by }));
-        }
-        self.end = Some(self.end.unwrap_or(by));
-        self.live.clear();
-    }
-}
-
 impl Checker<Fact> for Tasks {
     fn rules(&self) -> &'static [&'static Rule] {
         RULES
     }
 
     fn sight(&self) -> Sight {
-        // Messages are how time passes: workers that run ask.
-        Sight::PROCESSES.and(Sight::LINKS).and(Sight::REST).and(Sight::MESSAGES)
+        // Messages and writes are how time passes: workers that run ask, and what is on the disk is told when it is written.
+        Sight::PROCESSES
+            .and(Sight::DISKS)
+            .and(Sight::LINKS)
+            .and(Sight::MESSAGES)
+            .and(Sight::REST)
+            .and(Sight::CLOCKS)
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
         match &seen.what {
-            Observation::Started(node) => *self.starts.entry(*node).or_default() += 1,
-            Observation::Wiped(node) => self.outside |= *node == POOL,
+            Observation::Started(node) => {
+                *self.starts.entry(*node).or_default() += 1;
+                if *node == POOL {
+                    self.begin_again();
+                }
+            }
+            Observation::Clock { node: POOL, .. } => self.mistimed = true,
+            // Workers keep nothing on theirs.
+            Observation::Wiped(POOL) => self.outside = true,
             Observation::Links(network) => self.latency = slowest(network, self.nodes),
             Observation::AtRest { since } if !self.outside => {
                 let mut found = Vec::new();
@@ -292,7 +329,7 @@ impl Checker<Fact> for Tasks {
         }
         let mut found = Vec::new();
         match &record.fact {
-            Fact::Task(fact) => self.on_task(fact, &mut found),
+            Fact::Task(fact) => self.on_task(record.subject, fact, &mut found),
             Fact::Client(ClientFact::Returned { ticket, outcome: Outcome::Settled(answer), .. }) => {
                 self.told(*ticket, answer.counted, answer.aside, &mut found);
             }

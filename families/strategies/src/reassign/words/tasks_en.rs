@@ -1,6 +1,6 @@
 //! Tasks in English: what happened, what broke a rule, the board.
 
-use crate::reassign::{ASIDE, Reason, TaskEvidence, TaskFact, TimerName, Why};
+use crate::reassign::{ASIDE, Deed, Reason, TaskEvidence, TaskFact, TimerName, Why};
 use faultline_engine::view::{Task, TaskBoard, TaskState, TaskView};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, span};
@@ -18,11 +18,20 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         TaskFact::PoolStarted { life: 1, .. } => say(Plain, format!("{who} starts"), "it has no tasks yet"),
-        TaskFact::PoolStarted { open, leased, .. } => say(
-            Good,
-            format!("{who} starts again with {}", number(*open, "open task")),
-            format!("they are on its disk; {leased} of them are on lease, and these leases last once more"),
-        ),
+        TaskFact::PoolStarted { open: 0, .. } => {
+            say(Plain, format!("{who} starts again"), "there is no open task on its disk")
+        }
+        TaskFact::PoolStarted { open, leased, .. } => {
+            let leases = match leased {
+                0 => "none of them is on lease".to_string(),
+                leased => format!("on lease: {leased}, each for a whole lease from now"),
+            };
+            say(
+                Good,
+                format!("{who} starts again with {}", number(*open, "open task")),
+                format!("read from its disk; {leases}"),
+            )
+        }
         TaskFact::WorkerStarted { life: 1 } => say(Plain, format!("{who} starts and asks for a task"), ""),
         TaskFact::WorkerStarted { life } => say(
             Plain,
@@ -99,7 +108,9 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Failed { task, attempt, worker, why, failures } => {
             let why = match why {
-                Why::Expired => format!("its lease ran out; {worker} has crashed, or is slow"),
+                Why::Expired => {
+                    format!("its lease ran out; {worker} has crashed, is slow, or cannot be reached")
+                }
                 Why::Restarted => format!("{worker} has started again, so it cannot be at the task any more"),
             };
             say(
@@ -159,6 +170,37 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
             number(*attempts, "attempt"),
             span(*quiet)
         ),
+        TaskEvidence::PassedOver { task, by } => format!(
+            "Task {task} is open and nobody has it on lease, but task {by} was given out, which has waited less long."
+        ),
+        TaskEvidence::NotOpen { task, attempt, deed } => {
+            let what = match (deed, attempt) {
+                (Deed::GivenOut, Some(attempt)) => format!("given out as attempt {attempt}"),
+                (Deed::GivenOut, None) => "given out".into(),
+                (Deed::Counted, Some(attempt)) => format!("counted by attempt {attempt}"),
+                (Deed::Counted, None) => "counted".into(),
+                (Deed::SetAside, _) => "set aside".into(),
+            };
+            format!("Task {task} was {what}, but it was not open: it had ended, or was never submitted.")
+        }
+        TaskEvidence::NotDone { task, attempt, worker } => format!(
+            "Task {task} was counted by attempt {attempt} as done by {worker}, which has not executed that attempt."
+        ),
+        TaskEvidence::TooLate { task, attempt, failed, limit } => format!(
+            "Task {task} was given out as attempt {attempt} after {}; it should have been set aside after {limit}.",
+            number(*failed, "failed attempt")
+        ),
+        TaskEvidence::CutShort { task, attempt, lasted, lease } => format!(
+            "Attempt {attempt} of task {task} lost its lease after {}; a lease lasts for {}.",
+            span(*lasted),
+            span(*lease)
+        ),
+        TaskEvidence::NotGiven { task, attempt, worker, holder: Some(holder) } => {
+            format!("{worker} begins attempt {attempt} of task {task}, which was given to {holder}.")
+        }
+        TaskEvidence::NotGiven { task, attempt, worker, holder: None } => {
+            format!("{worker} begins attempt {attempt} of task {task}, which was given to nobody.")
+        }
         TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
             "{} was told of request {} that {counted} are counted and {aside} set aside; in fact {really} are counted and {set} \
              set aside.",

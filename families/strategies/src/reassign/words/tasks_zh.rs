@@ -1,6 +1,6 @@
 //! 任务，中文：发生了什么，什么违反了规则，任务看板。
 
-use crate::reassign::{ASIDE, Reason, TaskEvidence, TaskFact, TimerName, Why};
+use crate::reassign::{ASIDE, Deed, Reason, TaskEvidence, TaskFact, TimerName, Why};
 use faultline_engine::view::{Task, TaskBoard, TaskState, TaskView};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
@@ -14,11 +14,14 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         TaskFact::PoolStarted { life: 1, .. } => say(Plain, format!("{who} 启动"), "它还没有任务"),
-        TaskFact::PoolStarted { open, leased, .. } => say(
-            Good,
-            format!("{who} 重启，还有 {open} 个未了的任务"),
-            format!("任务在磁盘上，其中 {leased} 个已租出，这些租约重新计时"),
-        ),
+        TaskFact::PoolStarted { open: 0, .. } => say(Plain, format!("{who} 重启"), "磁盘上没有未了的任务"),
+        TaskFact::PoolStarted { open, leased, .. } => {
+            let leases = match leased {
+                0 => "都没有租出".to_string(),
+                leased => format!("其中 {leased} 个已租出，租约从头计时"),
+            };
+            say(Good, format!("{who} 重启，还有 {open} 个未了的任务"), format!("任务从磁盘读出，{leases}"))
+        }
         TaskFact::WorkerStarted { life: 1 } => say(Plain, format!("{who} 启动，请求任务"), ""),
         TaskFact::WorkerStarted { life } => say(
             Plain,
@@ -90,7 +93,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Failed { task, attempt, worker, why, failures } => {
             let why = match why {
-                Why::Expired => format!("租约到期；{worker} 可能崩溃了，也可能只是慢"),
+                Why::Expired => format!("租约到期；{worker} 可能崩溃了，可能只是慢，也可能联系不上"),
                 Why::Restarted => format!("{worker} 已经重启，不可能还在执行这个任务"),
             };
             say(
@@ -146,6 +149,35 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
             "任务 {task} 经过 {attempts} 次尝试仍未了结，一切正常，却已有 {}没有任何任务发生变化。",
             span(*quiet)
         ),
+        TaskEvidence::PassedOver { task, by } => {
+            format!("任务 {task} 还没有了结，也没有租出，等得更短的任务 {by} 却先租了出去。")
+        }
+        TaskEvidence::NotOpen { task, attempt, deed } => {
+            let of = attempt.map(|attempt| format!("按第 {attempt} 次尝试")).unwrap_or_default();
+            let what = match deed {
+                Deed::GivenOut => "租出",
+                Deed::Counted => "计数",
+                Deed::SetAside => "搁置",
+            };
+            format!("任务 {task} {of}{what}，可是它早已了结，或者从来没有提交过。")
+        }
+        TaskEvidence::NotDone { task, attempt, worker } => {
+            format!("任务 {task} 按 {worker} 的第 {attempt} 次尝试计数，可是 {worker} 并没有做完这次尝试。")
+        }
+        TaskEvidence::TooLate { task, attempt, failed, limit } => format!(
+            "任务 {task} 已经失败 {failed} 次，上限是 {limit} 次，本该搁置，却又租了出去，作为第 {attempt} 次尝试。"
+        ),
+        TaskEvidence::CutShort { task, attempt, lasted, lease } => format!(
+            "任务 {task} 的第 {attempt} 次尝试只租了 {}就被收回，租期应为 {}。",
+            span(*lasted),
+            span(*lease)
+        ),
+        TaskEvidence::NotGiven { task, attempt, worker, holder: Some(holder) } => {
+            format!("任务 {task} 的第 {attempt} 次尝试租给了 {holder}，开始执行的却是 {worker}。")
+        }
+        TaskEvidence::NotGiven { task, attempt, worker, holder: None } => {
+            format!("任务 {task} 的第 {attempt} 次尝试没有租给任何节点，{worker} 却开始执行。")
+        }
         TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
             "{} 的请求 {} 得到的应答是计数 {counted} 个、搁置 {aside} 个，实际上计数 {really} 个、搁置 {set} 个。",
             ticket.client,

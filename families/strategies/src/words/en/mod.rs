@@ -32,11 +32,11 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "no-task-lost" => (
             "No task is lost",
-            "Once all is healed, each task that the pool accepted is counted or set aside, and its client is told so truly.",
+            "Once all is healed, each task that the pool accepted is counted or set aside, and its client is told so truly. No task is passed over while others are given out.",
         ),
         "task-counted-once" => (
             "Counted once",
-            "The result of a task is counted once, whoever executes it and however often, and never if the task was set aside.",
+            "The result of a task is counted once, however often it is executed, but only if it was, and never if the task was set aside. A task that has ended is not given out again.",
         ),
         "attempts-differ" => {
             ("Attempts differ", "No two attempts of a task have the same number, whatever crashes.")
@@ -47,11 +47,12 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "aside-after-failures" => (
             "Set aside after failures",
-            "A task is set aside when as many of its attempts have failed as the settings say, and not before. An attempt that fails had a lease.",
+            "A task is set aside when as many of its attempts have failed as the settings say, not before and not later. An attempt that fails had a lease.",
         ),
-        "one-lease" => {
-            ("One lease", "As the pool sees it, no two attempts have a task on lease at the same time.")
-        }
+        "one-lease" => (
+            "One lease",
+            "As the pool sees it, no two attempts have a task on lease at the same time. A lease is not cut short, and only its worker executes the attempt.",
+        ),
         "submitted-once" => (
             "Submitted once",
             "A request submits its tasks once, however often it is sent and whatever crashes.",
