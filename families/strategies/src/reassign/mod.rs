@@ -2,12 +2,12 @@
 //!
 //! Somebody has to notice that a worker is gone, and give its task to another one. Nobody can tell a worker that has crashed from
 //! one that is slow, so sooner or later two are at one task. What can be promised all the same is that each task is *done at
-//! least once and counted once*:
+//! least once and counted once*, or set aside:
 //!
 //! * **A lease** (Gray & Cheriton 1989) is the right to a task for a limited time. When it runs out, the task is given to somebody
 //!   else, and nobody has to be asked. Queues call it a visibility timeout (Amazon SQS). Leases are about time, so clocks, pauses
-//!   and slow links can make them wrong; then work is done twice and nothing else goes wrong: failures "affect performance, not
-//!   correctness" (Gray & Cheriton, abstract).
+//!   and slow links can make them wrong; then work is done twice, or a healthy task is set aside, but nothing is counted twice:
+//!   failures "affect performance, not correctness" (Gray & Cheriton, abstract).
 //! * **An attempt has a number.** It is on the pool's disk before a worker hears of it, so no other attempt of the task can have
 //!   it, whatever crashes. A result names its attempt, and the pool knows a late one when it sees it.
 //! * **A result counts once.** "If the master receives a completion message for an already completed map task, it ignores the

@@ -74,7 +74,8 @@ fn where_late_results_are_refused_only_the_newest_attempt_finishes_a_task() {
     assert_eq!((first, refused), ((1, n(3), true), 0));
     let (second, refused, later) = by("refuse");
     assert_eq!((second, refused), ((2, n(2), false), 1));
-    assert!(sooner <= later, "{sooner} {later}");
+    // Another task is the last to be done either way.
+    assert_eq!(sooner, later);
 }
 
 /// A lease that is shorter than the task: nobody is at fault, and nothing gets done.

@@ -45,7 +45,7 @@ const SETTINGS: &[SettingWords] = &[
         "Task time",
         "How long the work of a task takes on a machine of the usual speed. It is drawn once for each task.",
     ),
-    SettingWords::new("poll", "Polling", "How often a worker says again what was not answered."),
+    SettingWords::new("poll", "Polling", "How often a worker sends again what was not answered."),
     SettingWords::new(
         "restart",
         "Restart",
@@ -59,7 +59,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-count-again",
         "Counts every result",
-        "The pool counts a result without looking whether its task is counted already.",
+        "The pool counts a result without checking whether its task has been counted already.",
     ),
     SettingWords::new(
         "bug-forget-numbers",
@@ -79,7 +79,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-renew-by-task",
         "Renews for anybody",
-        "A renewal names the task, and the pool does not look whether it comes from the worker that holds the lease.",
+        "A renewal names the task, and the pool does not check whether it comes from the worker that holds the lease.",
     ),
     SettingWords::new(
         "bug-forget-requests",
