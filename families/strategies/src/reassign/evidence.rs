@@ -49,6 +49,14 @@ pub enum TaskEvidence {
         /// How many were set aside.
         set: u16,
     },
+    /// A client asks again and again, though all of its tasks have ended: it is not told.
+    NotTold {
+        /// Its request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// For how long.
+        asked: Span,
+    },
     /// A task ended twice.
     EndedTwice {
         /// Which.

@@ -63,6 +63,8 @@ pub struct Tasks {
     tasks: LiteMap<u32, Book>,
     /// Per session of a client, its newest request: its number, its first task, and how many it has.
     newest: LiteMap<ClientId, (u32, u32, u16)>,
+    /// Requests that came again when all of their tasks had ended: their number, and when that was first and last.
+    recalled: LiteMap<ClientId, (u32, Time, Time)>,
     /// How often each node has started.
     starts: LiteMap<NodeId, u32>,
     now: Time,
@@ -98,6 +100,7 @@ impl Tasks {
             nodes,
             tasks: LiteMap::new(),
             newest: LiteMap::new(),
+            recalled: LiteMap::new(),
             starts: LiteMap::new(),
             now: Time::ZERO,
             stirred: Time::ZERO,
@@ -148,6 +151,7 @@ impl Tasks {
         let limit = u32::from(self.config.attempts.0);
         match *fact {
             TaskFact::Submitted { ticket, first, tasks, .. } => self.submitted(ticket, first, tasks, broken),
+            TaskFact::Recognised { ticket, .. } => self.recalled(ticket),
             TaskFact::Leased { task, attempt, worker, life } => {
                 self.in_turn(task, broken);
                 if let Some(book) = self.open(task, Some(attempt), Deed::GivenOut, broken) {
@@ -268,6 +272,31 @@ impl Tasks {
         }
     }
 
+    /// A client asks again, though all of its tasks have ended: it has not been told yet.
+    fn recalled(&mut self, ticket: Ticket) {
+        let Some((serial, first, tasks)) = self.newest.get(&ticket.client).copied() else { return };
+        let ended = |task| self.tasks.get(&task).is_some_and(|book| book.end.is_some());
+        if serial != ticket.serial || !(first..first + u32::from(tasks)).all(ended) {
+            return;
+        }
+        let before = self.recalled.get(&ticket.client).filter(|(before, ..)| *before == serial);
+        let since = before.map_or(self.now, |(_, since, _)| *since);
+        self.recalled.insert(ticket.client, (serial, since, self.now));
+    }
+
+    /// Who is told asks no more.
+    fn untold(&mut self, since: Time, broken: Broken<'_>) {
+        let bound = Span(4 * self.latency.0 + Span::secs(1).0);
+        // Before the run came to rest an answer may have been lost.
+        self.recalled.retain(|_, (_, first, _)| *first >= since);
+        for (client, (serial, first, last)) in &self.recalled {
+            let (ticket, asked) = (Ticket { client: *client, serial: *serial }, last.since(*first));
+            if asked > bound {
+                broken.push((NO_TASK_LOST, TaskEvidence::NotTold { ticket, asked }));
+            }
+        }
+    }
+
     /// What a client is told must be so on the disk.
     fn told(&self, ticket: Ticket, counted: u16, aside: u16, broken: Broken<'_>) {
         let Some((serial, first, tasks)) = self.newest.get(&ticket.client).copied() else { return };
@@ -317,6 +346,7 @@ impl Checker<Fact> for Tasks {
             Observation::AtRest { since } if !self.outside => {
                 let mut found = Vec::new();
                 self.at_rest(*since, &mut found);
+                self.untold(*since, &mut found);
                 report(seen.event, found, broken);
             }
             _ => {}

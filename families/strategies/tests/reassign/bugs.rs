@@ -346,3 +346,29 @@ fn a_lease_is_not_cut_short() {
     // By a clock that somebody has changed it may have been as long.
     assert_eq!(run(&[], true, 399), []);
 }
+
+/// A client that asks for what has ended is told at once; if it goes on asking, it is not.
+#[test]
+fn who_is_not_told_asks_again() {
+    let run = |moments: &[u64], since: u64| {
+        let mut checker = Tasks::new(3, Config::default());
+        let mut broken = Vec::new();
+        let again: Fact = TaskFact::Recognised { ticket: TICKET, first: 1 }.into();
+        let facts = [submitted(1), leased(1, 2), executed(1), counted(1, 2, false)];
+        let facts = facts.into_iter().map(|fact| (1, fact)).chain(moments.iter().map(|at| (*at, again)));
+        for (event, (time, fact)) in (1..).zip(facts) {
+            let (time, what) = (Time(1_000_000 * time), Observation::Frozen(n(3)));
+            checker.on_seen(&Seen { event, time, what }, &mut broken);
+            let subject = if matches!(fact, Fact::Task(TaskFact::Executed { .. })) { n(2) } else { n(1) };
+            checker.on_fact(&FactRecord { event, subject: subject.into(), fact }, &mut broken);
+        }
+        let what = Observation::AtRest { since: Time(1_000_000 * since) };
+        checker.on_seen(&Seen { event: 99, time: Time(40_000_000), what }, &mut broken);
+        broken.into_iter().map(|violation| (violation.rule.slug, violation.evidence)).collect::<Vec<_>>()
+    };
+    let evidence = TaskEvidence::NotTold { ticket: TICKET, asked: Span::millis(2_000) };
+    assert_eq!(run(&[5, 7], 4), [("no-task-lost", Evidence::Task(evidence))]);
+    assert_eq!(run(&[5], 4), []);
+    // The answer to the first was lost.
+    assert_eq!(run(&[5, 7], 6), []);
+}

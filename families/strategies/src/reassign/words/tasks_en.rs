@@ -36,7 +36,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::WorkerStarted { life } => say(
             Plain,
             format!("{who} starts again and asks for a task"),
-            format!("this is its start number {life}: what it was at before is lost"),
+            format!("this is its start number {life}: whatever it was doing before is lost"),
         ),
         TaskFact::Submitted { ticket, first, tasks, poisoned } => {
             let what = number(*tasks, if *poisoned { "poisoned task" } else { "task" });
@@ -138,7 +138,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             let why = match reason {
                 Reason::Counted => "the task is counted already, by another attempt",
                 Reason::SetAside => "the task has been set aside",
-                Reason::Refused => "its lease is over, and only who has the lease may finish the task",
+                Reason::Refused => "its lease is over, and only the holder of the lease may finish the task",
                 Reason::Unknown => "the pool keeps nothing of this task any more",
             };
             say(
@@ -151,7 +151,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             Bad,
             format!("{who} sets task {task} aside"),
             format!(
-                "{} held against it, as many as it may have; nobody is given it any more",
+                "{} held against it, as many as it may have; no worker is given it any more",
                 number(*failures, "failure")
             ),
         ),
@@ -207,6 +207,12 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
             ticket.client,
             key(ticket)
         ),
+        TaskEvidence::NotTold { ticket, asked } => format!(
+            "{} has repeated request {} for {} since all of its tasks ended, and is not told, though all is well.",
+            ticket.client,
+            key(ticket),
+            span(*asked)
+        ),
         TaskEvidence::EndedTwice { task, first, second } => {
             let way = |attempt: &Option<u32>| match attempt {
                 Some(attempt) => format!("counted by attempt {attempt}"),
@@ -258,7 +264,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Poll => ("looks whether it was answered", "what was not answered, it says again"),
+        TimerName::Poll => ("checks whether it was answered", "whatever was not answered is sent again"),
         TimerName::Renew => ("renews its leases", "it does so whether or not its work goes on"),
         TimerName::Lease => ("finds that a lease has run out", "it was not renewed, and no result has come"),
         TimerName::Work => ("has nothing to finish", "it holds no task"),

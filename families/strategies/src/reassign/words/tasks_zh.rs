@@ -99,17 +99,17 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             say(
                 Warn,
                 format!("{who} 从 {worker} 收回任务 {task}：第 {attempt} 次尝试失败"),
-                format!("{why}；这个任务已记 {failures} 次"),
+                format!("{why}；记在这个任务账上的失败已有 {failures} 次"),
             )
         }
         TaskFact::Counted { task, attempt, worker, late: false } => say(
             Good,
-            format!("{who} 给任务 {task} 计数，由 {worker} 完成"),
+            format!("{who} 计入任务 {task} 的结果，由 {worker} 完成"),
             format!("第 {attempt} 次尝试持有租约，此前没有计过结果"),
         ),
         TaskFact::Counted { task, attempt, worker, late: true } => say(
             Good,
-            format!("{who} 给任务 {task} 迟到的结果计数，由 {worker} 完成"),
+            format!("{who} 计入任务 {task} 迟到的结果，由 {worker} 完成"),
             format!("第 {attempt} 次尝试的租约已经结束，但这是第一个结果"),
         ),
         TaskFact::Again { task, attempt, worker } => say(
@@ -121,19 +121,19 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             let why = match reason {
                 Reason::Counted => "这个任务已按另一次尝试计过数",
                 Reason::SetAside => "这个任务已经搁置",
-                Reason::Refused => "它的租约已经结束，只有持有租约者才能完成任务",
+                Reason::Refused => "它的租约已经结束，只有租约的持有者才能完成任务",
                 Reason::Unknown => "任务池已不再保存这个任务",
             };
             say(
                 Warn,
-                format!("{who} 认出 {worker} 的任务 {task} 的结果迟到，不计数"),
+                format!("{who} 认出 {worker} 交来的任务 {task} 的结果已经迟到，不予计入"),
                 format!("第 {attempt} 次尝试；{why}"),
             )
         }
         TaskFact::SetAside { task, failures } => say(
             Bad,
             format!("{who} 搁置任务 {task}"),
-            format!("已记 {failures} 次，达到上限，不再分配给任何节点"),
+            format!("记在它账上的失败已有 {failures} 次，达到上限，不再分配给任何节点"),
         ),
         TaskFact::Settled { ticket, counted, aside } => say(
             if *aside == 0 { Good } else { Warn },
@@ -182,6 +182,12 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
             "{} 的请求 {} 得到的应答是计数 {counted} 个、搁置 {aside} 个，实际上计数 {really} 个、搁置 {set} 个。",
             ticket.client,
             key(ticket)
+        ),
+        TaskEvidence::NotTold { ticket, asked } => format!(
+            "请求 {} 的任务都已了结，一切正常，{} 反复询问了 {}，却没有得到应答。",
+            key(ticket),
+            ticket.client,
+            span(*asked)
         ),
         TaskEvidence::EndedTwice { task, first, second } => {
             let way = |attempt: &Option<u32>| match attempt {
