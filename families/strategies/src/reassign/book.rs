@@ -1,9 +1,8 @@
 //! What the rules know of one task, from what the pool and the workers say.
 
+use super::checker::Broken;
 use super::evidence::{Deed, TaskEvidence};
-use super::rules::{
-    ASIDE_AFTER_FAILURES, ATTEMPTS_DIFFER, Broken, LATE_IS_RECOGNISED, ONE_LEASE, TASK_COUNTED_ONCE,
-};
+use super::rules::{ASIDE_AFTER_FAILURES, ATTEMPTS_DIFFER, LATE_IS_RECOGNISED, ONE_LEASE, TASK_COUNTED_ONCE};
 use faultline_engine::{NodeId, Ticket, Time};
 use litemap::LiteMap;
 

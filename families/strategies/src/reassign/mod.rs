@@ -37,6 +37,7 @@
 //! supervisor, is the world's part ([`Context::exit`]).
 
 mod book;
+mod checker;
 mod config;
 mod evidence;
 mod facts;
@@ -51,6 +52,7 @@ mod view;
 pub(crate) mod words;
 mod worker;
 
+pub use checker::Tasks;
 pub use config::{Again, Bugs, Config, Late};
 pub use evidence::{Deed, TaskEvidence};
 pub use facts::{Reason, TaskFact, Why};
@@ -60,7 +62,7 @@ pub(crate) use names::{ASIDE, TimerName};
 pub use pool::Pool;
 pub use rules::{
     ASIDE_AFTER_FAILURES, ATTEMPTS_DIFFER, LATE_IS_RECOGNISED, NO_TASK_LOST, ONE_LEASE, RULES,
-    SUBMITTED_ONCE, TASK_COUNTED_ONCE, Tasks,
+    SUBMITTED_ONCE, TASK_COUNTED_ONCE,
 };
 pub use worker::Worker;
 
