@@ -265,7 +265,9 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Poll => ("checks whether it was answered", "whatever was not answered is sent again"),
-        TimerName::Renew => ("renews its leases", "it does so whether or not its work goes on"),
+        TimerName::Renew => {
+            ("looks for leases to renew", "it renews what it holds, whether or not its work goes on")
+        }
         TimerName::Lease => ("finds that a lease has run out", "it was not renewed, and no result has come"),
         TimerName::Work => ("has nothing to finish", "it holds no task"),
     }

@@ -237,8 +237,8 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Poll => ("检查有没有得到应答", "没有得到应答的，它再说一遍"),
-        TimerName::Renew => ("为手中的任务续租", "无论工作有没有进展，它都会续租"),
+        TimerName::Poll => ("检查有没有得到应答", "没有得到应答的，它会重发"),
+        TimerName::Renew => ("检查有没有租约要续", "手中有任务就续租，无论工作有没有进展"),
         TimerName::Lease => ("发现一份租约到期", "没有续租，也没有结果"),
         TimerName::Work => ("没有可完成的任务", "它手中没有任务"),
     }

@@ -28,7 +28,7 @@ const SETTINGS: &[SettingWords] = &[
         "工作节点同时占有多少个任务。它逐个执行，而所有这些任务的租约都在计时。",
     ),
     SettingWords::new("task-time", "任务用时", "在正常速度的机器上执行一个任务要多久。每个任务只抽取一次。"),
-    SettingWords::new("poll", "轮询间隔", "没有得到应答时，工作节点每隔多久再说一遍。"),
+    SettingWords::new("poll", "轮询间隔", "没有得到应答时，工作节点每隔多久重发一次。"),
     SettingWords::new("restart", "重启用时", "毒任务让工作节点的进程终止之后，监管者多久把它重新启动。"),
     SettingWords::new(
         "bug-forget-leases",
