@@ -34,6 +34,8 @@ pub struct Tasks {
     now: Time,
     /// When something last happened to a task.
     stirred: Time,
+    /// When somebody last did something to the run: a lease that was begun before may have been ended by hand.
+    acted: Time,
     /// How long the slowest link takes.
     latency: Span,
     /// Whether somebody changed the clock of the pool, by which leases run.
@@ -68,6 +70,7 @@ impl Tasks {
             starts: LiteMap::new(),
             now: Time::ZERO,
             stirred: Time::ZERO,
+            acted: Time::ZERO,
             latency: LATENCY,
             mistimed: false,
             outside: false,
@@ -212,10 +215,11 @@ impl Tasks {
             broken.push((ASIDE_AFTER_FAILURES, TaskEvidence::NotFailed { task, attempt, why }));
             return;
         };
-        let (lasted, lease) = (now.since(book.moved), self.config.lease);
+        let (began, lease) = (book.moved, self.config.lease);
+        let lasted = now.since(began);
         book.moved = now;
         let was_live = book.live.contains(&attempt);
-        if was_live && why == Why::Expired && lasted < lease && !self.mistimed {
+        if was_live && why == Why::Expired && lasted < lease && !self.mistimed && self.acted <= began {
             broken.push((ONE_LEASE, TaskEvidence::CutShort { task, attempt, lasted, lease }));
         }
         book.live.retain(|live| *live != attempt);
@@ -292,6 +296,7 @@ impl Checker<Fact> for Tasks {
             .and(Sight::MESSAGES)
             .and(Sight::REST)
             .and(Sight::CLOCKS)
+            .and(Sight::ACTIONS)
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
@@ -303,6 +308,7 @@ impl Checker<Fact> for Tasks {
                     self.begin_again();
                 }
             }
+            Observation::Acted { .. } => self.acted = seen.time,
             Observation::Clock { node: POOL, .. } => self.mistimed = true,
             // Workers keep nothing on theirs.
             Observation::Wiped(POOL) => self.outside = true,

@@ -347,6 +347,14 @@ fn a_lease_is_not_cut_short() {
     assert_eq!(run(&[], true, 399), []);
 }
 
+/// Who fires the timer of a lease by hand ends it, and the pool is not to blame.
+#[test]
+fn a_lease_that_is_ended_by_hand_is_not_cut_short() {
+    let stage = Stage::new(2, &[], "0.1s c1 submit 1\n0.15s timeout n1").until("5s");
+    let expired = |fact: &TaskFact| matches!(fact, TaskFact::Failed { why: Why::Expired, .. });
+    assert_eq!((stage.count(expired), stage.broken(), stage.told()), (1, vec![], vec![(1, 0)]));
+}
+
 /// A client that asks for what has ended is told at once; if it goes on asking, it is not.
 #[test]
 fn who_is_not_told_asks_again() {
