@@ -380,3 +380,14 @@ fn who_is_not_told_asks_again() {
     // The answer to the first was lost.
     assert_eq!(run(&[5, 7], 6), []);
 }
+
+/// Workers have nothing on their disks, so the rules go on when one is lost; the pool's disk is what all rests on.
+#[test]
+fn a_lost_disk_of_a_worker_blinds_no_rule() {
+    let script = "0.05s wipe n2\n0.06s restart n2\n0.1s c1 submit 8\n0.2s freeze n3\n1.5s thaw n3";
+    let run = |bug: &str| Stage::new(5, &[("bug-count-again", bug)], script).until("4s");
+    assert_eq!(run("off").broken(), Vec::<&str>::new());
+    assert_eq!(run("on").broken(), ["task-counted-once"]);
+    let pool = script.replace("wipe n2", "wipe n1").replace("restart n2", "restart n1");
+    assert_eq!(Stage::new(5, &[], &pool).until("4s").broken(), Vec::<&str>::new());
+}
