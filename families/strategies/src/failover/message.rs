@@ -97,6 +97,16 @@ pub struct Status {
     pub fit: bool,
 }
 
+/// Which memory of a server: it loses what it has when it crashes, and when it is replaced. What the store says belongs to the
+/// memory for which it was asked. To a later one it is old, and says nothing of what the server lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct Memory {
+    /// How often the server has started.
+    pub life: u32,
+    /// How often it has begun anew in that life.
+    pub anew: u32,
+}
+
 /// What a server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub enum Phase {
@@ -147,6 +157,8 @@ pub enum Message {
     Load {
         /// The token of who takes over; 0 for a copy.
         token: u64,
+        /// For which memory of the server.
+        memory: Memory,
         /// The first effect that is wanted.
         from: u64,
     },
@@ -154,6 +166,8 @@ pub enum Message {
     Contents {
         /// The token of the question.
         token: u64,
+        /// The memory of the question.
+        memory: Memory,
         /// The number of the first.
         from: u64,
         /// The effects.

@@ -1,6 +1,6 @@
 //! A server: what the director tells it, and how a standby gets its copy.
 
-use super::message::{Effect, Message, Phase, State, Status};
+use super::message::{Effect, Memory, Message, Phase, State, Status};
 use super::primary::Primary;
 use super::takeover::{Measured, Takeover};
 use super::{Config, Cx, DIRECTOR, Deposed, Fact, Form, Timer, store_of};
@@ -15,6 +15,8 @@ pub struct Server {
     pub(super) me: NodeId,
     pub(super) form: Form,
     pub(super) life: u32,
+    /// How often it has begun anew since it started.
+    anew: u32,
     /// How often it has told the director how it is.
     statuses: u64,
     /// The highest token that it has heard of.
@@ -60,6 +62,7 @@ impl Server {
             me: cx.me(),
             form: cx.config().form,
             life: cx.boot(),
+            anew: 0,
             statuses: 0,
             known: 0,
             taken: 0,
@@ -121,8 +124,9 @@ impl Server {
         match message {
             Message::Ping { .. } => self.on_ping(cx, &message),
             Message::Promote { token, life, planned } => self.on_promote(cx, token, life, planned),
-            Message::Contents { token: 0, from, effects } => self.on_copy_contents(cx, from, effects),
-            Message::Contents { token, from, effects } => self.on_contents(cx, token, from, effects),
+            Message::Contents { memory, .. } if memory != self.memory() => {}
+            Message::Contents { token: 0, from, effects, .. } => self.on_copy_contents(cx, from, effects),
+            Message::Contents { token, from, effects, .. } => self.on_contents(cx, token, from, effects),
             Message::Saved { token, check, upto } => self.on_saved(cx, token, check, upto),
             Message::Refused { token, seen } => {
                 self.known = self.known.max(seen);
@@ -193,6 +197,7 @@ impl Server {
 
     /// It begins anew, as after a start.
     fn forget(&mut self, cx: Cx<'_, '_>) {
+        self.anew += 1;
         self.state = State::default();
         self.caught_up = false;
         self.ahead.clear();
@@ -203,6 +208,10 @@ impl Server {
         }
     }
 
+    pub(super) fn memory(&self) -> Memory {
+        Memory { life: self.life, anew: self.anew }
+    }
+
     /// How far its copy will be when all is loaded that has come.
     pub(super) fn copied(&self) -> u64 {
         self.copying.back().and_then(|batch| batch.last()).map_or(self.state.index, |last| last.index)
@@ -210,7 +219,8 @@ impl Server {
 
     /// A standby asks the store for what it lacks.
     fn copy_from_store(&self, cx: Cx<'_, '_>) {
-        cx.send(store_of(cx.nodes()), Message::Load { token: 0, from: self.copied() + 1 });
+        let (memory, from) = (self.memory(), self.copied() + 1);
+        cx.send(store_of(cx.nodes()), Message::Load { token: 0, memory, from });
     }
 
     /// Warm: the next copy. Hot: what is new comes from the primary, and only who missed something asks the store again.

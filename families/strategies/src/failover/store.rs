@@ -55,14 +55,14 @@ impl Keeper {
 
     pub(super) fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
         match message {
-            Message::Load { token, from: first } => {
+            Message::Load { token, memory, from: first } => {
                 // Whoever takes over raises the bar before it reads: what it has not seen can never be stored.
                 if self.fences(cx, from, token, 0) {
                     return;
                 }
                 let place = usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX);
                 let effects = self.effects.iter_from(place).copied().collect();
-                cx.send(from, Message::Contents { token, from: first, effects });
+                cx.send(from, Message::Contents { token, memory, from: first, effects });
             }
             Message::Save { token, check, from: first, effects } => {
                 if self.fences(cx, from, token, effects.len() as u64) {

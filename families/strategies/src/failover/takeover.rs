@@ -83,13 +83,13 @@ impl Server {
 
     /// Asks the store for what it lacks, and has it refuse the primary before.
     pub(super) fn ask(&mut self, cx: Cx<'_, '_>) {
-        let from = self.copied() + 1;
+        let (memory, from) = (self.memory(), self.copied() + 1);
         let Role::TakingOver(takeover) = &mut self.role else { return };
         if takeover.stage == Stage::Starts {
             (takeover.stage, takeover.since) = (Stage::Asks, cx.now());
         }
         if takeover.stage == Stage::Asks {
-            cx.send(store_of(cx.nodes()), Message::Load { token: takeover.token, from });
+            cx.send(store_of(cx.nodes()), Message::Load { token: takeover.token, memory, from });
             // Until it answers.
             cx.arm(Timer::Ask, SpanRange::exactly(cx.config().timeout));
         }

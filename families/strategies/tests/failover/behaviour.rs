@@ -107,6 +107,22 @@ fn who_fails_back_has_caught_up_and_nothing_is_lost_by_it() {
     }
 }
 
+/// The store answered when it was empty, and the answer arrives in the next life of n2, which lacks everything and reaches nobody.
+#[test]
+fn an_answer_to_an_earlier_life_brings_nobody_up_to_date() {
+    for form in [Form::Warm, Form::Hot] {
+        let config = Config { form, failback: Failback::Auto, ..Config::default() };
+        let script = "0s delay all 10ms\n0s disk all 1ms\n0s delay n4 -> n2 4s\n0.1s delay n4 -> n2 10ms\n0.5s c1 every 40ms add x 1\n3.5s crash n2\n3.9s restart n2\n3.9s cut n2 -> n4\n5s heal";
+        let stage = Stage::new(config, 4, 42, script).until("8s");
+        let mut caught_up = stage.own().filter(|(time, who, fact)| {
+            *who == n(2) && *time > at(3_900) && matches!(fact, Fact::CaughtUp { .. })
+        });
+        let first = caught_up.next().map(|(time, ..)| time);
+        assert!(first.is_some_and(|time| time > at(5_000)), "{form:?}: {first:?}");
+        assert_eq!(stage.broken(), Vec::<&str>::new(), "{form:?}");
+    }
+}
+
 #[test]
 fn failing_back_too_early_is_an_outage_that_need_not_have_been() {
     let config = Config { form: Form::Warm, failback: Failback::Auto, ..Config::default() };
