@@ -145,7 +145,7 @@ pub struct History<P: Protocol> {
     aims: Vec<(u32, Aim)>,
     /// When messages were held and when no longer, by event.
     stops: Vec<(u32, MessageId, bool)>,
-    /// Who left, by event.
+    /// What became of nodes by themselves, by event: who left, ended itself, or was started again.
     turns: Vec<(u32, NodeId, NodeStatus)>,
     /// What rules have seen beside facts, each with how many facts there were before.
     seen: Vec<(usize, Seen)>,

@@ -205,7 +205,7 @@ fn instead(run: &dyn Run, instead: &Instead) -> String {
         Instead::NoLog => "the protocol has no log".into(),
         Instead::Digest(digest) => format!("it was {digest}"),
         Instead::Ended(time) => {
-            format!("the run ended at {time}: it has reached the maximum number of events")
+            format!("the run ended at {time}: it has reached one of the limits of every run")
         }
     }
 }

@@ -179,6 +179,6 @@ fn instead(run: &dyn Run, instead: &Instead) -> String {
         }
         Instead::NoLog => "此协议没有日志".into(),
         Instead::Digest(digest) => format!("摘要是 {digest}"),
-        Instead::Ended(time) => format!("运行在 {time} 结束：事件数已达到上限"),
+        Instead::Ended(time) => format!("运行在 {time} 结束：已达到每个运行都有的上限"),
     }
 }
