@@ -1,6 +1,6 @@
 //! What a family of protocols says in one language.
 
-use crate::{Language, Sentence};
+use crate::{Experiments, Language, Sentence};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView};
 use faultline_engine::{Epoch, EpochKind, Fact, FactRecord, Input, Weight};
 
@@ -11,6 +11,8 @@ pub struct ProtocolWords {
     pub about: &'static str,
     /// Its settings. What it shares with another protocol is a list of its own; the first that has a setting counts.
     pub settings: &'static [&'static [SettingWords]],
+    /// What it proposes to try by hand.
+    pub experiments: Experiments,
 }
 
 /// The protocols of a family by their names in links, each with what it says for itself.
@@ -51,6 +53,10 @@ pub trait Vocabulary: Sync {
     /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
     fn about(&self, protocol: &str) -> Option<&'static str> {
         of(self.protocols(), protocol).map(|words| words.about)
+    }
+    /// What a protocol proposes to try by hand; its name is the one in links.
+    fn experiments(&self, protocol: &str) -> Experiments {
+        of(self.protocols(), protocol).map_or(Experiments::NONE, |words| words.experiments)
     }
     /// A setting of a protocol; both names are those in links.
     fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {

@@ -4,12 +4,14 @@
 //! ([`FamilyWords`]). Whoever has a run of any protocol asks it as a [`Run`].
 
 pub mod en;
+mod experiments;
 mod family;
 mod run;
 mod sentence;
 mod tongue;
 pub mod zh;
 
+pub use experiments::{Done, Experiment, Experiments, Progress};
 pub use family::{FamilyWords, Happened, ProtocolWords, Protocols, SettingWords, Spoken, Vocabulary};
 pub use run::Run;
 pub use sentence::{Sentence, Tone, say};

@@ -29,6 +29,7 @@
 
 mod config;
 mod election;
+mod experiments;
 mod lease;
 mod log;
 mod message;

@@ -1,13 +1,14 @@
 //! Multi-Paxos in English.
 
 use crate::paxos::words::en::SETTINGS as OF_PAXOS;
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A leader gets the promises of a majority once for the whole log. It then has one value after the other \
              accepted, several at a time. A new leader finds every value that may have been chosen and fills the \
              holes.",
     settings: &[SETTINGS, OF_PAXOS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,11 +1,12 @@
 //! Paxos in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
              majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[

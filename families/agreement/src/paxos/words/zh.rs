@@ -1,11 +1,12 @@
 //! Paxos，中文。
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮都会发\
              现它，并再次提出它。",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[

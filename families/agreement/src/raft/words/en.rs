@@ -1,11 +1,13 @@
 //! Raft in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use crate::raft::experiments;
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A cluster elects a leader. The leader puts the requests of clients in order in its log and copies the \
              log to the other servers. A committed entry is never lost.",
     settings: &[SETTINGS],
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -89,3 +91,34 @@ const SETTINGS: &[SettingWords] = &[
         "A leader that is refused entries does not go back to where the logs agree.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch who runs out first",
+            "Each arc is a follower's election timeout, drawn by lot. Whoever's arc runs out first asks for votes.",
+        ),
+        ("What if the leader dies?", "The others would stop hearing from it. See who notices first."),
+        (
+            "Watch the arcs run out",
+            "Silence is all a follower can go by. The first to run out asks for votes in a new term.",
+        ),
+        (
+            "Bring it back",
+            "It will hear a higher term than its own, follow, and be sent the entries that it missed.",
+        ),
+        (
+            "Cut the leader off, with one other",
+            "The two are no majority: the old leader can accept requests, but it can commit none of them.",
+        ),
+        (
+            "Two leaders?",
+            "The majority elects a leader in a higher term. The old one still believes that it leads. Nothing that it accepts can be committed.",
+        ),
+        (
+            "Heal the network",
+            "The higher term wins: the old leader steps down, and its uncommitted entries give way to the new leader's.",
+        ),
+    ],
+);

@@ -1,10 +1,12 @@
 //! Raft，中文。
 
-use faultline_language::{ProtocolWords, SettingWords};
+use crate::raft::experiments;
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。",
     settings: &[SETTINGS],
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -42,3 +44,22 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次执行。"),
     SettingWords::new("bug-no-catch-up", "不回退", "条目被拒绝时，领导者不退回到两份日志一致的地方。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "看谁的计时先走完",
+            "每道弧线都是一个追随者的选举超时，长短随机抽取。谁的弧线先走完，谁就请求投票。",
+        ),
+        ("领导者崩溃了会怎样？", "其他节点将收不到它的消息。看看谁最先察觉。"),
+        ("看弧线走完", "追随者只能靠沉默来判断。最先走完的节点进入新的任期，请求投票。"),
+        ("让它恢复", "它会收到更高的任期，成为追随者，并补上错过的条目。"),
+        ("把领导者和另一个节点隔离出去", "这两个节点不是多数派：旧领导者仍能接受请求，却一个也提交不了。"),
+        (
+            "两个领导者？",
+            "多数派在更高的任期选出领导者。旧领导者仍以为自己在领导，但它接受的条目都无法提交。",
+        ),
+        ("恢复网络", "更高的任期获胜：旧领导者退位，它尚未提交的条目让位给新领导者的条目。"),
+    ],
+);

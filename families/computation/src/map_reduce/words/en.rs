@@ -1,11 +1,12 @@
 //! MapReduce in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A master splits a computation into tasks and gives them to workers; here they count the words of a \
              text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,11 +1,12 @@
 //! Heartbeats in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Every node sends a heartbeat at regular intervals and suspects each node from which none arrives in time. A \
              short timeout notices a crash soon and suspects running nodes as well; a long one is right more often, and late.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,11 +1,12 @@
 //! 心跳，中文。
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点定期发送心跳；谁的心跳没有按时到达，就怀疑谁。超时短，崩溃发现得早，但也会误判仍在运行的节点；超时长，\
              误判少，但发现得晚。",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,12 +1,13 @@
 //! The φ accrual detector in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Every node learns how regularly the heartbeats of each other node arrive, and computes how surprising the present \
              silence is: the suspicion level φ. A node is suspected when φ reaches a threshold, so each link gets a timeout of \
              its own.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,11 +1,12 @@
 //! φ 累积式故障检测器，中文。
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点学习其他各节点的心跳到达得有多规律，并由此计算当前的沉默有多反常，即怀疑度 φ。φ 达到阈值时就怀疑对方，\
              因此每条链路都有自己的超时。",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,12 +1,13 @@
 //! Watchdogs of progress in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Every node works step by step, reports each step once its disk holds it, and sends heartbeats besides. Every other node \
             watches both: a node that still sends heartbeats and has stopped working is found by its missing steps and by nothing \
             else.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,12 +1,13 @@
 //! Reassignment in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A pool gives tasks to workers on lease. When a lease runs out, the task goes to another worker, whether the first \
              one has crashed or is only slow. Attempts have numbers, so the pool recognises late results and counts each task \
              once. A task that kills every worker is set aside.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,12 +1,13 @@
 //! Retries in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Clients ask a service, and ask again when no answer arrives. Idempotency keys make a retry safe: the service \
              recognises a request that it has executed. Back-off, jitter, budgets, circuit breakers and deadlines keep \
              retries from becoming the load that they were to survive.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 const SETTINGS: &[SettingWords] = &[

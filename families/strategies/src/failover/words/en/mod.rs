@@ -6,13 +6,14 @@ mod names;
 pub(crate) use facts::{fact, violation};
 pub(crate) use names::{fired, part, timer};
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A director watches the servers of a service. When the primary fails it makes another server the primary, under a \
              higher fencing token. The standby is cold, warm or hot; in cluster mode all servers serve and the load balancer \
              routes around who fails. How long the outage is and what it loses is measured.",
     settings: &[SETTINGS],
+    experiments: Experiments::NONE,
 };
 
 /// The name of a rule, and what it says.

@@ -1,0 +1,169 @@
+//! What a protocol proposes to try by hand: a chain of experiments, each of which follows from the one before.
+//!
+//! The chain does not lead the reader: it follows. Whether a step is done is read from the run alone, so going back in time
+//! goes back in the chain, and whoever does the same thing in another way is as far as whoever pressed the button.
+
+use faultline_engine::view::NodeFrame;
+use faultline_engine::{NodeStatus, Session};
+
+/// Turning points that are looked at, at most: a chain that is not done by then waits for its next run.
+const MOST: usize = 4_000;
+
+/// One step of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Experiment {
+    /// The line of a script that does it, with names for nodes that are known only in the run; see [`Experiment::line`].
+    /// Without one, the run has to go on.
+    pub line: Option<&'static str>,
+    /// When it is done.
+    pub done: Done,
+}
+
+/// What ends a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Somebody acted by one of these verbs.
+    Acted(&'static [&'static str]),
+    /// A turning point of the run tells this fact.
+    Fact(&'static str),
+}
+
+/// A chain, with what is said of each step in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Experiments {
+    steps: &'static [Experiment],
+    words: &'static [(&'static str, &'static str)],
+}
+
+/// How far a run has come in a chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many steps are done.
+    pub done: usize,
+    /// The event that ended the last of them.
+    pub event: Option<u32>,
+}
+
+impl Experiment {
+    /// A step that the reader takes by acting.
+    #[must_use]
+    pub const fn act(line: &'static str, verbs: &'static [&'static str]) -> Self {
+        Self { line: Some(line), done: Done::Acted(verbs) }
+    }
+
+    /// A step for which the run has to go on until it tells this fact.
+    #[must_use]
+    pub const fn watch(fact: &'static str) -> Self {
+        Self { line: None, done: Done::Fact(fact) }
+    }
+
+    /// The line with the nodes of a run: `{leader}` is the node that leads, `{first}` and `{second}` are the first others
+    /// that run, `{rest}` is everybody but the leader and the first, `{down}` has crashed, `{frozen}` stands still. Nothing
+    /// if there is no such node now.
+    #[must_use]
+    pub fn line(&self, session: &dyn Session) -> Option<String> {
+        let mut line = self.line?.to_owned();
+        let nodes = session.frame().nodes;
+        let leader = nodes.iter().filter(|node| leads(node)).max_by_key(|node| epoch(node));
+        let leader = leader.map(|node| node.id);
+        let mut others = nodes
+            .iter()
+            .filter(|node| node.status == NodeStatus::Up && Some(node.id) != leader)
+            .map(|node| node.id);
+        let (first, second) = (others.next(), others.next());
+        let of = |status| nodes.iter().find(|node| node.status == status).map(|node| node.id);
+        let names = [
+            ("{leader}", leader),
+            ("{first}", first),
+            ("{second}", second),
+            ("{down}", of(NodeStatus::Down)),
+            ("{frozen}", of(NodeStatus::Frozen)),
+        ];
+        for (name, node) in names {
+            if line.contains(name) {
+                line = line.replace(name, &node?.to_string());
+            }
+        }
+        if line.contains("{rest}") {
+            let rest = nodes
+                .iter()
+                .filter(|node| is_member(node) && Some(node.id) != leader && Some(node.id) != first);
+            let rest: Vec<String> = rest.map(|node| node.id.to_string()).collect();
+            line = line.replace("{rest}", &rest.join(" "));
+        }
+        Some(line)
+    }
+
+    fn is_done_by(&self, session: &dyn Session, number: u32) -> bool {
+        let Some(event) = session.event(number) else { return false };
+        match self.done {
+            Done::Acted(verbs) => event.input.is_some_and(|input| {
+                let line = input.to_string();
+                event.no_effect.is_none() && line.split(' ').next().is_some_and(|verb| verbs.contains(&verb))
+            }),
+            Done::Fact(name) => event.facts.iter().any(|view| view.fact.name() == name),
+        }
+    }
+}
+
+impl Experiments {
+    /// No chain.
+    pub const NONE: Self = Self { steps: &[], words: &[] };
+
+    /// A chain, with a title and a sentence or two for each step.
+    #[must_use]
+    pub const fn new<const N: usize>(
+        steps: &'static [Experiment; N],
+        words: &'static [(&'static str, &'static str); N],
+    ) -> Self {
+        Self { steps, words }
+    }
+
+    /// Its steps, each with its title and what it is about.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Experiment, &'static str, &'static str)> {
+        self.steps.iter().zip(self.words).map(|(step, (title, text))| (step, *title, *text))
+    }
+
+    /// How many steps it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether the protocol proposes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// How far a run has come at its playhead.
+    #[must_use]
+    pub fn progress(&self, session: &dyn Session) -> Progress {
+        let now = session.events();
+        let mut progress = Progress::default();
+        for number in session.landmarks().iter().copied().take_while(|number| *number < now).take(MOST) {
+            // One event may end several steps: what is done already needs no wait.
+            while let Some(step) = self.steps.get(progress.done)
+                && step.is_done_by(session, number)
+            {
+                progress = Progress { done: progress.done + 1, event: Some(number) };
+                if matches!(step.done, Done::Acted(_)) {
+                    break;
+                }
+            }
+        }
+        progress
+    }
+}
+
+fn leads(node: &NodeFrame) -> bool {
+    node.status == NodeStatus::Up && node.glance.is_some_and(|glance| glance.role.leads)
+}
+
+fn epoch(node: &NodeFrame) -> Option<u64> {
+    node.glance.map(|glance| glance.epoch.number)
+}
+
+fn is_member(node: &NodeFrame) -> bool {
+    !matches!(node.status, NodeStatus::Absent | NodeStatus::Left)
+}
