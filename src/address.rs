@@ -34,7 +34,9 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
         None => interface.event.map(Selection::Event),
     };
     let selected = selected.filter(|selected| selected.ends().all(is_there));
-    let view = TABS.iter().find(|(tab, _)| *tab == interface.tab && *tab != TABS[0].0);
+    // Beside the story only what stands open is in view.
+    let open = interface.open.everything || interface.open.side;
+    let view = TABS.iter().find(|(tab, _)| open && *tab == interface.tab && *tab != TABS[0].0);
     let mut link = describe(
         session,
         &ViewState {

@@ -4,7 +4,7 @@ use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
 use crate::parts::{
     BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, correction, embed, export, help,
-    inspector,
+    inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -26,6 +26,18 @@ pub fn catalogue(_: &Page) -> Html {
 #[inline(never)]
 pub fn diagram(_: &Page) -> Html {
     html! { <DiagramView /> }
+}
+
+/// The panels beside the stage.
+#[inline(never)]
+pub fn side(page: &Page) -> Html {
+    of_side(page)
+}
+
+/// The captions of a scenario.
+#[inline(never)]
+pub fn lesson(page: &Page) -> Html {
+    of_lesson(page)
 }
 
 /// What is selected, value by value.

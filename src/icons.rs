@@ -24,6 +24,13 @@ pub enum Icon {
     Follow,
     Open,
     Undo,
+    Events,
+    Rules,
+    Inspector,
+    Series,
+    Settings,
+    Logs,
+    Diagram,
 }
 
 /// Draws an icon in the colour of the text around it.
@@ -56,6 +63,13 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Follow => "M2 7.2h6.2L5.6 4.6l1.1-1.1L11.2 8l-4.5 4.5-1.1-1.1 2.6-2.6H2zM12.4 2.5H14v11h-1.6z",
         Icon::Open => "M3 3h4v1.5H4.5v7h7V9H13v4H3zM9 3h4v4h-1.5V5.6L7.8 9.3 6.7 8.2l3.7-3.7H9z",
         Icon::Undo => "M6.5 2.2v2.9h2.8a4.2 4.2 0 0 1 0 8.4H5v-1.6h4.3a2.6 2.6 0 0 0 0-5.2H6.5v2.9L2.2 5.9z",
+        Icon::Events => "M2 3h3v1.6H2zM6.5 3H14v1.6H6.5zM2 7.2h3v1.6H2zM6.5 7.2H12v1.6H6.5zM2 11.4h3V13H2zM6.5 11.4H14V13H6.5z",
+        Icon::Rules => "M8 1.6 13.5 4v4c0 3.2-2.3 5.6-5.5 6.6C4.8 13.6 2.5 11.2 2.5 8V4zm3.2 4L7.4 9.4 5.6 7.6 4.5 8.7l2.9 2.9 4.9-4.9z",
+        Icon::Inspector => "M7 2a5 5 0 0 1 4 8l3 3-1.1 1.1-3-3A5 5 0 1 1 7 2zm0 1.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8z",
+        Icon::Series => "M2 2h1.5v10.5H14V14H2zM5 10.6 8 7l2 2 3.2-4.2 1.2 1L10.1 11.3 8 9.2l-1.9 2.3z",
+        Icon::Settings => "M2 4h6.2a2 2 0 0 1 3.6 0H14v1.5h-2.2a2 2 0 0 1-3.6 0H2zM2 10.5h2.2a2 2 0 0 1 3.6 0H14V12H7.8a2 2 0 0 1-3.6 0H2z",
+        Icon::Logs => "M2 3h3v3H2zM6.5 3h3v3h-3zM11 3h3v3h-3zM2 7.5h3v3H2zM6.5 7.5h3v3h-3zM2 12h3v2H2z",
+        Icon::Diagram => "M2 2.5h12V4h-1.3L9.6 12H14v1.5H2V12h.9L6 4H2zM7.6 4l-3.1 8H8l3.1-8z",
         Icon::Tick => "M6.4 12.4 2.6 8.6l1.2-1.2 2.6 2.6 5.8-5.8 1.2 1.2z",
         Icon::Cross => {
             "M3.5 4.6 4.6 3.5 8 6.9l3.4-3.4 1.1 1.1L9.1 8l3.4 3.4-1.1 1.1L8 9.1l-3.4 3.4-1.1-1.1L6.9 8z"

@@ -1,6 +1,7 @@
 //! What the page shows beside the run: a small pure reducer.
 
 use crate::lesson::Lesson;
+use crate::open::Open;
 use faultline_engine::{Session, Time};
 use faultline_scenario::{Link, Selection};
 use faultline_scene::Thing;
@@ -95,7 +96,12 @@ pub struct Interface {
     pub tab: Tab,
     pub all_events: bool,
     pub aside: Option<Aside>,
-    pub hint: bool,
+    /// What stands open beside the stage.
+    pub open: Open,
+    /// Whether the page is shown to a hall.
+    pub presenting: bool,
+    /// Whether the actions on the network stand in place of the hint, although nothing is selected.
+    pub network: bool,
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
     pub notice: Option<Notice>,
@@ -131,6 +137,7 @@ impl Interface {
         interface.tab = tab.map_or(Tab::Events, |(tab, _)| *tab);
         interface.lesson_name.clone_from(&link.lesson);
         interface.lang = link.lang;
+        interface.open = Open { side: link.view.is_some(), ..Open::default() };
         interface
     }
 
@@ -179,7 +186,9 @@ impl Default for Interface {
             tab: Tab::Events,
             all_events: false,
             aside: None,
-            hint: true,
+            open: Open::default(),
+            presenting: false,
+            network: false,
             menu: None,
             notice: None,
             notices: 0,
@@ -200,13 +209,31 @@ pub enum Deed {
     Hover(Option<Thing>),
     Event(Option<u32>),
     HoverEvent(Option<u32>),
+    /// Opens a panel.
     Open(Tab),
+    /// This panel is the one to open next; where it stands open, it is shown.
+    Tab(Tab),
     AllEvents(bool),
     /// Shows this in place of the panel, or takes it away if it is there.
-    Turn(Aside),
+    Aside(Aside),
     /// Shows the panel again.
     CloseAside,
-    HintSeen,
+    /// Everything at once, or the story.
+    Everything,
+    /// Opens or closes the panel of a tab, as its button on the rail does.
+    Turn(Tab),
+    /// Opens or closes the view of the protocol.
+    View,
+    /// Opens or closes the space-time diagram.
+    Diagram,
+    /// Somebody acted on the run.
+    Acted,
+    /// Closes what stands beside the stage.
+    CloseSide,
+    /// Shows the page to a hall, or does not any more.
+    Present(bool),
+    /// Shows the actions on the network.
+    Network,
     Menu(Option<(f64, f64)>),
     Notice(Option<Notice>),
     /// A thing on the stage got the focus.
@@ -232,24 +259,40 @@ impl Reducible for Interface {
         match deed {
             Deed::Select(thing) => {
                 next.selected = thing;
-                next.menu = None;
+                (next.menu, next.network) = (None, false);
             }
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
             Deed::HoverEvent(event) => next.hovered_event = event,
             Deed::Open(tab) => {
                 next.catalogue = false;
-                next.tab = tab;
+                (next.tab, next.open.side) = (tab, true);
                 next.aside = None;
                 next.menu = None;
             }
+            Deed::Tab(tab) => (next.tab, next.aside, next.menu) = (tab, None, None),
             Deed::AllEvents(all) => next.all_events = all,
-            Deed::Turn(aside) => {
+            Deed::Aside(aside) => {
                 next.aside = Some(aside).filter(|_| next.aside != Some(aside));
                 next.catalogue = false;
             }
             Deed::CloseAside => next.aside = None,
-            Deed::HintSeen => next.hint = false,
+            Deed::Everything => {
+                next.open.everything = !next.open.everything;
+                (next.presenting, next.catalogue) = (false, false);
+            }
+            Deed::Turn(tab) => {
+                let shown = next.open.side && next.tab == tab && next.aside.is_none();
+                (next.tab, next.open.side, next.aside) = (tab, !shown, None);
+            }
+            Deed::View => next.open.view = !next.open.view,
+            Deed::Diagram => {
+                (next.open.diagram, next.open.diagram_known) = (!next.open.diagram, true);
+            }
+            Deed::Acted => next.open = next.open.acted(),
+            Deed::CloseSide => (next.open.side, next.aside) = (false, None),
+            Deed::Present(presenting) => (next.presenting, next.catalogue) = (presenting, false),
+            Deed::Network => next.network = true,
             Deed::Menu(at) => next.menu = at,
             Deed::Notice(notice) => {
                 next.notice = notice;
@@ -284,7 +327,7 @@ pub fn show(interface: &UseReducerDispatcher<Interface>, link: &Link) {
     let next = Interface::of_link(link);
     interface.dispatch(Deed::Select(next.selected));
     interface.dispatch(Deed::Event(next.event));
-    interface.dispatch(Deed::Open(next.tab));
+    interface.dispatch(if link.view.is_some() { Deed::Open(next.tab) } else { Deed::Tab(next.tab) });
     interface.dispatch(Deed::Notice(None));
     interface.dispatch(Deed::Catalogue(false));
     interface.dispatch(Deed::Announce(next.lesson_name));

@@ -3,6 +3,7 @@
 use crate::deeds::{self, Offer};
 use crate::interface::{Aside, Deed};
 use crate::page::Page;
+use crate::parts;
 use faultline_engine::{Links, NodeId};
 use faultline_scene::Thing;
 use wasm_bindgen::JsCast;
@@ -41,10 +42,18 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         "End" if !on_control(event) => run.seek(horizon.max(head)),
         "/" => return (true, Some(Wish::Command)),
         "s" | "S" => return (true, Some(Wish::Share)),
-        "?" => return (true, Some(Wish::Deed(Deed::Turn(Aside::Help)))),
+        "e" | "E" => return (true, Some(Wish::Deed(Deed::Everything))),
+        "p" | "P" => return (true, Some(Wish::Deed(Deed::Present(!interface.presenting)))),
+        "n" | "N" if !interface.open.everything => return (true, Some(Wish::Deed(Deed::Diagram))),
+        // For the hall, whose lecturer has two keys in the hand.
+        "ArrowRight" | "PageDown" if interface.presenting => next_step(page),
+        "ArrowLeft" | "PageUp" if interface.presenting => last_step(page),
+        "?" => return (true, Some(Wish::Deed(Deed::Aside(Aside::Help)))),
         "Escape" => {
             let deed = if interface.menu.is_some() {
                 Deed::Menu(None)
+            } else if interface.presenting {
+                Deed::Present(false)
             } else if interface.catalogue {
                 Deed::Catalogue(false)
             } else if interface.aside.is_some() {
@@ -75,6 +84,37 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         }
     }
     (true, None)
+}
+
+/// Plays to the next caption of the lesson, or takes the next step of the chain.
+fn next_step(page: &Page) {
+    match page.interface.lesson.clone() {
+        Some(lesson) => {
+            let next = page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
+            if let Some(next) = next {
+                page.run.play_to(next);
+            }
+        }
+        None => parts::go_on(page),
+    }
+}
+
+/// Goes back to the caption before, or to the turning point before.
+fn last_step(page: &Page) {
+    let before = page.run.read(|session| match &page.interface.lesson {
+        Some(lesson) => {
+            let reached = lesson.reached(session.head());
+            reached.checked_sub(2).map(|before| lesson.cues[before].time)
+        }
+        None => {
+            let now = session.events();
+            let landmarks = session.landmarks();
+            let here = landmarks.partition_point(|number| number + 1 < now);
+            here.checked_sub(1).and_then(|before| session.event(landmarks[before])).map(|event| event.time)
+        }
+    });
+    page.run.play(false);
+    page.run.seek(before.unwrap_or(faultline_engine::Time::ZERO));
 }
 
 fn types(event: &KeyboardEvent) -> bool {

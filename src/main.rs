@@ -22,6 +22,7 @@ mod keys;
 mod language;
 mod lesson;
 mod loader;
+mod open;
 mod opening;
 mod pace;
 mod page;
@@ -62,7 +63,7 @@ fn main() {
     wasm_bindgen_futures::spawn_local(async {
         let query = embed::Query::read(&address::query());
         language::settle(query.lang);
-        let views = parts::opening_views(engines::first(), query.mode.is_some());
+        let views = parts::opening_views(engines::first(), query.mode);
         // On its way at the same time. What does not come now is asked for again where it is shown.
         let views = future_to_promise(async move {
             loader::need(&views).await.map(|()| JsValue::UNDEFINED).map_err(|lost| lost.0)

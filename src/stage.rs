@@ -21,6 +21,8 @@ pub struct Stage {
     knife: Option<(Point, Point)>,
     /// In CSS pixels.
     size: (f64, f64),
+    /// How many pixels of the page one of them is.
+    scale: f64,
     /// What is kept free: the hint stands on the upper edge, the selection bar over the lower one.
     margins: Margins,
 }
@@ -36,6 +38,7 @@ impl Stage {
             frame: Frame::default(),
             knife: None,
             size: (width, height),
+            scale: 1.0,
             margins: Margins { top: 30.0, bottom: 62.0, ..Margins::default() },
         }
     }
@@ -50,9 +53,9 @@ impl Stage {
         self.painter = painter;
     }
 
-    /// Takes a size in CSS pixels.
-    pub fn resize(&mut self, width: f64, height: f64) {
-        self.size = (width, height);
+    /// Takes a size in CSS pixels, and how many pixels of the page each of them is.
+    pub fn resize(&mut self, width: f64, height: f64, scale: f64) {
+        (self.size, self.scale) = ((width, height), scale);
     }
 
     /// Keeps edges free.
@@ -70,7 +73,7 @@ impl Stage {
         let (width, height) = self.size;
         self.layout = Layout::within(session.nodes(), session.clients(), width, height, self.margins);
         if let Some(painter) = &mut self.painter {
-            painter.resize(width, height, browser::window().device_pixel_ratio());
+            painter.resize(width, height, browser::window().device_pixel_ratio() * self.scale);
         }
     }
 

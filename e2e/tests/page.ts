@@ -2,9 +2,23 @@ import { expect, test as base } from '@playwright/test';
 
 /**
  * Playwright's test, with a page on which every console error, uncaught exception and failed request is a failure
- * of the test that caused it.
+ * of the test that caused it. The page shows everything at once, as its reader left it, unless a test is about the story with
+ * which it opens: `test.use({ story: true })`.
  */
-export const test = base.extend<{ errors: string[] }>({
+export const test = base.extend<{ errors: string[]; story: boolean }>({
+  story: [false, { option: true }],
+  context: async ({ context, story }, use) => {
+    if (!story) {
+      await context.addInitScript(() => {
+        try {
+          if (localStorage.getItem('faultline-open') === null) localStorage.setItem('faultline-open', 'everything');
+        } catch {
+          // A page without an origin of its own stores nothing.
+        }
+      });
+    }
+    await use(context);
+  },
   errors: [
     async ({ page }, use) => {
       const errors: string[] = [];

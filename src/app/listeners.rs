@@ -162,6 +162,13 @@ pub fn use_page_listener(page: &Page) {
             let hidden = browser::document().visibility_state() == web_sys::VisibilityState::Hidden;
             on_look.borrow().run.set_hidden(hidden);
         });
+        let on_hall = latest.clone();
+        // The Escape key leaves the full screen before the page hears of it.
+        let hall = EventListener::new(&document, "fullscreenchange", move |_| {
+            if browser::document().fullscreen_element().is_none() {
+                on_hall.borrow().interface.dispatch(Deed::Present(false));
+            }
+        });
         let on_theme = latest;
         // The style sheet follows the system by itself; the canvas has to be told.
         let dark = browser::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
@@ -171,6 +178,6 @@ pub fn use_page_listener(page: &Page) {
                 page.run.set_theme(*page.theme);
             })
         });
-        move || drop((pointed, released, keys, hash, over, dropped, look, colors))
+        move || drop((pointed, released, keys, hash, over, dropped, look, hall, colors))
     });
 }

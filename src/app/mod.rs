@@ -10,7 +10,9 @@ use crate::focus;
 use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
-use crate::parts::{Later, Live, StageView, embedded, header, side, tab_id, transport};
+use crate::parts::{
+    Later, Live, SIDE, StageView, Voice, embedded, hall, header, later, opened, rail, tab_id, transport,
+};
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
 use notices::use_notices;
@@ -37,6 +39,12 @@ pub fn App() -> Html {
     use_lesson(&page);
     use_translation(&page);
     use_top(page.interface.catalogue, page.interface.tab);
+    use_hall(page.interface.presenting);
+    use_effect_with(page.interface.open, move |open| {
+        if embed.is_none() {
+            open.remember();
+        }
+    });
     {
         let (run, interface) = (run.clone(), (*page.interface).clone());
         use_effect_with(interface, move |interface| run.show(interface));
@@ -58,7 +66,7 @@ pub fn App() -> Html {
             <ContextProvider<Page> context={page.clone()}>{ embedded::embedded(&page, mode) }</ContextProvider<Page>>
         };
     }
-    let open = page.interface.catalogue;
+    let (open, shown) = (page.interface.catalogue, page.interface.open);
     html! {
         <ContextProvider<Page> context={page.clone()}>
             if !open {
@@ -69,17 +77,46 @@ pub fn App() -> Html {
                 // Another language is another catalogue.
                 <Later key={page.language.code()} part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
             } else {
+                if !shown.everything {
+                    <Voice />
+                }
                 <StageView />
-                { side(&page) }
-                // Its place is there from the beginning.
-                <section class="diagram" aria-label={words().ui(Ui::Diagram)}>
-                    <Later part="page.diagram" door={door::diagram as fn(&Page) -> Html} />
-                </section>
+                if shown.everything || opened(&page) != (false, false) {
+                    { later(SIDE) }
+                }
+                if shown.shows_diagram() {
+                    // Its place is there from the beginning.
+                    <section class="diagram" aria-label={words().ui(Ui::Diagram)}>
+                        <Later part="page.diagram" door={door::diagram as fn(&Page) -> Html} />
+                    </section>
+                }
                 { transport(&page) }
+                if !shown.everything {
+                    { rail(&page) }
+                }
+                if page.interface.presenting {
+                    { hall(&page) }
+                }
             }
             <Live />
         </ContextProvider<Page>>
     }
+}
+
+/// Fills the screen while the page is shown to a hall.
+#[hook]
+fn use_hall(presenting: bool) {
+    use_effect_with(presenting, move |presenting| {
+        let document = browser::document();
+        // Where a browser does not allow it, the page is large all the same.
+        if *presenting {
+            if let Some(root) = document.document_element() {
+                let _ = root.request_fullscreen();
+            }
+        } else if document.fullscreen_element().is_some() {
+            document.exit_fullscreen();
+        }
+    });
 }
 
 /// Fetches the lesson that a link names.

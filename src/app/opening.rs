@@ -6,6 +6,7 @@ use crate::embed::{Mode, Query};
 use crate::engines;
 use crate::interface::{Interface, Notice};
 use crate::language::{self, words};
+use crate::open::Open;
 use crate::opening;
 use crate::page::{CATALOGUE, refused};
 use crate::parts::embedded;
@@ -42,6 +43,10 @@ pub fn opening() -> Opening {
         None => fresh(None, &query),
     };
     interface.catalogue = catalogue;
+    if query.mode.is_none() {
+        let kept = Open::remembered();
+        interface.open = Open { side: kept.side || interface.open.side, ..kept };
+    }
     if let Some(refused) = &query.problem {
         let text = words().ui(Ui::EmbedProblem).to_string();
         interface.notice.get_or_insert(Notice { detail: words().refused(refused), ..Notice::bad(text) });

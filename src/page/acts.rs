@@ -20,6 +20,7 @@ impl Page {
 
     /// Does one line of a script, at its moment; says so when that is still to come.
     pub fn execute(&self, line: ScriptLine) {
+        self.interface.dispatch(Deed::Acted);
         let planned = line.at.filter(|at| *at > self.run.read(|session| session.horizon()));
         let planned = planned.map(|at| TimedInput { at, input: line.input.clone() });
         if !self.run.execute(line) {
@@ -45,6 +46,7 @@ impl Page {
         if count == 0 {
             return;
         }
+        self.interface.dispatch(Deed::Acted);
         if self.run.act_all(cuts) {
             self.notify(Notice { way: Some(Way::Undo), ..Notice::plain(words().links_cut(count)) });
         } else {

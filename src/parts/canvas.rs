@@ -9,6 +9,12 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+/// How many pixels of the page one of an element is: a style may show it larger.
+pub fn scale_of(element: &HtmlElement) -> f64 {
+    let own = f64::from(element.offset_width());
+    if own > 0.0 { element.get_bounding_client_rect().width() / own } else { 1.0 }
+}
+
 /// Hands a painter of the canvas to `attach`, and the size of its place, in CSS pixels, to `resize`: at once and
 /// whenever it changes. When the part goes, `attach` is given nothing.
 #[hook]

@@ -2,7 +2,8 @@
 
 use super::actions;
 use super::live::Live;
-use super::side::side;
+use super::later::later;
+use super::side::SIDE;
 use super::stage::StageView;
 use super::transport::transport;
 use crate::address;
@@ -34,7 +35,7 @@ pub fn embedded(page: &Page, mode: Mode) -> Html {
         <>
             <StageView />
             { match mode {
-                Mode::Full => html! { <>{ side(page) }{ transport(page) }</> },
+                Mode::Full => html! { <>{ later(SIDE) }{ transport(page) }</> },
                 Mode::Minimal => html! { <>{ line(page) }{ transport(page) }</> },
                 Mode::Bare => html! { <>{ tap(page) }{ open_run(page) }</> },
             } }

@@ -31,10 +31,13 @@ pub fn header(page: &Page) -> Html {
     });
     let help = page.interface.aside == Some(Aside::Help);
     let embed = page.interface.aside == Some(Aside::Embed);
-    let turn_embed = page.deed(|_: MouseEvent| Deed::Turn(Aside::Embed));
-    let turn_help = page.deed(|_: MouseEvent| Deed::Turn(Aside::Help));
+    let turn_embed = page.deed(|_: MouseEvent| Deed::Aside(Aside::Embed));
+    let turn_help = page.deed(|_: MouseEvent| Deed::Aside(Aside::Help));
     let export = page.interface.aside == Some(Aside::Export);
-    let turn_export = page.deed(|_: MouseEvent| Deed::Turn(Aside::Export));
+    let turn_export = page.deed(|_: MouseEvent| Deed::Aside(Aside::Export));
+    let all = page.interface.open.everything;
+    let everything = page.deed(|_: MouseEvent| Deed::Everything);
+    let present = page.deed(|_: MouseEvent| Deed::Present(true));
     let catalogue = page.interface.catalogue;
     let turn_catalogue = {
         let (run, interface) = (page.run.clone(), page.interface.clone());
@@ -56,6 +59,8 @@ pub fn header(page: &Page) -> Html {
             <span class="space"></span>
             <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
+            <button class="plain wide keyed" onclick={present} aria-keyshortcuts="P">{ words().ui(Ui::Present) }<kbd aria-hidden="true">{ "P" }</kbd></button>
+            <button class="plain wide keyed" onclick={everything} aria-pressed={all.to_string()} aria-keyshortcuts="E">{ words().ui(Ui::Everything) }<kbd aria-hidden="true">{ "E" }</kbd></button>
             <button class="plain wide" onclick={turn_embed} aria-expanded={embed.to_string()}>{ words().ui(Ui::Embed) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="plain wide" onclick={turn_export} aria-expanded={export.to_string()}>{ words().ui(Ui::Export) }</button>

@@ -1,5 +1,7 @@
 //! The lesson beside the run: its captions, each when its moment has come.
 
+use super::later::View;
+use crate::door;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
@@ -10,6 +12,9 @@ use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// The lesson, as a part of the program.
+pub const LESSON: View = View { part: "page.lesson", door: door::lesson };
 
 /// The lesson beside the run.
 pub fn lesson(page: &Page) -> Html {
@@ -90,8 +95,13 @@ fn go(page: &Page, name: Ui, to: Option<Time>, cue: Option<&Cue>) -> Html {
     let (run, interface) = (page.run.clone(), page.interface.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Some(to) = to {
-            run.play(false);
-            run.seek(to);
+            // The way there is the story; the way back is known.
+            if to > run.read(|session| session.head()) {
+                run.play_to(to);
+            } else {
+                run.play(false);
+                run.seek(to);
+            }
             interface.dispatch(Deed::Event(event));
         }
     });

@@ -12,6 +12,8 @@ mod diagram;
 mod embed;
 pub mod embedded;
 mod events;
+mod experiments;
+mod explained;
 mod export;
 mod header;
 mod inspector;
@@ -21,13 +23,17 @@ mod lesson;
 mod live;
 mod network;
 mod pixels;
+mod rail;
 mod rules;
 mod settings;
 mod side;
 mod stage;
 mod transport;
 mod views;
+mod voice;
 
+use crate::embed::Mode;
+use crate::open::Open;
 use faultline_catalogue::find;
 
 pub use catalogue::Catalogue;
@@ -37,18 +43,27 @@ pub use embed::embed;
 pub use export::export;
 pub use header::header;
 pub use inspector::inspector;
-pub use later::Later;
+pub use later::{Later, later};
+pub use lesson::lesson;
 pub use live::Live;
+pub use experiments::go_on;
+pub use rail::rail;
 pub use settings::Settings;
-pub use side::{help, side, tab_id};
+pub use side::{SIDE, help, opened, side, tab_id};
 pub use stage::StageView;
 pub use transport::transport;
 pub use views::{BoardView, LogsView, SeriesView};
+pub use voice::{Voice, hall};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
-pub fn opening_views(protocol: &str, embed: bool) -> Vec<String> {
-    let view = if embed { "page.channel" } else { "page.diagram" };
-    let panel = find(protocol).and_then(|entry| views::later_of(entry.info.panel));
-    let names = [view].into_iter().chain(panel.map(|view| view.part));
-    names.map(str::to_string).collect()
+pub fn opening_views(protocol: &str, embed: Option<Mode>) -> Vec<String> {
+    let (open, full) = (Open::remembered(), embed == Some(Mode::Full));
+    let embed = embed.is_some();
+    let panel = find(protocol).and_then(|entry| views::later_of(entry.info.panel)).map(|view| view.part);
+    let mut names = Vec::new();
+    names.extend(embed.then_some("page.channel"));
+    names.extend((!embed && open.shows_diagram()).then_some("page.diagram"));
+    names.extend((full || (!embed && (open.everything || open.side || open.view))).then_some(SIDE.part));
+    names.extend(panel.filter(|_| embed || open.everything || open.view));
+    names.into_iter().map(str::to_string).collect()
 }

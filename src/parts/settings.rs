@@ -135,7 +135,7 @@ pub fn Settings() -> Html {
 
 /// A button that shows something in place of this panel.
 fn turn(page: &Page, aside: Aside, name: Ui) -> Html {
-    let onclick = page.deed(move |_: MouseEvent| Deed::Turn(aside));
+    let onclick = page.deed(move |_: MouseEvent| Deed::Aside(aside));
     html! { <button type="button" class="plain" {onclick}>{ words().ui(name) }</button> }
 }
 

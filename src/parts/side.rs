@@ -2,11 +2,12 @@
 
 use super::events::Events;
 use super::later::{View, later};
-use super::lesson::lesson;
+use super::lesson::LESSON;
 use super::rules::{lights, rules};
 use super::views;
 use crate::door;
 use crate::focus;
+use crate::icons::{Icon, icon};
 use crate::interface::{Aside, Deed, TABS, Tab};
 use crate::language::words;
 use crate::page::Page;
@@ -20,8 +21,14 @@ const EMBED: View = View { part: "page.snippets", door: door::snippets };
 const SERIES: View = View { part: "page.charts", door: door::charts };
 const SETTINGS: View = View { part: "page.settings", door: door::settings };
 
+/// The panels beside the stage, as a part of the program.
+pub const SIDE: View = View { part: "page.side", door: door::side };
+
 /// The panels beside the stage.
 pub fn side(page: &Page) -> Html {
+    if page.embed.is_none() && !page.interface.open.everything {
+        return beside_story(page);
+    }
     let tab = page.interface.tab;
     html! {
         <aside>
@@ -30,17 +37,7 @@ pub fn side(page: &Page) -> Html {
             </div>
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={tab_id(tab)} tabindex="0">
-                { match (page.interface.aside, tab) {
-                    (Some(Aside::Help), _) => later(HELP),
-                    (Some(Aside::Export), _) => later(EXPORT),
-                    (Some(Aside::Embed), _) => later(EMBED),
-                    (None, Tab::Events) => html! { <Events /> },
-                    (None, Tab::Inspector) => later(INSPECTOR),
-                    (None, Tab::Rules) => rules(page),
-                    (None, Tab::Run) => later(SETTINGS),
-                    (None, Tab::Series) => later(SERIES),
-                    (None, Tab::Lesson) => lesson(page),
-                } }
+                { panel(page, tab) }
             </div>
             { lights(page) }
             // A form and charts need the room more than the logs do.
@@ -48,6 +45,56 @@ pub fn side(page: &Page) -> Html {
                 { views::panel(page.run.read(|session| session.info().panel)) }
             }
         </aside>
+    }
+}
+
+/// Whether something stands open beside the story: the panel of a tab, and the view of the protocol.
+pub fn opened(page: &Page) -> (bool, bool) {
+    let (open, aside, tab) = (page.interface.open, page.interface.aside, page.interface.tab);
+    let view = page.run.read(|session| session.info().panel);
+    // The lesson stands in place of the story.
+    (aside.is_some() || (open.side && tab != Tab::Lesson), open.view && views::later_of(view).is_some())
+}
+
+/// What of the panels is open beside the story.
+fn beside_story(page: &Page) -> Html {
+    let (aside, tab) = (page.interface.aside, page.interface.tab);
+    let (shown, viewed) = opened(page);
+    let close = page.deed(|_: MouseEvent| Deed::CloseSide);
+    let name = match aside {
+        Some(Aside::Help) => words().ui(Ui::Help),
+        Some(Aside::Export) => words().ui(Ui::Export),
+        Some(Aside::Embed) => words().ui(Ui::Embed),
+        None => title(tab),
+    };
+    html! {
+        <aside>
+            if shown {
+                <div class="top">
+                    <h2>{ name }</h2>
+                    <button class="icon" onclick={close} aria-label={words().ui(Ui::Close)} title={words().ui(Ui::Close)}>{ icon(Icon::Close) }</button>
+                </div>
+                <div key={name_of(tab)} class="panel" role="region" id="panel" aria-label={name} tabindex="0">{ panel(page, tab) }</div>
+            }
+            if viewed {
+                { views::panel(page.run.read(|session| session.info().panel)) }
+            }
+        </aside>
+    }
+}
+
+/// The panel of a tab, or what stands in its place for a while.
+fn panel(page: &Page, tab: Tab) -> Html {
+    match (page.interface.aside, tab) {
+        (Some(Aside::Help), _) => later(HELP),
+        (Some(Aside::Export), _) => later(EXPORT),
+        (Some(Aside::Embed), _) => later(EMBED),
+        (None, Tab::Events) => html! { <Events /> },
+        (None, Tab::Inspector) => later(INSPECTOR),
+        (None, Tab::Rules) => rules(page),
+        (None, Tab::Run) => later(SETTINGS),
+        (None, Tab::Series) => later(SERIES),
+        (None, Tab::Lesson) => later(LESSON),
     }
 }
 
@@ -60,15 +107,19 @@ fn name_of(tab: Tab) -> &'static str {
     TABS.iter().find(|(one, _)| *one == tab).map_or("", |(_, name)| name)
 }
 
-fn tab_button(page: &Page, tab: Tab) -> Html {
-    let title = words().ui(match tab {
+/// The name of a tab.
+pub fn title(tab: Tab) -> &'static str {
+    words().ui(match tab {
         Tab::Events => Ui::Events,
         Tab::Inspector => Ui::Node,
         Tab::Rules => Ui::Rules,
         Tab::Run => Ui::Run,
         Tab::Series => Ui::Series,
         Tab::Lesson => Ui::Lesson,
-    });
+    })
+}
+
+fn tab_button(page: &Page, tab: Tab) -> Html {
     let chosen = page.interface.tab == tab;
     let open = page.deed(move |_: MouseEvent| Deed::Open(tab));
     // Arrow keys go from tab to tab, as in any list of tabs.
@@ -90,7 +141,7 @@ fn tab_button(page: &Page, tab: Tab) -> Html {
     html! {
         <button role="tab" id={tab_id(tab)} aria-selected={chosen.to_string()} aria-controls="panel"
             tabindex={if chosen { "0" } else { "-1" }} class={classes!(chosen.then_some("on"))} onclick={open} onkeydown={turn}>
-            { title }
+            { title(tab) }
             // What is selected can be looked at here; nobody is taken away from what is being read.
             if let (Tab::Inspector, Some(thing)) = (tab, page.interface.selected) {
                 <>{ " " }<small>{ super::network::name_of(thing) }</small></>

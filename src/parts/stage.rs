@@ -1,7 +1,7 @@
 //! The stage: the canvas, the real elements over it, what one points at and what one cuts.
 
 use super::actions;
-use super::canvas::use_canvas;
+use super::canvas::{scale_of, use_canvas};
 use super::later::{View, later};
 use super::network::handles;
 use crate::address;
@@ -10,7 +10,7 @@ use crate::door;
 use crate::embed::Mode;
 use crate::focus;
 use crate::icons::{Icon, icon};
-use crate::interface::{Deed, Notice, Way};
+use crate::interface::{Deed, Interface, Notice, Way};
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::{Direction, Input, Route};
@@ -43,16 +43,21 @@ pub fn StageView() -> Html {
     let canvas = use_node_ref();
     let stroke = use_mut_ref(Stroke::default);
     {
-        let (attach, resize) = (page.run.clone(), page.run.clone());
-        use_canvas(&stage, &canvas, move |painter| attach.attach(painter), move |w, h| resize.resize(w, h));
+        let (attach, resize, stage_of) = (page.run.clone(), page.run.clone(), stage.clone());
+        let resize = move |width, height| {
+            let scale = stage_of.cast::<HtmlElement>().map_or(1.0, |stage| scale_of(&stage));
+            resize.resize(width, height, scale);
+        };
+        use_canvas(&stage, &canvas, move |painter| attach.attach(painter), resize);
     }
 
     let place = {
         let stage = stage.clone();
         Rc::new(move |event: &MouseEvent| {
-            let area = stage.cast::<HtmlElement>().map(|element| element.get_bounding_client_rect());
-            let (left, top) = area.map_or((0.0, 0.0), |area| (area.left(), area.top()));
-            Point::new(f64::from(event.client_x()) - left, f64::from(event.client_y()) - top)
+            let Some(element) = stage.cast::<HtmlElement>() else { return Point::new(0.0, 0.0) };
+            let (area, scale) = (element.get_bounding_client_rect(), scale_of(&element));
+            let (x, y) = (f64::from(event.client_x()) - area.left(), f64::from(event.client_y()) - area.top());
+            Point::new(x / scale, y / scale)
         })
     };
     let down = {
@@ -142,6 +147,8 @@ pub fn StageView() -> Html {
     };
     use_menu_focus(&stage, page.interface.menu.is_some());
     let catching_up = page.run.playhead().target.is_some();
+    let Interface { open, network, selected, .. } = &*page.interface;
+    let rests = page.embed.is_none() && !open.everything && !network && selected.is_none();
     html! {
         <main aria-label={words().ui(Ui::Network)}>
             { banner(&page) }
@@ -153,13 +160,11 @@ pub fn StageView() -> Html {
                 }
                 if catching_up {
                     <p class="progress" role="status">{ words().ui(Ui::CatchingUp) }</p>
-                } else if page.embed.is_none() {
-                    { hint(&page) }
                 }
                 { toast(&page) }
                 // In a small embed the bar stands below the stage.
                 if page.embed.is_none_or(|mode| mode == Mode::Full) {
-                    { actions::bar(&page) }
+                    { if rests { rest(&page) } else { actions::bar(&page) } }
                 }
                 { actions::menu(&page) }
             </div>
@@ -259,21 +264,30 @@ fn way_on(page: &Page, way: Way) -> Html {
     html! { <button class="plain" {onclick}>{ words().ui(name) }</button> }
 }
 
-/// What to try first, on the strip above the nodes; gone once something was tried.
-fn hint(page: &Page) -> Html {
-    let close = page.deed(|_: MouseEvent| Deed::HintSeen);
-    let acted = page.run.read(|session| session.inputs().len() > 1);
-    if !page.interface.hint || acted || page.interface.notice.is_some() {
-        return html! {};
-    }
-    let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
+/// What can be done, while nothing is selected beside the story: one line, and the way to the actions on the network.
+fn rest(page: &Page) -> Html {
+    let open = page.deed(|event: MouseEvent| {
+        event.stop_propagation();
+        Deed::Network
+    });
+    let undo = {
+        let page = page.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            page.undo();
+        })
+    };
     let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
     html! {
-        <div class="hint" onclick={swallow} onpointerdown={swallow_pointer}>
-            <p>{ words().ui(Ui::Hint) }</p>
-            <button class="icon" onclick={close} aria-label={words().ui(Ui::HintDismiss)} title={words().ui(Ui::HintDismiss)}>
-                { icon(Icon::Close) }
-            </button>
+        <div class="rest" onpointerdown={swallow_pointer}>
+            <p>{ words().ui(Ui::RestHint) }</p>
+            <button class="plain" onclick={open}>{ words().ui(Ui::NetworkActions) }</button>
+            if page.run.read(|session| session.can_undo()) {
+                <button class="icon" onclick={undo} aria-label={words().ui(Ui::Undo)} title={words().ui(Ui::Undo)}
+                    aria-keyshortcuts="Control+Z">
+                    { icon(Icon::Undo) }
+                </button>
+            }
         </div>
     }
 }

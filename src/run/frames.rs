@@ -117,15 +117,17 @@ impl Run {
         }
         let millis = self.frames.last.replace(Some(now)).map_or(0.0, |last| now - last);
         let passed = self.playhead.borrow_mut().pass(millis);
+        let rush = self.playhead.borrow().rush.map(|rush| rush.to);
         let (progress, cue) = {
             let mut session = self.session.borrow_mut();
             let to = session.head() + passed;
-            let cue = self.interface.borrow().next_cue(session.as_ref()).filter(|cue| *cue <= to);
+            let cue = self.interface.borrow().next_cue(session.as_ref());
+            let cue = rush.into_iter().chain(cue).min().filter(|cue| *cue <= to);
             (session.advance(cue.unwrap_or(to), FRAME_BUDGET), cue)
         };
         // A caption is to be read in peace.
         if cue.is_some_and(|cue| cue <= progress.head) {
-            self.playhead.borrow_mut().playing = false;
+            self.stop();
             self.changed();
         }
         let news = match progress.halt {
@@ -133,9 +135,14 @@ impl Run {
             Halt::Violation => News::Broken,
             Halt::Limit => News::Limit,
         };
-        self.playhead.borrow_mut().playing = false;
+        self.stop();
         self.write_address();
         Some(news)
+    }
+
+    fn stop(&self) {
+        let mut playhead = self.playhead.borrow_mut();
+        (playhead.playing, playhead.rush) = (false, None);
     }
 
     /// Goes on towards the moment that was asked for.

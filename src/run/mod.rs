@@ -189,9 +189,9 @@ impl Run {
         self.changed();
     }
 
-    /// Fits the stage to a size in CSS pixels.
-    pub fn resize(self: &Rc<Self>, width: f64, height: f64) {
-        self.stage.borrow_mut().resize(width, height);
+    /// Fits the stage to a size in CSS pixels of its own, of which each is shown as `scale` pixels of the page.
+    pub fn resize(self: &Rc<Self>, width: f64, height: f64, scale: f64) {
+        self.stage.borrow_mut().resize(width, height, scale);
         self.arrange();
         self.changed();
     }

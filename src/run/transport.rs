@@ -1,6 +1,8 @@
 //! The commands of the transport: the playhead goes, rests, leaps.
 
 use super::{News, Run};
+use crate::browser;
+use crate::playhead::Rush;
 use faultline_engine::{Halt, Time};
 use std::rc::Rc;
 
@@ -9,7 +11,24 @@ impl Run {
     pub fn play(self: &Rc<Self>, playing: bool) {
         let mut playhead = self.playhead.borrow_mut();
         playhead.playing = playing && playhead.target.is_none();
+        playhead.rush = None;
         drop(playhead);
+        self.frames.rest();
+        self.changed();
+    }
+
+    /// Plays to a moment within a few seconds, and stops there; who wants less motion is there at once.
+    pub fn play_to(self: &Rc<Self>, to: Time) {
+        let from = self.read(|session| session.head());
+        if browser::reduced_motion() || to <= from {
+            self.play(false);
+            return self.seek(to);
+        }
+        {
+            let mut playhead = self.playhead.borrow_mut();
+            playhead.rush = Some(Rush::between(from, to, playhead.speed));
+            playhead.playing = playhead.target.is_none();
+        }
         self.frames.rest();
         self.changed();
     }
@@ -31,7 +50,7 @@ impl Run {
         {
             let mut playhead = self.playhead.borrow_mut();
             playhead.playing = false;
-            playhead.target = None;
+            (playhead.target, playhead.rush) = (None, None);
         }
         let progress = {
             let mut session = self.session.borrow_mut();
@@ -45,7 +64,10 @@ impl Run {
 
     /// Goes to a moment; through as many frames as it takes.
     pub fn seek(self: &Rc<Self>, to: Time) {
-        self.playhead.borrow_mut().target = Some(to);
+        {
+            let mut playhead = self.playhead.borrow_mut();
+            (playhead.target, playhead.rush) = (Some(to), None);
+        }
         self.catch_up();
         self.changed();
     }

@@ -4,6 +4,7 @@
 
 /// The words of the page.
 pub mod page {
+    use crate::glossary::{Definition, explained_en, explained_zh};
     use crate::{Chinese, English, Words};
 
     /// English.
@@ -19,6 +20,21 @@ pub mod page {
     #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
     pub fn words_zh_CN() -> &'static dyn Words {
         &Chinese
+    }
+
+    /// The terms that are explained where they stand, in English.
+    #[inline(never)]
+    #[must_use]
+    pub fn glossary_en() -> Vec<Definition> {
+        explained_en()
+    }
+
+    /// The same in simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn glossary_zh_CN() -> Vec<Definition> {
+        explained_zh()
     }
 }
 

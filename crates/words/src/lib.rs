@@ -26,13 +26,13 @@ mod zh;
 pub use command::{Accepts, CommandWords, Listed, Said, command_words};
 pub use embed::{Accepted, Refused};
 pub use en::English;
-pub use faultline_language::{Language, Run, Sentence, Tone, Vocabulary};
+pub use faultline_language::{Experiment, Experiments, Language, Run, Sentence, Tone, Vocabulary};
 #[cfg(feature = "files")]
 pub use files::FileWords;
 pub use series::{Series, labels};
 #[cfg(feature = "files")]
 pub use spoken::file_words;
-pub use spoken::words;
+pub use spoken::{terms, words};
 pub use ui::Ui;
 pub use zh::Chinese;
 

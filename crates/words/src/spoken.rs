@@ -2,6 +2,7 @@
 
 #[cfg(feature = "files")]
 use crate::FileWords;
+use crate::glossary::Definition;
 use crate::{Language, Words, door};
 use std::hint::black_box;
 
@@ -24,6 +25,17 @@ pub fn file_words(language: Language) -> &'static dyn FileWords {
     let door: fn() -> &'static dyn FileWords = match language {
         Language::English => door::desk::words_en,
         Language::Chinese => door::desk::words_zh_CN,
+    };
+    // As above.
+    black_box(door)()
+}
+
+/// The terms that the language explains where they stand.
+#[must_use]
+pub fn terms(language: Language) -> Vec<Definition> {
+    let door: fn() -> Vec<Definition> = match language {
+        Language::English => door::page::glossary_en,
+        Language::Chinese => door::page::glossary_zh_CN,
     };
     // As above.
     black_box(door)()

@@ -62,8 +62,17 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RequestField => "Request",
         Ui::RuleHolds => "holds so far",
         Ui::RuleBroken => "broken",
-        Ui::Hint => "Try it: select a node, then crash it.",
-        Ui::HintDismiss => "Got it",
+        Ui::TryThis => "Try this",
+        Ui::PlayOn => "Play",
+        Ui::TryDone => "You have tried all of it. Every scenario in the catalogue is a story of its own.",
+        Ui::StartOver => "Start again",
+        Ui::Present => "Present",
+        Ui::Everything => "Everything",
+        Ui::NetworkActions => "Act on the network",
+        Ui::RestHint => "Select a node, a link or a message to act on it.",
+        Ui::Narration => "What happens",
+        Ui::DiagramShort => "Diagram",
+        Ui::Panels => "Panels",
         Ui::Branches => "Branches",
         Ui::BranchHelp => "You acted in the past, so a new branch begins there. The old future is kept.",
         Ui::CatchingUp => "Simulating up to the moment in the link …",
@@ -84,7 +93,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "The page could not load the other language and stays in English. Try again.",
         Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nE\teverything, or the story\nP\tpresent\nN\tspace-time diagram\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",

@@ -4,9 +4,11 @@
 //! variant, and the compiler lists what it lacks.
 
 mod en;
+mod explain;
 mod zh;
 
 use crate::Language;
+pub use explain::{Explained, explain};
 pub use faultline_language::zh::typography;
 
 /// A term of the field or of the page.
@@ -162,3 +164,51 @@ pub fn misnomer(text: &str, language: Language) -> Option<(&'static str, &'stati
         .find(|(other, _)| text.contains(other))
         .map(|(other, term)| (other, definition(term, language).name))
 }
+
+/// The terms that a text explains where they stand, as one language has them. What the page is made of, and what everybody
+/// knows, is not among them. Each language is named where it is asked for, so that a page that speaks one does not hold both.
+macro_rules! explained {
+    ($language:ident) => {{
+        use strum::VariantArray;
+        let terms = Term::VARIANTS.iter().filter(|term| !EVERYDAY.contains(term));
+        let defined = terms.map(|term| $language::definition(*term));
+        defined.map(|(name, meaning)| Definition { name, meaning }).collect()
+    }};
+}
+
+/// The terms that are explained where they stand, in English.
+pub(crate) fn explained_en() -> Vec<Definition> {
+    explained!(en)
+}
+
+/// The same in Chinese.
+pub(crate) fn explained_zh() -> Vec<Definition> {
+    explained!(zh)
+}
+
+/// What needs no explanation where it stands.
+const EVERYDAY: &[Term] = &[
+    Term::Node,
+    Term::Client,
+    Term::Request,
+    Term::Reply,
+    Term::Message,
+    Term::Link,
+    Term::Cut,
+    Term::Heal,
+    Term::Crash,
+    Term::Restart,
+    Term::Disk,
+    Term::Clock,
+    Term::Rule,
+    Term::Scenario,
+    Term::Lesson,
+    Term::Caption,
+    Term::Run,
+    Term::Seed,
+    Term::Script,
+    Term::Branch,
+    Term::Event,
+    Term::Moment,
+    Term::View,
+];

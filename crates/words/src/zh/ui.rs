@@ -60,8 +60,17 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RequestField => "请求",
         Ui::RuleHolds => "目前成立",
         Ui::RuleBroken => "被违反",
-        Ui::Hint => "试一试：选中一个节点，让它崩溃。",
-        Ui::HintDismiss => "知道了",
+        Ui::TryThis => "试一试",
+        Ui::PlayOn => "播放",
+        Ui::TryDone => "都试过了。目录中的每个场景都有自己的故事。",
+        Ui::StartOver => "重新开始",
+        Ui::Present => "演示",
+        Ui::Everything => "全部展开",
+        Ui::NetworkActions => "操作网络",
+        Ui::RestHint => "选中节点、链路或消息，对它进行操作。",
+        Ui::Narration => "正在发生什么",
+        Ui::DiagramShort => "时空图",
+        Ui::Panels => "面板",
         Ui::Branches => "分支",
         Ui::BranchHelp => "您在过去的时刻进行了操作，因此从那里开始了新的分支。原来的未来仍然保留。",
         Ui::CatchingUp => "正在模拟到链接中的时刻……",
@@ -80,7 +89,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "无法加载另一种语言，页面仍使用中文。请再试一次。",
         Ui::Keys => "键盘快捷键",
         Ui::KeysList => {
-            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nCtrl Z\t撤销\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
+            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nE\t全部展开，或回到故事\nP\t演示\nN\t时空图\nCtrl Z\t撤销\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
         }
         Ui::SkipToControls => "跳到控制区",
         Ui::Script => "脚本",

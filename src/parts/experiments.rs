@@ -1,0 +1,106 @@
+//! What to try next: the chain of experiments of the protocol, as far as this run has come in it.
+
+use super::explained::explained;
+use crate::icons::{Icon, icon};
+use crate::interface::Deed;
+use crate::language::words;
+use crate::opening;
+use crate::page::Page;
+use faultline_engine::{Input, SettingKind};
+use faultline_words::{Experiment, Experiments, Ui};
+use yew::prelude::*;
+
+/// The chain, and what is next.
+pub fn experiments(page: &Page) -> Html {
+    let Some(chain) = chain(page) else { return html! {} };
+    let done = page.run.read(|run| chain.progress(run).done);
+    let before = done.checked_sub(1).and_then(|before| chain.iter().nth(before));
+    html! {
+        <div class="thread">
+            <p class="above">{ words().ui(Ui::TryThis) }<span>{ words().step((done + 1).min(chain.len()), chain.len()) }</span></p>
+            <ol>
+                if let Some((_, title, _)) = before {
+                    <li class="done"><i aria-hidden="true">{ icon(Icon::Tick) }</i>{ title }</li>
+                }
+                { chain.iter().nth(done).map_or_else(|| over(page), |(step, title, text)| html! {
+                    <li class="here" key={title}>
+                        <i aria-hidden="true"></i>
+                        <b>{ title }</b>
+                        <p>{ explained(text) }</p>
+                        { button(page, step) }
+                    </li>
+                }) }
+            </ol>
+        </div>
+    }
+}
+
+/// The chain of the protocol; none where what it says may not be true: with fewer nodes than it thinks of, or with a bug
+/// planted.
+pub fn chain(page: &Page) -> Option<Experiments> {
+    page.run.read(|run| {
+        let info = run.info();
+        let planted = |kind, value: &str| kind == SettingKind::Bug && value == "on";
+        let sound = run.nodes() >= info.nodes.default
+            && !run.settings().iter().any(|setting| planted(setting.kind, &setting.value));
+        let chain = run.vocabulary(words().language()).experiments(info.slug);
+        (sound && !chain.is_empty()).then_some(chain)
+    })
+}
+
+/// What a step does at the present moment.
+fn input(page: &Page, step: &Experiment) -> Option<Input> {
+    page.run.read(|run| {
+        let input = run.read(&step.line(run)?).ok()?.input;
+        run.no_effect(&input).is_none().then_some(input)
+    })
+}
+
+/// Takes the next step of the chain: acts, and lets time pass.
+pub fn go_on(page: &Page) {
+    let step = chain(page).and_then(|chain| {
+        let done = page.run.read(|run| chain.progress(run).done);
+        chain.iter().nth(done)
+    });
+    let Some((step, ..)) = step else { return };
+    if let Some(input) = input(page, step) {
+        page.act(input);
+    }
+    page.run.play(true);
+}
+
+fn button(page: &Page, step: &Experiment) -> Html {
+    let playing = page.run.playhead().playing;
+    let input = input(page, step);
+    let name = match &input {
+        Some(input) => words().action(input).name,
+        // What it needs is not there yet: time has to pass.
+        None => words().ui(if playing { Ui::Pause } else { Ui::PlayOn }).to_string(),
+    };
+    let acts = input.is_some();
+    let onclick = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| if acts || !playing { go_on(&page) } else { page.run.play(false) })
+    };
+    html! { <button class={classes!("go", (!acts && playing).then_some("quiet"))} {onclick}>{ name }</button> }
+}
+
+/// The end of the chain.
+fn over(page: &Page) -> Html {
+    let again = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| {
+            let link = opening::of(page.run.read(|run| run.info().slug));
+            page.open(&link, |page| page.run.play_on_arrival(true));
+        })
+    };
+    let catalogue = page.deed(|_: MouseEvent| Deed::Catalogue(true));
+    html! {
+        <li class="here">
+            <i aria-hidden="true"></i>
+            <p>{ words().ui(Ui::TryDone) }</p>
+            <button class="go" onclick={catalogue}>{ words().ui(Ui::Catalogue) }</button>
+            <button class="plain" onclick={again}>{ words().ui(Ui::StartOver) }</button>
+        </li>
+    }
+}
