@@ -38,6 +38,7 @@ pub fn App() -> Html {
     use_notices(&page);
     use_lesson(&page);
     use_translation(&page);
+    use_cue(&page);
     use_top(page.interface.catalogue, page.interface.tab);
     use_hall(page.interface.presenting);
     use_effect_with(page.interface.open, move |open| {
@@ -132,6 +133,23 @@ fn use_lesson(page: &Page) {
                 interface.dispatch(Deed::Teach(Rc::new(lesson)));
             }
         });
+    });
+}
+
+/// Selects what a caption is about, when the run has come to rest at its moment.
+#[hook]
+fn use_cue(page: &Page) {
+    let interface = page.interface.dispatcher();
+    let resting = !page.run.playhead().moves();
+    let lesson = page.interface.lesson.as_ref().filter(|_| resting);
+    let cue = lesson.and_then(|lesson| {
+        let head = page.run.read(|session| lesson.is_run_of(session).then(|| session.head()))?;
+        lesson.cues.iter().find(|cue| cue.time == head).map(|cue| cue.event)
+    });
+    use_effect_with(cue, move |cue| {
+        if cue.is_some() {
+            interface.dispatch(Deed::Event(*cue));
+        }
     });
 }
 

@@ -5,7 +5,7 @@ use crate::door;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
-use crate::lesson::{Cue, Lesson};
+use crate::lesson::Lesson;
 use crate::page::Page;
 use faultline_engine::Time;
 use faultline_scenario::Link;
@@ -25,7 +25,7 @@ pub fn lesson(page: &Page) -> Html {
         <section class="lesson">
             if lesson.cues.is_empty() {
                 <div class="steps">
-                    { if ours { go(page, Ui::ItsMoment, Some(lesson.at), None) } else { own_run(page, &lesson) } }
+                    { if ours { go(page, Ui::ItsMoment, Some(lesson.at)) } else { own_run(page, &lesson) } }
                 </div>
             } else {
                 { captions(page, &lesson, (head, reached), ours) }
@@ -56,9 +56,9 @@ fn captions(page: &Page, lesson: &Rc<Lesson>, (head, reached): (Time, usize), ou
         <>
             // First, so that the buttons never move, however long a caption is.
             <div class="steps">
-                { go(page, Ui::Back, earlier.filter(|_| ours), None) }
+                { go(page, Ui::Back, earlier.filter(|_| ours)) }
                 <span>{ words().step(reached, lesson.cues.len()) }</span>
-                { go(page, Ui::Next, lesson.next(head).filter(|_| ours), lesson.cues.get(reached)) }
+                { go(page, Ui::Next, lesson.next(head).filter(|_| ours)) }
             </div>
             <div class="caption" aria-live="polite">
                 if !ours {
@@ -89,20 +89,18 @@ fn lead(page: &Page, lesson: &Lesson, at: Time) {
     page.load(&link, |page| page.interface.dispatch(Deed::Lead(true)));
 }
 
-/// Back or Next: to the moment of another caption.
-fn go(page: &Page, name: Ui, to: Option<Time>, cue: Option<&Cue>) -> Html {
-    let event = cue.map(|cue| cue.event);
+/// Back or Next: to the moment of another caption. What it is about is selected there; see `use_cue`.
+fn go(page: &Page, name: Ui, to: Option<Time>) -> Html {
     let (run, interface) = (page.run.clone(), page.interface.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
-        if let Some(to) = to {
-            // The way there is the story; the way back is known.
-            if to > run.read(|session| session.head()) {
-                run.play_to(to);
-            } else {
-                run.play(false);
-                run.seek(to);
-            }
-            interface.dispatch(Deed::Event(event));
+        let Some(to) = to else { return };
+        interface.dispatch(Deed::Event(None));
+        // The way there is the story; the way back is known.
+        if to > run.read(|session| session.head()) {
+            run.play_to(to);
+        } else {
+            run.play(false);
+            run.seek(to);
         }
     });
     // Not `disabled`: the button would lose the focus at the last step.

@@ -1,0 +1,166 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { clock, command, leader, open, pause } from './faultline.ts';
+import { expect, test } from './page.ts';
+
+test.use({ story: true });
+
+/** The story beside the stage. */
+const story = (page: Page) => page.getByRole('region', { name: 'What happens' });
+const rail = (page: Page) => page.getByRole('navigation', { name: 'Panels' });
+const step = (page: Page, of: string) => story(page).getByText(of, { exact: true });
+
+test('the page opens on the story, the stage and time, and on nothing else', async ({ page }) => {
+  await open(page);
+  await expect(story(page).getByRole('heading')).not.toBeEmpty();
+  await expect(page.getByRole('button', { name: /^n\d, / })).toHaveCount(5);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toHaveCount(0);
+  await expect(page.getByRole('tab')).toHaveCount(0);
+});
+
+test('the chain follows what the reader does, by its buttons or otherwise, and back', async ({ page }) => {
+  await open(page);
+  await expect(step(page, '2 of 7')).toBeVisible();
+  const { node } = await leader(page);
+  await story(page).getByRole('button', { name: `Crash ${node}` }).click();
+  await expect(step(page, '3 of 7')).toBeVisible();
+  await expect(story(page).getByRole('heading', { name: `${node} crashes` })).toBeVisible();
+  // Order matters from now on.
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toBeVisible();
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('+');
+  await expect(step(page, '4 of 7')).toBeVisible();
+  await expect(story(page).getByRole('heading', { name: /^n\d leads term 2/ })).toBeVisible();
+  // In another way than by the button.
+  await command(page, `restart ${node}`);
+  await expect(step(page, '5 of 7')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(step(page, '4 of 7')).toBeVisible();
+  await pause(page);
+  await page.getByRole('slider', { name: 'Time' }).fill('0');
+  await expect(step(page, '1 of 7')).toBeVisible();
+});
+
+test('a chain that thinks of more nodes, or of no planted bug, is not offered', async ({ page }) => {
+  for (const [link, offered] of [
+    ['raft?nodes=3&seed=1', false],
+    ['raft?seed=1&set=bug-vote-twice+on', false],
+    ['raft?nodes=7&seed=1', true],
+  ] as const) {
+    await open(page, link);
+    await expect(story(page).getByRole('heading')).toBeVisible();
+    await expect(story(page).getByText('Try this')).toHaveCount(offered ? 1 : 0);
+  }
+});
+
+test('what is opened stays open, what is closed stays closed', async ({ page }) => {
+  await open(page, 'raft?seed=3&do=0.5s+crash+n1&at=0.6s');
+  await rail(page).getByRole('button', { name: 'Events' }).click();
+  const side = page.getByRole('complementary');
+  await expect(side.getByRole('heading', { name: 'Events' })).toBeVisible();
+  await rail(page).getByRole('button', { name: 'Logs' }).click();
+  await expect(side.getByText('Point at an entry for details.')).toBeVisible();
+  await rail(page).getByRole('button', { name: 'Rules' }).click();
+  await expect(side.getByRole('heading', { name: 'Election safety' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toBeVisible();
+  await page.keyboard.press('n');
+  await page.reload();
+  await expect(side.getByText('Point at an entry for details.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toHaveCount(0);
+  // The reader closed it: acting does not open it again.
+  await command(page, 'restart n1');
+  await expect(story(page).getByRole('heading', { name: 'n1 restarts' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toHaveCount(0);
+});
+
+test('everything is one key away, and the story one key back', async ({ page }) => {
+  await open(page, 'raft?seed=3&at=0.6s');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('tab', { name: 'Events' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Space-time diagram' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Command' })).toBeInViewport();
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Events' })).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(story(page).getByRole('heading')).toBeVisible();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+});
+
+test('a broken rule is told in the story, with its values', async ({ page }) => {
+  const link =
+    'raft?nodes=3&clients=2&seed=1&set=election+50s..60s;bug-vote-twice+on&do=0s+delay+all+10ms;0s+disk+all+1ms;1s+timeout+n1;1s+timeout+n2';
+  await open(page, `${link}&at=1.01s`);
+  await expect(story(page).getByRole('heading')).not.toHaveText(/broken/);
+  await expect(rail(page).locator('.broken')).toHaveCount(0);
+  await open(page, `${link}&at=1.03s`);
+  await expect(story(page).getByRole('heading')).toHaveText('Election safety: broken');
+  await expect(story(page).locator('.broken .because')).toContainText('n1');
+  await expect(story(page).locator('.broken .because')).toContainText('n2');
+  await expect(rail(page).locator('.broken')).toHaveCount(1);
+});
+
+test('a term explains itself where it stands, by pointer and by key', async ({ page }) => {
+  await open(page);
+  const term = story(page).locator('dfn').first();
+  await expect(term).toBeVisible();
+  await term.focus();
+  await expect(term.getByRole('tooltip')).toBeVisible();
+  await expect(term.getByRole('tooltip')).toContainText(/\w+ .*\./);
+});
+
+test('the page is shown to a hall, and led from the keyboard alone', async ({ page }) => {
+  await open(page, 'raft?nodes=5&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash');
+  await expect(page.getByText('0 of 6')).toBeVisible();
+  await page.keyboard.press('p');
+  await expect(page.locator('header')).toBeHidden();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  const first = await clock(page);
+  await page.keyboard.press('PageDown');
+  await expect(page.getByText('2 of 6')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  expect(await clock(page)).toBe(first);
+  await page.keyboard.press('p');
+  await expect(page.locator('header')).toBeVisible();
+});
+
+test('Next plays the way to the next caption, and stops when somebody wants to', async ({ page }) => {
+  await open(page, 'raft?nodes=5&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash');
+  const next = page.getByRole('button', { name: 'Next' });
+  await next.click();
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  await next.click();
+  // It is on its way, not there.
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await pause(page);
+  const here = await clock(page);
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  await next.click();
+  await expect(page.getByText('2 of 6')).toBeVisible();
+  expect(await clock(page)).not.toBe(here);
+});
+
+for (const [name, viewport] of [
+  ['wide', { width: 1440, height: 900 }],
+  ['small', { width: 1024, height: 768 }],
+  ['phone', { width: 390, height: 844 }],
+] as const) {
+  test(`nothing is wider than the page, and nothing keeps somebody out: ${name}`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await open(page, 'raft?seed=42&do=0.25s+c1+every+60ms+add+x+1&at=0.155s');
+    for (const act of [
+      async () => {},
+      async () => command(page, 'crash n1'),
+      async () => rail(page).getByRole('button', { name: 'Rules' }).click(),
+      async () => rail(page).getByRole('button', { name: 'Logs' }).click(),
+    ]) {
+      await act();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+    const found = await new AxeBuilder({ page }).analyze();
+    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+}
