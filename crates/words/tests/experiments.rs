@@ -1,9 +1,13 @@
 //! What protocols propose to try: whoever follows a chain in the opening run comes to its end.
 
+mod support;
+
 use faultline_catalogue::{Entry, catalogue, family_of};
 use faultline_engine::{Halt, Span};
+use faultline_language::zh::has_han;
 use faultline_language::{Done, Experiments, Language, Run};
 use faultline_scenario::{Link, open};
+use support::proper;
 
 /// Events at a time, and how long one step may take in the run's own time.
 const BUDGET: u32 = 100_000;
@@ -113,6 +117,22 @@ fn a_chain_is_the_same_in_every_language_and_every_text_ends_as_a_sentence() {
             for (_, title, text) in chain.iter() {
                 assert!(!title.is_empty() && !title.ends_with(['.', '。']), "{}: {title}", entry.info.slug);
                 assert!(text.ends_with(['.', '?', '。', '？']), "{}: {text}", entry.info.slug);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_of_a_chain_is_written_in_its_language() {
+    for entry in catalogue() {
+        for language in Language::ALL {
+            for (_, title, text) in chain(entry, language).iter() {
+                for text in [title, text] {
+                    assert_eq!(has_han(text), language == Language::Chinese, "{}: {text}", entry.info.slug);
+                    if language == Language::Chinese {
+                        assert_eq!(proper(text), Ok(()), "{}", entry.info.slug);
+                    }
+                }
             }
         }
     }

@@ -73,7 +73,7 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "A command may have been chosen, and nobody knows. Whoever leads next must not lose it.",
         ),
         (
-            "How does the next leader find out?",
+            "What can the next leader know?",
             "The majority that promises also reports what it has accepted. The new leader must propose those commands again, in its own ballot.",
         ),
         (

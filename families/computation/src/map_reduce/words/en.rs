@@ -97,7 +97,7 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         (
             "Bring it back",
-            "It remembers nothing, so a count that was under way is lost. Run it again with the setting for checkpoints to save that work.",
+            "It remembers nothing, so a count that was under way is lost. With checkpoints, which are a setting, it would go on from the last one.",
         ),
     ],
 );
