@@ -2,10 +2,12 @@
 
 use faultline_language::Experiment;
 
-pub(crate) static EXPERIMENTS: [Experiment; 5] = [
+pub(crate) static EXPERIMENTS: [Experiment; 7] = [
     Experiment::watch("attempt_failed"),
     Experiment::watch("result_late"),
     Experiment::act("c1 submit 1 poisoned", &["c1"]),
     Experiment::watch("task_killed_worker"),
     Experiment::watch("task_set_aside"),
+    Experiment::act("crash n1", &["crash"]),
+    Experiment::act("restart n1", &["restart"]),
 ];

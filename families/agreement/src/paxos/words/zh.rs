@@ -46,7 +46,7 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
 const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
-        ("挑起抢占", "n1 正要为 tea 发起一轮。此刻让 c2 向 n2 请求 coffee，第二个提议者就会发起自己的一轮。"),
+        ("引发抢占", "n1 正要为 tea 发起一轮。此刻让 c2 向 n2 请求 coffee，第二个提议者就会发起自己的一轮。"),
         (
             "看一个值被选定",
             "承诺了较高编号的接受者会拒绝较低的编号，所以两个提议者可能反复抢占。随机的等待时间最终让其中一方得手。",
@@ -58,6 +58,6 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "它能选出别的值吗？",
             "任意两个多数派至少有一个共同的节点。所以做出承诺的节点中，必有一个接受过选定的值，n2 只能再次提议它。",
         ),
-        ("改要 milk", "选定的值不会再变。此后客户端无论提议什么，得到的都是同一个值。"),
+        ("改为提议 milk", "选定的值不会再变。此后客户端无论提议什么，得到的都是同一个值。"),
     ],
 );

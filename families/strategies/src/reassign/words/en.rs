@@ -113,5 +113,13 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "When to give up",
             "After several failed attempts n1 moves the task to the dead-letter list. Otherwise it would bring down one worker after the other.",
         ),
+        (
+            "Crash the pool",
+            "n1 knows who holds which task, and how often each task has failed. Will it forget?",
+        ),
+        (
+            "Bring it back",
+            "All of that is on its disk, and so is the dead-letter list. A poisoned task gets no fresh start.",
+        ),
     ],
 );
