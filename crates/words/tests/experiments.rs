@@ -1,15 +1,31 @@
 //! What protocols propose to try: whoever follows a chain in the opening run comes to its end.
 
+mod support;
+
 use faultline_catalogue::{Entry, catalogue, family_of};
 use faultline_engine::{Halt, Span};
+use faultline_language::zh::has_han;
 use faultline_language::{Done, Experiments, Language, Run};
 use faultline_scenario::{Link, open};
+use support::proper;
 
 /// Events at a time, and how long one step may take in the run's own time.
 const BUDGET: u32 = 100_000;
 const PATIENCE: Span = Span::millis(30_000);
 /// How often a reader looks: much rarer would act later than somebody who presses the button at once.
 const GLANCE: Span = Span::millis(5);
+/// How long somebody reads before each action, in the run's own time: a hint that works only at once leads to nothing.
+const PAUSES: [Span; 9] = [
+    Span::millis(20),
+    Span::millis(70),
+    Span::millis(150),
+    Span::millis(330),
+    Span::millis(700),
+    Span::millis(1_100),
+    Span::millis(1_900),
+    Span::millis(3_300),
+    Span::millis(7_000),
+];
 
 fn opening(entry: &Entry) -> Box<dyn Run> {
     let link = Link::decode(&format!("{}?{}", entry.info.slug, entry.info.opening)).expect(entry.info.slug);
@@ -34,29 +50,55 @@ fn go_on(run: &mut dyn Run) -> bool {
     }
 }
 
-#[test]
-fn whoever_follows_a_chain_comes_to_its_end() {
-    for entry in catalogue() {
-        let slug = entry.info.slug;
-        let chain = chain(entry, Language::English);
-        let mut run = opening(entry);
-        for (place, (step, title, _)) in chain.iter().enumerate() {
-            let begin = run.head();
-            let mut acted = false;
-            while chain.progress(run.as_ref()).done <= place {
-                assert!(run.head() < begin + PATIENCE, "{slug}: \"{title}\" is not done by {}", run.head());
-                if let Some(line) = step.line(run.as_ref()).filter(|_| !acted) {
-                    let read = run.read(&line).unwrap_or_else(|error| panic!("{slug}: {line}: {error:?}"));
-                    let vain = run.no_effect(&read.input);
-                    assert!(vain.is_none(), "{slug}: {line}: {vain:?} at {}", run.head());
-                    assert!(run.act(read), "{slug}: {line}");
-                    acted = true;
-                }
-                assert!(go_on(run.as_mut()), "{slug}: the run is over before \"{title}\" is done");
+/// Follows a chain in the opening run, and lets so much time pass before each action.
+fn follow(entry: &Entry, pause: Span) {
+    let slug = entry.info.slug;
+    let chain = chain(entry, Language::English);
+    let mut run = opening(entry);
+    for (place, (step, title, _)) in chain.iter().enumerate() {
+        let begin = run.head();
+        let mut acted = false;
+        while chain.progress(run.as_ref()).done <= place {
+            assert!(
+                run.head() < begin + pause + PATIENCE,
+                "{slug}, {pause} before each action: \"{title}\" is not done by {}",
+                run.head()
+            );
+            let ready = !acted && run.head() >= begin + pause;
+            if let Some(line) = step.line(run.as_ref()).filter(|_| ready) {
+                let read = run.read(&line).unwrap_or_else(|error| panic!("{slug}: {line}: {error:?}"));
+                let vain = run.no_effect(&read.input);
+                assert!(
+                    vain.is_none(),
+                    "{slug}, {pause} before each action: {line}: {vain:?} at {}",
+                    run.head()
+                );
+                assert!(run.act(read), "{slug}: {line}");
+                acted = true;
             }
+            assert!(
+                go_on(run.as_mut()),
+                "{slug}, {pause} before each action: the run is over before \"{title}\" is done"
+            );
         }
-        let broken = run.violations();
-        assert!(broken.is_empty(), "{slug}: the chain breaks a rule: {broken:?}");
+    }
+    let broken = run.violations();
+    assert!(broken.is_empty(), "{slug}, {pause} before each action: the chain breaks a rule: {broken:?}");
+}
+
+#[test]
+fn whoever_follows_a_chain_at_once_comes_to_its_end() {
+    for entry in catalogue() {
+        follow(entry, Span::default());
+    }
+}
+
+#[test]
+fn whoever_takes_their_time_comes_to_its_end_as_well() {
+    for entry in catalogue() {
+        for pause in PAUSES {
+            follow(entry, pause);
+        }
     }
 }
 
@@ -75,6 +117,22 @@ fn a_chain_is_the_same_in_every_language_and_every_text_ends_as_a_sentence() {
             for (_, title, text) in chain.iter() {
                 assert!(!title.is_empty() && !title.ends_with(['.', '。']), "{}: {title}", entry.info.slug);
                 assert!(text.ends_with(['.', '?', '。', '？']), "{}: {text}", entry.info.slug);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_of_a_chain_is_written_in_its_language() {
+    for entry in catalogue() {
+        for language in Language::ALL {
+            for (_, title, text) in chain(entry, language).iter() {
+                for text in [title, text] {
+                    assert_eq!(has_han(text), language == Language::Chinese, "{}: {text}", entry.info.slug);
+                    if language == Language::Chinese {
+                        assert_eq!(proper(text), Ok(()), "{}", entry.info.slug);
+                    }
+                }
             }
         }
     }

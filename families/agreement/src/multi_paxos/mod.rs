@@ -40,6 +40,7 @@
 
 mod acceptor;
 mod config;
+mod experiments;
 mod leader;
 mod learner;
 mod log;

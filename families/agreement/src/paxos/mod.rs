@@ -37,6 +37,7 @@
 mod acceptor;
 mod config;
 mod disk;
+mod experiments;
 mod learner;
 mod message;
 mod proposer;

@@ -32,6 +32,7 @@
 //! Beyond the sources: pre-commits are written to the disk, so that a coordinator that restarts knows that it may
 //! not abort, and so that a crash of everybody can be repaired.
 
+mod experiments;
 pub(crate) mod words;
 
 use crate::node::{Config, Terms, info};

@@ -28,6 +28,7 @@
 //! Beyond the sources: a participant that votes no writes that down before it says so, because this network
 //! may bring a question twice. The read-only optimisation and trees of coordinators are not here.
 
+mod experiments;
 pub(crate) mod words;
 
 use crate::node::{Config, Terms, info};

@@ -42,6 +42,7 @@
 
 mod by_map;
 mod config;
+mod experiments;
 mod job;
 mod master;
 mod message;

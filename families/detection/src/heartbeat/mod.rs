@@ -35,6 +35,7 @@
 //! * With NFD-S a sender whose wall clock shows less than η has no beat to send: the first has number 1.
 
 mod config;
+mod experiments;
 mod peer;
 mod quality;
 mod view;

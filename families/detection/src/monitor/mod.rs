@@ -40,6 +40,7 @@
 mod alert;
 mod config;
 mod evidence;
+mod experiments;
 mod facts;
 mod judge;
 mod message;

@@ -44,6 +44,7 @@
 mod accrual;
 mod config;
 mod curve;
+mod experiments;
 mod peer;
 mod view;
 mod window;

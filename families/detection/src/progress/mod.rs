@@ -36,6 +36,7 @@
 //! disk.
 
 mod config;
+mod experiments;
 mod message;
 mod peer;
 mod view;

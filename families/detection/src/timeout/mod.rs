@@ -38,6 +38,7 @@
 
 mod config;
 mod estimate;
+mod experiments;
 mod message;
 mod peer;
 mod requests;

@@ -52,6 +52,7 @@
 mod config;
 mod director;
 mod evidence;
+mod experiments;
 mod facts;
 mod message;
 mod names;

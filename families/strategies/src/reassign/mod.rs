@@ -40,6 +40,7 @@ mod book;
 mod checker;
 mod config;
 mod evidence;
+mod experiments;
 mod facts;
 mod ledger;
 mod message;

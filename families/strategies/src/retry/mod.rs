@@ -30,6 +30,7 @@
 //! * There is one service, on one node. What several do is the matter of the protocols of replication.
 
 mod config;
+mod experiments;
 mod view;
 pub(crate) mod words;
 

@@ -1,5 +1,6 @@
 //! Multi-Paxos in English.
 
+use crate::multi_paxos::experiments;
 use crate::paxos::words::en::SETTINGS as OF_PAXOS;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
@@ -8,7 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              accepted, several at a time. A new leader finds every value that may have been chosen and fills the \
              holes.",
     settings: &[SETTINGS, OF_PAXOS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -55,3 +56,33 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-no-sessions", "No sessions", "A retried request is proposed and executed again."),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch a server become leader",
+            "One round of promises from a majority covers the whole log. From then on, the leader needs a single round trip to have a command accepted.",
+        ),
+        (
+            "Keep the acceptances from the leader",
+            "The servers go on accepting what the leader proposes, but it does not hear of it. It may not call anything chosen, so the client waits.",
+        ),
+        (
+            "Crash it now",
+            "A command may have been chosen, and nobody knows. Whoever leads next must not lose it.",
+        ),
+        (
+            "What can the next leader know?",
+            "The majority that promises also reports what it has accepted. The new leader must propose those commands again, in its own ballot.",
+        ),
+        (
+            "Let the acceptances through",
+            "Now the new leader can count a majority for each command. The client is answered, and the log grows again.",
+        ),
+        (
+            "Bring the old leader back",
+            "It hears of the higher ballot, follows the new leader, and catches up on the commands that it missed.",
+        ),
+    ],
+);

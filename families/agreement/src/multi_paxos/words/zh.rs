@@ -1,5 +1,6 @@
 //! Multi-Paxos，中文。
 
+use crate::multi_paxos::experiments;
 use crate::paxos::words::zh::SETTINGS as OF_PAXOS;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出可能\
              已被选定的值，并填补空洞。",
     settings: &[SETTINGS, OF_PAXOS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -38,3 +39,24 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-own-numbers", "自行编号", "领导者给请求编上自己的序号，而不用客户端的序号。"),
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次提出并执行。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "看谁成为领导者",
+            "领导者只需取得一次多数派的承诺，就对整个日志有效。此后每条命令只要一个来回就能被接受。",
+        ),
+        (
+            "不让领导者知道谁接受了",
+            "其他节点照常接受领导者的提议，但它收不到消息，不能认定任何命令已选定，客户端只好等待。",
+        ),
+        ("此时让它崩溃", "也许有命令已经选定，却没有人知道。下一个领导者不能把它弄丢。"),
+        (
+            "新领导者能知道什么？",
+            "做出承诺的多数派会报告自己接受过什么。新领导者必须用自己的编号重新提议这些命令。",
+        ),
+        ("放行这些消息", "新领导者现在能为每条命令数到多数派了。客户端得到应答，日志继续增长。"),
+        ("让旧领导者恢复", "它得知更高的编号，追随新领导者，补上错过的命令。"),
+    ],
+);

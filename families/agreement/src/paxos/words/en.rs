@@ -1,12 +1,13 @@
 //! Paxos in English.
 
+use crate::paxos::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
              majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[
@@ -77,3 +78,37 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "A proposer tells its clients that its own value was chosen.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Start a duel",
+            "n1 is about to begin a ballot for tea. Let c2 ask n2 for coffee now, and a second proposer begins a ballot of its own.",
+        ),
+        (
+            "Watch a value being chosen",
+            "An acceptor that has promised a higher ballot refuses a lower one, so two proposers can stop each other again and again. Random pauses let one of them through in the end.",
+        ),
+        (
+            "Let nobody tell the result",
+            "Hold every CHOSEN message. A node that does not know the chosen value can no longer simply be told.",
+        ),
+        (
+            "Make n2 forget",
+            "n2 loses what it learned. Its disk keeps only what it has promised and accepted.",
+        ),
+        (
+            "Bring it back",
+            "n2 asks the others what was chosen, and no answer gets through. What it can still do is begin a ballot.",
+        ),
+        (
+            "Could it choose something else?",
+            "Any two majorities have a node in common. So one of the nodes that promise has accepted the chosen value, and n2 must propose that value again.",
+        ),
+        (
+            "Ask for milk",
+            "A chosen value stays chosen. Whatever a client proposes from now on, the answer is the same value.",
+        ),
+    ],
+);

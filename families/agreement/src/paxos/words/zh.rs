@@ -1,12 +1,13 @@
 //! Paxos，中文。
 
+use crate::paxos::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮都会发\
              现它，并再次提出它。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[
@@ -41,3 +42,22 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-keep-value", "保留旧值", "接受者接受编号更大的提案时，保留自己先前接受的值。"),
     SettingWords::new("bug-answer-own", "应答自己的值", "提议者总是告诉客户端，自己的值已被选定。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("引发抢占", "n1 正要为 tea 发起一轮。此刻让 c2 向 n2 请求 coffee，第二个提议者就会发起自己的一轮。"),
+        (
+            "看一个值被选定",
+            "承诺了较高编号的接受者会拒绝较低的编号，所以两个提议者可能反复抢占。随机的等待时间最终让其中一方得手。",
+        ),
+        ("不让任何人透露结果", "拦住所有 CHOSEN 消息。还不知道选定值的节点，再也没法直接打听到。"),
+        ("让 n2 忘掉结果", "n2 会丢失它学到的结果，磁盘上只留下它承诺过什么、接受过什么。"),
+        ("让它重启", "n2 向其他节点询问选定了什么，却收不到应答。它还能做的，就是自己发起一轮。"),
+        (
+            "它能选出别的值吗？",
+            "任意两个多数派至少有一个共同的节点。所以做出承诺的节点中，必有一个接受过选定的值，n2 只能再次提议它。",
+        ),
+        ("改为提议 milk", "选定的值不会再变。此后客户端无论提议什么，得到的都是同一个值。"),
+    ],
+);

@@ -1,12 +1,13 @@
 //! MapReduce in English.
 
+use crate::map_reduce::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "A master splits a computation into tasks and gives them to workers; here they count the words of a \
              text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -66,3 +67,37 @@ const SETTINGS: &[SettingWords] = &[
         "Map tasks that a crashed worker had finished are not redone; the missing output is left out.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch one count",
+            "Each map task reads a piece of the text; the reduce tasks add up what was found. n1, the master, hands out the tasks.",
+        ),
+        (
+            "Keep the workers busy",
+            "With one count after another there is nearly always work under way, and something to lose.",
+        ),
+        (
+            "Kill a worker",
+            "The task that n3 was at stops, and the output of its finished map tasks is out of reach. Nobody tells n1.",
+        ),
+        (
+            "Watch the master notice",
+            "n1 pings every worker. One that has not answered for a while counts as failed, and others are given its tasks.",
+        ),
+        (
+            "Is the result the same?",
+            "A task depends on nothing but its input, so running it again yields the same output. Compare this result with the first.",
+        ),
+        (
+            "Now kill the master",
+            "There are many workers and only one master, and it keeps the state of the count in memory.",
+        ),
+        (
+            "Bring it back",
+            "It remembers nothing, so a count that was under way is lost. With checkpoints, which are a setting, it would go on from the last one.",
+        ),
+    ],
+);

@@ -1,12 +1,13 @@
 //! MapReduce，中文。
 
+use crate::map_reduce::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "主节点把计算分成任务，交给工作节点执行；这里的计算是统计一段文本中的单词。工作节点崩溃或变慢时，它的任\
              务由其他节点重做，结果不变。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -42,3 +43,19 @@ const SETTINGS: &[SettingWords] = &[
         "已崩溃的工作节点完成的 Map 任务不再重做，缺少的输出被忽略。",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("看完整的一次计数", "每个 Map 任务读一段文本，Reduce 任务把结果汇总。主节点 n1 负责分派任务。"),
+        ("让工作节点一直有活干", "一次接一次地计数，手头几乎总有任务，也就总有东西可丢。"),
+        ("让一个工作节点崩溃", "n3 手上的任务中断，它已完成的 Map 任务的输出也取不到了。没有人通知 n1。"),
+        (
+            "看主节点怎样发现",
+            "n1 不断向各工作节点发送 ping。一段时间没有应答的就算作失效，它的任务改派给别人。",
+        ),
+        ("结果还一样吗？", "任务的输出只取决于输入，重新执行也是同样的输出。把这次的结果和第一次比一比。"),
+        ("让主节点崩溃", "工作节点有许多，主节点只有一个，计数的进度都在它的内存里。"),
+        ("让它重启", "它什么都不记得，进行到一半的计数就此丢失。打开检查点设置，它就能从最近的检查点继续。"),
+    ],
+);

@@ -1,12 +1,13 @@
 //! Heartbeats in English.
 
+use crate::heartbeat::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Every node sends a heartbeat at regular intervals and suspects each node from which none arrives in time. A \
              short timeout notices a crash soon and suspects running nodes as well; a long one is right more often, and late.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -53,3 +54,34 @@ const SETTINGS: &[SettingWords] = &[
         "A node that says goodbye stays on the list of those that are watched.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Bring n3 back",
+            "n3 crashed, its heartbeats stopped, and the others suspect it. Let it start again.",
+        ),
+        ("Watch trust return", "A new heartbeat is enough: whoever receives one from n3 trusts it again."),
+        (
+            "Only freeze another node",
+            "n2 has not crashed, it merely stands still. Can the others tell the difference?",
+        ),
+        (
+            "The same silence, the same verdict",
+            "No heartbeat arrives in time, so n2 is suspected as well. A detector notices silence, and never its cause.",
+        ),
+        (
+            "Let it go on",
+            "Its next heartbeat shows the others that they were wrong, and they trust n2 again.",
+        ),
+        (
+            "Cut one direction",
+            "n2 no longer hears from n1, but n1 still hears from n2, and the others hear from both.",
+        ),
+        (
+            "Two opinions",
+            "n2 suspects n1, and the others trust it. Each node judges by what reaches it, so they need not agree.",
+        ),
+    ],
+);

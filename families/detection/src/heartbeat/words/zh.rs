@@ -1,12 +1,13 @@
 //! 心跳，中文。
 
+use crate::heartbeat::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点定期发送心跳；谁的心跳没有按时到达，就怀疑谁。超时短，崩溃发现得早，但也会误判仍在运行的节点；超时长，\
              误判少，但发现得晚。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -40,3 +41,19 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-no-goodbye", "不理会告别", "节点告别之后，仍然留在被监视的名单上。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("让 n3 重启", "n3 崩溃后心跳中断，其他节点怀疑它。让它重新启动。"),
+        ("看信任恢复", "一个新的心跳就够了：谁收到 n3 的心跳，谁就重新信任它。"),
+        ("只冻结另一个节点", "n2 没有崩溃，只是停了下来。其他节点分得清吗？"),
+        (
+            "同样的沉默，同样的判断",
+            "心跳没有按时到达，于是 n2 也受到怀疑。检测器只能发现沉默，无从得知原因。",
+        ),
+        ("让它恢复运行", "下一个心跳说明其他节点误判了，它们重新信任 n2。"),
+        ("只切断一个方向", "n2 收不到 n1 的消息，而 n1 仍能收到 n2 的，其他节点两边都收得到。"),
+        ("两种看法", "n2 怀疑 n1，其他节点却信任它。每个节点只凭自己收到的消息判断，看法不必一致。"),
+    ],
+);

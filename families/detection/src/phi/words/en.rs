@@ -1,5 +1,6 @@
 //! The φ accrual detector in English.
 
+use crate::phi::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              silence is: the suspicion level φ. A node is suspected when φ reaches a threshold, so each link gets a timeout of \
              its own.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -82,3 +83,24 @@ const SETTINGS: &[SettingWords] = &[
         "A node that says goodbye stays on the list of those that are watched.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch φ rise",
+            "n3 has crashed. The longer its silence is compared with the usual one, the higher φ. At the threshold, n3 is suspected.",
+        ),
+        ("Bring n3 back", "It sends heartbeats again. φ falls as soon as one arrives."),
+        ("Watch trust return", "A heartbeat ends the silence: φ is low again, and n3 is trusted."),
+        (
+            "Make one link uneven",
+            "Heartbeats of n1 now reach n2 at uneven intervals. Let a second or two pass: n2 learns what is usual on this link.",
+        ),
+        ("Crash n1", "It falls silent for everybody at once. Who suspects it first?"),
+        (
+            "Who is surprised first?",
+            "n3 and n4 are used to regular heartbeats, and soon surprised. The more uneven they have been for n2, the longer it waits: each link has a timeout of its own.",
+        ),
+    ],
+);

@@ -1,12 +1,13 @@
 //! φ 累积式故障检测器，中文。
 
+use crate::phi::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点学习其他各节点的心跳到达得有多规律，并由此计算当前的沉默有多反常，即怀疑度 φ。φ 达到阈值时就怀疑对方，\
              因此每条链路都有自己的超时。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -49,3 +50,21 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-no-goodbye", "不理会告别", "节点告别之后，仍然留在被监视的名单上。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("看 φ 上升", "n3 已崩溃。沉默的时间与平常相比越长，φ 值越高；升到阈值，n3 就受到怀疑。"),
+        ("让 n3 重启", "它重新发送心跳。只要有一个到达，φ 就会回落。"),
+        ("看信任恢复", "心跳打破了沉默：φ 回落，n3 重新得到信任。"),
+        (
+            "让一条链路忽快忽慢",
+            "n1 的心跳到达 n2 的间隔忽长忽短。让它运行一两秒，n2 会学到这条链路上什么才算平常。",
+        ),
+        ("让 n1 崩溃", "它对所有节点同时沉默。谁最先怀疑它？"),
+        (
+            "谁最先觉得意外？",
+            "n3 和 n4 习惯了规律的心跳，很快就觉得意外。n2 见过的间隔越不均匀，它等得越久：每条链路各有各的超时。",
+        ),
+    ],
+);

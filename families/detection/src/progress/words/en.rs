@@ -1,5 +1,6 @@
 //! Watchdogs of progress in English.
 
+use crate::progress::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             watches both: a node that still sends heartbeats and has stopped working is found by its missing steps and by nothing \
             else.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -55,3 +56,28 @@ const SETTINGS: &[SettingWords] = &[
         "A node that was stuck once is no longer listened to.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Alive, but stuck",
+            "The disk of n3 is full, so its work stands still. It goes on sending heartbeats: whoever listens only for those notices nothing.",
+        ),
+        ("Make room on the disk", "n3 can write again, and its work can go on. How do the others find out?"),
+        (
+            "Watch it recover",
+            "A step has reached the disk and is reported. Only that clears n3; a heartbeat does not.",
+        ),
+        ("Slow another node down", "n2 goes on working, but every step takes far longer than usual."),
+        (
+            "Stuck, or only slow?",
+            "The others are patient, but not for that long, so they take n2 for stuck and are wrong. With more patience they would find a node that is really stuck later.",
+        ),
+        ("Now crash n3", "This time the heartbeats stop as well."),
+        (
+            "Two signs, two verdicts",
+            "A node without heartbeats has probably crashed. A node with heartbeats and without progress is there, but stuck.",
+        ),
+    ],
+);

@@ -1,12 +1,13 @@
 //! 监督进展，中文。
 
+use crate::progress::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点一步一步地工作，每一步落盘之后才报告，另外还发送心跳。其他节点同时观察两者：仍在发送心跳、却已停止工作的节点，\
             只能从缺少的进展中发现。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -34,3 +35,19 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-first-report", "等待第一步", "记下对方的第一步之后，才开始监督它。"),
     SettingWords::new("bug-never-again", "不再信任", "一个节点只要卡住过一次，就不再被理会。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("活着，却卡住了", "n3 的磁盘已满，工作停滞，心跳却照常发送。只听心跳的检测器什么也发现不了。"),
+        ("给磁盘腾出空间", "n3 又能写盘，工作可以继续了。其他节点怎样得知？"),
+        ("看它恢复", "有一步写入磁盘并得到报告。只有这样才能证明 n3 恢复了，心跳不算数。"),
+        ("让另一个节点变慢", "n2 仍在工作，但每一步花的时间都远比平常长。"),
+        (
+            "卡住了，还是只是慢？",
+            "其他节点有耐心，但等不了这么久，于是误认为 n2 卡住了。耐心再多些可以避免误判，但真正卡住的节点也会更晚被发现。",
+        ),
+        ("让 n3 崩溃", "这一次，心跳也停了。"),
+        ("两种迹象，两种判断", "没有心跳的节点多半已经崩溃。有心跳而没有进展的节点还在，只是卡住了。"),
+    ],
+);

@@ -1,5 +1,6 @@
 //! Timers on requests in English.
 
+use crate::timeout::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             a node that has left several tries unanswered is suspected. An adaptive timer follows the measured round trips; a \
             fixed one can cause the overload that it then reports.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -90,3 +91,31 @@ const SETTINGS: &[SettingWords] = &[
         "A node that was suspected once is no longer listened to.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch three tries fail",
+            "n3 has crashed. Each unanswered try doubles the timer, and after three of them n3 is suspected.",
+        ),
+        ("Bring n3 back", "The others still send it requests, so it only has to answer one."),
+        ("Watch trust return", "n3 answers, and whoever receives an answer trusts it again."),
+        (
+            "Slow one link down",
+            "n1 and n2 have learned that the other answers quickly. From now on nothing is lost, but all of it takes longer.",
+        ),
+        (
+            "A hasty verdict",
+            "Three tries run out before the first answer can arrive. n1 and n2 come to suspect each other, although both are running.",
+        ),
+        (
+            "Watch the timer learn",
+            "A late answer ends the suspicion. The doubled timer stays until a request is answered at its first try: only that round trip can be measured without doubt.",
+        ),
+        (
+            "Now crash n2",
+            "Each pair of nodes has a timer of its own. n1 waits longer for n2 than n3 and n4 do, because its answers have been slower.",
+        ),
+    ],
+);

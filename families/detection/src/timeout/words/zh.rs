@@ -1,12 +1,13 @@
 //! 请求的定时器，中文。
 
+use crate::timeout::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "每个节点向其他每个节点发送请求，并测量应答用了多久。没有应答就重传；几次尝试都没有应答，就怀疑对方。自适应定时器跟随\
             测得的往返时间；固定定时器则可能自己造成过载，再把它当成故障来报告。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -59,3 +60,22 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-never-again", "不再信任", "一个节点只要被怀疑过一次，它的应答就不再被理会。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("看三次尝试落空", "n3 已崩溃。每次尝试没有应答，定时器就加倍；三次之后，n3 受到怀疑。"),
+        ("让 n3 重启", "其他节点仍在向它发送请求，只要应答一个就够了。"),
+        ("看信任恢复", "n3 应答了。谁收到应答，谁就重新信任它。"),
+        ("让一条链路变慢", "n1 和 n2 已习惯对方很快应答。从现在起什么也没丢，只是一切都慢了。"),
+        ("下结论太快", "第一个应答还没到，三次尝试就用完了。n1 和 n2 会互相怀疑，而双方都在运行。"),
+        (
+            "看定时器学习",
+            "迟来的应答消除了怀疑。加倍的定时器会保持下去，直到有请求第一次发送就得到应答：只有这样的往返时间才测得准。",
+        ),
+        (
+            "现在让 n2 崩溃",
+            "每对节点各有各的定时器。n2 给 n1 的应答一直较慢，所以 n1 会比 n3 和 n4 等得更久。",
+        ),
+    ],
+);

@@ -1,5 +1,6 @@
 //! Reassignment in English.
 
+use crate::reassign::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              one has crashed or is only slow. Attempts have numbers, so the pool recognises late results and counts each task \
              once. A task that kills every worker is set aside.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -88,3 +89,37 @@ const SETTINGS: &[SettingWords] = &[
         "The pool does not write down whose requests it has accepted. After a restart a retry submits its tasks again.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch the lease run out",
+            "n3 is frozen, and n1 cannot tell that from a crash. When the lease ends, its task goes to another worker.",
+        ),
+        (
+            "Late, but recognised",
+            "n3 goes on and finishes as if nothing had happened. Its result names the attempt that it belongs to, so no task is counted twice.",
+        ),
+        (
+            "Submit a poisoned task",
+            "Giving a task to somebody else helps when workers fail by chance. This task kills every worker that executes it.",
+        ),
+        (
+            "Watch it kill a worker",
+            "To n1 this is one more worker that vanished, so it does what helped before: it gives the task to the next one.",
+        ),
+        (
+            "When to give up",
+            "After several failed attempts n1 moves the task to the dead-letter list. Otherwise it would bring down one worker after the other.",
+        ),
+        (
+            "Crash the pool",
+            "n1 knows who holds which task, and how often each task has failed. Will it forget?",
+        ),
+        (
+            "Bring it back",
+            "All of that is on its disk, and so is the dead-letter list. A poisoned task gets no fresh start.",
+        ),
+    ],
+);

@@ -1,12 +1,13 @@
 //! 任务重新分配，中文。
 
+use crate::reassign::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "任务池把任务租给工作节点。租约到期，任务就交给另一个节点，不管前一个是崩溃了还是只是慢。每次尝试都有编号，所以任务池\
              认得出迟到的结果，每个任务只计一次。让每个执行者都崩溃的毒任务会被搁置。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -59,3 +60,19 @@ const SETTINGS: &[SettingWords] = &[
         "任务池不记下已经接受了谁的请求。重启之后，重试会把同样的任务再提交一遍。",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("看租约到期", "n3 被冻结，n1 分不清这是停顿还是崩溃。租约一到期，任务就交给别的工作节点。"),
+        (
+            "迟到，但认得出来",
+            "n3 恢复运行，若无其事地做完了任务。结果写明属于哪一次尝试，所以同一个任务不会计两次。",
+        ),
+        ("提交一个毒任务", "如果工作节点只是偶然失效，把任务交给别人就行。而这个任务，谁执行它，谁就崩溃。"),
+        ("看它让一个工作节点崩溃", "在 n1 看来，不过又是一个工作节点消失了，于是照旧把任务交给下一个。"),
+        ("什么时候放弃？", "失败几次之后，n1 把任务放进死信列表搁置。否则它会让工作节点一个接一个崩溃。"),
+        ("让任务池崩溃", "n1 知道谁持有哪个任务、每个任务失败过几次。它会忘掉吗？"),
+        ("让它重启", "这些都写在它的磁盘上，死信列表也在。毒任务不会从头再来。"),
+    ],
+);

@@ -1,5 +1,6 @@
 //! Retries in English.
 
+use crate::retry::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -7,7 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              recognises a request that it has executed. Back-off, jitter, budgets, circuit breakers and deadlines keep \
              retries from becoming the load that they were to survive.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -44,3 +45,33 @@ const SETTINGS: &[SettingWords] = &[
          a write about.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch a retry being recognised",
+            "The answer to c1 is lost, so c1 asks again, with the same key. n1 finds the key, executes nothing twice, and repeats its answer.",
+        ),
+        (
+            "Put it under load",
+            "From now on c1 sends many requests a second, and does not wait for one before it sends the next.",
+        ),
+        (
+            "Slow the service down",
+            "n1 now takes longer for a request than the next one takes to arrive, so requests queue up.",
+        ),
+        (
+            "Retries are load, too",
+            "Whoever waits too long asks again. n1 recognises what it has executed, but each retry still takes time and a place in the queue.",
+        ),
+        (
+            "Make it fast again",
+            "n1 is fast enough for the requests again. Let some seconds pass: is it fast enough for the retries as well?",
+        ),
+        (
+            "Cap the retries",
+            "With a budget, c1 may retry only a fraction of its requests. Without the extra load, the queue can drain.",
+        ),
+    ],
+);

@@ -1,12 +1,13 @@
 //! 重试，中文。
 
+use crate::retry::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "客户端向服务发出请求，收不到应答就重试。幂等键让重试变得安全：服务认得出已经执行过的请求。退避、抖动、重试预算、\
              熔断器和截止时间，则防止重试自己变成压垮服务的负载。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 const SETTINGS: &[SettingWords] = &[
@@ -33,3 +34,18 @@ const SETTINGS: &[SettingWords] = &[
         "重启之后，服务要等下一次写入完成才接受请求，而只有请求才会引起写入。",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "看重试被识别",
+            "给 c1 的应答丢失，它用同一个幂等键再次请求。n1 认出这个键，不重复执行，只重复应答。",
+        ),
+        ("加上负载", "从现在起，c1 每秒发出许多请求，不等前一个应答就发下一个。"),
+        ("让服务变慢", "n1 处理一个请求的时间，比下一个请求到来的间隔还长，于是请求开始排队。"),
+        ("重试也是负载", "等得太久就会重试。n1 认得出已执行的请求，但每次重试照样花时间，照样占队列的位置。"),
+        ("恢复处理速度", "单论请求，n1 又应付得来了。等上几秒看看：加上重试，它还应付得来吗？"),
+        ("限制重试", "有了重试预算，c1 只能重试一小部分请求。没有了额外的负载，队列就能排空。"),
+    ],
+);

@@ -5,6 +5,7 @@ mod told;
 pub(crate) use told::{fact, violation};
 
 use crate::Part;
+use crate::monitor::experiments;
 use faultline_engine::view::Glance;
 use faultline_language::en::{count, nodes};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
@@ -14,7 +15,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             is almost full or soon will be, too many requests fail, the error budget burns too fast, or a node gives no answer. n2 is a \
             database on which all services depend; n3 and the others keep records for clients until their disks are full.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 /// The name of a rule, and what it says.
@@ -230,3 +231,34 @@ const SETTINGS: &[SettingWords] = &[
         "A node that has become unknown is no longer scraped, so it stays unknown for ever.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch the warning come",
+            "The disk is not full yet. But going by its samples it soon will be, so somebody is paged while there is time.",
+        ),
+        (
+            "Clean the disk",
+            "You are the one who was paged. Free the disk of n3: once it is full, n3 has to refuse records.",
+        ),
+        (
+            "Crash what all depend on",
+            "n2 is the database. Without it the requests of every service fail, and each service gives cause for an alert.",
+        ),
+        (
+            "How many pages?",
+            "The monitor knows that the services depend on n2, and n2 does not answer. It pages once, about the cause; the symptoms join that page.",
+        ),
+        (
+            "Repair the cause",
+            "Requests succeed again. The alerts end one after the other, and some time after the last one the page is closed.",
+        ),
+        ("Cut the monitor off", "All nodes fall silent at once. Have they all crashed?"),
+        (
+            "What does it blame?",
+            "When most nodes are silent, the likeliest cause is the monitor's own connection, and that is what it pages about.",
+        ),
+    ],
+);

@@ -5,6 +5,7 @@ mod told;
 pub(crate) use told::{fact, violation};
 
 use crate::Part;
+use crate::monitor::experiments;
 use faultline_engine::view::Glance;
 use faultline_language::zh::nodes;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
@@ -13,7 +14,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "n1 定期询问其他所有节点的状况，保存它们的回答；一条规则成立得足够久，就呼叫值班人员：磁盘快满了或者不久会满、失败的请求太多、\
             错误预算消耗太快，或者节点没有回答。n2 是所有服务依赖的数据库；n3 和其余节点为客户端保存记录，直到磁盘写满。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 /// 规则的名称和内容。
@@ -148,3 +149,16 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-drop-target", "放弃沉默的节点", "状态变为未知的节点不再被抓取，于是永远未知。"),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("看预警到来", "磁盘还没满，但照样本的走势很快就会写满。趁还来得及，监控先呼叫值班人员。"),
+        ("清理磁盘", "被呼叫的人就是你。腾出 n3 的磁盘，写满之后它只能拒绝记录。"),
+        ("让公共依赖崩溃", "n2 是数据库。没有它，每个服务的请求都会失败，各自触发报警。"),
+        ("会呼叫几次？", "监控知道各服务依赖 n2，而 n2 没有回答。它只为原因呼叫一次，症状都归入这次呼叫。"),
+        ("修复原因", "请求重新成功，报警陆续解除。最后一个报警解除之后再过一阵，呼叫关闭。"),
+        ("切断监控自己", "所有节点一下子都沉默了。难道全都崩溃了？"),
+        ("它认为是什么问题？", "多数节点同时沉默，最可能的原因是监控自己的连接，它就为此呼叫。"),
+    ],
+);

@@ -6,6 +6,7 @@ mod names;
 pub(crate) use facts::{fact, violation};
 pub(crate) use names::{fired, part, timer};
 
+use crate::failover::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
@@ -13,7 +14,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              higher fencing token. The standby is cold, warm or hot; in cluster mode all servers serve and the load balancer \
              routes around who fails. How long the outage is and what it loses is measured.",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 /// The name of a rule, and what it says.
@@ -135,3 +136,33 @@ const SETTINGS: &[SettingWords] = &[
         "The director tells a server once that it is to take over. If that is lost, nobody does.",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Bring the old primary back",
+            "n2 crashed, and n3 has taken over. n2 returns as a backup and catches up on what it missed.",
+        ),
+        (
+            "Freeze the primary",
+            "Frozen is not crashed: n3 will go on later, and will not know that it stood still.",
+        ),
+        (
+            "Watch the backup take over",
+            "n1, the director, hears nothing from n3 and grants the backup a token with a higher number. Until that server is ready, the clients wait.",
+        ),
+        (
+            "Wake the old primary",
+            "It still takes itself for the primary, and starts on the messages that have waited for it.",
+        ),
+        (
+            "Two primaries, one store",
+            "The store has seen the higher token and refuses every write with a lower one. The old primary learns that it was replaced, and steps down.",
+        ),
+        (
+            "Crash the director",
+            "The clients notice nothing for now. But nobody is left to order the next takeover: whoever watches over a service must survive failures as well.",
+        ),
+    ],
+);

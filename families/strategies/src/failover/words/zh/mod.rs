@@ -6,12 +6,13 @@ mod names;
 pub(crate) use facts::{fact, violation};
 pub(crate) use names::{fired, part, timer};
 
+use crate::failover::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "调度节点监视一个服务的几台服务器。主节点出故障时，它让另一台服务器接任，并给它一个更大的隔离令牌。备机分冷备、温备、热备；集群模式下全部服务器同时服务，负载均衡器绕开出故障的那台。中断多久、丢失多少，都在运行中实测。",
     settings: &[SETTINGS],
-    experiments: Experiments::NONE,
+    experiments: EXPERIMENTS,
 };
 
 /// 规则的名称和内容。
@@ -96,3 +97,24 @@ const SETTINGS: &[SettingWords] = &[
         "调度节点只通知一次由谁接管。这条消息一丢，就没有人接管。",
     ),
 ];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        ("让原来的主节点恢复", "n2 崩溃后，n3 已经接任。n2 作为备机归队，补上错过的内容。"),
+        ("冻结主节点", "冻结不是崩溃：n3 之后会继续运行，并不知道自己停过。"),
+        (
+            "看备机接管",
+            "调度节点 n1 收不到 n3 的消息，就把更大的令牌授予备机。在备机就绪之前，客户端只能等待。",
+        ),
+        ("唤醒旧的主节点", "它仍以为自己是主节点，着手处理停顿期间积下的消息。"),
+        (
+            "两个主节点，一个存储",
+            "存储见过更大的令牌，会拒绝带旧令牌的写入。旧的主节点得知自己已被取代，随即退位。",
+        ),
+        (
+            "让调度节点崩溃",
+            "客户端暂时毫无察觉，但再出故障时，就没有人安排接管了：监视服务的节点，自己也要经得起故障。",
+        ),
+    ],
+);
