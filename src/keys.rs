@@ -90,7 +90,8 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
 fn next_step(page: &Page) {
     match page.interface.lesson.clone() {
         Some(lesson) => {
-            let next = page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
+            let next =
+                page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
             if let Some(next) = next {
                 page.run.play_to(next);
             }

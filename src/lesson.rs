@@ -14,6 +14,16 @@ pub struct Cue {
     pub text: String,
 }
 
+/// What must be true of the lesson's run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    pub text: String,
+    /// Whether it is.
+    pub met: bool,
+    /// From when on that is known.
+    pub settled: Time,
+}
+
 /// A scenario beside its run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
@@ -31,13 +41,18 @@ pub struct Lesson {
     pub at: Time,
     /// In order of time; a plain scenario has none.
     pub cues: Vec<Cue>,
-    /// What must be true, and whether it is.
-    pub expectations: Vec<(String, bool)>,
+    /// What must be true, in the order of the file.
+    pub expectations: Vec<Expectation>,
 }
 
 impl Lesson {
     /// Takes over what the desk gives, or the build wrote down; none if it has another version's link.
     pub fn of(name: Option<&str>, language: Language, message: message::Lesson) -> Option<Self> {
+        let expectation = |told: message::Expectation| Expectation {
+            text: told.text,
+            met: told.met,
+            settled: Time(told.settled),
+        };
         let cue = |cue: message::Cue| Cue { time: Time(cue.time), event: cue.event, text: cue.text };
         Some(Self {
             name: name.map(str::to_string),
@@ -48,7 +63,7 @@ impl Lesson {
             link: Link::decode(&message.link).ok()?,
             at: Time(message.at),
             cues: message.cues.into_iter().map(cue).collect(),
-            expectations: message.expectations.into_iter().map(|told| (told.text, told.met)).collect(),
+            expectations: message.expectations.into_iter().map(expectation).collect(),
         })
     }
 

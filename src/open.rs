@@ -83,8 +83,13 @@ mod tests {
     fn what_is_kept_is_read_as_it_was() {
         for number in 0..32_u8 {
             let bit = |place: u8| number & (1 << place) != 0;
-            let open =
-                Open { everything: bit(0), side: bit(1), view: bit(2), diagram: bit(3), diagram_known: bit(4) };
+            let open = Open {
+                everything: bit(0),
+                side: bit(1),
+                view: bit(2),
+                diagram: bit(3),
+                diagram_known: bit(4),
+            };
             assert_eq!(Open::read(&open.write()), open);
         }
         assert_eq!(Open::read("something of a later version"), Open::default());

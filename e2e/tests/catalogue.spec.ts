@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { clock, command, digest, open, pause } from './faultline.ts';
+import { clock, command, digest, open, pause, scrub } from './faultline.ts';
 import { expect, test } from './page.ts';
 
 const catalogue = (page: Page) => page.getByRole('main', { name: 'Catalogue' });
@@ -169,6 +169,12 @@ test('what must happen is checked, and a file that expects too much is told so',
   );
   const lesson = page.getByRole('tabpanel', { name: 'Lesson' });
   await expect(lesson.getByRole('heading', { name: 'Mine' })).toBeVisible();
+  // Nothing is told before it is known.
+  await pause(page);
+  await scrub(page, 0);
+  await expect(lesson.getByText('2 more, shown when they are settled')).toBeVisible();
+  await scrub(page, 1000);
+  await expect(lesson.getByText(/more, shown when/)).toHaveCount(0);
   await expect(lesson.getByRole('listitem').filter({ hasText: 'No rule is broken' })).not.toContainText('did not happen');
   await expect(lesson.getByRole('listitem').filter({ hasText: 'becomes leader within 1ms' })).toContainText('did not happen');
 });

@@ -1,8 +1,8 @@
 //! The page inside of another page: less of it, and a way to the whole.
 
 use super::actions;
-use super::live::Live;
 use super::later::later;
+use super::live::Live;
 use super::side::SIDE;
 use super::stage::StageView;
 use super::transport::transport;

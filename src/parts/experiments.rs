@@ -80,7 +80,9 @@ fn button(page: &Page, step: &Experiment) -> Html {
     let acts = input.is_some();
     let onclick = {
         let page = page.clone();
-        Callback::from(move |_: MouseEvent| if acts || !playing { go_on(&page) } else { page.run.play(false) })
+        Callback::from(
+            move |_: MouseEvent| if acts || !playing { go_on(&page) } else { page.run.play(false) },
+        )
     };
     html! { <button class={classes!("go", (!acts && playing).then_some("quiet"))} {onclick}>{ name }</button> }
 }

@@ -33,17 +33,32 @@ pub fn lesson(page: &Page) -> Html {
             }
             <h2>{ lesson.title.clone() }</h2>
             { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
+            if ours {
+                { expectations(&lesson, head) }
+            }
+        </section>
+    }
+}
+
+/// What must happen: what is settled by now, and how much is still to come. What it is would be told too early.
+fn expectations(lesson: &Lesson, head: Time) -> Html {
+    let (settled, open): (Vec<_>, Vec<_>) = lesson.expectations.iter().partition(|told| told.settled <= head);
+    html! {
+        <>
             <h3>{ words().ui(Ui::MustHappen) }</h3>
-            <ul class="expectations">
-                { for lesson.expectations.iter().map(|(text, met)| html! {
-                    <li class={classes!((!met).then_some("unmet"))}>
-                        <i>{ icon(if *met { Icon::Tick } else { Icon::Cross }) }</i>
-                        <span>{ text }</span>
-                        if !met { <small>{ words().ui(Ui::NotMet) }</small> }
+            <ul class="expectations" aria-live="polite">
+                { for settled.into_iter().map(|told| html! {
+                    <li class={classes!((!told.met).then_some("unmet"))}>
+                        <i>{ icon(if told.met { Icon::Tick } else { Icon::Cross }) }</i>
+                        <span>{ &told.text }</span>
+                        if !told.met { <small>{ words().ui(Ui::NotMet) }</small> }
                     </li>
                 }) }
+                if !open.is_empty() {
+                    <li class="still"><i></i><span>{ words().still_to_come(open.len()) }</span></li>
+                }
             </ul>
-        </section>
+        </>
     }
 }
 

@@ -56,7 +56,8 @@ pub fn StageView() -> Html {
         Rc::new(move |event: &MouseEvent| {
             let Some(element) = stage.cast::<HtmlElement>() else { return Point::new(0.0, 0.0) };
             let (area, scale) = (element.get_bounding_client_rect(), scale_of(&element));
-            let (x, y) = (f64::from(event.client_x()) - area.left(), f64::from(event.client_y()) - area.top());
+            let (x, y) =
+                (f64::from(event.client_x()) - area.left(), f64::from(event.client_y()) - area.top());
             Point::new(x / scale, y / scale)
         })
     };

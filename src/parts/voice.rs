@@ -89,7 +89,8 @@ fn turning_point(run: &dyn Run) -> Option<Told> {
     let landmarks = run.landmarks();
     let asks = |number: u32| run.event(number).and_then(|event| event.input).map(|input| input.kind());
     let until_now = &landmarks[..landmarks.partition_point(|number| *number < now)];
-    let last = until_now.iter().rev().take(MOST_SKIPPED).find(|number| asks(**number) != Some(ActionKind::Request));
+    let last =
+        until_now.iter().rev().take(MOST_SKIPPED).find(|number| asks(**number) != Some(ActionKind::Request));
     let last = *last?;
     let sentence = words().event(run, last).into_iter().next()?;
     let time = run.event(last)?.time;
@@ -103,7 +104,9 @@ fn about(run: &dyn Run) -> Told {
     let family = run.vocabulary(words().language());
     let about = family.about(info.slug).unwrap_or_default();
     // Its first sentence is the line, the others say more.
-    let end = about.find(['.', '。']).map_or(about.len(), |end| end + about[end..].chars().next().map_or(1, char::len_utf8));
+    let end = about
+        .find(['.', '。'])
+        .map_or(about.len(), |end| end + about[end..].chars().next().map_or(1, char::len_utf8));
     let (what, why) = about.split_at(end);
     let what = what.trim_end_matches(['.', '。']).to_string();
     Told { above: info.name.to_string(), what, why: why.trim().to_string(), broken: false, event: None }

@@ -12,11 +12,12 @@ pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) ->
     let mut run = scenario.open();
     let unmet = scenario.verify(&mut *run);
     let (family, language) = (run.vocabulary(language), language.code());
-    let expectation = |expected: &Expected| {
+    let settled = scenario.settled(&mut *scenario.open());
+    let expectation = |(expected, settled): (&Expected, Time)| {
         let met = unmet
             .iter()
             .all(|unmet| unmet.line != expected.line || unmet.expectation != expected.expectation);
-        Expectation { text: words.expectation(family, &expected.expectation), met }
+        Expectation { text: words.expectation(family, &expected.expectation), met, settled: settled.0 }
     };
     let cue = |cue: file::Cue| Cue {
         time: cue.time.0,
@@ -29,7 +30,7 @@ pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) ->
         link: Link { at: Time::ZERO, ..scenario.link.clone() }.encode(),
         at: scenario.link.at.0,
         cues: scenario.cues(&mut *scenario.open()).into_iter().map(cue).collect(),
-        expectations: scenario.expectations.iter().map(expectation).collect(),
+        expectations: scenario.expectations.iter().zip(settled).map(expectation).collect(),
     }
 }
 
@@ -60,6 +61,18 @@ mod tests {
         };
         assert_eq!(told(Language::Chinese), ("甲".into(), "乙".into()));
         assert_eq!(told(Language::English), ("A".into(), "B".into()));
+    }
+
+    #[test]
+    fn an_expectation_is_settled_when_it_has_happened_or_when_its_time_is_over() {
+        let file = "title = 'x'\nprotocol = 'raft'\nuntil = '2s'\n\
+                    expect = ['safe', 'leader within 1s', 'leader within 1ms', 'no leader at 10ms']\n";
+        let scenario = Scenario::read(file).expect("a scenario");
+        let told = lesson(&scenario, &English, Language::English).expectations;
+        let settled: Vec<u64> = told.iter().map(|told| told.settled).collect();
+        assert_eq!((settled[0], settled[2], settled[3]), (2_000_000, 1_000, 10_000));
+        // The first election of five servers is over long before the time that it may take.
+        assert!((100_000..1_000_000).contains(&settled[1]), "{settled:?}");
     }
 
     #[test]

@@ -143,6 +143,8 @@ pub struct Expectation {
     pub text: String,
     /// Whether it was, when the run was followed to its end.
     pub met: bool,
+    /// From when on that is known, in microseconds.
+    pub settled: u64,
 }
 
 /// What the catalogue says of protocols and scenarios, in one language.

@@ -142,6 +142,8 @@ pub trait Words {
     fn captions(&self, count: u32) -> String;
     /// Where one is in a lesson.
     fn step(&self, reached: usize, of: usize) -> String;
+    /// So many expectations are not settled yet.
+    fn still_to_come(&self, count: usize) -> String;
     /// How many nodes.
     fn nodes(&self, count: u16) -> String;
     /// Which seed.

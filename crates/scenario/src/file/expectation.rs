@@ -45,6 +45,15 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// How often is more than it allows, however long one waits.
+    pub(super) fn too_many(self) -> u64 {
+        match self {
+            Self::Never => 1,
+            Self::Exactly(number) | Self::AtMost(number) => number.saturating_add(1),
+            Self::AtLeast(_) => u64::MAX,
+        }
+    }
+
     /// Whether that often is as often as it says.
     #[must_use]
     pub fn allows(self, times: u64) -> bool {

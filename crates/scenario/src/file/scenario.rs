@@ -5,7 +5,7 @@ use super::expectation::{Expectation, Happening, Window};
 use super::kind::Kind;
 use super::read;
 use super::texts::Texts;
-use super::verify::{Instead, Unmet, first, verify_by};
+use super::verify::{Instead, Unmet, first, settled, verify_by};
 use super::write;
 use crate::link::Link;
 use crate::open::open;
@@ -141,5 +141,12 @@ impl Scenario {
         let mut cues: Vec<Cue> = self.captions.iter().zip(found).filter_map(cue).collect();
         cues.sort_by_key(|cue| cue.event);
         cues
+    }
+    /// From when on it is known of each expectation whether it is met, in their order.
+    #[must_use]
+    pub fn settled(&self, session: &mut dyn Session) -> Vec<Time> {
+        let expectations: Vec<&Expectation> =
+            self.expectations.iter().map(|expected| &expected.expectation).collect();
+        settled(session, self.until, &expectations)
     }
 }

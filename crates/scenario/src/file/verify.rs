@@ -1,7 +1,7 @@
 //! Whether a run is as it must be, from its facts and from what a session shows: no protocol's type.
 
 use super::committed::Known;
-use super::expectation::{Expectation, Happening, State, Window};
+use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use faultline_engine::{
     ClientId, Epoch, Facet, FactView, LogWindow, NodeId, Session, Span, Time, ViolationView,
 };
@@ -133,6 +133,36 @@ pub(super) fn first(
     wanted.into_iter().map(found).collect()
 }
 
+/// Follows a run to a moment, and says for each expectation from when on it is known whether it is met: what happens, when it
+/// has happened; what may not happen, when its time is over.
+pub(super) fn settled(session: &mut dyn Session, until: Time, expectations: &[&Expectation]) -> Vec<Time> {
+    let mut run = Verification { session, events: BTreeMap::new(), until };
+    for moment in expectations
+        .iter()
+        .flat_map(|expectation| moments(expectation))
+        .chain([until])
+        .collect::<BTreeSet<_>>()
+    {
+        run.session.seek(moment, u32::MAX);
+        run.arrives(moment);
+    }
+    let when = |expectation: &Expectation| {
+        let (wanted, happening, window) = match expectation {
+            Expectation::Safe => return run.first_violation_at().unwrap_or(until),
+            Expectation::Holds(_, at) => return *at,
+            Expectation::Happens(happening, window) => (1, happening, *window),
+            Expectation::Counts(Quantity::AtLeast(number), happening, window) => {
+                (*number, happening, *window)
+            }
+            Expectation::Counts(quantity, happening, window) => (quantity.too_many(), happening, *window),
+        };
+        let events = run.all(happening, run.events_in(window));
+        let last = usize::try_from(wanted).ok().and_then(|wanted| events.get(wanted.checked_sub(1)?));
+        last.map_or_else(|| window.end().unwrap_or(until), |event| run.time_of(*event))
+    };
+    expectations.iter().map(|expectation| when(expectation)).collect()
+}
+
 /// The moments of which an expectation must know how many events there were.
 fn moments(expectation: &Expectation) -> Vec<Time> {
     match expectation {
@@ -195,6 +225,11 @@ impl Verification<'_> {
         let violation = self.session.violations().into_iter().min_by_key(|violation| violation.event)?;
         let time = self.time_of(violation.event);
         Some(Instead::Broken(violation, time))
+    }
+
+    fn first_violation_at(&self) -> Option<Time> {
+        let first = self.session.violations().into_iter().map(|violation| violation.event).min()?;
+        Some(self.time_of(first))
     }
 
     fn instead_of(&self, happening: &Happening, window: Window) -> Option<Instead> {

@@ -171,6 +171,10 @@ impl Words for English {
         format!("{reached} of {of}")
     }
 
+    fn still_to_come(&self, count: usize) -> String {
+        format!("{count} more, shown when {} settled", if count == 1 { "it is" } else { "they are" })
+    }
+
     fn nodes(&self, count: u16) -> String {
         if count == 1 { "1 node".into() } else { format!("{count} nodes") }
     }

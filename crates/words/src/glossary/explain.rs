@@ -21,7 +21,8 @@ pub fn explain<'a>(text: &'a str, terms: &[Definition]) -> Vec<Explained<'a>> {
     let mut inside_word = false;
     while let Some(next) = text[at..].chars().next() {
         let found = terms.iter().filter_map(|term| Some((*term, length(&text[at..], term.name)?)));
-        let longest = found.filter(|(term, _)| !inside_word || !term.name.is_ascii()).max_by_key(|(_, length)| *length);
+        let longest =
+            found.filter(|(term, _)| !inside_word || !term.name.is_ascii()).max_by_key(|(_, length)| *length);
         match longest {
             Some((term, length)) if !told.contains(&term.name) => {
                 if from < at {

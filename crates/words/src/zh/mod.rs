@@ -167,6 +167,9 @@ impl Words for Chinese {
     fn step(&self, reached: usize, of: usize) -> String {
         format!("第 {reached} 步，共 {of} 步")
     }
+    fn still_to_come(&self, count: usize) -> String {
+        format!("还有 {count} 项，见分晓时显示")
+    }
     fn nodes(&self, count: u16) -> String {
         format!("{count} 个节点")
     }
