@@ -1,4 +1,4 @@
-//! Finds the scenario files, the chapter and the links in the folder of each protocol.
+//! Finds the scenario files, with which of them to start, the chapter and the links in the folder of each protocol.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,6 +16,7 @@ fn main() {
     folders::write("scenarios.rs", &rows(scenarios));
     folders::write("chapters.rs", &rows(named("chapter.md")));
     folders::write("links.rs", &rows(named("links.txt")));
+    folders::write("starts.rs", &rows(named("start.txt")));
 }
 
 /// The scenario files of a folder, by their names.

@@ -9,11 +9,12 @@ use crate::language::{self, words};
 use crate::opening;
 use crate::page::{Page, use_page};
 use crate::shelf;
-use faultline_catalogue::{Entry, FAMILIES, Family};
-use faultline_desk::message::{Card, Shelf};
+use faultline_catalogue::{Entry, FAMILIES, Family, find};
+use faultline_desk::message::{Card, Place, Shelf};
 use faultline_engine::Info;
 use faultline_scene::Theme;
 use faultline_words::Ui;
+use gloo_timers::future::TimeoutFuture;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -43,6 +44,18 @@ pub fn Catalogue() -> Html {
         });
     }
     let again = Callback::from(move |_: MouseEvent| tries.set(*tries + 1));
+    // A reader comes from a protocol: its family is the one to see where there is room for one.
+    let family = use_state(|| page.run.read(|run| place_of(run.info().family)));
+    let wanted = use_state(String::new);
+    let filter = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                wanted.set(input.value());
+            }
+        })
+    };
+    let needle = wanted.trim().to_ascii_lowercase();
     let empty = Shelf::default();
     let shelf = if let Shown::Shelf(shelf) = &*shown { shelf } else { &empty };
     let close = page.deed(|_: MouseEvent| Deed::Catalogue(false));
@@ -60,15 +73,17 @@ pub fn Catalogue() -> Html {
                 Shown::Failed(why) => lost(why, again),
                 Shown::Shelf(_) => html! {},
             } }
-            { ways(shelf) }
-            { for FAMILIES.iter().map(|family| html! {
-                <section class="family">
-                    if shelf.families.contains_key(family.slug) {
-                        <h2>{ called(shelf, family) }</h2>
-                    }
-                    { for family.protocols.iter().map(|entry| protocol(&page, shelf, entry.info)) }
-                </section>
-            }) }
+            <div class="column">
+                <input type="search" value={(*wanted).clone()} oninput={filter} aria-label={words().ui(Ui::Filter)}
+                    placeholder={words().ui(Ui::Filter)} />
+                { ways(shelf, &family) }
+            </div>
+            <div class="shelves">
+                { for FAMILIES.iter().enumerate().map(|(place, of)| of_family(&page, shelf, of, &needle, place == *family)) }
+                if !needle.is_empty() && !shelf.scenarios.iter().any(|card| fits(shelf, card, &needle)) {
+                    <p class="empty" role="status">{ words().ui(Ui::NothingFits) }</p>
+                }
+            </div>
         </main>
     }
 }
@@ -78,19 +93,60 @@ fn called(shelf: &Shelf, family: &Family) -> String {
     shelf.families.get(family.slug).cloned().unwrap_or_default()
 }
 
+/// The place of a family in the catalogue.
+fn place_of(slug: &str) -> usize {
+    FAMILIES.iter().position(|family| family.slug == slug).unwrap_or(0)
+}
+
+/// Whether a scenario is what somebody looks for: by its own words, or by those of its protocol.
+fn fits(shelf: &Shelf, card: &Card, needle: &str) -> bool {
+    let about = shelf.protocols.get(&card.protocol).map_or("", String::as_str);
+    let name = find(&card.protocol).map_or("", |entry| entry.info.name);
+    [&card.title, &card.text, &card.name, about, name].into_iter().any(|text| text.to_ascii_lowercase().contains(needle))
+}
+
+/// A family with its protocols, as far as they have what is looked for. On a phone only one of them is in view, unless
+/// somebody looks for something.
+fn of_family(page: &Page, shelf: &Shelf, family: &Family, needle: &str, here: bool) -> Html {
+    let entries = family.protocols.iter().filter(|entry| {
+        let mut cards = shelf.scenarios.iter().filter(|card| card.protocol == entry.info.slug);
+        needle.is_empty() || cards.any(|card| fits(shelf, card, needle))
+    });
+    let entries: Vec<&Entry> = entries.collect();
+    if entries.is_empty() {
+        return html! {};
+    }
+    let here = here || !needle.is_empty();
+    html! {
+        <section class={classes!("family", here.then_some("here"))} key={family.slug}>
+            if shelf.families.contains_key(family.slug) {
+                <h2>{ called(shelf, family) }</h2>
+            }
+            { for entries.into_iter().map(|entry| protocol(page, shelf, entry.info, needle)) }
+        </section>
+    }
+}
+
 /// Ways to the protocols: with all their cards they are far apart.
-fn ways(shelf: &Shelf) -> Html {
-    let way = |entry: &Entry| {
-        let slug = entry.info.slug;
-        let go = Callback::from(move |_: MouseEvent| go_to(slug));
+fn ways(shelf: &Shelf, shown: &UseStateHandle<usize>) -> Html {
+    let way = |place: usize, entry: &Entry| {
+        let (slug, shown) = (entry.info.slug, shown.clone());
+        let go = Callback::from(move |_: MouseEvent| {
+            shown.set(place);
+            // On a phone its family comes into view only then.
+            spawn_local(async move {
+                TimeoutFuture::new(0).await;
+                go_to(slug);
+            });
+        });
         html! { <button class="plain" onclick={go}>{ entry.info.name }</button> }
     };
     html! {
         <nav class="ways" aria-label={words().ui(Ui::Protocols)}>
-            { for FAMILIES.iter().map(|family| html! {
+            { for FAMILIES.iter().enumerate().map(|(place, family)| html! {
                 <div role="group" aria-label={called(shelf, family)}>
                     <span aria-hidden="true">{ called(shelf, family) }</span>
-                    { for family.protocols.iter().map(way) }
+                    { for family.protocols.iter().map(|entry| way(place, entry)) }
                 </div>
             }) }
         </nav>
@@ -112,7 +168,7 @@ fn go_to(slug: &str) {
 }
 
 /// What a protocol is for and how it works, with its scenarios.
-fn protocol(page: &Page, shelf: &Shelf, info: &'static Info) -> Html {
+fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Html {
     let start = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| {
@@ -120,7 +176,19 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info) -> Html {
         })
     };
     let about = shelf.protocols.get(info.slug).cloned().unwrap_or_default();
-    let cards = shelf.scenarios.iter().filter(|card| card.protocol == info.slug);
+    let of_protocol = || {
+        let cards = shelf.scenarios.iter().filter(|card| card.protocol == info.slug);
+        cards.filter(|card| needle.is_empty() || fits(shelf, card, needle))
+    };
+    let group = |place: Place, name: Ui| {
+        let cards: Vec<&Card> = of_protocol().filter(|card| card.place == place).collect();
+        html! {
+            if !cards.is_empty() {
+                <h4>{ words().ui(name) }</h4>
+                <ul class={classes!("cards", (place == Place::Bug).then_some("small"))}>{ for cards.into_iter().map(|card| card_view(page, card)) }</ul>
+            }
+        }
+    };
     html! {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
@@ -129,7 +197,11 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info) -> Html {
                 <p class="note">{ info.source }</p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
             </div>
-            <ul class="cards">{ for cards.map(|card| card_view(page, card)) }</ul>
+            <div>
+                { group(Place::Start, Ui::StartHere) }
+                { group(Place::Deeper, Ui::GoDeeper) }
+                { group(Place::Bug, Ui::PlantedBugs) }
+            </div>
         </section>
     }
 }
@@ -143,10 +215,13 @@ fn card_view(page: &Page, card: &Card) -> Html {
     html! {
         <li key={card.name.clone()}>
             <button class="card" onclick={open}>
-                <span class="picture">
-                    // Pictures come when they come into view; their place is kept.
-                    <img loading="lazy" alt="" width="342" height="228" src={shelf::beside(picture)} />
-                </span>
+                // What a bug does is told in its title; its picture is that of the run without it, nearly.
+                if card.place != Place::Bug {
+                    <span class="picture">
+                        // Pictures come when they come into view; their place is kept.
+                        <img loading="lazy" alt="" width="342" height="228" src={shelf::beside(picture)} />
+                    </span>
+                }
                 <b>{ &card.title }</b>
                 <span class="text">{ &card.text }</span>
                 <span class="marks">

@@ -1,5 +1,5 @@
 //! What the folders of the protocols hold beside programs: scenario files (`scenarios/*.toml`), chapters of the book
-//! (`chapter.md`), and links that were sent (`links.txt`). Whoever wants all of them finds them here; the build looks for them.
+//! (`chapter.md`), links that were sent (`links.txt`), and the scenarios to start with (`start.txt`). Whoever wants all of them finds them here; the build looks for them.
 
 /// A file in the folder of a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,17 @@ pub static CHAPTERS: &[File] = include!(concat!(env!("OUT_DIR"), "/chapters.rs")
 /// The files with the links of each protocol that keep their runs, by their paths.
 pub static LINKS: &[File] = include!(concat!(env!("OUT_DIR"), "/links.rs"));
 
+/// The lists of the scenarios to start with, one for each protocol: a name in each line, in the order to show them.
+pub static STARTS: &[File] = include!(concat!(env!("OUT_DIR"), "/starts.rs"));
+
 impl File {
+    /// Its place among the scenarios of its protocol to start with, from 0; nothing if one does not start with it.
+    #[must_use]
+    pub fn start(&self) -> Option<usize> {
+        let list = STARTS.iter().find(|list| list.folder() == self.folder())?;
+        list.text.lines().position(|name| name == self.name())
+    }
+
     /// Its name without what it ends in. That of a scenario is what a link calls its lesson.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -55,7 +65,8 @@ pub fn chapter(name: &str) -> Option<&'static File> {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, SCENARIOS, chapter, scenario};
+    use super::{File, SCENARIOS, STARTS, chapter, scenario};
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_file_knows_its_name_and_the_folder_of_its_protocol() {
@@ -65,6 +76,23 @@ mod tests {
         assert_eq!(chapter("Raft").map(File::folder), Some(file.folder()));
         assert_eq!(file.heading(), None);
         assert!(scenario("raft-leader").is_none());
+    }
+
+    /// A first-time reader is led by hand: somebody has chosen where to begin, and every choice is a lesson that can be played.
+    #[test]
+    fn every_protocol_says_with_which_lessons_to_start() {
+        let folders: BTreeSet<&str> = SCENARIOS.iter().map(File::folder).collect();
+        assert_eq!(STARTS.iter().map(File::folder).collect::<BTreeSet<_>>(), folders);
+        for list in STARTS {
+            let names: Vec<&str> = list.text.lines().collect();
+            assert!((2..=4).contains(&names.len()), "{}: {names:?}", list.path);
+            for name in names {
+                let file = scenario(name).unwrap_or_else(|| panic!("{}: there is no {name}", list.path));
+                assert_eq!(file.folder(), list.folder(), "{name}");
+                assert!(file.text.contains("[[captions]]"), "{name} has no steps");
+                assert!(!name.contains("-bug-"), "{name}");
+            }
+        }
     }
 
     /// A link calls a lesson by the name alone.

@@ -158,6 +158,18 @@ pub struct Shelf {
     pub scenarios: Vec<Card>,
 }
 
+/// Where a scenario stands among those of its protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Among those to start with.
+    Start,
+    /// Among those for who knows the protocol.
+    Deeper,
+    /// A bug is planted in it.
+    Bug,
+}
+
 /// A scenario as it stands on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -173,6 +185,8 @@ pub struct Card {
     pub captions: u32,
     /// Whether it expects that a rule is broken.
     pub breaks: bool,
+    /// Where it stands.
+    pub place: Place,
     /// The file of its [`Lesson`], beside that of the shelf.
     pub lesson: String,
     /// The file of its picture, beside that of the shelf.

@@ -3,32 +3,49 @@
 use anyhow::{Context, Result, bail};
 use faultline_catalogue::FAMILIES;
 use faultline_collection::File;
-use faultline_desk::message::{Card, Shelf};
+use faultline_desk::message::{Card, Place, Shelf};
 use faultline_desk::{lesson, message};
 use faultline_export::{Paper, network_svg};
-use faultline_scenario::file::{Expectation, Happening, Scenario};
+use faultline_scenario::file::{Expectation, Happening, Kind, Scenario};
 use faultline_scene::{Size, Theme};
 use faultline_words::{English, FileWords, Language, Words, file_words, words};
 
 /// Pixels of a picture: small, so that what is drawn in it is large.
 const PICTURE: Size = Size { width: 342.0, height: 228.0 };
 
-/// The scenarios, each with the name of its file, in the order to show them.
-pub(crate) struct Scenarios(Vec<(String, Scenario)>);
+/// A scenario, and where it stands among those of its protocol.
+struct Shelved {
+    name: String,
+    scenario: Scenario,
+    place: Place,
+}
+
+/// The scenarios, in the order to show them.
+pub(crate) struct Scenarios(Vec<Shelved>);
 
 impl Scenarios {
-    /// Reads the files: those with most to say come first, those that break a rule last.
+    /// Reads the files: those to start with come first, in the order that their protocol chose; then those with most to say;
+    /// those with a planted bug last.
     pub(crate) fn read(files: &[File]) -> Result<Self> {
         let mut all = Vec::new();
         for file in files {
             match Scenario::read(file.text) {
-                Ok(scenario) => all.push((file.name().to_owned(), scenario)),
+                Ok(scenario) => {
+                    let start = file.start();
+                    let place = match scenario.kind {
+                        Kind::Bug => Place::Bug,
+                        _ if start.is_some() => Place::Start,
+                        _ => Place::Deeper,
+                    };
+                    all.push((start, Shelved { name: file.name().to_owned(), scenario, place }));
+                }
                 Err(error) => bail!("{}:{}: {}", file.path, error.line, English.file_error(&error)),
             }
         }
-        all.sort_by_key(|(name, scenario)| {
-            (breaks(scenario), std::cmp::Reverse(scenario.captions.len()), name.clone())
+        all.sort_by_key(|(start, Shelved { name, scenario, place })| {
+            (*place, *start, breaks(scenario), std::cmp::Reverse(scenario.captions.len()), name.clone())
         });
+        let all = all.into_iter().map(|(_, shelved)| shelved).collect();
         Ok(Self(all))
     }
 
@@ -49,7 +66,7 @@ impl Scenarios {
                 shelf.protocols.insert(slug.to_string(), about.to_string());
             }
         }
-        for (name, scenario) in &self.0 {
+        for Shelved { name, scenario, place } in &self.0 {
             let lesson = message::write(&lesson(scenario, file_words(language), language));
             let mut picture = |theme, of: &str| {
                 keep(&format!("{name}-{of}"), "svg", &picture(scenario, theme, words(language)))
@@ -62,6 +79,7 @@ impl Scenarios {
                 protocol: scenario.link.protocol.clone(),
                 captions: u32::try_from(scenario.captions.len())?,
                 breaks: breaks(scenario),
+                place: *place,
                 lesson: keep(name, "json", &lesson)?,
                 light,
                 dark,

@@ -164,7 +164,7 @@ impl Words for English {
     }
 
     fn captions(&self, count: u32) -> String {
-        if count == 1 { "1 caption".into() } else { format!("{count} captions") }
+        if count == 1 { "1 step".into() } else { format!("{count} steps") }
     }
 
     fn step(&self, reached: usize, of: usize) -> String {

@@ -162,7 +162,7 @@ impl Words for Chinese {
         format!("启动 {protocol}")
     }
     fn captions(&self, count: u32) -> String {
-        format!("{count} 段说明")
+        format!("{count} 步")
     }
     fn step(&self, reached: usize, of: usize) -> String {
         format!("第 {reached} 步，共 {of} 步")
