@@ -69,8 +69,8 @@ test('the legend shows what the scene draws', async ({ page }) => {
 test('the list of events stands still under the pointer, and says what is new', async ({ page }) => {
   await open(page, 'raft?nodes=5&seed=42&do=0.25s+c1+every+60ms+add+x+1;1.3s+c1+every+10ms+add+x+1&at=1.3s&speed=0.2');
   await expect.poll(() => clock(page)).toBe('1.300 s');
-  await page.locator('.events li').first().hover();
-  const first = () => page.locator('.events li time').first().innerText();
+  await page.locator('.events li').last().hover();
+  const first = () => page.locator('.events li > button > time').last().innerText();
   const before = await first();
   await page.keyboard.press('Space');
   const fresh = page.getByRole('button', { name: /^\d+( or more)? new$/ });

@@ -59,6 +59,8 @@ pub enum Ui {
     RuleHolds,
     RuleBroken,
     TryThis,
+    FilterEvents,
+    AlsoAt,
     StartHere,
     GoDeeper,
     PlantedBugs,

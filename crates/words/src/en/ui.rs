@@ -67,6 +67,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::PlantedBugs => "With a planted bug",
         Ui::Filter => "Filter: a protocol, a fault, a word",
         Ui::NothingFits => "No scenario fits. Try another word.",
+        Ui::FilterEvents => "Node, kind or text",
+        Ui::AlsoAt => "the same:",
         Ui::TryThis => "Try this",
         Ui::PlayOn => "Play",
         Ui::TryDone => "You have tried all of it. Every scenario in the catalogue is a story of its own.",

@@ -65,6 +65,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::PlantedBugs => "植入缺陷的场景",
         Ui::Filter => "筛选：协议、故障或词语",
         Ui::NothingFits => "没有符合的场景，换个词试试。",
+        Ui::FilterEvents => "节点、种类或文字",
+        Ui::AlsoAt => "相同：",
         Ui::TryThis => "试一试",
         Ui::PlayOn => "播放",
         Ui::TryDone => "都试过了。目录中的每个场景都有自己的故事。",
