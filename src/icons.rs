@@ -24,6 +24,7 @@ pub enum Icon {
     Follow,
     Open,
     Undo,
+    Redo,
     Events,
     Rules,
     Inspector,
@@ -63,6 +64,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Follow => "M2 7.2h6.2L5.6 4.6l1.1-1.1L11.2 8l-4.5 4.5-1.1-1.1 2.6-2.6H2zM12.4 2.5H14v11h-1.6z",
         Icon::Open => "M3 3h4v1.5H4.5v7h7V9H13v4H3zM9 3h4v4h-1.5V5.6L7.8 9.3 6.7 8.2l3.7-3.7H9z",
         Icon::Undo => "M6.5 2.2v2.9h2.8a4.2 4.2 0 0 1 0 8.4H5v-1.6h4.3a2.6 2.6 0 0 0 0-5.2H6.5v2.9L2.2 5.9z",
+        Icon::Redo => "M9.5 2.2v2.9H6.7a4.2 4.2 0 0 0 0 8.4H11v-1.6H6.7a2.6 2.6 0 0 1 0-5.2h2.8v2.9l4.3-3.7z",
         Icon::Events => {
             "M2 3h3v1.6H2zM6.5 3H14v1.6H6.5zM2 7.2h3v1.6H2zM6.5 7.2H12v1.6H6.5zM2 11.4h3V13H2zM6.5 11.4H14V13H6.5z"
         }

@@ -22,8 +22,12 @@ pub enum Wish {
 /// Does what a key stands for; what remains to be done, and whether the key was one of ours.
 pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Option<Wish>) {
     let (run, interface) = (&page.run, &page.interface);
-    if (event.ctrl_key() || event.meta_key()) && event.key() == "z" && !event.alt_key() && !types(event) {
-        page.undo();
+    if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !types(event) {
+        match (event.key().as_str(), event.shift_key()) {
+            ("z", false) => page.undo(),
+            ("z" | "Z", true) | ("y", false) => page.redo(),
+            _ => return (false, None),
+        }
         return (true, None);
     }
     if event.ctrl_key() || event.meta_key() || event.alt_key() || types(event) {

@@ -62,4 +62,13 @@ impl Page {
         };
         self.notify(Notice::plain(text));
     }
+
+    /// Does again what was last taken back.
+    pub fn redo(&self) {
+        let text = match self.run.redo() {
+            Some(inputs) => words().redone(&inputs),
+            None => words().ui(Ui::NothingToRedo).to_string(),
+        };
+        self.notify(Notice::plain(text));
+    }
 }

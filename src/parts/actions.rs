@@ -21,10 +21,6 @@ pub fn bar(page: &Page) -> Html {
         Some(thing) => (name_of(session, thing), deeds::offers(session, thing)),
         None => (words().ui(Ui::Network).to_string(), deeds::network(session)),
     });
-    let undo = {
-        let page = page.clone();
-        Callback::from(move |_: MouseEvent| page.undo())
-    };
     let deselect = page.deed(|_: MouseEvent| Deed::Select(None));
     html! {
         <div class="actions" role="group" aria-label={title.clone()} onclick={swallow} onpointerdown={swallow_pointer}>
@@ -35,12 +31,7 @@ pub fn bar(page: &Page) -> Html {
                     <Ask client={client.0} />
                 }
             </div>
-            if page.run.read(|session| session.can_undo()) {
-                <button class="icon" onclick={undo} aria-label={words().ui(Ui::Undo)} title={words().ui(Ui::Undo)}
-                    aria-keyshortcuts="Control+Z">
-                    { icon(Icon::Undo) }
-                </button>
-            }
+            { turns(page) }
             if page.interface.selected.is_some() {
                 <button class="icon" onclick={deselect} aria-label={words().ui(Ui::Deselect)} title={words().ui(Ui::Deselect)}
                     aria-keyshortcuts="Escape">
@@ -48,6 +39,30 @@ pub fn bar(page: &Page) -> Html {
                 </button>
             }
         </div>
+    }
+}
+
+/// The ways back, and forward again, through what was done by hand.
+pub fn turns(page: &Page) -> Html {
+    let (undoes, redoes) = page.run.read(|session| (session.can_undo(), session.can_redo()));
+    let button = |there: bool, name: Ui, picture: Icon, keys: &'static str, turn: fn(&Page)| {
+        let page = page.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            turn(&page);
+        });
+        let name = words().ui(name);
+        html! {
+            if there {
+                <button class="icon" {onclick} aria-label={name} title={name} aria-keyshortcuts={keys}>{ icon(picture) }</button>
+            }
+        }
+    };
+    html! {
+        <>
+            { button(undoes, Ui::Undo, Icon::Undo, "Control+Z", Page::undo) }
+            { button(redoes, Ui::Redo, Icon::Redo, "Control+Y", Page::redo) }
+        </>
     }
 }
 

@@ -102,7 +102,9 @@ fn place_of(slug: &str) -> usize {
 fn fits(shelf: &Shelf, card: &Card, needle: &str) -> bool {
     let about = shelf.protocols.get(&card.protocol).map_or("", String::as_str);
     let name = find(&card.protocol).map_or("", |entry| entry.info.name);
-    [&card.title, &card.text, &card.name, about, name].into_iter().any(|text| text.to_ascii_lowercase().contains(needle))
+    [&card.title, &card.text, &card.name, about, name]
+        .into_iter()
+        .any(|text| text.to_ascii_lowercase().contains(needle))
 }
 
 /// A family with its protocols, as far as they have what is looked for. On a phone only one of them is in view, unless

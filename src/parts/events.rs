@@ -104,7 +104,8 @@ pub fn Events() -> Html {
             }
         });
     }
-    let listed: Vec<u32> = groups.iter().flat_map(|group| group.events.iter().map(|event| event.number)).collect();
+    let listed: Vec<u32> =
+        groups.iter().flat_map(|group| group.events.iter().map(|event| event.number)).collect();
     let none = groups.is_empty();
     html! {
         <section class="events" onpointerenter={point} onpointerleave={away} onfocusin={focus} onfocusout={unfocus}>

@@ -271,24 +271,12 @@ fn rest(page: &Page) -> Html {
         event.stop_propagation();
         Deed::Network
     });
-    let undo = {
-        let page = page.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            page.undo();
-        })
-    };
     let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
     html! {
         <div class="rest" onpointerdown={swallow_pointer}>
             <p>{ words().ui(Ui::RestHint) }</p>
             <button class="plain" onclick={open}>{ words().ui(Ui::NetworkActions) }</button>
-            if page.run.read(|session| session.can_undo()) {
-                <button class="icon" onclick={undo} aria-label={words().ui(Ui::Undo)} title={words().ui(Ui::Undo)}
-                    aria-keyshortcuts="Control+Z">
-                    { icon(Icon::Undo) }
-                </button>
-            }
+            { actions::turns(page) }
         </div>
     }
 }

@@ -54,14 +54,26 @@ impl Run {
 
     /// Takes back what was last done by hand; what it was.
     pub fn undo(self: &Rc<Self>) -> Option<Vec<Input>> {
+        self.turn(|session| session.undo())
+    }
+
+    /// Does again what was last taken back; what it was.
+    pub fn redo(self: &Rc<Self>) -> Option<Vec<Input>> {
+        self.turn(|session| session.redo())
+    }
+
+    fn turn(
+        self: &Rc<Self>,
+        turn: impl FnOnce(&mut dyn Session) -> Option<Vec<Input>>,
+    ) -> Option<Vec<Input>> {
         {
             let mut playhead = self.playhead.borrow_mut();
             playhead.playing = false;
-            playhead.target = None;
+            (playhead.target, playhead.rush) = (None, None);
         }
-        let undone = self.session.borrow_mut().undo();
+        let turned = turn(self.session.borrow_mut().as_mut());
         self.forget();
         self.changed();
-        undone
+        turned
     }
 }

@@ -65,6 +65,8 @@ pub struct Timeline<P: Protocol> {
     current: usize,
     /// What was done by hand, and can be taken back.
     taken: Vec<undo::Taken>,
+    /// What was taken back, the last at the end.
+    undone: Vec<undo::Undone>,
     diverged: bool,
 }
 
@@ -88,6 +90,7 @@ impl<P: Protocol> Timeline<P> {
             branches: vec![branch],
             current: 0,
             taken: Vec::new(),
+            undone: Vec::new(),
             diverged: false,
         }
     }
@@ -300,6 +303,7 @@ impl<P: Protocol> Timeline<P> {
         }
         // What was done on the way here is taken back on the way it was done, or not at all.
         self.taken.clear();
+        self.undone.clear();
         self.show(branch, budget)
     }
 

@@ -193,12 +193,26 @@ fn undone(subject: &Subject, (seed, script, moves, actions): &Undone) -> Result<
         let reached = at.map_or(session.horizon(), |at| at.max(session.horizon()));
         session.seek(reached + Span(then + 100), u32::MAX);
     }
+    let mut after = Vec::new();
     while let Some(stood) = before.pop() {
+        after.push(in_view(session.as_ref()));
         prop_assert!(session.can_undo() && session.undo().is_some());
         prop_assert!(!session.diverged());
         prop_assert_eq!(Standing::of(session.as_ref()), stood, "#{}", link(session.as_ref()));
     }
+    // Done again, the last first, everything is as it was before it was taken back.
+    while let Some(stood) = after.pop() {
+        prop_assert!(session.can_redo() && session.redo().is_some());
+        prop_assert!(!session.diverged());
+        prop_assert_eq!(in_view(session.as_ref()), stood, "#{}", link(session.as_ref()));
+    }
+    prop_assert!(!session.can_redo() && session.redo().is_none());
     Ok(())
+}
+
+/// What a link of the moment would say, what the run is there, and how many branches there are.
+fn in_view(session: &dyn Session) -> (Vec<TimedInput>, Time, String, usize) {
+    (session.inputs().to_vec(), session.head(), session.digest(), session.branches().len())
 }
 
 /// Undo, where the script that an action began shares more with the old one than was known of it: the first action by

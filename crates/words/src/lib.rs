@@ -96,6 +96,8 @@ pub trait Words {
     fn in_vain(&self, input: &Input, vain: &InVain) -> Sentence;
     /// What was taken back.
     fn undone(&self, inputs: &[Input]) -> String;
+    /// What was taken back and is done again.
+    fn redone(&self, inputs: &[Input]) -> String;
     /// So many links were cut at once.
     fn links_cut(&self, count: usize) -> String;
     /// An action that will be done at a later moment.

@@ -106,6 +106,8 @@ pub enum Ui {
     ZoomOut,
     Follow,
     Undo,
+    NothingToRedo,
+    Redo,
     NothingToUndo,
     StageKeys,
     BoardKeys,

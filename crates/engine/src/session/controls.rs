@@ -53,6 +53,10 @@ pub trait Controls {
     fn can_undo(&self) -> bool;
     /// Takes back what was last done by hand; see [`crate::Timeline::undo`].
     fn undo(&mut self) -> Option<Vec<Input>>;
+    /// Whether something that was taken back can be done again.
+    fn can_redo(&self) -> bool;
+    /// Does again what was last taken back; see [`crate::Timeline::redo`].
+    fn redo(&mut self) -> Option<Vec<Input>>;
     /// Why an action would change nothing at the playhead; none if it would change something.
     fn no_effect(&self, input: &Input) -> Option<InVain>;
     /// The name by which a script finds a message; none of what is in flight no more.
@@ -124,6 +128,14 @@ impl<P: Protocol> Controls for Timeline<P> {
 
     fn undo(&mut self) -> Option<Vec<Input>> {
         Timeline::undo(self)
+    }
+
+    fn can_redo(&self) -> bool {
+        Timeline::can_redo(self)
+    }
+
+    fn redo(&mut self) -> Option<Vec<Input>> {
+        Timeline::redo(self)
     }
 
     fn no_effect(&self, input: &Input) -> Option<InVain> {

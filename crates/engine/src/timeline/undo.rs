@@ -1,4 +1,4 @@
-//! Taking back what was done by hand, the last first.
+//! Taking back what was done by hand, the last first, and doing it again.
 //!
 //! What is taken back is gone, and so is the future that it led to: a run is a function of its inputs, so the
 //! same action at the same moment gives that future again. A future that the action had left comes back.
@@ -20,9 +20,18 @@ pub(super) struct Taken {
     fork: u32,
 }
 
+/// Something that was taken back, and where the playhead stood then.
+#[derive(Clone, Debug)]
+pub(super) struct Undone {
+    inputs: Vec<TimedInput>,
+    head: Time,
+}
+
 impl<P: Protocol> Timeline<P> {
     /// Remembers how the run stands, just before an input is added to the script.
     pub(super) fn remember(&mut self, timed: &TimedInput) {
+        // Whoever acts goes another way than the one that was left.
+        self.undone.clear();
         let fork = self.history.events.partition_point(|event| event.time < timed.at);
         self.taken.push(Taken {
             inputs: vec![timed.clone()],
@@ -58,6 +67,7 @@ impl<P: Protocol> Timeline<P> {
     /// it. What was taken back; none when there is nothing, or another branch was chosen since.
     pub fn undo(&mut self) -> Option<Vec<Input>> {
         let taken = self.taken.pop()?;
+        let undone = Undone { inputs: taken.inputs.clone(), head: self.head };
         if taken.branch == self.current {
             self.take_out(&taken);
         } else {
@@ -66,7 +76,33 @@ impl<P: Protocol> Timeline<P> {
             self.branches.remove(began);
             self.seek(taken.head, u32::MAX);
         }
+        self.undone.push(undone);
         Some(taken.inputs.into_iter().map(|timed| timed.input).collect())
+    }
+
+    /// Whether something was taken back that can be done again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Does again what was last taken back, and goes to where the playhead stood then. What was done; none when nothing was
+    /// taken back, or somebody has acted since.
+    pub fn redo(&mut self) -> Option<Vec<Input>> {
+        let again = self.undone.pop()?;
+        let others = std::mem::take(&mut self.undone);
+        let before = self.taken.len();
+        if !again.inputs.iter().all(|timed| self.schedule(timed.clone())) {
+            return None;
+        }
+        // One gesture is one thing to be taken back.
+        let more: Vec<Taken> = self.taken.drain(before + 1..).collect();
+        if let Some(whole) = self.taken.last_mut() {
+            whole.inputs.extend(more.into_iter().flat_map(|taken| taken.inputs));
+        }
+        self.seek(again.head, u32::MAX);
+        self.undone = others;
+        Some(again.inputs.into_iter().map(|timed| timed.input).collect())
     }
 
     /// Takes inputs out of the script, and forgets the events from the first of them on.

@@ -262,3 +262,11 @@ pub(super) fn undone(inputs: &[Input]) -> String {
         more => format!("Undone: {first}, and {} more", more - 1),
     }
 }
+
+pub(super) fn redone(inputs: &[Input]) -> String {
+    let first = inputs.first().map_or_else(String::new, |input| action(input).name);
+    match inputs.len() {
+        0 | 1 => format!("Done again: {first}"),
+        more => format!("Done again: {first}, and {} more", more - 1),
+    }
+}

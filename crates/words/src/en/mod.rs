@@ -90,6 +90,9 @@ impl Words for English {
     fn undone(&self, inputs: &[Input]) -> String {
         actions::undone(inputs)
     }
+    fn redone(&self, inputs: &[Input]) -> String {
+        actions::redone(inputs)
+    }
     fn links_cut(&self, count: usize) -> String {
         format!("{} cut", number::count(count, "link"))
     }

@@ -100,7 +100,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "The page could not load the other language and stays in English. Try again.",
         Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nE\teverything, or the story\nP\tpresent\nN\tspace-time diagram\nCtrl Z\tundo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nE\teverything, or the story\nP\tpresent\nN\tspace-time diagram\nCtrl Z\tundo\nCtrl Y\tredo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
@@ -129,6 +129,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CopyFailed => "The browser did not allow copying. Select the text and copy it.",
         Ui::OpenRun => "Open in Faultline",
         Ui::Undo => "Undo",
+        Ui::NothingToRedo => "Nothing to do again.",
+        Ui::Redo => "Redo",
         Ui::NothingToUndo => "Nothing to undo on this branch.",
         Ui::StageKeys => {
             "Network. Left and right arrow: next and previous element; up and down arrow: another kind of element; Enter: select."

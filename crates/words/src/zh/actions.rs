@@ -245,3 +245,11 @@ pub(super) fn undone(inputs: &[Input]) -> String {
         more => format!("已撤销：{first}，以及另外 {} 项操作", more - 1),
     }
 }
+
+pub(super) fn redone(inputs: &[Input]) -> String {
+    let first = inputs.first().map_or_else(String::new, |input| action(input).name);
+    match inputs.len() {
+        0 | 1 => format!("已重做：{first}"),
+        more => format!("已重做：{first}，以及另外 {} 项操作", more - 1),
+    }
+}

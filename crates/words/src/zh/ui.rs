@@ -96,7 +96,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "无法加载另一种语言，页面仍使用中文。请再试一次。",
         Ui::Keys => "键盘快捷键",
         Ui::KeysList => {
-            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nE\t全部展开，或回到故事\nP\t演示\nN\t时空图\nCtrl Z\t撤销\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
+            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nE\t全部展开，或回到故事\nP\t演示\nN\t时空图\nCtrl Z\t撤销\nCtrl Y\t重做\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
         }
         Ui::SkipToControls => "跳到控制区",
         Ui::Script => "脚本",
@@ -122,6 +122,8 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::CopyFailed => "浏览器不允许复制。请选中文本后手动复制。",
         Ui::OpenRun => "在 Faultline 中打开",
         Ui::Undo => "撤销",
+        Ui::NothingToRedo => "没有可以重做的操作。",
+        Ui::Redo => "重做",
         Ui::NothingToUndo => "这个分支上没有可以撤销的操作。",
         Ui::StageKeys => "网络。左右方向键：在对象之间移动；上下方向键：在对象种类之间移动；Enter：选中。",
         Ui::BoardKeys => {
