@@ -1,6 +1,7 @@
 //! `faultline`: runs, checks, draws and exports what links and scenario files describe, natively, with the engines of the
 //! page. `docs/command-line.md` is the manual; `faultline --help` is the short form of it.
 
+mod address;
 mod check;
 mod document;
 mod export;
@@ -10,6 +11,7 @@ mod link;
 mod list;
 mod mdbook;
 mod output;
+mod page;
 mod patience;
 mod picture;
 mod raster;
@@ -43,6 +45,7 @@ enum Command {
     Link(link::Options),
     List(list::Options),
     Picture(picture::Options),
+    Page(page::Options),
     Export(export::Options),
     Mdbook(mdbook::Options),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Link(options) => link::run(&options).map(|()| true),
         Command::List(options) => list::run(&options).map(|()| true),
         Command::Picture(options) => picture::run(&options).map(|()| true),
+        Command::Page(options) => page::run(&options).map(|()| true),
         Command::Export(options) => export::run(&options).map(|()| true),
         Command::Mdbook(options) => mdbook::run(&options, lang),
     };

@@ -33,6 +33,15 @@ impl CommandWords for English {
             Said::PageAddress(page) => {
                 format!("--page \u{201c}{page}\u{201d} cannot be used; accepted: an address such as https://example.org/faultline/, or a path")
             }
+            Said::OwnAddress(address) => {
+                format!("--address \u{201c}{address}\u{201d} cannot be used; accepted: a whole address such as https://example.org/runs/")
+            }
+            Said::NoOwnAddress => {
+                "without --address, the pages give the place of their pictures relative to themselves, and most chats then show \
+                 no picture"
+                    .into()
+            }
+            Said::NoFolder(path) => format!("{path} is a file; accepted: a folder, which is made if it does not exist"),
             Said::NoPath(path) => format!("{path}: no such file or folder"),
             Said::Unreadable(path) => format!("{path} cannot be read"),
             Said::NotText(path) => format!("{path} is not text in UTF-8"),

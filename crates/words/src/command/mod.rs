@@ -35,6 +35,12 @@ pub enum Said<'a> {
     Folder(&'a str),
     /// The address of a page cannot be used.
     PageAddress(&'a str),
+    /// The address where pages are going to be is no whole address.
+    OwnAddress(&'a str),
+    /// Nothing says where pages are going to be.
+    NoOwnAddress,
+    /// This is a file, where a folder is meant.
+    NoFolder(&'a str),
     /// There is nothing at this path.
     NoPath(&'a str),
     /// This cannot be read.

@@ -32,6 +32,13 @@ impl CommandWords for Chinese {
             Said::PageAddress(page) => format!(
                 "--page“{page}”无法使用；可接受的值：https://example.org/faultline/ 这样的地址，或一个路径"
             ),
+            Said::OwnAddress(address) => {
+                format!("--address“{address}”无法使用；可接受的值：https://example.org/runs/ 这样的完整地址")
+            }
+            Said::NoOwnAddress => {
+                "没有给出 --address，页面中的图片只有相对地址，多数聊天软件因此不会显示图片".into()
+            }
+            Said::NoFolder(path) => format!("{path} 是文件；可接受的值：一个目录，不存在时会自动创建"),
             Said::NoPath(path) => format!("{path}：没有这个文件或目录"),
             Said::Unreadable(path) => format!("无法读取 {path}"),
             Said::NotText(path) => format!("{path} 不是 UTF-8 文本"),
