@@ -119,7 +119,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let (made, wrong): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
     let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).map(|e| format!("{e:#}")).collect();
     if !wrong.is_empty() {
-        bail!(wrong.join("\nfaultline: "));
+        bail!(wrong.join("\nerror: "));
     }
     let folder = &options.output;
     let unwritable = |path: &Path| said(Said::Unwritable(&path.display().to_string()));
@@ -142,7 +142,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         writeln!(out, "{}", write("html", made.html.as_bytes())?.display())?;
     }
     if places.address.is_none() {
-        eprintln!("faultline: {}", said(Said::NoOwnAddress));
+        anstream::eprintln!("note: {}", said(Said::NoOwnAddress));
     }
     Ok(())
 }
