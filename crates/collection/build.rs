@@ -1,10 +1,9 @@
-//! Finds the scenario files, the chapter and the links in the folder of each protocol.
+//! Finds the scenario files, the chapter, the links and the golden digests in the folder of each protocol.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[path = "../catalogue/folders.rs"]
 mod folders;
 
 fn main() {
@@ -16,6 +15,7 @@ fn main() {
     folders::write("scenarios.rs", &rows(scenarios));
     folders::write("chapters.rs", &rows(named("chapter.md")));
     folders::write("links.rs", &rows(named("links.txt")));
+    folders::write("digests.rs", &rows(named("digests.txt")));
 }
 
 /// The scenario files of a folder, by their names.

@@ -5,6 +5,7 @@ mod bench;
 mod book;
 mod browser;
 mod clock;
+mod crates;
 mod node;
 mod other_browsers;
 mod package;
@@ -44,6 +45,8 @@ enum Command {
     Docs(book::Options),
     /// Build the npm package into target/npm/, and pack it as it would be published.
     Package,
+    /// Pack the Rust packages that can be published, and build each from what it holds. Nothing is published.
+    Crates(crates::Options),
     /// Measure, and compare with the targets.
     Bench(bench::Options),
     /// Check what a linter would not.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Build(options) => site::build_and_report(&options),
         Command::Docs(options) => book::run(&options),
         Command::Package => package::pack().map(|_file| ()),
+        Command::Crates(options) => crates::pack(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),
     };

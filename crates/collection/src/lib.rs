@@ -1,5 +1,5 @@
 //! What the folders of the protocols hold beside programs: scenario files (`scenarios/*.toml`), chapters of the book
-//! (`chapter.md`), and links that were sent (`links.txt`). Whoever wants all of them finds them here; the build looks for them.
+//! (`chapter.md`), links that were sent (`links.txt`), and golden digests (`digests.txt`). Whoever wants all of them finds them here; the build looks for them.
 
 /// A file in the folder of a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub static CHAPTERS: &[File] = include!(concat!(env!("OUT_DIR"), "/chapters.rs")
 
 /// The files with the links of each protocol that keep their runs, by their paths.
 pub static LINKS: &[File] = include!(concat!(env!("OUT_DIR"), "/links.rs"));
+
+/// The golden digests of all protocols, by their paths.
+pub static DIGESTS: &[File] = include!(concat!(env!("OUT_DIR"), "/digests.rs"));
 
 impl File {
     /// Its name without what it ends in. That of a scenario is what a link calls its lesson.
