@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-#[path = "../catalogue/folders.rs"]
+#[path = "../collection/folders.rs"]
 mod folders;
 
 fn main() {

@@ -1,10 +1,10 @@
-//! Finds the scenario files, with which of them to start, the chapter and the links in the folder of each protocol.
+//! Finds the scenario files, with which of them to start, the chapter, the links and the golden digests in the folder of
+//! each protocol.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[path = "../catalogue/folders.rs"]
 mod folders;
 
 fn main() {
@@ -17,6 +17,7 @@ fn main() {
     folders::write("chapters.rs", &rows(named("chapter.md")));
     folders::write("links.rs", &rows(named("links.txt")));
     folders::write("starts.rs", &rows(named("start.txt")));
+    folders::write("digests.rs", &rows(named("digests.txt")));
 }
 
 /// The scenario files of a folder, by their names.

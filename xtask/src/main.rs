@@ -5,9 +5,11 @@ mod bench;
 mod book;
 mod browser;
 mod clock;
+mod crates;
 mod node;
 mod other_browsers;
 mod package;
+mod pages;
 mod parts;
 mod recipes;
 mod serve;
@@ -38,11 +40,13 @@ enum Command {
     /// Run every check and every test, or one step of them.
     Test(test::Options),
     /// Build the static site into dist/ and print the size of every file the page loads.
-    Build,
+    Build(site::Options),
     /// Build the documentation into target/book, with the page in it, and check every run of it.
     Docs(book::Options),
     /// Build the npm package into target/npm/, and pack it as it would be published.
     Package,
+    /// Pack the Rust packages that can be published, and build each from what it holds. Nothing is published.
+    Crates(crates::Options),
     /// Measure, and compare with the targets.
     Bench(bench::Options),
     /// Check what a linter would not.
@@ -53,9 +57,10 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Build => site::build_and_report(),
+        Command::Build(options) => site::build_and_report(&options),
         Command::Docs(options) => book::run(&options),
         Command::Package => package::pack().map(|_file| ()),
+        Command::Crates(options) => crates::pack(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),
     };

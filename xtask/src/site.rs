@@ -6,22 +6,37 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use clap::Args;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::clock::Stopwatch;
 use crate::parts::{Manifest, protocols};
-use crate::{parts, shell, tools};
+use crate::{pages, parts, shell, tools};
 
 /// The folder of the built site.
 pub(crate) fn dist() -> PathBuf {
     shell::root().join("dist")
 }
 
+/// Options of `build`.
+#[derive(Args, Default)]
+pub(crate) struct Options {
+    /// Where the site is going to be served, such as https://example.org/faultline/: the pages of the scenarios give the
+    /// whole address of their pictures, as most programs want it that show a picture with an address.
+    #[arg(long, value_name = "ADDRESS")]
+    address: Option<String>,
+}
+
 /// Builds the optimised site into dist/.
 pub(crate) fn build() -> Result<()> {
+    build_for(None)
+}
+
+fn build_for(address: Option<&str>) -> Result<()> {
     let watch = Stopwatch::start();
     build_without(None, &dist(), &shell::target_folder()?)?;
+    pages::write(&dist(), address)?;
     println!("built dist/ in {}", watch.elapsed());
     Ok(())
 }
@@ -49,8 +64,9 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
 }
 
 /// `cargo xtask build`.
-pub(crate) fn build_and_report() -> Result<()> {
-    build()?;
+pub(crate) fn build_and_report(options: &Options) -> Result<()> {
+    options.address.as_deref().map_or(Ok(()), pages::check_address)?;
+    build_for(options.address.as_deref())?;
     print!("{}", report(&measure(&dist())?));
     Ok(())
 }

@@ -250,7 +250,7 @@ fn serve_site(keep_dist: bool) -> Result<Server> {
     if keep_dist {
         println!("testing dist/ as it is");
     } else {
-        site::build_and_report()?;
+        site::build_and_report(&site::Options::default())?;
     }
     Server::start(&site::dist(), SUB_PATH, 0)
 }

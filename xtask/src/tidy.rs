@@ -3,6 +3,7 @@
 
 mod arrows;
 mod families;
+mod packages;
 mod pins;
 mod text;
 mod words;
@@ -113,6 +114,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("arrows", arrows::between_packages),
     ("families", |tree| Ok(families::named(tree))),
     ("pins", |tree| Ok(pins::versions(tree))),
+    ("packages", |tree| Ok(packages::published(tree))),
 ];
 
 /// Runs every check; prints what was found as `file:line: check: message`.

@@ -1,6 +1,6 @@
 //! The language in which the command line speaks to people.
 
-use faultline_words::{FileWords, Language, Listed, Said, Words};
+use faultline_words::{FileWords, Language, Listed, Said, Words, Wrong};
 use std::sync::OnceLock;
 
 static LANGUAGE: OnceLock<Language> = OnceLock::new();
@@ -36,6 +36,11 @@ pub(crate) fn file_words() -> &'static dyn FileWords {
 /// What stands above a list.
 pub(crate) fn listed(listed: Listed) -> &'static str {
     faultline_words::command_words(language()).listed(listed)
+}
+
+/// What a sort of thing that can be wrong is called.
+pub(crate) fn wrong_words(wrong: Wrong) -> &'static str {
+    faultline_words::command_words(language()).wrong(wrong)
 }
 
 /// What it says of everything else.

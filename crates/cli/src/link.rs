@@ -1,5 +1,6 @@
 //! `faultline link`.
 
+use crate::address::is_page;
 use crate::input::Input;
 use crate::language::said;
 use anyhow::{Result, bail};
@@ -31,45 +32,4 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     writeln!(std::io::stdout(), "{page}#{}", input.link.encode())?;
     Ok(())
-}
-
-/// Whether a page can be at this address: what is printed is clicked on.
-fn is_page(address: &str) -> bool {
-    // What a browser takes out of an address before it looks for its scheme must not be in it.
-    let plain = address.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"\"<>\\^`{|}".contains(c));
-    let scheme = address.split(['/', '?']).next().filter(|first| first.contains(':'));
-    let known = ["http:", "https:", "file:"];
-    plain && scheme.is_none_or(|scheme| known.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_page;
-
-    #[test]
-    fn only_what_leads_to_a_page_is_put_before_a_link() {
-        for page in [
-            "",
-            "app/",
-            "/a/index.html",
-            "../",
-            "https://example.org/x?y=a:b",
-            "HTTP://localhost:8000/",
-            "file:///tmp/x.html",
-        ] {
-            assert!(is_page(page), "{page}");
-        }
-        for page in [
-            "javascript:alert(1)",
-            "JavaScript:x",
-            "data:text/html,x",
-            "java\tscript:alert(1)",
-            " javascript:x",
-            "vbscript:x",
-            "https:x y",
-            "\"onclick=",
-        ] {
-            assert!(!is_page(page), "{page}");
-        }
-    }
 }

@@ -9,6 +9,19 @@ use std::io::{BufWriter, Write};
 /// What a person calls standard output.
 pub(crate) const STANDARD: &str = "-";
 
+/// Says on standard error what is wrong, as clap says it of arguments.
+pub(crate) fn complain(what: &str) {
+    let style = *clap::builder::Styles::styled().get_error();
+    anstream::eprintln!("{style}error:{style:#} {what}");
+}
+
+/// Writes a text to standard output.
+pub(crate) fn write_all(text: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text)?;
+    Ok(out.flush()?)
+}
+
 /// Writes pieces of a text to a file, or to standard output.
 pub(crate) fn write(name: &str, pieces: impl IntoIterator<Item = String>) -> Result<()> {
     if name == STANDARD {

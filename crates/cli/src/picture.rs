@@ -3,7 +3,7 @@
 use crate::input::{self, Input};
 use crate::language::{said, words};
 use crate::output::{self, STANDARD};
-use crate::raster;
+use crate::raster::Fonts;
 use anyhow::{Context, Result, bail};
 use faultline_engine::{Panel, Span, Time};
 use faultline_export::{
@@ -138,7 +138,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     };
     if is_png {
-        let png = raster::png(&picture)?;
+        let png = Fonts::of_system().png(&picture)?;
         return output::write_bytes(&options.output, &carried::into_png(&png, &block)?);
     }
     output::write(&options.output, [carried::into_svg(&picture, &block)])

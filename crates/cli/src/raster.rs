@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use ttf_parser::Face;
 
 /// Pixels per CSS pixel, as in the page's exports.
-const DENSITY: u16 = 2;
+pub(crate) const DENSITY: u16 = 2;
 
 /// What stands for a font without serifs and for one of equal widths, the best first.
 const PLAIN: [&str; 7] =
@@ -19,30 +19,44 @@ const PLAIN: [&str; 7] =
 const MONO: [&str; 6] =
     ["Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Consolas", "Menlo", "Courier New"];
 
-/// The pixels of a picture, as a PNG.
-///
-/// # Errors
-/// When no font of this machine has a character of the picture: without it the picture would say something else.
-pub(crate) fn png(svg: &str) -> Result<Vec<u8>> {
-    let mut options = Options::default();
-    let fonts = options.fontdb_mut();
-    fonts.load_system_fonts();
-    if let Some(missing) = missing(fonts, svg) {
-        bail!(said(Said::NoFont(missing)));
+/// The fonts of this machine. Looking for them takes longer than drawing, so whoever draws several pictures keeps them.
+pub(crate) struct Fonts(Options<'static>);
+
+impl Fonts {
+    pub(crate) fn of_system() -> Self {
+        let mut options = Options::default();
+        let fonts = options.fontdb_mut();
+        fonts.load_system_fonts();
+        if let Some(name) = first(fonts, &PLAIN) {
+            fonts.set_sans_serif_family(name);
+        }
+        if let Some(name) = first(fonts, &MONO) {
+            fonts.set_monospace_family(name);
+        }
+        Self(options)
     }
-    if let Some(name) = first(fonts, &PLAIN) {
-        fonts.set_sans_serif_family(name);
+
+    /// A character that is written in a picture and that no font has.
+    pub(crate) fn missing(&self, svg: &str) -> Option<char> {
+        missing(&self.0.fontdb, svg)
     }
-    if let Some(name) = first(fonts, &MONO) {
-        fonts.set_monospace_family(name);
+
+    /// The pixels of a picture, as a PNG.
+    ///
+    /// # Errors
+    /// When no font of this machine has a character of the picture: without it the picture would say something else.
+    pub(crate) fn png(&self, svg: &str) -> Result<Vec<u8>> {
+        if let Some(missing) = self.missing(svg) {
+            bail!(said(Said::NoFont(missing)));
+        }
+        let tree = Tree::from_str(svg, &self.0).context("a picture of ours is an SVG")?;
+        let size = tree.size().to_int_size();
+        let (width, height) = (size.width() * u32::from(DENSITY), size.height() * u32::from(DENSITY));
+        let mut pixels = Pixmap::new(width, height).context("a picture has a size")?;
+        let scale = f32::from(DENSITY);
+        resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+        pixels.encode_png().context("pixels can be written")
     }
-    let tree = Tree::from_str(svg, &options).context("a picture of ours is an SVG")?;
-    let size = tree.size().to_int_size();
-    let (width, height) = (size.width() * u32::from(DENSITY), size.height() * u32::from(DENSITY));
-    let mut pixels = Pixmap::new(width, height).context("a picture has a size")?;
-    let scale = f32::from(DENSITY);
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().context("pixels can be written")
 }
 
 /// The first of these families that is there.

@@ -1,5 +1,6 @@
 //! What the folders of the protocols hold beside programs: scenario files (`scenarios/*.toml`), chapters of the book
-//! (`chapter.md`), links that were sent (`links.txt`), and the scenarios to start with (`start.txt`). Whoever wants all of them finds them here; the build looks for them.
+//! (`chapter.md`), links that were sent (`links.txt`), golden digests (`digests.txt`), and the scenarios to start with
+//! (`start.txt`). Whoever wants all of them finds them here; the build looks for them.
 
 /// A file in the folder of a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub static LINKS: &[File] = include!(concat!(env!("OUT_DIR"), "/links.rs"));
 
 /// The lists of the scenarios to start with, one for each protocol: a name in each line, in the order to show them.
 pub static STARTS: &[File] = include!(concat!(env!("OUT_DIR"), "/starts.rs"));
+
+/// The golden digests of all protocols, by their paths.
+pub static DIGESTS: &[File] = include!(concat!(env!("OUT_DIR"), "/digests.rs"));
 
 impl File {
     /// Its place among the scenarios of its protocol to start with, from 0; nothing if one does not start with it.

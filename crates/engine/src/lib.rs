@@ -8,6 +8,10 @@
 //! Nothing here knows the web, serde, or any protocol. Nothing here reads a wall clock, draws a random
 //! number that is not seeded, or iterates over a hash map: the same setup and the same inputs give the
 //! same run, bit for bit, natively and in WebAssembly.
+//!
+//! # A protocol of one's own
+//!
+#![doc = include_str!("../example.md")]
 
 // The derives name the engine from outside of it.
 extern crate self as faultline_engine;

@@ -23,7 +23,7 @@ mod ui;
 mod zh;
 
 #[cfg(feature = "command")]
-pub use command::{Accepts, CommandWords, Listed, Said, command_words};
+pub use command::{Accepts, CommandWords, Listed, Said, Wrong, command_words};
 pub use embed::{Accepted, Refused};
 pub use en::English;
 pub use faultline_language::{Experiment, Experiments, Language, Run, Sentence, Tone, Vocabulary};

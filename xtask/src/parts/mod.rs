@@ -22,7 +22,7 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 
 use crate::clock::Stopwatch;
-use crate::{node, shell};
+use crate::{node, pages, shell};
 use door::Door;
 pub(crate) use manifest::Manifest;
 use modules::Part;
@@ -105,6 +105,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         manifest.add(&part.name, file, requires.collect());
     }
     name_catalogue(dist, &mut manifest)?;
+    manifest.add(pages::FOLDER, format!("{}/", pages::FOLDER), Vec::new());
     write(&index_file, index::page(&html, &manifest)?.as_bytes())?;
     println!("cut the program into {} parts in {}", modules.len(), watch.elapsed());
     Ok(())

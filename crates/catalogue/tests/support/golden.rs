@@ -8,9 +8,6 @@
 use faultline_catalogue::{Entry, RunSetup, find};
 use faultline_engine::{ScriptLine, Time, TimedInput};
 
-/// The files: where each of them is, and what it holds.
-pub(crate) const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/digests.rs"));
-
 /// The name in links of the protocol that a file is about.
 pub(crate) fn slug<'a>(path: &str, file: &'a str) -> &'a str {
     let named = file.lines().find_map(|line| line.strip_prefix("protocol "));

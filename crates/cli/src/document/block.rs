@@ -6,13 +6,13 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::ops::Range;
 
 /// The language of such a block.
-const LANGUAGE: &str = "faultline";
+pub(super) const LANGUAGE: &str = "faultline";
 
 /// What begins a line with expectations.
-const EXPECT: &str = "expect:";
+pub(super) const EXPECT: &str = "expect:";
 
 /// What begins a line with options: many tools keep nothing of the line of a fence but its language.
-const OPTIONS: &str = "options:";
+pub(super) const OPTIONS: &str = "options:";
 
 /// A block as it stands in a text.
 #[derive(Debug)]
@@ -52,6 +52,15 @@ pub(crate) enum Held<'a> {
     },
     /// The text of a scenario.
     Scenario,
+}
+
+/// An option that cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct WrongOption {
+    /// How many lines of the block stand before it; none if it stands behind the language.
+    pub(crate) before: Option<usize>,
+    /// What is wrong with it, and what would be accepted.
+    pub(crate) what: String,
 }
 
 /// A line below a link.
@@ -119,13 +128,20 @@ impl Block {
     /// How it is to look: what stands behind its language, and then in its lines of options.
     ///
     /// # Errors
-    /// Which option is wrong, and what would be accepted; and how many lines stand before it, if it is not behind the
+    /// Every option that is wrong, and what would be accepted; and how many lines stand before it, if it is not behind the
     /// language.
-    pub(crate) fn look(&self, default: Look) -> Result<Look, (Option<usize>, String)> {
-        let look = with_options(default, &self.options).map_err(|what| (None, what))?;
-        self.option_lines().into_iter().try_fold(look, |look, (before, options)| {
-            with_options(look, options).map_err(|what| (Some(before), what))
-        })
+    pub(crate) fn look(&self, default: Look) -> Result<Look, Vec<WrongOption>> {
+        let (mut look, mut wrong) = (default, Vec::new());
+        let lines = self.option_lines().into_iter().map(|(before, options)| (Some(before), options));
+        for (before, options) in [(None, self.options.as_str())].into_iter().chain(lines) {
+            for option in options.split([' ', ',', '\t']).filter(|option| !option.is_empty()) {
+                match with_option(look, option) {
+                    Ok(changed) => look = changed,
+                    Err(what) => wrong.push(WrongOption { before, what }),
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(look) } else { Err(wrong) }
     }
 
     /// The lines of options, each with how many lines stand before it. A scenario has none.
@@ -140,12 +156,11 @@ impl Block {
     }
 }
 
-fn with_options(look: Look, options: &str) -> Result<Look, String> {
-    let words = options.split([' ', ',', '\t']).filter(|word| !word.is_empty());
-    words.into_iter().try_fold(look, |look, word| match word.split_once('=') {
+fn with_option(look: Look, option: &str) -> Result<Look, String> {
+    match option.split_once('=') {
         Some((key, value)) => look.with(key, value.trim_matches(['"', '\''])),
-        None => look.with(word, "true"),
-    })
+        None => look.with(option, "true"),
+    }
 }
 
 impl<'a> Below<'a> {

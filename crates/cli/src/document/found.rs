@@ -7,9 +7,9 @@ use crate::language::{file_words, said, words};
 use crate::patience::Timeout;
 use faultline_catalogue::find;
 use faultline_engine::{Halt, Session, Time};
-use faultline_scenario::file::{Expectation, Scenario, Scope, Unmet, verify_by};
+use faultline_scenario::file::{Expectation, Instead, Scenario, Scope, State, Unmet, verify_by};
 use faultline_scenario::{Link, open};
-use faultline_words::{Run, Said};
+use faultline_words::{Run, Said, Wrong};
 use std::path::{Path, PathBuf};
 
 /// Events at a time, between which the clock is looked at.
@@ -66,26 +66,57 @@ pub(crate) struct Problem {
     pub(crate) file: Option<String>,
     /// The line of the file, from 1.
     pub(crate) line: usize,
+    /// What sort of thing is wrong.
+    pub(crate) wrong: Wrong,
     /// What is wrong there, and what would be right.
     pub(crate) what: String,
+    /// The digest that is written there, and the one that the run has.
+    pub(crate) digest: Option<Repinned>,
+}
+
+/// A digest that a run does not have any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repinned {
+    /// As it is written.
+    pub(crate) old: String,
+    /// The moment to which it belongs.
+    pub(crate) at: Time,
+    /// As it is.
+    pub(crate) new: String,
+}
+
+impl Problem {
+    /// Something that is wrong in a line.
+    pub(crate) fn new(wrong: Wrong, line: usize, what: impl Into<String>) -> Self {
+        Self { file: None, line, wrong, what: what.into(), digest: None }
+    }
+
+    fn unmet(run: &dyn Run, unmet: &Unmet) -> Self {
+        let what = file_words().unmet(run, unmet);
+        let (Expectation::Holds(State::Digest(old), at), Instead::Digest(new)) =
+            (&unmet.expectation, &unmet.instead)
+        else {
+            return Self::new(Wrong::Expectation, unmet.line, what);
+        };
+        let digest = Some(Repinned { old: old.clone(), at: *at, new: new.clone() });
+        Self { digest, ..Self::new(Wrong::Digest, unmet.line, what) }
+    }
 }
 
 impl Outcome {
-    fn refused(line: usize, what: impl Into<String>) -> Self {
-        Self { problems: vec![Problem { file: None, line, what: what.into() }], events: 0 }
+    fn refused(wrong: Wrong, line: usize, what: impl Into<String>) -> Self {
+        Self { problems: vec![Problem::new(wrong, line, what)], events: 0 }
     }
 
     /// The run took longer than it may.
     fn too_long(line: usize, run: &dyn Run, timeout: Timeout) -> Self {
         let what = said(Said::TooSlow { timeout: timeout.time(), head: run.head() });
-        Self { events: run.known_events(), ..Self::refused(line, what) }
+        Self { events: run.known_events(), ..Self::refused(Wrong::Timeout, line, what) }
     }
 
     fn of(run: &dyn Run, unmet: &[Unmet]) -> Self {
-        let problem =
-            |unmet: &Unmet| Problem { file: None, line: unmet.line, what: file_words().unmet(run, unmet) };
-        let events = run.known_events();
-        Self { problems: unmet.iter().map(problem).collect(), events }
+        let problems = unmet.iter().map(|unmet| Problem::unmet(run, unmet)).collect();
+        Self { problems, events: run.known_events() }
     }
 }
 
@@ -96,7 +127,7 @@ impl Found {
             Self::Scenario { before, text } => scenario(*before, text, timeout),
             Self::Link { line, fragment, expect } => link(*line, fragment, expect, timeout),
             Self::File { line, path } => file(*line, path, timeout),
-            Self::Stray { line, what } => Outcome::refused(*line, what),
+            Self::Stray { line, what } => Outcome::refused(Wrong::Block, *line, what),
         }
     }
 
@@ -120,8 +151,8 @@ impl Found {
     /// What is found in a block whose fence is in one line, and whose contents begin in another one; paths are meant
     /// from the folder.
     pub(crate) fn in_block(block: &Block, fence: usize, first: usize, folder: &Path, runs: &mut Vec<Self>) {
-        if let Err((before, what)) = block.look(Look::default()) {
-            runs.push(Self::stray(before.map_or(fence, |before| first + before), what));
+        for wrong in block.look(Look::default()).err().into_iter().flatten() {
+            runs.push(Self::stray(wrong.before.map_or(fence, |before| first + before), wrong.what));
         }
         match block.held() {
             Held::Nothing => runs.push(Self::stray(fence, said(Said::EmptyBlock))),
@@ -167,14 +198,18 @@ fn file(line: usize, path: &Path, timeout: Timeout) -> Outcome {
             outcome.problems.iter_mut().for_each(|problem| problem.file = Some(name.clone()));
             outcome
         }
-        Err(error) => Outcome::refused(line, said(Said::FileOfPage { path: &name, error: &error })),
+        Err(error) => {
+            Outcome::refused(Wrong::Scenario, line, said(Said::FileOfPage { path: &name, error: &error }))
+        }
     }
 }
 
 fn scenario(before: usize, text: &str, timeout: Timeout) -> Outcome {
     let scenario = match Scenario::read(text) {
         Ok(scenario) => scenario,
-        Err(error) => return Outcome::refused(before + error.line, file_words().file_error(&error)),
+        Err(error) => {
+            return Outcome::refused(Wrong::Scenario, before + error.line, file_words().file_error(&error));
+        }
     };
     let mut session = scenario.open();
     session.keep_checkpoints(false);
@@ -189,13 +224,13 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)], timeout: Timeou
     let link = match Link::decode(fragment) {
         Ok(link) => link,
         Err(error) => {
-            return Outcome::refused(line, said(Said::LinkOfPage(&words().link_error(&error))));
+            return Outcome::refused(Wrong::Link, line, said(Said::LinkOfPage(&words().link_error(&error))));
         }
     };
     let mut session = match open(&link) {
         Ok(session) => session,
         Err(error) => {
-            return Outcome::refused(line, said(Said::RunOfPage(&words().open_error(&error))));
+            return Outcome::refused(Wrong::Link, line, said(Said::RunOfPage(&words().open_error(&error))));
         }
     };
     session.keep_checkpoints(false);
@@ -209,7 +244,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)], timeout: Timeou
             Err(error) => {
                 let why = file_words().expectation_error(&error);
                 let what = said(Said::Expectation { text, why: &why });
-                problems.push(Problem { file: None, line: *line, what });
+                problems.push(Problem::new(Wrong::Grammar, *line, what));
             }
         }
     }
@@ -224,7 +259,7 @@ fn link(line: usize, fragment: &str, expect: &[(usize, String)], timeout: Timeou
     let mut outcome = Outcome::of(&*session, &unmet.collect::<Vec<_>>());
     if session.head() < until && outcome.problems.is_empty() {
         let what = said(Said::EndsBeforeLink(session.head(), session.exhausted()));
-        problems.push(Problem { file: None, line, what });
+        problems.push(Problem::new(Wrong::End, line, what));
     }
     outcome.problems.extend(problems);
     outcome.problems.sort_by_key(|problem| problem.line);

@@ -137,8 +137,13 @@ mod tests {
             ("autoplay=yes", "accepted: true, false"),
             ("hieght=300", "height=420"),
         ] {
-            let (place, error) = look(options).expect_err(options);
-            assert!(place.is_none() && error.contains(accepted), "{error}");
+            let wrong = look(options).expect_err(options);
+            assert!(
+                wrong.len() == 1 && wrong[0].before.is_none() && wrong[0].what.contains(accepted),
+                "{wrong:?}"
+            );
         }
+        let all = look("height=9 theme=dark controls=some,hieght=3").expect_err("three are wrong");
+        assert_eq!(all.len(), 3, "{all:?}");
     }
 }

@@ -3,9 +3,10 @@
 mod block;
 mod found;
 mod look;
+mod marked;
 mod scan;
 
 pub(crate) use block::{Block, Held};
-pub(crate) use found::{Found, Outcome, Problem};
+pub(crate) use found::{Found, Outcome, Problem, Repinned};
 pub(crate) use look::{Look, Shade};
-pub(crate) use scan::{markdown, page, picture};
+pub(crate) use scan::{Form, page, picture};

@@ -9,7 +9,7 @@ use crate::patience::Timeout;
 use anyhow::Result;
 use faultline_export::{Paper, network_svg};
 use faultline_scene::Size;
-use faultline_words::Said;
+use faultline_words::{Said, Wrong};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Chapter;
 use std::path::{Path, PathBuf};
@@ -108,8 +108,9 @@ impl Page {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let wrong = |what: String| vec![Problem { file: None, line: place.first, what }];
-        let look = block.look(settings.look).map_err(|(_, what)| wrong(what))?;
+        let wrong = |what: String| vec![Problem::new(Wrong::Block, place.first, what)];
+        // What is wrong with its options was found above.
+        let look = block.look(settings.look).unwrap_or(settings.look);
         let address = if let Held::Link { address, .. } = block.held() { address } else { "" };
         let site = settings.site(address, self.depth).map_err(wrong)?;
         let run = self.run(block, look, form).map_err(|error| wrong(format!("{error:#}")))?;
@@ -171,7 +172,7 @@ impl Place {
         Self { fence: line(block.place.start), first: line(block.inside.start), exact }
     }
 
-    fn told(&self, Problem { file, line, what }: &Problem, name: &str) -> String {
+    fn told(&self, Problem { file, line, what, .. }: &Problem, name: &str) -> String {
         match file {
             Some(file) => format!("{file}:{line}: {what}"),
             None if self.exact || *line < self.first => format!("{name}:{line}: {what}"),

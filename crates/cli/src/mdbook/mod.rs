@@ -7,6 +7,7 @@ mod settings;
 
 use crate::input::standard_input;
 use crate::language::{said, settle};
+use crate::verdict::Verdict;
 use anyhow::{Context, Result, bail};
 use chapter::Page;
 use embed::Form;
@@ -36,10 +37,11 @@ enum Question {
     },
 }
 
-/// Whether all is well. A book goes from standard input to standard output, as mdBook wants it.
-pub(crate) fn run(options: &Options, lang: Option<Language>) -> Result<bool> {
+/// A book goes from standard input to standard output, as mdBook wants it.
+pub(crate) fn run(options: &Options, lang: Option<Language>) -> Result<Verdict> {
     if let Some(Question::Supports { renderer }) = &options.question {
-        return Faultline.supports_renderer(renderer);
+        let supported = Faultline.supports_renderer(renderer)?;
+        return Ok(if supported { Verdict::Well } else { Verdict::Wrong });
     }
     if std::io::stdin().is_terminal() {
         bail!(said(Said::ByMdBook));
@@ -51,7 +53,7 @@ pub(crate) fn run(options: &Options, lang: Option<Language>) -> Result<bool> {
     let book = Faultline.run(&context, book)?;
     let text = serde_json::to_vec(&book).with_context(|| said(Said::BookUnwritten))?;
     std::io::stdout().write_all(&text)?;
-    Ok(true)
+    Ok(Verdict::Well)
 }
 
 struct Faultline;

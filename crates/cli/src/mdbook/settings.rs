@@ -28,18 +28,29 @@ impl Settings {
 
     fn from_table(table: &Map<String, Value>) -> Result<Self> {
         let mut settings = Self { site: None, look: Look::default() };
+        let mut wrong = Vec::new();
         for (key, value) in table.iter().filter(|(key, _)| !OF_MDBOOK.contains(&key.as_str())) {
-            match (key.as_str(), value) {
-                ("site", Value::String(site)) => settings.site = Some(site_address(site)?),
-                ("site", _) => bail!(said(Said::SiteNotText)),
-                ("height" | "controls" | "theme" | "lang" | "autoplay", _) => {
-                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    settings.look = settings.look.with(key, &text).map_err(|what| anyhow!(what))?;
-                }
-                _ => bail!(said(Said::NoKey { key, of_mdbook: &OF_MDBOOK })),
+            if let Err(error) = settings.set(key, value) {
+                wrong.push(error.to_string());
             }
         }
-        Ok(settings)
+        if wrong.is_empty() {
+            return Ok(settings);
+        }
+        bail!(wrong.join("\n"))
+    }
+
+    fn set(&mut self, key: &str, value: &Value) -> Result<()> {
+        match (key, value) {
+            ("site", Value::String(site)) => self.site = Some(site_address(site)?),
+            ("site", _) => bail!(said(Said::SiteNotText)),
+            ("height" | "controls" | "theme" | "lang" | "autoplay", _) => {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                self.look = self.look.with(key, &text).map_err(|what| anyhow!(what))?;
+            }
+            _ => bail!(said(Said::NoKey { key, of_mdbook: &OF_MDBOOK })),
+        }
+        Ok(())
     }
 
     /// Where Faultline is, seen from a chapter this many folders below the root of the book. A link's own address
@@ -114,6 +125,8 @@ mod tests {
             let error = read(&table).expect_err("it is wrong").to_string();
             assert!(error.contains(accepted), "{table}: {error}");
         }
+        let both = read(&json!({"height": 3, "sites": "app/"})).expect_err("both are wrong").to_string();
+        assert!(both.contains("from 100 to 4000") && both.contains("accepted: site, height"), "{both}");
         assert_eq!(read(&json!({"height": 300})).expect("it is right").look.height, Some(300));
     }
 }

@@ -6,6 +6,7 @@ mod trace;
 use crate::input::Input;
 use crate::language::said;
 use crate::patience::Timeout;
+use crate::verdict::Verdict;
 use anyhow::{Result, bail};
 use faultline_engine::{Halt, Time};
 use faultline_words::{Run, Said};
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     /// Every event, also those that only somebody wants who follows each message (jsonl has them always)
     #[arg(long)]
     all: bool,
+    /// Exit with 1 if a rule was broken
+    #[arg(long)]
+    fail_on_violation: bool,
     #[command(flatten)]
     timeout: Timeout,
 }
@@ -45,7 +49,7 @@ trait Writer {
     fn end(&mut self, out: &mut dyn Write, session: &dyn Run, halt: Halt) -> Result<()>;
 }
 
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<Verdict> {
     let input = Input::read(&options.input)?;
     let mut session = input.open()?;
     let all = options.all || options.format == Format::Jsonl;
@@ -70,7 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         if halt != Halt::Budget {
             writer.end(&mut out, &*session, halt)?;
             out.flush()?;
-            return Ok(());
+            let broken = options.fail_on_violation && !session.violations().is_empty();
+            return Ok(if broken { Verdict::Wrong } else { Verdict::Well });
         }
         if patience.is_over() {
             out.flush()?;

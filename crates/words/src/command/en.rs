@@ -1,6 +1,6 @@
 //! The command line in English.
 
-use super::{Accepts, CommandWords, Listed, Said};
+use super::{Accepts, CommandWords, Listed, Said, Wrong};
 use crate::English;
 use crate::en::over;
 use faultline_engine::Panel;
@@ -20,6 +20,19 @@ impl CommandWords for English {
         }
     }
 
+    fn wrong(&self, wrong: Wrong) -> &'static str {
+        match wrong {
+            Wrong::Expectation => "A run does not meet an expectation",
+            Wrong::Digest => "A run has another digest than the one that is pinned",
+            Wrong::Grammar => "An expectation cannot be read",
+            Wrong::Link => "A link cannot be opened",
+            Wrong::Scenario => "A scenario cannot be read",
+            Wrong::Block => "A block or an expectation cannot be used",
+            Wrong::End => "A run ends before the moment of its link",
+            Wrong::Timeout => "A run took longer than it may",
+        }
+    }
+
     fn said(&self, said: Said<'_>) -> String {
         match said {
             Said::StandardInput => "standard input".into(),
@@ -33,6 +46,15 @@ impl CommandWords for English {
             Said::PageAddress(page) => {
                 format!("--page \u{201c}{page}\u{201d} cannot be used; accepted: an address such as https://example.org/faultline/, or a path")
             }
+            Said::OwnAddress(address) => {
+                format!("--address \u{201c}{address}\u{201d} cannot be used; accepted: a whole address such as https://example.org/runs/")
+            }
+            Said::NoOwnAddress => {
+                "without --address, the pages give the place of their pictures relative to themselves, and most chats then show \
+                 no picture"
+                    .into()
+            }
+            Said::NoFolder(path) => format!("{path} is a file; accepted: a folder, which is made if it does not exist"),
             Said::NoPath(path) => format!("{path}: no such file or folder"),
             Said::Unreadable(path) => format!("{path} cannot be read"),
             Said::NotText(path) => format!("{path} is not text in UTF-8"),
@@ -85,15 +107,25 @@ impl CommandWords for English {
                 "The run took longer than {timeout} and was given up at {head} of its own time; --timeout gives it more."
             ),
             Said::NothingToCheck(paths) => format!(
-                "nothing to check in {}; looked for scenario files (.toml), for links such as #raft?nodes=5 in Markdown and HTML \
-                 pages, and for pictures that carry their run (.svg, .png)",
+                "nothing to check in {}; looked for scenario files (.toml), for links such as #raft?nodes=5 in pages (.md, \
+                 .markdown, .mdx, .rst, .adoc, .asciidoc, .html, .htm) and notebooks (.ipynb), and for pictures that carry their run \
+                 (.svg, .png)",
                 paths.join(", ")
             ),
-            Said::Checked { runs, files, events, wrong } => {
-                let verdict =
+            Said::Checked { runs, files, events, wrong, unreadable } => {
+                let mut verdict =
                     if wrong == 0 { "all as expected".into() } else { format!("{wrong} not as expected") };
+                if unreadable > 0 {
+                    verdict += &format!(", {} not read", count(unreadable, "path"));
+                }
                 let events = count(usize::try_from(events).unwrap_or(usize::MAX), "event");
                 format!("{} in {}, {events}: {verdict}", count(runs, "run"), count(files, "file"))
+            }
+            Said::InCell { cell, line, what } => format!("cell {cell}, line {line}: {what}"),
+            Said::NotNotebook(why) => format!("The file is not a Jupyter notebook of format 4: {why}."),
+            Said::Blessed { old, new } => format!("The digest {old} was replaced by {new}."),
+            Said::NotBlessed => {
+                "--bless changes only \u{201c}digest \u{2026} at \u{2026}\u{201d} in a line of a file; a picture must be drawn again.".into()
             }
             Said::Progress => "{bar:30} {pos} of {len} runs, {rate} runs/s, {eta} left".into(),
             Said::EmptyBlock => {

@@ -22,6 +22,41 @@ pub enum Listed {
     Scenarios,
 }
 
+/// A sort of thing that can be wrong with a run in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// An expectation was not met.
+    Expectation,
+    /// The run has another digest than the one that is written.
+    Digest,
+    /// An expectation cannot be read.
+    Grammar,
+    /// A link cannot be read or opened.
+    Link,
+    /// A scenario file cannot be read.
+    Scenario,
+    /// Something in a block, or beside a link, cannot be used.
+    Block,
+    /// A run ends before the moment of its link.
+    End,
+    /// A run took longer than it may.
+    Timeout,
+}
+
+impl Wrong {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Expectation,
+        Self::Digest,
+        Self::Grammar,
+        Self::Link,
+        Self::Scenario,
+        Self::Block,
+        Self::End,
+        Self::Timeout,
+    ];
+}
+
 /// Something that the command line says.
 #[derive(Clone, Copy)]
 pub enum Said<'a> {
@@ -35,6 +70,12 @@ pub enum Said<'a> {
     Folder(&'a str),
     /// The address of a page cannot be used.
     PageAddress(&'a str),
+    /// The address where pages are going to be is no whole address.
+    OwnAddress(&'a str),
+    /// Nothing says where pages are going to be.
+    NoOwnAddress,
+    /// This is a file, where a folder is meant.
+    NoFolder(&'a str),
     /// There is nothing at this path.
     NoPath(&'a str),
     /// This cannot be read.
@@ -125,7 +166,29 @@ pub enum Said<'a> {
         events: u64,
         /// How many runs are not as expected.
         wrong: usize,
+        /// How many files and folders could not be read.
+        unreadable: usize,
     },
+    /// Something in a cell of a notebook.
+    InCell {
+        /// The number of the cell, from 1.
+        cell: usize,
+        /// The line of the cell, from 1.
+        line: usize,
+        /// What is wrong there.
+        what: &'a str,
+    },
+    /// A file that is named like a notebook is none, and why.
+    NotNotebook(&'a dyn Display),
+    /// The digest that a file holds was replaced by the one that the run has.
+    Blessed {
+        /// The one that was there.
+        old: &'a str,
+        /// The one that is there now.
+        new: &'a str,
+    },
+    /// A digest was to be replaced and stands where that cannot be done.
+    NotBlessed,
     /// The line that shows how far checking is, in the form of `indicatif`; `rate` is how many runs there are in a second.
     Progress,
     /// A block is empty.
@@ -208,6 +271,8 @@ pub enum Accepts<'a> {
 pub trait CommandWords {
     /// It.
     fn said(&self, said: Said<'_>) -> String;
+    /// What a sort of thing that can be wrong is called.
+    fn wrong(&self, wrong: Wrong) -> &'static str;
     /// What stands above a list.
     fn listed(&self, listed: Listed) -> &'static str;
 }
@@ -223,15 +288,30 @@ pub fn command_words(language: Language) -> &'static dyn CommandWords {
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, command_words};
+    use super::{Said, Wrong, command_words};
     use crate::Language;
 
     #[test]
     fn one_event_is_one_event() {
         let said = |events| {
-            command_words(Language::English).said(Said::Checked { runs: 1, files: 1, events, wrong: 0 })
+            command_words(Language::English).said(Said::Checked {
+                runs: 1,
+                files: 1,
+                events,
+                wrong: 0,
+                unreadable: 0,
+            })
         };
         assert_eq!(said(1), "1 run in 1 file, 1 event: all as expected");
         assert_eq!(said(2), "1 run in 1 file, 2 events: all as expected");
+    }
+
+    #[test]
+    fn every_sort_has_words_of_its_own() {
+        for language in Language::ALL {
+            let words: std::collections::BTreeSet<&str> =
+                Wrong::ALL.into_iter().map(|wrong| command_words(language).wrong(wrong)).collect();
+            assert!(words.len() == Wrong::ALL.len() && !words.contains(""), "{words:?}");
+        }
     }
 }

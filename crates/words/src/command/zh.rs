@@ -1,6 +1,6 @@
 //! 命令行，简体中文。
 
-use super::{Accepts, CommandWords, Listed, Said};
+use super::{Accepts, CommandWords, Listed, Said, Wrong};
 use crate::Chinese;
 use crate::zh::over;
 use faultline_engine::Panel;
@@ -19,6 +19,19 @@ impl CommandWords for Chinese {
         }
     }
 
+    fn wrong(&self, wrong: Wrong) -> &'static str {
+        match wrong {
+            Wrong::Expectation => "运行不符合预期",
+            Wrong::Digest => "运行的摘要与记录的摘要不同",
+            Wrong::Grammar => "无法读取预期",
+            Wrong::Link => "无法打开链接",
+            Wrong::Scenario => "无法读取场景",
+            Wrong::Block => "代码块或预期无法使用",
+            Wrong::End => "运行在链接的时刻之前结束",
+            Wrong::Timeout => "运行耗时超过限制",
+        }
+    }
+
     fn said(&self, said: Said<'_>) -> String {
         match said {
             Said::StandardInput => "标准输入".into(),
@@ -32,6 +45,13 @@ impl CommandWords for Chinese {
             Said::PageAddress(page) => format!(
                 "--page“{page}”无法使用；可接受的值：https://example.org/faultline/ 这样的地址，或一个路径"
             ),
+            Said::OwnAddress(address) => {
+                format!("--address“{address}”无法使用；可接受的值：https://example.org/runs/ 这样的完整地址")
+            }
+            Said::NoOwnAddress => {
+                "没有给出 --address，页面中的图片只有相对地址，多数聊天软件因此不会显示图片".into()
+            }
+            Said::NoFolder(path) => format!("{path} 是文件；可接受的值：一个目录，不存在时会自动创建"),
             Said::NoPath(path) => format!("{path}：没有这个文件或目录"),
             Said::Unreadable(path) => format!("无法读取 {path}"),
             Said::NotText(path) => format!("{path} 不是 UTF-8 文本"),
@@ -77,17 +97,25 @@ impl CommandWords for Chinese {
                 format!("该运行耗时超过 {timeout}，到其自身时间 {head} 时被放弃；可用 --timeout 放宽限制。")
             }
             Said::NothingToCheck(paths) => format!(
-                "{} 中没有可检查的内容；查找的是场景文件（.toml）、Markdown 和 HTML 页面中 #raft?nodes=5 这样的链接，以及携带运行的图片（.svg、.png）",
+                "{} 中没有可检查的内容；查找的是场景文件（.toml）、页面（.md、.markdown、.mdx、.rst、.adoc、.asciidoc、.html、.htm）和笔记本（.ipynb）中 #raft?nodes=5 这样的链接，\
+                 以及携带运行的图片（.svg、.png）",
                 paths.join("、")
             ),
-            Said::Checked { runs, files, events, wrong } => {
-                let verdict = if wrong == 0 {
+            Said::Checked { runs, files, events, wrong, unreadable } => {
+                let mut verdict = if wrong == 0 {
                     "全部符合预期".into()
                 } else {
                     format!("{wrong} 次不符合预期")
                 };
+                if unreadable > 0 {
+                    verdict += &format!("，{unreadable} 个路径未能读取");
+                }
                 format!("{files} 个文件中的 {runs} 次运行，{events} 个事件：{verdict}")
             }
+            Said::InCell { cell, line, what } => format!("第 {cell} 个单元格第 {line} 行：{what}"),
+            Said::NotNotebook(why) => format!("文件不是格式 4 的 Jupyter 笔记本：{why}。"),
+            Said::Blessed { old, new } => format!("摘要 {old} 已替换为 {new}。"),
+            Said::NotBlessed => "--bless 只修改文件行中的“digest … at …”；图片需要重新绘制。".into(),
             Said::Progress => "{bar:30} 已完成 {pos}/{len} 次运行，每秒 {rate} 次，剩余 {eta}".into(),
             Said::EmptyBlock => {
                 "代码块为空；可接受的内容：#raft?nodes=5&at=3s 这样的链接、场景，或场景文件的路径。".into()

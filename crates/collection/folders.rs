@@ -18,10 +18,13 @@ pub(crate) fn protocols() -> Vec<PathBuf> {
     found
 }
 
-/// The root of the repository.
+/// The folder that holds the families: the root of the repository, or the package itself, where it is a package of its own.
 pub(crate) fn root() -> PathBuf {
-    let package = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
-    Path::new(&package).join("../..").canonicalize().expect("a package is two folders below the root")
+    let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let repository = package.join("../..");
+    // A package of its own lies in some other folder, which may hold anything.
+    let root = if repository.join("crates/collection").is_dir() { &repository } else { &package };
+    root.canonicalize().expect("a folder that is there")
 }
 
 /// Writes a file for the crate to include.
