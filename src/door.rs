@@ -3,8 +3,8 @@
 use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, LogsView, SeriesView, Settings, correction, embed, export, help,
-    inspector, lesson as of_lesson, side as of_side,
+    BoardView, Catalogue, DiagramView, LogsView, RequestsView, SeriesView, Settings, correction, embed,
+    export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -68,6 +68,12 @@ pub fn mistake(page: &Page) -> Html {
 #[inline(never)]
 pub fn channel(page: &Page, mode: Mode) -> Option<Rc<dyn Hearer>> {
     Channel::open(page, mode).map(|channel| channel as Rc<dyn Hearer>)
+}
+
+/// How long the requests of clients took, and why.
+#[inline(never)]
+pub fn requests(_: &Page) -> Html {
+    html! { <RequestsView /> }
 }
 
 /// What the run did over time.

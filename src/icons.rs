@@ -27,6 +27,7 @@ pub enum Icon {
     Redo,
     Events,
     Rules,
+    Requests,
     Inspector,
     Series,
     Settings,
@@ -71,6 +72,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Rules => {
             "M8 1.6 13.5 4v4c0 3.2-2.3 5.6-5.5 6.6C4.8 13.6 2.5 11.2 2.5 8V4zm3.2 4L7.4 9.4 5.6 7.6 4.5 8.7l2.9 2.9 4.9-4.9z"
         }
+        Icon::Requests => "M2 3h9v2.4H2zM2 6.8h12v2.4H2zM2 10.6h5V13H2z",
         Icon::Inspector => {
             "M7 2a5 5 0 0 1 4 8l3 3-1.1 1.1-3-3A5 5 0 1 1 7 2zm0 1.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8z"
         }

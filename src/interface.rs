@@ -22,6 +22,8 @@ pub enum Tab {
     Run,
     /// Counters and gauges over time.
     Series,
+    /// How long the requests of clients took.
+    Requests,
     /// The captions of a scenario; there only while one stands beside the run.
     Lesson,
 }
@@ -33,6 +35,7 @@ pub const TABS: &[(Tab, &str)] = &[
     (Tab::Rules, "rules"),
     (Tab::Run, "run"),
     (Tab::Series, "series"),
+    (Tab::Requests, "requests"),
     (Tab::Lesson, "lesson"),
 ];
 

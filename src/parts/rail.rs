@@ -10,9 +10,10 @@ use faultline_engine::Panel;
 use faultline_words::Ui;
 use yew::prelude::*;
 
-const TABS: [(Tab, Icon); 5] = [
+const TABS: [(Tab, Icon); 6] = [
     (Tab::Events, Icon::Events),
     (Tab::Rules, Icon::Rules),
+    (Tab::Requests, Icon::Requests),
     (Tab::Inspector, Icon::Inspector),
     (Tab::Series, Icon::Series),
     (Tab::Run, Icon::Settings),

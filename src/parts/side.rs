@@ -19,6 +19,7 @@ const HELP: View = View { part: "page.guide", door: door::guide };
 const EXPORT: View = View { part: "page.exports", door: door::exports };
 const EMBED: View = View { part: "page.snippets", door: door::snippets };
 const SERIES: View = View { part: "page.charts", door: door::charts };
+const REQUESTS: View = View { part: "page.requests", door: door::requests };
 const SETTINGS: View = View { part: "page.settings", door: door::settings };
 
 /// The panels beside the stage, as a part of the program.
@@ -94,6 +95,7 @@ fn panel(page: &Page, tab: Tab) -> Html {
         (None, Tab::Rules) => rules(page),
         (None, Tab::Run) => later(SETTINGS),
         (None, Tab::Series) => later(SERIES),
+        (None, Tab::Requests) => later(REQUESTS),
         (None, Tab::Lesson) => later(LESSON),
     }
 }
@@ -115,6 +117,7 @@ pub fn title(tab: Tab) -> &'static str {
         Tab::Rules => Ui::Rules,
         Tab::Run => Ui::Run,
         Tab::Series => Ui::Series,
+        Tab::Requests => Ui::Requests,
         Tab::Lesson => Ui::Lesson,
     })
 }

@@ -3,8 +3,10 @@
 
 mod board;
 mod logs;
+mod requests;
 mod series;
 
 pub use board::Board;
 pub use logs::Logs;
+pub use requests::Requests;
 pub use series::Charts;

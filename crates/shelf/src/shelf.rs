@@ -139,7 +139,7 @@ mod tests {
             });
             let shelf = shelf.expect("it is written");
             assert_eq!(shelf.scenarios.len(), scenarios.0.len());
-            for (card, (_, scenario)) in shelf.scenarios.iter().zip(&scenarios.0) {
+            for (card, Shelved { scenario, .. }) in shelf.scenarios.iter().zip(&scenarios.0) {
                 let lesson: Lesson = message::read(&files[&card.lesson]).expect("a lesson");
                 assert_eq!((lesson.title, lesson.cues.len()), (card.title.clone(), scenario.captions.len()));
                 assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{}", card.name);

@@ -7,9 +7,11 @@
 //! | Kind | Shows |
 //! |---|---|
 //! | [`board`] | the tasks of a computation |
+//! | [`requests`] | how long each request of a client took, and what was done meanwhile |
 //! | [`logs`] | the logs of all nodes, entry by entry |
 //! | [`series`] | counters and gauges of a run over time |
 
 pub mod board;
 pub mod logs;
+pub mod requests;
 pub mod series;

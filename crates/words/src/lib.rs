@@ -144,6 +144,12 @@ pub trait Words {
     fn captions(&self, count: u32) -> String;
     /// Where one is in a lesson.
     fn step(&self, reached: usize, of: usize) -> String;
+    /// How long a request took, or has waited without an answer, and how often it was sent.
+    fn request(&self, took: Span, answered: bool, attempts: u32) -> String;
+    /// A fault that lasted while something was waited for.
+    fn meanwhile(&self, action: &str, from: Time, to: Option<Time>) -> String;
+    /// What follows an answer: how long after the end of the last fault it came.
+    fn after_fault(&self, after: Span) -> String;
     /// So many expectations are not settled yet.
     fn still_to_come(&self, count: usize) -> String;
     /// How many nodes.

@@ -2,10 +2,12 @@
 
 mod board;
 mod logs;
+mod requests;
 mod series;
 
 pub use board::BoardView;
 pub use logs::LogsView;
+pub use requests::RequestsView;
 pub use series::SeriesView;
 
 use super::later::{View, later};

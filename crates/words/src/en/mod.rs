@@ -174,6 +174,20 @@ impl Words for English {
         format!("{reached} of {of}")
     }
 
+    fn request(&self, took: Span, answered: bool, attempts: u32) -> String {
+        let took = self.span(took);
+        let took = if answered { took } else { format!("no answer for {took}") };
+        if attempts == 1 { took } else { format!("{took}, sent {attempts} times") }
+    }
+    fn meanwhile(&self, action: &str, from: Time, to: Option<Time>) -> String {
+        match to {
+            Some(to) => format!("Meanwhile: {action}, from {} to {}", clock(from), clock(to)),
+            None => format!("Meanwhile: {action}, since {}", clock(from)),
+        }
+    }
+    fn after_fault(&self, after: Span) -> String {
+        format!(", {} after that ended", self.span(after))
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("{count} more, shown when {} settled", if count == 1 { "it is" } else { "they are" })
     }

@@ -69,6 +69,15 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::NothingFits => "No scenario fits. Try another word.",
         Ui::FilterEvents => "Node, kind or text",
         Ui::AlsoAt => "the same:",
+        Ui::Requests => "Requests",
+        Ui::NoRequests => "No client has asked for anything yet.",
+        Ui::RequestsHelp => "The slowest first. Open one to see what was done to the run meanwhile.",
+        Ui::RequestSent => "sent",
+        Ui::RequestAnswered => "answered",
+        Ui::RequestGivenUp => "given up",
+        Ui::NoFaultMeanwhile => {
+            "No fault of the script lasted while it waited: what it waited for is the protocol's own."
+        }
         Ui::TryThis => "Try this",
         Ui::PlayOn => "Play",
         Ui::TryDone => "You have tried all of it. Every scenario in the catalogue is a story of its own.",

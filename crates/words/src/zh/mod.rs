@@ -170,6 +170,20 @@ impl Words for Chinese {
     fn step(&self, reached: usize, of: usize) -> String {
         format!("第 {reached} 步，共 {of} 步")
     }
+    fn request(&self, took: Span, answered: bool, attempts: u32) -> String {
+        let took = self.span(took);
+        let took = if answered { took } else { format!("已等待 {took}，没有应答") };
+        if attempts == 1 { took } else { format!("{took}，发送 {attempts} 次") }
+    }
+    fn meanwhile(&self, action: &str, from: Time, to: Option<Time>) -> String {
+        match to {
+            Some(to) => format!("其间：{action}，从 {} 到 {}", clock(from), clock(to)),
+            None => format!("其间：{action}，自 {} 起", clock(from)),
+        }
+    }
+    fn after_fault(&self, after: Span) -> String {
+        format!("，在故障结束 {} 之后", self.span(after))
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("还有 {count} 项，见分晓时显示")
     }
