@@ -110,7 +110,7 @@ fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, Scenario, Scenarios};
+    use super::{File, Scenario, Scenarios, Shelved};
     use faultline_collection::SCENARIOS;
     use faultline_desk::message::{self, Lesson};
     use faultline_words::Language;
@@ -154,7 +154,7 @@ mod tests {
                 }
                 assert_ne!(light, dark);
             }
-            assert!(shelf.scenarios.is_sorted_by_key(|card| card.breaks));
+            assert!(shelf.scenarios.is_sorted_by_key(|card| card.place));
         }
     }
 
