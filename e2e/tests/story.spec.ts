@@ -31,7 +31,7 @@ test('the chain follows what the reader does, by its buttons or otherwise, and b
   await expect(page.getByRole('region', { name: 'Space-time diagram' })).toBeVisible();
   for (let i = 0; i < 4; i += 1) await page.keyboard.press('+');
   await expect(step(page, '4 of 7')).toBeVisible();
-  await expect(story(page).getByRole('heading', { name: /^n\d leads term 2/ })).toBeVisible();
+  await expect(story(page).getByRole('heading', { name: /^n\d becomes leader of term 2/ })).toBeVisible();
   // In another way than by the button.
   await command(page, `restart ${node}`);
   await expect(step(page, '5 of 7')).toBeVisible();

@@ -70,21 +70,17 @@ pub fn go_on(page: &Page) {
 }
 
 fn button(page: &Page, step: &Experiment) -> Html {
-    let playing = page.run.playhead().playing;
-    let input = input(page, step);
-    let name = match &input {
-        Some(input) => words().action(input).name,
-        // What it needs is not there yet: time has to pass.
-        None => words().ui(if playing { Ui::Pause } else { Ui::PlayOn }).to_string(),
+    let name = match input(page, step) {
+        Some(input) => words().action(&input).name,
+        // What it needs is not there yet: time has to pass, and does.
+        None if page.run.playhead().playing => return html! {},
+        None => words().ui(Ui::PlayOn).to_string(),
     };
-    let acts = input.is_some();
     let onclick = {
         let page = page.clone();
-        Callback::from(
-            move |_: MouseEvent| if acts || !playing { go_on(&page) } else { page.run.play(false) },
-        )
+        Callback::from(move |_: MouseEvent| go_on(&page))
     };
-    html! { <button class={classes!("go", (!acts && playing).then_some("quiet"))} {onclick}>{ name }</button> }
+    html! { <button class="go" {onclick}>{ name }</button> }
 }
 
 /// The end of the chain.

@@ -10,6 +10,10 @@ use faultline_words::{Language, Ui};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+/// The keys of what has one in sight; see `keys.rs`.
+const PRESENT: &str = "P";
+const EVERYTHING: &str = "E";
+
 /// The top of the page.
 pub fn header(page: &Page) -> Html {
     let (info, nodes, seed) = page.run.read(|session| (session.info(), session.nodes(), session.seed()));
@@ -59,8 +63,8 @@ pub fn header(page: &Page) -> Html {
             <span class="space"></span>
             <button class="plain wide" onclick={turn_catalogue} aria-expanded={catalogue.to_string()}>{ words().ui(Ui::Catalogue) }</button>
             <button class="plain wide" onclick={open_run}>{ words().ui(Ui::NewRun) }</button>
-            <button class="plain wide keyed" onclick={present} aria-keyshortcuts="P">{ words().ui(Ui::Present) }<kbd aria-hidden="true">{ "P" }</kbd></button>
-            <button class="plain wide keyed" onclick={everything} aria-pressed={all.to_string()} aria-keyshortcuts="E">{ words().ui(Ui::Everything) }<kbd aria-hidden="true">{ "E" }</kbd></button>
+            <button class="plain wide keyed" onclick={present} aria-keyshortcuts={PRESENT}>{ words().ui(Ui::Present) }<kbd aria-hidden="true">{ PRESENT }</kbd></button>
+            <button class="plain wide keyed" onclick={everything} aria-pressed={all.to_string()} aria-keyshortcuts={EVERYTHING}>{ words().ui(Ui::Everything) }<kbd aria-hidden="true">{ EVERYTHING }</kbd></button>
             <button class="plain wide" onclick={turn_embed} aria-expanded={embed.to_string()}>{ words().ui(Ui::Embed) }</button>
             <button class="primary" onclick={share} aria-keyshortcuts="S">{ words().ui(Ui::Share) }</button>
             <button class="plain wide" onclick={turn_export} aria-expanded={export.to_string()}>{ words().ui(Ui::Export) }</button>

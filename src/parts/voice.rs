@@ -14,6 +14,9 @@ use yew::prelude::*;
 /// Turning points that are passed over, at most.
 const MOST_SKIPPED: usize = 50;
 
+/// The key that leaves the hall.
+const LEAVE: &str = "Esc";
+
 /// What is told.
 struct Told {
     /// The protocol, and when.
@@ -141,5 +144,5 @@ fn capital(text: &str) -> String {
 /// What the page says of itself when it is shown to a hall: which keys lead on.
 pub fn hall(page: &Page) -> Html {
     let leave = page.deed(|_: MouseEvent| Deed::Present(false));
-    html! { <button class="plain leave" onclick={leave}>{ words().ui(Ui::Close) }{ " " }<kbd>{ "Esc" }</kbd></button> }
+    html! { <button class="plain leave" onclick={leave}>{ words().ui(Ui::Close) }{ " " }<kbd>{ LEAVE }</kbd></button> }
 }

@@ -79,7 +79,7 @@ pub(super) fn text(text: Ui) -> &'static str {
             "No fault of the script lasted while it waited: what it waited for is the protocol's own."
         }
         Ui::TryThis => "Try this",
-        Ui::PlayOn => "Play",
+        Ui::PlayOn => "Let it run",
         Ui::TryDone => "You have tried all of it. Every scenario in the catalogue is a story of its own.",
         Ui::StartOver => "Start again",
         Ui::Present => "Present",
