@@ -3,8 +3,8 @@
 use crate::embed::{Channel, Hearer, Mode};
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, LogsView, RequestsView, SeriesView, Settings, correction, embed,
-    export, help, inspector, lesson as of_lesson, side as of_side,
+    BoardView, Catalogue, DiagramView, LogsView, RequestsView, SeriesView, Settings, Voice, correction,
+    embed, export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -26,6 +26,12 @@ pub fn catalogue(_: &Page) -> Html {
 #[inline(never)]
 pub fn diagram(_: &Page) -> Html {
     html! { <DiagramView /> }
+}
+
+/// The story beside the stage.
+#[inline(never)]
+pub fn voice(_: &Page) -> Html {
+    html! { <Voice /> }
 }
 
 /// The panels beside the stage.

@@ -208,7 +208,11 @@ pub(crate) fn report(site: &Site) -> String {
         text += &format!("{:>12} {:>12}  {what}\n", kib(raw), kib(gzip));
     };
     line(site.page(LANGUAGE), "everything the page loads, whatever it shows");
-    line(site.parts(&site.parts.of_diagram()), "more for the diagram, which an embed does without");
+    line(
+        site.parts(&site.parts.of_story(LANGUAGE)),
+        "more for the story, with which the page opens and an embed does not",
+    );
+    line(site.parts(&site.parts.of_diagram()), "more for the diagram, which opens when order matters");
     line(site.parts(&site.parts.of_catalogue(LANGUAGE)), "more for the catalogue, without its pictures");
     for (_, slug) in site.parts.engines() {
         line(site.parts(&site.parts.of_run(slug, LANGUAGE)), &format!("more for the first run of {slug}"));
