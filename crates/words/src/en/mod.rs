@@ -201,7 +201,7 @@ impl Words for English {
                 number::count(left, "action")
             );
         }
-        told
+        told.trim_start().to_string()
     }
     fn still_to_come(&self, count: usize) -> String {
         format!("{count} more, shown when {} settled", if count == 1 { "it is" } else { "they are" })
