@@ -12,6 +12,7 @@ mod own;
 mod package;
 mod pages;
 mod parts;
+mod progress;
 mod recipes;
 mod serve;
 mod server;
