@@ -1,6 +1,6 @@
 //! The ring in English.
 
-use faultline_language::{ProtocolWords, SettingWords};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "Processes in a ring elect the one with the largest number. Each passes on what is larger than itself, and only the \
@@ -9,4 +9,5 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
         SettingWords::new("start", "Start", "After how long a process proposes itself, if no message came before."),
         SettingWords::new("bug-pass-all", "Passes everything on", "A message with a smaller number is passed on, too."),
     ]],
+    experiments: Experiments::NONE,
 };
