@@ -7,18 +7,5 @@ export default defineConfig(tests, {
   testMatch: '*.bench.ts',
   workers: 1,
   timeout: 300_000,
-  use: {
-    trace: 'off',
-    screenshot: 'off',
-    // Everything at once, which is the most that a page has to do.
-    storageState: {
-      cookies: [],
-      origins: [
-        {
-          origin: new URL(process.env['FAULTLINE_URL'] ?? 'http://localhost').origin,
-          localStorage: [{ name: 'faultline-open', value: 'everything' }],
-        },
-      ],
-    },
-  },
+  use: { trace: 'off', screenshot: 'off' },
 });

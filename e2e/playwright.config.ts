@@ -27,6 +27,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Tests stand between the page and the network, where what keeps the page would pass them by; offline.spec.ts is about that.
+    serviceWorkers: 'block',
     navigationTimeout: 30_000,
     actionTimeout: 15_000,
     trace: 'retain-on-failure',

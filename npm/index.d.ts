@@ -116,6 +116,8 @@ export interface FaultlineRunElement extends HTMLElement {
   height: string;
   controls: string;
   theme: string;
+  /** At which moment time stops, such as `3.2s`; read when the run is loaded. */
+  stop: string;
   autoplay: boolean;
   /** Does a line of a script at the present moment, such as `crash n1`. */
   do(line: string): Promise<State>;

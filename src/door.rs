@@ -1,10 +1,11 @@
 //! The doors to what of the page is fetched when somebody opens it; ARCHITECTURE.md says what a door is.
 
 use crate::embed::{Channel, Hearer, Mode};
+use crate::interface::Aside;
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, LogsView, RequestsView, SeriesView, Settings, Voice, correction,
-    embed, export, help, inspector, lesson as of_lesson, side as of_side,
+    BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView, Settings, correction,
+    export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -26,12 +27,6 @@ pub fn catalogue(_: &Page) -> Html {
 #[inline(never)]
 pub fn diagram(_: &Page) -> Html {
     html! { <DiagramView /> }
-}
-
-/// The story beside the stage.
-#[inline(never)]
-pub fn voice(_: &Page) -> Html {
-    html! { <Voice /> }
 }
 
 /// The panels beside the stage.
@@ -100,14 +95,12 @@ pub fn guide(page: &Page) -> Html {
     help(page)
 }
 
-/// What the run can be taken away as.
+/// What the run can be taken away as, and ready texts for authors: they have so much in common that they are one part.
 #[inline(never)]
 pub fn exports(page: &Page) -> Html {
-    export(page)
-}
-
-/// Ready texts for authors.
-#[inline(never)]
-pub fn snippets(page: &Page) -> Html {
-    embed(page)
+    if page.interface.aside == Some(Aside::Embed) {
+        html! { <Embedding /> }
+    } else {
+        export(page)
+    }
 }

@@ -105,8 +105,6 @@ pub struct Interface {
     pub presenting: bool,
     /// Whether the actions on the network stand in place of the hint, although nothing is selected.
     pub network: bool,
-    /// How often the next step of the chain was asked for by key.
-    pub pushes: u32,
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
     pub notice: Option<Notice>,
@@ -124,6 +122,8 @@ pub struct Interface {
     pub led: bool,
     /// The language that the link asks for.
     pub lang: Option<Language>,
+    /// At which moment the author of an embed wants time to stop.
+    pub stop: Option<Time>,
 }
 
 impl Interface {
@@ -146,10 +146,12 @@ impl Interface {
         interface
     }
 
-    /// The moment at which playing is to stop for a caption.
+    /// The moment at which playing is to stop, for a caption or for the author of an embed.
     pub fn next_cue(&self, session: &dyn Session) -> Option<Time> {
-        let lesson = self.lesson.as_ref().filter(|lesson| self.led && lesson.is_run_of(session))?;
-        lesson.next(session.head())
+        let lesson = self.lesson.as_ref().filter(|lesson| self.led && lesson.is_run_of(session));
+        let caption = lesson.and_then(|lesson| lesson.next(session.head()));
+        // Embeds have no lessons.
+        caption.or(self.stop.filter(|stop| *stop > session.head()))
     }
 
     /// The event whose causes and consequences stand out everywhere: the one that is pointed at, or else chosen, or
@@ -194,7 +196,6 @@ impl Default for Interface {
             open: Open::default(),
             presenting: false,
             network: false,
-            pushes: 0,
             menu: None,
             notice: None,
             notices: 0,
@@ -204,6 +205,7 @@ impl Default for Interface {
             lesson: None,
             led: true,
             lang: None,
+            stop: None,
         }
     }
 }
@@ -238,8 +240,6 @@ pub enum Deed {
     CloseSide,
     /// Shows the page to a hall, or does not any more.
     Present(bool),
-    /// The next step of the chain is to be taken.
-    Push,
     /// Shows the actions on the network.
     Network,
     Menu(Option<(f64, f64)>),
@@ -300,7 +300,6 @@ impl Reducible for Interface {
             Deed::Acted => next.open = next.open.acted(),
             Deed::CloseSide => (next.open.side, next.aside) = (false, None),
             Deed::Present(presenting) => (next.presenting, next.catalogue) = (presenting, false),
-            Deed::Push => next.pushes = next.pushes.wrapping_add(1),
             Deed::Network => next.network = true,
             Deed::Menu(at) => next.menu = at,
             Deed::Notice(notice) => {

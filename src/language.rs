@@ -51,9 +51,15 @@ pub fn settle(asked: Option<Language>) {
     let fragment = address::fragment();
     // What is wrong with a link is told in its language, too.
     let named = || fragment.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")?.parse().ok());
-    let asked = asked.or_else(|| Link::decode(&fragment).map_or_else(|_| named(), |link| link.lang));
+    let asked =
+        only().or(asked).or_else(|| Link::decode(&fragment).map_or_else(|_| named(), |link| link.lang));
     let language = asked.or_else(remembered).or_else(of_browser).unwrap_or_default();
     speak(language);
+}
+
+/// The language of a run in one file, which has no other one.
+pub fn only() -> Option<Language> {
+    document().document_element()?.get_attribute("data-only")?.parse().ok()
 }
 
 /// Speaks a language from now on. What is on the page must be rendered again.

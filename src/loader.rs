@@ -5,7 +5,7 @@
 //! after the other, each once. One that could not be had is asked for again: at once a few times, and then whenever
 //! somebody needs it. A program that was not cut has no parts, and everything is there.
 
-use crate::language::words;
+use crate::language::{self, words};
 use faultline_words::Ui;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Promise, Reflect, WebAssembly};
@@ -17,6 +17,8 @@ use web_sys::{Response, Url};
 
 /// From this status on, a server has failed and may do better the next time.
 const FAILING: f64 = 500.0;
+/// The status of what a run in one file does not have (static/single.js).
+const NOT_IN_FILE: f64 = 410.0;
 
 /// How long to wait before asking again, in milliseconds.
 const PAUSES: [u32; 2] = [300, 1_200];
@@ -108,18 +110,38 @@ pub fn is_here(name: &str) -> bool {
     with_parts(|parts| !parts.contains_key(name)) || HERE.with_borrow(|here| here.contains(name))
 }
 
+/// Whether the page is a run in one file (`crates/single`), which lacks what leads to other runs.
+pub fn is_alone() -> bool {
+    language::only().is_some()
+}
+
+/// The names of all parts and files that there are.
+pub fn names() -> Vec<String> {
+    with_parts(|parts| parts.keys().cloned().collect())
+}
+
+/// What must be there before a part.
+pub fn required(name: &str) -> Vec<String> {
+    with_parts(|parts| parts.get(name).map(|part| part.requires.clone()).unwrap_or_default())
+}
+
 /// What did not come, as the browser says it: the status of an answer, or an error.
 pub struct Lost(pub JsValue);
 
 impl Lost {
     /// Whether asking again is in vain: the page is older than the site.
     pub fn is_gone(&self) -> bool {
-        self.0.as_f64().is_some_and(|status| status < FAILING)
+        self.0.as_f64().is_some_and(|status| status < FAILING && status != NOT_IN_FILE)
     }
 
     /// What the reader can do.
     pub fn sentence(&self) -> String {
-        words().ui(if self.is_gone() { Ui::Outdated } else { Ui::NotLoaded }).to_string()
+        let text = match self.0.as_f64() {
+            Some(NOT_IN_FILE) => Ui::NotInFile,
+            Some(status) if status < FAILING => Ui::Outdated,
+            _ => Ui::NotLoaded,
+        };
+        words().ui(text).to_string()
     }
 }
 
@@ -176,7 +198,7 @@ pub async fn text(address: &str) -> Result<String, JsValue> {
 }
 
 /// Fetches a file, and tries again if that fails.
-async fn fetched(address: &str) -> Result<Response, JsValue> {
+pub async fn fetched(address: &str) -> Result<Response, JsValue> {
     let mut pauses = PAUSES.iter();
     loop {
         let error = match JsFuture::from(begin_fetch(address)).await {

@@ -6,6 +6,7 @@ use crate::lesson::Lesson;
 use crate::loader::{self, Lost};
 use faultline_desk::door::page;
 use faultline_desk::message::{Card, Messages, Shelf};
+use js_sys::{Array, JSON, Object, Reflect};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::rc::Rc;
@@ -68,10 +69,29 @@ pub async fn lesson(name: &str) -> Result<Option<Lesson>, Lost> {
     lesson.ok_or(Lost(JsValue::NULL)).map(Some)
 }
 
+/// The shelf with one scenario alone, and its lesson: the addresses of both files and what stands in them.
+pub async fn alone(name: &str) -> Result<Vec<(String, String)>, Lost> {
+    let code = language::code();
+    let shelf = address(code);
+    let read = |of: &JsValue, key: &str| Reflect::get(of, &key.into());
+    let cards: Array = read(&JSON::parse(&loader::text(&shelf).await?)?, "scenarios")?.into();
+    let is_it =
+        |card: &JsValue| read(card, "name").is_ok_and(|other| other.as_string().as_deref() == Some(name));
+    let Some(card) = cards.iter().find(is_it) else { return Ok(Vec::new()) };
+    let only = Object::new();
+    for (key, value) in [("families", Object::new().into()), ("protocols", Object::new().into())] {
+        Reflect::set(&only, &key.into(), &value)?;
+    }
+    let lesson = beside_that_of(code, &read(&card, "lesson")?.as_string().unwrap_or_default());
+    Reflect::set(&only, &"scenarios".into(), &Array::of1(&card))?;
+    let text = loader::text(&lesson).await?;
+    Ok(vec![(shelf, JSON::stringify(&only)?.into()), (lesson, text)])
+}
+
 /// The pictures of the legend, in the order of its texts.
 pub async fn legend(dark: bool) -> Result<Vec<String>, Lost> {
     let text = loader::text(&loader::address("catalogue.legend", "catalogue/legend.json")).await?;
-    let pictures: js_sys::Array = js_sys::JSON::parse(&text)?.into();
-    let pictures: js_sys::Array = pictures.get(u32::from(dark)).into();
+    let pictures: Array = JSON::parse(&text)?.into();
+    let pictures: Array = pictures.get(u32::from(dark)).into();
     Ok(pictures.iter().filter_map(|picture| picture.as_string()).collect())
 }

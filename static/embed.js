@@ -73,7 +73,7 @@
 
     connectedCallback() {
       // A property that was set before the element was known hides the one of its class.
-      for (const name of ['href', 'height', 'controls', 'theme', 'autoplay']) {
+      for (const name of ['href', 'height', 'controls', 'theme', 'stop', 'autoplay']) {
         if (Object.hasOwn(this, name)) {
           const value = this[name];
           delete this[name];
@@ -168,6 +168,8 @@
       const frame = document.createElement('iframe');
       const query = new URLSearchParams({ embed: this._word('controls', CONTROLS, 'full'), theme: this._theme = this._colours() });
       if (this.autoplay) query.set('autoplay', '1');
+      // The page says what is wrong with it.
+      if (this.stop) query.set('stop', this.stop);
       // Only what the element itself says: the language of the page around it is not the reader's choice.
       const lang = this._word('lang', LANGUAGES, null);
       if (lang) query.set('lang', lang);
@@ -286,7 +288,7 @@
     }
   }
 
-  for (const name of ['href', 'height', 'controls', 'theme']) {
+  for (const name of ['href', 'height', 'controls', 'theme', 'stop']) {
     Object.defineProperty(FaultlineRun.prototype, name, {
       get() { return this.getAttribute(name) ?? ''; },
       set(value) { this.setAttribute(name, value); },

@@ -84,7 +84,7 @@
       link.rel = 'noopener';
     } else if (what !== 'old' && what !== 'file') {
       way('fresh', to(''));
-      way('catalogue', to('#catalogue'));
+      if (here) way('catalogue', to('#catalogue'));
     }
     box.setAttribute('role', 'alertdialog');
     box.setAttribute('aria-labelledby', 'failure');
@@ -105,7 +105,8 @@
     const through = /wasm-function/.test(error?.stack) && !(start?.isConnected && error instanceof TypeError);
     if (trap || through) return fail('stopped', 'bug', text);
     if (!start?.isConnected) return;
-    if (location.protocol === 'file:') return fail('failed', 'file');
+    // A run in one file has its program in it, and no file of this one's.
+    if (here && location.protocol === 'file:') return fail('failed', 'file');
     const none = !self.WebAssembly || (error instanceof WebAssembly.CompileError && !/magic/.test(text));
     if (/memory/.test(text)) return fail('stopped', 'memory', text);
     fail('failed', none ? 'old' : 'missing', error ? text : '');

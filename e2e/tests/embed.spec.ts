@@ -506,33 +506,3 @@ test.describe('an embed', () => {
     await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark');
   });
 });
-
-test('the Embed panel has no serious accessibility violation', async ({ page }) => {
-  await page.goto(`#${RUN}`);
-  await page.getByRole('button', { name: 'Embed', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'mdBook' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id)).toEqual([]);
-});
-
-test('the texts of the Embed panel work as they are', async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto(`#${RUN}`);
-  await page.getByRole('button', { name: 'Embed', exact: true }).click();
-  const copied: string[] = [];
-  for (const name of ['HTML element', 'Plain iframe', 'mdBook', 'Markdown']) {
-    await page.getByRole('button', { name: `Copy: ${name}` }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
-    copied.push(await page.evaluate(() => navigator.clipboard.readText()));
-  }
-  const [html, iframe, block, picture] = copied;
-  expect(block).toBe(`\`\`\`faultline height=420 controls=minimal\n${page.url()}\n\`\`\`\n`);
-  expect(picture).toBe(`[![Raft, 5 nodes, seed 42](run.svg)](<${page.url()}>)\n`);
-  for (const text of [html, iframe]) {
-    await visit(page, text ?? '');
-    const run = await only(page);
-    await expect(run.getByRole('button', { name: 'n1, leader, term 1' })).toBeVisible();
-    await expect(run.locator('.clock')).toHaveText('0.600 s');
-    await host?.close();
-  }
-});

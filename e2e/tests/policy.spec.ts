@@ -19,7 +19,7 @@ async function strict(page: Page, framed: (url: URL) => string): Promise<void> {
   });
 }
 
-/** Does what needs most leave: a worker, a picture as pixels, the catalogue with its pictures, charts. */
+/** Does what needs most leave: a worker, a picture as pixels, the preview of an embed, the catalogue with its pictures, charts. */
 async function tour(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'n1, leader, term 1' })).toBeVisible();
   await page.getByRole('tab', { name: 'Series' }).click();
@@ -32,6 +32,9 @@ async function tour(page: Page): Promise<void> {
   const picture = page.waitForEvent('download');
   await page.getByRole('button', { name: /PNG$/ }).first().click();
   expect(readFileSync(await (await picture).path()).subarray(1, 4).toString()).toBe('PNG');
+  await page.getByRole('button', { name: 'Embed', exact: true }).click();
+  await page.locator('iframe[title="Preview"]').scrollIntoViewIfNeeded();
+  await expect(page.frameLocator('iframe[title="Preview"]').getByRole('main')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Catalogue' }).click();
   const card = page.getByRole('main', { name: 'Catalogue' }).locator('img').first();
@@ -41,7 +44,7 @@ async function tour(page: Page): Promise<void> {
 
 test('the page needs no more than a host may allow, in the page and in its worker', async ({ page }) => {
   expect(HEADER).toContain("default-src 'none'");
-  await strict(page, () => "'none'");
+  await strict(page, (url) => (url.searchParams.has('embed') ? '*' : "'none'"));
   await open(page, RUN);
   await tour(page);
 });

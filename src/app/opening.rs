@@ -47,6 +47,7 @@ pub fn opening() -> Opening {
         let kept = Open::remembered();
         interface.open = Open { side: kept.side || interface.open.side, ..kept };
     }
+    interface.stop = query.stop;
     if let Some(refused) = &query.problem {
         let text = words().ui(Ui::EmbedProblem).to_string();
         interface.notice.get_or_insert(Notice { detail: words().refused(refused), ..Notice::bad(text) });

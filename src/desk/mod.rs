@@ -73,7 +73,8 @@ pub fn ask_with(request: Request, file: Option<Blob>, then: impl FnOnce(Told) + 
 }
 
 fn not_loaded() -> String {
-    words().ui(Ui::NotLoaded).to_string()
+    // A run in one file has no worker.
+    words().ui(if loader::is_alone() { Ui::NotInFile } else { Ui::NotLoaded }).to_string()
 }
 
 /// The address in a link element of the page.

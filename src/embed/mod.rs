@@ -9,6 +9,6 @@ mod sight;
 mod snippet;
 
 pub use channel::{Channel, Hearer};
-pub use query::{Mode, Query};
+pub use query::{Mode, Query, THEMES};
 pub use sight::follow_sight;
-pub use snippet::Snippet;
+pub use snippet::{Look, PICTURE, Picture, Snippet};

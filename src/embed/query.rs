@@ -1,6 +1,8 @@
 //! What the address of an embed asks for: `?embed=minimal&theme=dark&autoplay=1` before the fragment.
 
 use crate::theme::Choice;
+use faultline_engine::Time;
+use faultline_engine::limits::MAX_TIME;
 use faultline_words::{Accepted, Language, Refused};
 
 /// How much of the page an embed shows.
@@ -71,6 +73,8 @@ pub struct Query {
     pub lang: Option<Language>,
     /// Whether time passes from the start.
     pub autoplay: bool,
+    /// At which moment time stops, once.
+    pub stop: Option<Time>,
     /// The first thing that cannot be used; the rest counts all the same.
     pub problem: Option<Refused>,
 }
@@ -83,28 +87,32 @@ impl Query {
         let pairs = || text.split('&').filter_map(|pair| pair.split_once('='));
         let Some((_, mode)) = pairs().find(|(key, _)| *key == "embed") else { return Self::default() };
         let mut query = Self::default();
-        let mut refuse = |key, found: &str, names| {
+        let mut refuse = |key, found: &str, accepted| {
             let found = Some(faultline_scenario::found(found));
-            query.problem.get_or_insert(Refused { key, found, accepted: Accepted::OneOf(names) });
+            query.problem.get_or_insert(Refused { key, found, accepted });
         };
         let found = Mode::find(mode);
         if found.is_none() {
-            refuse("embed", mode, Mode::NAMES);
+            refuse("embed", mode, Accepted::OneOf(Mode::NAMES));
         }
         for (key, value) in pairs() {
             match key {
                 "theme" => match theme(value) {
                     Some(theme) => query.theme = Some(theme),
-                    None => refuse("theme", value, THEMES),
+                    None => refuse("theme", value, Accepted::OneOf(THEMES)),
                 },
                 "lang" => match value.parse() {
                     Ok(language) => query.lang = Some(language),
-                    Err(_) => refuse("lang", value, LANGUAGES),
+                    Err(_) => refuse("lang", value, Accepted::OneOf(LANGUAGES)),
                 },
                 "autoplay" => match value {
                     "1" => query.autoplay = true,
                     "0" => query.autoplay = false,
-                    _ => refuse("autoplay", value, &["1", "0"]),
+                    _ => refuse("autoplay", value, Accepted::OneOf(&["1", "0"])),
+                },
+                "stop" => match value.parse() {
+                    Ok(time) if time <= MAX_TIME => query.stop = Some(time),
+                    _ => refuse("stop", value, Accepted::Moment(MAX_TIME)),
                 },
                 _ => {}
             }
@@ -131,12 +139,13 @@ mod tests {
 
     #[test]
     fn every_part_is_read_in_any_order_beside_those_of_others() {
-        let query = Query::read("?utm=x&theme=dark&lang=zh-CN&autoplay=1&embed=minimal&y");
+        let query = Query::read("?utm=x&theme=dark&lang=zh-CN&autoplay=1&stop=2.5s&embed=minimal&y");
         let wanted = Query {
             mode: Some(Mode::Minimal),
             theme: Some(Choice::Dark),
             lang: Some(Language::Chinese),
             autoplay: true,
+            stop: Some(Time(2_500_000)),
             problem: None,
         };
         assert_eq!(query, wanted);
@@ -153,6 +162,10 @@ mod tests {
         assert_eq!((refused.key, refused.found.as_deref()), ("embed", Some("tiny")));
         let query = Query::read("?embed=none&lang=de");
         assert_eq!(query.problem.expect("a problem").accepted, Accepted::OneOf(&["en", "zh-CN"]));
+        for late in ["later", "3601s", "-1s"] {
+            let query = Query::read(&format!("?embed=none&stop={late}"));
+            assert_eq!(query.problem.expect("a problem").accepted, Accepted::Moment(MAX_TIME));
+        }
         let query = Query::read("?embed=none&autoplay=yes");
         assert_eq!(query.problem.expect("a problem").accepted, Accepted::OneOf(&["1", "0"]));
     }

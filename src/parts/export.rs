@@ -1,15 +1,16 @@
 //! What the run can be taken away as: pictures, traces, a scenario file.
 
-use super::pixels;
-use crate::browser::file;
+use super::{pixels, single};
+use crate::browser::{Busy, file};
 use crate::desk;
 use crate::interface::Deed;
-use crate::language::words;
+use crate::language::{language, words};
+use crate::loader;
 use crate::page::Page;
-use faultline_desk::message::{self, Form, Request, Response};
+use faultline_desk::message::{self, Colors, Form, Request, Response};
 use faultline_engine::{Panel, Time};
 use faultline_scene::Theme;
-use faultline_words::Ui;
+use faultline_words::{Author, Ui, author};
 use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -88,6 +89,12 @@ pub fn export(page: &Page) -> Html {
                     { for row.ends.iter().map(|end| button(page, row, end)) }
                 </div>
             }) }
+            if loader::names().iter().any(|name| name == "single") {
+                <div class="row">
+                    <p><b>{ author(language(), Author::Single) }</b><small>{ author(language(), Author::SingleWhat) }</small></p>
+                    { alone(page) }
+                </div>
+            }
             <button class="plain" onclick={close}>{ words().ui(Ui::Close) }</button>
         </section>
     }
@@ -109,6 +116,27 @@ fn button(page: &Page, row: &'static Row, end: &'static str) -> Html {
     html! { <button class="plain" {onclick} aria-label={label}>{ end.to_ascii_uppercase() }</button> }
 }
 
+/// The button that saves the run in one file.
+fn alone(page: &Page) -> Html {
+    const END: &str = "HTML";
+    let page = page.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let page = page.clone();
+        let name =
+            page.run.read(|session| format!("faultline-{}-{}.html", session.info().slug, session.seed()));
+        let busy = Busy::new();
+        spawn_local(async move {
+            match single::of(&page).await {
+                Ok(text) => download(&page, file(&text.into(), "text/html;charset=utf-8"), &name),
+                Err(why) => page.tell(Ui::ExportFailed, &why, true),
+            }
+            drop(busy);
+        });
+    });
+    let label = words().row(&[author(language(), Author::Single), END]);
+    html! { <button class="plain" {onclick} aria-label={label}>{ END }</button> }
+}
+
 /// Has the desk make the file, and saves it.
 fn save(page: &Page, row: &Row, end: &'static str) {
     let link = page.run.fragment();
@@ -118,8 +146,8 @@ fn save(page: &Page, row: &Row, end: &'static str) {
         format!("faultline-{}-{}-{moment}ms-{}.{end}", session.info().slug, session.seed(), row.form.name())
     });
     let page = page.clone();
-    let dark = page.theme.resolve() == Theme::Dark;
-    let asked = message::Export { form: row.form, link, from: from.0, to: to.0, dark };
+    let colors = if page.theme.resolve() == Theme::Dark { Colors::Dark } else { Colors::Light };
+    let asked = message::Export { form: row.form, link, from: from.0, to: to.0, colors };
     desk::ask(Request::Export(asked), move |told| match told {
         Ok(Response::Picture { svg, block }) if end == "png" => save_pixels(page, svg, block, name),
         Ok(Response::Picture { svg, .. }) => download(&page, file(&svg.into(), "image/svg+xml"), &name),
@@ -130,7 +158,7 @@ fn save(page: &Page, row: &Row, end: &'static str) {
 }
 
 /// Saves a picture as pixels, which carry the run that it carries.
-fn save_pixels(page: Page, svg: String, block: String, name: String) {
+pub fn save_pixels(page: Page, svg: String, block: String, name: String) {
     spawn_local(async move {
         let Some(pixels) = pixels::of(&svg).await else {
             return page.tell(Ui::ExportFailed, words().ui(Ui::ExportNoPicture), true);
@@ -144,7 +172,7 @@ fn save_pixels(page: Page, svg: String, block: String, name: String) {
 }
 
 /// Saves a file under a name, or says that it cannot be saved.
-fn download(page: &Page, file: Option<Blob>, name: &str) {
+pub fn download(page: &Page, file: Option<Blob>, name: &str) {
     let address = file.and_then(|file| Url::create_object_url_with_blob(&file).ok());
     let anchor = crate::browser::document().create_element("a").ok();
     let anchor = anchor.and_then(|anchor| anchor.dyn_into::<HtmlAnchorElement>().ok());

@@ -17,7 +17,6 @@ use yew::prelude::*;
 const INSPECTOR: View = View { part: "page.inspection", door: door::inspection };
 const HELP: View = View { part: "page.guide", door: door::guide };
 const EXPORT: View = View { part: "page.exports", door: door::exports };
-const EMBED: View = View { part: "page.snippets", door: door::snippets };
 const SERIES: View = View { part: "page.charts", door: door::charts };
 const REQUESTS: View = View { part: "page.requests", door: door::requests };
 const SETTINGS: View = View { part: "page.settings", door: door::settings };
@@ -31,13 +30,10 @@ pub fn side(page: &Page) -> Html {
         return beside_story(page);
     }
     let tab = page.interface.tab;
-    // An embed has no room for one more, unless its author chose it.
-    let fits = |one: Tab| page.embed.is_none() || one != Tab::Requests || one == tab;
-    let shown = page.interface.tabs().iter().filter(|(one, _)| fits(*one));
     html! {
         <aside>
             <div class="tabs" role="tablist">
-                { for shown.map(|(one, _)| tab_button(page, *one)) }
+                { for page.interface.tabs().iter().map(|(one, _)| tab_button(page, *one)) }
             </div>
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={tab_id(tab)} tabindex="0">
@@ -91,8 +87,7 @@ fn beside_story(page: &Page) -> Html {
 fn panel(page: &Page, tab: Tab) -> Html {
     match (page.interface.aside, tab) {
         (Some(Aside::Help), _) => later(HELP),
-        (Some(Aside::Export), _) => later(EXPORT),
-        (Some(Aside::Embed), _) => later(EMBED),
+        (Some(Aside::Export | Aside::Embed), _) => later(EXPORT),
         (None, Tab::Events) => html! { <Events /> },
         (None, Tab::Inspector) => later(INSPECTOR),
         (None, Tab::Rules) => rules(page),

@@ -120,3 +120,98 @@ fn what_is_wrong_is_told_all_at_once_and_nothing_is_written() {
     let done = faultline(&["page", "-o", &out, "--page", "../"]);
     assert!(done.code == 2 && done.err.contains("<LINK>"), "{}", done.err);
 }
+
+/// A built site, as far as a run in one file needs one.
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it is made");
+        fs::write(path, text).expect("the file is written");
+    };
+    let template = "faultline program.wasm=page-1.wasm\n<html lang=\u{1}LANGUAGE\u{1} data-run=\"\u{1}RUN\u{1}\">\
+        <title>\u{1}TITLE\u{1}</title><meta content=\"\u{1}TEXT\u{1}\"><script id=parts>\u{1}PARTS\u{1}</script>\u{1}FILES\u{1}";
+    write("single-1.txt", template);
+    write("page-1.wasm", "the program");
+    let mut parts = vec![("single", "single-1.txt", vec![]), ("catalogue.en", "catalogue/en-1.json", vec![])];
+    for (name, file) in [
+        ("agreement.raft", "raft.wasm"),
+        ("agreement.paxos", "paxos.wasm"),
+        ("agreement.words-en", "agreement-en.wasm"),
+        ("engines", "engines.wasm"),
+        ("page.messages", "messages.wasm"),
+        ("page.words-en", "en.wasm"),
+        ("page.words-zh-CN", "zh.wasm"),
+    ] {
+        write(file, name);
+        parts.push((name, file, if name == "agreement.raft" { vec!["engines"] } else { vec![] }));
+    }
+    let parts: serde_json::Map<_, _> = parts
+        .into_iter()
+        .map(|(name, file, requires)| (name.to_owned(), serde_json::json!([file, requires])))
+        .collect();
+    let list = serde_json::to_string(&parts).expect("JSON");
+    write("index.html", &format!("<!doctype html><script type=application/json id=parts>{list}</script>"));
+    let card = |name: &str| serde_json::json!({ "name": name, "lesson": format!("en/{name}-1.json") });
+    let shelf = serde_json::json!({ "scenarios": [card("raft-leader-crash"), card("raft-lease")] });
+    write("catalogue/en-1.json", &shelf.to_string());
+    write("catalogue/en/raft-leader-crash-1.json", "{\"cues\":[]}");
+    folder
+}
+
+/// The names of the files in a file.
+fn inside(html: &str) -> Vec<&str> {
+    let (_, after) = html.split_once("data-files=\"").expect("the files");
+    let names = after.split('"').next().unwrap_or_default();
+    names.split(' ').filter_map(|file| file.split('=').next()).collect()
+}
+
+#[test]
+fn a_single_file_has_its_protocol_and_language_and_nothing_else() {
+    let (site, folder) = (site(), tempfile::tempdir().expect("a folder"));
+    let dist = site.path().to_string_lossy();
+    let file = folder.path().join("run.html");
+    let name = file.to_string_lossy();
+    let done = faultline(&["page", "--single", LINK, "--page", &dist, "-o", &name]);
+    assert_eq!((done.code, done.out.trim_end(), done.err.as_str()), (0, &*name, ""));
+    let html = fs::read_to_string(&file).expect("a file");
+    assert!(html.contains(&format!("data-run=\"{}\"", LINK.replace('&', "&amp;"))), "{html}");
+    let wanted = ["program.wasm", "agreement-en.wasm", "raft.wasm", "engines.wasm", "en.wasm"];
+    let mut found = inside(&html);
+    found.sort_unstable();
+    let mut sorted = wanted;
+    sorted.sort_unstable();
+    assert_eq!(found, sorted);
+    // A scenario of the catalogue brings its lesson, and the shelf with nothing else on it.
+    let pages = written(&["page", "--single", SCENARIO, "--page", &dist], folder.path());
+    let found = inside(&pages[0]);
+    for more in ["messages.wasm", "en-1.json", "raft-leader-crash-1.json"] {
+        assert!(found.contains(&more), "{more}: {found:?}");
+    }
+    assert!(pages[0].contains("<title>The leader crashes</title>"));
+}
+
+#[test]
+fn what_no_single_file_can_be_made_of_is_told() {
+    let (site, folder) = (site(), tempfile::tempdir().expect("a folder"));
+    let dist = site.path().to_string_lossy();
+    let file = folder.path().join("run.html");
+    let name = file.to_string_lossy();
+    for (arguments, told) in [
+        (&["--page", "docs", "-o", &name, LINK][..], "no built Faultline is there; accepted with --single"),
+        (&["--page", "https://example.org/", "-o", &name, LINK], "no built Faultline is there"),
+        (
+            &["--page", &dist, "-o", &name, LINK, "raft"],
+            "run.html holds one run; accepted for several: a folder",
+        ),
+        (&["--page", &dist, "-o", &name, "2pc"], "does not have Two-phase commit in this language"),
+        (&["--page", &dist, "-o", &name, LINK, "--theme", "dark"], "cannot be used with"),
+        (&["--page", &dist, "-o", &name, "raft?nodes=0"], "nodes"),
+    ] {
+        let done = faultline(&[&["page", "--single"], arguments].concat());
+        assert!(done.code == 2 && done.err.contains(told), "{told}: {}", done.err);
+    }
+    assert!(!file.exists());
+    let done = faultline(&["--lang", "zh-CN", "page", "--single", LINK, "--page", "docs", "-o", &name]);
+    assert!(done.code == 2 && done.err.contains("构建好的"), "{}", done.err);
+}

@@ -1,7 +1,7 @@
 //! Exports: a link and a stretch go in, the text of a file comes out; a picture comes with the run that it carries.
 
 use crate::file;
-use crate::message::{Export, Form, Response};
+use crate::message::{Colors, Export, Form, Response};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
     DiagramPicture, Paper, SeriesPicture, board_svg, carried, diagram_svg, logs_svg, mermaid, network_svg,
@@ -57,8 +57,12 @@ fn drawn(
     words: &dyn Words,
 ) -> Result<String, String> {
     let wrong = |error| words.stretch_error(&error);
-    let paper =
-        |size| Paper { size, theme: Some(if asked.dark { Theme::Dark } else { Theme::Light }), name: "" };
+    let theme = match asked.colors {
+        Colors::Light => Some(Theme::Light),
+        Colors::Dark => Some(Theme::Dark),
+        Colors::Reader => None,
+    };
+    let paper = |size| Paper { size, theme, name: "" };
     // The page offers only what the protocol has.
     let panel = |svg: Option<String>| svg.ok_or_else(|| words.ui(Ui::ExportNoPanel).to_string());
     match asked.form {
@@ -87,13 +91,13 @@ fn drawn(
 #[cfg(test)]
 mod tests {
     use super::export;
-    use crate::message::{Export, Form, Response};
+    use crate::message::{Colors, Export, Form, Response};
     use faultline_words::English;
 
     const LINK: &str = "raft?nodes=3&do=0.4s+crash+n1&at=0.5s&selected=e30";
 
     fn asked(form: Form) -> Export {
-        Export { form, link: LINK.to_string(), from: 0, to: 500_000, dark: false }
+        Export { form, link: LINK.to_string(), from: 0, to: 500_000, colors: Colors::Light }
     }
 
     /// The text of the file.
@@ -124,8 +128,13 @@ mod tests {
     #[test]
     fn pictures_have_the_colours_that_are_asked_for() {
         for form in [Form::Network, Form::Diagram, Form::Charts] {
-            let dark = text(&Export { dark: true, ..asked(form) });
+            let [dark, both] =
+                [Colors::Dark, Colors::Reader].map(|colors| text(&Export { colors, ..asked(form) }));
             assert_ne!(exported(form), dark, "{form:?}");
+            assert!(
+                both.contains("prefers-color-scheme") && !dark.contains("prefers-color-scheme"),
+                "{form:?}"
+            );
         }
     }
 

@@ -36,8 +36,20 @@ pub struct Export {
     pub from: u64,
     /// Until when, in microseconds.
     pub to: u64,
-    /// In the colours for the night.
-    pub dark: bool,
+    /// In which colours a picture is.
+    pub colors: Colors,
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Colors {
+    /// For the day.
+    Light,
+    /// For the night.
+    Dark,
+    /// As whoever looks at it has it.
+    Reader,
 }
 
 /// What a run can be exported as.
@@ -223,13 +235,14 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Export, Form, Request, Response, read, write};
+    use super::{Colors, Export, Form, Request, Response, read, write};
 
     #[test]
     fn messages_are_named() {
-        let export = Export { form: Form::Network, link: "raft".into(), from: 0, to: 5, dark: false };
+        let export =
+            Export { form: Form::Network, link: "raft".into(), from: 0, to: 5, colors: Colors::Reader };
         let text = write(&Request::Export(export.clone()));
-        assert_eq!(text, r#"{"export":{"form":"network","link":"raft","from":0,"to":5,"dark":false}}"#);
+        assert_eq!(text, r#"{"export":{"form":"network","link":"raft","from":0,"to":5,"colors":"reader"}}"#);
         assert_eq!(read(&text), Some(Request::Export(export)));
         assert_eq!(read::<Response>(r#"{"text":"a"}"#), Some(Response::Text("a".into())));
         assert_eq!(read::<Response>("[]"), None);

@@ -35,7 +35,7 @@ pub(crate) fn carry(bytes: &[u8], block: &str, words: &dyn Words) -> Result<Vec<
 mod tests {
     use super::{carry, open};
     use crate::export::export;
-    use crate::message::{Export, Form, Response};
+    use crate::message::{Colors, Export, Form, Response};
     use faultline_scenario::limits::MAX_PICTURE;
     use faultline_words::{Chinese, English};
 
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn an_exported_picture_opens_its_run() {
         for form in [Form::Network, Form::Diagram, Form::Charts, Form::Logs] {
-            let asked = Export { form, link: LINK.into(), from: 0, to: 500_000, dark: false };
+            let asked = Export { form, link: LINK.into(), from: 0, to: 500_000, colors: Colors::Light };
             let Ok(Response::Picture { svg, block }) = export(&asked, &English) else { panic!("a picture") };
             assert_eq!(open(svg.as_bytes(), &English).as_deref(), Ok(LINK), "{form:?}");
             // Its pixels carry the same.

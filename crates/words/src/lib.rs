@@ -5,6 +5,7 @@
 //! family declares. What needs a family's names takes its [`Vocabulary`], or the [`Run`] itself. A further language is a
 //! further implementation of [`Words`] and of the words of each family, and the compiler lists what it still lacks.
 
+mod author;
 #[cfg(feature = "command")]
 mod command;
 pub mod door;
@@ -22,6 +23,7 @@ mod spoken;
 mod ui;
 mod zh;
 
+pub use author::{Author, author};
 #[cfg(feature = "command")]
 pub use command::{Accepts, CommandWords, Listed, Said, Wrong, command_words};
 pub use embed::{Accepted, Refused};
@@ -150,8 +152,6 @@ pub trait Words {
     fn meanwhile(&self, action: &str, from: Time, to: Option<Time>) -> String;
     /// What follows an answer: how long after the end of the last fault it came.
     fn after_fault(&self, after: Span) -> String;
-    /// What of the script a run with other settings keeps, and how much it leaves out.
-    fn script_kept(&self, kept: usize, left: usize) -> String;
     /// So many expectations are not settled yet.
     fn still_to_come(&self, count: usize) -> String;
     /// How many nodes.

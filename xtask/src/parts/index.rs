@@ -8,20 +8,23 @@ use super::manifest::Manifest;
 /// What the page may do: load its own files, and compile its program. `file:` is the origin of a page that is opened as a
 /// file, and lets it say why it cannot run; from a server no file can be reached. docs/hosting.md tells hosts about it.
 const POLICY: &str = "default-src 'none'; script-src 'self' file: 'wasm-unsafe-eval'; style-src 'self' file:; \
-                      img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
+                      img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// A script that asks for what [`Manifest::of_run`] says before the program runs. `FIRST` in it stands for the protocol
 /// of a page whose address names none.
 const PRELOAD: &str = include_str!("preload.js");
 
+/// A script that keeps the page for readers without a network.
+const OFFLINE: &str = include_str!("offline.js");
+
 /// The script that begins the page: what asks for the parts, then `beside` (static/start.js), then what begins the
-/// program, which lies in two files: what JavaScript does for it (`glue`), and `program` itself.
+/// program, and what keeps all of it. The program lies in two files: what JavaScript does for it (`glue`), and `program` itself.
 pub(super) fn script(first: &str, beside: &str, glue: &str, program: &str) -> String {
     let preload = PRELOAD.replace("FIRST", first);
     let begin = format!(
         "if (self.document) import('./{glue}').then((glue) => glue.default({{ module_or_path: './{program}' }})).catch(faultline.hear);"
     );
-    format!("{preload}\n{beside}\n{begin}\n")
+    format!("{preload}\n{beside}\n{begin}\n{OFFLINE}\n")
 }
 
 /// Index.html with the policy and the list of the parts, and without the script by which Trunk begins the program.

@@ -11,6 +11,7 @@ mod modules;
 mod plan;
 pub(crate) mod protocols;
 mod reach;
+mod single;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -92,6 +93,10 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         let script = String::from_utf8(read(&file)?).context("JavaScript is text")?;
         write(&file, minified(&folder, name, &script)?.as_bytes())?;
     }
+    // Under one name for ever, because browsers ask for it again under that name.
+    let keeper = shell::root().join("static/sw.js");
+    let keeper = String::from_utf8(read(&keeper)?).context("JavaScript is text")?;
+    write(&dist.join("sw.js"), minified(&folder, "sw", &keeper)?.as_bytes())?;
     let mut manifest = Manifest::default();
     // A family of one protocol shares nothing.
     let is_there = |place: usize| !empty[place] || plan.parts[place].name == ENGINES;
@@ -106,6 +111,19 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     }
     name_catalogue(dist, &mut manifest)?;
     manifest.add(pages::FOLDER, format!("{}/", pages::FOLDER), Vec::new());
+    let glue = String::from_utf8(read(&dist.join(&glue))?).context("JavaScript is text")?;
+    let alone = shell::root().join("static/single.js");
+    let alone = String::from_utf8(read(&alone)?).context("JavaScript is text")?;
+    let script = minified(&folder, "single", &format!("{beside}\n{alone}"))?;
+    let mut files = vec![("program.wasm", new)];
+    for (name, begin) in [("style.css", "style-"), ("embed.css", "embed-")] {
+        files.push((name, file_name(&a_file(dist, begin, ".css")?)?));
+    }
+    let template = single::Made { html: &html, script: &script, glue: &glue, files: &files }.template()?;
+    // Not as a page: it shows nothing by itself.
+    let file = format!("single-{}.txt", digest(template.as_bytes()));
+    write(&dist.join(&file), template.as_bytes())?;
+    manifest.add("single", file, Vec::new());
     write(&index_file, index::page(&html, &manifest)?.as_bytes())?;
     println!("cut the program into {} parts in {}", modules.len(), watch.elapsed());
     Ok(())

@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-scene", &["faultline-engine"]),
     ("faultline-views", &["faultline-engine", "faultline-scene"]),
     ("faultline-canvas", &["faultline-scene"]),
+    ("faultline-single", &["faultline-engine"]),
     // Its own tests are about files too, which are behind a feature.
     (
         "faultline-scenario",
@@ -68,6 +69,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-engine",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-single",
             "faultline-views",
             "faultline-words",
         ],
@@ -92,6 +94,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-export",
             "faultline-scenario",
             "faultline-scene",
+            "faultline-single",
             "faultline-views",
             "faultline-words",
         ],

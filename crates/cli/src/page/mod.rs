@@ -3,6 +3,7 @@
 mod leaf;
 mod oembed;
 mod run;
+mod single;
 
 use crate::address;
 use crate::language::{said, words};
@@ -15,6 +16,7 @@ use faultline_words::{Language, Said};
 use leaf::Leaf;
 use rayon::prelude::*;
 use run::{ShownRun, Source};
+use single::Site;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -30,12 +32,16 @@ pub(crate) struct Options {
     /// Every scenario that comes with Faultline
     #[arg(long)]
     scenarios: bool,
-    /// The folder to write to; it is made if it does not exist
+    /// The folder to write to, which is made if it does not exist; or, with --single and one LINK, a file that ends with .html
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
-    /// Where Faultline is served, such as https://example.org/faultline/, or a path from the pages to it, such as ../
+    /// Where Faultline is served, such as https://example.org/faultline/, or a path from the pages to it, such as ../; with
+    /// --single, the folder of a built site
     #[arg(long, value_name = "ADDRESS")]
     page: String,
+    /// Write each run as one HTML file with everything in it, which opens from a disk and without a network
+    #[arg(long, conflicts_with_all = ["address", "theme"])]
+    single: bool,
     /// Where the folder is going to be served, such as https://example.org/runs/: most programs that show a picture with
     /// an address want the whole address of the picture
     #[arg(long, value_name = "ADDRESS")]
@@ -92,62 +98,70 @@ impl Places {
     }
 }
 
-/// The files of a page.
-struct Written {
-    name: String,
-    html: String,
-    png: Vec<u8>,
-    oembed: Option<String>,
-}
+/// A run for which files were made, or what is wrong with it.
+type Made = Result<(String, Vec<(&'static str, Vec<u8>)>)>;
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let places = Places::of(&options.page, options.address.as_deref())?;
-    if options.output.exists() && !options.output.is_dir() {
+    let shelf: &[File] = if options.scenarios { SCENARIOS } else { &[] };
+    let given = options.inputs.iter().map(|input| Source::Argument(input));
+    let sources: Vec<Source<'_>> = given.chain(shelf.iter().map(Source::File)).collect();
+    let is_file = options.single && options.output.extension().is_some_and(|end| end == "html");
+    if is_file && sources.len() != 1 {
+        bail!(said(Said::SeveralInOne(&options.output.display().to_string())));
+    }
+    if !is_file && options.output.exists() && !options.output.is_dir() {
         bail!(said(Said::NoFolder(&options.output.display().to_string())));
     }
-    let shelf: &[File] = if options.scenarios { SCENARIOS } else { &[] };
-    let sources: Vec<Source<'_>> = options
-        .inputs
-        .iter()
-        .map(|input| Source::Argument(input))
-        .chain(shelf.iter().map(Source::File))
-        .collect();
-    let fonts = Fonts::of_system();
-    let made: Vec<Result<Written>> =
-        sources.par_iter().map(|source| written(&source.open()?, &places, options.theme, &fonts)).collect();
-    // One after the other, whatever is wrong with any of them, before anything is written.
-    let (made, wrong): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
-    let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).map(|e| format!("{e:#}")).collect();
-    if !wrong.is_empty() {
-        bail!(wrong.join("\nerror: "));
-    }
-    let folder = &options.output;
-    let unwritable = |path: &Path| said(Said::Unwritable(&path.display().to_string()));
-    fs::create_dir_all(folder).with_context(|| unwritable(folder))?;
-    let mut taken = BTreeSet::new();
-    let mut out = std::io::stdout().lock();
-    for made in made.into_iter().flatten() {
-        // The same run twice is the same page twice.
-        if !taken.insert(made.name.clone()) {
-            continue;
-        }
-        let write = |end: &str, bytes: &[u8]| {
-            let path = folder.join(format!("{}.{end}", made.name));
-            fs::write(&path, bytes).with_context(|| unwritable(&path)).map(|()| path)
+    if options.single {
+        let site = Site::read(&options.page)?;
+        let made = |source: &Source<'_>| -> Made {
+            let shown = source.open()?;
+            Ok((shown.name.clone(), vec![("html", site.file(&shown)?.into_bytes())]))
         };
-        write("png", &made.png)?;
-        if let Some(oembed) = &made.oembed {
-            write("json", oembed.as_bytes())?;
-        }
-        writeln!(out, "{}", write("html", made.html.as_bytes())?.display())?;
+        return write(sources.par_iter().map(made).collect(), &options.output, is_file);
     }
+    let places = Places::of(&options.page, options.address.as_deref())?;
+    let fonts = Fonts::of_system();
+    let made = |source: &Source<'_>| leaf(&source.open()?, &places, options.theme, &fonts);
+    write(sources.par_iter().map(made).collect(), &options.output, false)?;
     if places.address.is_none() {
         anstream::eprintln!("note: {}", said(Said::NoOwnAddress));
     }
     Ok(())
 }
 
-fn written(shown: &ShownRun, places: &Places, theme: Colors, fonts: &Fonts) -> Result<Written> {
+/// Writes what was made into a folder, or into this file, and prints the name of each page. Whatever is wrong with any of them
+/// is told first, and then nothing is written.
+fn write(made: Vec<Made>, output: &Path, is_file: bool) -> Result<()> {
+    let (made, wrong): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+    let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).map(|e| format!("{e:#}")).collect();
+    if !wrong.is_empty() {
+        bail!(wrong.join("\nerror: "));
+    }
+    let unwritable = |path: &Path| said(Said::Unwritable(&path.display().to_string()));
+    if !is_file {
+        fs::create_dir_all(output).with_context(|| unwritable(output))?;
+    }
+    let mut taken = BTreeSet::new();
+    let mut out = std::io::stdout().lock();
+    for (name, files) in made.into_iter().flatten() {
+        // The same run twice is the same page twice.
+        if !taken.insert(name.clone()) {
+            continue;
+        }
+        for (end, bytes) in files {
+            let path = if is_file { output.to_path_buf() } else { output.join(format!("{name}.{end}")) };
+            fs::write(&path, bytes).with_context(|| unwritable(&path))?;
+            if end == "html" {
+                writeln!(out, "{}", path.display())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The files of a page of its own.
+fn leaf(shown: &ShownRun, places: &Places, theme: Colors, fonts: &Fonts) -> Made {
     let language = words().language();
     let dark = theme == Colors::Dark;
     let paper = Paper {
@@ -186,7 +200,9 @@ fn written(shown: &ShownRun, places: &Places, theme: Colors, fonts: &Fonts) -> R
             Colors::Dark => "dark",
         },
     };
-    Ok(Written { html: leaf.html(), png, oembed, name: shown.name.clone() })
+    let mut files = vec![("png", png), ("html", leaf.html().into_bytes())];
+    files.extend(oembed.map(|oembed| ("json", oembed.into_bytes())));
+    Ok((shown.name.clone(), files))
 }
 
 /// Pixels of the file for CSS pixels of the picture.

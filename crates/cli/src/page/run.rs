@@ -23,7 +23,7 @@ pub(super) struct ShownRun {
     pub(super) session: Box<dyn Run>,
     /// What its picture carries.
     pub(super) block: String,
-    link: Link,
+    pub(super) link: Link,
 }
 
 /// Where a run comes from.

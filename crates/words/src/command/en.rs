@@ -54,6 +54,16 @@ impl CommandWords for English {
                  no picture"
                     .into()
             }
+            Said::NoSiteIn(folder) => format!(
+                "--page {folder}: no built Faultline is there; accepted with --single: the folder that \u{201c}cargo xtask build\u{201d} \
+                 makes, such as dist/ (the page's own Export makes such a file, too)"
+            ),
+            Said::NotInSite { protocol, site } => {
+                format!("the site in {site} does not have {protocol} in this language; accepted: a site of the same version")
+            }
+            Said::SeveralInOne(path) => {
+                format!("{path} holds one run; accepted for several: a folder, without .html at the end of its name")
+            }
             Said::NoFolder(path) => format!("{path} is a file; accepted: a folder, which is made if it does not exist"),
             Said::NoPath(path) => format!("{path}: no such file or folder"),
             Said::Unreadable(path) => format!("{path} cannot be read"),

@@ -74,6 +74,17 @@ pub enum Said<'a> {
     OwnAddress(&'a str),
     /// Nothing says where pages are going to be.
     NoOwnAddress,
+    /// This folder holds no site of Faultline that one file could be made of.
+    NoSiteIn(&'a str),
+    /// A site lacks a protocol, in the language that is spoken.
+    NotInSite {
+        /// The protocol.
+        protocol: &'a str,
+        /// The folder of the site.
+        site: &'a str,
+    },
+    /// Several runs are to be written into this one file.
+    SeveralInOne(&'a str),
     /// This is a file, where a folder is meant.
     NoFolder(&'a str),
     /// There is nothing at this path.

@@ -51,6 +51,16 @@ impl CommandWords for Chinese {
             Said::NoOwnAddress => {
                 "没有给出 --address，页面中的图片只有相对地址，多数聊天软件因此不会显示图片".into()
             }
+            Said::NoSiteIn(folder) => format!(
+                "--page {folder}：其中没有构建好的 Faultline；与 --single 一起可接受的值：“cargo xtask build”生成的目录，例如 dist/\
+                （页面的“导出”也能生成这样的文件）"
+            ),
+            Said::NotInSite { protocol, site } => {
+                format!("{site} 中的网站没有该语言的 {protocol}；可接受的值：同一版本的网站")
+            }
+            Said::SeveralInOne(path) => {
+                format!("{path} 只能容纳一次运行；多次运行可接受的值：名称不以 .html 结尾的目录")
+            }
             Said::NoFolder(path) => format!("{path} 是文件；可接受的值：一个目录，不存在时会自动创建"),
             Said::NoPath(path) => format!("{path}：没有这个文件或目录"),
             Said::Unreadable(path) => format!("无法读取 {path}"),

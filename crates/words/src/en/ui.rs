@@ -32,7 +32,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::SeedField => "Seed",
         Ui::AnotherSeed => "Another seed",
         Ui::Bugs => "Planted bugs",
-        Ui::ApplyAnew => "Start without what was done",
         Ui::Apply => "Start this run",
         Ui::Events => "Events",
         Ui::Node => "Inspector",
@@ -124,15 +123,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ZoomOut => "Zoom out",
         Ui::Follow => "Follow the current moment",
         Ui::Embed => "Embed",
-        Ui::EmbedHelp => {
-            "Put the current run into a page of your own. It loads when a reader scrolls near it, and pauses while it is out \
-             of view."
-        }
-        Ui::EmbedElement => "HTML element",
-        Ui::EmbedFrame => "Plain iframe, no script",
-        Ui::EmbedBook => "mdBook",
-        Ui::EmbedMarkdown => "Markdown: a picture with a link",
-        Ui::EmbedPicture => "Create the picture with: faultline picture",
         Ui::EmbedProblem => "This run cannot be embedded as the address asks.",
         Ui::Copy => "Copy",
         Ui::Copied => "Copied",
@@ -189,6 +179,9 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::NotLoaded => "Part of the page could not be loaded. Check the connection and try again.",
         Ui::Outdated => {
             "Part of the page could not be loaded: this site now serves a newer Faultline. Reload the page; the run stays in the address."
+        }
+        Ui::NotInFile => {
+            "This file holds one protocol in one language, and this is not in it. The site that it comes from has all of them."
         }
         Ui::Loading => "Loading …",
         Ui::TryAgain => "Try again",

@@ -32,7 +32,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::SeedField => "种子",
         Ui::AnotherSeed => "换一个种子",
         Ui::Bugs => "植入的缺陷",
-        Ui::ApplyAnew => "不带操作，重新开始",
         Ui::Apply => "开始这次运行",
         Ui::Events => "事件",
         Ui::Node => "检视",
@@ -118,12 +117,6 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ZoomOut => "缩小",
         Ui::Follow => "跟随当前时刻",
         Ui::Embed => "嵌入",
-        Ui::EmbedHelp => "把当前的运行放进您自己的网页。读者滚动到附近时它才加载，离开视野时暂停。",
-        Ui::EmbedElement => "HTML 元素",
-        Ui::EmbedFrame => "普通 iframe，不用脚本",
-        Ui::EmbedBook => "mdBook",
-        Ui::EmbedMarkdown => "Markdown：带链接的图片",
-        Ui::EmbedPicture => "图片由此命令生成：faultline picture",
         Ui::EmbedProblem => "无法按此地址的要求嵌入。",
         Ui::Copy => "复制",
         Ui::Copied => "已复制",
@@ -169,6 +162,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::Outdated => {
             "页面的一部分无法加载：此网站已更新 Faultline。请重新加载页面，运行仍保留在地址栏中。"
         }
+        Ui::NotInFile => "此文件只包含一个协议和一种语言，这项内容不在其中；生成它的网站上有全部内容。",
         Ui::Loading => "正在加载……",
         Ui::TryAgain => "重试",
         Ui::Reload => "重新加载",

@@ -1,0 +1,113 @@
+//! Which parts of the program belong to a run in one file.
+
+use faultline_engine::Panel;
+
+/// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site.
+const ELSEWHERE: &[&str] = &["catalogue", "exports"];
+
+/// What shows the captions of a lesson, and reads them.
+const OF_LESSONS: &[&str] = &["lesson", "messages"];
+
+/// What there is to see of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The protocol's name in links.
+    pub protocol: &'a str,
+    /// The panel that it has.
+    pub panel: Panel,
+    /// The code of the language.
+    pub language: &'a str,
+    /// Whether captions stand beside it.
+    pub lesson: bool,
+}
+
+/// The names of the parts that a view needs, of those that there are; `requires` says what must be there before a part, and
+/// whether there is such a part. None if the site has no such protocol or language.
+pub fn parts(view: View<'_>, all: &[String], requires: impl Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
+    let engine = all.iter().find(|name| name.ends_with(&format!(".{}", view.protocol)))?;
+    let family = engine.split_once('.')?.0;
+    let words = |group: &str| format!("{group}.words-{}", view.language);
+    all.iter().find(|name| **name == words("page"))?;
+    let of_page = |name: &&String| {
+        let Some(name) = name.strip_prefix("page.") else { return false };
+        match name.split_once('-') {
+            // Words and their like, of which there is one part in each language.
+            Some((_, language)) => language == view.language,
+            None if ELSEWHERE.contains(&name) => false,
+            None if OF_LESSONS.contains(&name) => view.lesson,
+            None if name == "logs" => view.panel == Panel::Logs,
+            None if name == "board" => view.panel == Panel::Board,
+            None => true,
+        }
+    };
+    let mut wanted: Vec<String> = all.iter().filter(of_page).cloned().collect();
+    wanted.push(engine.clone());
+    wanted.extend(all.iter().find(|name| **name == words(family)).cloned());
+    for required in wanted.iter().flat_map(|name| requires(name)).collect::<Vec<_>>() {
+        if !wanted.contains(&required) {
+            wanted.push(required);
+        }
+    }
+    Some(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(protocol: &str, language: &str, lesson: bool) -> Option<Vec<String>> {
+        let all = [
+            "agreement",
+            "agreement.raft",
+            "agreement.paxos",
+            "agreement.words-en",
+            "agreement.words-zh-CN",
+            "commit.2pc",
+            "engines",
+            "page.words-en",
+            "page.words-zh-CN",
+            "page.diagram",
+            "page.glossary-en",
+            "page.glossary-zh-CN",
+            "page.lesson",
+            "page.logs",
+            "page.board",
+            "page.exports",
+            "page.catalogue",
+            "page.messages",
+            "desk.answers",
+        ];
+        let all: Vec<String> = all.into_iter().map(str::to_owned).collect();
+        let view = View { protocol, panel: Panel::Logs, language, lesson };
+        let requires = |name: &str| match name {
+            "agreement.raft" => vec!["engines".to_owned(), "agreement".to_owned()],
+            _ => Vec::new(),
+        };
+        let mut found = parts(view, &all, requires)?;
+        found.sort();
+        Some(found)
+    }
+
+    #[test]
+    fn one_protocol_in_one_language_with_what_it_needs_and_nothing_else() {
+        let wanted = [
+            "agreement",
+            "agreement.raft",
+            "agreement.words-zh-CN",
+            "engines",
+            "page.diagram",
+            "page.glossary-zh-CN",
+            "page.logs",
+            "page.words-zh-CN",
+        ];
+        assert_eq!(found("raft", "zh-CN", false).expect("it is there"), wanted);
+        let lesson = found("raft", "en", true).expect("it is there");
+        assert!(OF_LESSONS.iter().all(|part| lesson.contains(&format!("page.{part}"))), "{lesson:?}");
+    }
+
+    #[test]
+    fn what_the_site_does_not_have_is_not_there() {
+        assert_eq!(found("zab", "en", false), None);
+        assert_eq!(found("raft", "de", false), None);
+    }
+}

@@ -1,0 +1,199 @@
+//! The text of the file: a template of the site with its places filled.
+
+/// What stands before and behind the name of a place; nothing else in a template has it.
+const SIGN: char = '\u{1}';
+
+/// The places of a template; it has each of them.
+const LANGUAGE: &str = "LANGUAGE";
+const RUN: &str = "RUN";
+const TITLE: &str = "TITLE";
+const TEXT: &str = "TEXT";
+const PARTS: &str = "PARTS";
+const FILES: &str = "FILES";
+
+/// A template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template<'a> {
+    /// What the file calls each file that every run needs, and what the site calls it.
+    pub files: Vec<(&'a str, &'a str)>,
+    body: &'a str,
+}
+
+/// What the file says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// What the run is called.
+    pub title: &'a str,
+    /// What it is about.
+    pub text: &'a str,
+    /// The code of its language.
+    pub language: &'a str,
+    /// The link of the run, without `#`.
+    pub fragment: &'a str,
+    /// The list of the parts of the site, as index.html has it.
+    pub parts: &'a str,
+}
+
+/// The files in the file, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// What the program calls each of them, the last part of its address, and how many bytes it has.
+    names: Vec<(String, usize)>,
+    bytes: Vec<u8>,
+}
+
+impl Files {
+    /// Adds a file.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) {
+        self.names.push((name.to_owned(), bytes.len()));
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// What is to be compressed: all of them together, because they have much in common.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl<'a> Template<'a> {
+    /// Reads a template; none if it is of another version.
+    #[must_use]
+    pub fn read(text: &'a str) -> Option<Self> {
+        // `faultline name=file …`
+        let (line, body) = text.split_once('\n')?;
+        let mut words = line.split(' ');
+        if words.next() != Some("faultline") {
+            return None;
+        }
+        let files = words.map(|pair| pair.split_once('=')).collect::<Option<Vec<_>>>()?;
+        let has = |wanted: &str| body.split(SIGN).skip(1).step_by(2).any(|place| place == wanted);
+        let whole = [LANGUAGE, RUN, TITLE, TEXT, PARTS, FILES].into_iter().all(has);
+        whole.then_some(Self { files, body })
+    }
+
+    /// The file; `gzip` is [`Files::bytes`], compressed.
+    #[must_use]
+    pub fn with(&self, about: About<'_>, files: &Files, gzip: &[u8]) -> String {
+        let mut out = String::with_capacity(self.body.len() + about.parts.len() + gzip.len() * 5 / 4 + 4_096);
+        for (number, piece) in self.body.split(SIGN).enumerate() {
+            match piece {
+                LANGUAGE if number % 2 == 1 => escape(&mut out, about.language),
+                RUN if number % 2 == 1 => escape(&mut out, about.fragment),
+                TITLE if number % 2 == 1 => escape(&mut out, about.title),
+                TEXT if number % 2 == 1 => escape(&mut out, about.text),
+                // JSON may stand in a script if no `<` is in it.
+                PARTS if number % 2 == 1 => out.push_str(&about.parts.replace('<', "\\u003c")),
+                FILES if number % 2 == 1 => put(&mut out, files, gzip),
+                text => out.push_str(text),
+            }
+        }
+        out
+    }
+}
+
+/// The signs of Z85 in order, with `_` for `<`: of its signs only that one could end the element, and `_` is none of them.
+const SIGNS: &[u8; 85] =
+    b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&_>()[]{}@%$#";
+
+/// The files as an element. Z85 (rfc.zeromq.org/spec/32) makes five characters of four bytes, where base64 makes four of three.
+/// It is written here, because the package that does it brings a program of 1 KiB into every page.
+fn put(out: &mut String, files: &Files, gzip: &[u8]) {
+    let mut bytes = gzip.to_vec();
+    bytes.resize(gzip.len().next_multiple_of(4), 0);
+    out.push_str("<script type=text/plain id=files data-files=\"");
+    for (place, (name, length)) in files.names.iter().enumerate() {
+        if place > 0 {
+            out.push(' ');
+        }
+        escape(out, name);
+        out.push('=');
+        out.push_str(&length.to_string());
+    }
+    out.push_str("\" data-size=");
+    out.push_str(&gzip.len().to_string());
+    out.push('>');
+    for four in bytes.chunks_exact(4) {
+        let number = four.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        for place in [85_u32.pow(4), 85_u32.pow(3), 85_u32.pow(2), 85, 1] {
+            out.push(char::from(SIGNS[(number / place % 85) as usize]));
+        }
+    }
+    out.push_str("</script>");
+}
+
+/// For text and for attributes in double quotation marks.
+fn escape(out: &mut String, text: &str) {
+    for sign in text.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "faultline program.wasm=page-1.wasm style.css=style-2.css\n\
+        <html lang=\u{1}LANGUAGE\u{1} data-run=\"\u{1}RUN\u{1}\"><title>\u{1}TITLE\u{1}</title>\
+        <meta content=\"\u{1}TEXT\u{1}\"><script id=parts>\u{1}PARTS\u{1}</script>\u{1}FILES\u{1}<p>TEXT</p>";
+
+    fn about<'a>() -> About<'a> {
+        About {
+            title: "\u{1}FILES\u{1} <b>",
+            text: "\"&",
+            language: "en",
+            fragment: "raft?at=1s&seed=2",
+            parts: "{\"<\":1}",
+        }
+    }
+
+    #[test]
+    fn a_template_names_its_files_and_has_its_places() {
+        let template = Template::read(TEMPLATE).expect("a template");
+        assert_eq!(template.files, [("program.wasm", "page-1.wasm"), ("style.css", "style-2.css")]);
+        for other in ["", "<html>", "faultline a=b\n<html>", &TEMPLATE.replace("style.css=", "style.css")] {
+            assert_eq!(Template::read(other), None, "{other}");
+        }
+    }
+
+    fn files() -> Files {
+        let mut files = Files::default();
+        files.add("a.wasm", b"abc");
+        files.add("b\"<.json", b"de");
+        files
+    }
+
+    #[test]
+    fn the_places_are_filled_once_and_nothing_breaks_out_of_them() {
+        let gzip = [0x86, 0x4f, 0xd2, 0x6f, 0xb5];
+        assert_eq!(files().bytes(), b"abcde");
+        let html = Template::read(TEMPLATE).expect("a template").with(about(), &files(), &gzip);
+        assert!(html.starts_with("<html lang=en data-run=\"raft?at=1s&amp;seed=2\">"), "{html}");
+        assert!(
+            html.contains("<title>\u{1}FILES\u{1} &lt;b&gt;</title><meta content=\"&quot;&amp;\">"),
+            "{html}"
+        );
+        assert!(html.contains("{\"\\u003c\":1}"), "{html}");
+        // The example of the specification, and what follows filled up with zeros.
+        let wanted = "data-files=\"a.wasm=3 b&quot;&lt;.json=2\" data-size=5>Hello";
+        assert!(html.contains(wanted), "{html}");
+        assert!(html.ends_with("<p>TEXT</p>"), "{html}");
+        assert_eq!(html.matches("<script type=text/plain").count(), 1);
+    }
+
+    #[test]
+    fn no_bytes_end_their_element() {
+        let gzip: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+        let html = Template::read(TEMPLATE).expect("a template").with(about(), &files(), &gzip);
+        let (_, after) = html.split_once("data-size=70000>").expect("the files");
+        let text = after.split('<').next().expect("its end");
+        assert_eq!(text.len(), 87_500);
+        assert_eq!(z85::encode(gzip).replace('<', "_"), text);
+    }
+}

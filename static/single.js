@@ -1,0 +1,65 @@
+// A run in one file (docs/hosting.md, "One file"). Everything that the page would fetch lies in the file: the files of the site, one
+// after the other, compressed by gzip and written in Z85 with `_` for `<`, so that nothing ends their element. It stands
+// behind start.js in the one script of the file.
+{
+  const SIGNS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&_>()[]{}@%$#';
+  const values = new Uint8Array(128);
+  [...SIGNS].forEach((sign, value) => (values[sign.charCodeAt(0)] = value));
+  const element = document.getElementById('files');
+  const unpacked = async () => {
+    const text = element.textContent;
+    const bytes = new Uint8Array((text.length / 5) * 4);
+    for (let from = 0, to = 0; from < text.length; from += 5) {
+      let number = 0;
+      for (let i = 0; i < 5; i += 1) number = number * 85 + values[text.charCodeAt(from + i)];
+      for (const shift of [24, 16, 8, 0]) bytes[to++] = number >>> shift;
+    }
+    const gzip = new Blob([bytes.subarray(0, element.dataset.size)]);
+    const all = await new Response(gzip.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+    const files = {};
+    let from = 0;
+    for (const file of element.dataset.files.split(' ')) {
+      const [name, length] = file.split('=');
+      files[name] = new Uint8Array(all, from, length);
+      from += Number(length);
+    }
+    return files;
+  };
+  let files;
+  // What the program fetches is in the file, or nowhere.
+  self.fetch = async (address) => {
+    const bytes = (await (files ??= unpacked()))[address.split('/').pop()];
+    // Not 404: the program says what a file like this lacks (src/loader.rs).
+    return new Response(bytes, { status: bytes ? 200 : 410 });
+  };
+  // The reader's own colours and language are kept for pages of the site.
+  const { run } = document.documentElement.dataset;
+  try {
+    if (!location.hash) history.replaceState(null, '', `#${run}`);
+  } catch {
+    location.hash = run;
+  }
+  const wear = async (sheets) => {
+    document.adoptedStyleSheets = await Promise.all(
+      sheets.map(async (rules) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(await rules);
+        return sheet;
+      }),
+    );
+  };
+  const rules = async (name) => (await fetch(name)).text();
+  // What leads to other runs or pages is not in the file.
+  const ALONE =
+    '.space + .wide, .wide:has(+ .primary), .primary + .wide, .tongue, .narrow { display: none } .protocol { pointer-events: none } .protocol::after { content: none !important }';
+  /** Begins the program, with the function of its JavaScript that does. */
+  faultline.begin = async (init) => {
+    try {
+      if (!self.DecompressionStream) throw new WebAssembly.CompileError('no DecompressionStream');
+      await wear([rules('style.css'), rules('embed.css'), ALONE]);
+      await init({ module_or_path: await (await fetch('program.wasm')).arrayBuffer() });
+    } catch (error) {
+      faultline.hear(error);
+    }
+  };
+}
