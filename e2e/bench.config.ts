@@ -7,5 +7,18 @@ export default defineConfig(tests, {
   testMatch: '*.bench.ts',
   workers: 1,
   timeout: 300_000,
-  use: { trace: 'off', screenshot: 'off' },
+  use: {
+    trace: 'off',
+    screenshot: 'off',
+    // Everything at once, which is the most that a page has to do.
+    storageState: {
+      cookies: [],
+      origins: [
+        {
+          origin: new URL(process.env['FAULTLINE_URL'] ?? 'http://localhost').origin,
+          localStorage: [{ name: 'faultline-open', value: 'everything' }],
+        },
+      ],
+    },
+  },
 });

@@ -4,8 +4,8 @@ use crate::embed::{Channel, Hearer, Mode};
 use crate::interface::Aside;
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView, Settings, correction,
-    export, help, inspector, lesson as of_lesson, side as of_side,
+    BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView, Settings, Voice,
+    correction, export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -27,6 +27,12 @@ pub fn catalogue(_: &Page) -> Html {
 #[inline(never)]
 pub fn diagram(_: &Page) -> Html {
     html! { <DiagramView /> }
+}
+
+/// The story beside the stage.
+#[inline(never)]
+pub fn voice(_: &Page) -> Html {
+    html! { <Voice /> }
 }
 
 /// The panels beside the stage.

@@ -17,7 +17,7 @@ pub fn named_in(fragment: &str) -> Option<&'static str> {
 
 /// The protocol of the run with which the page opens.
 pub fn first() -> &'static str {
-    named_in(&address::fragment()).unwrap_or(opening::FIRST)
+    named_in(&address::fragment()).unwrap_or_else(opening::first)
 }
 
 /// The parts of the program that a run of a protocol needs, with the words of its family in a language.

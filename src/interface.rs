@@ -105,6 +105,8 @@ pub struct Interface {
     pub presenting: bool,
     /// Whether the actions on the network stand in place of the hint, although nothing is selected.
     pub network: bool,
+    /// How often the next step of the chain was asked for by key.
+    pub pushes: u32,
     /// Where the menu of the selected thing stands, in pixels of the stage.
     pub menu: Option<(f64, f64)>,
     pub notice: Option<Notice>,
@@ -196,6 +198,7 @@ impl Default for Interface {
             open: Open::default(),
             presenting: false,
             network: false,
+            pushes: 0,
             menu: None,
             notice: None,
             notices: 0,
@@ -240,6 +243,8 @@ pub enum Deed {
     CloseSide,
     /// Shows the page to a hall, or does not any more.
     Present(bool),
+    /// The next step of the chain is to be taken.
+    Push,
     /// Shows the actions on the network.
     Network,
     Menu(Option<(f64, f64)>),
@@ -300,6 +305,7 @@ impl Reducible for Interface {
             Deed::Acted => next.open = next.open.acted(),
             Deed::CloseSide => (next.open.side, next.aside) = (false, None),
             Deed::Present(presenting) => (next.presenting, next.catalogue) = (presenting, false),
+            Deed::Push => next.pushes = next.pushes.wrapping_add(1),
             Deed::Network => next.network = true,
             Deed::Menu(at) => next.menu = at,
             Deed::Notice(notice) => {

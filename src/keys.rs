@@ -3,7 +3,6 @@
 use crate::deeds::{self, Offer};
 use crate::interface::{Aside, Deed};
 use crate::page::Page;
-use crate::parts;
 use faultline_engine::{Links, NodeId};
 use faultline_scene::Thing;
 use wasm_bindgen::JsCast;
@@ -50,7 +49,7 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         "p" | "P" => return (true, Some(Wish::Deed(Deed::Present(!interface.presenting)))),
         "n" | "N" if !interface.open.everything => return (true, Some(Wish::Deed(Deed::Diagram))),
         // For the hall, whose lecturer has two keys in the hand.
-        "ArrowRight" | "PageDown" if interface.presenting => next_step(page),
+        "ArrowRight" | "PageDown" if interface.presenting => return (true, next_step(page)),
         "ArrowLeft" | "PageUp" if interface.presenting => last_step(page),
         "?" => return (true, Some(Wish::Deed(Deed::Aside(Aside::Help)))),
         "Escape" => {
@@ -90,18 +89,14 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
     (true, None)
 }
 
-/// Plays to the next caption of the lesson, or takes the next step of the chain.
-fn next_step(page: &Page) {
-    match page.interface.lesson.clone() {
-        Some(lesson) => {
-            let next =
-                page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
-            if let Some(next) = next {
-                page.run.play_to(next);
-            }
-        }
-        None => parts::go_on(page),
+/// Plays to the next caption of the lesson, or asks for the next step of the chain.
+fn next_step(page: &Page) -> Option<Wish> {
+    let Some(lesson) = page.interface.lesson.clone() else { return Some(Wish::Deed(Deed::Push)) };
+    let next = page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
+    if let Some(next) = next {
+        page.run.play_to(next);
     }
+    None
 }
 
 /// Goes back to the caption before, or to the turning point before.

@@ -1,10 +1,13 @@
 //! The run that opens when somebody asks for a protocol and for nothing else.
 
-use faultline_catalogue::find;
+use faultline_catalogue::{FAMILIES, find};
 use faultline_scenario::Link;
 
-/// The protocol of a page whose address names none.
-pub const FIRST: &str = "raft";
+/// The protocol of a page whose address names none: the first of the catalogue.
+pub fn first() -> &'static str {
+    let mut protocols = FAMILIES.iter().flat_map(|family| family.protocols);
+    protocols.next().map_or("", |entry| entry.info.slug)
+}
 
 /// The run that shows a protocol of the catalogue at work.
 pub fn of(protocol: &str) -> Link {
@@ -16,6 +19,11 @@ pub fn of(protocol: &str) -> Link {
 mod tests {
     use faultline_catalogue::catalogue;
     use faultline_scenario::{Link, open};
+
+    #[test]
+    fn a_page_without_an_address_shows_raft() {
+        assert_eq!(super::first(), "raft");
+    }
 
     #[test]
     fn the_opening_run_of_every_protocol_opens() {

@@ -148,6 +148,22 @@ test('nodes and seed are chosen in the panel of the run', async ({ page }) => {
   expect(page.url()).toContain('seed=11');
 });
 
+test('other settings keep the script, and what does not fit is told before', async ({ page }) => {
+  await open(page, 'raft?nodes=5&seed=1&do=0.4s+c1+every+60ms+add+x+1;0.5s+crash+n5;0.9s+restart+n5&at=0.2s');
+  await page.getByRole('button', { name: 'New run' }).click();
+  await expect(page.getByText('The script goes on: 3 actions.')).toBeVisible();
+  await page.getByLabel('Seed', { exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Start this run' }).click();
+  await expect.poll(() => page.url()).toContain('seed=2');
+  expect(page.url()).toContain('crash+n5');
+  await page.getByLabel('Nodes').fill('3');
+  await expect(page.getByText('2 actions are left out')).toBeVisible();
+  await page.getByLabel('Nodes').fill('5');
+  await page.getByRole('button', { name: 'Start without what was done' }).click();
+  await expect.poll(() => page.url()).not.toContain('crash+n5');
+  expect(page.url()).toContain('every+60ms');
+});
+
 test('a message under way is held and delivered by hand', async ({ page }) => {
   await open(page, 'raft?nodes=3&seed=7&do=0.1s+timeout+n1&at=0.105s');
   await page.getByRole('button', { name: /^m\d+, RequestVote from n1 to n2$/ }).click();

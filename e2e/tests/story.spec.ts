@@ -101,6 +101,24 @@ test('a broken rule is told in the story, with its values', async ({ page }) => 
   await expect(rail(page).locator('.broken')).toHaveCount(1);
 });
 
+test('a slow request is explained by what was done meanwhile, in a few clicks', async ({ page }) => {
+  await open(
+    page,
+    'raft?seed=42&do=0.25s+c1+every+60ms+add+x+1;0.7s+partition+n1+n2+c1+|+n3+n4+n5;2.3s+heal&at=3s',
+  );
+  await expect.poll(() => clock(page)).toBe('3.000 s');
+  await rail(page).getByRole('button', { name: 'Requests' }).click();
+  const rows = page.locator('.requests li');
+  await expect(rows.first()).toContainText(/1\.\d s, sent \d+ times/);
+  await rows.first().getByRole('button').first().click();
+  await expect(rows.first()).toContainText(/Meanwhile: .*, from 0\.700 s to 2\.300 s/);
+  await expect(rows.first()).toContainText(/answered, \d+ ms after that ended/);
+  // From there to the moment.
+  await rows.first().getByRole('button', { name: /^0\.\d+ s$/ }).click();
+  await expect.poll(() => clock(page)).toMatch(/^0\.6\d\d s$|^0\.7\d\d s$/);
+  await expect(rows.first()).not.toContainText('answered');
+});
+
 test('a term explains itself where it stands, by pointer and by key', async ({ page }) => {
   await open(page);
   const term = story(page).locator('dfn').first();

@@ -11,7 +11,7 @@ use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
 use crate::parts::{
-    Later, Live, SIDE, StageView, Voice, embedded, hall, header, later, opened, rail, tab_id, transport,
+    Later, Live, SIDE, StageView, VOICE, embedded, hall, header, later, opened, rail, tab_id, transport,
 };
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
@@ -79,7 +79,7 @@ pub fn App() -> Html {
                 <Later key={page.language.code()} part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
             } else {
                 if !shown.everything {
-                    <Voice />
+                    { later(VOICE) }
                 }
                 <StageView />
                 if shown.everything || opened(&page) != (false, false) {

@@ -41,7 +41,6 @@ pub use catalogue::Catalogue;
 pub use correction::correction;
 pub use diagram::DiagramView;
 pub use embed::Embedding;
-pub use experiments::go_on;
 pub use export::export;
 pub use header::header;
 pub use inspector::inspector;
@@ -54,7 +53,7 @@ pub use side::{SIDE, help, opened, side, tab_id};
 pub use stage::StageView;
 pub use transport::transport;
 pub use views::{BoardView, LogsView, RequestsView, SeriesView};
-pub use voice::{Voice, hall};
+pub use voice::{VOICE, Voice, hall};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.
 pub fn opening_views(protocol: &str, embed: Option<Mode>) -> Vec<String> {
@@ -64,6 +63,7 @@ pub fn opening_views(protocol: &str, embed: Option<Mode>) -> Vec<String> {
     let mut names = Vec::new();
     names.extend(embed.then_some("page.channel"));
     names.extend((!embed && open.shows_diagram()).then_some("page.diagram"));
+    names.extend((!embed && !open.everything).then_some(VOICE.part));
     names.extend((full || (!embed && (open.everything || open.side || open.view))).then_some(SIDE.part));
     names.extend(panel.filter(|_| embed || open.everything || open.view));
     names.into_iter().map(str::to_string).collect()

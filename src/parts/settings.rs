@@ -86,9 +86,15 @@ pub fn Settings() -> Html {
         let (page, draft) = (page.clone(), draft.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            begin(&page, &draft);
+            begin(&page, &draft, false);
         })
     };
+    let anew = {
+        let (page, draft) = (page.clone(), draft.clone());
+        Callback::from(move |_: MouseEvent| begin(&page, &draft, true))
+    };
+    let (goes_on, left) = kept(&page, &draft, false);
+    let (_, by_hand) = kept(&page, &draft, true);
     let (info, settings) = page.run.read(|session| (session.info(), session.settings()));
     let (bugs, plain): (Vec<_>, Vec<_>) =
         settings.iter().partition(|setting| setting.kind == SettingKind::Bug);
@@ -125,7 +131,11 @@ pub fn Settings() -> Html {
                     <summary>{ words().ui(Ui::Bugs) }</summary>
                     { for bugs.into_iter().map(row) }
                 </details>
+                <p class="note">{ words().script_kept(goes_on.len(), left) }</p>
                 <button class="primary" type="submit">{ words().ui(Ui::Apply) }</button>
+                if by_hand > left {
+                    <button class="plain" type="button" onclick={anew}>{ words().ui(Ui::ApplyAnew) }</button>
+                }
             </form>
             { branches(&page) }
             { script(&page) }
@@ -148,9 +158,27 @@ fn typed(draft: &UseReducerHandle<Draft>, slot: Slot) -> Callback<InputEvent> {
     })
 }
 
-/// Starts the run of a draft from its first moment, with what clients were told to ask again and again, and
-/// without what else was done by hand. What does not fit is said, by the same words as for a link.
-fn begin(page: &Page, draft: &Draft) {
+/// What of the script goes on into the run of a draft: what was done by hand belongs to the reader, and is kept. Left out is
+/// what names a node or a client that it has not; or, when somebody wants to begin anew, all but what clients were told to ask
+/// again and again.
+fn kept(page: &Page, draft: &Draft, anew: bool) -> (Vec<TimedInput>, usize) {
+    let nodes = draft.nodes.parse().unwrap_or(u16::MAX);
+    let clients = draft.clients.parse().unwrap_or(u16::MAX);
+    let stays = |timed: &&TimedInput| {
+        let steady = matches!(timed.input, Input::Every(..) | Input::Load(..));
+        (steady || !anew) && timed.input.fits(nodes, clients)
+    };
+    page.run.read(|session| {
+        let script = session.inputs();
+        let kept: Vec<TimedInput> = script.iter().filter(stays).cloned().collect();
+        let left = script.len() - kept.len();
+        (kept, left)
+    })
+}
+
+/// Starts the run of a draft from its first moment, with the script as far as it fits, or anew. What does not fit is said, by
+/// the same words as for a link.
+fn begin(page: &Page, draft: &Draft, anew: bool) {
     let info = page.run.read(|session| session.info());
     let mut link = Link { behaviour: info.behaviour, ..Link::new(info.slug) };
     // A number too large for its type is a number too large for a run, and is refused as such.
@@ -160,11 +188,7 @@ fn begin(page: &Page, draft: &Draft) {
     // The lines of a text are one line: see the format of links.
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     link.config = draft.config.iter().map(|(name, value)| (name.clone(), one_line(value))).collect();
-    let steady = |timed: &&TimedInput| {
-        matches!(timed.input, Input::Every(..) | Input::Load(..))
-            && timed.input.fits(link.nodes, link.clients)
-    };
-    link.script = page.run.read(|session| session.inputs().iter().filter(steady).cloned().collect());
+    (link.script, _) = kept(page, draft, anew);
     page.load(&link, |page| {
         page.interface.dispatch(Deed::Select(None));
         page.interface.dispatch(Deed::Event(None));

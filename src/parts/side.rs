@@ -30,10 +30,13 @@ pub fn side(page: &Page) -> Html {
         return beside_story(page);
     }
     let tab = page.interface.tab;
+    // An embed has no room for one more, unless its author chose it.
+    let fits = |one: Tab| page.embed.is_none() || one != Tab::Requests || one == tab;
+    let shown = page.interface.tabs().iter().filter(|(one, _)| fits(*one));
     html! {
         <aside>
             <div class="tabs" role="tablist">
-                { for page.interface.tabs().iter().map(|(one, _)| tab_button(page, *one)) }
+                { for shown.map(|(one, _)| tab_button(page, *one)) }
             </div>
             // A panel of its own per tab, so that each opens at its top.
             <div key={name_of(tab)} class="panel" role="tabpanel" id="panel" aria-labelledby={tab_id(tab)} tabindex="0">

@@ -1,15 +1,19 @@
 //! The story beside the stage: what happened last that matters, why, and what to try next; or the lesson.
 
-use super::experiments::experiments;
+use super::experiments::{experiments, go_on};
 use super::explained::{explained, use_glossary};
-use super::later::later;
+use super::later::{View, later};
 use super::lesson::LESSON;
+use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::{ActionKind, Time};
 use faultline_words::{Run, Ui};
 use yew::prelude::*;
+
+/// The story, as a part of the program: an embed does without it, and so does who has everything open.
+pub const VOICE: View = View { part: "page.voice", door: door::voice };
 
 /// Turning points that are passed over, at most.
 const MOST_SKIPPED: usize = 50;
@@ -34,6 +38,16 @@ struct Told {
 pub fn Voice() -> Html {
     let page = use_page();
     use_glossary(*page.language);
+    let pushes = page.interface.pushes;
+    let taken = use_mut_ref(|| pushes);
+    {
+        let page = page.clone();
+        use_effect_with(pushes, move |pushes| {
+            if std::mem::replace(&mut *taken.borrow_mut(), *pushes) != *pushes {
+                go_on(&page);
+            }
+        });
+    }
     let presenting = page.interface.presenting.then_some("presenting");
     if page.interface.lesson.is_some() {
         return html! {

@@ -8,9 +8,11 @@ mod clock;
 mod crates;
 mod node;
 mod other_browsers;
+mod own;
 mod package;
 mod pages;
 mod parts;
+mod progress;
 mod recipes;
 mod serve;
 mod server;
@@ -45,6 +47,8 @@ enum Command {
     Docs(book::Options),
     /// Build the npm package into target/npm/, and pack it as it would be published.
     Package,
+    /// Build a page with a protocol that lives outside of the repository, and with a catalogue of nothing else.
+    Own(own::Options),
     /// Pack the Rust packages that can be published, and build each from what it holds. Nothing is published.
     Crates(crates::Options),
     /// Measure, and compare with the targets.
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         Command::Build(options) => site::build_and_report(&options),
         Command::Docs(options) => book::run(&options),
         Command::Package => package::pack().map(|_file| ()),
+        Command::Own(options) => own::build(&options),
         Command::Crates(options) => crates::pack(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),

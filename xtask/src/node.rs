@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell;
+use crate::{progress, shell};
 
 /// The oldest major version of Node.js that the packages of e2e/ accept; `engines` in e2e/package.json says the
 /// same to npm, and `cargo xtask tidy` compares the two.
@@ -30,7 +30,7 @@ pub(crate) fn prepare() -> Result<()> {
     }
     println!("installing the packages of e2e/package-lock.json");
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    shell::run(shell::command(npm).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))
+    progress::run("npm", shell::command(npm).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))
         .context(
             "the packages of e2e/ could not be installed; npm comes with Node.js (Debian has a package `npm`), and it \
              needs the network once",

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::clock::Stopwatch;
-use crate::shell;
 use crate::test::PROFILE;
+use crate::{progress, shell};
 
 /// Where the pages stand in the site: a folder for each language in it. The page knows it by the list of the parts.
 pub(crate) const FOLDER: &str = "run";
@@ -19,7 +19,8 @@ const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 pub(crate) fn write(dist: &Path, address: Option<&str>) -> Result<()> {
     let watch = Stopwatch::start();
     let mut build = shell::cargo();
-    shell::run(build.args(["build", "--quiet", "--profile", PROFILE, "--package", "faultline-cli"]))?;
+    build.args(["build", "--profile", PROFILE, "--package", "faultline-cli"]);
+    progress::run("the command line", &mut build)?;
     let mut count = 0;
     for language in LANGUAGES {
         let folder = dist.join(FOLDER).join(language);

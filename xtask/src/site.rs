@@ -12,7 +12,8 @@ use flate2::write::GzEncoder;
 
 use crate::clock::Stopwatch;
 use crate::parts::{Manifest, protocols};
-use crate::{pages, parts, shell, tools};
+use crate::test::PROFILE;
+use crate::{pages, parts, progress, shell, tools};
 
 /// The folder of the built site.
 pub(crate) fn dist() -> PathBuf {
@@ -35,10 +36,28 @@ pub(crate) fn build() -> Result<()> {
 
 fn build_for(address: Option<&str>) -> Result<()> {
     let watch = Stopwatch::start();
+    shell::heading("1/4 tools: Trunk, wasm-bindgen and wasm-opt");
+    tools::trunk_command()?;
+    shell::heading("2/4 the program that writes the catalogue of scenarios");
+    prepare_shelf(&shell::target_folder()?)?;
+    shell::heading(
+        "3/4 the page: Rust to WebAssembly, the scenarios, wasm-opt, and the cuts between its parts",
+    );
     build_without(None, &dist(), &shell::target_folder()?)?;
+    shell::heading("4/4 a page for each scenario");
     pages::write(&dist(), address)?;
     println!("built dist/ in {}", watch.elapsed());
     Ok(())
+}
+
+/// Builds what Trunk calls with every build of the page (Trunk.toml), where nobody could see how far that is.
+fn prepare_shelf(target: &Path) -> Result<()> {
+    // The flags that it will have there.
+    let mut cargo = shell::cargo_for_wasm();
+    cargo
+        .args(["build", "--profile", PROFILE, "--package", "faultline-shelf"])
+        .env("CARGO_TARGET_DIR", target);
+    progress::run("the catalogue's program", &mut cargo)
 }
 
 /// Builds the optimised site into a folder, without a protocol if one is named.
@@ -56,11 +75,13 @@ pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> R
     } else {
         trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     }
-    shell::run(&mut trunk)?;
+    progress::run("the page", &mut trunk)?;
     let mut protocols = protocols::all()?;
     protocols.retain(|protocol| slug != Some(protocol));
     let linked = target.join(tools::WASM).join(tools::PROFILE).join("faultline-page.wasm");
-    parts::split(dist, &linked, &protocols)
+    progress::during("cutting the page into parts, and shrinking each", || {
+        parts::split(dist, &linked, &protocols)
+    })
 }
 
 /// `cargo xtask build`.
@@ -208,7 +229,11 @@ pub(crate) fn report(site: &Site) -> String {
         text += &format!("{:>12} {:>12}  {what}\n", kib(raw), kib(gzip));
     };
     line(site.page(LANGUAGE), "everything the page loads, whatever it shows");
-    line(site.parts(&site.parts.of_diagram()), "more for the diagram, which an embed does without");
+    line(
+        site.parts(&site.parts.of_story(LANGUAGE)),
+        "more for the story, with which the page opens and an embed does not",
+    );
+    line(site.parts(&site.parts.of_diagram()), "more for the diagram, which opens when order matters");
     line(site.parts(&site.parts.of_catalogue(LANGUAGE)), "more for the catalogue, without its pictures");
     for (_, slug) in site.parts.engines() {
         line(site.parts(&site.parts.of_run(slug, LANGUAGE)), &format!("more for the first run of {slug}"));

@@ -10,7 +10,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, bail};
 
 use crate::clock::Stopwatch;
-use crate::{node, shell};
+use crate::{node, progress, shell};
 
 /// The version of Trunk; newer ones need a newer Rust than `rust-version` in Cargo.toml.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";
@@ -157,7 +157,8 @@ impl Tool {
         let Self { package, version, options, level, duration, .. } = self;
         println!("installing {package} {version} for this and other checkouts ({duration}, once)");
         let watch = Stopwatch::start();
-        shell::run(
+        progress::run(
+            package,
             shell::cargo()
                 .args(["install", "--locked", "--force", "--root"])
                 .arg(root)

@@ -152,6 +152,8 @@ pub trait Words {
     fn meanwhile(&self, action: &str, from: Time, to: Option<Time>) -> String;
     /// What follows an answer: how long after the end of the last fault it came.
     fn after_fault(&self, after: Span) -> String;
+    /// What of the script a run with other settings keeps, and how much it leaves out.
+    fn script_kept(&self, kept: usize, left: usize) -> String;
     /// So many expectations are not settled yet.
     fn still_to_come(&self, count: usize) -> String;
     /// How many nodes.

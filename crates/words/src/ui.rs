@@ -33,6 +33,7 @@ pub enum Ui {
     AnotherSeed,
     Bugs,
     Apply,
+    ApplyAnew,
     Events,
     Node,
     Rules,

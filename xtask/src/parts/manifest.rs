@@ -50,9 +50,14 @@ impl Manifest {
         all.difference(&self.of_page(language)).copied().collect()
     }
 
-    /// The parts of the space-time diagram, which the page shows from the beginning and an embed never.
+    /// The parts of the space-time diagram, which the page shows when order matters and an embed never.
     pub(crate) fn of_diagram(&self) -> BTreeSet<&str> {
         self.with_what_they_need(["page.diagram".to_owned()])
+    }
+
+    /// The parts of the story, with the terms that it explains in a language: what the page opens with beside the stage.
+    pub(crate) fn of_story(&self, language: &str) -> BTreeSet<&str> {
+        self.with_what_they_need(["page.voice".to_owned(), format!("page.glossary-{language}")])
     }
 
     /// The parts that are fetched when the catalogue is opened in a language: its texts, what reads

@@ -189,6 +189,21 @@ impl Words for English {
     fn after_fault(&self, after: Span) -> String {
         format!(", {} after that ended", self.span(after))
     }
+    fn script_kept(&self, kept: usize, left: usize) -> String {
+        let mut told = match kept {
+            0 if left > 0 => String::new(),
+            0 => "The script is empty.".into(),
+            kept => format!("The script goes on: {}.", number::count(kept, "action")),
+        };
+        if left > 0 {
+            let verb = if left == 1 { "is" } else { "are" };
+            told += &format!(
+                " {} {verb} left out, for a node or client that this run has not.",
+                number::count(left, "action")
+            );
+        }
+        told.trim_start().to_string()
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("{count} more, shown when {} settled", if count == 1 { "it is" } else { "they are" })
     }

@@ -32,6 +32,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::SeedField => "Seed",
         Ui::AnotherSeed => "Another seed",
         Ui::Bugs => "Planted bugs",
+        Ui::ApplyAnew => "Start without what was done",
         Ui::Apply => "Start this run",
         Ui::Events => "Events",
         Ui::Node => "Inspector",

@@ -185,6 +185,17 @@ impl Words for Chinese {
     fn after_fault(&self, after: Span) -> String {
         format!("，在故障结束 {} 之后", self.span(after))
     }
+    fn script_kept(&self, kept: usize, left: usize) -> String {
+        let mut told = match kept {
+            0 if left > 0 => String::new(),
+            0 => "脚本为空。".into(),
+            kept => format!("保留脚本中的 {kept} 项操作。"),
+        };
+        if left > 0 {
+            told += &format!("舍去 {left} 项：它们涉及此次运行没有的节点或客户端。");
+        }
+        told
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("还有 {count} 项，见分晓时显示")
     }

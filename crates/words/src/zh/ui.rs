@@ -32,6 +32,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::SeedField => "种子",
         Ui::AnotherSeed => "换一个种子",
         Ui::Bugs => "植入的缺陷",
+        Ui::ApplyAnew => "不带操作，重新开始",
         Ui::Apply => "开始这次运行",
         Ui::Events => "事件",
         Ui::Node => "检视",

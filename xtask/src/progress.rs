@@ -1,0 +1,251 @@
+//! Long commands that never are silent: what is being built, and how much is left.
+//!
+//! Cargo counts what it builds on a terminal alone, and Trunk says nothing while a program is shrunk. So what they write goes
+//! through us: on a terminal as it is, elsewhere as lines, and where nothing comes for some seconds, a line that says what was
+//! last heard and for how long.
+
+use std::collections::VecDeque;
+use std::io::{IsTerminal, Read, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::clock::{Elapsed, Stopwatch};
+use crate::shell;
+
+/// For how long a command may be silent.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// How many lines of a command that failed are told once more, where its output was not shown line by line.
+const LAST: usize = 40;
+
+/// Runs to the end, and says how far it is. `what` names it in the lines that we add.
+pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
+    let terminal = std::io::stderr().is_terminal();
+    command.stdin(Stdio::null()).stderr(Stdio::piped());
+    // Cargo counts only where it draws its bar.
+    command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
+    if terminal {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let watch = Stopwatch::start();
+    let mut child =
+        command.spawn().with_context(|| format!("`{}` could not start", shell::typed(command)))?;
+    let mut output = child.stderr.take().context("the output of a command is missing")?;
+    let (send, receive) = mpsc::channel::<Vec<u8>>();
+    let reader = thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(length @ 1..) = output.read(&mut buffer) {
+            if send.send(buffer[..length].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    let mut teller = Teller::new(what, terminal);
+    let mut heard = watch.elapsed().0;
+    loop {
+        match receive.recv_timeout(SILENCE) {
+            Ok(bytes) => {
+                if teller.hear(&bytes, watch.elapsed().0.saturating_sub(heard) >= SILENCE, watch.elapsed().0)
+                {
+                    heard = watch.elapsed().0;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                teller.still(watch.elapsed().0);
+                heard = watch.elapsed().0;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    // A thread that only reads does not panic.
+    let _ = reader.join();
+    let status = child.wait()?;
+    if !status.success() {
+        teller.fail();
+        bail!("`{}` failed ({status})", shell::typed(command));
+    }
+    Ok(())
+}
+
+/// Does work of our own, and says every few seconds that it goes on.
+pub(crate) fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
+    let watch = Stopwatch::start();
+    let (done, waiting) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while waiting.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("  {what}: {}", watch.elapsed());
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+/// Tells what a command writes.
+struct Teller<'a> {
+    what: &'a str,
+    terminal: bool,
+    /// What has come of a line that is not over.
+    line: Vec<u8>,
+    /// How far cargo is: the words of its bar.
+    bar: String,
+    /// The latest lines.
+    last: VecDeque<String>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(what: &'a str, terminal: bool) -> Self {
+        Self { what, terminal, line: Vec::new(), bar: String::new(), last: VecDeque::new() }
+    }
+
+    /// Takes what was written; whether anything was shown. `due` says that it is time for a line.
+    fn hear(&mut self, bytes: &[u8], due: bool, now: Duration) -> bool {
+        if self.terminal {
+            // A terminal draws the bar.
+            let _ = std::io::stderr().write_all(bytes);
+        }
+        let mut shown = self.terminal;
+        for byte in bytes {
+            if !matches!(byte, b'\n' | b'\r') {
+                self.line.push(*byte);
+                continue;
+            }
+            let line = plain(&String::from_utf8_lossy(&std::mem::take(&mut self.line)));
+            if let Some(bar) = bar(&line) {
+                self.bar = bar;
+            } else if !line.trim().is_empty() {
+                shown |= self.show(&line);
+            }
+        }
+        if due && !shown {
+            self.still(now);
+            return true;
+        }
+        shown
+    }
+
+    /// Shows a line, unless it is one of the hundreds that only name a package.
+    fn show(&mut self, line: &str) -> bool {
+        if self.last.len() == LAST {
+            self.last.pop_front();
+        }
+        self.last.push_back(line.to_owned());
+        let names_a_package = ["Compiling", "Downloaded", "Downloading", "Adding", "Checking", "Fresh"];
+        let is_one_of_many = names_a_package.iter().any(|word| line.trim_start().starts_with(word));
+        if !self.terminal && !is_one_of_many {
+            eprintln!("{line}");
+        }
+        !is_one_of_many
+    }
+
+    /// Says how far it is.
+    fn still(&self, now: Duration) {
+        let last = self.last.back().map_or("", |line| line.trim());
+        let about = if self.bar.is_empty() { last } else { &self.bar };
+        let (before, after) = if self.terminal { ("\r\u{1b}[K", "\r") } else { ("", "\n") };
+        eprint!(
+            "{before}  {}: {}{}{after}",
+            self.what,
+            Elapsed(now),
+            if about.is_empty() { String::new() } else { format!(", {about}") }
+        );
+    }
+
+    /// Says once more what was not shown.
+    fn fail(&self) {
+        if !self.terminal {
+            self.last.iter().for_each(|line| eprintln!("{line}"));
+        }
+    }
+}
+
+/// What a bar of cargo says: `120 of 410 built, 290 left: tokio, syn`, `Fetch 43 complete; 17 pending`; nothing for a line
+/// that is no bar.
+fn bar(line: &str) -> Option<String> {
+    let (does, rest) = line.trim().split_once(" [")?;
+    let (drawn, rest) = rest.split_once(']')?;
+    if does.contains(' ') || !drawn.chars().all(|sign| "=> ".contains(sign)) {
+        return None;
+    }
+    let (count, names) = rest.split_once(':').unwrap_or((rest, ""));
+    let counted =
+        count.trim().split_once('/').and_then(|(done, all)| Some((done.parse().ok()?, all.parse().ok()?)));
+    let Some((done, all)): Option<(u32, u32)> = counted else {
+        return Some(format!("{does} {}", rest.trim()));
+    };
+    let names = names.trim();
+    let names = if names.is_empty() { String::new() } else { format!(": {names}") };
+    Some(format!("{done} of {all} built, {} left{names}", all.saturating_sub(done)))
+}
+
+/// A line without colours and other orders to a terminal.
+fn plain(line: &str) -> String {
+    let mut text = String::new();
+    let mut signs = line.chars();
+    while let Some(sign) = signs.next() {
+        if sign != '\u{1b}' {
+            text.push(sign);
+            continue;
+        }
+        // CSI, up to a letter.
+        for sign in signs.by_ref() {
+            if sign.is_ascii_alphabetic() {
+                break;
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_bar_is_read_and_other_lines_are_not() {
+        let line = plain(
+            "\u{1b}[K    \u{1b}[1m\u{1b}[92mBuilding\u{1b}[0m [=====>      ] 120/410: tokio, syn(build)...   ",
+        );
+        assert_eq!(bar(&line).as_deref(), Some("120 of 410 built, 290 left: tokio, syn(build)..."));
+        assert_eq!(bar("    Building [>  ] 0/3").as_deref(), Some("0 of 3 built, 3 left"));
+        let fetch = bar("       Fetch [=====>       ] 43 complete; 17 pending      ");
+        assert_eq!(fetch.as_deref(), Some("Fetch 43 complete; 17 pending"));
+        for other in ["   Compiling tokio v1.0.0", "Building", "warning: see [1] and 2/3: x", "note [=>", ""]
+        {
+            assert_eq!(bar(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn hundreds_of_packages_are_counted_and_not_listed() {
+        let mut teller = Teller::new("x", false);
+        assert!(!teller.hear(b"   Compiling a v1.0.0\n   Compil", false, Duration::ZERO));
+        assert!(!teller.hear(b"ing b v1.0.0\r    Building [=> ] 1/2: b\r", false, Duration::ZERO));
+        assert_eq!(teller.bar, "1 of 2 built, 1 left: b");
+        assert!(teller.hear(b"warning: x\n", false, Duration::ZERO));
+        assert!(teller.hear(b"    Building [=> ] 1/2: b\r", true, Duration::ZERO), "it is time for a line");
+        assert_eq!(teller.last.len(), 3);
+    }
+
+    #[test]
+    fn work_gives_its_result_as_soon_as_it_is_done() {
+        let watch = Stopwatch::start();
+        assert_eq!(during("nothing", || 7), 7);
+        assert!(watch.elapsed().0 < SILENCE);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_fails_is_named() {
+        let error = run("nothing", shell::command("sh").args(["-c", "echo wrong >&2; exit 3"]))
+            .expect_err("it fails");
+        assert!(error.to_string().contains("`sh -c echo wrong >&2; exit 3` failed"), "{error}");
+        run("nothing", shell::command("sh").args(["-c", "printf half >&2"])).expect("it ends well");
+    }
+}
