@@ -21,6 +21,7 @@
 //! | `<protocol>: after another protocol of its family` | what of them was not there already; the least favourable other one counts |
 //! | `<protocol>: ..., native` and `..., wasm` | steady work of the protocol (`bench.rs` in its folder), one thread; wasm is the same program, optimised like the page and run by Node.js. The two take turns, so that a slow minute hits both. `rules on`: one step of the world with the history and every rule; `history kept`: without the rules; `nothing kept`: nobody listens, as in a replay; `as the page runs it`: through the page's own session, which also keeps checkpoints |
 //! | `<protocol>: ..., wasm / native` | the quotient of the medians of each turn. A history needs memory, which the system gives to a native program anew for each sample, and which WebAssembly keeps; `nothing kept` compares computing alone |
+//! | `<protocol>: 1000 seeds with faults, ...` | how long it takes to run 1,000 short runs in which things go wrong, drawn from their seeds. The sum of their digests is among what must be the same everywhere |
 //! | `series: ...` | the charts of a run over time (`faultline_views::series`): reading every event once, and computing every chart there is over the whole of it, as a page does when all are shown |
 //! | `frame, ...` | composing a made-up frame and painting it with the page's painter in headless Chromium, without a graphics card: see e2e/bench/frames.bench.ts |
 //! | `page: seek ...` | the built page at a link to 100,000 events: the time slider is set to random moments. `seek` is what the handler of the slider takes until the run is there; `with elements and paint` adds the page's own update and the canvas: see e2e/bench/seek.bench.ts |
@@ -76,6 +77,8 @@ enum Part {
     Size,
     /// The engine, natively and as WebAssembly.
     Engine,
+    /// The digests of 1,000 seeds of each protocol with faults, natively and as WebAssembly.
+    Seeds,
     /// The command `faultline check` on all cores.
     Check,
     /// The page in Chromium.
@@ -85,7 +88,7 @@ enum Part {
 }
 
 /// What is measured when nobody asks for a part.
-const USUAL: &[Part] = &[Part::Size, Part::Engine, Part::Check, Part::Page];
+const USUAL: &[Part] = &[Part::Size, Part::Engine, Part::Seeds, Part::Check, Part::Page];
 
 /// What is promised: the name of a measurement, and a bound in its unit. A name that begins with `*` stands for every
 /// row that ends like this and has no promise of its own above.
@@ -159,6 +162,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     };
     measure(Part::Engine, "the engine, natively and as WebAssembly", &Engine::measure);
+    measure(Part::Seeds, "the digests of many seeds", &Engine::seeds);
     measure(Part::Check, "faultline check", &check::measure);
     measure(Part::Page, "the page in Chromium", &page);
     measure(Part::Growth, "what each protocol adds to the page", &growth::measure);

@@ -5,9 +5,11 @@
 //! fills caches, and lets a JavaScript engine compile what is hot.
 
 mod frames;
+mod seeds;
 mod work;
 
 pub use frames::Scene;
+pub use seeds::{SEEDS, seeds};
 
 use faultline_engine::{Halt, Session, Time, limits};
 use faultline_scenario::{Link, open};

@@ -70,6 +70,15 @@ impl Engine {
         Ok(self.web.clone())
     }
 
+    /// Lets both platforms come to the digests of many short runs.
+    pub(crate) fn seeds(&self) -> Result<Report> {
+        let mut report = from_program(shell::command(&self.native).arg("seeds"))?;
+        let mut wasm = shell::command("node");
+        wasm.arg(node::folder().join("bench/engine.mjs")).arg(&self.node).arg("seeds");
+        report.add(from_program(&mut wasm)?);
+        Ok(report)
+    }
+
     /// Lets both platforms measure, in turns.
     pub(crate) fn measure(&self) -> Result<Report> {
         let mut report = Report::default();
@@ -78,7 +87,7 @@ impl Engine {
             println!("turn {round} of {ROUNDS}");
             let native = from_program(&mut shell::command(&self.native))?;
             let mut wasm = shell::command("node");
-            wasm.arg(node::folder().join("bench/engine.mjs")).arg(&self.node);
+            wasm.arg(node::folder().join("bench/engine.mjs")).arg(&self.node).arg("engine");
             let wasm = from_program(&mut wasm)?;
             quotients.add(compare(&native, &wasm));
             report.add(native);

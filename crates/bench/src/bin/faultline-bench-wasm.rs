@@ -13,11 +13,21 @@ fn main() {}
 /// Measures the engine with a clock in milliseconds, and hands every line to `say`.
 #[wasm_bindgen]
 pub fn engine(name: &str, clock: &Function, say: &Function) {
+    measure(faultline_bench::engine, name, clock, say);
+}
+
+/// Comes to the digests of many short runs; see [`faultline_bench::seeds`].
+#[wasm_bindgen]
+pub fn seeds(name: &str, clock: &Function, say: &Function) {
+    measure(faultline_bench::seeds, name, clock, say);
+}
+
+fn measure(what: fn(&Platform<'_>), name: &str, clock: &Function, say: &Function) {
     let clock = || clock.call0(&JsValue::NULL).ok().and_then(|now| now.as_f64()).expect("a clock that runs");
     let say = |line: &str| {
         say.call1(&JsValue::NULL, &JsValue::from_str(line)).expect("a place to print");
     };
-    faultline_bench::engine(&Platform { name, clock: &clock, say: &say });
+    what(&Platform { name, clock: &clock, say: &say });
 }
 
 /// Frames on a canvas; see [`Scene`].
