@@ -7,7 +7,7 @@ use crate::event::{EventKind, Packet};
 use crate::fact::{Facet, Fact};
 use crate::history::History;
 use crate::id::NodeId;
-use crate::input::{ActionKind, Input, TimedInput};
+use crate::input::{ActionKind, TimedInput};
 use crate::protocol::Protocol;
 use crate::units::Time;
 use crate::world::NodeStatus;
@@ -187,6 +187,10 @@ pub(crate) fn measure<P: Protocol>(
         let all = &history.samples.all;
         all[all.partition_point(|sample| sample.event < from)..].iter().peekable()
     };
+    let mut turns = {
+        let all = history.past().turns;
+        all[all.partition_point(|(event, ..)| *event < from)..].iter().peekable()
+    };
     let first = history.facts.partition_point(|fact| fact.event < from);
     let mut facts = history.facts[first..].iter().peekable();
     for number in from..to.min(u32::try_from(history.events.len()).unwrap_or(u32::MAX)) {
@@ -196,14 +200,14 @@ pub(crate) fn measure<P: Protocol>(
             && let Some(timed) = inputs.get(input as usize)
             && event.no_effect.is_none()
         {
-            status(&timed.input).into_iter().for_each(&mut say);
+            timed.input.turn().into_iter().for_each(|(node, status)| say(Measure::Status(node, status)));
             if timed.input.kind() == ActionKind::Fault {
                 say(Measure::Fault);
             }
         }
-        let turns = history.past().turns;
-        if let Ok(place) = turns.binary_search_by_key(&number, |(event, ..)| *event) {
-            say(Measure::Status(turns[place].1, turns[place].2));
+        // Who ends itself as soon as it is started turns twice in one event.
+        while let Some((_, node, status)) = turns.next_if(|(event, ..)| *event == number) {
+            say(Measure::Status(*node, *status));
         }
         while let Some(message) = messages.next_if(|message| message.event == number) {
             say(Measure::Sent {
@@ -227,18 +231,6 @@ pub(crate) fn measure<P: Protocol>(
             say(Measure::Gauge { node, number, value });
         }
     }
-}
-
-/// What an action makes of a node.
-fn status(input: &Input) -> Option<Measure> {
-    let (node, status) = match input {
-        Input::Crash(node) | Input::Wipe(node) => (node, NodeStatus::Down),
-        Input::Freeze(node) => (node, NodeStatus::Frozen),
-        Input::Restart(node) | Input::Thaw(node) | Input::Join(node) => (node, NodeStatus::Up),
-        Input::Absent(node) => (node, NodeStatus::Absent),
-        _ => return None,
-    };
-    Some(Measure::Status(*node, status))
 }
 
 fn packet_name<P: Protocol>(packet: &Packet<P>) -> &'static str {

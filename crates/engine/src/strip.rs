@@ -3,7 +3,7 @@
 use crate::event::EventKind;
 use crate::history::{History, Past};
 use crate::id::{Endpoint, NodeId};
-use crate::input::{ActionKind, Input, TimedInput};
+use crate::input::{ActionKind, TimedInput};
 use crate::protocol::Protocol;
 use crate::session::packet_shape;
 use crate::units::Time;
@@ -123,14 +123,7 @@ impl Past<'_> {
             let record = &self.events[*number as usize];
             let EventKind::Input(i) = record.kind else { return None };
             let input = inputs.get(i as usize).filter(|_| record.no_effect.is_none())?;
-            let (node, status) = match &input.input {
-                Input::Crash(node) | Input::Wipe(node) | Input::Tail(node, _) => (*node, NodeStatus::Down),
-                Input::Freeze(node) => (*node, NodeStatus::Frozen),
-                Input::Restart(node) | Input::Thaw(node) | Input::Join(node) => (*node, NodeStatus::Up),
-                Input::Absent(node) => (*node, NodeStatus::Absent),
-                _ => return None,
-            };
-            Some((*number, node, status))
+            input.input.turn().map(|(node, status)| (*number, node, status))
         };
         let mut changes: Vec<_> = self.landmarks.iter().filter_map(done).collect();
         for (number, node, status) in self.turns {

@@ -5,7 +5,9 @@ mod actions;
 pub(crate) use actions::Read;
 pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS, VERBS_OF_MEMBERS};
 
+use crate::id::NodeId;
 use crate::units::Time;
+use crate::world::NodeStatus;
 use std::fmt;
 
 /// What an action is for.
@@ -35,6 +37,20 @@ pub struct TimedInput {
 impl fmt::Display for TimedInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.at, self.input)
+    }
+}
+
+impl Input {
+    /// What it makes of a node, if it is one that does, and has an effect.
+    pub(crate) fn turn(&self) -> Option<(NodeId, NodeStatus)> {
+        let (node, status) = match self {
+            Self::Crash(node) | Self::Wipe(node) | Self::Tail(node, _) => (node, NodeStatus::Down),
+            Self::Freeze(node) => (node, NodeStatus::Frozen),
+            Self::Restart(node) | Self::Thaw(node) | Self::Join(node) => (node, NodeStatus::Up),
+            Self::Absent(node) => (node, NodeStatus::Absent),
+            _ => return None,
+        };
+        Some((*node, status))
     }
 }
 

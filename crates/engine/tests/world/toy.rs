@@ -9,6 +9,7 @@
 //! | `set again 7` | says that 7 is on its disk |
 //! | `set wait 50` | arms its second timer for 50 ms |
 //! | `set work 50` | works for 50 ms |
+//! | `set hurry 404` | writes 404 to its disk: from then on the process ends itself whenever it starts |
 //! | `set exit 50` | pings the next node, writes 50 to its disk, and ends its process, which starts again after 50 ms |
 //! | `get clock` | remembers what both its clocks show |
 //! | `set luck 10` | draws a number below 10 and remembers it |
@@ -190,6 +191,9 @@ impl Protocol for Toy {
     fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
         cx.fact(Fact::Started { saved: durable.len() as u64 });
         cx.arm(Timer::Beat, cx.config().beat);
+        if durable.last() == Some(&DOOMED) {
+            cx.exit(SpanRange::exactly(Span::millis(50)));
+        }
         Self {
             heard: Vec::new(),
             woken: Vec::new(),
@@ -355,6 +359,9 @@ impl Protocol for Toy {
         Vec::new()
     }
 }
+
+/// A process that finds this at the end of its disk ends itself.
+const DOOMED: i64 = 404;
 
 /// Messages take 10 ms, writes 1 ms.
 pub(crate) const STEADY: &str = "0s delay all 10ms

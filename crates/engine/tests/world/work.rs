@@ -1,7 +1,7 @@
 //! Work: one piece after the other, and only while the node works.
 
 use crate::toy::{Config, STEADY, ToyRun, n};
-use faultline_engine::{Controls, EventKind, Factor, NoEffect, NodeStatus, Picture, Span, SpanRange};
+use faultline_engine::{Controls, EventKind, Factor, NoEffect, Measure, NodeStatus, Picture, Record, Span, SpanRange};
 
 /// When a node was done with a piece of work.
 fn done(run: &ToyRun, number: u16) -> Vec<String> {
@@ -91,6 +91,30 @@ fn a_process_that_ends_itself_crashes_and_is_started_again() {
     let outages: Vec<_> =
         strip.outages.iter().map(|outage| (outage.node, outage.status, outage.to.is_some())).collect();
     assert_eq!(outages, [(n(1), NodeStatus::Down, true)]);
+}
+
+/// What ends itself as soon as it starts is up and down in one event: charts are told both, in order, and whatever else makes a
+/// process crash.
+#[test]
+fn charts_are_told_of_every_turn_of_a_process() {
+    let mut run = ToyRun::new("0.5s c1 once -> n2 set save 7\n1s c1 -> n1 set hurry 404\n1.5s tail n2 1\n1.6s crash n1\n1.7s restart n1");
+    run.until("1.76s");
+    let mut told = Vec::new();
+    run.0.measure(0, u32::MAX, &mut |at, measure| {
+        if let Measure::Status(node, status) = measure {
+            told.push((at.0 / 1_000, node, status));
+        }
+    });
+    use NodeStatus::{Down, Up};
+    let expected = [
+        (1_500, n(2), Down),
+        (1_600, n(1), Down),
+        (1_700, n(1), Up),
+        (1_700, n(1), Down),
+        (1_750, n(1), Up),
+        (1_750, n(1), Down),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
