@@ -5,6 +5,7 @@
 //! promises for no process more than the sources do: the [`Promise`] says how much that is, and where links and clocks are
 //! worse than a source assumes, it waits for as long as they can excuse.
 
+use crate::crowd::Crowd;
 use crate::evidence::Evidence;
 use crate::facts::Fact;
 use crate::membership::Membership;
@@ -69,6 +70,7 @@ pub struct Detector {
     touched: Time,
     /// The time of the last observation.
     now: Time,
+    crowd: Crowd,
     /// Who is down, so that nothing is looked at as long as nobody is.
     down: NodeSet,
     members: Membership,
@@ -113,6 +115,7 @@ impl Detector {
             drifted: false,
             touched: Time::ZERO,
             now: Time::ZERO,
+            crowd: Crowd::default(),
             // Who does not start has crashed from the beginning.
             down: NodeSet::first(nodes),
             members: Membership::new(nodes),
@@ -177,7 +180,7 @@ impl Detector {
         if self.drifted {
             self.read_clocks();
         }
-        let excuse = self.excuse();
+        let excuse = Span(self.excuse().0 + self.crowd.delay().0);
         let span = self.promise.bound.span();
         let patience = Span(PATIENCE.0 * (span.0 + self.worst.0) + PATIENCE.1.0);
         for crashed in self.down.iter() {
@@ -261,6 +264,7 @@ impl Checker<Fact> for Detector {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.crowd.see(seen);
         self.members.see(seen);
         match &seen.what {
             // Who is no member is not down.

@@ -2,6 +2,7 @@
 
 mod beat;
 mod clock;
+mod crowd;
 mod departures;
 mod detector;
 mod evidence;

@@ -6,6 +6,7 @@
 
 use super::{Config, Estimate, Learn, Phi};
 use crate::clock::Clock;
+use crate::crowd::Crowd;
 use crate::detector::{DETECTION_BOUND, EVENTUAL_ACCURACY, STRONG_COMPLETENESS};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
@@ -40,6 +41,7 @@ pub(super) struct Accrual {
     nodes: Vec<Watcher>,
     /// The time of the last observation.
     now: Time,
+    crowd: Crowd,
     /// Since when each node that is down has been so.
     down: Vec<Option<Time>>,
     members: Membership,
@@ -133,6 +135,7 @@ impl Accrual {
             config,
             nodes: vec![watcher; usize::from(nodes)],
             now: Time::ZERO,
+            crowd: Crowd::default(),
             // Who does not start has crashed from the beginning.
             down: vec![Some(Time::ZERO); usize::from(nodes)],
             members: Membership::new(nodes),
@@ -217,7 +220,7 @@ impl Accrual {
             }
             if let Some((_, heard)) = pair.newest {
                 let silence = now.since(heard);
-                if ready && silence.0 > pair.timeout.0 + GRAIN.0 {
+                if ready && silence.0 > pair.timeout.0 + GRAIN.0 + self.crowd.delay().0 {
                     let evidence = Evidence::Late { node, by, silence, bound: pair.timeout };
                     broken.push(Violation { rule: DETECTION_BOUND, event, evidence });
                 }
@@ -339,6 +342,7 @@ impl Checker<Fact> for Accrual {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.crowd.see(seen);
         if !self.told.is_empty() {
             self.compare(broken);
         }

@@ -5,6 +5,7 @@
 
 use super::Config;
 use crate::clock::Clock;
+use crate::crowd::Crowd;
 use crate::detector::{EVENTUAL_ACCURACY, STRONG_COMPLETENESS};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
@@ -40,6 +41,7 @@ pub(super) struct Watchdogs {
     down: Vec<Option<Time>>,
     /// The time of the last observation.
     now: Time,
+    crowd: Crowd,
     /// Silences that were told, and when they began; to be compared with the next observation.
     told: Vec<Told>,
 }
@@ -99,6 +101,7 @@ impl Watchdogs {
             // Who does not start has crashed from the beginning.
             down: vec![Some(Time::ZERO); nodes],
             now: Time::ZERO,
+            crowd: Crowd::default(),
             told: Vec::new(),
         }
     }
@@ -151,7 +154,7 @@ impl Watchdogs {
         let ready = !watcher.thawed || self.now > runs + CATCHES_UP;
         for (node, pair) in (0..).map(NodeId).zip(&watcher.peers).filter(|(node, _)| *node != by) {
             let silence = now.since(pair.advanced);
-            if ready && !pair.stuck && silence.0 > patience.0 + GRAIN.0 {
+            if ready && !pair.stuck && silence.0 > patience.0 + GRAIN.0 + self.crowd.delay().0 {
                 let evidence = Evidence::Unnoticed { node, by, silence, patience };
                 broken.push(Violation { rule: STUCK_IN_TIME, event, evidence });
             }
@@ -259,6 +262,7 @@ impl Checker<Fact> for Watchdogs {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.crowd.see(seen);
         if !self.told.is_empty() {
             self.compare(broken);
         }

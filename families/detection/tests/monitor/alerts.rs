@@ -143,3 +143,20 @@ fn a_quiet_second_has_two_messages_for_each_scrape() {
         assert_eq!(answers, usize::from(nodes - 1) * 10);
     }
 }
+
+/// Hundreds of scrapes that were held are answered at once, and the first answers are samples although many more were given by
+/// then. Each message takes its microsecond, so pages may be late.
+#[test]
+fn what_arrives_at_once_breaks_no_rule() {
+    let base = Config { group_wait: Span::millis(5), ..Config::default() };
+    let (one, two) = (Span::millis(1), Span::millis(2));
+    let few = Config { interval: one, hold: Pause(Span::millis(5)), renewal: one, ..base };
+    let many = Config { interval: two, hold: Pause(one), renewal: one, group_wait: one, ..base };
+    for (nodes, config, seed) in [(3, few, 50), (52, many, 59)] {
+        let script = "0.6s hold all\n0.8s release\n1.3s hold all\n1.32s crash n3\n1.35s release\n2s hold all\n\
+            2.1s freeze n1\n2.2s release\n2.3s thaw n1\n2.7s hold all\n2.9s release";
+        let mut run = Stage::new((nodes, 0), seed, config, script);
+        run.until("3s");
+        assert_eq!(run.broken(), [""; 0], "{nodes} nodes");
+    }
+}

@@ -83,3 +83,21 @@ fn accuracy_is_promised_where_the_threshold_allows_for_what_links_do_at_rest() {
     assert!(watches(8, 10) && watches(1, 10) && watches(8, 2));
     assert!(!watches(1, 1) && !watches(1, 5) && !watches(8, 1));
 }
+
+/// Thousands of beats that were held arrive at once, and each takes its microsecond: timers that run out meanwhile are late.
+#[test]
+fn what_arrives_at_once_makes_timers_late_and_breaks_no_rule() {
+    let config = Config {
+        interval: Span::millis(2),
+        min_deviation: Span::millis(1),
+        first_estimate: Span::millis(1),
+        window: Number(2),
+        ..Config::default()
+    };
+    for seed in 25..30 {
+        let script = "0.6s hold all\n0.62s crash n6\n0.7s freeze n1\n0.8s release\n1.2s thaw n1\n1.3s hold all\n1.8s release";
+        let mut stage = Stage::seeded(7, config, script, seed);
+        stage.until("2s");
+        assert_eq!(stage.broken(), [""; 0], "seed {seed}");
+    }
+}

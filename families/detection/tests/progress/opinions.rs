@@ -165,3 +165,24 @@ fn the_clock_of_the_watchdog_decides() {
     let slow = takes("1.5s clock n1 -500000ppm");
     assert!(slow.since(right).0.abs_diff(600_000) < 2_000, "{slow}");
 }
+
+/// Thousands of messages that were held arrive at once, and each takes its microsecond: timers that run out meanwhile are late.
+/// That is no fault of the watchdog.
+#[test]
+fn what_arrives_at_once_makes_timers_late_and_breaks_no_rule() {
+    let millis = Span::millis;
+    let config = Config {
+        interval: millis(1),
+        patience: millis(1),
+        pace: millis(2),
+        step: SpanRange { min: millis(2), max: millis(5) },
+        delta: millis(2),
+        ..Config::default()
+    };
+    for seed in 0..4 {
+        let script = "0.6s hold all\n0.7s freeze n1\n0.9s thaw n1\n1.1s release\n1.3s hold all\n1.8s release";
+        let mut stage = Stage::seeded(7, config, script, seed);
+        stage.until("2s");
+        assert_eq!(stage.broken(), [""; 0], "seed {seed}");
+    }
+}

@@ -7,10 +7,12 @@ use super::{
     SILENT_IS_UNKNOWN, WATCH,
 };
 use crate::clock::Clock;
+use crate::crowd::Crowd;
 use crate::{Evidence, Fact};
 use faultline_engine::{
     Checker, Endpoint, FactRecord, LinkState, NodeId, Observation, Rule, Seen, Sight, Span, Time, Violation,
 };
+use std::collections::VecDeque;
 
 /// Watches all rules about alerts.
 #[derive(Clone, Debug)]
@@ -26,14 +28,16 @@ pub(in super::super) struct Alerts {
     /// Alerts that must fire in an event.
     due: Vec<(NodeId, Topic, Span, u32)>,
     now: Time,
+    crowd: Crowd,
 }
 
 /// What a rule knows of a node that is watched.
 #[derive(Clone, Debug, Default)]
 struct Node {
     book: Book,
-    /// What it told the monitor last: the scrape, and its life, records, and counters.
-    told: Vec<(u64, Entry)>,
+    /// What it told the monitor and may still become a sample: the scrape; its life, records, and counters; and when it said so, by
+    /// the time of the run. The oldest first.
+    told: VecDeque<(u64, Entry, Time)>,
     /// The newest scrape of which a sample was taken.
     newest: u64,
     /// Since when it is known, by the time of the run; nothing while it is unknown.
@@ -69,6 +73,7 @@ impl Alerts {
             nodes: vec![Node::default(); usize::from(nodes)],
             due: Vec::new(),
             now: Time::ZERO,
+            crowd: Crowd::default(),
         }
     }
 
@@ -88,7 +93,7 @@ impl Alerts {
         let Self { config, clock, .. } = self;
         let watched = &mut self.nodes[node.index()];
         // A scrape that the network copies is answered twice, and either answer may come first.
-        let is = |(scrape, told): &(u64, Entry)| {
+        let is = |(scrape, told, _): &(u64, Entry, Time)| {
             let same = (told.life, told.used, told.ended, told.bad)
                 == (entry.life, entry.used, entry.ended, entry.bad);
             *scrape == number && same
@@ -98,6 +103,10 @@ impl Alerts {
             return Some(Evidence::Monitor(MonitorEvidence::Untrue { node, number, newest }));
         }
         watched.newest = number;
+        // An answer to an older scrape is no sample any more.
+        while watched.told.front().is_some_and(|(scrape, ..)| *scrape <= number) {
+            watched.told.pop_front();
+        }
         watched.known.get_or_insert(self.now);
         watched.book.push(entry, config.retention());
         let age = entry.asked.since(*watched.first.get_or_insert(entry.asked));
@@ -192,7 +201,7 @@ impl Alerts {
         for (node, watched) in (0..).map(NodeId).zip(&self.nodes) {
             let (Some(known), Some(newest)) = (watched.known, watched.book.newest()) else { continue };
             let silence = now.since(newest.asked);
-            if silence > Span(stale.0 + GRAIN.0) {
+            if silence > Span(stale.0 + GRAIN.0 + self.crowd.delay().0) {
                 let evidence = MonitorEvidence::Silent { node, silence, stale };
                 broken.push(violation(SILENT_IS_UNKNOWN, event, evidence));
             }
@@ -230,10 +239,11 @@ impl Alerts {
             }
             MonitorFact::Tells { asked, number, life: started, used, ended, bad } if asked == life => {
                 let entry = Entry::new(Time::ZERO, started, used, (ended, bad));
-                watched.told.push((number, entry));
-                // An answer to an older scrape is no sample any more.
-                if watched.told.len() > 256 {
-                    watched.told.drain(..128);
+                watched.told.push_back((number, entry, now));
+                // Nor is one that is too old, by the clock of the monitor, which may be slow by half.
+                let useful = Span(2 * self.config.stale.0 + GRAIN.0);
+                while watched.told.front().is_some_and(|(.., said)| now.since(*said) > useful) {
+                    watched.told.pop_front();
                 }
             }
             _ => {}
@@ -312,6 +322,7 @@ impl Checker<Fact> for Alerts {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.crowd.see(seen);
         match &seen.what {
             Observation::Started(node) if *node == WATCH => self.starts(),
             Observation::Crashed(node) if *node == WATCH => self.runs = None,

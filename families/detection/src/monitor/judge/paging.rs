@@ -4,6 +4,7 @@ use super::super::pages::DATABASE;
 use super::super::{Config, MonitorEvidence, MonitorFact, Topic};
 use super::{CATCHES_UP, GRAIN, ONE_PAGE, PAGED_IN_TIME, SILENCE_KEPT, WATCH};
 use crate::clock::Clock;
+use crate::crowd::Crowd;
 use crate::{Evidence, Fact};
 use faultline_engine::{
     Checker, Endpoint, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Time, Violation,
@@ -22,6 +23,7 @@ pub(in super::super) struct Paging {
     /// Who is silenced, and until when.
     silences: Vec<(NodeId, Time)>,
     now: Time,
+    crowd: Crowd,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,7 @@ impl Paging {
             open: Vec::new(),
             silences: Vec::new(),
             now: Time::ZERO,
+            crowd: Crowd::default(),
         }
     }
 
@@ -123,7 +126,7 @@ impl Paging {
     fn judge_missing(&self, event: u32, broken: &mut Vec<Violation<Evidence>>) {
         let Some(runs) = self.runs else { return };
         let Config { group_wait, interval, .. } = self.config;
-        let bound = Span(group_wait.0 + 2 * interval.0 + GRAIN.0);
+        let bound = Span(group_wait.0 + 2 * interval.0 + GRAIN.0 + self.crowd.delay().0);
         let here = self.here();
         for problem in self.problems.iter().filter(|problem| !problem.paged) {
             let Problem { node, topic, .. } = *problem;
@@ -194,6 +197,7 @@ impl Checker<Fact> for Paging {
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<Evidence>>) {
         self.now = seen.time;
+        self.crowd.see(seen);
         match &seen.what {
             Observation::Started(WATCH) => self.starts(),
             Observation::Crashed(WATCH) => self.crashes(),
