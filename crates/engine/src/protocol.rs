@@ -52,6 +52,10 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// The node is told to leave, and its process stops when what it has ordered is written: at once if that is nothing. Here
     /// it says goodbye. It is called only where [`Info::members_change`].
     fn on_leave(&mut self, _cx: &mut Context<'_, Self>) {}
+    /// The node that a command is about, if it names one: a run without that node refuses it.
+    fn named(_command: &Self::Command) -> Option<NodeId> {
+        None
+    }
     /// A client asks.
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Self::Command);
     /// Earlier writes are on the disk now; what the disk holds is `durable`.

@@ -1,8 +1,8 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    ActionKind, Amount, CLIENT_MESSAGES, KindError, MessageForm, Protocol, SettingError, Settings, Setup,
-    TimedInput, Timeline,
+    ActionKind, Amount, CLIENT_MESSAGES, KindError, MessageForm, NodeId, Protocol, SettingError, Settings,
+    Setup, TimedInput, Timeline, grammar::Asked,
 };
 use faultline_language::{Run, Spoken};
 
@@ -59,6 +59,18 @@ pub enum SetupError {
         /// The forms that are known.
         forms: &'static [&'static str],
     },
+    /// A client's command is about a node that the run does not have.
+    #[error("line {}: `{text}` is about {node}, and the nodes are n1 to n{nodes}", index + 1)]
+    CommandAbout {
+        /// The number of the line, from 0.
+        index: usize,
+        /// The command.
+        text: String,
+        /// The node that it names.
+        node: NodeId,
+        /// How many nodes the run has.
+        nodes: u16,
+    },
     /// The protocol does not have a message that the script names.
     #[error("line {}: {error}", index + 1)]
     Message {
@@ -106,10 +118,21 @@ where
         config.set(name, value).map_err(|error| SetupError::Setting { name: name.clone(), error })?;
     }
     for (index, timed) in run.script.iter().enumerate() {
-        let mut asked = timed.input.commands().into_iter();
-        if let Some(text) = asked.find(|text| text.parse::<P::Command>().is_err()) {
-            let (text, forms) = (text.into_owned(), info.commands);
-            return Err(SetupError::Command { index, text, forms });
+        for text in timed.input.commands() {
+            match Asked::of::<P>(&text) {
+                Asked::Unknown => {
+                    return Err(SetupError::Command { index, text: text.into_owned(), forms: info.commands });
+                }
+                Asked::About(node) if node.0 >= run.nodes => {
+                    return Err(SetupError::CommandAbout {
+                        index,
+                        text: text.into_owned(),
+                        node,
+                        nodes: run.nodes,
+                    });
+                }
+                Asked::Known | Asked::About(_) => {}
+            }
         }
         if let Some(kind) = timed.input.message_kind() {
             let forms: Vec<&'static MessageForm> = P::messages().iter().chain(CLIENT_MESSAGES).collect();

@@ -76,6 +76,7 @@ impl Text<'_> {
             SetupError::Clients(_) => self.value("clients"),
             SetupError::Setting { name, .. } => self.setting(name).next(),
             SetupError::Command { index, .. }
+            | SetupError::CommandAbout { index, .. }
             | SetupError::Message { index, .. }
             | SetupError::FixedMembers { index }
             | SetupError::NotThere { index } => self.in_order().into_iter().nth(*index),

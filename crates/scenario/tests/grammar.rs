@@ -4,7 +4,7 @@
 mod arbitrary;
 
 use arbitrary::{Size, input, size, time};
-use faultline_engine::grammar::{Expect, ScriptErrorKind, Vocabulary, complete};
+use faultline_engine::grammar::{Asked, Expect, ScriptErrorKind, Vocabulary, complete};
 use faultline_engine::limits::{MAX_KEYS, MAX_LINE, MAX_RETRIES, MAX_ROOM, MAX_TOKENS, MAX_WORKERS};
 use faultline_engine::{
     ACTIONS, Input, KindError, MEANINGS, MessageForm, MessageId, MessageKind, ScriptError, ScriptLine, Span,
@@ -38,7 +38,8 @@ fn of(size: Size) -> Vocabulary<'static> {
 }
 
 fn five() -> Vocabulary<'static> {
-    let accepts = &|text: &str| text.parse::<faultline_engine::kv::Command>().is_ok();
+    let known = |text: &str| text.parse::<faultline_engine::kv::Command>().is_ok();
+    let accepts = &|text: &str| if known(text) { Asked::Known } else { Asked::Unknown };
     let (messages, forms, commands, members_change) = (&*MESSAGES, FORMS, COMMANDS, true);
     Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change }
 }

@@ -195,5 +195,13 @@ names! {
         AlertCount = "alert_count",
         /// Whom they are about.
         About = "about",
+        /// How full disks are, and when they will be.
+        Forecasts = "forecasts",
+        /// How many records fit on a disk.
+        Capacity = "capacity",
+        /// A prediction: after how long the disk will be full.
+        FullIn = "full_in",
+        /// If it is full within this time, an alert begins.
+        Horizon = "horizon",
     }
 }

@@ -1,6 +1,7 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
+use crate::id::NodeId;
 use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::traffic::KindError;
 use crate::units::Span;
@@ -61,6 +62,9 @@ pub enum ScriptErrorKind {
     /// There is no such node or client in this run.
     #[error("no such node or client in this run")]
     NotThere,
+    /// The command is about a node that this run does not have; it has so many.
+    #[error("there is no {0}; the nodes of this run are n1 to n{1}")]
+    CommandAbout(NodeId, u16),
     /// The members of the protocol do not change.
     #[error("the members of the protocol do not change")]
     FixedMembers,

@@ -30,9 +30,10 @@ pub use complete::complete;
 pub use error::{ScriptError, ScriptErrorKind, plain};
 pub(crate) use reader::Reader;
 
-use crate::id::MessageId;
+use crate::id::{MessageId, NodeId};
 use crate::input::Input;
 use crate::limits::{MAX_CLIENTS, MAX_NODES};
+use crate::protocol::Protocol;
 use crate::traffic::{MessageForm, MessageKind};
 use crate::units::{Span, Time};
 use std::fmt;
@@ -91,6 +92,28 @@ pub enum Expect {
 /// The shortest period of a steady client.
 pub const MIN_PERIOD: Span = Span::millis(1);
 
+/// What a protocol makes of the text of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It does not know it.
+    Unknown,
+    /// It knows it.
+    Known,
+    /// It knows it, and it is about this node.
+    About(NodeId),
+}
+
+impl Asked {
+    /// What a protocol makes of a text.
+    #[must_use]
+    pub fn of<P: Protocol>(text: &str) -> Self {
+        match text.parse::<P::Command>() {
+            Err(_) => Self::Unknown,
+            Ok(command) => P::named(&command).map_or(Self::Known, Self::About),
+        }
+    }
+}
+
 /// What exists in a run: a reader refuses what does not.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
@@ -104,8 +127,8 @@ pub struct Vocabulary<'a> {
     pub forms: &'a [&'static MessageForm],
     /// Examples of commands.
     pub commands: &'a [&'a str],
-    /// Whether the protocol knows a command.
-    pub accepts: &'a dyn Fn(&str) -> bool,
+    /// What the protocol makes of a command.
+    pub accepts: &'a dyn Fn(&str) -> Asked,
     /// Whether its members change; see [`crate::Info::members_change`].
     pub members_change: bool,
 }
@@ -115,7 +138,7 @@ impl Vocabulary<'static> {
     #[must_use]
     pub fn any() -> Self {
         let (nodes, clients) = (MAX_NODES, MAX_CLIENTS);
-        let (accepts, members_change) = (&|_: &str| true, true);
+        let (accepts, members_change) = (&|_: &str| Asked::Known, true);
         Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts, members_change }
     }
 }
@@ -166,7 +189,7 @@ mod tests {
     /// A run that has whatever the examples name.
     fn vocabulary() -> Vocabulary<'static> {
         let commands = &["set x 1", "add x 1"];
-        let accepts = &|text: &str| text.len() > 6;
+        let accepts = &|text: &str| if text.len() > 6 { Asked::Known } else { Asked::Unknown };
         let (messages, forms, members_change) = (&*MESSAGES, FORMS, true);
         Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change }
     }

@@ -1,7 +1,8 @@
 //! Reads a line word by word, and remembers what would have been accepted where.
 
 use super::{
-    Argument, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERBS_OF_MEMBERS, Vocabulary, plain,
+    Argument, Asked, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERBS_OF_MEMBERS, Vocabulary,
+    plain,
 };
 use crate::id::Endpoint;
 use crate::input::{ACTIONS, Input, Read};
@@ -150,11 +151,19 @@ impl<'a> Reader<'a> {
             return Err(self.expected(&[Expect::Command]));
         }
         let text = words.join(" ");
-        if !commands(&text).iter().all(|command| (self.vocabulary.accepts)(command)) {
+        for command in commands(&text) {
+            let kind = match (self.vocabulary.accepts)(&command) {
+                // The command field completes the command as one piece.
+                Asked::Unknown => {
+                    let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
+                    ScriptErrorKind::Command(known)
+                }
+                Asked::About(node) if !node.fits(self.size()) => {
+                    ScriptErrorKind::CommandAbout(node, self.vocabulary.nodes)
+                }
+                Asked::Known | Asked::About(_) => continue,
+            };
             let start = self.tokens[self.next].0.start;
-            // The command field completes the command as one piece.
-            let known = self.vocabulary.commands.iter().map(ToString::to_string).collect();
-            let kind = ScriptErrorKind::Command(known);
             return Err(ScriptError { at: start..self.end, found: plain(&text).collect(), kind });
         }
         self.next = self.tokens.len();

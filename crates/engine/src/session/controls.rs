@@ -3,7 +3,7 @@
 use super::Identity;
 use super::packet::packet_view;
 use crate::event::FlightState;
-use crate::grammar::{self, ScriptError, ScriptLine, Vocabulary};
+use crate::grammar::{self, Asked, ScriptError, ScriptLine, Vocabulary};
 use crate::id::MessageId;
 use crate::input::{Input, NoEffect, TimedInput};
 use crate::order::by_message;
@@ -85,7 +85,7 @@ impl<P: Protocol> Timeline<P> {
             clients: self.setup().clients,
             messages,
             commands: P::info(&self.setup().config).commands,
-            accepts: &|text| text.parse::<P::Command>().is_ok(),
+            accepts: &Asked::of::<P>,
             members_change: P::info(&self.setup().config).members_change,
         })
     }

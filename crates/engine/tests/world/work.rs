@@ -1,7 +1,9 @@
 //! Work: one piece after the other, and only while the node works.
 
 use crate::toy::{Config, STEADY, ToyRun, n};
-use faultline_engine::{Controls, EventKind, Factor, NoEffect, Measure, NodeStatus, Picture, Record, Span, SpanRange};
+use faultline_engine::{
+    Controls, EventKind, Factor, Measure, NoEffect, NodeStatus, Picture, Record, Span, SpanRange,
+};
 
 /// When a node was done with a piece of work.
 fn done(run: &ToyRun, number: u16) -> Vec<String> {
@@ -97,7 +99,9 @@ fn a_process_that_ends_itself_crashes_and_is_started_again() {
 /// process crash.
 #[test]
 fn charts_are_told_of_every_turn_of_a_process() {
-    let mut run = ToyRun::new("0.5s c1 once -> n2 set save 7\n1s c1 -> n1 set hurry 404\n1.5s tail n2 1\n1.6s crash n1\n1.7s restart n1");
+    let mut run = ToyRun::new(
+        "0.5s c1 once -> n2 set save 7\n1s c1 -> n1 set hurry 404\n1.5s tail n2 1\n1.6s crash n1\n1.7s restart n1",
+    );
     run.until("1.76s");
     let mut told = Vec::new();
     run.0.measure(0, u32::MAX, &mut |at, measure| {

@@ -94,6 +94,7 @@ impl Reader<'_> {
             }
             OpenError::Setup(
                 SetupError::Command { index, .. }
+                | SetupError::CommandAbout { index, .. }
                 | SetupError::Message { index, .. }
                 | SetupError::FixedMembers { index }
                 | SetupError::NotThere { index },

@@ -80,6 +80,9 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "the two ends of a link must differ".into(),
         ScriptErrorKind::NamedTwice => "it is already in a group; a node or client can be in only one".into(),
         ScriptErrorKind::NotThere => "this run has no such node or client".into(),
+        ScriptErrorKind::CommandAbout(node, nodes) => {
+            format!("it is about {node}, and the nodes of this run are n1 to n{nodes}")
+        }
         ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::ValueTwice => "this value is given twice".into(),
         ScriptErrorKind::Message(error) => kind(error),
@@ -237,6 +240,10 @@ pub(super) fn setup(error: &SetupError) -> String {
         SetupError::FixedMembers { index } => {
             format!("Line {} of the script: {}.", index + 1, fixed_members())
         }
+        SetupError::CommandAbout { index, text, node, nodes } => format!(
+            "Line {} of the script: \u{201c}{text}\u{201d} is about {node}, and the nodes of this run are n1 to n{nodes}.",
+            index + 1
+        ),
         SetupError::NotThere { index } => {
             format!("Line {} of the script names a node or client that this run does not have.", index + 1)
         }

@@ -88,6 +88,9 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::SameEnds => "链路的两端必须不同".into(),
         ScriptErrorKind::NamedTwice => "它已经在某一组中；每个节点或客户端只能属于一组".into(),
         ScriptErrorKind::NotThere => "这次运行没有这个节点或客户端".into(),
+        ScriptErrorKind::CommandAbout(node, nodes) => {
+            format!("命令针对的是 {node}，而这次运行的节点是 n1 到 n{nodes}")
+        }
         ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::ValueTwice => "这个值写了两次".into(),
         ScriptErrorKind::Message(error) => kind(error),
@@ -214,6 +217,9 @@ pub(super) fn setup(error: &SetupError) -> String {
         }
         SetupError::Message { index, error } => format!("脚本第 {} 行：{}。", index + 1, kind(error)),
         SetupError::FixedMembers { index } => format!("脚本第 {} 行：{}。", index + 1, fixed_members()),
+        SetupError::CommandAbout { index, text, node, nodes } => {
+            format!("脚本第 {} 行：“{text}”针对的是 {node}，而这次运行的节点是 n1 到 n{nodes}。", index + 1)
+        }
         SetupError::NotThere { index } => {
             format!("脚本第 {} 行提到的节点或客户端在这次运行中不存在。", index + 1)
         }

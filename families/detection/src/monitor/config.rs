@@ -87,6 +87,8 @@ pub struct Bugs {
     pub silence_forgets: bool,
     /// A silence is looked at when an alert fires, and not when the page goes out. Breaks that silences are kept.
     pub late_silence: bool,
+    /// A silence is kept in memory only. Breaks the same.
+    pub forget_silences: bool,
     /// A node that has become unknown is no longer scraped. Breaks that all are known at rest.
     pub drop_target: bool,
 }
@@ -213,6 +215,7 @@ impl Settings for Config {
         visit("bug-symptoms", SettingKind::Bug, &mut bugs.symptoms);
         visit("bug-silence-forgets", SettingKind::Bug, &mut bugs.silence_forgets);
         visit("bug-late-silence", SettingKind::Bug, &mut bugs.late_silence);
+        visit("bug-forget-silences", SettingKind::Bug, &mut bugs.forget_silences);
         visit("bug-drop-target", SettingKind::Bug, &mut bugs.drop_target);
     }
 }

@@ -151,6 +151,14 @@ pub enum MonitorFact {
         /// For how long.
         span: Span,
     },
+    /// A monitor that has started again finds on its disk that a node is silenced.
+    #[describe(name = "silence_restored")]
+    StillSilenced {
+        /// Which.
+        node: NodeId,
+        /// For how long still, by its wall clock.
+        left: Span,
+    },
     /// The silence of a node is over.
     #[describe(name = "silence_ended")]
     Unsilenced {
@@ -254,6 +262,7 @@ impl MonitorFact {
             | Self::Found { .. }
             | Self::Clears { .. }
             | Self::Silenced { .. }
+            | Self::StillSilenced { .. }
             | Self::Unsilenced { .. } => Weight::Step,
             Self::Sampled { .. }
             | Self::Joins { .. }

@@ -61,7 +61,7 @@ pub use judge::{
     SILENCE_KEPT, SILENT_IS_UNKNOWN,
 };
 pub use message::{Gauges, Message};
-pub use pages::{Noted, Page, Pages, Problem, Silence};
+pub use pages::{Noted, Page, Pages, Problem, Silence, StoredSilence};
 pub use request::{Answer, Command};
 pub use series::{Increase, Line, Sample, Series, Stored};
 pub use service::{Database, Service};
@@ -69,10 +69,10 @@ pub(crate) use view::{OPEN_PAGES, SPACE};
 pub use watch::{Target, Watch};
 
 use crate::{Fact, TimerName};
-use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel, Protocol, Reply,
-    Span, Ticket, Total,
+    Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
+    Protocol, Reply, Span, Ticket, Total,
 };
 use std::collections::VecDeque;
 
@@ -113,6 +113,8 @@ pub struct Disk {
     pub samples: VecDeque<Stored>,
     /// The pages that are open.
     pub open: Vec<Noted>,
+    /// Who is silenced.
+    pub silences: Vec<StoredSilence>,
     /// How many pages went out.
     pub sent: u32,
 }
@@ -130,6 +132,10 @@ pub enum Write {
     Paged(Noted),
     /// The page of this number is closed.
     Closed(u32),
+    /// A node is silenced.
+    Silenced(StoredSilence),
+    /// The silence of a node is over.
+    Unsilenced(NodeId),
 }
 
 type Cx<'a, 'b> = &'a mut Context<'b, Monitor>;
@@ -244,6 +250,10 @@ impl Protocol for Monitor {
         }
     }
 
+    fn named(command: &Command) -> Option<NodeId> {
+        if let Command::Silence { node, .. } = command { Some(*node) } else { None }
+    }
+
     fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
         match (self, command) {
             (Self::Watch(watch), command) => watch.on_command(cx, ticket, command),
@@ -275,6 +285,10 @@ impl Protocol for Monitor {
 
     fn view_durable(disk: &Disk, _: LogWindow) -> NodeView {
         view::disk(disk)
+    }
+
+    fn times(&self, config: &Config, _: &Conditions<'_>) -> Option<Grid> {
+        view::forecasts(self.watch()?, config)
     }
 
     fn shape(message: &Message) -> (Shape, Option<u64>) {

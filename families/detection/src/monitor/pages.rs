@@ -57,6 +57,15 @@ pub struct Silence {
     pub until: Time,
 }
 
+/// What the disk holds of a silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredSilence {
+    /// Of which node.
+    pub node: NodeId,
+    /// Until when, by the wall clock of the monitor in microseconds: the monotonic one means nothing after a crash.
+    pub until: i64,
+}
+
 /// What the disk holds of a page that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noted {

@@ -53,7 +53,12 @@ impl FromStr for Command {
             ["silence", node, span] => {
                 let node = node.parse().map_err(|_| NoCommand)?;
                 let span = span.parse().map_err(|_| NoCommand)?;
-                if span == Span(0) { Err(NoCommand) } else { Ok(Self::Silence { node, span }) }
+                // n1 watches, and is not watched.
+                if span == Span(0) || node == NodeId(0) {
+                    Err(NoCommand)
+                } else {
+                    Ok(Self::Silence { node, span })
+                }
             }
             _ => Err(NoCommand),
         }

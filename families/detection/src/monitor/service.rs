@@ -88,17 +88,21 @@ impl Service {
 
     pub(super) fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
         match command {
-            Command::Put if self.has(ticket) => {}
+            Command::Put if self.asks_again(cx, ticket) => {}
             Command::Put => self.ask(cx, Some(ticket)),
             Command::Clean => self.clean(cx, Some(ticket)),
             Command::Silence { .. } => cx.reply_now(ticket, Reply::Redirect(Some(NodeId(0)))),
         }
     }
 
-    /// Whether a request that came again is under way: it is answered once.
-    fn has(&self, ticket: Ticket) -> bool {
-        self.asking.iter().any(|asking| asking.client == Some(ticket))
-            || self.writing.iter().any(|writing| writing.client == ticket)
+    /// Whether a request that came again is under way: it is answered once. But its query may have been lost, so that goes out
+    /// again.
+    fn asks_again(&self, cx: Cx<'_, '_>, ticket: Ticket) -> bool {
+        let asking = self.asking.iter().find(|asking| asking.client == Some(ticket));
+        if let Some(asking) = asking {
+            cx.send_now(DATABASE, Message::Query { life: self.life, number: asking.query });
+        }
+        asking.is_some() || self.writing.iter().any(|writing| writing.client == ticket)
     }
 
     /// Each request needs something of the database. A question goes past the disk.
@@ -269,6 +273,11 @@ impl Disk {
                 self.sent = self.sent.max(noted.id);
                 self.open.push(noted);
             }
+            Write::Silenced(silence) => {
+                self.silences.retain(|other| other.node != silence.node);
+                self.silences.push(silence);
+            }
+            Write::Unsilenced(node) => self.silences.retain(|silence| silence.node != node),
             Write::Closed(id) => self.open.retain(|noted| noted.id != id),
         }
     }

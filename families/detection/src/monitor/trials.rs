@@ -55,6 +55,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("alerts that join a page", 60, |fact| fact.is("page_joined")).times(3),
         Exercise::new("pages that are closed", 60, |fact| fact.is("page_closed")),
         Exercise::new("silences", 30, |fact| fact.is("silence_ended")),
+        Exercise::new("silences that outlive a crash", 10, |fact| fact.is("silence_restored")),
         Exercise::new("disks that are cleaned", 30, |fact| fact.is("disk_cleaned")),
         Exercise::new("old answers", 60, |fact| fact.is("sample_outdated")),
     ],
@@ -74,6 +75,7 @@ pub(crate) const SUBJECT: Subject = Subject {
             found: Found::Script(SILENCED),
         },
         Planted { setting: "bug-late-silence", rules: &[SILENCE_KEPT], found: Found::Script(WAITING) },
+        Planted { setting: "bug-forget-silences", rules: &[SILENCE_KEPT], found: Found::Script(RESTARTS) },
         Planted { setting: "bug-drop-target", rules: &[KNOWN_AT_REST], found: Found::Script(BACK) },
     ],
 };
@@ -91,6 +93,19 @@ const SILENCED: Script = Script {
 
 /// The same, and nobody may be paged meanwhile.
 const WAITING: Script = SILENCED;
+
+/// The monitor crashes while n4 is silenced and down.
+const RESTARTS: Script = Script {
+    nodes: 4,
+    clients: 1,
+    settings: &[],
+    lines: "\
+        1s c1 -> n1 silence n4 4s
+        1.5s crash n4
+        2s crash n1
+        2.2s restart n1",
+    until: "8s",
+};
 
 /// n3 is away for a second.
 const BACK: Script = Script {
@@ -111,12 +126,12 @@ const fn planted(
     Planted { setting, rules, found: Found::Swarm(1_000, settings) }
 }
 
-/// Mostly records. An operator cleans a disk now and then, and silences a node for a while.
+/// Mostly records. An operator cleans a disk now and then, and silences a node for a while: one of those that every run has.
 fn command(draw: &mut Draw) -> String {
     match draw.below(12) {
         0 => "clean".into(),
-        1 => format!("silence n{} 500ms", 2 + draw.below(3)),
-        2 => format!("silence n{} 2s", 2 + draw.below(3)),
+        1 => format!("silence n{} 500ms", 2 + draw.below(2)),
+        2 => format!("silence n{} 2s", 2 + draw.below(2)),
         _ => "put".into(),
     }
 }

@@ -1,7 +1,7 @@
 //! Processes and timers as plain data for people.
 
 use super::pages::DATABASE;
-use super::{Disk, Monitor, Service, State, Target, Timer, Topic, Watch};
+use super::{Config, Disk, Monitor, Service, State, Target, Timer, Topic, Watch};
 use crate::panel::nothing;
 use crate::{Label, Part, TimerName};
 use faultline_engine::view::{Field, Glance, Grid, NodeView, TimerView, Value};
@@ -90,6 +90,27 @@ fn target(target: &Target) -> Vec<Value> {
         Value::Name(word.into())
     }));
     row
+}
+
+/// What the newest sample says of each disk, and beside it what the line through the last samples says of its future: nothing
+/// where too few samples are in its window, or where the line does not grow.
+pub(super) fn forecasts(watch: &Watch, config: &Config) -> Option<Grid> {
+    let known = watch.targets.iter().filter(|target| target.node != DATABASE && target.unknown.is_none());
+    let row = |target: &Target| {
+        let newest = target.series.newest()?;
+        let line = target.series.line(config.line_window());
+        let full = line.and_then(|line| line.comes_to(config.capacity.0));
+        Some(vec![
+            Value::Node(Some(target.node)),
+            Value::Number(newest.gauges.used.into()),
+            Value::Number(config.capacity.0.into()),
+            full.map_or_else(nothing, Value::Span),
+            Value::Span(config.horizon),
+        ])
+    };
+    let rows: Vec<_> = known.filter_map(row).collect();
+    let columns = [Label::Peer, Label::Records, Label::Capacity, Label::FullIn, Label::Horizon];
+    (!rows.is_empty()).then(|| Grid::new(Label::Forecasts, &columns, rows))
 }
 
 /// What is left of a process that is down.

@@ -1,7 +1,7 @@
 //! The monitor: it scrapes, keeps samples, has an alert for each rule and node, and pages.
 
 use super::alert::{Change, State};
-use super::pages::{LONGEST_SILENCE, Pages, Silence};
+use super::pages::{LONGEST_SILENCE, Pages, Silence, StoredSilence};
 use super::series::{Sample, Stored, micros};
 use super::{
     Answer, Command, Config, Disk, Gauges, Message, Monitor, MonitorFact, Series, Timer, Topic, Write,
@@ -63,11 +63,28 @@ impl Watch {
         let open = u32::try_from(pages.open.len()).unwrap_or(u32::MAX);
         cx.fact(MonitorFact::Started { life, samples, pages: open });
         let mut me = Self { life, scrapes: 0, sent: VecDeque::new(), targets, pages };
+        me.restore_silences(cx, disk);
         for target in &me.targets {
             me.pages.begins(target.node, Topic::NoNews, now);
         }
         me.scrape(cx);
         me
+    }
+
+    /// A silence goes on after a start. How long it still lasts, only the wall clock can say.
+    fn restore_silences(&mut self, cx: Cx<'_, '_>, disk: &Disk) {
+        let (now, wall) = (cx.now(), cx.wall_clock().0);
+        for stored in &disk.silences {
+            let node = stored.node;
+            let Some(left) = u64::try_from(stored.until - wall).ok().filter(|left| *left > 0) else {
+                cx.persist(Write::Unsilenced(node));
+                continue;
+            };
+            let left = Span(left).min(LONGEST_SILENCE);
+            self.pages.silences.push(Silence { node, since: now, until: now + left });
+            cx.arm(Timer::Unsilence(node), SpanRange::exactly(left));
+            cx.fact(MonitorFact::StillSilenced { node, left });
+        }
     }
 
     /// Asks everybody how it is, and looks at what somebody should be told. A question promises nothing, so it goes past the disk.
@@ -165,8 +182,13 @@ impl Watch {
                 let now = cx.now();
                 self.pages.silence(Silence { node, since: now, until: now + span }, cx.config());
                 cx.arm(Timer::Unsilence(node), SpanRange::exactly(span));
+                if !cx.config().bugs.forget_silences {
+                    let until = cx.wall_clock().0 + micros(span);
+                    cx.persist(Write::Silenced(StoredSilence { node, until }));
+                }
                 cx.fact(MonitorFact::Silenced { node, span });
-                cx.reply_now(ticket, Reply::Answer(Answer::Silenced));
+                // Behind the disk: the operator relies on it also if the monitor crashes.
+                cx.reply(ticket, Reply::Answer(Answer::Silenced));
             }
             // The monitor keeps no records of others.
             Command::Put | Command::Clean => cx.reply_now(ticket, super::home(ticket, cx.nodes())),
@@ -180,6 +202,7 @@ impl Watch {
             return cx.arm(Timer::Unsilence(node), SpanRange::exactly(left));
         }
         self.pages.silences.retain(|silence| silence.node != node);
+        cx.persist(Write::Unsilenced(node));
         cx.fact(MonitorFact::Unsilenced { node });
     }
 }

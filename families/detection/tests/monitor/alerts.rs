@@ -160,3 +160,14 @@ fn what_arrives_at_once_breaks_no_rule() {
         assert_eq!(run.broken(), [""; 0], "{nodes} nodes");
     }
 }
+
+/// A client that asks again is heard: the query of its request may have been lost, and nobody else would send it again before the
+/// objective is missed.
+#[test]
+fn a_lost_query_is_sent_again_with_the_request() {
+    let config = Config { objective: Span::secs(60), ..Config::default() };
+    let mut run = Stage::new((3, 1), 1, config, "1s cut n3 -> n2\n1.01s c1 -> n3 put\n1.5s heal");
+    run.until("3s");
+    let stored = run.first(n(3), |fact| matches!(fact, MonitorFact::Stores { .. })).expect("it is stored");
+    assert!(stored < Time(2_200_000), "{stored}");
+}

@@ -88,3 +88,32 @@ fn a_silence_is_about_one_node() {
     assert_eq!(run.count(n(1), silent), 0);
     assert_eq!(run.broken(), [""; 0]);
 }
+
+/// A real monitor keeps silences: an operator who has silenced a node relies on it also if the monitor crashes. What is left of it
+/// the wall clock says, and when it is over what still holds is told.
+#[test]
+fn a_silence_goes_on_after_a_restart() {
+    let script = "1s c1 -> n1 silence n4 3s\n1.5s crash n4\n2s crash n1\n2.2s restart n1";
+    let mut run = Stage::new((5, 1), 1, Config::default(), script);
+    run.until("8s");
+    let restored =
+        |fact: &MonitorFact| matches!(fact, MonitorFact::StillSilenced { node, .. } if *node == n(4));
+    assert_eq!(run.first(n(1), restored), Some(Time(2_200_000)));
+    let pages = pages(&run);
+    let [(at, 4, _)] = pages[..] else { panic!("{pages:?}") };
+    assert!(at > Time(4_000_000) && at < Time(4_300_000), "{at}");
+    assert_eq!(run.broken(), [""; 0]);
+    // One that was over, or whose disk is empty, is not restored. A clock that jumps makes it longer or shorter, which no rule forbids.
+    for (line, silent) in [("1.9s wipe n1", 0), ("1.9s clock n1 +10s", 0), ("2.1s clock n1 -10s", 1)] {
+        let mut run = Stage::new((5, 1), 1, Config::default(), &format!("{script}\n{line}"));
+        run.until("8s");
+        assert_eq!(run.count(n(1), restored), silent, "{line}");
+        assert_eq!(run.broken(), [""; 0], "{line}");
+    }
+    // The answer waits for the disk.
+    let script = "0s disk n1 1s\n1s c1 once -> n1 silence n4 3s\n1.2s crash n1\n1.3s restart n1";
+    let mut run = Stage::new((5, 1), 1, Config::default(), script);
+    run.until("8s");
+    assert_eq!(run.count(n(1), restored), 0);
+    assert_eq!(run.broken(), [""; 0]);
+}

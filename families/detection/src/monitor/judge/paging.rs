@@ -20,8 +20,7 @@ pub(in super::super) struct Paging {
     runs: Option<Time>,
     problems: Vec<Problem>,
     open: Vec<Page>,
-    /// Who is silenced, and until when.
-    silences: Vec<(NodeId, Time)>,
+    silences: Vec<Silence>,
     now: Time,
     crowd: Crowd,
 }
@@ -33,6 +32,17 @@ struct Problem {
     /// Since when somebody could have been paged about it.
     since: Time,
     paged: bool,
+}
+
+/// Nobody may be paged because of a node.
+#[derive(Clone, Copy, Debug)]
+struct Silence {
+    node: NodeId,
+    until: Time,
+    /// The event in which it was ordered, until the disk knows.
+    unwritten: Option<u32>,
+    /// Whether the wall clock has only run since then: if it has jumped, a crash makes it another silence.
+    steady: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +75,7 @@ impl Paging {
     fn starts(&mut self) {
         let since = self.here();
         self.runs = Some(since);
-        self.silences.clear();
+        self.silences.retain(|silence| silence.steady && silence.until > since);
         let unknown = |node| Problem { node: NodeId(node), topic: Topic::NoNews, since, paged: false };
         self.problems = (1..self.nodes).map(unknown).collect();
     }
@@ -113,9 +123,10 @@ impl Paging {
             found.push((ONE_PAGE, MonitorEvidence::Symptom { topic, node, told: cause, cause: is }));
         }
         let here = self.here();
-        let silence = self.silences.iter().find(|(silenced, _)| *silenced == node);
-        if let Some((_, until)) = silence.filter(|(_, until)| *until > here + GRAIN) {
-            found.push((SILENCE_KEPT, MonitorEvidence::Disturbed { node, left: until.since(here) }));
+        let silence = self.silences.iter().find(|silence| silence.node == node);
+        if let Some(silence) = silence.filter(|silence| silence.until > here + GRAIN) {
+            let left = silence.until.since(here);
+            found.push((SILENCE_KEPT, MonitorEvidence::Disturbed { node, left }));
         }
         self.open.push(page);
         self.is_paged(node, topic);
@@ -131,8 +142,8 @@ impl Paging {
         for problem in self.problems.iter().filter(|problem| !problem.paged) {
             let Problem { node, topic, .. } = *problem;
             let since = here.since(problem.since.max(runs));
-            let silenced = self.silences.iter().any(|(silenced, _)| *silenced == node);
-            if since > bound && !silenced {
+            let silenced = |silence: &Silence| silence.node == node && here <= silence.until + bound;
+            if since > bound && !self.silences.iter().any(silenced) {
                 let evidence = MonitorEvidence::Unpaged { topic, node, since, bound };
                 broken.push(violation(PAGED_IN_TIME, event, evidence));
             }
@@ -143,6 +154,14 @@ impl Paging {
     fn crashes(&mut self) {
         self.runs = None;
         self.open.retain(|page| page.unwritten.is_none());
+        self.silences.retain(|silence| silence.unwritten.is_none() && silence.steady);
+    }
+
+    /// The monitor silences a node, or says after a start that it still does.
+    fn on_silence(&mut self, node: NodeId, length: Span, unwritten: Option<u32>) {
+        let until = self.here() + length;
+        self.silences.retain(|silence| silence.node != node);
+        self.silences.push(Silence { node, until, unwritten, steady: true });
     }
 }
 
@@ -166,13 +185,17 @@ impl Checker<Fact> for Paging {
                 self.ends(node, |_| true);
                 self.begins(node, Topic::NoNews);
             }
-            MonitorFact::Silenced { node, span } => {
-                let until = self.here() + span;
-                self.silences.retain(|(silenced, _)| *silenced != node);
-                self.silences.push((node, until));
+            MonitorFact::Silenced { node, span } => self.on_silence(node, span, Some(event)),
+            // What the rule knows of it is as good, and it need not believe it.
+            MonitorFact::StillSilenced { node, left } => {
+                if !self.silences.iter().any(|silence| silence.node == node) {
+                    self.on_silence(node, left, None);
+                }
             }
             MonitorFact::Unsilenced { node } => {
-                self.silences.retain(|(silenced, _)| *silenced != node);
+                self.silences.retain(|silence| {
+                    silence.node != node || silence.until > self.clock.now(self.now) + GRAIN
+                });
                 let here = self.here();
                 for problem in self.problems.iter_mut().filter(|problem| problem.node == node) {
                     problem.since = problem.since.max(here);
@@ -201,7 +224,10 @@ impl Checker<Fact> for Paging {
         match &seen.what {
             Observation::Started(WATCH) => self.starts(),
             Observation::Crashed(WATCH) => self.crashes(),
-            Observation::Wiped(WATCH) => self.open.clear(),
+            Observation::Wiped(WATCH) => {
+                self.open.clear();
+                self.silences.clear();
+            }
             Observation::Frozen(WATCH) => self.runs = None,
             Observation::Thawed(WATCH) => self.runs = Some(self.here() + CATCHES_UP),
             Observation::Written { node: WATCH, event } => {
@@ -209,8 +235,16 @@ impl Checker<Fact> for Paging {
                 for page in self.open.iter_mut().filter(|page| page.unwritten <= Some(*event)) {
                     page.unwritten = None;
                 }
+                for silence in self.silences.iter_mut().filter(|silence| silence.unwritten <= Some(*event)) {
+                    silence.unwritten = None;
+                }
             }
-            Observation::Clock { node: WATCH, after, .. } => self.clock.run_at(seen.time, after.rate),
+            Observation::Clock { node: WATCH, before, after } => {
+                self.clock.run_at(seen.time, after.rate);
+                for silence in &mut self.silences {
+                    silence.steady &= before.offset == after.offset;
+                }
+            }
             Observation::Sent { from: Endpoint::Node(WATCH), .. } => self.judge_missing(seen.event, broken),
             _ => {}
         }

@@ -69,6 +69,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Cause => "cause",
         Label::AlertCount => "alerts",
         Label::About => "about",
+        Label::Forecasts => "Disks: measured, and where the line through the last samples leads",
+        Label::Capacity => "capacity",
+        Label::FullIn => "full in (predicted)",
+        Label::Horizon => "alert if within",
     }
 }
 

@@ -69,6 +69,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Cause => "原因",
         Label::AlertCount => "报警数",
         Label::About => "关于",
+        Label::Forecasts => "磁盘：实测值，以及最近样本的拟合直线指向何时",
+        Label::Capacity => "容量",
+        Label::FullIn => "预计多久写满",
+        Label::Horizon => "报警界限",
     }
 }
 

@@ -226,6 +226,11 @@ const SETTINGS: &[SettingWords] = &[
         "A silence counts only for alerts that begin after it, not for those that wait for their group.",
     ),
     SettingWords::new(
+        "bug-forget-silences",
+        "Forgets its silences",
+        "A silence is kept in memory only, so a monitor that restarts pages somebody because of a silenced node.",
+    ),
+    SettingWords::new(
         "bug-drop-target",
         "Drops silent nodes",
         "A node that has become unknown is no longer scraped, so it stays unknown for ever.",

@@ -114,6 +114,11 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
             format!("{who} will page nobody because of {node}"),
             format!("an operator has silenced it for {}; its alerts go on", span(*length)),
         ),
+        MonitorFact::StillSilenced { node, left } => say(
+            Warn,
+            format!("{who} still pages nobody because of {node}"),
+            format!("its disk says that it is silenced for {} more, by the wall clock", span(*left)),
+        ),
         MonitorFact::Unsilenced { node } => say(
             Plain,
             format!("{who} may page because of {node} again"),

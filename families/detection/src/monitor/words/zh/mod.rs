@@ -147,6 +147,11 @@ const SETTINGS: &[SettingWords] = &[
         "静默生效太晚",
         "静默只对之后开始的报警有效，正在等待分组的报警不受影响。",
     ),
+    SettingWords::new(
+        "bug-forget-silences",
+        "忘记静默",
+        "静默只记在内存中，监控重启之后又因被静默的节点呼叫。",
+    ),
     SettingWords::new("bug-drop-target", "放弃沉默的节点", "状态变为未知的节点不再被抓取，于是永远未知。"),
 ];
 

@@ -94,6 +94,11 @@ pub(crate) fn fact(who: Endpoint, fact: &MonitorFact) -> Sentence {
             format!("{who} 不会因 {node} 呼叫任何人"),
             format!("运维人员把它静默 {}；报警照常进行", span(*length)),
         ),
+        MonitorFact::StillSilenced { node, left } => say(
+            Warn,
+            format!("{who} 仍然不会因 {node} 呼叫任何人"),
+            format!("磁盘上记着它被静默，按墙上时钟还有 {}", span(*left)),
+        ),
         MonitorFact::Unsilenced { node } => {
             say(Plain, format!("{who} 又可以因 {node} 呼叫"), "静默结束；仍在触发的报警现在会报告")
         }
