@@ -2,9 +2,9 @@
 
 use super::message::{Effect, Known, Message, State};
 use super::server::{Role, Server};
-use super::{Cx, Fact, Form, Timer, store_of};
+use super::{Cx, Fact, Failover, Form, Timer, store_of};
 use faultline_engine::kv::{Answer, Command, Op};
-use faultline_engine::{NodeId, NodeSet, Reply, SpanRange, Ticket};
+use faultline_engine::{Context, NodeId, NodeSet, Reply, SpanRange, Ticket, Time};
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
@@ -24,12 +24,37 @@ pub(super) struct Primary {
     pub(super) synced: NodeSet,
     /// Hot: up to which effect each of them has what it was sent.
     copied: LiteMap<NodeId, u64>,
+    /// What is on its way to the store: the next one takes what has come meanwhile.
+    saving: Option<OnItsWay>,
+    /// Hot: what is on its way to each standby.
+    copying: LiteMap<NodeId, OnItsWay>,
     /// Hot: requests that are not answered yet, in the order in which they were executed.
     pub(super) pending: VecDeque<Pending>,
     /// Hot: the number of the last read, and of the last one of which the store said that nobody has replaced this primary.
     check: u64,
     checked: u64,
 }
+
+/// What was sent and not answered. There is one such message for each receiver: a store that stands still is not sent the same
+/// effects again with every request.
+#[derive(Clone, Copy, Debug)]
+struct OnItsWay {
+    /// It has the effects up to this one.
+    upto: u64,
+    /// The last read of which it asks.
+    check: u64,
+    since: Time,
+}
+
+impl OnItsWay {
+    /// Whether it may have been lost.
+    fn is_due(&self, cx: &Context<'_, Failover>) -> bool {
+        cx.now().since(self.since) >= cx.config().heartbeat
+    }
+}
+
+/// One message carries so many effects at most.
+const BATCH: usize = 64;
 
 /// A request that waits until others have its effect.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +78,8 @@ impl Primary {
             standbys: NodeSet::EMPTY,
             synced: NodeSet::EMPTY,
             copied: LiteMap::new(),
+            saving: None,
+            copying: LiteMap::new(),
             pending: VecDeque::new(),
             check: 0,
             checked: 0,
@@ -65,6 +92,14 @@ impl Primary {
             Form::Hot => self.saved,
             Form::Cold | Form::Warm | Form::Cluster => state.index,
         }
+    }
+
+    /// What goes next to somebody who has the effects up to one.
+    fn next(&self, cx: &Context<'_, Failover>, after: u64) -> (Vec<Effect>, OnItsWay) {
+        let lacks = self.unsaved.iter().filter(|effect| effect.index > after);
+        let effects: Vec<Effect> = lacks.take(BATCH).copied().collect();
+        let upto = effects.last().map_or(after, |last| last.index);
+        (effects, OnItsWay { upto, check: self.check, since: cx.now() })
     }
 
     /// Whether a request may be answered.
@@ -88,7 +123,7 @@ impl Server {
             primary.check += 1;
             let (index, check) = (self.state.index, primary.check);
             primary.pending.push_back(Pending { ticket, operation: command, outcome, index, check });
-            return self.spread(cx);
+            return self.spread(cx, true);
         }
         if primary.pending.iter().any(|pending| pending.ticket == ticket) {
             return cx.fact(crate::Fact::UnderWay { ticket });
@@ -107,24 +142,38 @@ impl Server {
         if hot && !cx.config().bugs.answer_first {
             let check = primary.check;
             primary.pending.push_back(Pending { ticket, operation: command, outcome, index, check });
-            return self.spread(cx);
+            return self.spread(cx, true);
         }
         // It is acknowledged before anybody else has it: what fails now loses it.
         cx.fact(Fact::Acknowledged { ticket, operation: command, outcome, index, token });
         cx.reply(ticket, Reply::Answer(outcome));
         if hot {
-            self.spread(cx);
+            self.spread(cx, true);
         }
     }
 
-    /// Sends what others may lack to the store and, hot, to the standbys.
-    fn spread(&mut self, cx: Cx<'_, '_>) {
-        let Role::Active(primary) = &self.role else { return };
-        let effects: Vec<Effect> = primary.unsaved.iter().copied().collect();
+    /// Sends what others lack to the store and, hot, to the standbys: to each, what has come since the last message to it was
+    /// answered. Standbys are told how far the store is, `always` or only with something new.
+    fn spread(&mut self, cx: Cx<'_, '_>, always: bool) {
+        let Role::Active(primary) = &mut self.role else { return };
         let Primary { token, saved, check, .. } = *primary;
         for standby in primary.standbys.iter().filter(|_| self.form == Form::Hot) {
-            cx.send(standby, Message::Copy { token, stored: saved, effects: effects.clone() });
+            let has = primary.copied.get(&standby).copied().unwrap_or(0);
+            let waits = |sent: &OnItsWay| sent.upto > has && !sent.is_due(cx);
+            if primary.copying.get(&standby).is_some_and(waits) {
+                continue;
+            }
+            let (effects, sent) = primary.next(cx, has);
+            if always || !effects.is_empty() {
+                primary.copying.insert(standby, sent);
+                cx.send(standby, Message::Copy { token, stored: saved, effects });
+            }
         }
+        if primary.saving.is_some_and(|sent| !sent.is_due(cx)) {
+            return;
+        }
+        let (effects, sent) = primary.next(cx, saved);
+        primary.saving = Some(sent);
         cx.send(store_of(cx.nodes()), Message::Save { token, check, from: saved + 1, effects });
         if self.form == Form::Hot {
             // Until everybody has answered: what was sent may have been lost.
@@ -142,7 +191,7 @@ impl Server {
     pub(super) fn on_save(&mut self, cx: Cx<'_, '_>) {
         let Role::Active(primary) = &self.role else { return };
         if !primary.unsaved.is_empty() || !primary.pending.is_empty() {
-            self.spread(cx);
+            self.spread(cx, true);
         }
         self.arm_save(cx);
     }
@@ -156,6 +205,20 @@ impl Server {
             while primary.unsaved.front().is_some_and(|effect| effect.index <= primary.saved) {
                 primary.unsaved.pop_front();
             }
+            let Primary { saved, checked, check, .. } = *primary;
+            let answered = primary.saving.filter(|sent| sent.upto <= saved && sent.check <= checked);
+            // Cold and warm save at their time, and then all there is.
+            let more = if self.form == Form::Hot {
+                !primary.unsaved.is_empty() || check > checked
+            } else {
+                primary.unsaved.len() >= BATCH
+            };
+            if answered.is_some() {
+                primary.saving = None;
+                if more {
+                    self.spread(cx, false);
+                }
+            }
             self.settle(cx);
         }
     }
@@ -166,6 +229,10 @@ impl Server {
         if primary.token == token {
             let before = primary.copied.get(&from).copied().unwrap_or(0);
             primary.copied.insert(from, before.max(upto));
+            let newest = primary.unsaved.back().map_or(0, |newest| newest.index);
+            if primary.copying.get(&from).is_some_and(|sent| sent.upto <= upto && upto < newest) {
+                self.spread(cx, false);
+            }
             self.settle(cx);
         }
     }
@@ -193,7 +260,7 @@ impl Server {
             self.role = Role::Released(token);
             self.report(cx);
         } else {
-            self.spread(cx);
+            self.spread(cx, false);
         }
     }
 }

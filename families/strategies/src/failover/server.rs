@@ -5,7 +5,7 @@ use super::primary::Primary;
 use super::takeover::{Measured, Takeover};
 use super::{Config, Cx, DIRECTOR, Deposed, Fact, Form, Timer, store_of};
 use faultline_engine::kv::Command;
-use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket};
+use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time};
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
@@ -32,6 +32,8 @@ pub struct Server {
     pub(super) resumes: bool,
     /// Whether it has caught up with the store since it started or was replaced.
     pub(super) caught_up: bool,
+    /// When it asked the store for what it lacks, while no answer has come.
+    asked: Option<Time>,
     /// What it is loading for its copy, one answer of the store after the other.
     pub(super) copying: VecDeque<Vec<Effect>>,
     /// Hot: what the primary sent and is not in the copy yet, by its number.
@@ -58,7 +60,7 @@ pub(super) enum Role {
 impl Server {
     pub(super) fn boot(cx: Cx<'_, '_>) -> Self {
         cx.fact(Fact::ServerStarted { life: cx.boot() });
-        let server = Self {
+        let mut server = Self {
             me: cx.me(),
             form: cx.config().form,
             life: cx.boot(),
@@ -72,6 +74,7 @@ impl Server {
             starts: false,
             resumes: false,
             caught_up: false,
+            asked: None,
             copying: VecDeque::new(),
             ahead: LiteMap::new(),
             ahead_of: 0,
@@ -198,6 +201,7 @@ impl Server {
     /// It begins anew, as after a start.
     fn forget(&mut self, cx: Cx<'_, '_>) {
         self.anew += 1;
+        self.asked = None;
         self.state = State::default();
         self.caught_up = false;
         self.ahead.clear();
@@ -217,8 +221,13 @@ impl Server {
         self.copying.back().and_then(|batch| batch.last()).map_or(self.state.index, |last| last.index)
     }
 
-    /// A standby asks the store for what it lacks.
-    fn copy_from_store(&self, cx: Cx<'_, '_>) {
+    /// A standby asks the store for what it lacks, and not again before that may have been lost: a store that stands still answers
+    /// all that has come meanwhile.
+    fn copy_from_store(&mut self, cx: Cx<'_, '_>) {
+        if self.asked.is_some_and(|asked| cx.now().since(asked) < cx.config().timeout) {
+            return;
+        }
+        self.asked = Some(cx.now());
         let (memory, from) = (self.memory(), self.copied() + 1);
         cx.send(store_of(cx.nodes()), Message::Load { token: 0, memory, from });
     }
@@ -233,7 +242,7 @@ impl Server {
         }
     }
 
-    pub(super) fn on_ship(&self, cx: Cx<'_, '_>) {
+    pub(super) fn on_ship(&mut self, cx: Cx<'_, '_>) {
         let wants = self.form == Form::Warm || !self.caught_up;
         if wants && matches!(self.role, Role::Standby | Role::Released(_)) {
             self.copy_from_store(cx);
@@ -243,6 +252,7 @@ impl Server {
 
     /// What the store has that the copy lacks.
     fn on_copy_contents(&mut self, cx: Cx<'_, '_>, from: u64, effects: Vec<Effect>) {
+        self.asked = None;
         let copied = self.copied();
         if !matches!(self.role, Role::Standby | Role::Released(_)) || from > copied + 1 {
             return;

@@ -2,7 +2,7 @@
 
 use crate::stage::{Any, Stage, at, n};
 use faultline_engine::settings::Pause;
-use faultline_engine::{ClientFact, Span};
+use faultline_engine::{ClientFact, Span, Time};
 use faultline_strategies::failover::{Bugs, Config, Fact, Failback, Form};
 
 const STEADY: &str = "0s delay all 10ms\n0s disk all 1ms\n0.5s c1 every 40ms add x 1\n";
@@ -224,4 +224,20 @@ fn a_write_costs_the_messages_that_the_chapter_says() {
     // Watching: a ping and a status for each of three servers and heartbeat.
     assert!(sent(&stage, from, to, "Ping").abs_diff(4_000 / 50 * 3) <= 3);
     assert!(sent(&stage, from, to, "Status").abs_diff(4_000 / 50 * 3) <= 6);
+}
+
+/// A store that stands still is not sent the same effects again with every request, nor asked for the same ones: when it goes on, as
+/// much comes to it as it missed, and not the square of that.
+#[test]
+fn a_store_that_stands_still_is_not_flooded() {
+    for form in [Form::Hot, Form::Warm, Form::Cold] {
+        let config = Config { form, save: Span::millis(20), ..Config::default() };
+        let script = "0.5s c1 load 200/s add x 1\n1s freeze n5\n1.2s crash n3\n1.3s restart n3\n6s thaw n5\n6.5s c1 quiet";
+        let still = Stage::new(config, 5, 1, script).until("9s");
+        // 1,200 effects of some 30 bytes, to the store and to three servers.
+        let flood = still.bytes(&["Save", "Copy", "Contents"]);
+        assert!(flood < 1_000_000, "{form:?}: {flood} bytes");
+        assert_eq!(still.broken(), [""; 0]);
+        assert!(still.answers().last().is_some_and(|last| *last > Time(6_000_000)), "{form:?}");
+    }
 }

@@ -72,6 +72,20 @@ impl Stage {
         sent
     }
 
+    /// How much all messages of these names say.
+    pub(crate) fn bytes(&self, names: &[&str]) -> u64 {
+        let mut sum = 0;
+        let mut tell = |_, measure| {
+            if let Measure::Sent { bytes, name } = measure
+                && names.contains(&name)
+            {
+                sum += u64::from(bytes);
+            }
+        };
+        Record::measure(&self.0, 0, u32::MAX, &mut tell);
+        sum
+    }
+
     pub(crate) fn broken(&self) -> Vec<&'static str> {
         Record::violations(&self.0).iter().map(|violation| violation.rule.slug).collect()
     }
