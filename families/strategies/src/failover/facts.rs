@@ -173,6 +173,23 @@ pub enum Fact {
         /// How many effects it wanted to save.
         effects: u64,
     },
+    /// The store lacks effects before those that a primary wants to save, so it cannot keep them: its disk was lost, with what was on
+    /// it. Said once after each start of the store.
+    GapFound {
+        /// The first effect that it lacks.
+        lacks: u64,
+        /// The primary.
+        node: NodeId,
+        /// The first effect that the primary wants to save.
+        from: u64,
+    },
+    /// A server does not follow an order to take over, because it has heard of a higher token. Said once of each token.
+    OrderIgnored {
+        /// The token of the order.
+        token: u64,
+        /// The higher one.
+        known: u64,
+    },
     /// A primary learned that it was replaced, and forgot what it had in memory.
     SteppedDown {
         /// Its token.
@@ -262,6 +279,7 @@ impl Fact {
             | Self::ServiceRestored { .. }
             | Self::Overwritten { .. }
             | Self::WriteRefused { .. }
+            | Self::GapFound { .. }
             | Self::SteppedDown { .. }
             | Self::FailbackOrdered { .. }
             | Self::DrillFailed { .. } => Weight::Headline,

@@ -23,6 +23,8 @@ pub struct Server {
     pub(super) known: u64,
     /// The highest token under which it took over.
     pub(super) taken: u64,
+    /// The token of the last order that it ignored.
+    pub(super) ignored: u64,
     pub(super) role: Role,
     pub(super) state: State,
     /// Whether the service runs; on a cold standby it does not.
@@ -68,6 +70,7 @@ impl Server {
             statuses: 0,
             known: 0,
             taken: 0,
+            ignored: 0,
             role: Role::Standby,
             state: State::default(),
             runs: cx.config().form != Form::Cold,

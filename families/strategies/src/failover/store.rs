@@ -15,6 +15,8 @@ pub struct Keeper {
     /// What they come to.
     pub(super) state: State,
     pub(super) refused: u64,
+    /// Whether it has said that it lacks what was saved before.
+    gap: bool,
 }
 
 impl Keeper {
@@ -22,7 +24,7 @@ impl Keeper {
         let mut state = State::default();
         durable.effects.iter_from(0).for_each(|effect| state.take(effect));
         cx.fact(Fact::StoreStarted { effects: durable.effects.len() as u64, token: durable.seen });
-        Self { effects: durable.effects.clone(), seen: durable.seen, state, refused: 0 }
+        Self { effects: durable.effects.clone(), seen: durable.seen, state, refused: 0, gap: false }
     }
 
     fn len(&self) -> u64 {
@@ -67,6 +69,9 @@ impl Keeper {
             Message::Save { token, check, from: first, effects } => {
                 if self.fences(cx, from, token, effects.len() as u64) {
                     return;
+                }
+                if first > self.len() + 1 && !std::mem::replace(&mut self.gap, true) {
+                    cx.fact(Fact::GapFound { lacks: self.len() + 1, node: from, from: first });
                 }
                 let upto = self.len().min((first + effects.len() as u64).saturating_sub(1));
                 let upto = effects

@@ -53,6 +53,11 @@ impl Server {
     pub(super) fn on_promote(&mut self, cx: Cx<'_, '_>, token: u64, life: u32, planned: bool) {
         // An order that was overtaken, that came twice, or that was for who this server was before it crashed.
         if token < self.known || token <= self.taken || life != self.life {
+            let old = life == self.life && token < self.known && token > self.taken;
+            if old && self.ignored != token {
+                self.ignored = token;
+                cx.fact(Fact::OrderIgnored { token, known: self.known });
+            }
             return;
         }
         (self.known, self.taken) = (token, token);

@@ -18,6 +18,12 @@ pub enum TaskFact {
         /// How many of these are on lease.
         leased: u32,
     },
+    /// The pool has started before, and its disk holds no trace of any task: it gives numbers from 1 on.
+    #[describe(name = "pool_began_anew")]
+    BeganAnew {
+        /// How often it started, this time included.
+        life: u32,
+    },
     /// A worker started.
     #[describe(name = "task_worker_started")]
     WorkerStarted {
@@ -253,6 +259,7 @@ impl TaskFact {
                 Weight::Headline
             }
             Self::PoolStarted { .. }
+            | Self::BeganAnew { .. }
             | Self::WorkerStarted { .. }
             | Self::Submitted { .. }
             | Self::Leased { .. }

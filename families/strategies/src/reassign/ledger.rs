@@ -11,6 +11,8 @@ pub struct Ledger {
     pub tasks: LiteMap<u32, Task>,
     /// Per session of a client, its newest request.
     pub(super) requests: LiteMap<ClientId, Submission>,
+    /// The newest life of each worker to which something was given: what an earlier one asks was long on its way.
+    pub(super) lives: LiteMap<NodeId, u32>,
     /// How many tasks were submitted.
     pub(super) submitted: u32,
     /// How many results were counted.
@@ -137,6 +139,8 @@ impl Ledger {
                     task.attempts += 1;
                     task.holder = Some(*holder);
                 }
+                let life = self.lives.entry(holder.worker).or_default();
+                *life = (*life).max(holder.life);
             }
             Write::Against { task } => {
                 if let Some(task) = self.tasks.get_mut(task) {

@@ -78,7 +78,11 @@ impl Pool {
                 cx.arm(Timer::Lease(task), SpanRange::exactly(cx.config().lease));
             }
         }
-        let worker = |id| Worker { id, life: 0, asked: None, given: None };
+        if cx.boot() > 1 && ledger.submitted == 0 {
+            cx.fact(TaskFact::BeganAnew { life: cx.boot() });
+        }
+        let life = |id| ledger.lives.get(&id).copied().unwrap_or_default();
+        let worker = |id| Worker { id, life: life(id), asked: None, given: None };
         let workers = (1..cx.nodes()).map(NodeId).map(worker).collect();
         let unwritten = Vec::new();
         Self { life: cx.boot(), ledger, queue, unwritten, workers, late: 0, failed: 0 }

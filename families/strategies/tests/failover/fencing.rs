@@ -93,3 +93,29 @@ fn the_fence_is_up_before_the_new_primary_reads() {
     let read = stage.first(|_, fact| matches!(fact, Fact::LoadBegan { token: 2, .. })).expect("it reads").0;
     assert!(fenced < read, "{fenced}, {read}");
 }
+
+/// A disk that was lost is no failure that this service survives: but nobody is left without a word of why nothing goes on.
+#[test]
+fn what_a_lost_disk_breaks_is_said_once() {
+    let steady = "0.5s c1 every 40ms add x 1\n";
+    let script = format!("{steady}2s wipe n4\n2.1s restart n4");
+    let stage = Stage::new(Config::default(), 4, 1, &script).until("5s");
+    assert_eq!(stage.count(|fact| matches!(fact, Fact::GapFound { lacks: 1, .. })), 1);
+    let script = format!("{steady}2s wipe n1\n2.1s restart n1\n3s crash n2");
+    let stage = Stage::new(Config::default(), 4, 1, &script).until("5s");
+    assert_eq!(
+        stage.count(|fact| matches!(fact, Fact::OrderIgnored { .. })),
+        0,
+        "n3 has heard of token 1 alone"
+    );
+    let script = format!("{steady}1.5s crash n2\n1.7s restart n2\n2.5s wipe n1\n2.6s restart n1");
+    let stage = Stage::new(Config::default(), 4, 1, &script).until("5s");
+    assert!(stage.count(|fact| matches!(fact, Fact::OrderIgnored { token: 1, .. })) > 0);
+    // Without a lost disk neither is ever said.
+    let script = format!(
+        "{steady}2s crash n4\n2.1s restart n4\n3s crash n1\n3.1s restart n1\n4s crash n2\n5s restart n2"
+    );
+    let stage = Stage::new(Config::default(), 4, 1, &script).until("8s");
+    let said = |fact: &Fact| matches!(fact, Fact::GapFound { .. } | Fact::OrderIgnored { .. });
+    assert_eq!(stage.count(said), 0);
+}

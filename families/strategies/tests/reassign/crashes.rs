@@ -94,3 +94,34 @@ fn what_is_said_of_a_record_is_said_when_the_record_is_there() {
     assert!(recognised > 0 && again > 0, "{recognised} {again}");
     assert_eq!((stage.told(), stage.broken()), (vec![(4, 0)], vec![]));
 }
+
+/// A worker asked in its first life and has started again since; its question is long on its way and comes to a pool that has
+/// started again, too. It is nobody's question any more: whoever gave something for it would give it to nobody.
+#[test]
+fn what_an_earlier_life_of_a_worker_asked_is_not_granted_after_a_restart_of_the_pool() {
+    let script = "
+        0.05s hold all n2 -> n1 Ask
+        0.3s crash n2
+        0.35s restart n2
+        0.4s deliver n2 -> n1 Ask 2
+        0.5s c1 submit 2
+        0.6s crash n1
+        0.62s restart n1
+        0.63s deliver n2 -> n1 Ask
+        0.64s release";
+    let settings = [("attempts", "1"), ("task-time", "300ms..300ms"), ("poll", "250ms"), ("lease", "2s")];
+    let stage = Stage::new(2, &settings, script).until("4s");
+    assert_eq!(stage.told(), [(2, 0)]);
+    assert_eq!(stage.count(|fact| matches!(fact, TaskFact::Failed { .. })), 0);
+    assert_eq!(stage.broken(), [""; 0]);
+}
+
+/// A pool whose disk was lost knows nothing of it, and says that it counts from the beginning.
+#[test]
+fn a_pool_whose_disk_was_lost_says_that_it_begins_anew() {
+    let anew = |line: &str| {
+        let script = format!("0.2s c1 submit 1\n{line}\n1.1s restart n1");
+        Stage::new(3, &[], &script).until("3s").count(|fact| matches!(fact, TaskFact::BeganAnew { .. }))
+    };
+    assert_eq!(["1s crash n1", "1s wipe n1"].map(anew), [0, 1]);
+}

@@ -32,6 +32,13 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
                 format!("read from its disk; {leases}"),
             )
         }
+        TaskFact::BeganAnew { life } => say(
+            Warn,
+            format!("{who} numbers tasks from 1 on"),
+            format!(
+                "this is start number {life}, and its disk holds no trace of any task; if there were some before, they are lost, and a result of one may be taken for one of a new task with its number"
+            ),
+        ),
         TaskFact::WorkerStarted { life: 1 } => say(Plain, format!("{who} starts and asks for a task"), ""),
         TaskFact::WorkerStarted { life } => say(
             Plain,

@@ -22,6 +22,13 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
             };
             say(Good, format!("{who} 重启，还有 {open} 个未了的任务"), format!("任务从磁盘读出，{leases}"))
         }
+        TaskFact::BeganAnew { life } => say(
+            Warn,
+            format!("{who} 给任务从 1 开始编号"),
+            format!(
+                "这是它第 {life} 次启动，磁盘上没有任何任务的痕迹；以前若有任务，都已丢失，而它们的结果可能被当成编号相同的新任务的结果"
+            ),
+        ),
         TaskFact::WorkerStarted { life: 1 } => say(Plain, format!("{who} 启动，请求任务"), ""),
         TaskFact::WorkerStarted { life } => say(
             Plain,

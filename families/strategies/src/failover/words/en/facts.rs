@@ -62,7 +62,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::TokenGranted { token, to, planned: false } => say(
             Warn,
             format!("{who} makes {to} the primary, with fencing token {token}"),
-            "no primary before had one as high, and the token is on the disk before anybody hears of it",
+            format!(
+                "it is one higher than the last that {who} knows of; servers and the store go by the highest"
+            ),
         ),
         Fact::TokenGranted { token, to, planned: true } => say(
             Plain,
@@ -150,7 +152,21 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::WriteRefused { node, token, seen, effects: wanted } => say(
             Good,
             format!("{who} refuses {} of {node}, whose token is {token}", effects(*wanted)),
-            format!("it has seen token {seen}, so {node} was replaced and does not know it"),
+            format!("it has seen token {seen}: a primary with a higher token has shown it"),
+        ),
+        Fact::GapFound { lacks, node, from } => say(
+            Bad,
+            format!("{who} cannot keep what {node} saves"),
+            format!(
+                "it lacks effect {lacks}, which comes before effect {from}: a disk has lost what was on it, and nobody can make that up"
+            ),
+        ),
+        Fact::OrderIgnored { token, known } => say(
+            Warn,
+            format!("{who} does not take over under token {token}"),
+            format!(
+                "it has heard of token {known}, so the order is old, or the director has forgotten its tokens"
+            ),
         ),
         Fact::SteppedDown { token, why, lost } => {
             let how = match why {

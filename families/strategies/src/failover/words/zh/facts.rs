@@ -45,7 +45,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::TokenGranted { token, to, planned: false } => say(
             Warn,
             format!("{who} 任命 {to} 为主节点，隔离令牌为 {token}"),
-            "历任主节点的令牌都比它小；令牌写入磁盘之后，才通知别人",
+            format!("比 {who} 所知的上一个令牌大一；服务器和存储以最大的令牌为准"),
         ),
         Fact::TokenGranted { token, to, planned: true } => {
             say(Plain, format!("{who} 让 {to} 收回主节点的角色，隔离令牌为 {token}"), "前任已经交权")
@@ -115,7 +115,17 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::WriteRefused { node, token, seen, effects } => say(
             Good,
             format!("{who} 拒绝了 {node} 的 {effects} 个结果，其令牌为 {token}"),
-            format!("它见过令牌 {seen}，可见 {node} 已被取代而不自知"),
+            format!("它见过令牌 {seen}，说明有令牌更大的主节点来过"),
+        ),
+        Fact::GapFound { lacks, node, from } => say(
+            Bad,
+            format!("{who} 无法保存 {node} 送来的结果"),
+            format!("它缺少结果 {lacks}，而送来的从结果 {from} 开始：磁盘丢失了内容，没有人能补上"),
+        ),
+        Fact::OrderIgnored { token, known } => say(
+            Warn,
+            format!("{who} 不凭令牌 {token} 接管"),
+            format!("它知道令牌 {known}，所以这个命令是旧的，或者调度节点忘记了发过的令牌"),
         ),
         Fact::SteppedDown { token, why, lost } => {
             let how = match why {
