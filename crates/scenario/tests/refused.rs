@@ -331,3 +331,31 @@ fn an_error_in_a_log_says_what_is_wrong_where_and_what_would_be_accepted() {
     let told = error.expect("there is no such setting");
     assert!(told.starts_with("setting `bug-votes`: no such setting; the settings are "), "{told}");
 }
+
+/// A command that is about a node which the run does not have is no command of that run, nor is one about the monitor itself.
+#[test]
+fn a_command_about_a_node_that_is_not_there_is_refused() {
+    for (fragment, told) in [
+        (
+            "monitor?nodes=4&do=1s+c1+silence+n9+5s",
+            "line 1: `silence n9 5s` is about n9, and the nodes are n1 to n4",
+        ),
+        (
+            "monitor?nodes=4&do=1s+c1+load+5/s+silence+n{2..5}+5s",
+            "line 1: `silence n5 5s` is about n5, and the nodes are n1 to n4",
+        ),
+        (
+            "monitor?nodes=4&do=1s+c1+silence+n1+5s",
+            "line 1: `silence n1 5s` is not a command of the protocol, which knows put, clean, silence n3 5s",
+        ),
+    ] {
+        let error = faultline_scenario::open(&Link::decode(fragment).expect("a link")).err();
+        assert_eq!(error.expect("it is refused").to_string(), told, "{fragment}");
+    }
+    // The command field refuses it as it is typed.
+    let run = faultline_scenario::open(&Link::decode("monitor?nodes=4").expect("a link")).expect("a run");
+    let error = run.read("c1 silence n9 5s").expect_err("there is no n9");
+    let told = "there is no n9; the nodes of this run are n1 to n4";
+    assert_eq!(error.kind.to_string(), told);
+    assert!(run.read("c1 silence n4 5s").is_ok());
+}

@@ -1,4 +1,7 @@
 //! Pages: one for each cause, none for a symptom or during a silence, and none too late.
+//!
+//! What is the cause of what stands here a second time, on purpose: who looked it up in the monitor would find whatever the monitor
+//! does right. This one is computed from what is known of nodes and from the pages that are open, and knows no settings.
 
 use super::super::pages::DATABASE;
 use super::super::{Config, MonitorEvidence, MonitorFact, Topic};
