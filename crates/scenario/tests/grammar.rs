@@ -38,8 +38,10 @@ fn of(size: Size) -> Vocabulary<'static> {
 }
 
 fn five() -> Vocabulary<'static> {
-    let known = |text: &str| text.parse::<faultline_engine::kv::Command>().is_ok();
-    let accepts = &|text: &str| if known(text) { Asked::Known } else { Asked::Unknown };
+    let accepts = &|text: &str| match text.parse::<faultline_engine::kv::Command>() {
+        Ok(_) => Asked::Known,
+        Err(_) => Asked::Unknown,
+    };
     let (messages, forms, commands, members_change) = (&*MESSAGES, FORMS, COMMANDS, true);
     Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change }
 }

@@ -4,7 +4,7 @@ use super::message::{Effect, Known, Message, State};
 use super::server::{Role, Server};
 use super::{Cx, Fact, Failover, Form, Timer, store_of};
 use faultline_engine::kv::{Answer, Command, Op};
-use faultline_engine::{Context, NodeId, NodeSet, Reply, SpanRange, Ticket, Time};
+use faultline_engine::{Context, NodeId, NodeSet, Reply, Span, SpanRange, Ticket, Time};
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
@@ -188,10 +188,20 @@ impl Server {
         }
     }
 
+    /// Hot: a timer that was made to run out before its time finds that what is on its way may still be answered.
+    fn arm_again(&self, cx: Cx<'_, '_>) {
+        let Role::Active(primary) = &self.role else { return };
+        if let Some(sent) = primary.saving.filter(|sent| self.form == Form::Hot && !sent.is_due(cx)) {
+            let left = cx.config().heartbeat.0.saturating_sub(cx.now().since(sent.since).0);
+            cx.arm(Timer::Save, SpanRange::exactly(Span(left)));
+        }
+    }
+
     pub(super) fn on_save(&mut self, cx: Cx<'_, '_>) {
         let Role::Active(primary) = &self.role else { return };
         if !primary.unsaved.is_empty() || !primary.pending.is_empty() {
             self.spread(cx, true);
+            self.arm_again(cx);
         }
         self.arm_save(cx);
     }
