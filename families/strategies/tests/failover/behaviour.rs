@@ -247,7 +247,7 @@ fn a_store_that_stands_still_is_not_flooded() {
 fn what_is_lost_is_sent_again_also_if_a_timer_ran_out_early() {
     for early in 1..6 {
         let script = format!(
-            "0.999s cut n2 -> n4\n1s c1 once -> n2 set x 1\n{}\n1.15s heal",
+            "0.999s cut n2 -> n4\n1s c1 -> n2 set x 1\n{}\n1.15s heal",
             (1..=early).map(|n| format!("{}ms timeout n2", 1_010 + 8 * n)).collect::<Vec<_>>().join("\n")
         );
         let stage = Stage::new(Config::default(), 4, 1, &script).until("3s");

@@ -190,10 +190,10 @@ impl Checker<Fact> for Paging {
             }
             MonitorFact::Silenced { node, span } => self.on_silence(node, span, Some(event)),
             // What the rule knows of it is as good, and it need not believe it.
-            MonitorFact::StillSilenced { node, left } => {
-                if !self.silences.iter().any(|silence| silence.node == node) {
-                    self.on_silence(node, left, None);
-                }
+            MonitorFact::StillSilenced { node, left }
+                if !self.silences.iter().any(|silence| silence.node == node) =>
+            {
+                self.on_silence(node, left, None);
             }
             MonitorFact::Unsilenced { node } => {
                 self.silences.retain(|silence| {
