@@ -191,7 +191,9 @@ impl Server {
     /// Hot: a timer that was made to run out before its time finds that what is on its way may still be answered.
     fn arm_again(&self, cx: Cx<'_, '_>) {
         let Role::Active(primary) = &self.role else { return };
-        if let Some(sent) = primary.saving.filter(|sent| self.form == Form::Hot && !sent.is_due(cx)) {
+        // With what was sent just now the timer was armed.
+        let waits = |sent: &OnItsWay| sent.since < cx.now() && !sent.is_due(cx);
+        if let Some(sent) = primary.saving.filter(|sent| self.form == Form::Hot && waits(sent)) {
             let left = cx.config().heartbeat.0.saturating_sub(cx.now().since(sent.since).0);
             cx.arm(Timer::Save, SpanRange::exactly(Span(left)));
         }
