@@ -68,7 +68,7 @@ pub fn Voice() -> Html {
     };
     html! {
         <section class={classes!("voice", presenting)} aria-label={words().ui(Ui::Narration)}>
-            <div class={classes!("say", told.broken.then_some("broken"), told.event.is_none().then_some("about"))}>
+            <div class={classes!("say", told.broken.then_some("broken"), told.event.is_none().then_some("opens"))}>
                 <p class="above">
                     if told.event.is_some() {
                         <button onclick={go}>{ &told.above }</button>
