@@ -18,6 +18,8 @@ test.afterEach(async () => {
 
 async function panel(page: Page, run = RUN): Promise<void> {
   await page.goto(`#${run}`);
+  // A lesson takes the place of the panel when it comes.
+  if (run.includes('lesson=')) await expect(page.getByRole('tab', { name: 'Lesson', selected: true })).toBeVisible();
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
   await expect(page.getByRole('combobox', { name: 'For' })).toBeVisible();
 }
@@ -74,6 +76,8 @@ test('every choice is in the preview and in the text', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Starts at' }).fill('0.3s');
   await page.getByRole('textbox', { name: 'Stops at' }).fill('0.5s');
   await page.getByRole('checkbox', { name: 'Plays by itself' }).check();
+  // What is typed counts when nothing more is: every choice is another frame.
+  await expect(page.locator('iframe[title="Preview"]')).toHaveAttribute('src', /autoplay.*stop=0\.5s/);
   const run = await preview(page);
   await expect(run.locator('html')).toHaveAttribute('data-embed', 'full');
   await expect(run.locator('html')).toHaveAttribute('data-theme', 'dark');
