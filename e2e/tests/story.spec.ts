@@ -35,7 +35,7 @@ test('the chain follows what the reader does, by its buttons or otherwise, and b
   // In another way than by the button.
   await command(page, `restart ${node}`);
   await expect(step(page, '5 of 7')).toBeVisible();
-  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(step(page, '4 of 7')).toBeVisible();
   await pause(page);
   await page.getByRole('slider', { name: 'Time' }).fill('0');
