@@ -271,8 +271,9 @@ impl Server {
             cx.disarm(Timer::Save);
             self.role = Role::Released(token);
             self.report(cx);
-        } else {
+        } else if !primary.unsaved.is_empty() {
             self.spread(cx, false);
         }
+        // What only a standby lacks is sent again when the timer runs out: each question to the store would put that off.
     }
 }
