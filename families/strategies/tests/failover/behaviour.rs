@@ -260,14 +260,14 @@ fn what_is_lost_is_sent_again_also_if_a_timer_ran_out_early() {
 fn a_handover_ends_also_if_the_last_copy_to_a_standby_is_lost() {
     let config = Config { form: Form::Hot, failback: Failback::Auto, ..Config::default() };
     let whole = "0.5s c1 every 20ms add x 1\n1s crash n2\n1.5s restart n2\n";
-    let stage = run(config.clone(), 4, whole, "5s");
+    let stage = run(config, 4, whole, "5s");
     let (ordered, _) =
         stage.first(|_, fact| matches!(fact, Fact::FailbackOrdered { .. })).expect("n2 is back");
     for early in 0..60 {
         let cut = ordered.0 + 10_000 - early * 1_000;
         let (from, to) = (Time(cut), Time(cut + 30_000));
         let script = format!("{whole}{from} cut n3 -> n2\n{to} heal\n");
-        let stage = run(config.clone(), 4, &script, "8s");
+        let stage = run(config, 4, &script, "8s");
         assert!(answered(&stage, 6_000, 8_000) > 20, "cut from {from}: nobody is served any more");
     }
 }
