@@ -196,9 +196,9 @@ impl Words for English {
             kept => format!("The script goes on: {}.", number::count(kept, "action")),
         };
         if left > 0 {
-            let verb = if left == 1 { "is" } else { "are" };
+            let (verb, names) = if left == 1 { ("is", "it names") } else { ("are", "they name") };
             told += &format!(
-                " {} {verb} left out, for a node or client that this run has not.",
+                " {} {verb} left out, because this run does not have the node or client {names}.",
                 number::count(left, "action")
             );
         }

@@ -76,9 +76,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RequestSent => "sent",
         Ui::RequestAnswered => "answered",
         Ui::RequestGivenUp => "given up",
-        Ui::NoFaultMeanwhile => {
-            "No fault of the script lasted while it waited: what it waited for is the protocol's own."
-        }
+        Ui::NoFaultMeanwhile => "No fault from the script was active while it waited.",
         Ui::TryThis => "Try this",
         Ui::PlayOn => "Let it run",
         Ui::TryDone => "You have tried all of it. Every scenario in the catalogue is a story of its own.",

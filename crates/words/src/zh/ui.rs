@@ -74,7 +74,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RequestSent => "发出",
         Ui::RequestAnswered => "得到应答",
         Ui::RequestGivenUp => "放弃",
-        Ui::NoFaultMeanwhile => "等待期间脚本没有注入任何故障：等待来自协议本身。",
+        Ui::NoFaultMeanwhile => "等待期间脚本没有注入任何故障。",
         Ui::TryThis => "试一试",
         Ui::PlayOn => "继续运行",
         Ui::TryDone => "都试过了。目录中的每个场景都有自己的故事。",
