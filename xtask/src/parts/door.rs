@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
+use super::manifest::KINDS;
 use super::reach::{Item, Linked, path};
 
 /// How the names of our packages begin in paths.
@@ -26,6 +27,11 @@ impl Door {
     /// The name of the part behind it.
     pub(super) fn part(&self) -> String {
         format!("{}.{}", self.group, self.name)
+    }
+
+    /// Whether runs of a protocol lie behind it, and neither words nor the kinds of facts of a family.
+    pub(super) fn is_engine(&self) -> bool {
+        self.language().is_none() && self.name != KINDS
     }
 
     /// The language, if words lie behind it.

@@ -10,7 +10,7 @@ const BEGIN: &str = "<script type=application/json id=parts>";
 const END: &str = "</script>";
 
 /// What a family's part with its kinds of facts is called.
-const KINDS: &str = "kinds";
+pub(super) const KINDS: &str = "kinds";
 
 /// The parts by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,8 @@ impl Manifest {
         let engines =
             self.0.iter().filter(|(_, (_, requires))| requires.iter().any(|name| name == super::ENGINES));
         let named = engines.filter_map(|(name, _)| name.split_once('.'));
-        let of_families = |name: &str| name.starts_with("words-") || name == KINDS;
+        let of_families =
+            |name: &str| name.starts_with("words-") || name == KINDS || name.contains(super::plan::TOGETHER);
         named.filter(|(family, name)| *family != super::DESK && !of_families(name)).collect()
     }
 

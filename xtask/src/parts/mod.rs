@@ -52,8 +52,13 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let linked = Linked::read(&read(linked)?)?;
     let doors = door::all(&linked)?;
     complete(&doors, protocols)?;
-    let plan = Plan::of(&doors)?;
-    let parts = parts(&linked, &doors, &plan)?;
+    let users = users(&linked, &doors)?;
+    let size = |(item, through)| match item {
+        &Item::Function(number) => linked.sizes.get(&number).map(|size| (through, *size)),
+        Item::Data(_) => None,
+    };
+    let plan = Plan::of(&doors, &plan::shared(&doors, users.iter().filter_map(size)))?;
+    let parts = parts(&linked, &users, &plan);
     write(&folder.join("parts.txt"), listing(&linked, &plan, &parts).as_bytes())?;
     let empty: Vec<bool> =
         parts.iter().map(|part| part.functions.is_empty() && part.data.is_empty()).collect();
@@ -196,8 +201,8 @@ fn complete(doors: &[Door], protocols: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// What goes into each part.
-fn parts(linked: &Linked, doors: &[Door], plan: &Plan) -> Result<Vec<Part>> {
+/// The doors through which each function and piece of data is reached that need not be there from the beginning.
+fn users(linked: &Linked, doors: &[Door]) -> Result<BTreeMap<Item, Doors>> {
     let closed: BTreeSet<Item> = doors.iter().map(|door| door.item).collect();
     let beginning = linked.beginning(&closed);
     if let Some(stray) = linked.names.keys().find(|number| {
@@ -217,9 +222,14 @@ fn parts(linked: &Linked, doors: &[Door], plan: &Plan) -> Result<Vec<Part>> {
             bail!("nothing lies behind the door to {}: was what it calls inlined elsewhere?", door.part());
         }
     }
+    Ok(users)
+}
+
+/// What goes into each part.
+fn parts(linked: &Linked, users: &BTreeMap<Item, Doors>, plan: &Plan) -> Vec<Part> {
     let empty = |requires: &Vec<usize>| Part { requires: requires.clone(), ..Part::default() };
     let mut parts: Vec<Part> = plan.parts.iter().map(|part| empty(&part.requires)).collect();
-    for (item, doors) in &users {
+    for (item, doors) in users {
         let Item::Function(number) = item else { continue };
         let Some(name) = linked.names.get(number) else { continue };
         for home in plan.homes(doors) {
@@ -234,7 +244,7 @@ fn parts(linked: &Linked, doors: &[Door], plan: &Plan) -> Result<Vec<Part>> {
             parts[home].data.push(stretch);
         }
     }
-    Ok(parts)
+    parts
 }
 
 /// Stretches of memory in order, each with the pieces of data that lie in it. Pieces that overlap stay together.
@@ -370,8 +380,8 @@ mod tests {
     #[test]
     fn what_two_doors_of_a_family_need_is_in_the_part_of_the_family() {
         let (linked, doors) = program();
-        let plan = Plan::of(&doors).expect("a plan");
-        let parts = parts(&linked, &doors, &plan).expect("it can be cut");
+        let plan = Plan::of(&doors, &[]).expect("a plan");
+        let parts = parts(&linked, &users(&linked, &doors).expect("it can be cut"), &plan);
         let contents = |name| contents(&parts, &plan, name);
         assert_eq!(contents("agreement"), (vec!["f4".to_owned()], std::iter::once(8..16).collect()));
         assert_eq!(contents("agreement.paxos").0, ["f2", "f5"]);
@@ -385,9 +395,7 @@ mod tests {
         let of = "_$LT$faultline_engine..timeline..Timeline$LT$P$GT$$u20$as$u20$Session$GT$";
         let name = format!("_ZN{}{of}4seek17h0123456789abcdefE", of.len());
         linked.names.insert(1, name);
-        let plan = Plan::of(&doors).expect("a plan");
-        let error =
-            parts(&linked, &doors, &plan).expect_err("an engine is there from the beginning").to_string();
+        let error = users(&linked, &doors).expect_err("an engine is there from the beginning").to_string();
         assert!(error.contains("Timeline<P>") && error.ends_with("needed by f0"), "{error}");
     }
 
@@ -396,8 +404,7 @@ mod tests {
         let (named, doors) = program();
         let mut linked = Linked::of(&[0], &[(Item::Function(0), Item::Function(2))]);
         linked.names = named.names;
-        let plan = Plan::of(&doors).expect("a plan");
-        let error = parts(&linked, &doors, &plan).expect_err("nothing lies there").to_string();
+        let error = users(&linked, &doors).expect_err("nothing lies there").to_string();
         assert!(error.contains("agreement.paxos"), "{error}");
     }
 

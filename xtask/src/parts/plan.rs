@@ -1,8 +1,9 @@
 //! Which parts there are, which of them must be there before which, and where an item of the program has its home.
 //!
 //! Behind every door lies a part. What the doors of one group share is a part of its own, and so is what the engines
-//! of all families share; the words of a family come after the page's words in their language. From that follows
-//! where anything belongs: to the narrowest part that whatever needs it has before it, or to the beginning.
+//! of all families share; the words of a family come after the page's words in their language. What only some protocols
+//! of a family share is a part of its own if it is long enough to be worth a request. From that follows where anything
+//! belongs: to the narrowest part that whatever needs it has before it, or to the beginning.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,9 @@ use super::door::Door;
 /// The part that engines of different families share.
 pub(super) const ENGINES: &str = "engines";
 
+/// What stands between the names of protocols that share a part.
+pub(super) const TOGETHER: &str = "+";
+
 /// The group of what works beside the page.
 pub(super) const DESK: &str = "desk";
 
@@ -24,8 +28,32 @@ const PAGE: &str = "page";
 /// protocol does not load what two others need.
 const COPIES: usize = 2;
 
+/// How many bytes of functions are worth a part, and so a request, of their own: about 2.5 KiB on the way.
+const WORTH_A_PART: usize = 6_000;
+
 /// Doors, by their place in the list.
 pub(super) type Doors = BTreeSet<usize>;
+
+/// What some of the protocols of a family share, and the others of it do without. `uses` are the functions: through which
+/// doors each is reached, and how many bytes it has.
+pub(super) fn shared<'a>(doors: &[Door], uses: impl Iterator<Item = (&'a Doors, usize)>) -> Vec<Doors> {
+    let mut bytes: BTreeMap<Doors, usize> = BTreeMap::new();
+    for (through, size) in uses {
+        let groups: BTreeSet<&str> = through.iter().map(|door| &*doors[*door].group).collect();
+        if groups.len() > COPIES {
+            continue;
+        }
+        for group in groups.into_iter().filter(|group| ![PAGE, DESK].contains(group)) {
+            let inside: Doors = through.iter().copied().filter(|door| doors[*door].group == group).collect();
+            let all = doors.iter().filter(|door| door.group == group && door.is_engine()).count();
+            let engines = inside.iter().all(|door| doors[*door].is_engine());
+            if engines && inside.len() > 1 && inside.len() < all {
+                *bytes.entry(inside).or_default() += size;
+            }
+        }
+    }
+    bytes.into_iter().filter(|(_, size)| *size >= WORTH_A_PART).map(|(doors, _)| doors).collect()
+}
 
 /// A part, as it is planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +74,23 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The parts of a program with these doors.
-    pub(super) fn of(doors: &[Door]) -> Result<Self> {
+    /// The parts of a program with these doors, where protocols of a family share what the others do without.
+    pub(super) fn of(doors: &[Door], shared: &[Doors]) -> Result<Self> {
         let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for door in doors {
+        let several = |of: &Doors| {
+            let names: Vec<&str> = of.iter().map(|door| &*doors[*door].name).collect();
+            let group = of.first().map_or("", |door| &*doors[*door].group);
+            (format!("{group}.{}", names.join(TOGETHER)), group)
+        };
+        // What fewer share may call what more share, and comes after it.
+        let mut shared: Vec<&Doors> = shared.iter().collect();
+        shared.sort_by_key(|of| Reverse(of.len()));
+        for (number, of) in shared.iter().enumerate() {
+            let (name, group) = several(of);
+            let more = shared[..number].iter().filter(|more| of.is_subset(more)).map(|more| several(more).0);
+            needs.insert(name, std::iter::once(group.to_owned()).chain(more).collect());
+        }
+        for (number, door) in doors.iter().enumerate() {
             let mut before = Vec::new();
             if door.group != PAGE {
                 needs.insert(ENGINES.to_owned(), Vec::new());
@@ -62,6 +103,7 @@ impl Plan {
                     }
                     before.push(words);
                 }
+                before.extend(shared.iter().filter(|of| of.contains(&number)).map(|of| several(of).0));
             }
             needs.insert(door.part(), before);
         }
@@ -139,13 +181,17 @@ mod tests {
     const EN: usize = 5;
     const ZH: usize = 6;
 
-    fn plan() -> Plan {
+    fn doors() -> Vec<Door> {
         let door = |(group, name): &(&str, &str)| Door {
             item: Item::Function(0),
             group: (*group).to_owned(),
             name: (*name).to_owned(),
         };
-        Plan::of(&PATHS.iter().map(door).collect::<Vec<_>>()).expect("a plan")
+        PATHS.iter().map(door).collect::<Vec<_>>()
+    }
+
+    fn plan() -> Plan {
+        Plan::of(&doors(), &[]).expect("a plan")
     }
 
     fn names(plan: &Plan, places: impl IntoIterator<Item = usize>) -> Vec<&str> {
@@ -195,9 +241,36 @@ mod tests {
     }
 
     #[test]
+    fn what_some_protocols_of_a_family_share_is_a_part_if_it_is_long_enough() {
+        let mut doors = doors();
+        doors.push(Door { item: Item::Function(0), group: "agreement".into(), name: "zab".into() });
+        const ZAB: usize = PATHS.len();
+        let through = |through: &[usize]| through.iter().copied().collect::<Doors>();
+        let [two, far, all, words] =
+            [&[RAFT, ZAB][..], &[RAFT, ZAB, TWO_PHASE], &[PAXOS, RAFT, ZAB], &[RAFT, RAFT_EN]].map(through);
+        let long = WORTH_A_PART;
+        // A function that another family copies counts, too; what all of a family need has a part already.
+        let uses = [(&two, long - 9), (&far, 9), (&all, long), (&words, long)];
+        assert_eq!(shared(&doors, uses.into_iter()), [through(&[RAFT, ZAB])]);
+        assert!(shared(&doors, [(&two, long - 1)].into_iter()).is_empty());
+
+        let plan = Plan::of(&doors, &[through(&[RAFT, ZAB])]).expect("a plan");
+        let homes = |doors: &Doors| names(&plan, plan.homes(doors));
+        assert_eq!(homes(&two), ["agreement.raft+zab"]);
+        assert_eq!(homes(&far), ["agreement.raft+zab", "commit.2pc"]);
+        assert_eq!(homes(&all), ["agreement"]);
+        let requires = |name: &str| {
+            let part = plan.parts.iter().find(|part| part.name == name).expect(name);
+            names(&plan, part.requires.iter().copied())
+        };
+        assert_eq!(requires("agreement.zab"), ["engines", "agreement", "agreement.raft+zab"]);
+        assert_eq!(requires("agreement.paxos"), ["engines", "agreement"]);
+    }
+
+    #[test]
     fn words_of_a_family_in_a_language_that_the_page_lacks_are_refused() {
         let door = Door { item: Item::Function(0), group: "commit".into(), name: "words-fr".into() };
-        let error = Plan::of(&[door]).expect_err("the page has no such words").to_string();
+        let error = Plan::of(&[door], &[]).expect_err("the page has no such words").to_string();
         assert!(error.contains("page.words-fr"), "{error}");
     }
 }
