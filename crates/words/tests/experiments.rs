@@ -102,6 +102,16 @@ fn whoever_takes_their_time_comes_to_its_end_as_well() {
     }
 }
 
+/// A chain that has happened in part when the page opens begins in the middle, and nobody sees how it came to that.
+#[test]
+fn every_chain_begins_with_its_first_step() {
+    for entry in catalogue() {
+        let run = opening(entry);
+        let done = chain(entry, Language::English).progress(run.as_ref()).done;
+        assert_eq!(done, 0, "{}: so many steps are done when the page opens", entry.info.slug);
+    }
+}
+
 #[test]
 fn a_chain_is_the_same_in_every_language_and_every_text_ends_as_a_sentence() {
     for entry in catalogue() {

@@ -166,7 +166,7 @@ pub static INFO: Info = Info {
     works: true,
     members_change: false,
     panel: Panel::Nothing,
-    opening: "do=1.03s+full+n3+on&at=1.7s",
+    opening: "do=1.03s+full+n3+on&at=1.2s",
 };
 
 impl Protocol for Progress {
