@@ -348,6 +348,10 @@ fn a_command_about_a_node_that_is_not_there_is_refused() {
             "monitor?nodes=4&do=1s+c1+silence+n1+5s",
             "line 1: `silence n1 5s` is not a command of the protocol, which knows put, clean, silence n3 5s",
         ),
+        (
+            "failover?nodes=4&do=1s+c1+switchover+n5",
+            "line 1: `switchover n5` is about n5, and the nodes are n1 to n4",
+        ),
     ] {
         let error = faultline_scenario::open(&Link::decode(fragment).expect("a link")).err();
         assert_eq!(error.expect("it is refused").to_string(), told, "{fragment}");

@@ -119,6 +119,8 @@ names! {
         CaughtUp = "caught_up",
         /// Whether a server could take over, as far as is known.
         Fit = "fit",
+        /// Who is to be the primary by the order of an operator.
+        Ordered = "ordered",
         /// Acknowledged effects that are known to be lost.
         Lost = "lost",
         /// Effects that only the primary has.

@@ -1,5 +1,6 @@
 //! What clients of strategies ask and hear.
 
+use crate::failover;
 use crate::reassign::submission;
 use faultline_engine::describe::{Data, Datum};
 use faultline_engine::digest::{Digest, Encode};
@@ -13,6 +14,8 @@ pub enum Operation {
     KeyValue(kv::Command),
     /// To do some tasks.
     Submit(submission::Command),
+    /// An operator: that another server becomes the primary.
+    Switchover(failover::Switchover),
 }
 
 /// What a client was told.
@@ -22,6 +25,8 @@ pub enum Outcome {
     KeyValue(kv::Answer),
     /// What became of its tasks.
     Settled(submission::Answer),
+    /// What became of an operator's order.
+    Ordered(failover::Verdict),
 }
 
 // By hand: digests were promised when all that a client could ask was of the key-value store.
@@ -30,6 +35,7 @@ impl Encode for Operation {
         match self {
             Self::KeyValue(command) => command.encode(to),
             Self::Submit(command) => command.encode(to),
+            Self::Switchover(order) => order.encode(to),
         }
     }
 
@@ -37,6 +43,7 @@ impl Encode for Operation {
         match self {
             Self::KeyValue(command) => command.size(),
             Self::Submit(command) => command.size(),
+            Self::Switchover(order) => order.size(),
         }
     }
 }
@@ -46,6 +53,7 @@ impl Encode for Outcome {
         match self {
             Self::KeyValue(answer) => answer.encode(to),
             Self::Settled(answer) => answer.encode(to),
+            Self::Ordered(verdict) => verdict.encode(to),
         }
     }
 
@@ -53,6 +61,7 @@ impl Encode for Outcome {
         match self {
             Self::KeyValue(answer) => answer.size(),
             Self::Settled(answer) => answer.size(),
+            Self::Ordered(verdict) => verdict.size(),
         }
     }
 }
@@ -62,6 +71,7 @@ impl Data for Operation {
         match self {
             Self::KeyValue(command) => command.datum(),
             Self::Submit(command) => command.datum(),
+            Self::Switchover(order) => order.datum(),
         }
     }
 }
@@ -71,6 +81,7 @@ impl Data for Outcome {
         match self {
             Self::KeyValue(answer) => answer.datum(),
             Self::Settled(answer) => answer.datum(),
+            Self::Ordered(verdict) => verdict.datum(),
         }
     }
 }
@@ -80,6 +91,7 @@ impl fmt::Display for Operation {
         match self {
             Self::KeyValue(command) => command.fmt(f),
             Self::Submit(command) => command.fmt(f),
+            Self::Switchover(order) => order.fmt(f),
         }
     }
 }
@@ -89,6 +101,7 @@ impl fmt::Display for Outcome {
         match self {
             Self::KeyValue(answer) => answer.fmt(f),
             Self::Settled(answer) => answer.fmt(f),
+            Self::Ordered(verdict) => verdict.fmt(f),
         }
     }
 }

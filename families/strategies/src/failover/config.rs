@@ -73,6 +73,8 @@ pub struct Bugs {
     pub early_failback: bool,
     /// A server is told once that it is to take over, and not again. Breaks that the service comes back.
     pub one_order: bool,
+    /// The director keeps in memory alone which orders of operators it has carried out. Breaks that an order moves the primary once.
+    pub forget_orders: bool,
 }
 
 impl Config {
@@ -170,5 +172,6 @@ impl Settings for Config {
         visit("bug-stale-read", SettingKind::Bug, &mut bugs.stale_read);
         visit("bug-early-failback", SettingKind::Bug, &mut bugs.early_failback);
         visit("bug-one-order", SettingKind::Bug, &mut bugs.one_order);
+        visit("bug-forget-orders", SettingKind::Bug, &mut bugs.forget_orders);
     }
 }

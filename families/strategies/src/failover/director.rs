@@ -1,10 +1,15 @@
 //! The director: it watches the servers, says which of them is the primary, and sends clients there. In cluster mode it is
 //! the load balancer.
 
-use super::message::{Message, Phase, Status};
-use super::{Config, Cx, Durable, FIRST, Fact, Failback, Form, Timer, Write, servers};
-use faultline_engine::kv::Command;
-use faultline_engine::{NodeId, NodeSet, Reply, Span, SpanRange, Ticket, Time};
+use super::disk::Carried;
+use super::handover::Order;
+use super::message::Message;
+use super::request::{Answer, Request, Switchover};
+use super::status::{Phase, Status};
+use super::watched::{Hears, Outage, Restored, Watched};
+use super::{Cx, Durable, FIRST, Fact, Form, Timer, Write, servers};
+use faultline_engine::{ClientId, NodeId, NodeSet, Reply, Span, SpanRange, Ticket, Time};
+use litemap::LiteMap;
 
 /// The director.
 #[derive(Clone, Debug)]
@@ -17,8 +22,12 @@ pub struct Director {
     pub(super) servers: Vec<Watched>,
     /// Servers that could not take over, or failed a drill.
     pub(super) unfit: NodeSet,
-    /// Who gets its part back, while the primary hands over.
-    hand_over: Option<NodeId>,
+    /// Who gets the token, while the primary hands over.
+    pub(super) hand_over: Option<NodeId>,
+    /// The order of an operator who waits for its end.
+    pub(super) order: Option<Order>,
+    /// Per session of an operator: its newest order that was carried out or refused.
+    pub(super) carried: LiteMap<ClientId, Carried>,
     /// Whether the last order was planned.
     planned: bool,
     /// When the primary last said that it serves, and how many effects it had acknowledged.
@@ -33,55 +42,6 @@ pub struct Director {
     turn: usize,
 }
 
-/// What the director knows of a server.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Watched {
-    pub(super) node: NodeId,
-    pub(super) hears: Hears,
-    /// When it heard of it last.
-    pub(super) heard: Option<Time>,
-    /// What it heard; nothing before the first.
-    pub(super) status: Option<Status>,
-}
-
-/// Whether the director hears of a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hears {
-    /// Not yet, and it has not waited for long.
-    NotYet,
-    Yes,
-    No,
-}
-
-/// A time without a primary.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outage {
-    /// When the last one said that it served.
-    since: Time,
-    /// When it gave that one up.
-    noticed: Time,
-    /// How many effects that one had acknowledged, by its own last word.
-    acknowledged: u64,
-    /// Whether there is said to be nobody left.
-    nobody: bool,
-}
-
-/// How a service came back.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Restored {
-    pub(super) detection: Span,
-    pub(super) takeover: Span,
-    /// How many effects the new primary had to load.
-    pub(super) loaded: u64,
-}
-
-impl Watched {
-    /// What it does under a token.
-    fn phase(&self, token: u64) -> Option<Phase> {
-        self.status.filter(|status| status.token == token).map(|status| status.phase)
-    }
-}
-
 impl Director {
     pub(super) fn boot(cx: Cx<'_, '_>, durable: &Durable) -> Self {
         cx.fact(Fact::DirectorStarted { life: cx.boot(), token: durable.token });
@@ -92,6 +52,8 @@ impl Director {
             servers: servers(cx.nodes()).map(watched).collect(),
             unfit: NodeSet::EMPTY,
             hand_over: None,
+            order: None,
+            carried: durable.carried.clone(),
             planned: false,
             word: None,
             outage: None,
@@ -109,7 +71,7 @@ impl Director {
         director
     }
 
-    fn server(&self, node: NodeId) -> Option<&Watched> {
+    pub(super) fn server(&self, node: NodeId) -> Option<&Watched> {
         self.servers.iter().find(|server| server.node == node)
     }
 
@@ -131,7 +93,7 @@ impl Director {
         cx.arm(Timer::Drill, SpanRange::exactly(cx.config().drill.0));
     }
 
-    fn ping(&self, cx: Cx<'_, '_>, drill: bool) {
+    pub(super) fn ping(&self, cx: Cx<'_, '_>, drill: bool) {
         let primary = self.primary.map(|(node, _)| node);
         let others =
             || self.servers.iter().filter(|one| one.hears == Hears::Yes && Some(one.node) != primary);
@@ -142,8 +104,7 @@ impl Director {
             standbys: others().map(|one| one.node).collect(),
             synced: synced.map(|one| one.node).collect(),
             hand_over: self.hand_over.is_some(),
-            prepare: Some(FIRST)
-                .filter(|first| cx.config().failback == Failback::Auto && primary != Some(*first)),
+            prepare: self.goal(cx.config()),
             drill,
         };
         for server in &self.servers {
@@ -170,6 +131,7 @@ impl Director {
             self.unfit.insert(from);
             cx.fact(Fact::DrillFailed { node: from });
         }
+        self.tend_order(cx);
         self.tend(cx);
     }
 
@@ -180,11 +142,12 @@ impl Director {
         server.hears = Hears::No;
         let silence = server.heard.map(|heard| now.since(heard));
         cx.fact(Fact::ServerSuspected { node, silence });
+        self.tend_order(cx);
         self.tend(cx);
     }
 
     /// Sees to it that there is a primary.
-    fn tend(&mut self, cx: Cx<'_, '_>) {
+    pub(super) fn tend(&mut self, cx: Cx<'_, '_>) {
         if cx.config().form == Form::Cluster {
             return;
         }
@@ -226,7 +189,7 @@ impl Director {
             self.outage.get_or_insert(Outage { since, noticed: now, acknowledged, nobody: false });
         }
         // It may have crashed meanwhile, and have nothing again.
-        let back = self.hand_over.take().filter(|_| released && self.is_ready(cx.config()));
+        let back = self.hand_over.take().filter(|to| released && self.is_ready(cx.config(), *to));
         match back.or_else(|| self.candidate()) {
             Some(node) => self.grant(cx, node, back.is_some()),
             None => self.say_nobody(cx),
@@ -256,6 +219,7 @@ impl Director {
             cx.persist(Write::Grant { token, node, life });
         }
         cx.fact(Fact::TokenGranted { token, to: node, planned });
+        self.carry_out(cx, token, node, planned);
         cx.send(node, Message::Promote { token, life, planned });
     }
 
@@ -279,30 +243,14 @@ impl Director {
             cx.fact(Fact::ServiceRestored { node, token, outage: now.since(since), lost });
         }
         self.word = server.heard.map(|heard| (heard, status.holds));
-        self.tend_failback(cx, node);
+        self.tend_handover(cx, node);
     }
 
-    /// Whether the first server is to get its part back.
-    fn tend_failback(&mut self, cx: Cx<'_, '_>, primary: NodeId) {
-        if cx.config().failback == Failback::Off || primary == FIRST || !self.is_ready(cx.config()) {
-            // It is gone again, or has nothing: the primary need not hand over.
-            self.hand_over = None;
-        } else if self.hand_over.is_none() {
-            self.hand_over = Some(FIRST);
-            cx.fact(Fact::FailbackOrdered { to: FIRST, from: primary });
-            self.ping(cx, false);
-        }
-    }
-
-    /// Whether the first server could have its part back: it is there, and has what it missed.
-    fn is_ready(&self, config: &Config) -> bool {
-        let caught_up = |first: &Watched| first.status.is_some_and(|status| status.caught_up);
-        let first =
-            self.server(FIRST).filter(|first| first.hears == Hears::Yes && !self.unfit.contains(FIRST));
-        first.is_some_and(|first| caught_up(first) || config.bugs.early_failback)
-    }
-
-    pub(super) fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
+    pub(super) fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, request: Request) {
+        let command = match request {
+            Request::Store(command) => command,
+            Request::Switchover(Switchover { to }) => return self.on_order(cx, ticket, to),
+        };
         if cx.config().form != Form::Cluster {
             let to = self.serving();
             cx.fact(to.map_or(Fact::Unserved { ticket }, |to| Fact::Referred { ticket, to }));
@@ -325,7 +273,7 @@ impl Director {
         match message {
             Message::Status(status) => self.on_status(cx, from, status),
             // What the store has on its disk.
-            Message::Done { ticket, outcome } => cx.reply(ticket, Reply::Answer(outcome)),
+            Message::Done { ticket, outcome } => cx.reply(ticket, Reply::Answer(Answer::Store(outcome))),
             _ => {}
         }
     }

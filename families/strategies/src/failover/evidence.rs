@@ -71,6 +71,16 @@ pub enum Evidence {
         /// The primary before had acknowledged up to this one.
         acknowledged: u64,
     },
+    /// An order of an operator made a server the primary although it had done so before, or its client was told of its end.
+    OrderAgain {
+        /// Which order.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// The token that was granted now.
+        token: u64,
+        /// The token that had been granted for it.
+        before: Option<u64>,
+    },
     /// Nobody serves, though somebody should by now.
     NoService {
         /// How long nobody has.

@@ -1,5 +1,6 @@
 //! What happens when a server fails and another one takes its part.
 
+use super::request::Verdict;
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
@@ -214,6 +215,52 @@ pub enum Fact {
         /// The primary that hands over.
         from: NodeId,
     },
+    /// The director has an order of an operator that another server is to be the primary.
+    SwitchoverOrdered {
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Who is to be the primary.
+        to: NodeId,
+    },
+    /// The director orders what an operator wants: that the primary hands over.
+    HandoverOrdered {
+        /// The request of the operator.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Who is to be the primary.
+        to: NodeId,
+        /// The primary that hands over.
+        from: NodeId,
+    },
+    /// The director has granted a token because an operator ordered it, and that is on its disk.
+    SwitchoverGranted {
+        /// The request of the operator.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Who is the primary now.
+        to: NodeId,
+        /// Under this token.
+        token: u64,
+    },
+    /// The order of an operator has come to its end, and that is on the disk of the director.
+    SwitchoverEnded {
+        /// The request of the operator.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// Who was to be the primary.
+        to: NodeId,
+        /// What became of the order.
+        verdict: Verdict,
+    },
+    /// An order came again that has come to its end. The operator is told what became of it, and nothing changes.
+    OrderRecognised {
+        /// The request of the operator.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// What became of the order.
+        verdict: Verdict,
+    },
     /// A standby has copied from the store what was new there.
     Copied {
         /// How many effects were new.
@@ -266,6 +313,8 @@ impl Fact {
                 | Self::Stored { .. }
                 | Self::Overwritten { .. }
                 | Self::StoreFenced { .. }
+                | Self::SwitchoverGranted { .. }
+                | Self::SwitchoverEnded { .. }
         )
     }
 
@@ -282,8 +331,11 @@ impl Fact {
             | Self::GapFound { .. }
             | Self::SteppedDown { .. }
             | Self::FailbackOrdered { .. }
+            | Self::SwitchoverOrdered { .. }
+            | Self::HandoverOrdered { .. }
+            | Self::SwitchoverEnded { .. }
             | Self::DrillFailed { .. } => Weight::Headline,
-            Self::Stored { .. } | Self::Copied { .. } => Weight::Detail,
+            Self::Stored { .. } | Self::Copied { .. } | Self::SwitchoverGranted { .. } => Weight::Detail,
             _ => Weight::Step,
         }
     }

@@ -1,126 +1,12 @@
 //! What director, servers and store say to each other.
 
-use crate::names::{Label, Part};
+use super::effect::Effect;
+use super::status::{Memory, Status};
+use crate::names::Label;
 use faultline_engine::digest::Encode;
-use faultline_engine::kv::{Answer, Command, Store};
+use faultline_engine::kv::{Answer, Command};
 use faultline_engine::view::{Field, MessageView, Shape, Value};
-use faultline_engine::{ClientId, MessageForm, NodeId, NodeSet, Ticket};
-use litemap::LiteMap;
-
-/// What a request changed. Effects are numbered from 1, and one primary numbers under one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct Effect {
-    /// Its number.
-    pub index: u64,
-    /// The token of the primary that executed it; 0 in cluster mode.
-    pub token: u64,
-    /// Whose request.
-    pub ticket: Ticket,
-    /// What it asked.
-    pub command: Command,
-    /// What its client is told.
-    pub outcome: Answer,
-}
-
-/// What a server has in memory: the values, and what clients were told, so that a retry is recognised.
-#[derive(Clone, Debug, Default)]
-pub(super) struct State {
-    pub(super) store: Store,
-    /// Per session of a client: the number of its newest request that took effect, and what it is told.
-    pub(super) keys: LiteMap<ClientId, (u32, Answer)>,
-    /// It holds the effects up to this one.
-    pub(super) index: u64,
-}
-
-/// What a request is to whoever has executed others.
-pub(super) enum Known {
-    /// It is new.
-    New,
-    /// It took effect, and this is what its client is told.
-    Done(Answer),
-    /// A newer one of its client took effect, so nobody waits for it.
-    Outdated,
-}
-
-impl State {
-    /// Takes the next effect.
-    pub(super) fn take(&mut self, effect: &Effect) {
-        self.store.apply(effect.command);
-        self.keys.insert(effect.ticket.client, (effect.ticket.serial, effect.outcome));
-        self.index = effect.index;
-    }
-
-    /// Takes those that it lacks of several effects.
-    pub(super) fn take_all(&mut self, effects: &[Effect]) {
-        for effect in effects {
-            if effect.index > self.index {
-                self.take(effect);
-            }
-        }
-    }
-
-    /// Executes a request.
-    pub(super) fn execute(&mut self, token: u64, ticket: Ticket, command: Command) -> Effect {
-        let outcome = self.store.apply(command);
-        self.keys.insert(ticket.client, (ticket.serial, outcome));
-        self.index += 1;
-        Effect { index: self.index, token, ticket, command, outcome }
-    }
-
-    pub(super) fn knows(&self, ticket: Ticket) -> Known {
-        match self.keys.get(&ticket.client) {
-            Some((serial, outcome)) if *serial == ticket.serial => Known::Done(*outcome),
-            Some((serial, _)) if *serial > ticket.serial => Known::Outdated,
-            _ => Known::New,
-        }
-    }
-}
-
-/// What a server is at a moment, as it tells the director.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct Status {
-    /// How often it has started.
-    pub life: u32,
-    /// Which status of this life it is.
-    pub number: u64,
-    /// What it does.
-    pub phase: Phase,
-    /// Under which token; 0 without.
-    pub token: u64,
-    /// So many effects would be there if it took over now; of a primary: so many it has acknowledged.
-    pub holds: u64,
-    /// Whether it has caught up with the store since it started or was replaced.
-    pub caught_up: bool,
-    /// How many effects it had to load when it took over.
-    pub loaded: u64,
-    /// Whether it could take over, as far as anybody has tried.
-    pub fit: bool,
-}
-
-/// Which memory of a server: it loses what it has when it crashes, and when it is replaced. What the store says belongs to the
-/// memory for which it was asked. To a later one it is old, and says nothing of what the server lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct Memory {
-    /// How often the server has started.
-    pub life: u32,
-    /// How often it has begun anew in that life.
-    pub anew: u32,
-}
-
-/// What a server does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub enum Phase {
-    /// It waits for its turn; in cluster mode it serves.
-    Standby,
-    /// It takes over.
-    TakingOver,
-    /// It is the primary.
-    Active,
-    /// It was the primary and has handed over.
-    Released,
-    /// It could not take over.
-    Failed,
-}
+use faultline_engine::{MessageForm, NodeId, NodeSet, Ticket};
 
 /// What nodes say to each other.
 #[derive(Clone, Debug, Encode)]
@@ -311,17 +197,5 @@ impl Message {
         }
         fields.extend(field);
         MessageView { name, shape, epoch, fields }
-    }
-}
-
-impl Phase {
-    pub(super) fn part(self) -> Part {
-        match self {
-            Self::Standby => Part::Standby,
-            Self::TakingOver => Part::TakingOver,
-            Self::Active => Part::Primary,
-            Self::Released => Part::Released,
-            Self::Failed => Part::Broken,
-        }
     }
 }

@@ -20,7 +20,8 @@
 //! not seen can never be stored. Without that two primaries write into one store: a *split brain*.
 //!
 //! **Failing back** is a failover that somebody plans: the first server catches up while the other one serves, that one saves
-//! what it has and serves nobody any more, and only then the token goes back.
+//! what it has and serves nobody any more, and only then the token goes back. It happens by itself (`failback auto`), or an operator
+//! orders it: `switchover n2` is a request to the director, which carries it out once, however often it comes.
 //!
 //! n1 is the director, the last node the store, the nodes between them are servers.
 //!
@@ -38,6 +39,7 @@
 //! | `Copied` | standby → primary | hot: I have them | |
 //! | `Forward` | n1 → server → store | cluster: execute this | |
 //! | `Done` | store → server → n1 | cluster: it is done | |
+//! | `switchover` | operator → n1 | make this server the primary; the answer says what became of it | switchover, as in the manuals of databases |
 //! | `Redirect` | any → client | ask that one | |
 //!
 //! * Servers have no disk: what they have is in memory, and the store is what survives. A server that crashes and is back before
@@ -51,39 +53,51 @@
 
 mod config;
 mod director;
+mod disk;
+mod effect;
 mod evidence;
 mod experiments;
 mod facts;
+mod handover;
 mod message;
 mod names;
 mod primary;
+mod request;
 mod rules;
 mod server;
+mod standby;
+mod status;
 mod store;
 mod takeover;
+mod timer;
 mod times;
 mod view;
+mod watched;
 pub(crate) mod words;
 
 pub use config::{Bugs, Config, Failback, Form};
+pub use disk::{Carried, Durable, Write};
+pub use effect::Effect;
 pub use evidence::Evidence;
 pub use facts::{Deposed, Fact};
-pub use message::{Effect, Message, Phase, Status};
+pub use message::Message;
 pub use names::TimerName;
+pub use request::{Answer, Request, Switchover, Verdict};
 pub use rules::{
     CAUGHT_UP_BEFORE_FAILBACK, EFFECTS_STORED_ONCE, NOTHING_ACKNOWLEDGED_LOST, ONE_PRIMARY_PER_TOKEN,
-    SERVICE_RETURNS, STALE_WRITES_REFUSED,
+    ORDERS_MOVE_ONCE, SERVICE_RETURNS, STALE_WRITES_REFUSED,
 };
+pub use status::{Memory, Phase, Status};
+pub use timer::Timer;
 
 use director::Director;
-use faultline_engine::kv::{self, Answer, Command};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, EpochKind, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId,
-    Panel, Protocol, SharedVec, Span, Ticket, Total,
+    Panel, Protocol, Span, Ticket, Total,
 };
 use faultline_rules::Linearizability;
-use rules::{Ledger, Reigns, Returns};
+use rules::{Ledger, Orders, Reigns, Returns};
 use server::Server;
 use store::Keeper;
 
@@ -118,62 +132,6 @@ pub enum Failover {
     Store(Keeper),
 }
 
-/// What survives a crash.
-#[derive(Clone, Debug, Default)]
-pub struct Durable {
-    /// Of the director: the highest token, and to whom it was granted in which life.
-    token: u64,
-    primary: Option<(NodeId, u32)>,
-    /// Of the store: the effects, and the highest token that it has seen.
-    effects: SharedVec<Effect>,
-    seen: u64,
-}
-
-/// What is written.
-#[derive(Clone, Copy, Debug)]
-pub enum Write {
-    /// By the director: a token and to whom it is granted.
-    Grant {
-        /// The token.
-        token: u64,
-        /// To whom.
-        node: NodeId,
-        /// In which life.
-        life: u32,
-    },
-    /// By the store: an effect more.
-    Append(Effect),
-    /// By the store: an effect in the place of another one.
-    Overwrite(Effect),
-    /// By the store: the highest token that it has seen.
-    Seen(u64),
-}
-
-/// What a process waits for, or works at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timer {
-    /// The director: to ask every server whether it is there.
-    Ping,
-    /// The director: so long without a word of this server.
-    Silence(NodeId),
-    /// The director: to try the standbys.
-    Drill,
-    /// The primary: to save.
-    Save,
-    /// A standby: to copy the store.
-    Ship,
-    /// Who takes over: to ask the store again.
-    Ask,
-    /// Work: to start the service.
-    Start,
-    /// Work: to load what is missing.
-    Load,
-    /// Work: what remains until it serves.
-    Resume,
-    /// Work: to load what the copy lacks.
-    Copy,
-}
-
 type Cx<'a, 'b> = &'a mut Context<'b, Failover>;
 
 /// What it is in the catalogue.
@@ -183,7 +141,7 @@ pub static INFO: Info = Info {
     family: crate::SLUG,
     source: "Gray & Reuter 1992; Kleppmann 2016",
     behaviour: 1,
-    commands: kv::FORMS,
+    commands: request::FORMS,
     nodes: Amount { min: 4, default: 4, max: 9 },
     clients: Amount { min: 1, default: 1, max: 5 },
     patience: Span::millis(150),
@@ -210,7 +168,7 @@ impl Protocol for Failover {
     type Timer = Timer;
     type Durable = Durable;
     type Write = Write;
-    type Command = Command;
+    type Command = Request;
     type Answer = Answer;
 
     fn info(_: &Config) -> &'static Info {
@@ -250,28 +208,25 @@ impl Protocol for Failover {
         }
     }
 
-    fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
+    fn on_command(&mut self, cx: Cx<'_, '_>, ticket: Ticket, request: Request) {
         match self {
-            Self::Director(director) => director.on_command(cx, ticket, command),
-            Self::Server(server) => server.on_command(cx, ticket, command),
+            Self::Director(director) => director.on_command(cx, ticket, request),
+            Self::Server(server) => server.on_command(cx, ticket, request),
             Self::Store(_) => server::redirect(cx, ticket),
+        }
+    }
+
+    fn named(request: &Request) -> Option<NodeId> {
+        match *request {
+            Request::Store(_) => None,
+            Request::Switchover(Switchover { to }) => Some(to),
         }
     }
 
     fn on_synced(&mut self, _: Cx<'_, '_>, _: &Durable) {}
 
     fn write(durable: &mut Durable, write: Write) {
-        match write {
-            Write::Grant { token, node, life } => {
-                (durable.token, durable.primary) = (token, Some((node, life)));
-            }
-            Write::Append(effect) => durable.effects.push(effect),
-            Write::Overwrite(effect) => {
-                let place = usize::try_from(effect.index.saturating_sub(1)).unwrap_or(usize::MAX);
-                durable.effects.set(place, effect);
-            }
-            Write::Seen(token) => durable.seen = token,
-        }
+        durable.write(write);
     }
 
     fn glance(&self) -> Glance {
@@ -303,9 +258,7 @@ impl Protocol for Failover {
     }
 
     fn describe_timer(timer: Timer) -> TimerView {
-        let name = timer.name();
-        let prominent = matches!(timer, Timer::Silence(_) | Timer::Start | Timer::Load | Timer::Resume);
-        TimerView { name: name.into(), number: name.number(), prominent }
+        timer.describe()
     }
 
     fn timer_names() -> &'static [&'static str] {
@@ -317,28 +270,12 @@ impl Protocol for Failover {
             Box::new(Reigns::new(nodes)),
             Box::new(Ledger::new(nodes, config)),
             Box::new(Returns::new(nodes, config)),
+            Box::<Orders>::default(),
         ];
         // Cold and warm answer before anybody else has the effect, so they promise nothing of the kind.
         if matches!(config.form, Form::Hot | Form::Cluster) {
             rules.push(Box::<Linearizability>::default());
         }
         rules
-    }
-}
-
-impl Timer {
-    fn name(self) -> TimerName {
-        match self {
-            Self::Ping => TimerName::Ping,
-            Self::Silence(_) => TimerName::Silence,
-            Self::Drill => TimerName::Drill,
-            Self::Save => TimerName::Save,
-            Self::Ship => TimerName::Ship,
-            Self::Ask => TimerName::Ask,
-            Self::Start => TimerName::Start,
-            Self::Load => TimerName::Load,
-            Self::Resume => TimerName::Resume,
-            Self::Copy => TimerName::Copying,
-        }
     }
 }

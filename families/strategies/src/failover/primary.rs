@@ -1,6 +1,8 @@
 //! The primary: it executes what clients ask, and sees to it that others have it.
 
-use super::message::{Effect, Known, Message, State};
+use super::effect::{Effect, Known, State};
+use super::message::Message;
+use super::request::Answer as Told;
 use super::server::{Role, Server};
 use super::{Cx, Fact, Failover, Form, Timer, store_of};
 use faultline_engine::kv::{Answer, Command, Op};
@@ -118,7 +120,7 @@ impl Server {
             let outcome = self.state.store.apply(command);
             // Cold and warm: it may have been replaced, and not know it. So a read can be old.
             if !hot || cx.config().bugs.stale_read {
-                return cx.reply(ticket, Reply::Answer(outcome));
+                return cx.reply(ticket, Reply::Answer(Told::Store(outcome)));
             }
             primary.check += 1;
             let (index, check) = (self.state.index, primary.check);
@@ -131,7 +133,7 @@ impl Server {
         match self.state.knows(ticket) {
             Known::Done(outcome) => {
                 cx.fact(crate::Fact::Recognised { ticket, outcome });
-                return cx.reply(ticket, Reply::Answer(outcome));
+                return cx.reply(ticket, Reply::Answer(Told::Store(outcome)));
             }
             Known::Outdated => return cx.fact(crate::Fact::Outdated { ticket }),
             Known::New => {}
@@ -146,7 +148,7 @@ impl Server {
         }
         // It is acknowledged before anybody else has it: what fails now loses it.
         cx.fact(Fact::Acknowledged { ticket, operation: command, outcome, index, token });
-        cx.reply(ticket, Reply::Answer(outcome));
+        cx.reply(ticket, Reply::Answer(Told::Store(outcome)));
         if hot {
             self.spread(cx, true);
         }
@@ -260,7 +262,7 @@ impl Server {
                 let token = primary.token;
                 cx.fact(Fact::Acknowledged { ticket, operation, outcome, index, token });
             }
-            cx.reply(ticket, Reply::Answer(outcome));
+            cx.reply(ticket, Reply::Answer(Told::Store(outcome)));
         }
         if !primary.hands_over {
             return;

@@ -1,6 +1,7 @@
 //! The shared store: it keeps every effect that somebody saved, and refuses primaries that were replaced.
 
-use super::message::{Effect, Known, Message, State};
+use super::effect::{Effect, Known, State};
+use super::message::Message;
 use super::{Cx, Durable, Fact, Write};
 use faultline_engine::kv::{Command, Op};
 use faultline_engine::{NodeId, SharedVec, Ticket};

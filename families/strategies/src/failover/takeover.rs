@@ -1,6 +1,7 @@
 //! How a server takes over: start, ask the store, load, resume.
 
-use super::message::{Effect, Message};
+use super::effect::Effect;
+use super::message::Message;
 use super::primary::Primary;
 use super::server::{Role, Server, is_broken, loading};
 use super::{Cx, Deposed, Fact, Timer, store_of};

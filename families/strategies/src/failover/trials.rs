@@ -5,7 +5,7 @@ use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
 use faultline_catalogue::rules::LINEARIZABILITY;
 use faultline_catalogue::strategies::Part;
 use faultline_catalogue::strategies::failover::{
-    CAUGHT_UP_BEFORE_FAILBACK, EFFECTS_STORED_ONCE, NOTHING_ACKNOWLEDGED_LOST, ONE_PRIMARY_PER_TOKEN, SERVICE_RETURNS,
+    CAUGHT_UP_BEFORE_FAILBACK, EFFECTS_STORED_ONCE, NOTHING_ACKNOWLEDGED_LOST, ONE_PRIMARY_PER_TOKEN, ORDERS_MOVE_ONCE, SERVICE_RETURNS,
     STALE_WRITES_REFUSED,
 };
 use faultline_engine::{Rule, Session};
@@ -32,7 +32,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     down: |nodes| nodes,
     spared: &[],
     leads: |glance| glance.role == Part::Primary.role(),
-    command: Draw::store,
+    command,
     probe: "add probe 1",
     settled,
     rarer: &[
@@ -43,6 +43,11 @@ pub(crate) const SUBJECT: Subject = Subject {
     exercises: &[
         Exercise::new("takeovers", 70, |fact| fact.has("resumed", &[("planned", "false")])).times(2),
         Exercise::new("failbacks", 15, |fact| fact.has("resumed", &[("planned", "true")])),
+        Exercise::new("switchovers that an operator orders", 12, |fact| fact.is("switchover_granted")),
+        Exercise::new("orders that are refused", 20, |fact| {
+            fact.is("switchover_ended") && !fact.has("switchover_ended", &[("verdict", "done")])
+        }),
+        Exercise::new("orders that come again", 5, |fact| fact.is("order_recognised")),
         Exercise::new("suspicions", 90, |fact| fact.is("server_suspected")),
         Exercise::new("writes refused", 12, |fact| fact.is("write_refused")),
         Exercise::new("primaries that step down", 20, |fact| fact.is("stepped_down")),
@@ -60,8 +65,37 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-answer-first", &[NOTHING_ACKNOWLEDGED_LOST, LINEARIZABILITY], &[("form", "hot")]),
         planted("bug-stale-read", &[LINEARIZABILITY], &[("form", "hot")]),
         planted("bug-early-failback", &[CAUGHT_UP_BEFORE_FAILBACK], &[("failback", "auto"), ("form", "warm")]),
+        Planted { setting: "bug-forget-orders", rules: &[ORDERS_MOVE_ONCE], found: Found::Script(LOST_ANSWER) },
         Planted { setting: "bug-one-order", rules: &[SERVICE_RETURNS], found: Found::Script(LOST_ORDER) },
     ],
+};
+
+fn command(draw: &mut Draw) -> String {
+    match draw.below(16) {
+        // The director and, with four nodes, the store are no servers.
+        0 => format!("switchover n{}", 1 + draw.below(4)),
+        1 | 2 => format!("switchover n{}", 2 + draw.below(2)),
+        _ => draw.store(),
+    }
+}
+
+/// c2 does not hear that its order was carried out, and asks again when n3 has taken over and the director has been down.
+const LOST_ANSWER: Script = Script {
+    nodes: 4,
+    clients: 2,
+    settings: &[],
+    lines: "\
+        0.5s c1 every 40ms add x 1
+        2s crash n2
+        3s restart n2
+        4s cut n1 -> c2
+        4s c2 -> n1 switchover n2
+        5s crash n2
+        5.4s restart n2
+        5.5s crash n1
+        5.6s restart n1
+        6.5s heal",
+    until: "8s",
 };
 
 /// n2 is cut off from the director, and not from the store. The director crashes, starts again and does not know that there is a

@@ -1,9 +1,10 @@
 //! Director, servers and store as plain data for people.
 
-use super::director::{Director, Hears, Watched};
-use super::message::{Effect, State};
+use super::director::Director;
+use super::effect::{Effect, State};
 use super::server::{Role, Server};
 use super::store::Keeper;
+use super::watched::{Hears, Watched};
 use super::{Durable, Failover, Form, TOKENS};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Store;
@@ -41,11 +42,14 @@ pub(super) fn node(process: &Failover) -> NodeView {
 }
 
 fn of_director(director: &Director) -> NodeView {
-    let fields = vec![
+    let mut fields = vec![
         Field::number(Label::Token, director.token),
         Field::new(Label::Primary, Value::Node(director.serving())),
         Field::number(Label::Lost, director.lost),
     ];
+    if let Some(order) = director.order {
+        fields.push(Field::new(Label::Ordered, Value::Node(Some(order.to))));
+    }
     let columns = [
         Label::Server,
         Label::Heard,

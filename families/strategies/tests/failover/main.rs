@@ -4,3 +4,4 @@ mod behaviour;
 mod fencing;
 mod forms;
 mod stage;
+mod switchover;

@@ -1,10 +1,12 @@
 //! The rules of failover. Their checkers believe of a process only what it says to have done, and look at the world for the rest.
 
 mod ledger;
+mod orders;
 mod reigns;
 mod returns;
 
 pub(super) use ledger::Ledger;
+pub(super) use orders::Orders;
 pub(super) use reigns::Reigns;
 pub(super) use returns::Returns;
 
@@ -35,6 +37,12 @@ pub const CAUGHT_UP_BEFORE_FAILBACK: &Rule =
 /// When a server fails and all else is well, there is a primary again after detection, start, load and resume.
 pub const SERVICE_RETURNS: &Rule =
     &Rule { slug: "service-returns", source: "Avizienis, Laprie, Randell & Landwehr 2004, \u{a7}5.2" };
+
+/// The order of an operator makes a server the primary once, and not after its client was told of its end.
+pub const ORDERS_MOVE_ONCE: &Rule = &Rule {
+    slug: "orders-move-once",
+    source: "Helland 2012, \u{201c}Idempotence Is Not a Medical Condition\u{201d}",
+};
 
 fn violation(rule: &'static Rule, event: u32, evidence: Evidence) -> Violation<crate::Evidence> {
     Violation { rule, event, evidence: crate::Evidence::Failover(evidence) }

@@ -1,5 +1,6 @@
 //! Strategies: what happened, and what broke a rule.
 
+use crate::failover::Verdict;
 use crate::failover::words::en as failover;
 use crate::reassign::words::tasks_en as tasks;
 use crate::{Evidence, Fact, Outcome};
@@ -16,12 +17,7 @@ fn key(ticket: &Ticket) -> String {
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => client(
-            who,
-            fact,
-            |answer| *answer != Outcome::KeyValue(Answer::Swapped(false)),
-            ToString::to_string,
-        ),
+        Fact::Client(fact) => client(who, fact, is_success, ToString::to_string),
         Fact::Task(fact) => tasks::fact(who, fact),
         Fact::Failover(fact) => failover::fact(who, fact),
         Fact::Started { life: 1, .. } => {
@@ -53,7 +49,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
-            format!("its transaction for key {} is under way", key(ticket)),
+            format!("it works on key {} already, and will answer once", key(ticket)),
         ),
         Fact::Unready { ticket } => say(
             Warn,
@@ -70,6 +66,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} turns the transaction of {} away", ticket.client),
             format!("it had read {read} in version {version}, which is {newer} by now"),
         ),
+    }
+}
+
+/// Whether a client got what it wanted.
+fn is_success(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::KeyValue(answer) => *answer != Answer::Swapped(false),
+        Outcome::Ordered(verdict) => *verdict == Verdict::Done,
+        Outcome::Settled(_) => true,
     }
 }
 

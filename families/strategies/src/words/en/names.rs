@@ -42,6 +42,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Heard => "heard",
         Label::CaughtUp => "caught up",
         Label::Fit => "fit",
+        Label::Ordered => "to be the primary",
         Label::Lost => "known to be lost",
         Label::Unsaved => "unsaved effects",
         Label::Synced => "waits for",

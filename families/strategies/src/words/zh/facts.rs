@@ -1,5 +1,6 @@
 //! 应对策略：发生了什么，什么违反了规则。
 
+use crate::failover::Verdict;
 use crate::failover::words::zh as failover;
 use crate::reassign::words::tasks_zh as tasks;
 use crate::{Evidence, Fact, Outcome};
@@ -16,12 +17,7 @@ fn key(ticket: &Ticket) -> String {
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Client(fact) => client(
-            who,
-            fact,
-            |answer| *answer != Outcome::KeyValue(Answer::Swapped(false)),
-            ToString::to_string,
-        ),
+        Fact::Client(fact) => client(who, fact, is_success, ToString::to_string),
         Fact::Task(fact) => tasks::fact(who, fact),
         Fact::Failover(fact) => failover::fact(who, fact),
         Fact::Started { life: 1, .. } => say(Plain, format!("{who} 启动"), "它还没有任何幂等键"),
@@ -47,7 +43,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("幂等键 {} 的事务正在进行", key(ticket)),
+            format!("幂等键 {} 的请求已在处理，只应答一次", key(ticket)),
         ),
         Fact::Unready { ticket } => say(
             Warn,
@@ -64,6 +60,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 拒绝 {} 的事务", ticket.client),
             format!("它读到的是 {read} 的版本 {version}，现在已是版本 {newer}"),
         ),
+    }
+}
+
+/// 客户端是否得到了想要的。
+fn is_success(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::KeyValue(answer) => *answer != Answer::Swapped(false),
+        Outcome::Ordered(verdict) => *verdict == Verdict::Done,
+        Outcome::Settled(_) => true,
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Heard => "有回音",
         Label::CaughtUp => "已追上",
         Label::Fit => "可用",
+        Label::Ordered => "命令切换到",
         Label::Lost => "已知丢失",
         Label::Unsaved => "未保存的结果",
         Label::Synced => "要等谁",

@@ -1,7 +1,7 @@
 //! Failover: what happened, and what broke a rule.
 
-use crate::failover::{DIRECTOR, Deposed, Evidence, Fact};
-use faultline_engine::{Endpoint, Ticket};
+use crate::failover::{DIRECTOR, Deposed, Evidence, Fact, Verdict};
+use faultline_engine::{Endpoint, NodeId, Ticket};
 use faultline_language::en::{count, span};
 use faultline_language::{Sentence, Tone, say};
 
@@ -68,7 +68,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::TokenGranted { token, to, planned: true } => say(
             Plain,
-            format!("{who} gives {to} its part back, with fencing token {token}"),
+            format!("{who} hands the part of the primary to {to}, with fencing token {token}"),
             "the primary before has handed over",
         ),
         Fact::NobodyLeft { .. } => say(
@@ -189,6 +189,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} tells {from} to hand over to {to}"),
             format!("{to} is back and has caught up"),
         ),
+        Fact::SwitchoverOrdered { ticket, to } => say(
+            Plain,
+            format!("{who} is to make {to} the primary: {} orders it", ticket.client),
+            format!(
+                "once {to} has caught up, the primary hands over; {} is told when {to} serves",
+                ticket.client
+            ),
+        ),
+        Fact::HandoverOrdered { ticket, to, from } => say(
+            Plain,
+            format!("{who} tells {from} to hand over to {to}"),
+            format!("{} has ordered it, and {to} has caught up", ticket.client),
+        ),
+        Fact::SwitchoverGranted { ticket, token, .. } => say(
+            Plain,
+            format!("{who} notes that token {token} carries out the order of {}", ticket.client),
+            "the order may come again, also after a crash, and must not move the primary a second time",
+        ),
+        Fact::SwitchoverEnded { ticket, to, verdict } => ended(who, *ticket, *to, *verdict),
+        Fact::OrderRecognised { ticket, verdict } => say(
+            Good,
+            format!("{who} recognises an order of {} and answers {verdict} again", ticket.client),
+            "what became of it is on the disk, so the primary stays where it is",
+        ),
         Fact::Copied { effects: new, upto } => say(
             Plain,
             format!("{who} copies {} from the store", effects(*new)),
@@ -222,6 +246,31 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     }
 }
 
+/// What became of the order of an operator.
+fn ended(who: Endpoint, ticket: Ticket, to: NodeId, verdict: Verdict) -> Sentence {
+    let client = ticket.client;
+    let refused =
+        |why: String| say(Tone::Warn, format!("{who} does not carry out the order of {client}"), why);
+    match verdict {
+        Verdict::Done => say(
+            Tone::Good,
+            format!("{who} tells {client} that {to} is the primary"),
+            format!("{to} says that it serves"),
+        ),
+        Verdict::Failed => say(
+            Tone::Bad,
+            format!("{who} tells {client} that the switchover to {to} failed"),
+            format!("{to} got the token and did not come to serve, so another server has it now"),
+        ),
+        Verdict::Replaced => refused("a newer order has come before the primary could hand over".into()),
+        Verdict::Busy => refused("another order is being carried out".into()),
+        Verdict::Silent => refused(format!("it hears nothing of {to}")),
+        Verdict::Unfit => refused(format!("{to} has shown that it cannot take over")),
+        Verdict::NoServer => refused(format!("{to} is no server")),
+        Verdict::NoPrimary => refused("in cluster mode all servers serve, and none is the primary".into()),
+    }
+}
+
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::TokenTwice { token, first, second } => {
@@ -251,11 +300,19 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("Effect {index}, of which {} was told, was replaced in the store.", ticket.client)
         }
         Evidence::NotCaughtUp { token, copied, stored } => format!(
-            "The server that gets its part back under token {token} has copied {}, and the store had {stored} when it started.",
+            "The server that is handed token {token} has copied {}, and the store had {stored} when it started.",
             effects(*copied)
         ),
         Evidence::HandedOverTooEarly { token, index, acknowledged } => format!(
             "The primary with token {token} has the effects up to {index}, and the one before had acknowledged up to {acknowledged}.",
+        ),
+        Evidence::OrderAgain { ticket, token, before: Some(before) } => format!(
+            "Token {before} had carried out the order of {}, and now token {token} was granted for it again.",
+            ticket.client
+        ),
+        Evidence::OrderAgain { ticket, token, before: None } => format!(
+            "{} was told of the end of its order, and now token {token} was granted for it.",
+            ticket.client
         ),
         Evidence::NoService { after, bound, effects: stored } => format!(
             "Nobody has served for {}. With {} in the store, detection, start, load and resume take {} at most.",

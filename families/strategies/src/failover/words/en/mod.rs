@@ -38,8 +38,13 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "caught-up-before-failback" => (
             "Caught up before failback",
-            "A server gets its part back only after it has copied what it missed and the primary before has saved all that it \
-             acknowledged.",
+            "The primary hands over to a server only after that has copied what it missed, and after it has itself saved all \
+             that it acknowledged.",
+        ),
+        "orders-move-once" => (
+            "Orders move once",
+            "The order of an operator makes a server the primary once, however often it comes, and not after its client was told \
+             of its end.",
         ),
         "service-returns" => (
             "The service returns",
@@ -88,7 +93,8 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "failback",
         "Fail back",
-        "auto: when n2 is back and has caught up, it becomes the primary again. off: the primary stays until it fails.",
+        "auto: when n2 is back and has caught up, it becomes the primary again. off: the primary stays until it fails, or until an \
+         operator orders a switchover.",
     ),
     SettingWords::new(
         "broken",
@@ -134,6 +140,12 @@ const SETTINGS: &[SettingWords] = &[
         "bug-one-order",
         "Orders once",
         "The director tells a server once that it is to take over. If that is lost, nobody does.",
+    ),
+    SettingWords::new(
+        "bug-forget-orders",
+        "Orders in memory",
+        "The director does not write down which orders of operators it has carried out. After a restart a repeated order moves the \
+         primary again.",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! 故障转移：发生了什么，什么违反了规则。
 
-use crate::failover::{DIRECTOR, Deposed, Evidence, Fact};
-use faultline_engine::{Endpoint, Ticket};
+use crate::failover::{DIRECTOR, Deposed, Evidence, Fact, Verdict};
+use faultline_engine::{Endpoint, NodeId, Ticket};
 use faultline_language::zh::span;
 use faultline_language::{Sentence, Tone, say};
 
@@ -48,7 +48,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("比 {who} 所知的上一个令牌大一；服务器和存储以最大的令牌为准"),
         ),
         Fact::TokenGranted { token, to, planned: true } => {
-            say(Plain, format!("{who} 让 {to} 收回主节点的角色，隔离令牌为 {token}"), "前任已经交权")
+            say(Plain, format!("{who} 把主节点的角色交给 {to}，隔离令牌为 {token}"), "前任已经交权")
         }
         Fact::NobodyLeft { .. } => {
             say(Bad, format!("{who} 找不到能当主节点的服务器"), "没有一台可用的服务器有回音")
@@ -145,6 +145,27 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::FailbackOrdered { to, from } => {
             say(Plain, format!("{who} 要求 {from} 把角色交还 {to}"), format!("{to} 已经恢复，也追上了"))
         }
+        Fact::SwitchoverOrdered { ticket, to } => say(
+            Plain,
+            format!("{who} 收到 {} 的命令：切换到 {to}", ticket.client),
+            format!("等 {to} 追上，主节点就交权；{to} 开始服务之后，再应答 {}", ticket.client),
+        ),
+        Fact::HandoverOrdered { ticket, to, from } => say(
+            Plain,
+            format!("{who} 要求 {from} 把角色交给 {to}"),
+            format!("这是 {} 的命令，而 {to} 已经追上", ticket.client),
+        ),
+        Fact::SwitchoverGranted { ticket, token, .. } => say(
+            Plain,
+            format!("{who} 记下：令牌 {token} 执行了 {} 的命令", ticket.client),
+            "同一个命令可能再次到达，中间也许还崩溃过；主节点不应因此再换一次",
+        ),
+        Fact::SwitchoverEnded { ticket, to, verdict } => ended(who, *ticket, *to, *verdict),
+        Fact::OrderRecognised { ticket, verdict } => say(
+            Good,
+            format!("{who} 认出 {} 重复的命令，再次应答 {verdict}", ticket.client),
+            "这个命令的结局在磁盘上，所以主节点不变",
+        ),
         Fact::Copied { effects, upto } => say(
             Plain,
             format!("{who} 从存储复制了 {effects} 个结果"),
@@ -169,6 +190,28 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 从演练得知，{node} 无法接管"),
             "不会选它接任，也可以趁还没用到，先把它修好",
         ),
+    }
+}
+
+/// 操作员的命令结局如何。
+fn ended(who: Endpoint, ticket: Ticket, to: NodeId, verdict: Verdict) -> Sentence {
+    let client = ticket.client;
+    let refused = |why: String| say(Tone::Warn, format!("{who} 不执行 {client} 的命令"), why);
+    match verdict {
+        Verdict::Done => {
+            say(Tone::Good, format!("{who} 告诉 {client}：主节点是 {to}"), format!("{to} 报告自己已在服务"))
+        }
+        Verdict::Failed => say(
+            Tone::Bad,
+            format!("{who} 告诉 {client}：切换到 {to} 没有成功"),
+            format!("{to} 拿到了令牌，却没能开始服务，现在由另一台服务器接任"),
+        ),
+        Verdict::Replaced => refused("主节点还没有交权，又来了更新的命令".into()),
+        Verdict::Busy => refused("正在执行另一个命令".into()),
+        Verdict::Silent => refused(format!("收不到 {to} 的回音")),
+        Verdict::Unfit => refused(format!("{to} 无法接管，已经试过")),
+        Verdict::NoServer => refused(format!("{to} 不是服务器")),
+        Verdict::NoPrimary => refused("集群模式下全部服务器同时服务，没有主节点".into()),
     }
 }
 
@@ -201,11 +244,17 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("第 {index} 个结果已经告诉过 {}，却在存储中被覆盖了。", ticket.client)
         }
         Evidence::NotCaughtUp { token, copied, stored } => format!(
-            "凭令牌 {token} 收回角色的服务器只复制了 {copied} 个结果，而它启动时存储中已有 {stored} 个。"
+            "凭令牌 {token} 接过角色的服务器只复制了 {copied} 个结果，而它启动时存储中已有 {stored} 个。"
         ),
         Evidence::HandedOverTooEarly { token, index, acknowledged } => format!(
             "令牌为 {token} 的主节点只有到第 {index} 个为止的结果，而前任应答到了第 {acknowledged} 个。"
         ),
+        Evidence::OrderAgain { ticket, token, before: Some(before) } => {
+            format!("{} 的命令已由令牌 {before} 执行过，现在又为它授予了令牌 {token}。", ticket.client)
+        }
+        Evidence::OrderAgain { ticket, token, before: None } => {
+            format!("{} 已被告知命令的结局，现在却又为它授予了令牌 {token}。", ticket.client)
+        }
         Evidence::NoService { after, bound, effects } => format!(
             "已有 {}没有人服务。存储中有 {effects} 个结果，检测、启动、加载和恢复最多需要 {}。",
             span(*after),

@@ -27,7 +27,11 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "caught-up-before-failback" => (
             "追上之后才回切",
-            "服务器补齐了缺少的结果，前任也保存了应答过的全部结果，之后才可以收回主节点的角色。",
+            "接任的服务器补齐了缺少的结果，前任也保存了应答过的全部结果，之后才可以交接主节点的角色。",
+        ),
+        "orders-move-once" => (
+            "命令只执行一次",
+            "操作员的一个命令，无论到达多少次，至多让一台服务器成为主节点一次；告知结局之后，不再执行。",
         ),
         "service-returns" => {
             ("服务恢复", "只有服务器出故障、其余一切正常时，经过检测、启动、加载和恢复，就重新有主节点。")
@@ -61,7 +65,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "failback",
         "回切",
-        "auto：n2 恢复并且追上之后，重新成为主节点。off：主节点一直当到它出故障为止。",
+        "auto：n2 恢复并且追上之后，重新成为主节点。off：主节点一直当到它出故障，或者操作员命令切换为止。",
     ),
     SettingWords::new("broken", "n3 有毛病", "n3 无法接管，不试就没有人知道。"),
     SettingWords::new("drill", "演练间隔", "调度节点每隔多久让备机试一试能否接管。设为 0s 时从不演练。"),
@@ -95,6 +99,11 @@ const SETTINGS: &[SettingWords] = &[
         "bug-one-order",
         "命令只发一次",
         "调度节点只通知一次由谁接管。这条消息一丢，就没有人接管。",
+    ),
+    SettingWords::new(
+        "bug-forget-orders",
+        "命令只在内存中",
+        "调度节点不把执行过的命令写入磁盘。重启之后，重复的命令会让主节点再换一次。",
     ),
 ];
 
