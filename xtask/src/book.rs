@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use xtask_start::clock::Stopwatch;
 
-use crate::clock::Stopwatch;
 use crate::server::Server;
 use crate::test::PROFILE;
 use crate::{server, shell, site, tools};

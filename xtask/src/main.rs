@@ -4,7 +4,6 @@
 mod bench;
 mod book;
 mod browser;
-mod clock;
 mod crates;
 mod node;
 mod other_browsers;
@@ -12,7 +11,6 @@ mod own;
 mod package;
 mod pages;
 mod parts;
-mod progress;
 mod recipes;
 mod serve;
 mod server;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use xtask_start::progress;
 
-use crate::{progress, shell};
+use crate::shell;
 
 /// The oldest major version of Node.js that the packages of e2e/ accept; `engines` in e2e/package.json says the
 /// same to npm, and `cargo xtask tidy` compares the two.

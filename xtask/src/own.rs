@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use toml::{Table, Value};
+use xtask_start::clock::Stopwatch;
 
-use crate::clock::Stopwatch;
 use crate::crates::copy;
 use crate::{shell, site};
 
@@ -58,7 +58,7 @@ pub(crate) fn build(options: &Options) -> Result<()> {
     let root = lay(&folder)?;
     let mut cargo = shell::cargo();
     cargo.current_dir(&root).env("CARGO_TARGET_DIR", root.join(TARGET));
-    shell::run(cargo.args(["run", "--quiet", "--package", "xtask", "--", "build"]))?;
+    shell::run(cargo.args(["xtask", "build"]))?;
     let output = options.output.clone().unwrap_or_else(|| folder.join("dist"));
     site::copy(&root.join("dist"), &output)?;
     println!("built {} in {}", output.display(), watch.elapsed());

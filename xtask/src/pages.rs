@@ -4,10 +4,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use xtask_start::{clock::Stopwatch, progress};
 
-use crate::clock::Stopwatch;
 use crate::test::PROFILE;
-use crate::{progress, shell};
+
+use crate::shell;
 
 /// Where the pages stand in the site: a folder for each language in it. The page knows it by the list of the parts.
 pub(crate) const FOLDER: &str = "run";

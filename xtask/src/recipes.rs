@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
+use xtask_start::clock::Stopwatch;
 
-use crate::clock::Stopwatch;
 use crate::test::PROFILE;
 use crate::{shell, site, tools};
 

@@ -1,19 +1,13 @@
-//! Starting other programs: where, with which environment, and what is said when they fail.
+//! Starting other programs, beyond what [`xtask_start::programs`] does: reading what they say, and finding them.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
-
-/// The root of the repository: cargo says where xtask is, the root is one above.
-pub(crate) fn root() -> PathBuf {
-    let here =
-        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    here.parent().map_or_else(|| here.clone(), Path::to_path_buf)
-}
+pub(crate) use xtask_start::programs::{cargo, command, root, typed};
 
 /// The folder that cargo builds into.
 pub(crate) fn target_folder() -> Result<PathBuf> {
@@ -22,39 +16,6 @@ pub(crate) fn target_folder() -> Result<PathBuf> {
         serde_json::from_str(&text).context("`cargo metadata` printed no JSON")?;
     let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
     Ok(folder.into())
-}
-
-/// Variables that belong to the `cargo run` around us, or would bend a build away from what is written in the
-/// repository. `CARGO`, `CARGO_HOME`, `CARGO_TARGET_DIR`, proxies and registries of the user stay.
-fn is_confusing(name: &str) -> bool {
-    const PREFIXES: [&str; 7] = [
-        "CARGO_PKG_",
-        "CARGO_MANIFEST_",
-        "CARGO_BIN_",
-        "CARGO_CRATE_",
-        "CARGO_PROFILE_",
-        "TRUNK_",
-        "WASM_BINDGEN_",
-    ];
-    const NAMES: [&str; 3] = ["CARGO_BUILD_TARGET", "CARGO_PRIMARY_PACKAGE", "FORCE_COLOR"];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name)
-}
-
-/// A command at the root of the repository, with a clean environment.
-pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(root());
-    for (name, _) in env::vars_os() {
-        if name.to_str().is_some_and(is_confusing) {
-            command.env_remove(name);
-        }
-    }
-    command
-}
-
-/// Cargo: the one that runs us.
-pub(crate) fn cargo() -> Command {
-    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Cargo for WebAssembly: the user's flags for native code (a linker, a processor) do not apply there.
@@ -69,17 +30,6 @@ pub(crate) fn without_native_flags(command: &mut Command) {
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"] {
         command.env_remove(name);
     }
-}
-
-/// The command as a person would type it.
-pub(crate) fn typed(command: &Command) -> String {
-    let program = Path::new(command.get_program());
-    let mut words = vec![program.file_stem().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()];
-    words.extend(command.get_args().map(|arg| {
-        let arg = arg.to_string_lossy();
-        arg.strip_prefix(&format!("{}/", root().display())).map_or_else(|| arg.to_string(), str::to_owned)
-    }));
-    words.join(" ")
 }
 
 /// Runs to the end; the output goes where ours goes.
@@ -161,16 +111,6 @@ pub(crate) fn heading(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn variables_of_the_surrounding_cargo_are_not_handed_on() {
-        for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "TRUNK_BUILD_RELEASE", "CARGO_BUILD_TARGET"] {
-            assert!(is_confusing(name), "{name}");
-        }
-        for name in ["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_HTTP_PROXY", "PATH", "CI"] {
-            assert!(!is_confusing(name), "{name}");
-        }
-    }
 
     #[test]
     fn a_failing_command_is_named_with_its_arguments() {

@@ -9,11 +9,12 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use xtask_start::{clock::Stopwatch, progress};
 
-use crate::clock::Stopwatch;
 use crate::parts::{Manifest, protocols};
 use crate::test::PROFILE;
-use crate::{pages, parts, progress, shell, tools};
+
+use crate::{pages, parts, shell, tools};
 
 /// The folder of the built site.
 pub(crate) fn dist() -> PathBuf {
@@ -57,7 +58,7 @@ fn prepare_shelf(target: &Path) -> Result<()> {
     cargo
         .args(["build", "--profile", PROFILE, "--package", "faultline-shelf"])
         .env("CARGO_TARGET_DIR", target);
-    progress::run("the catalogue's program", &mut cargo)
+    Ok(progress::run("the catalogue's program", &mut cargo)?)
 }
 
 /// Builds the optimised site into a folder, without a protocol if one is named.

@@ -6,9 +6,9 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use xtask_start::clock::Stopwatch;
 
 use crate::browser::Browser;
-use crate::clock::Stopwatch;
 use crate::other_browsers::OtherBrowsers;
 use crate::server::Server;
 use crate::tally::Tally;

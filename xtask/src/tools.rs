@@ -8,9 +8,9 @@ use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
+use xtask_start::{clock::Stopwatch, progress};
 
-use crate::clock::Stopwatch;
-use crate::{node, progress, shell};
+use crate::{node, shell};
 
 /// The version of Trunk; newer ones need a newer Rust than `rust-version` in Cargo.toml.
 pub(crate) const TRUNK_VERSION: &str = "0.21.14";

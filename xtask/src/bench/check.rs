@@ -3,10 +3,10 @@
 use std::{env, fs};
 
 use anyhow::{Context, Result};
+use xtask_start::clock::Stopwatch;
 
 use super::engine::Engine;
 use super::row::{Measurement, Report};
-use crate::clock::Stopwatch;
 use crate::shell;
 
 /// How many links.

@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
+use xtask_start::clock::Stopwatch;
 
-use crate::clock::Stopwatch;
 use crate::{node, pages, shell};
 use door::Door;
 pub(crate) use manifest::Manifest;

@@ -135,7 +135,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-words",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["xtask-start"]),
+    ("xtask-start", &[]),
 ];
 
 /// What a family may depend on: no other family.

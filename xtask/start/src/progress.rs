@@ -5,16 +5,16 @@
 //! last heard and for how long.
 
 use std::collections::VecDeque;
-use std::io::{IsTerminal, Read, Write};
+use std::error::Error;
+use std::fmt;
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-
 use crate::clock::{Elapsed, Stopwatch};
-use crate::shell;
+use crate::programs;
 
 /// For how long a command may be silent.
 const SILENCE: Duration = Duration::from_secs(5);
@@ -22,9 +22,27 @@ const SILENCE: Duration = Duration::from_secs(5);
 /// How many lines of a command that failed are told once more, where its output was not shown line by line.
 const LAST: usize = 40;
 
+/// A command that did not start, or did not end well, as a sentence.
+#[derive(Debug)]
+pub struct Failed(String);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Failed {}
+
 /// Runs to the end, and says how far it is. `what` names it in the lines that we add.
-pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
-    let terminal = std::io::stderr().is_terminal();
+///
+/// # Errors
+///
+/// If the command does not start or does not succeed.
+pub fn run(what: &str, command: &mut Command) -> Result<(), Failed> {
+    let typed = programs::typed(command);
+    let failed = |error: io::Error| Failed(format!("`{typed}` could not start: {error}"));
+    let terminal = io::stderr().is_terminal();
     command.stdin(Stdio::null()).stderr(Stdio::piped());
     // Cargo counts only where it draws its bar.
     command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
@@ -32,9 +50,8 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
         command.env("CARGO_TERM_COLOR", "always");
     }
     let watch = Stopwatch::start();
-    let mut child =
-        command.spawn().with_context(|| format!("`{}` could not start", shell::typed(command)))?;
-    let mut output = child.stderr.take().context("the output of a command is missing")?;
+    let mut child = command.spawn().map_err(failed)?;
+    let mut output = child.stderr.take().ok_or_else(|| Failed(format!("`{typed}` has no output")))?;
     let (send, receive) = mpsc::channel::<Vec<u8>>();
     let reader = thread::spawn(move || {
         let mut buffer = [0; 4096];
@@ -63,16 +80,16 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
     }
     // A thread that only reads does not panic.
     let _ = reader.join();
-    let status = child.wait()?;
+    let status = child.wait().map_err(failed)?;
     if !status.success() {
         teller.fail();
-        bail!("`{}` failed ({status})", shell::typed(command));
+        return Err(Failed(format!("`{typed}` failed ({status})")));
     }
     Ok(())
 }
 
 /// Does work of our own, and says every few seconds that it goes on.
-pub(crate) fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
+pub fn during<R>(what: &str, work: impl FnOnce() -> R) -> R {
     let watch = Stopwatch::start();
     let (done, waiting) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -108,7 +125,7 @@ impl<'a> Teller<'a> {
     fn hear(&mut self, bytes: &[u8], due: bool, now: Duration) -> bool {
         if self.terminal {
             // A terminal draws the bar.
-            let _ = std::io::stderr().write_all(bytes);
+            let _ = io::stderr().write_all(bytes);
         }
         let mut shown = self.terminal;
         for byte in bytes {
@@ -243,9 +260,9 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_command_that_fails_is_named() {
-        let error = run("nothing", shell::command("sh").args(["-c", "echo wrong >&2; exit 3"]))
+        let error = run("nothing", programs::command("sh").args(["-c", "echo wrong >&2; exit 3"]))
             .expect_err("it fails");
         assert!(error.to_string().contains("`sh -c echo wrong >&2; exit 3` failed"), "{error}");
-        run("nothing", shell::command("sh").args(["-c", "printf half >&2"])).expect("it ends well");
+        run("nothing", programs::command("sh").args(["-c", "printf half >&2"])).expect("it ends well");
     }
 }

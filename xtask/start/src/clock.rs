@@ -5,24 +5,26 @@ use std::time::Duration;
 
 /// Measures wall time from its creation.
 #[allow(clippy::disallowed_types, reason = "xtask tells people how long a step took; no run depends on it")]
-pub(crate) struct Stopwatch(std::time::Instant);
+pub struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
     /// Starts at zero.
     #[allow(clippy::disallowed_types, reason = "see the type")]
-    pub(crate) fn start() -> Self {
+    #[must_use]
+    pub fn start() -> Self {
         Self(std::time::Instant::now())
     }
 
     /// Time since the start.
-    pub(crate) fn elapsed(&self) -> Elapsed {
+    #[must_use]
+    pub fn elapsed(&self) -> Elapsed {
         Elapsed(self.0.elapsed())
     }
 }
 
 /// A duration a person reads: `0.4 s`, `2 min 05 s`.
 #[derive(Clone, Copy)]
-pub(crate) struct Elapsed(pub(crate) Duration);
+pub struct Elapsed(pub Duration);
 
 impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
