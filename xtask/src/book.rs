@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use xtask_start::clock::Stopwatch;
+use xtask_start::{clock::Stopwatch, progress};
 
 use crate::server::Server;
 use crate::test::PROFILE;
@@ -55,11 +55,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) fn build(rest: &[String]) -> Result<()> {
     let mut mdbook = tools::mdbook_command()?;
     // Otherwise mdBook would wait for the preprocessors' compilation in silence.
-    shell::run(cli().arg("--version"))?;
-    let mut chapters = shell::cargo();
-    shell::run(chapters.args(["build", "--quiet", "--profile", PROFILE, "--package", "faultline-book"]))?;
+    let mut preprocessors = shell::cargo();
+    preprocessors.args([
+        "build",
+        "--profile",
+        PROFILE,
+        "--package",
+        "faultline-cli",
+        "--package",
+        "faultline-book",
+    ]);
+    progress::run("the book's preprocessors", &mut preprocessors)?;
     let watch = Stopwatch::start();
-    shell::run(mdbook.args(["build", "docs"]).args(rest))?;
+    progress::run("the book", mdbook.args(["build", "docs"]).args(rest))?;
     println!("built target/book in {}", watch.elapsed());
     Ok(())
 }
@@ -71,17 +79,10 @@ pub(crate) fn put_page() -> Result<()> {
 
 /// Follows every run of the documentation, and every scenario.
 pub(crate) fn check() -> Result<()> {
-    shell::run(cli().args([
-        "check",
-        "families",
-        "docs",
-        "recipes",
-        "npm",
-        "sphinx",
-        "README.md",
-        "ARCHITECTURE.md",
-    ]))
-    .context("the documentation says something that is not so")
+    let mut check = cli();
+    check.args(["check", "families", "docs", "recipes", "npm", "sphinx", "README.md", "ARCHITECTURE.md"]);
+    progress::run("every run of the documentation", &mut check)
+        .context("the documentation says something that is not so")
 }
 
 /// Our command line; docs/book.toml calls the same one.

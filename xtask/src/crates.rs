@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
+use xtask_start::progress;
 
 use crate::shell;
 
@@ -55,7 +56,7 @@ pub(crate) fn pack(options: &Options) -> Result<()> {
         cargo.args(["--package", &package.name]);
     }
     println!("{}", shell::typed(&cargo));
-    shell::run(&mut cargo)?;
+    progress::run("the packages", &mut cargo)?;
     println!("packed {} packages into {}", packages.len(), shell::target_folder()?.join("package").display());
     Ok(())
 }

@@ -31,7 +31,7 @@ pub(crate) fn write(dist: &Path, address: Option<&str>) -> Result<()> {
         if let Some(address) = address {
             page.arg("--address").arg(format!("{}/{FOLDER}/{language}/", address.trim_end_matches('/')));
         }
-        let told = shell::output(&mut page)?;
+        let told = progress::during("the pages of the scenarios", || shell::output(&mut page))?;
         count += told.lines().count();
     }
     println!("wrote {count} pages of scenarios in {}", watch.elapsed());

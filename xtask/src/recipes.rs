@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
-use xtask_start::clock::Stopwatch;
+use xtask_start::{clock::Stopwatch, progress};
 
 use crate::test::PROFILE;
 use crate::{shell, site, tools};
@@ -77,14 +77,11 @@ struct Kit {
 pub(crate) fn build(address: &str) -> Result<PathBuf> {
     let folder = shell::target_folder()?.join("recipes");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    shell::run(shell::cargo().args([
-        "build",
-        "--quiet",
-        "--profile",
-        PROFILE,
-        "--package",
-        "faultline-cli",
-    ]))?;
+    let mut cli = shell::cargo();
+    progress::run(
+        "the command line",
+        cli.args(["build", "--profile", PROFILE, "--package", "faultline-cli"]),
+    )?;
     let cli = shell::target_folder()?.join(PROFILE);
     let kit = Kit { python: python(&folder), folder, cli };
     let mut made = Vec::new();
@@ -157,7 +154,9 @@ fn inside(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
 
 /// Runs a tool; what it prints is shown if it fails.
 fn quietly(command: &mut Command) -> Result<()> {
-    let told = command.output().with_context(|| format!("`{}` could not start", shell::typed(command)))?;
+    let typed = shell::typed(command);
+    let told = progress::during(&typed, || command.output())
+        .with_context(|| format!("`{typed}` could not start"))?;
     if told.status.success() {
         return Ok(());
     }

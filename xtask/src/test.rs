@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use xtask_start::clock::Stopwatch;
+use xtask_start::{clock::Stopwatch, progress};
 
 use crate::browser::Browser;
 use crate::other_browsers::OtherBrowsers;
@@ -139,7 +139,7 @@ fn lint(rest: &[String]) -> Result<Tally> {
     {
         cargo.args(arguments).args(rest).args(["--", "-D", "warnings"]);
         println!("{}", shell::typed(&cargo));
-        shell::run(&mut cargo)?;
+        progress::run("lint", &mut cargo)?;
     }
     Ok(Tally::default())
 }
@@ -189,7 +189,7 @@ fn wasm(rest: &[String]) -> Result<Tally> {
 fn cargo_test(cargo: &mut Command) -> Result<Tally> {
     println!("{}", shell::typed(cargo));
     let mut tally = Tally::default();
-    let succeeded = shell::run_reading(cargo, |line| {
+    let succeeded = progress::run_reading("tests", cargo, |line| {
         if let Some(counted) = Tally::of_cargo_line(line) {
             tally += counted;
         }

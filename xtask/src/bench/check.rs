@@ -3,7 +3,7 @@
 use std::{env, fs};
 
 use anyhow::{Context, Result};
-use xtask_start::clock::Stopwatch;
+use xtask_start::{clock::Stopwatch, progress};
 
 use super::engine::Engine;
 use super::row::{Measurement, Report};
@@ -18,7 +18,8 @@ const ROUNDS: usize = 5;
 
 /// Measures the built program on a page of links.
 pub(crate) fn measure(engine: &Engine) -> Result<Report> {
-    shell::run(shell::cargo().args(["build", "--release", "--package", "faultline-cli"]))?;
+    let mut cargo = shell::cargo();
+    progress::run("the command line", cargo.args(["build", "--release", "--package", "faultline-cli"]))?;
     let target = shell::target_folder()?;
     let program = target.join("release").join(format!("faultline{}", env::consts::EXE_SUFFIX));
     let page = target.join("bench/links.md");

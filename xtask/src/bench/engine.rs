@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use xtask_start::progress;
 
 use super::from_program;
 use super::row::{Measurement, Report};
@@ -29,9 +30,10 @@ impl Engine {
             |profile, bin| ["build", "--profile", profile, "--package", "faultline-bench", "--bin", bin];
         let program = "faultline-bench";
         let module = "faultline-bench-wasm";
-        shell::run(shell::cargo().args(arguments("release", program)))?;
+        progress::run("the native bench", shell::cargo().args(arguments("release", program)))?;
         let wasm = arguments(tools::PROFILE, module);
-        shell::run(shell::cargo_for_wasm().args(wasm).args(["--target", tools::WASM]))?;
+        let mut cargo = shell::cargo_for_wasm();
+        progress::run("the bench as WebAssembly", cargo.args(wasm).args(["--target", tools::WASM]))?;
         let target = shell::target_folder()?;
         let native = target.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
         let wasm = target.join(tools::WASM).join(tools::PROFILE).join(format!("{module}.wasm"));

@@ -7,8 +7,8 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
-use std::io::{self, IsTerminal, Read, Write};
-use std::process::{Command, Stdio};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -41,9 +41,43 @@ impl Error for Failed {}
 /// If the command does not start or does not succeed.
 pub fn run(what: &str, command: &mut Command) -> Result<(), Failed> {
     let typed = programs::typed(command);
+    let (status, teller) = follow(what, command, Stdio::inherit(), |_| {})?;
+    if !status.success() {
+        teller.fail();
+        return Err(Failed(format!("`{typed}` failed ({status})")));
+    }
+    Ok(())
+}
+
+/// The same, showing standard output too and handing every line of it to `each`. Returns whether the command succeeded.
+///
+/// # Errors
+///
+/// If the command does not start.
+pub fn run_reading(what: &str, command: &mut Command, each: impl FnMut(&str)) -> Result<bool, Failed> {
+    let (status, teller) = follow(what, command, Stdio::piped(), each)?;
+    if !status.success() {
+        teller.fail();
+    }
+    Ok(status.success())
+}
+
+/// What a command writes: some bytes of its errors, or a line of its output.
+enum Heard {
+    Errors(Vec<u8>),
+    Output(Vec<u8>),
+}
+
+fn follow<'a>(
+    what: &'a str,
+    command: &mut Command,
+    output: Stdio,
+    mut each: impl FnMut(&str),
+) -> Result<(ExitStatus, Teller<'a>), Failed> {
+    let typed = programs::typed(command);
     let failed = |error: io::Error| Failed(format!("`{typed}` could not start: {error}"));
     let terminal = io::stderr().is_terminal();
-    command.stdin(Stdio::null()).stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(output).stderr(Stdio::piped());
     // Cargo counts only where it draws its bar.
     command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
     if terminal {
@@ -51,41 +85,54 @@ pub fn run(what: &str, command: &mut Command) -> Result<(), Failed> {
     }
     let watch = Stopwatch::start();
     let mut child = command.spawn().map_err(failed)?;
-    let mut output = child.stderr.take().ok_or_else(|| Failed(format!("`{typed}` has no output")))?;
-    let (send, receive) = mpsc::channel::<Vec<u8>>();
-    let reader = thread::spawn(move || {
-        let mut buffer = [0; 4096];
-        while let Ok(length @ 1..) = output.read(&mut buffer) {
-            if send.send(buffer[..length].to_vec()).is_err() {
-                break;
+    let (send, receive) = mpsc::channel::<Heard>();
+    let mut readers = Vec::new();
+    if let Some(mut errors) = child.stderr.take() {
+        let send = send.clone();
+        readers.push(thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = errors.read(&mut buffer) {
+                let _ = send.send(Heard::Errors(buffer[..length].to_vec()));
             }
-        }
-    });
+        }));
+    }
+    if let Some(output) = child.stdout.take() {
+        let send = send.clone();
+        readers.push(thread::spawn(move || {
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                let _ = send.send(Heard::Output(line));
+            }
+        }));
+    }
+    // The channel ends with the readers.
+    drop(send);
     let mut teller = Teller::new(what, terminal);
     let mut heard = watch.elapsed().0;
     loop {
-        match receive.recv_timeout(SILENCE) {
-            Ok(bytes) => {
-                if teller.hear(&bytes, watch.elapsed().0.saturating_sub(heard) >= SILENCE, watch.elapsed().0)
-                {
-                    heard = watch.elapsed().0;
-                }
+        let now = || watch.elapsed().0;
+        let shown = match receive.recv_timeout(SILENCE) {
+            Ok(Heard::Errors(bytes)) => teller.hear(&bytes, now().saturating_sub(heard) >= SILENCE, now()),
+            Ok(Heard::Output(line)) => {
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                each(&line);
+                true
             }
             Err(RecvTimeoutError::Timeout) => {
-                teller.still(watch.elapsed().0);
-                heard = watch.elapsed().0;
+                teller.still(now());
+                true
             }
             Err(RecvTimeoutError::Disconnected) => break,
+        };
+        if shown {
+            heard = now();
         }
     }
-    // A thread that only reads does not panic.
-    let _ = reader.join();
-    let status = child.wait().map_err(failed)?;
-    if !status.success() {
-        teller.fail();
-        return Err(Failed(format!("`{typed}` failed ({status})")));
+    for reader in readers {
+        // A thread that only reads does not panic.
+        let _ = reader.join();
     }
-    Ok(())
+    Ok((child.wait().map_err(failed)?, teller))
 }
 
 /// Does work of our own, and says every few seconds that it goes on.
@@ -264,5 +311,16 @@ mod tests {
             .expect_err("it fails");
         assert!(error.to_string().contains("`sh -c echo wrong >&2; exit 3` failed"), "{error}");
         run("nothing", programs::command("sh").args(["-c", "printf half >&2"])).expect("it ends well");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn lines_of_output_are_handed_over() {
+        let mut lines = Vec::new();
+        let mut shell = programs::command("sh");
+        shell.args(["-c", "echo one; echo two >&2; printf three; exit 1"]);
+        let succeeded = run_reading("nothing", &mut shell, |line| lines.push(line.to_owned()));
+        assert!(!succeeded.expect("it starts"));
+        assert_eq!(lines, ["one", "three"]);
     }
 }
