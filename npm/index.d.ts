@@ -8,6 +8,8 @@ export interface Look {
   lang?: 'en' | 'zh-CN' | undefined;
   /** Whether time passes as soon as the run is there. */
   autoplay?: boolean | 'true' | 'false' | undefined;
+  /** A moment such as `3.2s`: time stops there once. The run starts at the moment of its link. */
+  stop?: string | undefined;
 }
 
 /** What turns code blocks into runs. */

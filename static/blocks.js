@@ -30,17 +30,18 @@
   // What a block may say of its look, and what it looks like if it does not; the same as in crates/cli/src/document.
   const OPTIONS = {
     // Pixels, or auto.
-    height: undefined,
+    height: (value) => value === 'auto' || (/^\+?\d+$/.test(value) && value >= 100 && value <= 4000),
     controls: ['full', 'minimal', 'none'],
     theme: ['auto', 'light', 'dark'],
     lang: ['en', 'zh-CN'],
     autoplay: SWITCH,
+    // A moment; the run itself says what is wrong with it.
+    stop: () => true,
     source: SWITCH,
   };
   const LOOK = { height: '420', controls: 'minimal', theme: 'auto', autoplay: 'false', source: 'false' };
   const LINK = '#raft?nodes=5&at=3s';
-  const ALL =
-    'height=420, controls=full, controls=minimal, controls=none, theme=auto, theme=light, theme=dark, lang=en, lang=zh-CN, autoplay, source';
+  const KEYS = Object.keys(OPTIONS);
 
   // Everything that can be wrong, in the words of crates/words.
   const WORDS = {
@@ -48,8 +49,8 @@
       empty: () => `The block is empty; accepted: a link such as ${LINK}.`,
       scenario: () => `Only a link can be shown here, such as ${LINK}; “faultline link” makes one of a scenario.`,
       below: () => 'Below a link in a block, only lines such as “expect: safe” and “options: height=300” are accepted.',
-      key: (key) => `There is no option “${key}”; accepted: ${ALL}.`,
-      value: (key, value, accepted) => `The option ${key} is “${value}”; accepted: ${accepted?.join(', ') ?? 'a whole number of pixels from 100 to 4000, or auto'}.`,
+      key: (key) => `There is no option “${key}”; accepted: ${KEYS.join(', ')}.`,
+      value: (key, value, accepted) => `The option ${key} is “${value}”; accepted: ${accepted.join?.(', ') ?? 'a whole number of pixels from 100 to 4000, or auto'}.`,
       site: () => `Nothing says where Faultline is served; accepted: an address before the # of the link, or a site, as in data-site="https://example.org/faultline/".`,
       address: (text) => `“${text}” is not the address of a run; accepted: where Faultline is served, with http or https, and a link after its #, as in https://example.org/faultline/${LINK}.`,
       element: (text) => `${text} did not come, and nothing can be shown without it.`,
@@ -61,8 +62,8 @@
       empty: () => `代码块为空；可接受的内容：${LINK} 这样的链接。`,
       scenario: () => `此处只能显示 ${LINK} 这样的链接；“faultline link” 可由场景生成链接。`,
       below: () => '代码块中的链接之后只接受“expect: safe”和“options: height=300”这样的行。',
-      key: (key) => `没有选项“${key}”；可接受的选项：${ALL.replaceAll(', ', '、')}。`,
-      value: (key, value, accepted) => `选项 ${key} 的值是“${value}”；可接受的值：${accepted?.join('、') ?? '100 到 4000 之间的整数像素，或 auto'}。`,
+      key: (key) => `没有选项“${key}”；可接受的选项：${KEYS.join('、')}。`,
+      value: (key, value, accepted) => `选项 ${key} 的值是“${value}”；可接受的值：${accepted.join?.('、') ?? '100 到 4000 之间的整数像素，或 auto'}。`,
       site: () => `不知道 Faultline 位于何处；可接受的写法：在链接的 # 之前写明地址，或给出 site，例如 data-site="https://example.org/faultline/"。`,
       address: (text) => `“${text}”不是运行的地址；可接受的写法：Faultline 所在的地址（http 或 https），# 之后是链接，例如 https://example.org/faultline/${LINK}。`,
       element: (text) => `未能获取 ${text}，没有它就无法显示运行。`,
@@ -101,18 +102,17 @@
 
   /** Adds an option to a look. */
   function option(look, line, key, value) {
-    if (!Object.hasOwn(OPTIONS, key)) throw new Wrong(line, 'key', cut(key));
+    if (!KEYS.includes(key)) throw new Wrong(line, 'key', cut(key));
     const accepted = OPTIONS[key];
-    const isPixels = !accepted && /^\+?\d+$/.test(value) && value >= 100 && value <= 4000;
-    if (!isPixels && !(accepted ?? ['auto']).includes(value)) throw new Wrong(line, 'value', key, cut(value), accepted);
-    look[key] = isPixels ? `${Number(value)}` : value;
+    if (!(accepted.includes?.(value) ?? accepted(value))) throw new Wrong(line, 'value', key, cut(value), accepted);
+    look[key] = isNaN(value) ? value : `${+value}`;
   }
 
   /** Reads a block: what stands before and behind the # of its link, and its look. */
   function read(text, given) {
     const look = { ...LOOK };
     // A switch may stand without a value, in an attribute too.
-    for (const key in OPTIONS) if (given[key] != null) option(look, 0, key, `${given[key]}` || 'true');
+    for (const key of KEYS) if (given[key] != null) option(look, 0, key, `${given[key]}` || 'true');
     const lines = text.split('\n').map((line, index) => ({ text: line.trim(), number: index + 1 })).filter((line) => line.text);
     const [first, ...below] = lines;
     if (!first) throw new Wrong(0, 'empty');
@@ -211,7 +211,7 @@
   function element(href, look, text) {
     const run = make('faultline-run', {});
     run.setAttribute('href', href);
-    for (const key of ['height', 'controls', 'theme', 'lang']) if (look[key]) run.setAttribute(key, look[key]);
+    for (const key in look) if (OPTIONS[key] !== SWITCH) run.setAttribute(key, look[key]);
     run.toggleAttribute('autoplay', look.autoplay === 'true');
     run.append(make('pre', { textContent: text }));
     let ready, height;

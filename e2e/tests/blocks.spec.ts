@@ -117,6 +117,16 @@ test('what a block may hold is what a book of mdBook may', async ({ page, baseUR
   }
 });
 
+test('a block plays from its moment and stops where it says, or says what is wrong with that', async ({ page, baseURL }) => {
+  await visit(page, `${block(`${RUN}\noptions: autoplay stop=1.3s`)}<p lang="en">${block(`${RUN}\noptions: stop=soon`, 'id="wrong"')}</p>${script(baseURL ?? '')}`);
+  const runs = page.locator('faultline-run');
+  await expect(runs).toHaveCount(2);
+  const [stops, wrong] = [runs.nth(0).frameLocator('iframe'), runs.nth(1).frameLocator('iframe')];
+  await expect(stops.locator('.clock')).toHaveText('1.300 s');
+  await expect(stops.getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(wrong.getByText('a moment up to 3600s')).toBeVisible();
+});
+
 test('what is wrong is said below the block, in the language of the page', async ({ page, baseURL }) => {
   const texts = ['raft?nodes=3\noptions: height=9', 'javascript:alert(1)#raft?nodes=3', 'title = "x"\nprotocol = "raft"', '', '<img src=x onerror=alert(1)>#raft\n</pre><b>'];
   const told: string[] = [];

@@ -46,13 +46,13 @@ class Directive(unittest.TestCase):
     def test_a_link_and_its_options_become_a_block(self) -> None:
         built = Built(
             ".. faultline:: raft?nodes=3&seed=7&do=1s+cut+n1+-%3E+n2\n   :expect: safe; leader\n     within 1s\n   :height: 300\n"
-            "   :lang: zh-CN\n   :autoplay:\n"
+            "   :lang: zh-CN\n   :autoplay:\n   :stop: 3.2s\n"
         )
         self.assertEqual(built.warnings, "")
         self.assertIn('<div class="highlight-faultline notranslate">', built.page)
         self.assertIn(
             "raft?nodes=3&amp;seed=7&amp;do=1s+cut+n1+-%3E+n2\nexpect: safe; leader within 1s\n"
-            "options: height=300 lang=zh-CN autoplay\n",
+            "options: height=300 lang=zh-CN autoplay stop=3.2s\n",
             built.page,
         )
         self.assertIn(f'<script async="async" src="{SITE}blocks.js"></script>', built.page)
@@ -67,6 +67,10 @@ class Directive(unittest.TestCase):
         for option, accepted in [
             (":height: 9", "from 100 to 4000"),
             (":height: ²²²", "from 100 to 4000"),
+            (":stop: soon", "a moment up to 3600s"),
+            (":stop:", "a moment up to 3600s"),
+            (":stop: 1.5us", "a moment up to 3600s"),
+            (":stop: 3600.1s", "a moment up to 3600s"),
             (":controls: some", '"full"'),
             (":theme: blue", '"auto"'),
             (":lang: zh", '"zh-cn"'),

@@ -128,9 +128,7 @@ impl Snippet<'_> {
             "" => (*name).to_string(),
             value => format!("{name}={value}"),
         };
-        // A block does not say where to stop.
-        let look = Look { stop: None, ..self.look };
-        let options: Vec<String> = look.said().iter().map(option).collect();
+        let options: Vec<String> = self.look.said().iter().map(option).collect();
         format!("```faultline\n{}\noptions: {}\n```\n", self.link(), options.join(" "))
     }
 
@@ -264,7 +262,7 @@ mod tests {
         assert!(text.contains(said), "{text}");
         let said = "?embed=full&amp;theme=dark&amp;autoplay=1&amp;stop=5s#raft?";
         assert!(snippet.frame().contains(said), "{}", snippet.frame());
-        let said = "options: height=auto controls=full theme=dark autoplay\n```\n";
+        let said = "options: height=auto controls=full theme=dark autoplay stop=5s\n```\n";
         assert!(snippet.block().ends_with(said), "{}", snippet.block());
     }
 

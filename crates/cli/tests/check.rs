@@ -120,7 +120,7 @@ fn blocks_may_name_or_include_a_file_and_have_options() {
         "wrong.toml:7: Expected",
         "wrong.toml:5: Expected",
         "wrong.toml:7: Expected",
-        "page.md:9: There is no option \u{201c}hieght\u{201d}; accepted: height=420",
+        "page.md:9: There is no option \u{201c}hieght\u{201d}; accepted: height, controls",
         "page.md:13: The block is empty",
         "page.md:17: The scenario file",
     ];

@@ -169,7 +169,7 @@ fn what_is_wrong_fails_the_build_with_file_line_and_what_would_be_right() {
         (block(&unmet), "src/a.md:9: Expected \u{201c}leader within 1ms\u{201d}"),
         (
             block("raft").replace("faultline", "faultline hieght=3"),
-            "src/a.md:3: There is no option \u{201c}hieght\u{201d}; accepted: height=420",
+            "src/a.md:3: There is no option \u{201c}hieght\u{201d}; accepted: height, controls",
         ),
     ];
     for (text, start) in cases {

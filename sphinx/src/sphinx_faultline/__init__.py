@@ -6,6 +6,8 @@ turns into live runs. The options are those of every such block; the chapter "Em
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Any, Callable
 
 from docutils import nodes
@@ -29,6 +31,14 @@ def height(argument: str) -> str:
     raise ValueError(f"“{argument}” is no height; accepted: a whole number of pixels from 100 to 4000, or auto")
 
 
+def moment(argument: str) -> str:
+    """A moment of a run, up to an hour."""
+    found = re.fullmatch(r"([0-9]+)(?:us|(\.[0-9]{1,3})?ms|(\.[0-9]{1,6})?s)", argument or "")
+    if found and Fraction(argument.rstrip("mus")) <= {"u": 3_600_000_000, "m": 3_600_000}.get(argument[-2], 3600):
+        return argument
+    raise ValueError(f"“{argument}” is no moment; accepted: a moment up to 3600s, such as 3.2s")
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     """One of a few words."""
     return lambda argument: directives.choice(argument, words)
@@ -47,6 +57,7 @@ class Faultline(SphinxDirective):
         # A choice is compared in lower case.
         "lang": lambda argument: {"en": "en", "zh-cn": "zh-CN"}[directives.choice(argument, ("en", "zh-cn"))],
         "autoplay": directives.flag,
+        "stop": moment,
         "source": directives.flag,
         "expect": directives.unchanged_required,
     }

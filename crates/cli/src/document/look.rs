@@ -1,6 +1,8 @@
 //! How a run in a document is to look.
 
 use crate::language::said;
+use faultline_engine::Time;
+use faultline_engine::limits::MAX_TIME;
 use faultline_words::{Accepts, Language, Said};
 use std::ops::RangeInclusive;
 
@@ -20,6 +22,8 @@ pub(crate) struct Look {
     pub(crate) lang: Option<Language>,
     /// Whether it plays when it is seen.
     pub(crate) autoplay: bool,
+    /// At which moment time stops, once.
+    pub(crate) stop: Option<Time>,
     /// Whether what the block holds is shown as well.
     pub(crate) source: bool,
 }
@@ -49,13 +53,16 @@ pub(crate) enum Shade {
 impl Default for Look {
     fn default() -> Self {
         let (controls, theme) = (Controls::Minimal, Shade::Auto);
-        Self { height: Some(Self::HEIGHT), controls, theme, lang: None, autoplay: false, source: false }
+        let height = Some(Self::HEIGHT);
+        Self { height, controls, theme, lang: None, autoplay: false, stop: None, source: false }
     }
 }
 
 impl Look {
     /// Pixels of an embed that does not say how high it is to be.
     pub(crate) const HEIGHT: u16 = 420;
+    /// The options that a block may give.
+    const OPTIONS: [&str; 7] = ["height", "controls", "theme", "lang", "autoplay", "stop", "source"];
 
     /// The same with an option that somebody wrote.
     ///
@@ -83,8 +90,12 @@ impl Look {
                 Err(_) => Err(refused(key, value, Accepts::OneOf(&Language::ALL.map(Language::code)))),
             },
             "autoplay" => Ok(Self { autoplay: switch(value)?, ..self }),
+            "stop" => match value.parse() {
+                Ok(stop) if stop <= MAX_TIME => Ok(Self { stop: Some(stop), ..self }),
+                _ => Err(refused(key, value, Accepts::Moment(MAX_TIME))),
+            },
             "source" => Ok(Self { source: switch(value)?, ..self }),
-            _ => Err(said(Said::NoOption(&cut(key)))),
+            _ => Err(said(Said::NoOption(&cut(key), &Self::OPTIONS))),
         }
     }
 }
@@ -123,9 +134,13 @@ mod tests {
             theme: Shade::Dark,
             lang: Some(Language::Chinese),
             autoplay: true,
+            stop: Some(Time(5_200_000)),
             source: false,
         };
-        assert_eq!(look("height=300 controls=\"none\", theme=dark,lang=zh-CN,autoplay"), Ok(wanted));
+        assert_eq!(
+            look("height=300 controls=\"none\", theme=dark,lang=zh-CN,autoplay stop=5.2s"),
+            Ok(wanted)
+        );
         assert_eq!(look(""), Ok(Look::default()));
         assert_eq!(look("height=auto").map(|look| look.height), Ok(None));
         for (options, accepted) in [
@@ -135,7 +150,9 @@ mod tests {
             ("theme=blue", "accepted: auto, light, dark"),
             ("lang=zh", "accepted: en, zh-CN"),
             ("autoplay=yes", "accepted: true, false"),
-            ("hieght=300", "height=420"),
+            ("stop=soon", "accepted: a moment up to 3600s"),
+            ("stop=3600.1s", "accepted: a moment up to 3600s"),
+            ("hieght=300", "accepted: height, controls"),
         ] {
             let wrong = look(options).expect_err(options);
             assert!(

@@ -25,7 +25,8 @@ pub(super) enum Form {
 pub(super) fn element(run: &ShownRun, site: &str, look: Look, first: bool) -> String {
     let (href, script) = (escaped(&format!("{site}#{}", run.fragment)), escaped(&format!("{site}embed.js")));
     let (name, picture) = (escaped(&run.name), address(&run.picture));
-    let Look { controls, theme, lang, autoplay, .. } = look;
+    let Look { controls, theme, lang, autoplay, stop, .. } = look;
+    let stop = stop.map_or_else(String::new, |stop| format!(" stop=\"{stop}\""));
     let lang = lang.map_or_else(String::new, |lang| format!(" lang=\"{lang}\""));
     let height = look.height.map_or_else(|| "auto".into(), |height| height.to_string());
     // In Markdown, a line with a whole comment at its beginning is HTML, and the next line is Markdown again.
@@ -40,7 +41,7 @@ pub(super) fn element(run: &ShownRun, site: &str, look: Look, first: bool) -> St
         );
     }
     out += &format!(
-        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\" title=\"{name}\"{lang}{}>",
+        "<faultline-run href=\"{href}\" height=\"{height}\" controls=\"{}\" theme=\"{}\" title=\"{name}\"{lang}{stop}{}>",
         word(controls),
         word(theme),
         if autoplay { " autoplay" } else { "" }

@@ -165,13 +165,13 @@ impl CommandWords for English {
                     Accepts::Pixels(least, most) => {
                         format!("a whole number of pixels from {least} to {most}, or auto")
                     }
+                    Accepts::Moment(most) => format!("a moment up to {most}, such as 3.2s"),
                 };
                 format!("The option {key} is \u{201c}{value}\u{201d}; accepted: {accepted}.")
             }
-            Said::NoOption(key) => format!(
-                "There is no option \u{201c}{key}\u{201d}; accepted: height=420, controls=full, controls=minimal, \
-                 controls=none, theme=auto, theme=light, theme=dark, lang=en, lang=zh-CN, autoplay, source."
-            ),
+            Said::NoOption(key, known) => {
+                format!("There is no option \u{201c}{key}\u{201d}; accepted: {}.", known.join(", "))
+            }
             Said::SiteNotText => format!("site is not a text; accepted: {SITES}"),
             Said::Site(site) => format!("the site \u{201c}{site}\u{201d} cannot be used; accepted: {SITES}"),
             Said::NoSite => format!(

@@ -244,8 +244,8 @@ pub enum Said<'a> {
         /// What would be accepted: words, or numbers of pixels.
         accepted: Accepts<'a>,
     },
-    /// There is no such option of a block.
-    NoOption(&'a str),
+    /// There is no such option of a block; these there are.
+    NoOption(&'a str, &'a [&'a str]),
     /// The site of a book is no text.
     SiteNotText,
     /// The site of a book cannot be used.
@@ -276,6 +276,8 @@ pub enum Accepts<'a> {
     OneOf(&'a [&'a str]),
     /// So many pixels, at least and at most, or `auto`.
     Pixels(u16, u16),
+    /// A moment of a run, no later than this.
+    Moment(Time),
 }
 
 /// What the command line says, in each language.

@@ -148,13 +148,13 @@ impl CommandWords for Chinese {
                 let accepted = match accepted {
                     Accepts::OneOf(words) => words.join("、"),
                     Accepts::Pixels(least, most) => format!("{least} 到 {most} 之间的整数像素，或 auto"),
+                    Accepts::Moment(most) => format!("不晚于 {most} 的时刻，例如 3.2s"),
                 };
                 format!("选项 {key} 的值是“{value}”；可接受的值：{accepted}。")
             }
-            Said::NoOption(key) => format!(
-                "没有选项“{key}”；可接受的选项：height=420、controls=full、controls=minimal、controls=none、theme=auto、\
-                 theme=light、theme=dark、lang=en、lang=zh-CN、autoplay、source。"
-            ),
+            Said::NoOption(key, known) => {
+                format!("没有选项“{key}”；可接受的选项：{}。", known.join("、"))
+            }
             Said::SiteNotText => format!("site 不是文本；可接受的值：{SITES}"),
             Said::Site(site) => format!("site“{site}”不可用；可接受的值：{SITES}"),
             Said::NoSite => format!(
