@@ -88,32 +88,33 @@ impl Plan {
         if bodies.iter().any(|body| !area.holds(body.grown(-2.0))) {
             return None;
         }
-        let labels: Vec<LabelSpot> = if captions.width > 0.0 {
+        let planned: Vec<LabelSpot> = if captions.width > 0.0 {
             (0..ring.nodes.len()).map(|i| spot(&ring, i, captions)).collect()
         } else {
             Vec::new()
         };
-        let mut texts: Vec<Area> = labels.iter().map(|label| text_area(*label, caption_size)).collect();
+        let texts: Vec<Area> = planned.iter().map(|label| text_area(*label, caption_size)).collect();
         for (i, text) in texts.iter().enumerate() {
             let covers_node = ring.nodes.iter().any(|node| text.meets_circle(*node, reach));
-            let covers_text = texts[..i].iter().any(|other| text.grown(2.0).meets(*other));
+            let covers_text = texts.iter().take(i).any(|other| text.grown(2.0).meets(*other));
             if covers_node || covers_text || !area.holds(*text) {
                 return None;
             }
         }
         let clients = place_clients(area, &ring, &texts, clients, client_size)?;
         let boxes: Vec<Area> = clients.iter().map(|p| Area::around(*p, client_size)).collect();
-        let labels = (0..labels.len())
-            .map(|i| {
-                let grown = grow(labels[i], caption_size, area, |text| {
-                    !boxes.iter().any(|b| b.grown(GAP).meets(text))
-                        && !ring.nodes.iter().any(|node| text.meets_circle(*node, reach))
-                        && !texts.iter().enumerate().any(|(j, t)| j != i && t.grown(GAP).meets(text))
-                });
-                texts[i] = text_area(grown, caption_size);
-                grown
-            })
-            .collect();
+        let mut labels = Vec::with_capacity(planned.len());
+        for (i, label) in planned.into_iter().enumerate() {
+            let grown = grow(label, caption_size, area, |text| {
+                // Those before it have grown already.
+                let before = labels.iter().map(|label| text_area(*label, caption_size));
+                let mut others = before.chain(texts.iter().copied().skip(i + 1));
+                !boxes.iter().any(|b| b.grown(GAP).meets(text))
+                    && !ring.nodes.iter().any(|node| text.meets_circle(*node, reach))
+                    && !others.any(|other| other.grown(GAP).meets(text))
+            });
+            labels.push(grown);
+        }
         Some(Self { ring, labels, clients, client_size })
     }
 }
