@@ -31,6 +31,8 @@
 //! | `check: ...` | `faultline check` on 200 links of 10,000 events each: on all cores, on one, and how much of the cores is made use of |
 //! | `<protocol>: growth` | the page with the protocol less the page without it (the flag `faultline_without` of its line in its family): its engine, its rules and its view. What it adds to shared enumerations and to the texts stays in both, so the whole difference to an earlier page is a little more. Only on request, since it builds the page once per protocol: `--only growth` |
 //! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
+//! | `...: first picture on fast 3G, gzip` | from navigation with an empty cache to the frame with the first picture, at 1.6 Mbit/s and 150 ms there and back (WebPageTest's "3G Fast"), from a host that compresses: see e2e/bench/network.bench.ts |
+//! | `budget: ...` | links that were made to take all memory and all time (`crates/bench/src/hostile.rs`), to their end and back. Natively each in a process of its own; in the page each in a browser context of its own, where `without yielding` is the processor time of the longest task of the main thread. Each row is the worst of all links: see e2e/bench/budget.bench.ts |
 //! | `embed: one more beside nine, ...` | a page of another site with nine embeds in sight gets a tenth, which plays nothing. `private memory of the browser`: of all its renderer processes, as Linux counts it; `heaps and WebAssembly memory`: what the browser itself says of the process that the embeds share, after a collection; `download`: what goes over the wire, which is the page's own `index.html` and answers to questions about the rest: see e2e/bench/embeds.bench.ts |
 //!
 //! # How to add to it
@@ -68,6 +70,9 @@ pub(crate) struct Options {
     /// Measure only this.
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
+    /// Measure the page that is in dist/.
+    #[arg(long)]
+    keep_dist: bool,
 }
 
 /// What can be measured by itself.
@@ -83,12 +88,14 @@ enum Part {
     Check,
     /// The page in Chromium.
     Page,
+    /// What links may take that were made to take all, natively and in the page.
+    Budget,
     /// What each protocol adds to the page; only on request, for it builds the page once per protocol.
     Growth,
 }
 
 /// What is measured when nobody asks for a part.
-const USUAL: &[Part] = &[Part::Size, Part::Engine, Part::Seeds, Part::Check, Part::Page];
+const USUAL: &[Part] = &[Part::Size, Part::Engine, Part::Seeds, Part::Check, Part::Page, Part::Budget];
 
 /// What is promised: the name of a measurement, and a bound in its unit. A name that begins with `*` stands for every
 /// row that ends like this and has no promise of its own above.
@@ -136,8 +143,13 @@ const TARGETS: &[(Part, &str, Bound)] = &[
         "board, 64 workers, 1,000 tasks, the shuffle as it opens: compose + paint, to the last pixel, 95th percentile",
         Bound::AtMost(16.0),
     ),
-    (Part::Page, "embed: one more beside nine, private memory of the browser", Bound::AtMost(5.0)),
+    (Part::Page, "embed: one more beside nine, private memory of the browser", Bound::AtMost(4.0)),
     (Part::Page, "embed: one more beside nine, download", Bound::AtMost(4.0)),
+    (Part::Page, "*: first picture on fast 3G, gzip", Bound::AtMost(2.0)),
+    (Part::Budget, "budget: worst memory of a link, native", Bound::AtMost(1024.0)),
+    (Part::Budget, "budget: worst WebAssembly memory of a link", Bound::AtMost(512.0)),
+    (Part::Budget, "budget: worst private memory of a tab", Bound::AtMost(512.0)),
+    (Part::Budget, "budget: longest without yielding, processor time", Bound::AtMost(200.0)),
     (Part::Growth, "*: growth of what every run loads", Bound::AtMost(8.0)),
 ];
 
@@ -148,7 +160,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |part| parts.contains(&part);
     let mut report = Report::default();
     shell::heading("building the page and the programs");
-    if wanted(Part::Size) || wanted(Part::Page) {
+    if wanted(Part::Size) || ((wanted(Part::Page) || wanted(Part::Budget)) && !options.keep_dist) {
         site::build()?;
     }
     let engine = if options.only == Some(Part::Size) { None } else { Some(Engine::build()?) };
@@ -165,6 +177,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     measure(Part::Seeds, "the digests of many seeds", &Engine::seeds);
     measure(Part::Check, "faultline check", &check::measure);
     measure(Part::Page, "the page in Chromium", &page);
+    measure(Part::Budget, "links that were made to hurt", &budget);
     measure(Part::Growth, "what each protocol adds to the page", &growth::measure);
     if wanted(Part::Size) {
         shell::heading("size of the page");
@@ -250,14 +263,35 @@ fn kibibytes(name: &str, bytes: usize) -> Result<Measurement> {
     Ok(Measurement { name: name.to_owned(), unit: "KiB".to_owned(), samples })
 }
 
-/// The measurements of e2e/bench.
+/// The measurements of e2e/bench, but for those of the budget.
 fn page(engine: &Engine) -> Result<Report> {
+    in_browser(engine, &["--grep-invert", HURT])
+}
+
+/// The title of the measurement in e2e/bench that is one part alone.
+const HURT: &str = "links that were made to hurt";
+
+/// Each link in a process of its own, and then in the page: the worst of each row counts.
+fn budget(engine: &Engine) -> Result<Report> {
+    let mut report = Report::default();
+    for link in engine.hostile()?.lines() {
+        report.add(engine.follow(link)?);
+    }
+    for row in &mut report.measurements {
+        row.samples = vec![row.samples.iter().copied().fold(0.0, f64::max)];
+    }
+    report.add(in_browser(engine, &["--grep", HURT])?);
+    Ok(report)
+}
+
+fn in_browser(engine: &Engine, which: &[&str]) -> Result<Report> {
     node::prepare()?;
     let browser = Browser::prepare()?;
     let server = Server::start(&site::dist(), "/", 0)?;
     let frames = Server::start(&engine.web_folder()?, "/", 0)?;
     let mut playwright = node::script("@playwright/test/cli.js");
-    playwright.args(["test", "--config", "bench.config.ts"]);
+    playwright.args(["test", "--config", "bench.config.ts"]).args(which);
+    playwright.env("FAULTLINE_DIST", site::dist()).env("FAULTLINE_HOSTILE", engine.hostile()?.trim());
     playwright.env("FAULTLINE_URL", server.address()).env("FAULTLINE_FRAMES", frames.address());
     playwright.env("FAULTLINE_RUN", engine.link(100_000)?);
     playwright.env("FAULTLINE_HALF", engine.link(50_000)?);

@@ -5,10 +5,12 @@
 //! fills caches, and lets a JavaScript engine compile what is hot.
 
 mod frames;
+mod hostile;
 mod seeds;
 mod work;
 
 pub use frames::Scene;
+pub use hostile::{HOSTILE, follow};
 pub use seeds::{SEEDS, seeds};
 
 use faultline_engine::{Halt, Session, Time, limits};

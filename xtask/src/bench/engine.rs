@@ -58,6 +58,16 @@ impl Engine {
         shell::output(program.args(["links", &events.to_string(), &count.to_string()]))
     }
 
+    /// Links that were made to take all memory and all time, one per line.
+    pub(crate) fn hostile(&self) -> Result<String> {
+        shell::output(shell::command(&self.native).arg("hostile"))
+    }
+
+    /// What one of them takes.
+    pub(crate) fn follow(&self, link: &str) -> Result<Report> {
+        from_program(shell::command(&self.native).args(["follow", link]))
+    }
+
     /// The names of the protocols in links.
     pub(crate) fn protocols(&self) -> Result<Vec<String>> {
         let text = shell::output(shell::command(&self.native).arg("protocols"))?;
