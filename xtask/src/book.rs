@@ -55,17 +55,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) fn build(rest: &[String]) -> Result<()> {
     let mut mdbook = tools::mdbook_command()?;
     // Otherwise mdBook would wait for the preprocessors' compilation in silence.
-    let mut preprocessors = shell::cargo();
-    preprocessors.args([
-        "build",
-        "--profile",
-        PROFILE,
-        "--package",
-        "faultline-cli",
-        "--package",
-        "faultline-book",
-    ]);
-    progress::run("the book's preprocessors", &mut preprocessors)?;
+    for package in ["faultline-cli", "faultline-book"] {
+        // One at a time, as mdBook asks for them: together they would have features of each other.
+        let mut preprocessor = shell::cargo();
+        preprocessor.args(["build", "--profile", PROFILE, "--package", package]);
+        progress::run("the book's preprocessors", &mut preprocessor)?;
+    }
     let watch = Stopwatch::start();
     progress::run("the book", mdbook.args(["build", "docs"]).args(rest))?;
     println!("built target/book in {}", watch.elapsed());

@@ -232,7 +232,9 @@ impl<'a> Teller<'a> {
 /// What a bar of cargo says: `120 of 410 built, 290 left: tokio, syn`, `Fetch 43 complete; 17 pending`; nothing for a line
 /// that is no bar.
 fn bar(line: &str) -> Option<String> {
-    let (does, rest) = line.trim().split_once(" [")?;
+    // A cargo that is told to be quiet draws the bar alone.
+    let (does, rest) =
+        line.trim().strip_prefix('[').map(|rest| ("Building", rest)).or(line.trim().split_once(" ["))?;
     let (drawn, rest) = rest.split_once(']')?;
     if does.contains(' ') || !drawn.chars().all(|sign| "=> ".contains(sign)) {
         return None;
@@ -278,6 +280,8 @@ mod tests {
         );
         assert_eq!(bar(&line).as_deref(), Some("120 of 410 built, 290 left: tokio, syn(build)..."));
         assert_eq!(bar("    Building [>  ] 0/3").as_deref(), Some("0 of 3 built, 3 left"));
+        let quiet = bar("[=====>      ] 15/70: faultline-engine          ");
+        assert_eq!(quiet.as_deref(), Some("15 of 70 built, 55 left: faultline-engine"));
         let fetch = bar("       Fetch [=====>       ] 43 complete; 17 pending      ");
         assert_eq!(fetch.as_deref(), Some("Fetch 43 complete; 17 pending"));
         for other in ["   Compiling tokio v1.0.0", "Building", "warning: see [1] and 2/3: x", "note [=>", ""]
