@@ -6,11 +6,13 @@
 
 mod frames;
 mod hostile;
+mod search;
 mod seeds;
 mod work;
 
 pub use frames::Scene;
 pub use hostile::{HOSTILE, follow};
+pub use search::search;
 pub use seeds::{SEEDS, seeds};
 
 use faultline_engine::{Halt, Session, Time, limits};

@@ -7,9 +7,10 @@
 //! * `seeds`: the digests of many short runs of each protocol with faults, which must be the same everywhere;
 //! * `hostile`: links that were made to take all memory and all time, one per line;
 //! * `follow LINK`: what one of them takes: time, and on Linux the most memory that the process ever had;
+//! * `search SEED COUNT`: what so many links at random take that ask for much, each in a process of its own; a line for each;
 //! * `protocols`: the names of the protocols in links, one per line.
 
-use faultline_bench::{HOSTILE, Platform, alone, engine, follow, link, seeds};
+use faultline_bench::{HOSTILE, Platform, alone, engine, follow, link, search, seeds};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +23,7 @@ fn main() {
         ["run", slug, watch, _] => println!("{}", alone(slug, watch, number(&words[3]))),
         ["hostile"] => HOSTILE.iter().for_each(|link| println!("{link}")),
         ["follow", link] => measure(|platform| follow_alone(platform, link)),
+        ["search", _, _] => find(number(&words[1]).into(), number(&words[2])),
         ["protocols"] => faultline_bench::protocols().for_each(|slug| println!("{slug}")),
         _ => panic!("unknown words: {words:?}"),
     }
@@ -41,6 +43,20 @@ fn follow_alone(platform: &Platform<'_>, link: &str) {
         row("worst memory of a link", "MiB", bytes / f64::from(1 << 20));
     }
     println!("{seconds:.1} s, {:.0} MiB, {end}: {link}", memory.unwrap_or_default() / f64::from(1 << 20));
+}
+
+/// Follows links at random, each in a process of its own, and shows what each takes.
+fn find(seed: u64, count: u32) {
+    let me = std::env::current_exe().expect("a program knows where it is");
+    for link in search(seed).take(count as usize) {
+        let told = std::process::Command::new(&me).args(["follow", &link]).output().expect("it starts");
+        let text =
+            String::from_utf8_lossy(&told.stdout).into_owned() + &String::from_utf8_lossy(&told.stderr);
+        match text.lines().find(|line| line.ends_with(&link)) {
+            Some(line) => println!("{line}"),
+            None => println!("{}: {text}: {link}", told.status),
+        }
+    }
 }
 
 /// The most memory that this process ever had, in bytes, where the kernel tells it.
