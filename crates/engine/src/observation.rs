@@ -60,6 +60,17 @@ pub enum Observation {
         /// The message of which it is a copy.
         copy_of: Option<MessageId>,
     },
+    /// A message leaves, and what it promises is not on the disk of its sender ([`Protocol::is_kept`]).
+    ///
+    /// [`Protocol::is_kept`]: crate::Protocol::is_kept
+    Early {
+        /// Who promises.
+        from: NodeId,
+        /// To whom.
+        to: NodeId,
+        /// What the message is called.
+        message: &'static str,
+    },
     /// A message arrived and is handled.
     Delivered {
         /// Its number.
@@ -108,7 +119,7 @@ pub struct Seen {
 /// Which observations a checker wants. Most of what happens in a run are messages, so who has no use for them is not
 /// asked to look at each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sight(u8);
+pub struct Sight(u16);
 
 impl Sight {
     /// None: facts are enough.
@@ -129,6 +140,8 @@ impl Sight {
     pub const ACTIONS: Self = Self(64);
     /// That clients have something to ask.
     pub const REQUESTS: Self = Self(128);
+    /// Messages that promise what is not written.
+    pub const PROMISES: Self = Self(256);
 
     /// What either wants.
     #[must_use]
@@ -160,6 +173,7 @@ impl Sight {
             Observation::Sent { .. } | Observation::Delivered { .. } | Observation::Lost { .. } => {
                 Self::MESSAGES
             }
+            Observation::Early { .. } => Self::PROMISES,
             Observation::AtRest { .. } => Self::REST,
             Observation::Acted { .. } => Self::ACTIONS,
             Observation::Asks(_) => Self::REQUESTS,

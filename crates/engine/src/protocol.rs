@@ -62,6 +62,18 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Self::Durable);
     /// Executes one write on what the disk holds.
     fn write(durable: &mut Self::Durable, write: Self::Write);
+    /// Whether what a message of this process promises is on its disk, which holds `durable`: a crash would take back what is
+    /// not. What promises nothing is kept. This is for a rule, and is asked when the message leaves, or when the write is done for
+    /// which it has waited; no process learns of it.
+    fn is_kept(
+        &self,
+        _message: &Self::Message,
+        _from: NodeId,
+        _to: NodeId,
+        _durable: &Self::Durable,
+    ) -> bool {
+        true
+    }
 
     /// What the stage shows of a process: called for every frame.
     fn glance(&self) -> Glance;

@@ -11,6 +11,7 @@ mod linearizability;
 mod read_index;
 mod replicated_log;
 pub mod words;
+mod write_ahead;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
 pub use convergence::NotConverged;
@@ -18,6 +19,7 @@ pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};
 pub use replicated_log::{LogEvidence, LogFact, LogStep, ReplicatedLog};
+pub use write_ahead::{Unwritten, WriteAhead};
 
 use faultline_engine::Rule;
 
@@ -66,3 +68,8 @@ pub const ACCEPTANCE: &Rule = &rule("acceptance", "Lamport 2001, §2.2");
 pub const PROPOSALS_FOLLOW_PROMISES: &Rule = &rule("proposals-follow-promises", "Lamport 2001, §2.2, P2c");
 /// An acceptor neither promises nor accepts below what it has promised or accepted (§2.2, P1a).
 pub const PROMISES_KEPT: &Rule = &rule("promises-kept", "Lamport 2001, §2.2");
+/// What a message promises is on the disk of its sender before it leaves (Raft figure 2; Paxos §2.5).
+pub const WRITE_AHEAD: &Rule = &rule(
+    "written-before-promised",
+    "Ongaro & Ousterhout 2014, figure 2; Lamport 2001, §2.5; Bernstein, Hadzilacos & Goodman 1987, §7.4",
+);

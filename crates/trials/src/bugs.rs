@@ -8,7 +8,7 @@ use faultline_engine::{Rule, ScriptLine, SettingKind, Time, TimedInput};
 use faultline_words::Run;
 use std::collections::BTreeSet;
 
-/// The bug turns one of its rules red; without it, the same run is green.
+/// The bug turns its rules red, in random runs one of them; without it, the same run is green.
 ///
 /// # Panics
 /// When it is not caught, or breaks another rule first.
@@ -34,6 +34,14 @@ pub fn check(subject: &Subject, bug: &Planted) {
             assert_eq!(violations_are_told(&*red), Ok(()));
             let shown = || format!("{name}: {:?}\n#{}", red.violations().first(), link(red.as_ref()));
             assert!(first.is_some_and(|rule| bug.rules.contains(&rule)), "{}", shown());
+            // What breaks first is seldom all: the script goes on until each of them is broken.
+            let broken: BTreeSet<&Rule> = red.violations().iter().map(|violation| violation.rule).collect();
+            assert_eq!(
+                bug.rules.iter().copied().filter(|rule| !broken.contains(rule)).collect::<Vec<_>>(),
+                Vec::<&Rule>::new(),
+                "{}",
+                shown()
+            );
             let green = play(subject, &script, None);
             assert_eq!(green.violations(), Vec::new(), "without {name}\n#{}", link(green.as_ref()));
         }

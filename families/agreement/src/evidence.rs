@@ -5,6 +5,7 @@ use crate::facts::{Outcome, Payload};
 use faultline_engine::describe::Describe;
 use faultline_rules::{
     AppliedDiffer, BallotEvidence, EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead, UntrueAnswer,
+    Unwritten,
 };
 
 /// The values that broke a rule.
@@ -34,6 +35,9 @@ pub enum Evidence {
     /// Of the answers of a decision that is made once.
     #[describe(flatten)]
     Answer(UntrueAnswer<Outcome, Payload>),
+    /// Of what is promised and not written.
+    #[describe(flatten)]
+    Promise(Unwritten),
 }
 
 impl From<LogEvidence> for Evidence {
@@ -81,5 +85,11 @@ impl From<BallotEvidence<Ballot, Payload>> for Evidence {
 impl From<UntrueAnswer<Outcome, Payload>> for Evidence {
     fn from(evidence: UntrueAnswer<Outcome, Payload>) -> Self {
         Self::Answer(evidence)
+    }
+}
+
+impl From<Unwritten> for Evidence {
+    fn from(evidence: Unwritten) -> Self {
+        Self::Promise(evidence)
     }
 }

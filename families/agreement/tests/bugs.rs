@@ -80,6 +80,25 @@ const FORGET_VOTE: Case = Case {
     then: &[],
 };
 
+/// n3 votes before its slow disk has written that, crashes, and votes again in the same term.
+const UNWRITTEN_PROMISE: Case = Case {
+    switch: |bugs| &mut bugs.unwritten_promise,
+    nodes: 3,
+    script: "0s cut n1 n2
+             0s delay n2 -> n3 25ms
+             0s disk n3 50ms
+             1s timeout n1
+             1s timeout n2
+             1.015s crash n3
+             1.016s restart n3",
+    rule: rules::WRITE_AHEAD,
+    at: "1.011s",
+    evidence: || {
+        Evidence::Promise(rules::Unwritten::Unwritten { node: n(3), to: n(1), message: "VoteReply" })
+    },
+    then: &[rules::ELECTION_SAFETY],
+};
+
 /// Figure 8. Heal makes links as they were at first, so the steady delay is said again.
 const COUNT_OLD_TERMS: Case = Case {
     switch: |bugs| &mut bugs.count_old_terms,
@@ -147,7 +166,7 @@ const SKIP_CHECK: Case = Case {
             differs: 2,
         })
     },
-    then: &[rules::TRUTHFUL_COMMITMENT, rules::STATE_MACHINE_SAFETY],
+    then: &[rules::WRITE_AHEAD, rules::TRUTHFUL_COMMITMENT, rules::STATE_MACHINE_SAFETY],
 };
 
 const APPLY_EARLY: Case = Case {
@@ -226,9 +245,10 @@ const NO_SESSIONS: Case = Case {
     then: &[rules::LINEARIZABILITY],
 };
 
-const ALL: [&Case; 8] = [
+const ALL: [&Case; 9] = [
     &VOTE_TWICE,
     &FORGET_VOTE,
+    &UNWRITTEN_PROMISE,
     &COUNT_OLD_TERMS,
     &SKIP_CHECK,
     &APPLY_EARLY,
@@ -251,6 +271,13 @@ fn a_vote_forgotten_in_a_restart_elects_two_leaders() {
     FORGET_VOTE.turns_red();
     let green = FORGET_VOTE.stays_green();
     assert_eq!(green.log(n(1)), [1], "n1 leads all the same");
+}
+
+/// "Persistent state on all servers (Updated on stable storage before responding to RPCs)" (figure 2)
+#[test]
+fn a_vote_that_is_not_on_the_disk_is_forgotten() {
+    UNWRITTEN_PROMISE.turns_red();
+    UNWRITTEN_PROMISE.stays_green();
 }
 
 /// "Raft never commits log entries from previous terms by counting replicas." (§5.4.2, figure 8) In the end two servers

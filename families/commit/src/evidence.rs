@@ -3,6 +3,7 @@
 use crate::transaction::{Answer, Command, Decision, Key, Keys, Tx};
 use faultline_engine::describe::Describe;
 use faultline_engine::{NodeId, NodeSet, Ticket};
+use faultline_rules::Unwritten;
 
 /// The values that broke a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Describe)]
@@ -13,6 +14,15 @@ pub enum Evidence {
     /// Of the answers to clients.
     #[describe(flatten)]
     Order(NoSerialOrder),
+    /// Of what is promised and not written.
+    #[describe(flatten)]
+    Promise(Unwritten),
+}
+
+impl From<Unwritten> for Evidence {
+    fn from(evidence: Unwritten) -> Self {
+        Self::Promise(evidence)
+    }
 }
 
 /// The values that broke a rule of atomic commitment.

@@ -92,6 +92,7 @@ impl<P: Protocol> World<P> {
                     self.leave(id, to.into(), Packet::Peer(message), batch.as_mut(), rec);
                 }
                 Effect::SendNow { to, message } => {
+                    self.hold_to(id, to, &message, rec);
                     self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
                 }
                 Effect::ReplyNow { ticket, reply } => {
@@ -125,7 +126,24 @@ impl<P: Protocol> World<P> {
         let begun = batch.filter(|batch| !batch.writes.is_empty());
         match begun.or(self.nodes[id.index()].disk.pending.back_mut()) {
             Some(batch) => batch.then.push(Outgoing::Packet(to, packet)),
-            None => self.send(id.into(), to, packet, None, rec),
+            None => {
+                if let (Endpoint::Node(to), Packet::Peer(message)) = (to, &packet) {
+                    self.hold_to(id, to, message, rec);
+                }
+                self.send(id.into(), to, packet, None, rec);
+            }
+        }
+    }
+
+    /// Looks whether what a message promises is on the disk. Whatever it finds, the message leaves.
+    fn hold_to(&self, from: NodeId, to: NodeId, message: &P::Message, rec: &mut dyn Recorder<P>) {
+        if !self.sight.has(Sight::PROMISES) {
+            return;
+        }
+        let (.., process) = self.node(from);
+        if process.is_some_and(|process| !process.is_kept(message, from, to, self.durable(from))) {
+            let message = P::describe(message).name;
+            self.see(rec, Sight::PROMISES, || Observation::Early { from, to, message });
         }
     }
 
@@ -233,6 +251,10 @@ impl<P: Protocol> World<P> {
             cause = batch.event;
             self.see(rec, Sight::DISKS, || Observation::Written { node: id, event: cause });
             for outgoing in batch.then {
+                // Later writes may take back what this one has kept, such as entries of a log.
+                if let Outgoing::Packet(Endpoint::Node(to), Packet::Peer(message)) = &outgoing {
+                    self.hold_to(id, *to, message, rec);
+                }
                 match outgoing {
                     Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
                     Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),

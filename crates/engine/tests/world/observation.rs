@@ -97,6 +97,27 @@ fn what_is_on_a_disk_is_seen_before_anybody_says_so() {
     assert_eq!(log("0s disk n1 50ms\n1s c1 set save 7\n1.05s crash n1", "1.2s", Sight::DISKS), [""; 0]);
 }
 
+/// Whatever waits for a write is looked at when that is done, and nothing is held back.
+#[test]
+fn what_is_promised_before_it_is_written_is_seen() {
+    let early = |script: &str| -> Vec<String> {
+        let seen = log(script, "3s", Sight::PROMISES);
+        seen.into_iter().filter(|line| line.contains("Early")).collect()
+    };
+    let of = |at: &str| {
+        let (from, to) = (n(1), n(2));
+        format!("{at} {:?}", Observation::Early { from, to, message: "Ping" })
+    };
+    assert_eq!(early("1s c1 set hurry 7"), [of("1.01s")]);
+    assert_eq!(early("0s disk n1 50ms\n1s c1 set save 7"), [""; 0]);
+    assert_eq!(early("0s disk n1 50ms\n1s c1 set save 7\n1.02s freeze n1\n2s thaw n1"), [""; 0]);
+    assert_eq!(early("0s disk n1 50ms\n1s c1 set save 7\n1.02s crash n1\n1.03s restart n1"), [""; 0]);
+    // What is on the disk already may be said again, and what is lost may not.
+    assert_eq!(early("1s c1 set save 7\n2s c1 set ping 2"), [""; 0]);
+    assert_eq!(early("1s c1 set save 7\n1.5s tail n1 1\n1.6s restart n1\n2s c1 set ping 2"), [of("2.01s")]);
+    assert_eq!(early("1s c1 set wait 50\n2s c1 set ping 2"), [""; 0]);
+}
+
 #[test]
 fn messages_are_seen_when_they_arrive_and_when_they_do_not() {
     let seen = log("1s c1 set ping 2\n1.015s cut n1 -> n2", "1.05s", Sight::MESSAGES);

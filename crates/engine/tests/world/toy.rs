@@ -301,6 +301,11 @@ impl Protocol for Toy {
         durable.push(number);
     }
 
+    /// A ping promises that something is on the disk; of a process that has rung its second timer it promises nothing.
+    fn is_kept(&self, message: &Message, _: NodeId, _: NodeId, durable: &Vec<i64>) -> bool {
+        matches!(message, Message::Pong(_)) || !durable.is_empty() || !self.woken.is_empty()
+    }
+
     fn glance(&self) -> Glance {
         Glance {
             role: Part::Player.role(),

@@ -1,6 +1,6 @@
 //! The shared rules in English.
 
-use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
+use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead, Unwritten};
 use faultline_engine::kv::Answer;
 use faultline_engine::{NodeSet, Span};
 
@@ -10,6 +10,12 @@ pub const LINEARIZABILITY: (&str, &str) = (
     "Linearizable answers",
     "For each key, the answers are as if there were a single copy, and every request took effect at one \
      instant between being sent and being answered.",
+);
+
+/// The rule of promises and disks, for a family that needs no other shared rule.
+pub const WRITE_AHEAD: (&str, &str) = (
+    "Written before promised",
+    "A message leaves only when what it promises is on the disk of its sender: a crash takes back what is only in memory.",
 );
 
 /// The name of a rule, and what it says.
@@ -77,6 +83,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Promises are kept",
             "An acceptor that has promised a ballot neither promises nor accepts a lower one.",
         ),
+        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }
@@ -185,5 +192,15 @@ pub fn no_order(evidence: &NoOrder) -> String {
          just before.",
         ticket.client,
         held.join(" or ")
+    )
+}
+
+/// A promise that a crash could take back.
+#[must_use]
+pub fn unwritten(evidence: &Unwritten) -> String {
+    let Unwritten::Unwritten { node, to, message } = evidence;
+    format!(
+        "{node} sends {message} to {to} before what it promises is on the disk. If {node} crashes now, it forgets the promise, and \
+         {to} relies on it."
     )
 }

@@ -1,6 +1,6 @@
 //! 共用的规则，中文。
 
-use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead};
+use crate::{EffectAgain, LogEvidence, NoOrder, NotConverged, StaleRead, Unwritten};
 use faultline_engine::kv::Answer;
 use faultline_engine::{NodeSet, Span};
 
@@ -8,6 +8,12 @@ use faultline_engine::{NodeSet, Span};
 pub const LINEARIZABILITY: (&str, &str) = (
     "应答符合线性一致性",
     "对每个键，所有应答都如同数据只有一份，每个请求都在发出与得到应答之间的某一瞬间生效。",
+);
+
+/// 关于承诺与磁盘的规则，供不需要其他共享规则的协议族使用。
+pub const WRITE_AHEAD: (&str, &str) = (
+    "先落盘，后承诺",
+    "消息所承诺的内容写入发送者的磁盘之后，消息才能发出：只留在内存里的内容，一旦崩溃就会丢失。",
 );
 
 /// 规则的名称和内容。
@@ -57,6 +63,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "promises-kept" => {
             ("信守承诺", "接受者作出承诺之后，不再对更小的编号作出承诺，也不再接受编号更小的提案。")
         }
+        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }
@@ -149,5 +156,14 @@ pub fn no_order(evidence: &NoOrder) -> String {
         "{} 请求 {operation}，得到的应答是{answer}。无论请求按什么顺序生效，该键在此之前的值只能是：{}。",
         ticket.client,
         held.join("、")
+    )
+}
+
+/// 崩溃就会收回的承诺。
+#[must_use]
+pub fn unwritten(evidence: &Unwritten) -> String {
+    let Unwritten::Unwritten { node, to, message } = evidence;
+    format!(
+        "{node} 向 {to} 发出 {message} 时，消息所承诺的内容还没有写入磁盘。如果 {node} 此刻崩溃，它会忘记这一承诺，而 {to} 仍以它为准。"
     )
 }

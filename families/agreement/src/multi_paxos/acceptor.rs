@@ -28,7 +28,7 @@ impl MultiPaxos {
         }
         let told = |(slot, entry): (u64, Entry)| (slot, Entry { chosen: self.is_chosen(slot), ..entry });
         let entries = self.log.above(above).map(told).collect();
-        cx.send(from, Message::Promise { ballot, entries });
+        answer(cx, from, Message::Promise { ballot, entries });
     }
 
     /// Promises to accept nothing below a ballot.
@@ -62,7 +62,7 @@ impl MultiPaxos {
         }
         self.follow(cx, from, ballot);
         self.accept(cx, slot, ballot, value);
-        cx.send(from, Message::Accepted { ballot, slot });
+        answer(cx, from, Message::Accepted { ballot, slot });
         self.learn_from(cx, ballot, chosen);
     }
 
@@ -142,4 +142,9 @@ impl MultiPaxos {
             Unsaid::Accepted { slot, ballot, .. } => self.count(cx, cx.me(), ballot, slot),
         }
     }
+}
+
+/// "An acceptor records its intended response in stable storage before actually sending the response." (§2.5)
+fn answer(cx: &mut Context<'_, MultiPaxos>, to: NodeId, response: Message) {
+    if cx.config().bugs.unwritten_promise { cx.send_now(to, response) } else { cx.send(to, response) }
 }

@@ -26,6 +26,8 @@ pub struct Bugs {
     /// A new leader fills what is empty in its own log with no-ops, whatever the promises say is there. Breaks
     /// agreement (§3).
     pub blind_noops: bool,
+    /// An acceptor promises and accepts before that is on the disk. Breaks that what is promised is written (§2.5).
+    pub unwritten_promise: bool,
     /// An acceptor forgets on restart what it has promised. Breaks its promises (§2.2, P1a).
     pub forget_promise: bool,
     /// A proposer forgets on restart which ballots it used. Breaks one value per ballot (§2.2: "a higher-numbered
@@ -70,6 +72,7 @@ impl Settings for Config {
         visit("window", Number::<1, 16>::KIND, &mut self.window);
         visit("bug-ignore-promises", SettingKind::Bug, &mut bugs.ignore_promises);
         visit("bug-blind-noops", SettingKind::Bug, &mut bugs.blind_noops);
+        visit("bug-unwritten-promise", SettingKind::Bug, &mut bugs.unwritten_promise);
         visit("bug-forget-promise", SettingKind::Bug, &mut bugs.forget_promise);
         visit("bug-reuse-ballot", SettingKind::Bug, &mut bugs.reuse_ballot);
         visit("bug-count-answers", SettingKind::Bug, &mut bugs.count_answers);

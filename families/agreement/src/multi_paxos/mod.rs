@@ -62,7 +62,7 @@ use faultline_engine::{
     Amount, Checker, Context, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
     Ticket, Time, kv,
 };
-use faultline_rules::{Consensus, Execution, Linearizability};
+use faultline_rules::{Consensus, Execution, Linearizability, WriteAhead};
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
@@ -313,8 +313,22 @@ impl Protocol for MultiPaxos {
         TimerName::SLUGS
     }
 
+    /// What an acceptor promises, and what it accepts (§2.5). Of what it knows to be chosen it accepts no other value, whatever
+    /// it forgets: "every higher-numbered proposal that is chosen has value v" (§2.2, P2).
+    fn is_kept(&self, message: &Message, _: NodeId, _: NodeId, durable: &Durable) -> bool {
+        match *message {
+            Message::Promise { ballot, .. } => durable.promised >= Some(ballot),
+            Message::Accepted { ballot, slot } => {
+                let kept = durable.log.get(slot).is_some_and(|entry| entry.ballot >= ballot);
+                kept || self.is_chosen(slot)
+            }
+            _ => true,
+        }
+    }
+
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         vec![
+            Box::new(WriteAhead),
             Box::new(Consensus::of_a_log(nodes)),
             Box::new(Execution::of_commands()),
             Box::new(Linearizability::default()),

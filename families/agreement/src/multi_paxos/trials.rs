@@ -40,6 +40,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     bugs: &[
         planted("bug-ignore-promises", LOST, 100),
         planted("bug-blind-noops", LOST, 1_000),
+        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
         planted("bug-forget-promise", &[rules::PROMISES_KEPT], 100),
         planted("bug-reuse-ballot", &[rules::ONE_VALUE_PER_BALLOT], 1_000),
         planted("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),

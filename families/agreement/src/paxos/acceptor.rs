@@ -53,8 +53,13 @@ impl Acceptor {
             self.say(cx, Said::Promised(ballot, self.accepted));
         }
         if from != cx.me() {
-            cx.send(from, Message::Promise { ballot, accepted: self.accepted });
+            Self::answer(cx, from, Message::Promise { ballot, accepted: self.accepted });
         }
+    }
+
+    /// "An acceptor records its intended response in stable storage before actually sending the response." (§2.5)
+    fn answer(cx: Cx<'_, '_>, to: NodeId, response: Message) {
+        if cx.config().bugs.unwritten_promise { cx.send_now(to, response) } else { cx.send(to, response) }
     }
 
     /// "If an acceptor receives an accept request for a proposal numbered n, it accepts the proposal unless it has
@@ -77,7 +82,7 @@ impl Acceptor {
         // "The obvious algorithm is to have each acceptor, whenever it accepts a proposal, respond to all learners,
         // sending them the proposal." (§2.3)
         for learner in cx.peers() {
-            cx.send(learner, Message::Accepted { accepted });
+            Self::answer(cx, learner, Message::Accepted { accepted });
         }
     }
 

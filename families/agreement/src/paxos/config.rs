@@ -33,6 +33,8 @@ pub enum Retry {
 /// Known mistakes; each breaks a rule.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bugs {
+    /// An acceptor promises and accepts before that is on the disk. Breaks that what is promised is written (§2.5).
+    pub unwritten_promise: bool,
     /// An acceptor that restarts does not look for its promise on the disk. Breaks promises, and agreement.
     pub forget_promise: bool,
     /// A proposer proposes its own value, whatever the promises tell. Breaks agreement.
@@ -106,6 +108,7 @@ impl Settings for Config {
         visit("retry", SettingKind::Choice(RETRY), &mut self.retry);
         visit("pause", SettingKind::Span, &mut self.pause);
         visit("ask", SettingKind::Range, &mut self.ask);
+        visit("bug-unwritten-promise", SettingKind::Bug, &mut bugs.unwritten_promise);
         visit("bug-forget-promise", SettingKind::Bug, &mut bugs.forget_promise);
         visit("bug-ignore-accepted", SettingKind::Bug, &mut bugs.ignore_accepted);
         visit("bug-half-quorum", SettingKind::Bug, &mut bugs.half_quorum);

@@ -48,7 +48,7 @@ use crate::{Fact, TimerName};
 pub use acceptor::Acceptor;
 pub use config::{Bugs, Config, Retry};
 pub use disk::{Accepted, Durable, Value, Write};
-use faultline_rules::Consensus;
+use faultline_rules::{Consensus, WriteAhead};
 pub use learner::Learner;
 pub use message::Message;
 pub use proposer::{Proposer, Stage};
@@ -335,7 +335,18 @@ impl Protocol for Paxos {
         TimerName::SLUGS
     }
 
+    /// What an acceptor promises, and what it accepts (§2.5).
+    fn is_kept(&self, message: &Message, _: NodeId, _: NodeId, durable: &Durable) -> bool {
+        match *message {
+            Message::Promise { ballot, .. } => durable.promised >= Some(ballot),
+            Message::Accepted { accepted } => {
+                durable.accepted.is_some_and(|kept| kept == accepted || kept.ballot > accepted.ballot)
+            }
+            _ => true,
+        }
+    }
+
     fn rules(nodes: u16, _: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        vec![Box::new(Consensus::of_one_value(nodes))]
+        vec![Box::new(WriteAhead), Box::new(Consensus::of_one_value(nodes))]
     }
 }

@@ -47,6 +47,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("clients redirected", 10, |fact| fact.is("sent_to_proposer")),
     ],
     bugs: &[
+        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
         planted("bug-forget-promise", &[rules::PROMISES_KEPT], 200),
         planted("bug-ignore-accepted", &[rules::PROPOSALS_FOLLOW_PROMISES], 200),
         planted(

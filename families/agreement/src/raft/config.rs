@@ -47,6 +47,8 @@ pub struct Bugs {
     /// Commits by counting copies of entries of any term, and begins a term with no entry of its own. Breaks
     /// leader completeness (§5.4.2, figure 8).
     pub count_old_terms: bool,
+    /// Votes and acknowledges before that is on the disk. Breaks that what is promised is written (figure 2).
+    pub unwritten_promise: bool,
     /// Takes entries without looking at what precedes them. Breaks log matching (§5.3).
     pub skip_check: bool,
     /// Executes entries as soon as they are in the leader's log. Breaks state machine safety (§5.4.3).
@@ -133,6 +135,7 @@ impl Settings for Config {
         visit("drift", Number::<0, 50_000>::KIND, &mut self.drift);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);
         visit("bug-forget-vote", SettingKind::Bug, &mut bugs.forget_vote);
+        visit("bug-unwritten-promise", SettingKind::Bug, &mut bugs.unwritten_promise);
         visit("bug-count-old-terms", SettingKind::Bug, &mut bugs.count_old_terms);
         visit("bug-skip-check", SettingKind::Bug, &mut bugs.skip_check);
         visit("bug-apply-early", SettingKind::Bug, &mut bugs.apply_early);

@@ -109,6 +109,9 @@ impl Raft {
         self.heard_leader = false;
         cx.persist(Write::Ballot { term: self.term, voted_for: self.voted_for });
         cx.arm(Timer::Election, cx.config().election);
+        if cx.config().bugs.unwritten_promise {
+            return cx.send_now(candidate, reply);
+        }
         cx.send(candidate, reply);
     }
 

@@ -40,7 +40,7 @@ pub(crate) mod words;
 
 use crate::TimerName;
 pub use config::{Bugs, Config, Reads};
-use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog};
+use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog, WriteAhead};
 use lease::{Lease, Pledge};
 pub use log::{Entries, Entry, Log};
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
@@ -326,9 +326,23 @@ impl Protocol for Raft {
         TimerName::SLUGS
     }
 
+    /// A vote, and that entries are stored (figure 2). A refusal promises nothing, nor does a pre-vote.
+    fn is_kept(&self, message: &Message, _: NodeId, to: NodeId, durable: &Durable) -> bool {
+        match *message {
+            Message::VoteReply { term, granted: true, pre: false } => {
+                durable.term > term || (durable.term == term && durable.voted_for == Some(to))
+            }
+            Message::AppendReply { term, result: AppendResult::Stored { through }, .. } => {
+                durable.term >= term && durable.log.len() as u64 >= through
+            }
+            _ => true,
+        }
+    }
+
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
         vec![
             Box::new(ReplicatedLog::new(nodes, config.recovery())),
+            Box::new(WriteAhead),
             Box::new(ReadIndex::default()),
             Box::new(Linearizability::default()),
         ]

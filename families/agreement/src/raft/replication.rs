@@ -145,6 +145,8 @@ impl Raft {
         };
         if on_disk.term == self.term && (heartbeat || through <= on_disk.last) {
             cx.send_now(leader, reply(through.min(on_disk.last)));
+        } else if cx.config().bugs.unwritten_promise {
+            cx.send_now(leader, reply(through));
         } else {
             cx.send(leader, reply(through));
         }

@@ -75,6 +75,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     bugs: &[
         planted("bug-vote-twice", SPLIT, 100),
         planted("bug-forget-vote", SPLIT, 1_000),
+        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
         planted("bug-count-old-terms", EARLY, 1_000),
         planted("bug-skip-check", SKIPPED, 100),
         planted("bug-apply-early", EARLY, 100),
@@ -90,18 +91,19 @@ pub(crate) const SUBJECT: Subject = Subject {
     ],
 };
 
-/// n1 is cut off, and its wall clock is set back before its lease ends.
+/// n1 is cut off, and its wall clock is set back before its lease ends. The others elect a leader, and it answers a write.
 const SET_BACK: Script = Script {
     nodes: 3,
-    clients: 1,
+    clients: 2,
     settings: &[("reads", "lease")],
     lines: "\
         0s delay all 10ms
         0s disk all 1ms
         0.05s timeout n1
         0.3s c1 every 50ms get x
-        1s partition n1 c1 | n2 n3
-        1.05s clock n1 -5s",
+        1s partition n1 c1 | n2 n3 c2
+        1.05s clock n1 -5s
+        2s c2 set x 1",
     until: "5s",
 };
 

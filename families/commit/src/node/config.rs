@@ -32,6 +32,7 @@ impl Settings for Config {
         }
         visit("bug-majority", SettingKind::Bug, &mut bugs.majority);
         visit("bug-forget-yes", SettingKind::Bug, &mut bugs.forget_yes);
+        visit("bug-unwritten-yes", SettingKind::Bug, &mut bugs.unwritten_yes);
         visit("bug-early-answer", SettingKind::Bug, &mut bugs.early_answer);
         visit("bug-abort-on-timeout", SettingKind::Bug, &mut bugs.abort_on_timeout);
         visit("bug-early-release", SettingKind::Bug, &mut bugs.early_release);

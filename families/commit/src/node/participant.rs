@@ -163,6 +163,9 @@ impl Participant {
                 cx.fact(Fact::VotedYes { tx });
                 cx.persist(write);
                 self.open.insert(tx, Prepared::new(about, place, false, cx.now()));
+                if terms(cx).bugs.unwritten_yes {
+                    self.vote(cx, tx);
+                }
                 if terms(cx).bugs.early_release {
                     let keys = self.store.unlock(tx);
                     cx.fact(Fact::Unlocked { tx, keys });
@@ -185,17 +188,20 @@ impl Participant {
             self.closing.pop_front();
             self.closed(cx, closed);
         }
-        let voted = cx.now();
-        for (tx, open) in &mut self.open {
-            if !open.voted && open.place < durable.log.len() {
-                open.voted = true;
-                open.since = voted;
-                let stamps = Stamps { asked: open.asked, voted };
-                // Its record is there; what is under way now is none of its business.
-                cx.send_now(COORDINATOR, Message::Yes { tx: *tx, values: open.about.values, stamps });
-                cx.arm(Timer::Decision(*tx), SpanRange::exactly(terms(cx).decision));
-            }
+        let written = |open: &Prepared| !open.voted && open.place < durable.log.len();
+        let ready: Vec<Tx> = self.open.iter().filter(|(_, open)| written(open)).map(|(tx, _)| *tx).collect();
+        for tx in ready {
+            self.vote(cx, tx);
         }
+    }
+
+    /// Votes yes. Its record is on the disk; what is under way now is none of its business.
+    fn vote(&mut self, cx: Cx<'_, '_>, tx: Tx) {
+        let Some(open) = self.open.get_mut(&tx) else { return };
+        (open.voted, open.since) = (true, cx.now());
+        let stamps = Stamps { asked: open.asked, voted: open.since };
+        cx.send_now(COORDINATOR, Message::Yes { tx, values: open.about.values, stamps });
+        cx.arm(Timer::Decision(tx), SpanRange::exactly(terms(cx).decision));
     }
 
     pub(super) fn on_decision(&mut self, cx: Cx<'_, '_>, from: NodeId, tx: Tx, decision: Decision) {

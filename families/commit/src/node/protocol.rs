@@ -1,12 +1,14 @@
 //! A node of either protocol.
 
 use super::{Config, Durable, Message, Process, Timer, Write, view};
-use crate::transaction::{Answer, Command};
-use crate::{AtomicCommit, Fact, NonBlocking, StrictSerializability, TimerName};
+use crate::placement::COORDINATOR;
+use crate::transaction::{Answer, Command, Decision};
+use crate::{AtomicCommit, CommitRecord, Fact, NonBlocking, StrictSerializability, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Checker, Conditions, Context, Info, LogWindow, MessageForm, NodeId, Protocol, Ticket,
 };
+use faultline_rules::WriteAhead;
 
 /// A node of two- or three-phase commit.
 #[derive(Clone, Debug)]
@@ -86,9 +88,34 @@ impl Protocol for Node {
         TimerName::SLUGS
     }
 
+    /// A yes, that everybody voted yes, a commit, and that nothing is in doubt any more.
+    fn is_kept(&self, message: &Message, from: NodeId, _: NodeId, durable: &Durable) -> bool {
+        // The newest first: what a message speaks of is not old.
+        let records = || (0..durable.log.len()).rev().filter_map(|place| durable.log.get(place));
+        let has = |tx, kinds: &[CommitRecord]| {
+            records().any(|record| record.tx == tx && kinds.contains(&record.kind))
+        };
+        let decided = |tx| has(tx, &[CommitRecord::Commit, CommitRecord::Abort]);
+        match *message {
+            Message::Yes { tx, .. } => has(tx, &[CommitRecord::Yes]) || decided(tx),
+            Message::PreCommit { tx } | Message::PreAck { tx } => {
+                has(tx, &[CommitRecord::PreCommit]) || decided(tx)
+            }
+            // Who has not voted has nothing to write: it is told, and passes on what it knows.
+            Message::Ack { tx } => decided(tx) || !has(tx, &[CommitRecord::Yes]),
+            Message::Decision { tx, decision: Decision::Commit } => {
+                has(tx, &[CommitRecord::Commit]) || (from != COORDINATOR && !has(tx, &[CommitRecord::Yes]))
+            }
+            _ => true,
+        }
+    }
+
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<Fact>>> {
-        let mut rules: Vec<Box<dyn Checker<Fact>>> =
-            vec![Box::new(AtomicCommit::new(nodes)), Box::new(StrictSerializability::default())];
+        let mut rules: Vec<Box<dyn Checker<Fact>>> = vec![
+            Box::new(WriteAhead),
+            Box::new(AtomicCommit::new(nodes)),
+            Box::new(StrictSerializability::default()),
+        ];
         if config.three {
             rules.push(Box::new(NonBlocking::default()));
         }

@@ -38,6 +38,8 @@ pub struct Bugs {
     pub majority: bool,
     /// A participant that restarts does not look for its yes in the log. Breaks atomicity.
     pub forget_yes: bool,
+    /// A participant votes yes before the record of it is on the disk. Breaks that what is promised is written (BHG87 §7.4).
+    pub unwritten_yes: bool,
     /// The coordinator tells its decision before the record of it is on the disk. Breaks stability.
     pub early_answer: bool,
     /// A participant that voted yes aborts when it hears nothing for long enough. Breaks atomicity.

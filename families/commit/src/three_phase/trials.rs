@@ -5,6 +5,7 @@ use crate::two_phase;
 use faultline_catalogue::commit::{
     ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, NON_BLOCKING, Part, STRICT_SERIALIZABILITY,
 };
+use faultline_catalogue::rules::WRITE_AHEAD;
 use faultline_engine::Rule;
 
 pub(crate) const SUBJECT: Subject = Subject {
@@ -47,9 +48,10 @@ pub(crate) const SUBJECT: Subject = Subject {
     bugs: &[
         planted("bug-majority", &[ATOMICITY, COMMIT_VALIDITY, STRICT_SERIALIZABILITY], 200),
         planted("bug-forget-yes", &[ATOMICITY], 200),
+        planted("bug-unwritten-yes", &[WRITE_AHEAD], 100),
         Planted {
             setting: "bug-early-answer",
-            rules: &[DECISION_STABILITY],
+            rules: &[WRITE_AHEAD, DECISION_STABILITY, ATOMICITY],
             // Neither the pre-commit nor the commit of n1 is on its slow disk when it crashes, and n4 asks it.
             found: Found::Script(Script {
                 nodes: 4,

@@ -1,10 +1,11 @@
 //! Two-phase commit under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
 use faultline_catalogue::commit::{
     ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, Part, STRICT_SERIALIZABILITY,
 };
+use faultline_catalogue::rules::WRITE_AHEAD;
 use faultline_engine::view::Role;
 use faultline_engine::{Rule, Session};
 
@@ -63,7 +64,12 @@ pub(crate) const SUBJECT: Subject = Subject {
     bugs: &[
         planted("bug-majority", MAJORITY, 100),
         planted("bug-forget-yes", &[ATOMICITY], 200),
-        planted("bug-early-answer", &[DECISION_STABILITY, ATOMICITY, STRICT_SERIALIZABILITY], 1_000),
+        planted("bug-unwritten-yes", &[WRITE_AHEAD], 100),
+        Planted {
+            setting: "bug-early-answer",
+            rules: &[WRITE_AHEAD, DECISION_STABILITY, ATOMICITY],
+            found: Found::Script(EARLY),
+        },
         planted("bug-abort-on-timeout", &[ATOMICITY], 200),
         planted("bug-early-release", &[ISOLATION], 100),
         planted("bug-forget-locks", &[ISOLATION], 500),
@@ -72,6 +78,23 @@ pub(crate) const SUBJECT: Subject = Subject {
 
 // A vote that is on its way does not count and was given all the same: what it read is missing in the answer.
 const MAJORITY: &[&Rule] = &[ATOMICITY, COMMIT_VALIDITY, STRICT_SERIALIZABILITY];
+
+/// n1 crashes before its commit is on the disk, n2 has heard of it, and n3 asks.
+const EARLY: Script = Script {
+    nodes: 4,
+    clients: 1,
+    settings: &[],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.2s c1 set x 1 y 2
+        0.2312s cut n1 -> n3
+        0.2315s crash n1
+        0.3s heal
+        0.3s delay all 10ms
+        0.3s restart n1",
+    until: "2s",
+};
 
 const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
     Planted { setting, rules, found: Found::Swarm(seeds, &[]) }

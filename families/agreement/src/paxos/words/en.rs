@@ -33,6 +33,11 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "How long a node that has heard of an acceptance waits before it asks which value was chosen (§2.3).",
     ),
     SettingWords::new(
+        "bug-unwritten-promise",
+        "Promises before writing",
+        "An acceptor answers before its disk has written what it promises or accepts.",
+    ),
+    SettingWords::new(
         "bug-forget-promise",
         "Forgets its promise",
         "An acceptor that restarts no longer knows what it promised.",

@@ -20,6 +20,11 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("pause", "间隔", "提议者在下一轮之前至少等待多久。"),
     SettingWords::new("ask", "询问", "节点得知有值被接受之后，等待多久再询问哪个值被选定（§2.3）。"),
+    SettingWords::new(
+        "bug-unwritten-promise",
+        "未落盘先承诺",
+        "接受者作出承诺或接受提案时，不等磁盘写完就答复。",
+    ),
     SettingWords::new("bug-forget-promise", "忘记承诺", "接受者重启后忘记自己作出的承诺。"),
     SettingWords::new(
         "bug-ignore-accepted",

@@ -55,6 +55,11 @@ const SETTINGS: &[SettingWords] = &[
         "A server that restarts no longer knows whom it voted for.",
     ),
     SettingWords::new(
+        "bug-unwritten-promise",
+        "Promises before writing",
+        "A server votes and acknowledges entries before its disk has written that.",
+    ),
+    SettingWords::new(
         "bug-count-old-terms",
         "Counts old terms",
         "A leader commits entries of earlier terms by counting replicas (figure 8).",

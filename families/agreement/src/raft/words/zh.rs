@@ -31,6 +31,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new("drift", "时钟漂移", "租约假定时钟最多走快或走慢百万分之几（D§6.4.1）。"),
     SettingWords::new("bug-vote-twice", "重复投票", "节点在同一任期内给每个请求者都投票。"),
     SettingWords::new("bug-forget-vote", "忘记投票", "节点重启后忘记自己投过谁。"),
+    SettingWords::new("bug-unwritten-promise", "未落盘先承诺", "节点投票或确认条目时，不等磁盘写完。"),
     SettingWords::new("bug-count-old-terms", "统计旧任期", "领导者靠统计副本数来提交旧任期的条目（图 8）。"),
     SettingWords::new("bug-skip-check", "跳过检查", "追随者接受条目时，不检查前一个条目是否匹配。"),
     SettingWords::new("bug-apply-early", "过早应用", "领导者在条目提交之前就应用它。"),

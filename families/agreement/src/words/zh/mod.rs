@@ -185,6 +185,7 @@ impl FamilyWords<Fact> for Chinese {
             Evidence::End(evidence) => shared::not_converged(evidence, span),
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Read(evidence) => shared::stale_read(evidence),
+            Evidence::Promise(evidence) => shared::unwritten(evidence),
             Evidence::Ballot(evidence) => ballots::violation(evidence),
             Evidence::Answer(evidence) => ballots::untrue(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {

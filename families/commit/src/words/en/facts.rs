@@ -5,6 +5,7 @@ use crate::{CommitEvidence, CommitRecord, DecisionCause, Evidence, Fact, Learned
 use faultline_engine::Endpoint;
 use faultline_language::en::{client, count, list, nodes, span};
 use faultline_language::{Sentence, Tone, say};
+use faultline_rules::words::en as shared;
 
 /// `x and y`
 fn keys(keys: &Keys) -> String {
@@ -207,6 +208,7 @@ fn decided(who: Endpoint, tx: Tx, decision: Decision, why: &DecisionCause) -> Se
 pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Commit(evidence) => atomicity(evidence),
+        Evidence::Promise(evidence) => shared::unwritten(evidence),
         Evidence::Order(NoSerialOrder::NoSerialOrder { ticket, operation, outcome, possible }) => {
             let possible: Vec<String> = possible.iter().map(ToString::to_string).collect();
             let instead = match possible[..] {

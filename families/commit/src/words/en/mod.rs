@@ -8,6 +8,7 @@ use crate::{CommitRecord, Evidence, Fact, Label, PROTOCOLS_EN, Part, TRANSACTION
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
+use faultline_rules::words::en::WRITE_AHEAD;
 
 /// Commitment in English.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "The answers are as if the transactions ran one after the other, each at some instant between being \
              sent and being answered. A transaction that is answered as aborted never ran.",
         ),
+        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }

@@ -35,6 +35,11 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
         "A participant that restarts ignores the yes vote in its log.",
     ),
     SettingWords::new(
+        "bug-unwritten-yes",
+        "Votes before writing",
+        "A participant votes yes before the record of it is on its disk.",
+    ),
+    SettingWords::new(
         "bug-early-answer",
         "Answers early",
         "The coordinator announces a commit before the record is on its disk.",

@@ -8,6 +8,7 @@ use crate::{CommitRecord, Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TRANSACT
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
+use faultline_rules::words::zh::WRITE_AHEAD;
 
 /// 原子提交，中文。
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +33,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "所有应答都如同事务逐个依次执行，每个事务都在发出请求与得到应答之间的某一瞬间执行；应答为已中止的事务\
              从未执行。",
         ),
+        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }

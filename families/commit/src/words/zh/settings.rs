@@ -14,6 +14,7 @@ pub(crate) const SETTINGS: &[SettingWords] = &[
     SettingWords::new("cooperative", "协作", "等待决定的参与者也询问其他参与者（BHG87 §7.4）。"),
     SettingWords::new("bug-majority", "过半即提交", "超过半数的参与者投赞成票，协调者就提交。"),
     SettingWords::new("bug-forget-yes", "忘记赞成票", "参与者重启后，无视日志中自己的赞成票。"),
+    SettingWords::new("bug-unwritten-yes", "未落盘先投票", "参与者不等赞成票的记录落盘就投票。"),
     SettingWords::new("bug-early-answer", "过早应答", "提交记录还没有落盘，协调者就宣布提交。"),
     SettingWords::new("bug-abort-on-timeout", "单方面中止", "参与者投赞成票之后，等不到消息就自行中止。"),
     SettingWords::new("bug-early-release", "过早解锁", "参与者一投票就释放锁。"),
