@@ -3,5 +3,6 @@
 mod behaviour;
 mod fencing;
 mod forms;
+mod returns;
 mod stage;
 mod switchover;

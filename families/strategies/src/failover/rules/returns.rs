@@ -92,7 +92,13 @@ impl Returns {
 
     fn on_processes(&mut self, event: u32, what: &Observation) {
         match *what {
-            Observation::Started(node) if node != DIRECTOR && node != self.store => self.up.insert(node),
+            Observation::Started(node) if node != DIRECTOR && node != self.store => {
+                // Before there was nobody who could serve.
+                if !self.has_candidate() {
+                    self.since = self.now;
+                }
+                self.up.insert(node);
+            }
             Observation::Crashed(node) => {
                 self.up = self.up.without(node);
                 if self.active.remove(&node).is_some() || !self.is_served() {
