@@ -39,6 +39,8 @@
 
 mod alert;
 mod config;
+mod database;
+mod disk;
 mod evidence;
 mod experiments;
 mod facts;
@@ -54,6 +56,8 @@ pub(crate) mod words;
 
 pub use alert::{State, Topic, Verdict};
 pub use config::{Bugs, Config, Group, Percent};
+pub use database::Database;
+pub use disk::{Disk, Write};
 pub use evidence::MonitorEvidence;
 pub use facts::MonitorFact;
 pub use judge::{
@@ -64,7 +68,7 @@ pub use message::{Gauges, Message};
 pub use pages::{Noted, Page, Pages, Problem, Silence, StoredSilence};
 pub use request::{Answer, Command};
 pub use series::{Increase, Line, Sample, Series, Stored};
-pub use service::{Database, Service};
+pub use service::Service;
 pub(crate) use view::{OPEN_PAGES, SPACE};
 pub use watch::{Target, Watch};
 
@@ -74,7 +78,6 @@ use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
     Protocol, Reply, Span, Ticket, Total,
 };
-use std::collections::VecDeque;
 
 /// A process that watches, or one that is watched.
 #[derive(Clone, Debug)]
@@ -100,42 +103,6 @@ pub enum Timer {
     Renew,
     /// By when the database must have answered.
     Overdue,
-}
-
-/// What a disk holds: of a service its records, of the monitor samples and pages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Disk {
-    /// How many records.
-    pub used: u32,
-    /// How many were ever written.
-    pub written: u64,
-    /// Samples, in the order in which they were taken.
-    pub samples: VecDeque<Stored>,
-    /// The pages that are open.
-    pub open: Vec<Noted>,
-    /// Who is silenced.
-    pub silences: Vec<StoredSilence>,
-    /// How many pages went out.
-    pub sent: u32,
-}
-
-/// One change of what a disk holds.
-#[derive(Clone, Copy, Debug)]
-pub enum Write {
-    /// One record more.
-    Store,
-    /// No more than so many records.
-    Clean(u32),
-    /// A sample, and how long samples are kept.
-    Sampled(Stored, Span),
-    /// A page went out.
-    Paged(Noted),
-    /// The page of this number is closed.
-    Closed(u32),
-    /// A node is silenced.
-    Silenced(StoredSilence),
-    /// The silence of a node is over.
-    Unsilenced(NodeId),
 }
 
 type Cx<'a, 'b> = &'a mut Context<'b, Monitor>;

@@ -1,4 +1,4 @@
-//! What is watched: services that keep records on their disks, and the database on which all of them depend.
+//! A service that keeps records on its disk: what is watched.
 
 use super::pages::DATABASE;
 use super::{Answer, Command, Disk, Gauges, Message, Monitor, MonitorFact, Timer, Write};
@@ -217,68 +217,9 @@ impl Service {
     }
 }
 
-/// The database: it answers queries from memory.
-#[derive(Clone, Debug)]
-pub struct Database {
-    life: u32,
-    /// How many queries it has answered.
-    pub answered: u32,
-}
-
-impl Database {
-    pub(super) fn boot(cx: Cx<'_, '_>) -> Self {
-        cx.fact(MonitorFact::Database { life: cx.boot() });
-        Self { life: cx.boot(), answered: 0 }
-    }
-
-    pub(super) fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
-        match message {
-            Message::Scrape { life, number } => {
-                let gauges = Gauges { life: self.life, ended: self.answered, ..Gauges::default() };
-                tell(cx, from, (life, number), gauges);
-            }
-            Message::Query { life, number } => {
-                self.answered += 1;
-                cx.send(from, Message::Result { life, number });
-            }
-            Message::Result { .. } | Message::Gauges { .. } | Message::Clean => {}
-        }
-    }
-}
-
 /// Answers a scrape, past the disk.
-fn tell(cx: Cx<'_, '_>, to: NodeId, (asked, number): (u32, u64), gauges: Gauges) {
+pub(super) fn tell(cx: Cx<'_, '_>, to: NodeId, (asked, number): (u32, u64), gauges: Gauges) {
     let Gauges { life, used, ended, bad, .. } = gauges;
     cx.fact(MonitorFact::Tells { asked, number, life, used, ended, bad });
     cx.send_now(to, Message::Gauges { life: asked, number, gauges });
-}
-
-impl Disk {
-    /// Executes one write.
-    pub(super) fn write(&mut self, write: Write) {
-        match write {
-            Write::Store => {
-                self.used += 1;
-                self.written += 1;
-            }
-            Write::Clean(needed) => self.used = self.used.min(needed),
-            Write::Sampled(sample, keep) => {
-                let oldest = sample.wall - super::series::micros(keep);
-                self.samples.push_back(sample);
-                while self.samples.front().is_some_and(|first| first.wall < oldest) {
-                    self.samples.pop_front();
-                }
-            }
-            Write::Paged(noted) => {
-                self.sent = self.sent.max(noted.id);
-                self.open.push(noted);
-            }
-            Write::Silenced(silence) => {
-                self.silences.retain(|other| other.node != silence.node);
-                self.silences.push(silence);
-            }
-            Write::Unsilenced(node) => self.silences.retain(|silence| silence.node != node),
-            Write::Closed(id) => self.open.retain(|noted| noted.id != id),
-        }
-    }
 }

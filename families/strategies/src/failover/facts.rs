@@ -4,7 +4,7 @@ use super::request::Verdict;
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
-use faultline_engine::{Facet, NodeId, Span, Ticket, Weight};
+use faultline_engine::{NodeId, Span, Ticket};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Describe)]
@@ -303,49 +303,4 @@ pub enum Deposed {
     Refused,
     /// The director named another primary.
     Told,
-}
-
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
-        matches!(
-            self,
-            Self::TokenGranted { .. }
-                | Self::Stored { .. }
-                | Self::Overwritten { .. }
-                | Self::StoreFenced { .. }
-                | Self::SwitchoverGranted { .. }
-                | Self::SwitchoverEnded { .. }
-        )
-    }
-
-    pub(crate) fn weight(&self) -> Weight {
-        match self {
-            Self::ServerSuspected { .. }
-            | Self::TokenGranted { .. }
-            | Self::NobodyLeft { .. }
-            | Self::Resumed { .. }
-            | Self::TakeoverFailed { .. }
-            | Self::ServiceRestored { .. }
-            | Self::Overwritten { .. }
-            | Self::WriteRefused { .. }
-            | Self::GapFound { .. }
-            | Self::SteppedDown { .. }
-            | Self::FailbackOrdered { .. }
-            | Self::SwitchoverOrdered { .. }
-            | Self::HandoverOrdered { .. }
-            | Self::SwitchoverEnded { .. }
-            | Self::DrillFailed { .. } => Weight::Headline,
-            Self::Stored { .. } | Self::Copied { .. } | Self::SwitchoverGranted { .. } => Weight::Detail,
-            _ => Weight::Step,
-        }
-    }
-
-    pub(crate) fn facet(&self) -> Option<Facet> {
-        match self {
-            Self::Resumed { token, .. } => Some(Facet::Leads(*token)),
-            Self::SteppedDown { .. } | Self::Released { .. } => Some(Facet::StepsDown),
-            Self::ServerSuspected { node, .. } => Some(Facet::Suspects(*node)),
-            _ => None,
-        }
-    }
 }

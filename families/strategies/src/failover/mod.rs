@@ -73,6 +73,7 @@ mod timer;
 mod times;
 mod view;
 mod watched;
+mod weight;
 pub(crate) mod words;
 
 pub use config::{Bugs, Config, Failback, Form};

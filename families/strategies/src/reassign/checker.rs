@@ -8,13 +8,13 @@ use super::book::Book;
 use super::config::{Again, Config, Late};
 use super::evidence::{Deed, TaskEvidence};
 use super::facts::{TaskFact, Why};
-use super::rules::{ASIDE_AFTER_FAILURES, NO_TASK_LOST, ONE_LEASE, RULES, SUBMITTED_ONCE, TASK_COUNTED_ONCE};
+use super::rules::{ASIDE_AFTER_FAILURES, NO_TASK_LOST, ONE_LEASE, RULES, TASK_COUNTED_ONCE};
 use crate::evidence::Evidence;
 use crate::facts::Fact;
 use crate::operation::Outcome;
 use faultline_engine::{
     Checker, ClientFact, ClientId, Endpoint, FactRecord, Network, NodeId, Observation, Rule, Seen, Sight,
-    Span, Ticket, Time, Violation,
+    Span, Time, Violation,
 };
 use litemap::LiteMap;
 
@@ -24,20 +24,20 @@ pub struct Tasks {
     config: Config,
     nodes: u16,
     /// Tasks that have not ended, and those of the newest request of each session of a client.
-    tasks: LiteMap<u32, Book>,
+    pub(super) tasks: LiteMap<u32, Book>,
     /// Per session of a client, its newest request: its number, its first task, and how many it has.
-    newest: LiteMap<ClientId, (u32, u32, u16)>,
+    pub(super) newest: LiteMap<ClientId, (u32, u32, u16)>,
     /// Requests that came again when all of their tasks had ended: their number, and when that was first and last.
-    recalled: LiteMap<ClientId, (u32, Time, Time)>,
+    pub(super) recalled: LiteMap<ClientId, (u32, Time, Time)>,
     /// How often each node has started.
     starts: LiteMap<NodeId, u32>,
-    now: Time,
+    pub(super) now: Time,
     /// When something last happened to a task.
     stirred: Time,
     /// When somebody last did something to the run: a lease that was begun before may have been ended by hand.
     acted: Time,
     /// How long the slowest link takes.
-    latency: Span,
+    pub(super) latency: Span,
     /// Whether somebody changed the clock of the pool, by which leases run.
     mistimed: bool,
     /// Whether the disk of the pool was lost, or some of what was on it.
@@ -185,30 +185,6 @@ impl Tasks {
         }
     }
 
-    fn submitted(&mut self, ticket: Ticket, first: u32, tasks: u16, broken: Broken<'_>) {
-        let request = (ticket.serial, first, tasks);
-        match self.newest.insert(ticket.client, request) {
-            Some((serial, before, _)) if serial >= ticket.serial => {
-                broken.push((
-                    SUBMITTED_ONCE,
-                    TaskEvidence::SubmittedTwice { ticket, first: before, second: first },
-                ));
-            }
-            // What is told to nobody any more needs no book, once it has ended.
-            Some(_) => {
-                let newest = &self.newest;
-                self.tasks.retain(|_, book| {
-                    let newest = newest.get(&book.ticket.client);
-                    book.end.is_none() || newest.is_some_and(|(serial, ..)| *serial <= book.ticket.serial)
-                });
-            }
-            None => {}
-        }
-        for task in first..first + u32::from(tasks) {
-            self.tasks.insert(task, Book::of(ticket, self.now));
-        }
-    }
-
     fn failed(&mut self, task: u32, attempt: u32, why: Why, broken: Broken<'_>) {
         let now = self.now;
         let Some(book) = self.tasks.get_mut(&task) else {
@@ -237,48 +213,6 @@ impl Tasks {
     fn begin_again(&mut self) {
         for (_, book) in &mut self.tasks {
             book.moved = self.now;
-        }
-    }
-
-    /// A client asks again, though all of its tasks have ended: it has not been told yet.
-    fn recalled(&mut self, ticket: Ticket) {
-        let Some((serial, first, tasks)) = self.newest.get(&ticket.client).copied() else { return };
-        let ended = |task| self.tasks.get(&task).is_some_and(|book| book.end.is_some());
-        if serial != ticket.serial || !(first..first + u32::from(tasks)).all(ended) {
-            return;
-        }
-        let before = self.recalled.get(&ticket.client).filter(|(before, ..)| *before == serial);
-        let since = before.map_or(self.now, |(_, since, _)| *since);
-        self.recalled.insert(ticket.client, (serial, since, self.now));
-    }
-
-    /// Who is told asks no more.
-    fn untold(&mut self, since: Time, broken: Broken<'_>) {
-        let bound = Span(4 * self.latency.0 + Span::secs(1).0);
-        // Before the run came to rest an answer may have been lost.
-        self.recalled.retain(|_, (_, first, _)| *first >= since);
-        for (client, (serial, first, last)) in &self.recalled {
-            let (ticket, asked) = (Ticket { client: *client, serial: *serial }, last.since(*first));
-            if asked > bound {
-                broken.push((NO_TASK_LOST, TaskEvidence::NotTold { ticket, asked }));
-            }
-        }
-    }
-
-    /// What a client is told must be so on the disk.
-    fn told(&self, ticket: Ticket, counted: u16, aside: u16, broken: Broken<'_>) {
-        let Some((serial, first, tasks)) = self.newest.get(&ticket.client).copied() else { return };
-        let mine = first..first + u32::from(tasks);
-        let ends = |counts: bool| {
-            let ended = |task: &u32| {
-                let end = self.tasks.get(task).and_then(|book| book.end);
-                end.is_some_and(|end| end.is_some() == counts)
-            };
-            u16::try_from(mine.clone().filter(ended).count()).unwrap_or(u16::MAX)
-        };
-        let (really, set) = (ends(true), ends(false));
-        if serial != ticket.serial || (really, set) != (counted, aside) || really + set != tasks {
-            broken.push((NO_TASK_LOST, TaskEvidence::WrongAnswer { ticket, counted, aside, really, set }));
         }
     }
 }

@@ -38,6 +38,7 @@
 
 mod book;
 mod checker;
+mod clients;
 mod config;
 mod evidence;
 mod experiments;

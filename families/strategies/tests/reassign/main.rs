@@ -4,4 +4,5 @@ mod bugs;
 mod cost;
 mod crashes;
 mod leases;
+mod rules;
 mod stage;

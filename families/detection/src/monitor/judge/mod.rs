@@ -2,6 +2,7 @@
 
 mod alerts;
 mod book;
+mod node;
 mod paging;
 
 pub(super) use alerts::Alerts;
