@@ -30,6 +30,21 @@ fn with_freshness_points_a_watcher_whose_clock_is_behind_notices_a_crash_as_much
     assert!(ahead > Span::millis(5_000), "{ahead}");
 }
 
+/// A wall clock that is held at 2 s, a hundred times a second, until it is set right.
+#[test]
+fn a_watcher_whose_wall_clock_stands_still_notices_no_crash_by_freshness_points_and_any_by_silence() {
+    for until in [3_000u64, 6_000, 12_000] {
+        let held = (2_010..until).step_by(10);
+        let held: String =
+            held.map(|at| format!("{} clock n2 -{}\n", Time(at * 1_000), Span::millis(at - 2_000))).collect();
+        let held = format!("{held}{} clock n2 sync", Time(until * 1_000));
+        let late = takes(nfd_s(), &held);
+        assert!(near(late, until - 2_050), "{until}: {late}");
+        let silence = takes(plain(), &held);
+        assert!(silence < Span::millis(250), "{until}: {silence}");
+    }
+}
+
 #[test]
 fn with_freshness_points_a_sender_whose_clock_is_behind_is_suspected_while_it_runs() {
     let mut stage = Stage::new(2, nfd_s(), "1s clock n1 -300ms\n3s clock n1 sync");
