@@ -1,20 +1,25 @@
 // A run in one file (docs/hosting.md, "One file"). Everything that the page would fetch lies in the file: the files of the site, one
-// after the other, compressed by gzip and written in Z85 with `_` for `<`, so that nothing ends their element. It stands
-// behind start.js in the one script of the file.
+// after the other, compressed by gzip and written with seven bits a character (crates/single/src/sevens.rs). It stands behind
+// start.js in the one script of the file.
 {
-  const SIGNS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&_>()[]{}@%$#';
-  const values = new Uint8Array(128);
-  [...SIGNS].forEach((sign, value) => (values[sign.charCodeAt(0)] = value));
+  const CHANGED = [0, 7, 8, 11, 12, 13, 14, 15, 17, 19, 24, 26, 27, 60, 127];
   const element = document.getElementById('files');
   const unpacked = async () => {
     const text = element.textContent;
-    const bytes = new Uint8Array((text.length / 5) * 4);
-    for (let from = 0, to = 0; from < text.length; from += 5) {
-      let number = 0;
-      for (let i = 0; i < 5; i += 1) number = number * 85 + values[text.charCodeAt(from + i)];
-      for (const shift of [24, 16, 8, 0]) bytes[to++] = number >>> shift;
+    const bytes = new Uint8Array(element.dataset.size);
+    let [to, held, bits] = [0, 0, 0];
+    const take = (group) => {
+      held = ((held & 127) << 7) | group;
+      bits += 7;
+      // The last group is filled up, and an array takes nothing beyond its end.
+      if (bits >= 8) bytes[to++] = held >>> (bits -= 8);
+    };
+    for (let from = 0; from < text.length; from += 1) {
+      const code = text.charCodeAt(from);
+      if (code > 127) take(CHANGED[(code >>> 7) - 1]);
+      take(code & 127);
     }
-    const gzip = new Blob([bytes.subarray(0, element.dataset.size)]);
+    const gzip = new Blob([bytes]);
     const all = await new Response(gzip.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
     const files = {};
     let from = 0;

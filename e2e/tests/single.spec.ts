@@ -37,7 +37,7 @@ test('a run in one file opens from a disk without a network: run, crash the lead
   await pause(page);
   const same = await digest(page);
   const path = await exported(page);
-  expect((await stat(path)).size).toBeLessThan(760 * 1024);
+  expect((await stat(path)).size).toBeLessThan(700 * 1024);
 
   const asked = await alone(page, path);
   await expect(page.getByRole('heading', { name: 'Faultline', exact: true })).toBeVisible();
@@ -99,7 +99,7 @@ test('a lesson goes with its captions, in its language', async ({ page }) => {
   await open(page, 'raft?nodes=5&seed=42&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash&lang=zh-CN');
   await expect(page.getByRole('tab', { name: '课程' })).toBeVisible();
   const path = await exported(page, '单文件运行，HTML', '导出');
-  expect((await stat(path)).size).toBeLessThan(800 * 1024);
+  expect((await stat(path)).size).toBeLessThan(740 * 1024);
   await alone(page, path);
   await expect(page).toHaveTitle('领导者崩溃');
   await page.getByRole('tab', { name: '课程' }).click();
@@ -140,7 +140,7 @@ test('the command line makes such a file, and it is an embed, too', async ({ pag
   const path = join(tmpdir(), `faultline-${process.pid}-single.html`);
   const dist = process.env['FAULTLINE_DIST'] ?? '../dist';
   await promisify(execFile)(faultline, ['page', '--single', RUN, '--page', dist, '-o', path]);
-  expect((await stat(path)).size).toBeLessThan(760 * 1024);
+  expect((await stat(path)).size).toBeLessThan(700 * 1024);
   await alone(page, path, '?embed=minimal');
   await expect(page.locator('[data-embed="minimal"]')).toHaveCount(1);
   await expect(leaders(page)).toHaveCount(1);

@@ -5,6 +5,7 @@
 //! rest there are places for the run and for the files. `static/single.js` reads them in the browser.
 
 mod contents;
+mod sevens;
 mod template;
 
 pub use contents::{View, parts};
