@@ -49,7 +49,7 @@ class Site {
   /** From now on another build: every file with a hash has another name. */
   async build(): Promise<void> {
     const index = await readFile(join(DIST, 'index.html'), 'utf8');
-    const names = new Set([...index.matchAll(/[\w.-]+-[0-9a-f]{10,16}(?:_bg)?\.(?:wasm|js|css|json|txt)/g)].map(([name]) => name!));
+    const names = new Set([...index.matchAll(/[\w.+-]+-[0-9a-f]{10,16}(?:_bg)?\.(?:wasm|js|css|json|txt)/g)].map(([name]) => name!));
     this.renamed = [...names].map((name) => [name, name.replace(/-([0-9a-f]{9})[0-9a-f]/, (_, hash: string) => `-${hash}${name.includes(`-${hash}f`) ? '0' : 'f'}`)]);
   }
 

@@ -12,9 +12,9 @@ function parts(page: Page): string[] {
   return asked;
 }
 
-/** The protocols whose engines are among them. */
+/** The protocols whose engines are among them; what only some of a family share has the names of all of these. */
 const engines = (parts: string[]): string[] =>
-  parts.filter((part) => /^(agreement|commit|computation|detection)\.(?!words-|kinds$)/.test(part)).map((part) => part.split('.')[1]!);
+  parts.filter((part) => /^(agreement|commit|computation|detection)\.(?!words-|kinds$)[^+]+$/.test(part)).map((part) => part.split('.')[1]!);
 
 async function go(page: Page, fragment: string): Promise<void> {
   await page.evaluate((fragment) => {
