@@ -28,8 +28,9 @@ pub const MAX_SAID: u64 = 64 << 20;
 pub const WAITING_GAP: u32 = 256;
 /// States of a run that are kept to go back to; see [`crate::Timeline::keep_checkpoints`].
 pub const MAX_CHECKPOINTS: usize = 64;
-/// What may wait for the disks in all states that are kept, together.
-pub const MAX_WAITING_KEPT: usize = 200_000;
+/// What may wait for the disks, and messages that may be under way, in all states that are kept, together. Each takes 200 to
+/// 400 bytes of every state.
+pub const MAX_BULK_KEPT: usize = 200_000;
 /// Branches that a page keeps.
 pub const MAX_BRANCHES: usize = 50;
 /// Requests that wait at one client; more are refused.

@@ -8,7 +8,7 @@ mod undo;
 
 use crate::history::History;
 use crate::input::{Input, TimedInput};
-use crate::limits::{MAX_BRANCHES, MAX_CHECKPOINTS, MAX_INPUTS, MAX_TIME, MAX_WAITING_KEPT};
+use crate::limits::{MAX_BRANCHES, MAX_BULK_KEPT, MAX_CHECKPOINTS, MAX_INPUTS, MAX_TIME};
 use crate::protocol::Protocol;
 use crate::units::Time;
 use crate::world::{Exhausted, Setup, World};
@@ -16,7 +16,7 @@ use crate::world::{Exhausted, Setup, World};
 /// Events between two checkpoints while there are few of them: a seek replays fewer than this many. In a long run it is a
 /// multiple of this by a power of two.
 const CHECKPOINT_GAP: u32 = 1024;
-/// So many checkpoints stay, however much waits in them.
+/// So many checkpoints stay, however much waits and is under way in them.
 const LEAST_CHECKPOINTS: usize = 8;
 
 /// Events that an action may make happen at once.
@@ -356,9 +356,9 @@ impl<P: Protocol> Timeline<P> {
     /// Leaves every other checkpoint out when there are too many, or too much is kept in them, so that what a run takes is
     /// bounded however long it is.
     fn thin_out(&mut self) {
-        let kept = |checkpoints: &[World<P>]| checkpoints.iter().map(World::waiting).sum::<usize>();
+        let kept = |checkpoints: &[World<P>]| checkpoints.iter().map(World::bulk).sum::<usize>();
         while self.checkpoints.len() > MAX_CHECKPOINTS
-            || self.checkpoints.len() > LEAST_CHECKPOINTS && kept(&self.checkpoints) > MAX_WAITING_KEPT
+            || self.checkpoints.len() > LEAST_CHECKPOINTS && kept(&self.checkpoints) > MAX_BULK_KEPT
         {
             self.gap *= 2;
             let gap = self.gap;

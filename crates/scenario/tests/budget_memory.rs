@@ -23,6 +23,10 @@ const LOAD: &str = "raft?nodes=3&clients=5&seed=1&do=0.1s+timeout+n1;0.5s+c1+loa
     0.5s+c3+load+1000/s+bursts+1000+get+x;0.5s+c4+load+1000/s+set+x+1;0.5s+c5+load+1000/s+cas+x+1+2;1s+freeze+n1;2s+thaw+n1;\
     3s+wipe+n1;3.1s+restart+n1&at=3600s";
 
+/// As many messages under way as there may be, for ever, among as many nodes as there may be.
+const UNDER_WAY: &str =
+    "phi?nodes=100&clients=0&set=interval+1ms;window+1000;learn+all&do=5s+delay+all+60s&at=3600s";
+
 /// The most memory that this process ever had, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("the kernel says");
@@ -38,6 +42,7 @@ fn no_run_takes_more_than_a_phone_has() {
         (BALLOTS, Exhausted::Waiting),
         (BACKLOG, Exhausted::Events),
         (BUSY, Exhausted::Events),
+        (UNDER_WAY, Exhausted::Events),
     ] {
         let link = Link::decode(link).expect("the link is accepted");
         let mut session = open(&link).expect("the run opens");

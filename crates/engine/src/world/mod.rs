@@ -256,9 +256,10 @@ impl<P: Protocol> World<P> {
         (self.waiting > MAX_UNWRITTEN).then_some(Exhausted::Waiting)
     }
 
-    /// How much waited for the disks when that was looked at last.
-    pub(crate) fn waiting(&self) -> usize {
-        self.waiting
+    /// What a copy of the world does not share with others and may be large: what waited for the disks when that was looked at
+    /// last, and the messages under way.
+    pub(crate) fn bulk(&self) -> usize {
+        self.waiting + self.flights.len()
     }
 
     /// The fingerprint of all that has happened.
