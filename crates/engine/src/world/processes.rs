@@ -8,6 +8,7 @@ use crate::event::{Flight, FlightState, LossCause, Packet, Recorder};
 use crate::fact::Fact;
 use crate::id::{Endpoint, NodeId, NodeSet};
 use crate::observation::{Observation, Sight};
+use crate::order::by_key;
 use crate::protocol::Protocol;
 use crate::queue::Due;
 use crate::units::{Factor, SpanRange, Time};
@@ -345,21 +346,21 @@ impl<P: Protocol> World<P> {
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
             self.leave_if_done(id, rec);
         }
-        // A server goes on with them by itself. Else in the order in which they arrived; rescheduling takes a message out of those that wait.
-        while !self.keeps_waiting(id)
-            && let Some(slot) = self.first_waiting(id)
-        {
-            self.reschedule(slot, now);
+        // A server goes on with them by itself.
+        if !self.keeps_waiting(id) {
+            for slot in self.waiting_at(id) {
+                self.reschedule(slot, now);
+            }
         }
         self.wake(id);
         self.change_work(id, self.nodes[id.index()].work.factor, false);
     }
 
-    /// The slot of the message that has waited longest at a process.
-    fn first_waiting(&self, id: NodeId) -> Option<usize> {
-        let slots =
-            self.flights.iter().enumerate().filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
+    /// The slots of the messages that wait at a process, in the order in which they arrived.
+    fn waiting_at(&self, id: NodeId) -> impl Iterator<Item = usize> + use<P> {
+        let slots = (0..).zip(&self.flights).filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
         let waiting = slots.filter(|(_, f)| f.to == id.into() && f.state == FlightState::Waiting);
-        waiting.min_by_key(|(_, flight)| flight.arrives).map(|(slot, _)| slot)
+        let waiting: Vec<(u64, usize)> = waiting.map(|(slot, flight)| (flight.arrives.0, slot)).collect();
+        by_key(waiting, |(arrived, _)| *arrived).into_iter().map(|(_, slot)| slot)
     }
 }
