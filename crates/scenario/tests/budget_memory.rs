@@ -38,11 +38,11 @@ fn peak() -> usize {
 #[test]
 fn no_run_takes_more_than_a_phone_has() {
     for (link, end) in [
+        (UNDER_WAY, Exhausted::Events),
         (LOAD, Exhausted::Said),
         (BALLOTS, Exhausted::Waiting),
         (BACKLOG, Exhausted::Events),
         (BUSY, Exhausted::Events),
-        (UNDER_WAY, Exhausted::Events),
     ] {
         let link = Link::decode(link).expect("the link is accepted");
         let mut session = open(&link).expect("the run opens");
