@@ -173,6 +173,10 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "The store has seen the higher token and refuses every write with a lower one. The old primary learns that it was replaced, and steps down.",
         ),
         (
+            "Hand over by order",
+            "Now you are the operator, who moves the primary before an update, say. n2 goes on serving until n3 has everything, hands over, and n1 answers when n3 serves.",
+        ),
+        (
             "Crash the director",
             "The clients notice nothing for now. But nobody is left to order the next takeover: whoever watches over a service must survive failures as well.",
         ),
