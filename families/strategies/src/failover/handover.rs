@@ -69,20 +69,19 @@ impl Director {
                     cx.fact(Fact::OrderRecognised { ticket, verdict });
                     return cx.reply(ticket, Reply::Answer(Answer::Order(verdict)));
                 }
-                // The token was granted before this director started, or it still waits for the end.
+                // The token was granted, maybe before this director started.
                 None => {
-                    self.order.get_or_insert(Order { ticket, to: carried.to, token: Some(carried.token) });
+                    return self
+                        .on_repeated(cx, Order { ticket, to: carried.to, token: Some(carried.token) });
                 }
             }
         }
-        if self.order.is_some_and(|order| order.ticket == ticket) {
-            cx.fact(crate::Fact::UnderWay { ticket });
-            return self.tend_order(cx);
-        }
-        let newer =
-            |order: Order| order.ticket.client == ticket.client && order.ticket.serial > ticket.serial;
-        if self.order.is_some_and(newer) {
-            return cx.fact(crate::Fact::Outdated { ticket });
+        match self.order {
+            Some(order) if order.ticket == ticket => return self.on_repeated(cx, order),
+            Some(newer) if newer.ticket.client == ticket.client && newer.ticket.serial > ticket.serial => {
+                return cx.fact(crate::Fact::Outdated { ticket });
+            }
+            _ => {}
         }
         cx.fact(Fact::SwitchoverOrdered { ticket, to });
         let order = Order { ticket, to, token: None };
@@ -96,17 +95,33 @@ impl Director {
         self.tend(cx);
     }
 
+    /// An order comes again that is being carried out. Another one may have come since; then this one's operator hears of its end
+    /// by asking again.
+    fn on_repeated(&mut self, cx: Cx<'_, '_>, order: Order) {
+        cx.fact(crate::Fact::UnderWay { ticket: order.ticket });
+        if let Some(verdict) = self.verdict(cx.config(), order) {
+            self.order = self.order.filter(|other| other.ticket != order.ticket);
+            self.settle(cx, order, verdict);
+        } else {
+            self.order.get_or_insert(order);
+        }
+    }
+
     /// Whether the order that somebody waits for has come to its end.
     pub(super) fn tend_order(&mut self, cx: Cx<'_, '_>) {
         let Some(order) = self.order else { return };
-        let verdict = match order.token {
-            _ if self.serving() == Some(order.to) => Some(Verdict::Done),
-            Some(token) => Some(Verdict::Failed).filter(|_| self.token > token),
-            None => self.refusal(cx.config(), order.to),
-        };
-        if let Some(verdict) = verdict {
+        if let Some(verdict) = self.verdict(cx.config(), order) {
             self.order = None;
             self.settle(cx, order, verdict);
+        }
+    }
+
+    /// How an order has ended; nothing while it is on its way.
+    fn verdict(&self, config: &Config, order: Order) -> Option<Verdict> {
+        match order.token {
+            _ if self.serving() == Some(order.to) => Some(Verdict::Done),
+            Some(token) => Some(Verdict::Failed).filter(|_| self.token > token),
+            None => self.refusal(config, order.to),
         }
     }
 

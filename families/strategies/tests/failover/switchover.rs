@@ -196,6 +196,30 @@ fn an_order_that_was_carried_out_is_recognised_after_a_crash_unless_it_is_forgot
     assert_eq!(stage.broken(), [ORDERS_MOVE_ONCE.slug]);
 }
 
+/// The director has crashed since it granted the token, and another order waits when the first one comes again.
+#[test]
+fn an_order_that_was_carried_out_is_recognised_while_another_one_waits() {
+    let config = Config { failback: Failback::Auto, ..form(Form::Hot) };
+    let script = "
+        2s c1 quiet
+        3s c2 -> n1 switchover n3
+        3.02s cut c2 n1
+        3.06s crash n1
+        3.07s restart n1
+        3.4s cut n3 n4
+        3.4s crash n3
+        3.5s restart n3
+        3.7s c1 -> n1 switchover n3
+        3.9s heal c2 n1
+        4.5s heal";
+    let stage = run(config, 4, script, "9s");
+    assert_eq!(stage.broken(), [""; 0]);
+    // n3 had token 2, and n2 has had its part back since, by itself. Then c1's order comes to its end.
+    assert_eq!(told(&stage), [Verdict::Failed, Verdict::Done]);
+    let granted = stage.own().filter(|(_, _, fact)| matches!(fact, Fact::SwitchoverGranted { .. }));
+    assert_eq!(granted.count(), 2);
+}
+
 /// The rule holds for a switchover as for a failback: a server that has nothing is not handed the token.
 #[test]
 fn who_has_not_caught_up_is_not_handed_the_token() {
