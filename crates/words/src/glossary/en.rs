@@ -134,6 +134,9 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::Threshold => ("threshold", "The value from which something is reported."),
         Term::Idempotent => ("idempotent", "Doing it twice has the same effect as doing it once."),
         Term::Failover => ("failover", "A standby takes over the work of a failed node."),
+        Term::Switchover => {
+            ("switchover", "A planned failover: the primary hands over to a standby that has caught up.")
+        }
         Term::SplitBrain => ("split brain", "Two nodes act as leader at the same time."),
         Term::FencingToken => {
             ("fencing token", "A growing number that lets a store refuse writes from a former leader.")

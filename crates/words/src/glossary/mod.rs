@@ -94,6 +94,7 @@ pub enum Term {
     Threshold,
     Idempotent,
     Failover,
+    Switchover,
     SplitBrain,
     FencingToken,
     Replication,

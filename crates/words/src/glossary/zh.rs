@@ -85,6 +85,7 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::Threshold => ("阈值", "达到该值就报告。"),
         Term::Idempotent => ("幂等", "执行两次与执行一次效果相同。"),
         Term::Failover => ("故障转移", "备机接管故障节点的工作。"),
+        Term::Switchover => ("主备切换", "有计划的故障转移：主节点把角色交给已经追上的备机。"),
         Term::SplitBrain => ("脑裂", "两个节点同时充当领导者。"),
         Term::FencingToken => ("隔离令牌", "不断增大的编号，使存储可以拒绝前任领导者的写入。"),
         Term::Replication => ("复制", "在多个节点上保存相同数据的副本。"),
