@@ -4,7 +4,7 @@
 //! goes back in the chain, and whoever does the same thing in another way is as far as whoever pressed the button.
 
 use faultline_engine::view::NodeFrame;
-use faultline_engine::{NodeStatus, Session};
+use faultline_engine::{ClientId, Facet, Factor, NodeId, NodeStatus, Session, SpanRange};
 
 /// Turning points that are looked at, at most: a chain that is not done by then waits for its next run.
 const MOST: usize = 4_000;
@@ -17,12 +17,23 @@ pub struct Experiment {
     pub line: Option<&'static str>,
     /// When it is done.
     pub done: Done,
+    /// How much its act must be to do what it is for.
+    pub amount: Option<Amount>,
+}
+
+/// The bound of an amount in an act, as it is written in a script: a length of time, its longest one, or a factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// So much, or more.
+    Least(&'static str),
+    /// So much, or less.
+    Most(&'static str),
 }
 
 /// What ends a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// Somebody acted by one of these verbs.
+    /// Somebody acted by one of these verbs, on what the line names, and in its way.
     Acted(&'static [&'static str]),
     /// A turning point of the run tells this fact.
     Fact(&'static str),
@@ -48,13 +59,25 @@ impl Experiment {
     /// A step that the reader takes by acting.
     #[must_use]
     pub const fn act(line: &'static str, verbs: &'static [&'static str]) -> Self {
-        Self { line: Some(line), done: Done::Acted(verbs) }
+        Self { line: Some(line), done: Done::Acted(verbs), amount: None }
     }
 
     /// A step for which the run has to go on until it tells this fact.
     #[must_use]
     pub const fn watch(fact: &'static str) -> Self {
-        Self { line: None, done: Done::Fact(fact) }
+        Self { line: None, done: Done::Fact(fact), amount: None }
+    }
+
+    /// Acts with less than this do not do it.
+    #[must_use]
+    pub const fn at_least(self, amount: &'static str) -> Self {
+        Self { amount: Some(Amount::Least(amount)), ..self }
+    }
+
+    /// Acts with more than this do not do it.
+    #[must_use]
+    pub const fn at_most(self, amount: &'static str) -> Self {
+        Self { amount: Some(Amount::Most(amount)), ..self }
     }
 
     /// The line with the nodes of a run: `{leader}` is the node that leads, `{first}` and `{second}` are the first others
@@ -94,14 +117,42 @@ impl Experiment {
         Some(line)
     }
 
-    fn is_done_by(&self, session: &dyn Session, number: u32) -> bool {
+    /// Whether an event ends it; so far the node that leads is this one.
+    fn is_done_by(&self, session: &dyn Session, number: u32, leader: Option<NodeId>) -> bool {
         let Some(event) = session.event(number) else { return false };
         match self.done {
             Done::Acted(verbs) => event.input.is_some_and(|input| {
-                let line = input.to_string();
-                event.no_effect.is_none() && line.split(' ').next().is_some_and(|verb| verbs.contains(&verb))
+                event.no_effect.is_none() && self.is_act(verbs, &input.to_string(), leader)
             }),
             Done::Fact(name) => event.facts.iter().any(|view| view.fact.name() == name),
+        }
+    }
+
+    /// Whether an act, as a line of a script, is the one of this step or another way to the same: it is about the same nodes
+    /// or about all of them, and it does not do the opposite.
+    fn is_act(&self, verbs: &[&str], act: &str, leader: Option<NodeId>) -> bool {
+        let act: Vec<&str> = act.split(' ').collect();
+        if !act.first().is_some_and(|verb| verbs.contains(verb)) {
+            return false;
+        }
+        let leader = leader.map(|node| node.to_string());
+        let line = self.line.unwrap_or_default().replace("{leader}", leader.as_deref().unwrap_or("{leader}"));
+        let line: Vec<&str> = line.split(' ').collect();
+        let groups = act.contains(&"|");
+        let names = |word: &&&str| is_node(word) && !groups;
+        let on_all = act.contains(&"all") && !act.iter().any(|word| is_node(word));
+        let about = on_all || line.iter().filter(names).all(|name| act.contains(name));
+        let way = switch(&line).is_none() || switch(&line) == switch(&act);
+        let what = what_of(&line).is_none_or(|wanted| what_of(&act).is_none_or(|what| what == wanted));
+        about && way && what && self.is_enough(&act)
+    }
+
+    fn is_enough(&self, act: &[&str]) -> bool {
+        let of_act = act.iter().find_map(|word| measure(word));
+        match self.amount {
+            None => true,
+            Some(Amount::Least(least)) => of_act >= measure(least),
+            Some(Amount::Most(most)) => of_act.is_some() && of_act <= measure(most),
         }
     }
 }
@@ -141,16 +192,21 @@ impl Experiments {
     pub fn progress(&self, session: &dyn Session) -> Progress {
         let now = session.events();
         let mut progress = Progress::default();
+        let mut leader = None;
         for number in session.landmarks().iter().copied().take_while(|number| *number < now).take(MOST) {
             // One event may end several steps: what is done already needs no wait.
             while let Some(step) = self.steps.get(progress.done)
-                && step.is_done_by(session, number)
+                && step.is_done_by(session, number, leader)
             {
                 progress = Progress { done: progress.done + 1, event: Some(number) };
                 if matches!(step.done, Done::Acted(_)) {
                     break;
                 }
             }
+            // Whoever came to lead last: an event of an act tells of no leader.
+            let facts = session.facts(number, number + 1);
+            let leads = facts.iter().filter(|view| matches!(view.fact.facet(), Some(Facet::Leads(_))));
+            leader = leads.filter_map(|view| view.subject.node()).next_back().or(leader);
         }
         progress
     }
@@ -166,4 +222,30 @@ fn epoch(node: &NodeFrame) -> Option<u64> {
 
 fn is_member(node: &NodeFrame) -> bool {
     !matches!(node.status, NodeStatus::Absent | NodeStatus::Left)
+}
+
+fn switch<'a>(words: &[&'a str]) -> Option<&'a str> {
+    words.iter().copied().find(|word| matches!(*word, "on" | "off"))
+}
+
+fn is_node(word: &str) -> bool {
+    word.parse::<NodeId>().is_ok()
+}
+
+/// What a client is to do, or messages of which kind an act is about; nothing if that is left open.
+fn what_of<'a>(line: &[&'a str]) -> Option<&'a str> {
+    let names = |word: &&&str| {
+        !is_node(word)
+            && word.parse::<ClientId>().is_err()
+            && !matches!(**word, "->" | "all" | "once" | "hold")
+    };
+    let of_client = line.first().is_some_and(|word| word.parse::<ClientId>().is_ok());
+    let holds = line.first() == Some(&"hold");
+    line.iter().find(names).copied().filter(|_| of_client || holds)
+}
+
+/// How much a word of a line is; nothing if it is no amount.
+fn measure(word: &str) -> Option<u64> {
+    let longest = word.parse::<SpanRange>().ok().map(|range| range.max.0);
+    longest.or_else(|| word.parse::<Factor>().ok().map(|factor| u64::from(factor.0)))
 }

@@ -50,12 +50,12 @@ fn go_on(run: &mut dyn Run) -> bool {
     }
 }
 
-/// Follows a chain in the opening run, and lets so much time pass before each action.
-fn follow(entry: &Entry, pause: Span) {
+/// Follows so many steps of a chain in the opening run, and lets so much time pass before each action.
+fn follow(entry: &Entry, pause: Span, steps: usize) -> Box<dyn Run> {
     let slug = entry.info.slug;
     let chain = chain(entry, Language::English);
     let mut run = opening(entry);
-    for (place, (step, title, _)) in chain.iter().enumerate() {
+    for (place, (step, title, _)) in chain.iter().enumerate().take(steps) {
         let begin = run.head();
         let mut acted = false;
         while chain.progress(run.as_ref()).done <= place {
@@ -84,12 +84,13 @@ fn follow(entry: &Entry, pause: Span) {
     }
     let broken = run.violations();
     assert!(broken.is_empty(), "{slug}, {pause} before each action: the chain breaks a rule: {broken:?}");
+    run
 }
 
 #[test]
 fn whoever_follows_a_chain_at_once_comes_to_its_end() {
     for entry in catalogue() {
-        follow(entry, Span::default());
+        follow(entry, Span::default(), usize::MAX);
     }
 }
 
@@ -97,7 +98,7 @@ fn whoever_follows_a_chain_at_once_comes_to_its_end() {
 fn whoever_takes_their_time_comes_to_its_end_as_well() {
     for entry in catalogue() {
         for pause in PAUSES {
-            follow(entry, pause);
+            follow(entry, pause, usize::MAX);
         }
     }
 }
@@ -159,5 +160,47 @@ fn every_protocol_proposes_something_and_waits_for_facts_that_there_are() {
                 assert!(facts.iter().any(|fact| fact.name == name), "{}: {title}: {name}", entry.info.slug);
             }
         }
+    }
+}
+
+/// An act ends a step if it does the same in another way, and not if it only begins with the same word.
+#[test]
+fn the_opposite_of_a_step_or_the_same_elsewhere_is_not_the_step() {
+    let cases = [
+        // Protocol, steps done, what the reader does instead, and whether that is the step.
+        ("progress", 1, "full n2 on", false),
+        ("progress", 1, "full n3 off", true),
+        ("raft", 1, "crash {follower}", false),
+        ("raft", 1, "crash {leader}", true),
+        ("retry", 1, "c1 set x 1", false),
+        ("retry", 1, "c1 load 90/s poisson set y 1", true),
+        ("retry", 2, "server n1 2ms", false),
+        ("retry", 2, "server all 30ms queue 50", true),
+        ("2pc", 0, "disk n1 3ms", false),
+        ("2pc", 0, "disk n2 1s", false),
+        ("2pc", 0, "disk all 500ms..2s", true),
+        ("3pc", 0, "hold all n2 VOTE-REQ", false),
+        ("3pc", 0, "hold all", true),
+        ("monitor", 2, "crash n3", false),
+        ("monitor", 2, "crash n2", true),
+    ];
+    for (slug, steps, act, is_step) in cases {
+        let entry = catalogue().into_iter().find(|entry| entry.info.slug == slug).expect(slug);
+        let mut run = follow(entry, Span::default(), steps);
+        let chain = chain(entry, Language::English);
+        let before = chain.progress(run.as_ref()).done;
+        assert_eq!(before, steps, "{slug}");
+        let nodes = run.frame().nodes;
+        let leads = |wanted: bool| {
+            let node =
+                nodes.iter().find(|node| node.glance.is_some_and(|glance| glance.role.leads) == wanted);
+            node.map_or_else(String::new, |node| node.id.to_string())
+        };
+        let line = act.replace("{leader}", &leads(true)).replace("{follower}", &leads(false));
+        let read = run.read(&line).unwrap_or_else(|error| panic!("{slug}: {line}: {error:?}"));
+        assert!(run.no_effect(&read.input).is_none(), "{slug}: {line} does nothing");
+        assert!(run.act(read), "{slug}: {line}");
+        let after = chain.progress(run.as_ref()).done;
+        assert_eq!(after > before, is_step, "{slug}, after {steps} steps: {line}");
     }
 }

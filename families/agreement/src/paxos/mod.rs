@@ -198,7 +198,7 @@ pub static INFO: Info = Info {
     works: false,
     members_change: false,
     panel: Panel::Nothing,
-    opening: "do=0.2s+c1+propose+tea;0.215s+c2+propose+coffee&at=0.21s",
+    opening: "do=0.2s+c1+propose+tea;0.215s+c2+-%3E+n2+propose+coffee&at=0.21s",
 };
 
 impl Protocol for Paxos {

@@ -6,7 +6,7 @@ pub(crate) static EXPERIMENTS: [Experiment; 6] = [
     Experiment::watch("phi_over_threshold"),
     Experiment::act("restart n3", &["restart"]),
     Experiment::watch("peer_trusted"),
-    Experiment::act("delay n1 -> n2 10ms..200ms", &["delay"]),
+    Experiment::act("delay n1 -> n2 10ms..200ms", &["delay"]).at_least("50ms"),
     Experiment::act("crash n1", &["crash"]),
     Experiment::watch("phi_over_threshold"),
 ];

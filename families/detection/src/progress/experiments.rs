@@ -6,7 +6,7 @@ pub(crate) static EXPERIMENTS: [Experiment; 7] = [
     Experiment::watch("progress_stopped"),
     Experiment::act("full n3 off", &["full"]),
     Experiment::watch("progress_resumed"),
-    Experiment::act("slow n2 20x", &["slow"]),
+    Experiment::act("slow n2 20x", &["slow"]).at_least("5x"),
     Experiment::watch("progress_stopped"),
     Experiment::act("crash n3", &["crash"]),
     Experiment::watch("peer_suspected"),

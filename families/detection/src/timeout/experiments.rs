@@ -6,7 +6,7 @@ pub(crate) static EXPERIMENTS: [Experiment; 7] = [
     Experiment::watch("requests_unanswered"),
     Experiment::act("restart n3", &["restart"]),
     Experiment::watch("answer_trusted"),
-    Experiment::act("delay n1 n2 400ms", &["delay"]),
+    Experiment::act("delay n1 n2 400ms", &["delay"]).at_least("200ms"),
     Experiment::watch("requests_unanswered"),
     Experiment::watch("answer_trusted"),
     Experiment::act("crash n2", &["crash"]),
