@@ -89,13 +89,12 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
     (true, None)
 }
 
-/// Plays to the next caption of the lesson, or asks for the next step of the chain.
+/// Plays to the next caption of the lesson, or asks for what comes after the last, or for the next step of the chain.
 fn next_step(page: &Page) -> Option<Wish> {
     let Some(lesson) = page.interface.lesson.clone() else { return Some(Wish::Deed(Deed::Push)) };
     let next = page.run.read(|session| lesson.next(session.head()).filter(|_| lesson.is_run_of(session)));
-    if let Some(next) = next {
-        page.run.play_to(next);
-    }
+    let Some(next) = next else { return Some(Wish::Deed(Deed::Push)) };
+    page.run.play_to(next);
     None
 }
 

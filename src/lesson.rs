@@ -22,6 +22,20 @@ pub struct Expectation {
     pub met: bool,
     /// From when on that is known.
     pub settled: Time,
+    /// Of a variation: whether it is not so in the lesson.
+    pub new: bool,
+}
+
+/// What a lesson proposes to try: its run with something changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variation {
+    /// What is changed, in a few words.
+    pub name: String,
+    pub text: String,
+    /// The changed run, at its first moment.
+    pub link: Link,
+    /// What must be true of it.
+    pub expectations: Vec<Expectation>,
 }
 
 /// A scenario beside its run.
@@ -43,6 +57,8 @@ pub struct Lesson {
     pub cues: Vec<Cue>,
     /// What must be true, in the order of the file.
     pub expectations: Vec<Expectation>,
+    /// What to try when it is over.
+    pub variation: Option<Variation>,
 }
 
 impl Lesson {
@@ -52,6 +68,17 @@ impl Lesson {
             text: told.text,
             met: told.met,
             settled: Time(told.settled),
+            new: told.new,
+        };
+        let expectations = |told: Vec<message::Expectation>| told.into_iter().map(expectation).collect();
+        let variation = match message.variation {
+            Some(told) => Some(Variation {
+                link: Link::decode(&told.link).ok()?,
+                name: told.name,
+                text: told.text,
+                expectations: expectations(told.expectations),
+            }),
+            None => None,
         };
         let cue = |cue: message::Cue| Cue { time: Time(cue.time), event: cue.event, text: cue.text };
         Some(Self {
@@ -63,7 +90,8 @@ impl Lesson {
             link: Link::decode(&message.link).ok()?,
             at: Time(message.at),
             cues: message.cues.into_iter().map(cue).collect(),
-            expectations: message.expectations.into_iter().map(expectation).collect(),
+            expectations: expectations(message.expectations),
+            variation,
         })
     }
 
@@ -74,10 +102,12 @@ impl Lesson {
 
     /// Whether the run in view is still that of the lesson, or somebody has changed it.
     pub fn is_run_of(&self, session: &dyn Session) -> bool {
-        let Link { protocol, nodes, clients, seed, script, .. } = &self.link;
-        session.info().slug == protocol
-            && (session.nodes(), session.clients(), session.seed()) == (*nodes, *clients, *seed)
-            && session.inputs() == script
+        shows(session, &self.link)
+    }
+
+    /// What it proposes to try, if that is the run in view.
+    pub fn tried(&self, session: &dyn Session) -> Option<&Variation> {
+        self.variation.as_ref().filter(|variation| shows(session, &variation.link))
     }
 
     /// How many captions have come at a moment.
@@ -85,10 +115,38 @@ impl Lesson {
         self.cues.partition_point(|cue| cue.time <= head)
     }
 
+    /// The moment of its last caption, or the one that shows what it is about.
+    pub fn last(&self) -> Time {
+        self.cues.last().map_or(self.at, |cue| cue.time)
+    }
+
+    /// Whether nothing of it is still to come.
+    pub fn is_over(&self, head: Time) -> bool {
+        head >= self.last()
+    }
+
     /// The moment of the next caption after a moment.
     pub fn next(&self, head: Time) -> Option<Time> {
         self.cues.get(self.reached(head)).map(|cue| cue.time)
     }
+}
+
+impl Variation {
+    /// The next moment at which something of it is known.
+    pub fn next(&self, head: Time) -> Option<Time> {
+        self.expectations.iter().map(|told| told.settled).filter(|settled| *settled > head).min()
+    }
+}
+
+/// Whether a run is that of a link: the same setup, the same script. Another value of a setting is another run.
+fn shows(session: &dyn Session, link: &Link) -> bool {
+    let Link { protocol, nodes, clients, seed, config, script, .. } = link;
+    let settings =
+        || session.differences().into_iter().map(|setting| (setting.name.to_string(), setting.value));
+    session.info().slug == protocol
+        && (session.nodes(), session.clients(), session.seed()) == (*nodes, *clients, *seed)
+        && session.inputs() == script
+        && settings().eq(config.iter().cloned())
 }
 
 #[cfg(test)]
@@ -103,7 +161,18 @@ mod tests {
         let cues = vec![cue(200), cue(1_000)];
         let (title, text) = (String::new(), String::new());
         let (at, language) = (Time::ZERO, Language::English);
-        Lesson { name: None, file: None, language, title, text, link, at, cues, expectations: Vec::new() }
+        Lesson {
+            name: None,
+            file: None,
+            language,
+            title,
+            text,
+            link,
+            at,
+            cues,
+            expectations: Vec::new(),
+            variation: None,
+        }
     }
 
     #[test]
@@ -113,6 +182,18 @@ mod tests {
         assert_eq!(lesson.reached(Time(200_000)), 1);
         assert_eq!(lesson.next(Time(200_000)), Some(Time(1_000_000)));
         assert_eq!(lesson.next(Time(1_000_000)), None);
+    }
+
+    #[test]
+    fn who_changes_a_setting_has_left_the_run_of_the_lesson() {
+        let mut lesson = lesson();
+        let changed = Link::decode("raft?nodes=3&set=pre-vote+on&do=1s+crash+n1").expect("a link");
+        let other = open(&changed).expect("it opens");
+        assert!(!lesson.is_run_of(other.as_ref()));
+        assert!(lesson.tried(other.as_ref()).is_none());
+        let (name, text) = (String::new(), String::new());
+        lesson.variation = Some(super::Variation { name, text, link: changed, expectations: Vec::new() });
+        assert!(lesson.tried(other.as_ref()).is_some());
     }
 
     #[test]

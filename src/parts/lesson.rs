@@ -5,7 +5,7 @@ use crate::door;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
-use crate::lesson::Lesson;
+use crate::lesson::{Expectation, Lesson, Variation};
 use crate::page::Page;
 use faultline_engine::Time;
 use faultline_scenario::Link;
@@ -16,17 +16,23 @@ use yew::prelude::*;
 /// The lesson, as a part of the program.
 pub const LESSON: View = View { part: "page.lesson", door: door::lesson };
 
-/// The lesson beside the run.
+/// The lesson beside the run; or what it proposes to try, once somebody tries it.
 pub fn lesson(page: &Page) -> Html {
     let Some(lesson) = page.interface.lesson.clone() else { return html! {} };
     let (head, ours) = page.run.read(|session| (session.head(), lesson.is_run_of(session)));
+    if let Some(variation) = page.run.read(|session| lesson.tried(session).cloned()) {
+        return tried(page, &lesson, &variation, head);
+    }
     let reached = lesson.reached(head);
     html! {
         <section class="lesson">
             if lesson.cues.is_empty() {
                 <div class="steps">
-                    { if ours { go(page, Ui::ItsMoment, Some(lesson.at)) } else { own_run(page, &lesson) } }
+                    { if ours { go(page, Ui::ItsMoment, Some(lesson.at)) } else { own_run(page, &lesson, Ui::ItsRun) } }
                 </div>
+                if ours && lesson.is_over(head) {
+                    { proposal(page, &lesson) }
+                }
             } else {
                 { captions(page, &lesson, (head, reached), ours) }
                 { controls(page, &lesson, ours) }
@@ -34,24 +40,44 @@ pub fn lesson(page: &Page) -> Html {
             <h2>{ lesson.title.clone() }</h2>
             { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
             if ours {
-                { expectations(&lesson, head) }
+                { expectations(&lesson.expectations, head) }
             }
         </section>
     }
 }
 
+/// What the lesson proposed to try, while it runs.
+fn tried(page: &Page, lesson: &Rc<Lesson>, variation: &Variation, head: Time) -> Html {
+    let next = variation.next(head);
+    html! {
+        <section class="lesson tried">
+            <div class="steps">
+                { own_run(page, lesson, Ui::BackToLesson) }
+                { go(page, Ui::Next, next) }
+            </div>
+            <div class="caption" aria-live="polite">
+                <p>{ variation.name.clone() }</p>
+                <p class="note">{ variation.text.clone() }</p>
+            </div>
+            { expectations(&variation.expectations, head) }
+            <h2>{ lesson.title.clone() }</h2>
+        </section>
+    }
+}
+
 /// What must happen: what is settled by now, and how much is still to come. What it is would be told too early.
-fn expectations(lesson: &Lesson, head: Time) -> Html {
-    let (settled, open): (Vec<_>, Vec<_>) = lesson.expectations.iter().partition(|told| told.settled <= head);
+fn expectations(told: &[Expectation], head: Time) -> Html {
+    let (settled, open): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.settled <= head);
     html! {
         <>
             <h3>{ words().ui(Ui::MustHappen) }</h3>
             <ul class="expectations" aria-live="polite">
                 { for settled.into_iter().map(|told| html! {
-                    <li class={classes!((!told.met).then_some("unmet"))}>
+                    <li class={classes!((!told.met).then_some("unmet"), told.new.then_some("new"))}>
                         <i>{ icon(if told.met { Icon::Tick } else { Icon::Cross }) }</i>
                         <span>{ &told.text }</span>
                         if !told.met { <small>{ words().ui(Ui::NotMet) }</small> }
+                        if told.new && told.met { <small>{ words().ui(Ui::NewHere) }</small> }
                     </li>
                 }) }
                 if !open.is_empty() {
@@ -83,19 +109,57 @@ fn captions(page: &Page, lesson: &Rc<Lesson>, (head, reached): (Time, usize), ou
                 } else {
                     <p>{ lesson.cues[shown].text.clone() }</p>
                 }
-                if ours && reached == lesson.cues.len() {
+                if ours && reached == lesson.cues.len() && lesson.variation.is_none() {
                     <p class="note">{ words().ui(Ui::LessonOver) }</p>
                 }
             </div>
+            if ours && lesson.is_over(head) {
+                { proposal(page, lesson) }
+            }
         </>
     }
 }
 
-/// The way back to the run of a scenario without captions.
-fn own_run(page: &Page, lesson: &Rc<Lesson>) -> Html {
+/// What to try: one click, and the same run goes on with something changed.
+fn proposal(page: &Page, lesson: &Rc<Lesson>) -> Html {
+    let Some(variation) = lesson.variation.clone() else { return html! {} };
+    let onclick = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| attempt(&page))
+    };
+    html! {
+        <div class="proposal">
+            <button class="go" {onclick}><small>{ words().ui(Ui::TryIt) }</small>{ " " }{ variation.name }</button>
+            <p>{ variation.text }</p>
+            <p class="note">{ words().ui(Ui::TryKeeps) }</p>
+        </div>
+    }
+}
+
+/// Tries what the lesson proposes, once it is over: the changed run, played to the first moment at which something of it is
+/// known.
+pub fn attempt(page: &Page) {
+    let Some(lesson) = page.interface.lesson.clone() else { return };
+    let over = page.run.read(|session| lesson.is_run_of(session) && lesson.is_over(session.head()));
+    let tried = page.run.read(|session| lesson.tried(session).and_then(|tried| tried.next(session.head())));
+    if let Some(next) = tried {
+        return page.run.play_to(next);
+    }
+    let Some(variation) = lesson.variation.clone().filter(|_| over) else { return };
+    page.load(&variation.link.clone(), move |page| {
+        page.interface.dispatch(Deed::Event(None));
+        if let Some(first) = variation.next(Time::ZERO) {
+            page.run.play_to(first);
+        }
+    });
+}
+
+/// The way back to the lesson's own run.
+fn own_run(page: &Page, lesson: &Rc<Lesson>, name: Ui) -> Html {
     let (page, lesson) = (page.clone(), lesson.clone());
-    let onclick = Callback::from(move |_: MouseEvent| lead(&page, &lesson, lesson.at));
-    html! { <button class="plain" {onclick}>{ words().ui(Ui::ItsRun) }</button> }
+    let at = lesson.last();
+    let onclick = Callback::from(move |_: MouseEvent| lead(&page, &lesson, at));
+    html! { <button class="plain" {onclick}>{ words().ui(name) }</button> }
 }
 
 /// Opens the lesson's own run at a moment, led again. A link may name the lesson of another protocol than its own.
@@ -132,8 +196,7 @@ fn controls(page: &Page, lesson: &Rc<Lesson>, ours: bool) -> Html {
         if ours {
             page.interface.dispatch(Deed::Lead(!led));
         } else {
-            let last = lesson.cues.last().map_or(Time::ZERO, |cue| cue.time);
-            let at = page.run.read(|session| session.head()).min(last);
+            let at = page.run.read(|session| session.head()).min(lesson.last());
             lead(&page, &lesson, at);
         }
     });

@@ -3,7 +3,7 @@
 use super::experiments::{experiments, go_on};
 use super::explained::{explained, use_glossary};
 use super::later::{View, later};
-use super::lesson::LESSON;
+use super::lesson::{LESSON, attempt};
 use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
@@ -44,7 +44,10 @@ pub fn Voice() -> Html {
         let page = page.clone();
         use_effect_with(pushes, move |pushes| {
             if std::mem::replace(&mut *taken.borrow_mut(), *pushes) != *pushes {
-                go_on(&page);
+                match &page.interface.lesson {
+                    Some(_) => attempt(&page),
+                    None => go_on(&page),
+                }
             }
         });
     }

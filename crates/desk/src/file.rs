@@ -37,6 +37,7 @@ pub(crate) fn save(title: &str, link: &str, words: &dyn Words) -> Result<String,
         link: Link { at: link.at.min(session.head()), ..link },
         captions: Vec::new(),
         expectations,
+        variation: None,
     };
     Ok(scenario.write())
 }

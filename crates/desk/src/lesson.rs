@@ -1,9 +1,9 @@
 //! A scenario as a lesson: its captions at the moments for which they waited, and what must be true.
 
-use crate::message::{Cue, Expectation, Lesson};
+use crate::message::{self, Cue, Expectation, Lesson};
 use faultline_engine::Time;
 use faultline_scenario::Link;
-use faultline_scenario::file::{self, Expected, Scenario};
+use faultline_scenario::file::{self, Expected, Scenario, Unmet, Variation};
 use faultline_words::{FileWords, Language};
 
 /// The lesson that a scenario gives, in the language of this code: it is run to its end for it.
@@ -11,26 +11,57 @@ use faultline_words::{FileWords, Language};
 pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) -> Lesson {
     let mut run = scenario.open();
     let unmet = scenario.verify(&mut *run);
-    let (family, language) = (run.vocabulary(language), language.code());
+    let (family, code) = (run.vocabulary(language), language.code());
     let settled = scenario.settled(&mut *scenario.open());
     let expectation = |(expected, settled): (&Expected, Time)| {
-        let met = unmet
-            .iter()
-            .all(|unmet| unmet.line != expected.line || unmet.expectation != expected.expectation);
-        Expectation { text: words.expectation(family, &expected.expectation), met, settled: settled.0 }
+        let text = words.expectation(family, &expected.expectation);
+        Expectation { text, met: met(&unmet, expected), settled: settled.0, new: false }
     };
     let cue = |cue: file::Cue| Cue {
         time: cue.time.0,
         event: cue.event,
-        text: cue.text.in_language(language).to_string(),
+        text: cue.text.in_language(code).to_string(),
     };
     Lesson {
-        title: scenario.title.in_language(language).to_string(),
-        text: scenario.text.in_language(language).to_string(),
+        title: scenario.title.in_language(code).to_string(),
+        text: scenario.text.in_language(code).to_string(),
         link: Link { at: Time::ZERO, ..scenario.link.clone() }.encode(),
         at: scenario.link.at.0,
         cues: scenario.cues(&mut *scenario.open()).into_iter().map(cue).collect(),
         expectations: scenario.expectations.iter().zip(settled).map(expectation).collect(),
+        variation: scenario
+            .variation
+            .as_ref()
+            .map(|told| variation(scenario, told, &unmet, (words, language))),
+    }
+}
+
+fn met(unmet: &[Unmet], expected: &Expected) -> bool {
+    unmet.iter().all(|unmet| unmet.line != expected.line || unmet.expectation != expected.expectation)
+}
+
+/// What to try when the lesson is over, with what is new of what must be true then.
+fn variation(
+    scenario: &Scenario,
+    told: &Variation,
+    unmet: &[Unmet],
+    (words, language): (&dyn FileWords, Language),
+) -> message::Variation {
+    let run = told.open();
+    let names: Vec<String> = told.changes.iter().map(|change| words.change(&*run, change)).collect();
+    let family = run.vocabulary(language);
+    let before = told.met_without(&mut *scenario.open());
+    let expectation = |((expected, settled), before): ((&Expected, Time), bool)| Expectation {
+        text: words.expectation(family, &expected.expectation),
+        met: met(unmet, expected),
+        settled: settled.0,
+        new: !before,
+    };
+    message::Variation {
+        name: words.changes(&names),
+        text: told.text.in_language(language.code()).to_string(),
+        link: told.link.encode(),
+        expectations: told.expectations.iter().zip(told.settled()).zip(before).map(expectation).collect(),
     }
 }
 
@@ -61,6 +92,17 @@ mod tests {
         };
         assert_eq!(told(Language::Chinese), ("甲".into(), "乙".into()));
         assert_eq!(told(Language::English), ("A".into(), "B".into()));
+    }
+
+    #[test]
+    fn what_to_try_is_told_with_what_is_new() {
+        let file = include_str!("../../../families/agreement/src/paxos/scenarios/paxos-duel.toml");
+        let scenario = Scenario::read(file).expect("a scenario");
+        let told = lesson(&scenario, &English, Language::English).variation.expect("something to try");
+        assert_eq!(told.name, "Retry: random");
+        let new: Vec<_> = told.expectations.iter().map(|told| (told.met, told.new)).collect();
+        assert_eq!(new, [(true, false), (true, true), (true, true)]);
+        assert!(told.link.contains("propose+tea"), "{}", told.link);
     }
 
     #[test]

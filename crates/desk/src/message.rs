@@ -135,6 +135,22 @@ pub struct Lesson {
     pub cues: Vec<Cue>,
     /// What must be true.
     pub expectations: Vec<Expectation>,
+    /// What to try when it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variation: Option<Variation>,
+}
+
+/// What a lesson proposes to try: its run with something changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variation {
+    /// What is changed, in a few words.
+    pub name: String,
+    /// What is changed, and what to watch for.
+    pub text: String,
+    /// The changed run, at its first moment.
+    pub link: String,
+    /// What must be true of it.
+    pub expectations: Vec<Expectation>,
 }
 
 /// A caption, and when its moment comes.
@@ -157,6 +173,9 @@ pub struct Expectation {
     pub met: bool,
     /// From when on that is known, in microseconds.
     pub settled: u64,
+    /// Of a variation: whether it is not so in the lesson.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new: bool,
 }
 
 /// What the catalogue says of protocols and scenarios, in one language.

@@ -4,7 +4,7 @@
 use faultline_catalogue::SetupError;
 use faultline_engine::Time;
 use faultline_engine::limits::{MAX_INPUTS, MAX_TIME};
-use faultline_scenario::OpenError;
+use faultline_scenario::{LinkError, OpenError};
 use faultline_scenario::file::{ExpectationErrorKind, FileError, FileErrorKind, Kind, LANGUAGES, Scenario};
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
 use proptest::prelude::*;
@@ -163,6 +163,46 @@ fn the_ways_to_be_wrong_and_their_lines() {
         }),
         ("kind = \"hopeless\"", 3, &|kind| *kind == Kind::Kind { found: "hopeless".into() }),
         ("[[captions]]\nwhen = \"leader\"", 3, &|kind| matches!(kind, Kind::Toml(_))),
+        // What to try when it is over.
+        ("[try]\ntext = \"a\"\nexpect = [\"safe\"]", 3, &|kind| *kind == Kind::NothingChanged),
+        ("[try]\ntext = \"a\"\nnodes = 5\nexpect = [\"safe\"]", 3, &|kind| *kind == Kind::NothingChanged),
+        ("[try]\ntext = \"a\"\nnodes = 3", 3, &|kind| *kind == Kind::NothingExpected),
+        (
+            "[try]\nnodes = 3\nexpect = [\"safe\"]",
+            3,
+            &|kind| matches!(kind, Kind::Toml(message) if message.contains("text")),
+        ),
+        ("[try]\ntext.en = \"a\"\nnodes = 3", 4, &|kind| {
+            matches!(kind, Kind::OtherLanguages { key: "try.text", .. })
+        }),
+        ("[try]\ntext = \"a\"\nnodes = 300\nexpect = [\"safe\"]", 5, &|kind| {
+            matches!(kind, Kind::Number { key: "try.nodes", .. })
+        }),
+        (
+            "[try]\ntext = \"a\"\nnodes = 3\nexpect = [\n\"leader n4 by 1s\"]",
+            7,
+            &|kind| matches!(kind, Kind::Expectation { error, .. } if error.kind == ExpectationErrorKind::NotThere),
+        ),
+        (
+            "script = \"\"\"\n1s crash n5\"\"\"\n[try]\ntext = \"a\"\nnodes = 3\nexpect = [\"safe\"]",
+            4,
+            &|kind| matches!(kind, Kind::Open(OpenError::Link(LinkError::Script { .. }))),
+        ),
+        ("[try]\ntext = \"a\"\nexpect = [\"safe\"]\nscript = \"\"\"\n1s heal\ncrash n1\"\"\"", 8, &no_moment),
+        ("[try]\ntext = \"a\"\nexpect = [\"safe\"]\nscript = \"\"\"\n1s c1 dance\"\"\"", 7, &|kind| {
+            matches!(kind, Kind::Open(OpenError::Setup(SetupError::Command { .. })))
+        }),
+        ("[try]\ntext = \"a\"\nexpect = [\"safe\"]\n[try.configuration]\nelection = \"never\"", 7, &|kind| {
+            matches!(kind, Kind::Open(OpenError::Setup(SetupError::Setting { .. })))
+        }),
+        ("[try]\ntext = \"a\"\nexpect = [\"leader by 4s\"]\nuntil = \"3s\"\nnodes = 3", 6, &|kind| {
+            matches!(kind, Kind::EndsEarly { .. })
+        }),
+        (
+            "[try]\ntext = \"a\"\nat = \"1s\"",
+            5,
+            &|kind| matches!(kind, Kind::Toml(message) if message.contains("nodes")),
+        ),
     ];
     for (rest, line, is) in cases {
         let error = refused(&file(rest));

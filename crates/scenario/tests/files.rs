@@ -274,3 +274,20 @@ fn chinese_that_is_not_printed_so_is_found() {
     }
     assert!(terms("n2 成为追随者").is_ok() && terms("n2 成为跟随者").is_err());
 }
+
+/// The last step of a lesson is an experiment: each of those to start with has one, and so has every protocol.
+#[test]
+fn every_lesson_to_start_with_ends_in_an_experiment_that_keeps_the_script() {
+    for (file, (path, scenario)) in SCENARIOS.iter().zip(scenarios()) {
+        let Some(variation) = &scenario.variation else {
+            assert!(file.start().is_none(), "{path:?} is to start with, and has nothing to try");
+            continue;
+        };
+        assert!(!variation.text.is_empty(), "{path:?}");
+        let mut lines = variation.link.script.iter();
+        let kept = scenario.link.script.iter().all(|line| lines.any(|other| other == line));
+        assert!(kept, "{path:?} does not keep its script");
+        let link = Link::decode(&variation.link.encode()).expect("a link");
+        assert!(open(&link).is_ok(), "{path:?}");
+    }
+}

@@ -186,3 +186,37 @@ fn a_caption_that_is_never_shown_is_seen() {
     let unmet = scenario.verify(&mut *scenario.open());
     assert_eq!((unmet.len(), unmet[0].line), (1, 5));
 }
+
+/// What is to be tried must be so with the change, and something of it must not be so without.
+#[test]
+fn a_variation_is_checked_and_must_show_something() {
+    let run = "nodes = 5\nseed = 1\nuntil = \"4s\"\nexpect = [\"safe\"]\nscript = \"\"\"\n1s crash n1\"\"\"\n\
+               [try]\ntext = \"x\"\nscript = \"\"\"\n2s crash n2\n2s crash n5\"\"\"\nexpect = [\n";
+    let instead = |expect: &str| {
+        let scenario = Scenario::read(&file(&format!("{run}{expect}]"))).expect("it is read");
+        let unmet = scenario.verify(&mut *scenario.open());
+        unmet.into_iter().map(|unmet| (unmet.line, unmet.instead)).collect::<Vec<_>>()
+    };
+    assert_eq!(instead("\"no leader at 3.5s\",\n\"safe\",\n"), []);
+    assert_eq!(instead("\"safe\",\n\"leader by 2s\",\n"), [(15, Instead::Unchanged)]);
+    let unmet = instead("\"no leader at 3.5s\",\n\"leader n4 by 10ms\"\n");
+    assert!(matches!(unmet[..], [(16, Instead::Never | Instead::At(_))]), "{unmet:?}");
+}
+
+/// A variation is written as it was read, and a node that only it has is none in the scenario's own run.
+#[test]
+fn a_variation_with_more_nodes_and_another_seed_is_written_as_it_was_read() {
+    let text = file(
+        "nodes = 3\nuntil = \"2s\"\nexpect = [\"safe\"]\n[configuration]\npre-vote = true\n[try]\ntext = \"x\"\nnodes = 7\n\
+         seed = 18446744073709551615\nexpect = [\"n7 log 1 at 1s\", \"safe\"]\nscript = \"\"\"\n1.5s crash n7\"\"\"\n\
+         [try.configuration]\npre-vote = false\n",
+    );
+    let text = text.replace("seed = 18446744073709551615", "seed = \"18446744073709551615\"");
+    let scenario = Scenario::read(&text).expect("it is read");
+    let again = Scenario::read(&scenario.write()).expect("it is read again");
+    let (once, twice) = (scenario.variation.clone().expect("one"), again.variation.expect("one"));
+    assert_eq!((once.changes, once.link, once.until), (twice.changes, twice.link, twice.until));
+    // Without the change there is no n7, which is a reason and no panic.
+    let variation = scenario.variation.as_ref().expect("one");
+    assert_eq!(variation.met_without(&mut *scenario.open()), [false, true]);
+}

@@ -165,6 +165,14 @@ pub enum FileErrorKind {
         /// What stands there.
         text: String,
     },
+    /// What is to be tried is the run of the scenario.
+    #[error(
+        "try: nothing is changed; accepted: `nodes`, `clients`, `seed`, `script` or `[try.configuration]`"
+    )]
+    NothingChanged,
+    /// What is to be tried expects nothing.
+    #[error("try: `expect` is missing; it says what is different then")]
+    NothingExpected,
     /// The protocol does not watch this rule.
     #[error("the protocol does not watch the rule `{}`; it watches {}", rule.slug, slugs(known))]
     Unwatched {

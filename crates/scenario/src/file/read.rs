@@ -29,13 +29,13 @@ pub(super) fn scenario(file: &str) -> Result<Scenario, FileError> {
     Reader { source, keys }.scenario()
 }
 
-struct Reader<'a> {
-    source: Source<'a>,
-    keys: Keys,
+pub(super) struct Reader<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) keys: Keys,
 }
 
 /// Actions, and the line of the file in which each stands.
-type Script = Vec<(usize, TimedInput)>;
+pub(super) type Script = Vec<(usize, TimedInput)>;
 
 impl Reader<'_> {
     fn scenario(&self) -> Result<Scenario, FileError> {
@@ -49,15 +49,16 @@ impl Reader<'_> {
         let at = self.moment("at", keys.at.as_ref())?;
         let (session, script) = self.run()?;
         let link = Link { at: at.unwrap_or_default(), ..describe(&*session, &ViewState::default()) };
-        let expectations = self.expectations(&link, &*session)?;
+        let expectations = self.expectations("expect", &keys.expect, &link, &*session)?;
         let captions = self.captions(&title, &link, &*session)?;
         let kind = self.kind(&link, &expectations)?;
         let ends = expectations.iter().filter_map(|expected| expected.expectation.end());
         let windows = captions.iter().filter_map(|caption| caption.window.end());
         let last = script.last().map(|(_, timed)| timed.at);
         let named = ends.chain(windows).chain(last).chain(at).max().unwrap_or_default();
-        let until = self.until(named)?;
-        Ok(Scenario { title, text, kind, link, until, captions, expectations })
+        let until = self.until("until", keys.until.as_ref(), named)?;
+        let variation = self.variation(&title, &link, &script, until)?;
+        Ok(Scenario { title, text, kind, link, until, captions, expectations, variation })
     }
 
     /// The run at its first moment, and its script in order of time.
@@ -68,7 +69,7 @@ impl Reader<'_> {
         link.behaviour = behaviour.unwrap_or(Link::BEHAVIOUR);
         link.nodes = self.size("nodes", keys.nodes.as_ref(), 1, MAX_NODES)?.unwrap_or(link.nodes);
         link.clients = self.size("clients", keys.clients.as_ref(), 0, MAX_CLIENTS)?.unwrap_or(link.clients);
-        link.seed = self.seed()?;
+        link.seed = self.seed("seed", keys.seed.as_ref())?.unwrap_or(Link::SEED);
         for (name, value) in &keys.configuration {
             link.config.push((name.clone(), self.setting(name, value)?));
         }
@@ -129,17 +130,28 @@ impl Reader<'_> {
             let read = script::read_line(line, &format!("0s {text}"), &vocabulary);
             script.push((line, read.map_err(|error| refusal(line, error))?));
         }
-        for (line, text) in self.lines(self.keys.script.as_ref()) {
-            let read = script::read_line(line, text, &vocabulary);
+        self.read_lines(self.keys.script.as_ref(), &vocabulary, &mut script)?;
+        // Stable: what happens in the same moment happens in the order in which it is written.
+        script.sort_by_key(|(_, timed)| timed.at);
+        Ok(script)
+    }
+
+    /// Reads the lines of a script behind those that there are.
+    pub(super) fn read_lines(
+        &self,
+        text: Option<&Spanned<String>>,
+        vocabulary: &Vocabulary<'_>,
+        script: &mut Script,
+    ) -> Result<(), FileError> {
+        for (line, text) in self.lines(text) {
+            let read = script::read_line(line, text, vocabulary);
             script.push((line, read.map_err(|error| refusal(line, error))?));
         }
         if script.len() > MAX_INPUTS {
             let kind = FileErrorKind::TooMany { key: "script", found: script.len(), max: MAX_INPUTS };
             return Err(FileError { line: script[MAX_INPUTS].0, kind });
         }
-        // Stable: what happens in the same moment happens in the order in which it is written.
-        script.sort_by_key(|(_, timed)| timed.at);
-        Ok(script)
+        Ok(())
     }
 
     /// The lines of a text that hold something.
@@ -149,11 +161,16 @@ impl Reader<'_> {
         trimmed.filter(|(_, text)| !text.is_empty() && !text.starts_with('#')).collect()
     }
 
-    fn expectations(&self, link: &Link, session: &dyn Session) -> Result<Vec<Expected>, FileError> {
-        let expect = &self.keys.expect;
+    pub(super) fn expectations(
+        &self,
+        key: &'static str,
+        expect: &[Spanned<String>],
+        link: &Link,
+        session: &dyn Session,
+    ) -> Result<Vec<Expected>, FileError> {
         if let Some(first) = expect.get(MAX_EXPECTATIONS) {
             let (found, max) = (expect.len(), MAX_EXPECTATIONS);
-            return Err(self.refuse(first, FileErrorKind::TooMany { key: "expect", found, max }));
+            return Err(self.refuse(first, FileErrorKind::TooMany { key, found, max }));
         }
         let read = |text| {
             let expectation = self.expectation(text, link, session)?;
@@ -212,9 +229,14 @@ impl Reader<'_> {
         Ok(expectation)
     }
 
-    fn until(&self, named: Time) -> Result<Time, FileError> {
-        let Some(text) = &self.keys.until else { return Ok(named) };
-        match self.moment("until", Some(text))? {
+    pub(super) fn until(
+        &self,
+        key: &'static str,
+        text: Option<&Spanned<String>>,
+        named: Time,
+    ) -> Result<Time, FileError> {
+        let Some(text) = text else { return Ok(named) };
+        match self.moment(key, Some(text))? {
             Some(until) if until < named => {
                 Err(self.refuse(text, FileErrorKind::EndsEarly { found: until, min: named }))
             }
@@ -233,7 +255,7 @@ impl Reader<'_> {
         }
     }
 
-    fn size(
+    pub(super) fn size(
         &self,
         key: &'static str,
         value: Option<&Spanned<Value>>,
@@ -249,15 +271,19 @@ impl Reader<'_> {
     }
 
     /// A seed above the numbers of TOML is written as a text.
-    fn seed(&self) -> Result<u64, FileError> {
-        let Some(value) = &self.keys.seed else { return Ok(Link::SEED) };
+    pub(super) fn seed(
+        &self,
+        key: &'static str,
+        value: Option<&Spanned<Value>>,
+    ) -> Result<Option<u64>, FileError> {
+        let Some(value) = value else { return Ok(None) };
         let plain = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let seed = match value.as_ref() {
             Value::Integer(number) => u64::try_from(*number).ok(),
             Value::String(text) => Some(text.as_str()).filter(plain).and_then(|text| text.parse().ok()),
             _ => None,
         };
-        seed.ok_or_else(|| self.number("seed", value, 0, u64::MAX))
+        seed.map(Some).ok_or_else(|| self.number(key, value, 0, u64::MAX))
     }
 
     fn number(&self, key: &'static str, value: &Spanned<Value>, min: u64, max: u64) -> FileError {
@@ -265,7 +291,7 @@ impl Reader<'_> {
         self.refuse(value, FileErrorKind::Number { key, found, min, max })
     }
 
-    fn setting(&self, name: &str, value: &Spanned<Value>) -> Result<String, FileError> {
+    pub(super) fn setting(&self, name: &str, value: &Spanned<Value>) -> Result<String, FileError> {
         match value.as_ref() {
             // As in a link: the lines of a text are one line.
             Value::String(text) => Ok(text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -274,11 +300,11 @@ impl Reader<'_> {
         }
     }
 
-    fn line<T>(&self, value: &Spanned<T>) -> usize {
+    pub(super) fn line<T>(&self, value: &Spanned<T>) -> usize {
         self.source.line(value.span())
     }
 
-    fn refuse<T>(&self, value: &Spanned<T>, kind: FileErrorKind) -> FileError {
+    pub(super) fn refuse<T>(&self, value: &Spanned<T>, kind: FileErrorKind) -> FileError {
         FileError { line: self.line(value), kind }
     }
 }

@@ -5,6 +5,7 @@ use super::expectation::{Expectation, Happening, Window};
 use super::kind::Kind;
 use super::read;
 use super::texts::Texts;
+use super::variation::Variation;
 use super::verify::{Instead, Unmet, first, settled, verify_by};
 use super::write;
 use crate::link::Link;
@@ -29,6 +30,8 @@ pub struct Scenario {
     pub captions: Vec<Caption>,
     /// What must be true.
     pub expectations: Vec<Expected>,
+    /// What to try when it is over.
+    pub variation: Option<Variation>,
 }
 
 /// A sentence for a moment of the run.
@@ -89,7 +92,7 @@ impl Scenario {
     }
 
     /// Follows a run of this scenario to its end, and says what is not as expected, in the order of the file:
-    /// expectations that are not met, then captions whose moment never comes.
+    /// expectations that are not met, then captions whose moment never comes, then what is not as expected of its variation.
     #[must_use]
     pub fn verify(&self, session: &mut dyn Session) -> Vec<Unmet> {
         let whole = |run: &mut dyn Session, moment| {
@@ -123,7 +126,11 @@ impl Scenario {
         let unmet = |((expectation, line), instead): ((Expectation, usize), Option<Instead>)| {
             instead.map(|instead| Unmet { expectation, line, instead })
         };
-        Some(expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect())
+        let mut all: Vec<Unmet> = expectations.into_iter().zip(lines).zip(found).filter_map(unmet).collect();
+        if let Some(variation) = &self.variation {
+            all.extend(variation.verify_by(&mut *self.open(), goes)?);
+        }
+        Some(all)
     }
 
     /// Follows a run of this scenario to its end, and says when the moment of each caption comes, in order of time.
@@ -142,11 +149,16 @@ impl Scenario {
         cues.sort_by_key(|cue| cue.event);
         cues
     }
+
     /// From when on it is known of each expectation whether it is met, in their order.
     #[must_use]
     pub fn settled(&self, session: &mut dyn Session) -> Vec<Time> {
-        let expectations: Vec<&Expectation> =
-            self.expectations.iter().map(|expected| &expected.expectation).collect();
-        settled(session, self.until, &expectations)
+        settled_of(&self.expectations, self.until, session)
     }
+}
+
+/// From when on it is known of each of these whether a run meets it.
+pub(super) fn settled_of(expected: &[Expected], until: Time, session: &mut dyn Session) -> Vec<Time> {
+    let expectations: Vec<&Expectation> = expected.iter().map(|expected| &expected.expectation).collect();
+    settled(session, until, &expectations)
 }

@@ -32,6 +32,8 @@ pub(super) struct Keys {
     pub(super) configuration: BTreeMap<String, Spanned<Value>>,
     #[serde(default)]
     pub(super) captions: Vec<CaptionKeys>,
+    #[serde(rename = "try")]
+    pub(super) variation: Option<Spanned<VariationKeys>>,
 }
 
 /// The keys of a caption.
@@ -40,6 +42,22 @@ pub(super) struct Keys {
 pub(super) struct CaptionKeys {
     pub(super) when: Spanned<String>,
     pub(super) text: Spanned<TextKeys>,
+}
+
+/// The keys of what to try: what is changed, what to say, and what must be true then.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VariationKeys {
+    pub(super) text: Spanned<TextKeys>,
+    pub(super) nodes: Option<Spanned<Value>>,
+    pub(super) clients: Option<Spanned<Value>>,
+    pub(super) seed: Option<Spanned<Value>>,
+    pub(super) script: Option<Spanned<String>>,
+    pub(super) until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) expect: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) configuration: BTreeMap<String, Spanned<Value>>,
 }
 
 /// A text for people, as it is written.

@@ -25,6 +25,8 @@ pub struct Unmet {
 /// What was instead of what was expected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Instead {
+    /// Everything that a variation expects is so in the scenario as well.
+    Unchanged,
     /// It never happened while the run was followed.
     Never,
     /// It happened, but not in that time; this was the first time.
@@ -302,6 +304,10 @@ impl Verification<'_> {
             }
             State::Blocked(client) => self.instead_of_blocked(*client, at),
             State::Log(node, wanted) => {
+                // A variation may have nodes that the scenario has not.
+                if node.0 >= self.session.nodes() {
+                    return Some(Instead::NoLog);
+                }
                 let window = LogWindow { from: 1, len: u64::MAX };
                 let Some(log) = self.session.node(*node, window).log else { return Some(Instead::NoLog) };
                 let found: Vec<Epoch> = log.cells.iter().map(|cell| cell.epoch).collect();

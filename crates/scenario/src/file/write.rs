@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::scenario::Scenario;
 use super::texts::Texts;
+use super::variation::{Change, Variation};
 use crate::link::Link;
 use crate::script::in_order;
 use faultline_engine::Time;
@@ -35,6 +36,25 @@ struct Keys {
     configuration: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     captions: Vec<CaptionKeys>,
+    #[serde(rename = "try", skip_serializing_if = "Option::is_none")]
+    variation: Option<VariationKeys>,
+}
+
+#[derive(Serialize)]
+struct VariationKeys {
+    text: Texts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nodes: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clients: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<toml::Value>,
+    until: String,
+    expect: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    script: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    configuration: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -62,13 +82,43 @@ pub(super) fn file(scenario: &Scenario) -> String {
         behaviour: Some(*behaviour).filter(|behaviour| *behaviour != Link::BEHAVIOUR),
         nodes: *nodes,
         clients: *clients,
-        seed: i64::try_from(*seed).map_or_else(|_| seed.to_string().into(), Into::into),
+        seed: written_seed(*seed),
         at: Some(*at).filter(|at| *at > Time::ZERO).map(|at| at.to_string()),
         until: scenario.until.to_string(),
         expect: scenario.expectations.iter().map(|expected| expected.expectation.to_string()).collect(),
         script: script.iter().map(|timed| format!("{timed}\n")).collect(),
         configuration: config.iter().cloned().collect(),
         captions: scenario.captions.iter().map(caption).collect(),
+        variation: scenario.variation.as_ref().map(variation),
     };
     toml::to_string_pretty(&keys).expect("texts, numbers and lists are what TOML holds")
+}
+
+fn written_seed(seed: u64) -> toml::Value {
+    i64::try_from(seed).map_or_else(|_| seed.to_string().into(), Into::into)
+}
+
+fn variation(variation: &Variation) -> VariationKeys {
+    let mut keys = VariationKeys {
+        text: variation.text.clone(),
+        nodes: None,
+        clients: None,
+        seed: None,
+        until: variation.until.to_string(),
+        expect: variation.expectations.iter().map(|expected| expected.expectation.to_string()).collect(),
+        script: String::new(),
+        configuration: BTreeMap::new(),
+    };
+    for change in &variation.changes {
+        match change {
+            Change::Nodes(nodes) => keys.nodes = Some(*nodes),
+            Change::Clients(clients) => keys.clients = Some(*clients),
+            Change::Seed(seed) => keys.seed = Some(written_seed(*seed)),
+            Change::Setting(name, value) => {
+                keys.configuration.insert(name.clone(), value.clone());
+            }
+            Change::Line(line) => keys.script += &format!("{line}\n"),
+        }
+    }
+    keys
 }

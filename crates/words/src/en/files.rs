@@ -2,15 +2,15 @@
 
 use super::errors::any_of;
 use super::{English, errors};
-use crate::FileWords;
 use crate::rules::every_rule;
+use crate::{FileWords, Words};
 use faultline_engine::Rule;
 use faultline_engine::limits::MAX_TIME;
 use faultline_language::en::span;
 use faultline_language::{Language, Run, Vocabulary};
 use faultline_scenario::file::{
-    Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind, LANGUAGES,
-    STILL, Unmet, Wanted,
+    Change, Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind,
+    LANGUAGES, STILL, Unmet, Wanted,
 };
 use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
 
@@ -21,6 +21,22 @@ impl FileWords for English {
 
     fn file_error(&self, error: &FileError) -> String {
         file(&error.kind)
+    }
+    fn change(&self, run: &dyn Run, change: &Change) -> String {
+        match change {
+            Change::Nodes(nodes) => format!("{nodes} nodes"),
+            Change::Clients(1) => "1 client".into(),
+            Change::Clients(clients) => format!("{clients} clients"),
+            Change::Seed(seed) => format!("seed {seed}"),
+            Change::Setting(name, value) => {
+                let (title, _) = self.setting(run.vocabulary(Language::English), run.info().slug, name);
+                format!("{title}: {value}")
+            }
+            Change::Line(line) => format!("{} at {}", super::actions::action(&line.input).name, line.at),
+        }
+    }
+    fn changes(&self, changes: &[String]) -> String {
+        changes.join(", ")
     }
     fn expectation(&self, family: &dyn Vocabulary, expectation: &Expectation) -> String {
         super::expectations::expectation(family, expectation)
@@ -102,6 +118,15 @@ fn file(kind: &FileErrorKind) -> String {
             "The caption waits for \u{201c}{text}\u{201d}; it must be something that happens, such as \
              \u{201c}leader within 2s\u{201d}."
         ),
+        FileErrorKind::NothingChanged => {
+            "The section [try] changes nothing; accepted: nodes, clients, seed, script, or settings in \
+             [try.configuration]."
+                .into()
+        }
+        FileErrorKind::NothingExpected => {
+            "The section [try] has no \u{201c}expect\u{201d}, which says what is different with the change."
+                .into()
+        }
         FileErrorKind::Unwatched { rule, known } => {
             format!("The protocol has no rule \u{201c}{}\u{201d}; it has {}.", rule.slug, slugs(known))
         }
@@ -185,12 +210,17 @@ fn instead(run: &dyn Run, instead: &Instead) -> String {
         Instead::Broken(violation, time) => {
             let rule = violation.rule.slug;
             let name = run.vocabulary(Language::English).rule(rule).map_or(rule, |(name, _)| name);
-            let evidence = run.evidence(rule, Language::English).unwrap_or_default();
-            format!("at {time} \u{201c}{name}\u{201d} was broken: {}", evidence.trim_end_matches('.'))
+            let evidence = run.evidence(rule, Language::English);
+            // What broke it is known of the run itself, not of its variation.
+            let by = evidence.map_or_else(String::new, |by| format!(": {}", by.trim_end_matches('.')));
+            format!("at {time} \u{201c}{name}\u{201d} was broken{by}")
         }
         Instead::Leaders(leaders) if leaders.is_empty() => "there was no leader".into(),
         Instead::Leaders(leaders) => {
             format!("{} led", list(leaders.iter().map(ToString::to_string).collect()))
+        }
+        Instead::Unchanged => {
+            "this and all else that [try] expects is true without the change as well".into()
         }
         Instead::NotWithin => "it was not".into(),
         Instead::NobodyWaits => "no client was waiting for an answer".into(),

@@ -198,6 +198,10 @@ pub(super) fn text(text: Ui) -> &'static str {
             "That was the last step. The run is yours now: crash a node, cut a link, or let it continue."
         }
         Ui::LessonLeft => "You changed the run, so the captions no longer match it.",
+        Ui::TryIt => "Try it:",
+        Ui::TryKeeps => "Everything else stays as it was in the lesson.",
+        Ui::NewHere => "not so in the lesson",
+        Ui::BackToLesson => "Back to the lesson",
         Ui::TakeControls => "Take the controls",
         Ui::LessonAgain => "Continue the lesson",
         Ui::ItsMoment => "Go to this moment",

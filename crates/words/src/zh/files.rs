@@ -2,15 +2,15 @@
 
 use super::errors::{any_of, spaced};
 use super::{Chinese, errors};
-use crate::FileWords;
 use crate::rules::every_rule;
+use crate::{FileWords, Words};
 use faultline_engine::Rule;
 use faultline_engine::limits::MAX_TIME;
 use faultline_language::zh::{list, span};
 use faultline_language::{Language, Run, Vocabulary};
 use faultline_scenario::file::{
-    Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind, LANGUAGES,
-    STILL, Unmet, Wanted,
+    Change, Expectation, ExpectationError, ExpectationErrorKind, FileError, FileErrorKind, Instead, Kind,
+    LANGUAGES, STILL, Unmet, Wanted,
 };
 use faultline_scenario::limits::{MAX_EXPECTATION, MAX_LOG};
 
@@ -20,6 +20,21 @@ impl FileWords for Chinese {
     }
     fn file_error(&self, error: &FileError) -> String {
         file(&error.kind)
+    }
+    fn change(&self, run: &dyn Run, change: &Change) -> String {
+        match change {
+            Change::Nodes(nodes) => format!("{nodes} 个节点"),
+            Change::Clients(clients) => format!("{clients} 个客户端"),
+            Change::Seed(seed) => format!("种子 {seed}"),
+            Change::Setting(name, value) => {
+                let (title, _) = self.setting(run.vocabulary(Language::Chinese), run.info().slug, name);
+                format!("{title}：{value}")
+            }
+            Change::Line(line) => format!("{} 时{}", line.at, super::actions::action(&line.input).name),
+        }
+    }
+    fn changes(&self, changes: &[String]) -> String {
+        changes.join("，")
     }
     fn expectation(&self, family: &dyn Vocabulary, expectation: &Expectation) -> String {
         super::expectations::expectation(family, expectation)
@@ -86,6 +101,12 @@ fn file(kind: &FileErrorKind) -> String {
         FileErrorKind::Expectation { text, error } => format!("预期“{text}”：{}", expectation(error)),
         FileErrorKind::NotAnEvent { text } => {
             format!("说明等待的是“{text}”；这里只接受会发生的事，例如“leader within 2s”。")
+        }
+        FileErrorKind::NothingChanged => {
+            "[try] 一节没有任何改动；可接受的内容：nodes、clients、seed、script，或 [try.configuration] 中的设置。".into()
+        }
+        FileErrorKind::NothingExpected => {
+            "[try] 一节缺少“expect”：它说明改动之后有何不同。".into()
         }
         FileErrorKind::Unwatched { rule, known } => {
             format!("此协议没有规则“{}”；它的规则：{}。", rule.slug, slugs(known))
@@ -161,11 +182,14 @@ fn instead(run: &dyn Run, instead: &Instead) -> String {
         Instead::Broken(violation, time) => {
             let rule = violation.rule.slug;
             let name = run.vocabulary(Language::Chinese).rule(rule).map_or(rule, |(name, _)| name);
-            let evidence = run.evidence(rule, Language::Chinese).unwrap_or_default();
-            format!("在 {time}，规则“{name}”被违反：{}", evidence.trim_end_matches('。'))
+            let evidence = run.evidence(rule, Language::Chinese);
+            // 违反的细节只有场景自己的运行才知道，变体没有。
+            let by = evidence.map_or_else(String::new, |by| format!("：{}", by.trim_end_matches('。')));
+            format!("在 {time}，规则“{name}”被违反{by}")
         }
         Instead::Leaders(leaders) if leaders.is_empty() => "没有领导者".into(),
         Instead::Leaders(leaders) => format!("领导者是 {}", list(leaders)),
+        Instead::Unchanged => "没有这处改动，[try] 所期望的一切也同样成立".into(),
         Instead::NotWithin => "并非如此".into(),
         Instead::NobodyWaits => "没有客户端在等待应答".into(),
         Instead::WaitsSince(since) => {
