@@ -4,7 +4,7 @@ use crate::browser;
 use crate::interface::Interface;
 use faultline_canvas::Painter;
 use faultline_engine::view::Frame;
-use faultline_engine::{Endpoint, EventView, MessageId};
+use faultline_engine::{Endpoint, EventView, MessageId, NodeId, ViolationView};
 use faultline_scene::{
     self as scene, Layout, Margins, NodeText, Picture, Point, Pointer, Theme, Thing, compose_into,
 };
@@ -94,14 +94,10 @@ impl Stage {
         let Some(painter) = &mut self.painter else { return };
         self.frame = session.frame();
         let family = session.vocabulary(words.language());
-        let texts: Vec<(String, String)> = self
-            .frame
-            .nodes
-            .iter()
-            .map(|node| (words.badge(node), words.part(family, node, self.frame.time)))
-            .collect();
+        let text = |node| (words.badge(node), words.inside_and_beside(family, node, self.frame.time));
+        let texts: Vec<_> = self.frame.nodes.iter().map(text).collect();
         let nodes: Vec<NodeText<'_>> =
-            texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
+            texts.iter().map(|(badge, (inside, caption))| NodeText { badge, inside, caption }).collect();
         let pointed = match (interface.hovered, interface.selected) {
             (Some(Thing::Message(id)), _) | (None, Some(Thing::Message(id))) => Some(id),
             _ => None,
@@ -112,7 +108,11 @@ impl Stage {
         let event = interface.event_in_view(session).and_then(|event| session.event(event));
         let mut highlighted = event.map_or_else(Vec::new, |event| things_of(&event));
         highlighted.extend(lit.iter().copied().map(Thing::Message));
+        let rules = session.rules();
+        let broken: Vec<NodeId> =
+            rules.iter().filter_map(|(_, broken)| broken.as_ref()).flat_map(ViolationView::nodes).collect();
         let stage = scene::Stage {
+            broken: &broken,
             selected: interface.selected,
             hovered: interface.hovered,
             highlighted: &highlighted,

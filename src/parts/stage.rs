@@ -147,13 +147,14 @@ pub fn StageView() -> Html {
         })
     };
     use_menu_focus(&stage, page.interface.menu.is_some());
+    let broken = page.run.read(|session| session.rules().iter().any(|(_, broken)| broken.is_some()));
     let catching_up = page.run.playhead().target.is_some();
     let Interface { open, network, selected, .. } = &*page.interface;
     let rests = page.embed.is_none() && !open.everything && !network && selected.is_none();
     html! {
         <main aria-label={words().ui(Ui::Network)}>
             { banner(&page) }
-            <div class="stage" ref={stage} onpointerdown={down} onpointermove={moved} onpointerup={up}
+            <div class={classes!("stage", broken.then_some("broken"))} ref={stage} onpointerdown={down} onpointermove={moved} onpointerup={up}
                 onpointercancel={gone} onpointerleave={left} onclick={click} oncontextmenu={menu}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
                 if page.embed != Some(Mode::Bare) {

@@ -57,7 +57,7 @@ impl Scene {
         self.shown = (self.shown + 1) % FRAMES;
         self.frame.time = self.first.time + Span(PACE.0 * u64::from(self.shown));
         let nodes: Vec<NodeText<'_>> =
-            self.texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
+            self.texts.iter().map(|(badge, caption)| NodeText { badge, inside: "", caption }).collect();
         let stage = Stage { nodes: &nodes, ..Stage::default() };
         compose_into(&mut self.picture, &self.frame, &self.layout, &stage);
     }

@@ -2,7 +2,7 @@
 
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{Facet, Fact, FactRecord, Weight};
-use crate::id::{Endpoint, MessageId, NodeId};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 use crate::metrics::{OF_SERVERS, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -131,6 +131,8 @@ pub struct History<P: Protocol> {
     next: Mark,
     /// The events in which somebody began to lead, and in which term, ballot or view: the first of each event.
     leads: Vec<(u32, u64)>,
+    /// Which facts tell clients their answers, in order: by client, the event and the place of the fact.
+    answers: Vec<Vec<(u32, u32)>>,
     /// The events that somebody who watches wants told: actions, and whatever is more than a detail.
     pub story: Vec<u32>,
     /// The turning points among them: actions and headlines.
@@ -165,6 +167,7 @@ impl<P: Protocol> History<P> {
             marks: Vec::new(),
             next: Mark { weight: None, facts: 0 },
             leads: Vec::new(),
+            answers: vec![Vec::new(); setup.clients.into()],
             story: Vec::new(),
             landmarks: Vec::new(),
             samples: Samples::default(),
@@ -268,6 +271,21 @@ impl<P: Protocol> History<P> {
         }
     }
 
+    /// The highest term, ballot or view that somebody has come to lead in the first `events` events.
+    #[must_use]
+    pub fn led(&self, events: u32) -> Option<u64> {
+        let until = self.leads.partition_point(|(event, _)| *event < events);
+        self.leads[..until].iter().map(|(_, epoch)| *epoch).max()
+    }
+
+    /// The last answer that a client got in the first `events` events.
+    #[must_use]
+    pub fn told(&self, client: ClientId, events: u32) -> Option<&P::Fact> {
+        let answers = self.answers.get(client.index())?;
+        let last = answers.partition_point(|(event, _)| *event < events).checked_sub(1)?;
+        self.facts.get(answers[last].1 as usize).map(|record| &record.fact)
+    }
+
     /// How much an event matters: as much as its weightiest fact.
     #[must_use]
     pub fn weight(&self, event: u32) -> Weight {
@@ -282,6 +300,9 @@ impl<P: Protocol> History<P> {
         self.facts.truncate(facts as usize);
         self.next = Mark { weight: None, facts };
         self.leads.truncate(self.leads.partition_point(|(event, _)| *event < events));
+        for answers in &mut self.answers {
+            answers.truncate(answers.partition_point(|(event, _)| *event < events));
+        }
         self.messages.truncate(self.messages.partition_point(|message| message.event < events));
         for message in &mut self.messages {
             if message.end > events {
@@ -349,6 +370,11 @@ impl<P: Protocol> Recorder<P> for History<P> {
             && self.leads.last().is_none_or(|(last, _)| *last < event)
         {
             self.leads.push((event, epoch));
+        }
+        if let Some(Facet::Answered(ticket)) = fact.facet()
+            && let Some(answers) = self.answers.get_mut(ticket.client.index())
+        {
+            answers.push((event, u32::try_from(self.facts.len()).unwrap_or(u32::MAX)));
         }
         self.next.facts += 1;
         // Where it stays, before anybody looks at it: a fact is moved once.

@@ -77,6 +77,11 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
 
     /// What the stage shows of a process: called for every frame.
     fn glance(&self) -> Glance;
+    /// What it holds, in a few letters, for inside of its circle: the value that it takes for chosen, its part of the data.
+    /// Nothing where the log or the board says it better.
+    fn holds(&self) -> Option<String> {
+        None
+    }
     /// What the panels show of a process.
     fn view(&self, durable: &Self::Durable, window: LogWindow) -> NodeView;
     /// What the panels show of a process that is down: its disk.

@@ -3,6 +3,7 @@
 
 use crate::describe::{Datum, Describe};
 use crate::fact::{Fact, FactRecord};
+use crate::id::NodeId;
 use crate::observation::{Seen, Sight};
 
 /// A rule: its words are with whoever declares it.
@@ -53,8 +54,34 @@ pub struct ViolationView {
 }
 
 impl ViolationView {
+    /// The nodes that its evidence names, each once, in the order in which it names them.
+    #[must_use]
+    pub fn nodes(&self) -> Vec<NodeId> {
+        let mut nodes = Vec::new();
+        for (_, datum) in &self.evidence {
+            name_nodes(datum, &mut nodes);
+        }
+        nodes
+    }
+
     pub(crate) fn of<E: Describe>(violation: &Violation<E>) -> Self {
         let Violation { rule, event, evidence } = violation;
         Self { rule, event: *event, kind: evidence.name(), evidence: evidence.fields() }
+    }
+}
+
+fn name_nodes(datum: &Datum, nodes: &mut Vec<NodeId>) {
+    match datum {
+        Datum::Text(text) => {
+            if let Ok(node) = text.parse()
+                && !nodes.contains(&node)
+            {
+                nodes.push(node);
+            }
+        }
+        Datum::List(items) => items.iter().for_each(|item| name_nodes(item, nodes)),
+        Datum::Pairs(pairs) => pairs.iter().for_each(|(_, item)| name_nodes(item, nodes)),
+        Datum::Record(fields) => fields.iter().for_each(|(_, item)| name_nodes(item, nodes)),
+        Datum::Nothing | Datum::Flag(_) | Datum::Number(_) | Datum::Signed(_) | Datum::Name(_) => {}
     }
 }

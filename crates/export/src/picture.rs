@@ -48,9 +48,11 @@ pub fn network_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> St
     let frame = session.frame();
     let family = session.vocabulary(words.language());
     let layout = Layout::within(session.nodes(), session.clients(), width, height, MARGINS);
-    let texts = frame.nodes.iter().map(|node| (words.badge(node), words.part(family, node, frame.time)));
-    let texts: Vec<(String, String)> = texts.collect();
-    let nodes: Vec<NodeText<'_>> = texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
+    let texts =
+        frame.nodes.iter().map(|node| (words.badge(node), words.inside_and_beside(family, node, frame.time)));
+    let texts: Vec<_> = texts.collect();
+    let nodes: Vec<NodeText<'_>> =
+        texts.iter().map(|(badge, (inside, caption))| NodeText { badge, inside, caption }).collect();
     let stage = Stage { nodes: &nodes, reduced_motion: true, ..Stage::default() };
     let title = words.run_at(&name(session, paper, words), frame.time);
     let caption = Caption { title: &title, description: &state(family, &frame, words) };

@@ -4,9 +4,9 @@
 use faultline_catalogue::SetupError;
 use faultline_engine::Time;
 use faultline_engine::limits::{MAX_INPUTS, MAX_TIME};
-use faultline_scenario::{LinkError, OpenError};
 use faultline_scenario::file::{ExpectationErrorKind, FileError, FileErrorKind, Kind, LANGUAGES, Scenario};
 use faultline_scenario::limits::{MAX_CAPTION, MAX_EXPECTATIONS, MAX_FILE, MAX_TITLE};
+use faultline_scenario::{LinkError, OpenError};
 use proptest::prelude::*;
 
 const WHOLE: &str =

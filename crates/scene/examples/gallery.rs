@@ -26,7 +26,7 @@ fn main() -> std::io::Result<()> {
             moment.height,
         );
         let texts: Vec<NodeText<'_>> =
-            moment.texts.iter().map(|(badge, caption)| NodeText { badge, caption }).collect();
+            moment.texts.iter().map(|(badge, caption)| NodeText { badge, inside: "", caption }).collect();
         let stage = Stage {
             nodes: &texts,
             selected: moment.selected,
@@ -238,6 +238,8 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         status: NodeStatus::Up,
         since: Time::ZERO,
         glance: Some(glance),
+        holds: None,
+        deposed: false,
         timer: (!role.leads)
             .then(|| (NOW + Span::millis(rest) - Span::millis(240), NOW + Span::millis(rest))),
         waiting: 0,
@@ -267,6 +269,7 @@ fn client(id: u16, waits: bool) -> ClientFrame {
         target: NodeId(0),
         asked: 12,
         answered: 11,
+        told: None,
     }
 }
 

@@ -24,6 +24,8 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
             votes: NodeSet::default(),
             task: None,
         }),
+        holds: None,
+        deposed: false,
         timer: (i > 0).then(|| (time - Span::millis(50), time + Span::millis(u64::from(i % 10) * 10 + 20))),
         waiting: 0,
         busy: 0,
@@ -45,6 +47,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         target: NodeId(0),
         asked: 12,
         answered: 11,
+        told: None,
     };
     let messages = if nodes < 2 { 0 } else { messages };
     Frame {

@@ -8,6 +8,7 @@ use crate::picture::{Picture, Type};
 use crate::point::{Point, Size};
 use crate::words;
 use faultline_engine::view::ClientFrame;
+use std::borrow::Cow;
 
 /// One client.
 pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, client: &ClientFrame) {
@@ -56,19 +57,20 @@ fn draw_words(
     }
     if let Some((text, color)) = command {
         // Letters of equal width are wider than the estimate.
-        let text = words::fit(text, small * 1.06, width - 2.0 * pad);
+        let text = words::fit(&text, small * 1.06, width - 2.0 * pad);
         let lower = Point::new(left, corner.y + height * 0.82);
         picture.write(lower, Anchor::Start, Type::new(small, Face::Mono, color), format_args!("{text}"));
     }
 }
 
-/// What it asks now, or else what it asks steadily.
-fn command<'a>(scene: &Scene<'a>, client: &'a ClientFrame) -> Option<(&'a str, Color)> {
+/// What it asks now, else what it was told last, else what it is to ask steadily.
+fn command<'a>(scene: &Scene<'a>, client: &'a ClientFrame) -> Option<(Cow<'a, str>, Color)> {
     let words = scene.stage.clients.get(client.id.index()).copied().unwrap_or_default();
-    match (&client.asks, &client.steady) {
-        _ if !words.is_empty() => Some((words, Color::Ink)),
-        (Some((command, _)), _) => Some((command, Color::Ink)),
-        (None, Some((_, command))) => Some((command, Color::Soft)),
-        (None, None) => None,
+    match (&client.asks, &client.told, &client.steady) {
+        _ if !words.is_empty() => Some((words.into(), Color::Ink)),
+        (Some((command, _)), ..) => Some((format!("{command} …").into(), Color::Ink)),
+        (None, Some(told), _) => Some((format!("→ {told}").into(), Color::Soft)),
+        (None, None, Some((_, command))) => Some((command.into(), Color::Soft)),
+        (None, None, None) => None,
     }
 }

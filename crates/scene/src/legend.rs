@@ -103,7 +103,7 @@ impl Sample {
             Self::Aborted => "✗ T1",
             _ => "",
         };
-        let texts = [NodeText { badge, caption: "" }; 3];
+        let texts = [NodeText { badge, inside: "", caption: "" }; 3];
         let stage = Stage { nodes: &texts, reduced_motion: true, ..Stage::default() };
         let picture = compose(&frame, &layout, &stage);
         let (center, size) = match frame.messages.first() {
@@ -137,6 +137,8 @@ impl Sample {
             status,
             since: Time::ZERO,
             glance: matches!(status, NodeStatus::Up | NodeStatus::Frozen).then_some(glance),
+            holds: None,
+            deposed: false,
             timer: (self == Self::Follower).then(|| (NOW - Span::millis(60), NOW + Span::millis(90))),
             waiting: 0,
             busy: 0,

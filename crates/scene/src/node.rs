@@ -21,6 +21,10 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
     if let Some(glow) = emphasis.glow() {
         picture.ring(body.at, body.radius + 5.0 * body.k, Stroke { width: 13.0 * body.k, ..glow });
     }
+    if scene.stage.broken.contains(&node.id) {
+        picture.disc(body.at, body.radius + 17.0 * body.k, Paint::new(Color::Bad).fade(0.14));
+        picture.ring(body.at, body.radius + 17.0 * body.k, Stroke::new(Color::Bad, 3.0 * body.k));
+    }
     if let Some(outline) = emphasis.outline() {
         picture.ring(body.at, body.radius + 12.5 * body.k, outline);
     }
@@ -66,7 +70,11 @@ fn draw_up(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Bod
         stroke: Some(Stroke::new(paint, 3.0 * k)),
     });
     if let Some(glance) = node.glance {
-        draw_role(picture, scene, &glance, paint, body);
+        if node.deposed {
+            draw_deposed(picture, paint, body);
+        } else {
+            draw_role(picture, scene, &glance, paint, body);
+        }
     }
     if let Some((armed, due)) = node.timer {
         draw_timer(picture, body, left(armed, due, scene.frame.time));
@@ -121,6 +129,13 @@ fn draw_role(picture: &mut Picture, scene: &Scene<'_>, glance: &Glance, paint: P
             }
         }
     }
+}
+
+/// One that believes that it leads, and does not any more: the ring of a leader in pieces, and hardly a tint.
+fn draw_deposed(picture: &mut Picture, paint: Paint, body: Body) {
+    let Body { at, radius, k } = body;
+    picture.disc(at, radius - 1.5 * k, paint.fade(0.12));
+    picture.ring(at, radius + 4.6 * k, Stroke::new(Color::Warn, 2.4 * k).dashed(5.0 * k, 4.0 * k));
 }
 
 /// What is left of a timer: 1 to 0.
@@ -212,8 +227,8 @@ fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
 fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
     let Body { at, radius, .. } = body;
     let size = (radius * 0.54).clamp(8.0, 18.0);
-    let badge = scene.stage.nodes.get(node.id.index()).map_or("", |text| text.badge);
     let badge_size = (radius * 0.385).clamp(9.5, 13.0);
+    let badge = badge(scene, node, badge_size);
     let two_lines = match node.status {
         NodeStatus::Up => {
             radius >= 20.0 && !badge.is_empty() && words::text_width(badge, badge_size) <= radius * 1.75
@@ -247,6 +262,14 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
     let style = Type::new(badge_size, Face::Plain, if tinted { Color::Ink } else { Color::Soft });
     let under = Point::new(at.x, at.y + radius * 0.47);
     picture.write(under, Anchor::Middle, style, format_args!("{badge}"));
+}
+
+/// What stands under its name: what the caption beside it does not say, if there is one and that has room.
+fn badge<'a>(scene: &Scene<'a>, node: &NodeFrame, size: f64) -> &'a str {
+    let Some(text) = scene.stage.nodes.get(node.id.index()) else { return "" };
+    let fits = words::text_width(text.inside, size) <= scene.layout.node_radius() * 1.75;
+    let captioned = scene.layout.label(node.id).is_some() && !text.caption.is_empty();
+    if captioned && fits && !text.inside.is_empty() { text.inside } else { text.badge }
 }
 
 /// A small drum at the lower left: something is on its way to the disk.

@@ -2,12 +2,15 @@
 
 use crate::hit::Thing;
 use crate::point::Point;
+use faultline_engine::NodeId;
 
 /// The words for one node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NodeText<'a> {
-    /// Under its name, inside: few letters, such as `L t3`. Left out where the node is too small.
+    /// Under its name, inside, where nothing stands beside it: few letters, such as `L t3`. Left out where the node is too small.
     pub badge: &'a str,
+    /// Under its name where a caption stands beside it: what the caption does not say, such as `term 3` or `x=1`.
+    pub inside: &'a str,
     /// Beside it: a few words, such as `leader, commit 4`. Shortened, or left out, where there is no room.
     pub caption: &'a str,
 }
@@ -21,6 +24,8 @@ pub struct Stage<'a> {
     pub hovered: Option<Thing>,
     /// What belongs to the event that the reader looks at.
     pub highlighted: &'a [Thing],
+    /// Nodes that a broken rule is about.
+    pub broken: &'a [NodeId],
     /// Whether nothing should fade or move by itself.
     pub reduced_motion: bool,
     /// Words for the nodes, in order; may be shorter than their number.

@@ -44,6 +44,8 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 status,
                 since: Time(5),
                 glance,
+                holds: None,
+                deposed: false,
                 timer,
                 waiting,
                 busy: 0,
@@ -123,6 +125,7 @@ fn any_frame() -> impl Strategy<Value = Frame> {
                     target: NodeId(0),
                     asked: u32::MAX,
                     answered: 17,
+                    told: None,
                 })
                 .collect(),
             links,
@@ -178,7 +181,7 @@ proptest! {
         let small = |count: usize| u16::try_from(count).expect("few");
         let (nodes, clients) = (small(frame.nodes.len()), small(frame.clients.len()));
         let layout = Layout::new(nodes, clients, f64::from(width), f64::from(height));
-        let texts = vec![NodeText { badge: "L t3", caption: &tag }; frame.nodes.len()];
+        let texts = vec![NodeText { badge: "L t3", inside: "", caption: &tag }; frame.nodes.len()];
         let first = frame.messages.first().map(|message| Thing::Message(message.id));
         let stage = Stage {
             selected: Some(Thing::Node(NodeId(0))),

@@ -9,7 +9,8 @@ fn picture(caption: &str) -> Picture {
     let mut frame = bench::synthetic_frame(3, 4);
     let cut = LinkState { cut: true, ..LinkState::default() };
     frame.links.push(LinkFrame { from: Endpoint::Node(NodeId(1)), to: Endpoint::Node(NodeId(2)), link: cut });
-    let texts = [NodeText { badge: "L t3", caption }, NodeText { badge: "F t3", caption }];
+    let texts =
+        [NodeText { badge: "L t3", inside: "", caption }, NodeText { badge: "F t3", inside: "", caption }];
     let stage = Stage { nodes: &texts, clients: &[caption], ..Stage::default() };
     compose(&frame, &Layout::new(3, 1, 420.0, 320.0), &stage)
 }

@@ -74,6 +74,10 @@ pub trait Words {
     fn part(&self, family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String;
     /// A node's part in a few letters, for inside of its circle: `L t2`.
     fn badge(&self, node: &NodeFrame) -> String;
+    /// What stands inside of a node's circle and what beside it, where there is room for both: neither repeats the other.
+    fn inside_and_beside(&self, family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> (String, String) {
+        spelling::inside_and_beside(self.part(family, node, now), family, node, self.language())
+    }
     /// A message in short, for beside it: `m17 AppendEntries, term 2`.
     fn tag_of(&self, family: &dyn Vocabulary, message: &MessageDetail) -> String;
     /// A message as it is announced: `m17, AppendEntries from n1 to n3`.

@@ -6,6 +6,7 @@ use faultline_engine::view::NodeFrame;
 use faultline_engine::{
     ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route, Split,
 };
+use faultline_language::{Language, Vocabulary};
 
 /// The protocols in which nodes may join and leave.
 pub(crate) fn dynamic() -> Vec<&'static str> {
@@ -21,6 +22,27 @@ pub(crate) fn badge(node: &NodeFrame) -> String {
     match task.or_else(epoch) {
         Some(what) => format!("{} {what}", glance.role.badge),
         None => glance.role.badge.into(),
+    }
+}
+
+/// What stands inside of a node's circle beside a caption: what it holds, else its term or ballot, else its letter. What of the
+/// term stands neither inside nor in the caption goes to the caption.
+pub(crate) fn inside_and_beside(
+    caption: String,
+    family: &dyn Vocabulary,
+    node: &NodeFrame,
+    language: Language,
+) -> (String, String) {
+    let Some(glance) = node.glance else { return (String::new(), caption) };
+    let epoch = family.epoch(glance.epoch).filter(|_| !caption.contains(&glance.epoch.to_string()));
+    match (&node.holds, epoch) {
+        (Some(holds), Some(epoch)) => {
+            let comma = if language == Language::Chinese { "，" } else { ", " };
+            (holds.clone(), format!("{caption}{comma}{epoch}"))
+        }
+        (Some(holds), None) => (holds.clone(), caption),
+        (None, Some(epoch)) => (epoch, caption),
+        (None, None) => (glance.role.badge.into(), caption),
     }
 }
 

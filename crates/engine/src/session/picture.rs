@@ -1,6 +1,7 @@
 //! What a run looks like at the playhead, and between two moments.
 
 use super::packet::packet_shape;
+use crate::describe::Describe;
 use crate::event::{EventKind, FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::network::{LinkState, Network};
@@ -68,16 +69,22 @@ impl<P: Protocol> Timeline<P> {
         waiting
     }
 
-    fn node_frame(&self, id: NodeId, waiting: u32) -> NodeFrame {
+    fn node_frame(&self, id: NodeId, waiting: u32, led: Option<u64>) -> NodeFrame {
         let world = self.world();
         let (status, since, process) = world.node(id);
         let busy = world.server_load(id).map_or(0, |(_, busy)| u32::try_from(busy).unwrap_or(u32::MAX));
         let timer = world.timers(id).find(|(view, ..)| view.prominent).map(|(_, armed, due)| (armed, due));
+        let glance = process.map(Protocol::glance);
+        let deposed = glance.is_some_and(|glance| {
+            glance.role.leads && glance.epoch.kind.is_some() && led > Some(glance.epoch.number)
+        });
         NodeFrame {
             id,
             status,
             since,
-            glance: process.map(Protocol::glance),
+            glance,
+            holds: process.and_then(Protocol::holds),
+            deposed,
             timer: timer.filter(|_| status != NodeStatus::Down),
             // What is being handled waits no longer.
             waiting: waiting.saturating_sub(busy),
@@ -104,7 +111,15 @@ impl<P: Protocol> Timeline<P> {
             target: client.target,
             asked: client.asked,
             answered: client.answered,
+            told: self.told(id),
         }
+    }
+
+    /// What a client was told last, as a fact has it.
+    fn told(&self, client: ClientId) -> Option<String> {
+        let fact = self.history().told(client, self.world().events())?;
+        let outcome = fact.fields().into_iter().find(|(name, _)| *name == "outcome");
+        outcome.map(|(_, outcome)| outcome.plain())
     }
 
     fn message_frames(&self) -> Vec<MessageFrame> {
@@ -142,12 +157,13 @@ impl<P: Protocol> Timeline<P> {
 
 impl<P: Protocol> Picture for Timeline<P> {
     fn frame(&self) -> Frame {
+        let led = self.history().led(self.world().events());
         Frame {
             time: Timeline::head(self),
             nodes: (0..)
                 .map(NodeId)
                 .zip(self.waiting())
-                .map(|(id, waiting)| self.node_frame(id, waiting))
+                .map(|(id, waiting)| self.node_frame(id, waiting, led))
                 .collect(),
             clients: (0..self.setup().clients).map(|i| self.client_frame(ClientId(i))).collect(),
             links: link_frames(self.world().network(), self.setup().nodes, self.setup().clients),

@@ -21,6 +21,11 @@ pub struct NodeFrame {
     pub since: Time,
     /// What its process shows; none when it is down.
     pub glance: Option<Glance>,
+    /// What it holds, in a few letters.
+    pub holds: Option<String>,
+    /// Whether it believes that it leads, although somebody has come to lead in a higher term, ballot or view since. No
+    /// process knows that of itself: it follows from what others stated.
+    pub deposed: bool,
     /// Its prominent timer: when it was armed, when it runs out.
     pub timer: Option<(Time, Time)>,
     /// Messages that have arrived and wait: until a frozen process goes on, or a worker is free.
@@ -71,6 +76,8 @@ pub struct ClientFrame {
     pub cut_off: bool,
     /// The node it would ask.
     pub target: NodeId,
+    /// What it was told last.
+    pub told: Option<String>,
     /// Requests made.
     pub asked: u32,
     /// Requests answered.

@@ -18,6 +18,7 @@ pub use task::{Task, TaskBoard, TaskKind, TaskState, TaskView};
 
 use crate::epoch::Epoch;
 use crate::id::NodeSet;
+use std::fmt::Display;
 
 /// What the stage shows of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,15 @@ pub struct NodeView {
     pub table: Option<Vec<(String, String)>>,
     /// More tables, such as locks, transactions or files.
     pub grids: Vec<Grid>,
+}
+
+/// What a small store holds, for inside of a circle: `x=1`, and no more than that fits there. Nothing if it is empty.
+#[must_use]
+pub fn holding<K: Display, V: Display>(store: impl IntoIterator<Item = (K, V)>) -> Option<String> {
+    let mut pairs = store.into_iter();
+    let (key, value) = pairs.next()?;
+    let more = if pairs.next().is_some() { "…" } else { "" };
+    Some(format!("{key}={value}{more}"))
 }
 
 /// A table of values.

@@ -28,6 +28,11 @@ impl FileWords for Chinese {
             Change::Seed(seed) => format!("种子 {seed}"),
             Change::Setting(name, value) => {
                 let (title, _) = self.setting(run.vocabulary(Language::Chinese), run.info().slug, name);
+                let value = match value.as_str() {
+                    "on" => "开",
+                    "off" => "关",
+                    value => value,
+                };
                 format!("{title}：{value}")
             }
             Change::Line(line) => format!("{} 时{}", line.at, super::actions::action(&line.input).name),

@@ -34,7 +34,11 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (NodeStatus::Left, _) => format!("{}前退出", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("已冻结，{} 条消息等待", node.waiting),
         (_, Some(glance)) => {
-            let what = family.part(&glance);
+            // 它以为的只是它自己的看法；看法不对，是由别的节点所述得知的。
+            let what = match family.role(glance.role.slug).filter(|_| node.deposed) {
+                Some(role) => format!("仍以为自己是{role}"),
+                None => family.part(&glance),
+            };
             let what = if node.factor > Factor::ONE { format!("{what}，减速中") } else { what };
             let what =
                 if node.waiting > 0 { format!("{what}，{} 条消息等待", node.waiting) } else { what };

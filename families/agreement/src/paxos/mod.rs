@@ -303,6 +303,10 @@ impl Protocol for Paxos {
         view::glance(self)
     }
 
+    fn holds(&self) -> Option<String> {
+        view::holds(self)
+    }
+
     fn view(&self, _: &Durable, _: LogWindow) -> NodeView {
         view::node(self)
     }

@@ -21,6 +21,12 @@ pub(super) fn glance(process: &Paxos) -> Glance {
     Glance { role: role.role(), epoch: shown::of_ballot(ballot), commit: 0, votes, task: None }
 }
 
+/// The value that it knows to be chosen; else the one that it has accepted, which may be chosen or not.
+pub(super) fn holds(process: &Paxos) -> Option<String> {
+    let chosen = process.learner.chosen.map(|chosen| chosen.value.command.0.to_string());
+    chosen.or_else(|| process.acceptor.accepted.map(|accepted| format!("{}?", accepted.value.command.0)))
+}
+
 fn number(label: Label, ballot: Ballot) -> Field {
     Field::new(label, Value::Text(ballot.to_string()))
 }

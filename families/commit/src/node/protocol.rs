@@ -56,6 +56,10 @@ impl Protocol for Node {
         view::glance(&self.0)
     }
 
+    fn holds(&self) -> Option<String> {
+        view::holds(&self.0)
+    }
+
     fn view(&self, durable: &Durable, window: LogWindow) -> NodeView {
         view::node(&self.0, durable, window)
     }

@@ -9,7 +9,7 @@ use crate::facts::epoch;
 use crate::placement::COORDINATOR;
 use crate::transaction::{Decision, Tx};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView, Value};
+use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView, Value, holding};
 use faultline_engine::{Conditions, LogWindow, MessageForm, NodeId, NodeSet};
 
 pub(crate) fn glance(process: &Process) -> Glance {
@@ -39,6 +39,14 @@ pub(crate) fn glance(process: &Process) -> Glance {
         }
     };
     Glance { role: role.role(), epoch: epoch(tx), commit: 0, votes, task: None }
+}
+
+/// What a participant keeps of the data.
+pub(crate) fn holds(process: &Process) -> Option<String> {
+    match process {
+        Process::Coordinator(_) => None,
+        Process::Participant(participant) => holding(view::table(&participant.store)),
+    }
 }
 
 impl Participant {

@@ -234,6 +234,10 @@ impl Protocol for Failover {
         view::glance(self)
     }
 
+    fn holds(&self) -> Option<String> {
+        view::holds(self)
+    }
+
     fn view(&self, _: &Durable, _: LogWindow) -> NodeView {
         view::node(self)
     }

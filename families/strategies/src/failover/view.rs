@@ -8,7 +8,7 @@ use super::watched::{Hears, Watched};
 use super::{Durable, Failover, Form, TOKENS};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Store;
-use faultline_engine::view::{Field, Glance, Grid, NodeView, Value};
+use faultline_engine::view::{Field, Glance, Grid, NodeView, Value, holding};
 use faultline_engine::{Epoch, NodeSet, SharedVec};
 
 pub(super) fn glance(process: &Failover) -> Glance {
@@ -27,6 +27,14 @@ pub(super) fn glance(process: &Failover) -> Glance {
     };
     let epoch = if token > 0 { TOKENS.of(token) } else { Epoch::NONE };
     Glance { role: part.role(), epoch, commit, votes: suspects, task: None }
+}
+
+/// What a server or the store has of the data.
+pub(super) fn holds(process: &Failover) -> Option<String> {
+    match process {
+        Failover::Server(server) => holding(table(&server.state)),
+        Failover::Director(_) | Failover::Store(_) => None,
+    }
 }
 
 fn suspects(director: &Director) -> NodeSet {

@@ -300,6 +300,10 @@ impl Protocol for Retry {
         view::glance(self)
     }
 
+    fn holds(&self) -> Option<String> {
+        view::holds(self)
+    }
+
     fn view(&self, _: &Durable, _: LogWindow) -> NodeView {
         view::node(self)
     }

@@ -3,7 +3,7 @@
 use super::{Durable, Keys, Retry};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Store;
-use faultline_engine::view::{Field, Glance, Grid, NodeView, Value};
+use faultline_engine::view::{Field, Glance, Grid, NodeView, Value, holding};
 use faultline_engine::{Epoch, NodeSet, Ticket};
 
 pub(super) fn glance(process: &Retry) -> Glance {
@@ -15,6 +15,10 @@ pub(super) fn glance(process: &Retry) -> Glance {
         votes: NodeSet::default(),
         task: None,
     }
+}
+
+pub(super) fn holds(process: &Retry) -> Option<String> {
+    holding(process.state.store.iter())
 }
 
 pub(super) fn node(process: &Retry) -> NodeView {
