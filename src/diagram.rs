@@ -3,7 +3,7 @@
 use faultline_canvas::Painter;
 use faultline_engine::strip::lanes;
 use faultline_engine::view::{Cone, Strip};
-use faultline_engine::{Endpoint, MessageId, Session, Time};
+use faultline_engine::{Endpoint, MessageId, NodeId, Session, Time};
 use faultline_scene::diagram::{Axis, Hit, Look, Plan};
 use faultline_scene::{Picture, Point, Pointer, Size, Theme};
 
@@ -42,6 +42,10 @@ pub struct Diagram {
     /// What the strip was made for: a window and how much was known; it is the same as long as these are.
     made_for: Option<(Time, Time, u32, usize)>,
     chosen: Option<Chosen>,
+    /// Whether the reader has ordered the lanes.
+    ordered: bool,
+    /// The nodes whose lanes stand first.
+    preferred: Vec<NodeId>,
 }
 
 /// The event that is looked at.
@@ -92,6 +96,8 @@ impl Diagram {
             strip: Strip::default(),
             made_for: None,
             chosen: None,
+            ordered: false,
+            preferred: Vec::new(),
         }
     }
 
@@ -103,6 +109,7 @@ impl Diagram {
     /// Begins anew with another run.
     pub fn reset(&mut self, session: &dyn Session) {
         self.order = lanes(session.nodes(), session.clients());
+        (self.ordered, self.preferred) = (false, Vec::new());
         self.follows = true;
         self.hovered = None;
         self.forget();
@@ -180,8 +187,36 @@ impl Diagram {
     fn move_lane(&mut self, lane: Endpoint, slot: usize) {
         let Some(place) = self.order.iter().position(|other| *other == lane) else { return };
         if slot < self.order.len() && slot != place {
+            self.ordered = true;
             let lane = self.order.remove(place);
             self.order.insert(slot, lane);
+            self.arrange();
+        }
+    }
+
+    /// Its width in pixels.
+    pub fn width(&self) -> f64 {
+        self.size.width
+    }
+
+    /// Where an event stands, if it is in view.
+    pub fn place_of(&self, event: u32) -> Option<Point> {
+        let event = self.strip.events.iter().find(|other| other.number == event)?;
+        let x = self.axis.x(event.time);
+        let inside = (self.plan.left()..=self.plan.right()).contains(&x);
+        let y = event.lane.map_or(Some(self.plan.top()), |lane| self.plan.lane_y(lane))?;
+        inside.then_some(Point::new(x, y))
+    }
+
+    /// Among more lanes than there is room for, whoever leads stands first, as long as the reader has ordered nothing.
+    pub fn prefer(&mut self, leads: &[NodeId]) {
+        if self.ordered || self.plan.hidden() <= 0.0 && self.preferred.is_empty() {
+            return;
+        }
+        if self.preferred != leads {
+            self.preferred = leads.to_vec();
+            self.order
+                .sort_by_key(|lane| (!lane.node().is_some_and(|node| leads.contains(&node)), lane.rank()));
             self.arrange();
         }
     }

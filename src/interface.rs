@@ -98,6 +98,8 @@ pub struct Interface {
     pub hovered_event: Option<u32>,
     pub tab: Tab,
     pub all_events: bool,
+    /// Whether the space-time diagram fills the page.
+    pub large: bool,
     pub aside: Option<Aside>,
     /// What stands open beside the stage.
     pub open: Open,
@@ -194,6 +196,7 @@ impl Default for Interface {
             hovered_event: None,
             tab: Tab::Events,
             all_events: false,
+            large: false,
             aside: None,
             open: Open::default(),
             presenting: false,
@@ -219,6 +222,10 @@ pub enum Deed {
     Select(Option<Thing>),
     Hover(Option<Thing>),
     Event(Option<u32>),
+    /// This event is looked at: its row is to be in view.
+    Look(u32),
+    /// The space-time diagram fills the page, or does not any more.
+    Enlarge(bool),
     HoverEvent(Option<u32>),
     /// Opens a panel.
     Open(Tab),
@@ -276,6 +283,19 @@ impl Reducible for Interface {
             }
             Deed::Hover(thing) => next.hovered = thing,
             Deed::Event(event) => next.event = event,
+            Deed::Look(event) => {
+                next.event = Some(event);
+                let reads = matches!(next.tab, Tab::Events | Tab::Inspector) && next.aside.is_none();
+                if !reads || !(next.open.side || next.open.everything) {
+                    (next.tab, next.open.side, next.aside) = (Tab::Events, true, None);
+                }
+            }
+            Deed::Enlarge(large) => {
+                (next.large, next.catalogue) = (large, false);
+                if large && !next.open.everything {
+                    (next.open.diagram, next.open.diagram_known) = (true, true);
+                }
+            }
             Deed::HoverEvent(event) => next.hovered_event = event,
             Deed::Open(tab) => {
                 next.catalogue = false;
@@ -300,7 +320,7 @@ impl Reducible for Interface {
             }
             Deed::View => next.open.view = !next.open.view,
             Deed::Diagram => {
-                (next.open.diagram, next.open.diagram_known) = (!next.open.diagram, true);
+                (next.open.diagram, next.open.diagram_known, next.large) = (!next.open.diagram, true, false);
             }
             Deed::Acted => next.open = next.open.acted(),
             Deed::CloseSide => (next.open.side, next.aside) = (false, None),
@@ -363,6 +383,15 @@ mod tests {
         let node = Some(Thing::Node(NodeId(0)));
         assert_eq!(after(&[Deed::Select(node)]).tab, Tab::Events);
         assert_eq!(after(&[Deed::Open(Tab::Rules), Deed::Select(node)]).tab, Tab::Rules);
+    }
+
+    #[test]
+    fn an_event_that_is_looked_at_has_its_row_in_view() {
+        let looked = after(&[Deed::Turn(Tab::Rules), Deed::Look(7)]);
+        assert_eq!((looked.tab, looked.open.side, looked.event), (Tab::Events, true, Some(7)));
+        let inspected = after(&[Deed::Open(Tab::Inspector), Deed::Look(7)]);
+        assert_eq!(inspected.tab, Tab::Inspector, "it shows the event itself");
+        assert!(!after(&[Deed::Enlarge(true), Deed::Diagram]).large);
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         "s" | "S" => return (true, Some(Wish::Share)),
         "e" | "E" => return (true, Some(Wish::Deed(Deed::Everything))),
         "p" | "P" => return (true, Some(Wish::Deed(Deed::Present(!interface.presenting)))),
+        "N" if event.shift_key() => return (true, Some(Wish::Deed(Deed::Enlarge(!interface.large)))),
         "n" | "N" if !interface.open.everything => return (true, Some(Wish::Deed(Deed::Diagram))),
         // For the hall, whose lecturer has two keys in the hand.
         "ArrowRight" | "PageDown" if interface.presenting => return (true, next_step(page)),
@@ -55,6 +56,8 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         "Escape" => {
             let deed = if interface.menu.is_some() {
                 Deed::Menu(None)
+            } else if interface.large {
+                Deed::Enlarge(false)
             } else if interface.presenting {
                 Deed::Present(false)
             } else if interface.catalogue {

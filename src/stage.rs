@@ -3,7 +3,7 @@
 use crate::browser;
 use crate::interface::Interface;
 use faultline_canvas::Painter;
-use faultline_engine::view::Frame;
+use faultline_engine::view::{Frame, NodeFrame};
 use faultline_engine::{Endpoint, EventView, MessageId, NodeId, ViolationView};
 use faultline_scene::{
     self as scene, Layout, Margins, NodeText, Picture, Point, Pointer, Theme, Thing, compose_into,
@@ -75,6 +75,12 @@ impl Stage {
         if let Some(painter) = &mut self.painter {
             painter.resize(width, height, browser::window().device_pixel_ratio() * self.scale);
         }
+    }
+
+    /// The nodes that led in the frame that was painted last, and were not deposed.
+    pub fn leading(&self) -> Vec<NodeId> {
+        let leads = |node: &&NodeFrame| !node.deposed && node.glance.is_some_and(|glance| glance.role.leads);
+        self.frame.nodes.iter().filter(leads).map(|node| node.id).collect()
     }
 
     /// What is at a place.

@@ -154,7 +154,8 @@ test('a lesson waits for its captions, is led forward and back, and hands over t
     await next.click();
     await expect(lesson.getByText(`${step} of 6`)).toBeVisible();
   }
-  await expect(lesson.getByText('The run is yours')).toBeVisible();
+  // What to try stands where the lesson ends.
+  await expect(lesson.getByRole('button', { name: /^Try it: Crash n2 at 1\.6s/ })).toBeVisible();
   // Whoever acts has left the run of the lesson, and can go back to it.
   await command(page, 'crash n2');
   await expect(lesson.getByText('You changed the run')).toBeVisible();

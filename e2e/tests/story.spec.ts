@@ -161,6 +161,92 @@ test('Next plays the way to the next caption, and stops when somebody wants to',
   expect(await clock(page)).not.toBe(here);
 });
 
+const COOPERATIVE =
+  '2pc?nodes=4&clients=1&seed=42&set=cooperative+on&do=0s+delay+all+10ms;0s+disk+all+1ms;0.2s+c1+set+x+20+y+20+z+20;0.7s+c1+set+x+1+y+2+z+3;0.7305s+cut+n1+-%3E+n3;0.7305s+cut+n1+-%3E+n4;0.735s+crash+n1';
+
+test('a lesson ends in an experiment that keeps the script, and leads back', async ({ page }) => {
+  await open(page, `${COOPERATIVE}&at=2s&lesson=2pc-cooperative`);
+  await expect(page.getByText('5 of 5')).toBeVisible();
+  await page.getByRole('button', { name: 'Try it: Cooperative: off' }).click();
+  await expect(page.locator('.caption')).toContainText('Cooperative: off');
+  const must = page.locator('.expectations li');
+  await expect(must.filter({ hasText: 'At 2.5s n3 is blocked.' })).toContainText('not so in the lesson');
+  await expect(page.getByRole('button', { name: /^n3, .*blocked.*T2/ })).toBeVisible();
+  // The script is the lesson's, the setting is not.
+  expect(page.url()).toContain('0.735s+crash+n1');
+  expect(page.url()).not.toContain('cooperative');
+  await page.getByRole('button', { name: 'Back to the lesson' }).click();
+  await expect(page.getByText('5 of 5')).toBeVisible();
+  // In a hall the key that leads on tries it.
+  await page.keyboard.press('p');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.caption')).toContainText('Cooperative: off');
+});
+
+test('another value of a setting is another run than that of the lesson', async ({ page }) => {
+  await open(page, `${COOPERATIVE.replace('set=cooperative+on&', '')}&at=2s&lesson=2pc-cooperative`);
+  await expect(page.getByRole('button', { name: 'Back to the lesson' })).toBeVisible();
+  await open(page, `${COOPERATIVE.replace('cooperative+on', 'cooperative+on;votes+300ms')}&at=2s&lesson=2pc-cooperative`);
+  await expect(page.getByText('You changed the run')).toBeVisible();
+});
+
+test('an event in the diagram has its text at the pointer and its row in view, with the way that led to it', async ({ page }) => {
+  await open(page, 'raft?seed=42&do=0.25s+c1+every+60ms+add+x+1;1.2s+crash+n1&at=1.6s');
+  await page.keyboard.press('n');
+  const strip = page.getByRole('group', { name: /^Space-time diagram/ });
+  await strip.focus();
+  // By keys: to the event before, as often as it takes to find one that somebody caused.
+  await page.keyboard.press('ArrowLeft');
+  await expect(strip.getByRole('status')).toContainText(/\d\.\d{3} s/);
+  const box = await strip.boundingBox();
+  if (!box) throw new Error('no diagram');
+  // By pointer: along the lanes until there is an event.
+  const tip = strip.getByRole('status');
+  let found = false;
+  for (let y = 30; y < box.height - 30 && !found; y += 4) {
+    for (let x = box.width * 0.4; x < box.width * 0.7 && !found; x += 9) {
+      await page.mouse.move(box.x + x, box.y + y);
+      found = (await tip.count()) > 0 && /becomes leader|votes|candidate/.test(await tip.innerText());
+      if (found) await page.mouse.down().then(() => page.mouse.up());
+    }
+  }
+  expect(found).toBe(true);
+  const side = page.getByRole('complementary');
+  await expect(side.getByRole('heading', { name: 'Events' })).toBeVisible();
+  const row = side.locator('li.on');
+  await expect(row).toBeInViewport();
+  await expect(row.locator('.cause.turning')).toHaveCount(1);
+});
+
+test('the diagram fills the page by key and by button, and leaves it', async ({ page }) => {
+  await open(page, 'raft?seed=42&at=0.6s');
+  const diagram = page.getByRole('region', { name: 'Space-time diagram' });
+  await page.keyboard.press('Shift+N');
+  const tall = async () => (await diagram.boundingBox())?.height ?? 0;
+  await expect.poll(tall).toBeGreaterThan(500);
+  await page.keyboard.press('Escape');
+  await expect.poll(tall).toBeLessThan(300);
+  await diagram.getByRole('button', { name: 'Fill the page with the diagram' }).click();
+  await expect.poll(tall).toBeGreaterThan(500);
+  await expect(page.getByRole('button', { name: 'Play' })).toBeInViewport();
+});
+
+test('a fork stands on the time line, and a branch is named by what was done there', async ({ page }) => {
+  await open(page, 'raft?seed=42&do=0.9s+crash+n2&at=1.2s');
+  await page.getByRole('slider', { name: 'Time' }).fill('600');
+  await command(page, 'crash n3');
+  const fork = page.getByRole('button', { name: '2 branches' });
+  await fork.click();
+  await expect(page.getByRole('button', { name: /^Crash n3 at 0\.60\d s: branch 2/ })).toBeVisible();
+});
+
+test('a deposed leader is marked as one that believes it leads', async ({ page }) => {
+  await open(page, 'raft?nodes=5&seed=42&do=1s+partition+n1+n2+|+n3+n4+n5&at=0.9s');
+  const { node } = await leader(page);
+  await open(page, `raft?nodes=5&seed=42&do=1s+isolate+${node}&at=2s`);
+  await expect(page.getByRole('button', { name: new RegExp(`^${node}, .*deposed without knowing it`) })).toBeVisible();
+});
+
 for (const [name, viewport] of [
   ['wide', { width: 1440, height: 900 }],
   ['small', { width: 1024, height: 768 }],

@@ -87,7 +87,7 @@ pub fn App() -> Html {
                 }
                 if shown.shows_diagram() {
                     // Its place is there from the beginning.
-                    <section class="diagram" aria-label={words().ui(Ui::Diagram)}>
+                    <section class={classes!("diagram", page.interface.large.then_some("large"))} aria-label={words().ui(Ui::Diagram)}>
                         <Later part="page.diagram" door={door::diagram as fn(&Page) -> Html} />
                     </section>
                 }

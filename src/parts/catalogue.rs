@@ -196,7 +196,12 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
             <div class="about">
                 <h3 id={heading(info.slug)} tabindex="-1">{ info.name }</h3>
                 <p>{ about }</p>
-                <p class="note">{ info.source }</p>
+                <p class="note">
+                    { info.source }
+                    if let Some(book) = book() {
+                        { " · " }<a href={format!("{book}{}.html", info.slug)}>{ words().ui(Ui::Chapter) }</a>
+                    }
+                </p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>
             </div>
             <div>
@@ -206,6 +211,12 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
             </div>
         </section>
     }
+}
+
+/// Where the book is, if the page stands in it: the one who puts it there says so in index.html.
+fn book() -> Option<String> {
+    let meta = browser::document().query_selector("meta[name=faultline-book]").ok().flatten()?;
+    meta.get_attribute("content")
 }
 
 fn card_view(page: &Page, card: &Card) -> Html {

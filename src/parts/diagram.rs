@@ -1,6 +1,7 @@
 //! The space-time diagram: a lane per node and client, time from left to right.
 
 use super::canvas::use_canvas;
+use super::tip::tip;
 use crate::diagram::Compose;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
@@ -37,6 +38,7 @@ pub fn DiagramView() -> Html {
     let area = use_node_ref();
     let canvas = use_node_ref();
     let drag = use_mut_ref(Drag::default);
+    let pointed = use_state(|| None::<(Hit, Point)>);
     {
         let (attach, resize) = (page.run.clone(), page.run.clone());
         use_canvas(
@@ -76,6 +78,7 @@ pub fn DiagramView() -> Html {
     };
     let moved = {
         let (page, drag, place, area) = (page.clone(), drag.clone(), place.clone(), area.clone());
+        let pointed = pointed.clone();
         Callback::from(move |event: PointerEvent| {
             let at = place(&event);
             let mut drag = drag.borrow_mut();
@@ -85,6 +88,9 @@ pub fn DiagramView() -> Html {
                     diagram.hover(hit);
                     hit
                 });
+                if hit != pointed.map(|(hit, _)| hit) {
+                    pointed.set(hit.map(|hit| (hit, at)));
+                }
                 let over = if let Some(Hit::Event(event)) = hit { Some(event) } else { None };
                 if over != page.interface.hovered_event {
                     page.interface.dispatch(Deed::HoverEvent(over));
@@ -121,8 +127,9 @@ pub fn DiagramView() -> Html {
         })
     };
     let leave = {
-        let page = page.clone();
+        let (page, pointed) = (page.clone(), pointed.clone());
         Callback::from(move |_: PointerEvent| {
+            pointed.set(None);
             page.interface.dispatch(Deed::HoverEvent(None));
             if page.run.diagram(|diagram| diagram.hover(None)) {
                 page.run.repaint();
@@ -168,6 +175,7 @@ pub fn DiagramView() -> Html {
                 onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} onpointerleave={leave} onclick={click}
                 onwheel={wheel} onkeydown={key}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
+                { tip(&page, *pointed, page.run.diagram(|diagram| diagram.width())) }
             </div>
             { buttons(&page) }
         </>
@@ -191,12 +199,16 @@ fn buttons(page: &Page) -> Html {
             run.refresh();
         })
     };
+    let large = page.interface.large;
+    let enlarge = page.deed(move |_: MouseEvent| Deed::Enlarge(!large));
     let button = |name: Ui, picture: Icon, act: Callback<MouseEvent>| {
         let name = words().ui(name);
         html! { <button class="icon" onclick={act} aria-label={name} title={name}>{ icon(picture) }</button> }
     };
     html! {
         <div class="lens">
+            <button class="icon" onclick={enlarge} aria-label={words().ui(Ui::Enlarge)} title={words().ui(Ui::Enlarge)}
+                aria-keyshortcuts="Shift+N" aria-pressed={large.to_string()}>{ icon(if large { Icon::Close } else { Icon::Open }) }</button>
             { button(Ui::ZoomIn, Icon::Plus, zoom(ZOOM)) }
             { button(Ui::ZoomOut, Icon::Minus, zoom(1.0 / ZOOM)) }
             <button class="icon" onclick={follow} aria-label={words().ui(Ui::Follow)} title={words().ui(Ui::Follow)}
@@ -208,7 +220,7 @@ fn buttons(page: &Page) -> Html {
 /// A click: an event or message is chosen, a lane's name selects its node, an empty place is a moment to go to.
 fn choose(page: &Page, at: Point) {
     match page.run.diagram(|diagram| diagram.hit(at, Pointer::Mouse)) {
-        Some(Hit::Event(event)) => page.interface.dispatch(Deed::Event(Some(event))),
+        Some(Hit::Event(event)) => page.interface.dispatch(Deed::Look(event)),
         Some(Hit::Message(message)) => page.interface.dispatch(Deed::Select(Some(Thing::Message(message)))),
         Some(Hit::Lane(Endpoint::Node(node))) => {
             page.interface.dispatch(Deed::Select(Some(Thing::Node(node))))

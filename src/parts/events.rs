@@ -1,13 +1,16 @@
 //! The story of the run, from its beginning to the moment in view.
 
+use super::why::why;
 use crate::diagram::Relation;
+use crate::focus;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
 use faultline_engine::{EventView, Time};
 use faultline_words::{Run, Sentence, Tone, Ui};
 use std::rc::Rc;
-use web_sys::{Element, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// Events that the list shows at first, and more at each request.
@@ -15,9 +18,6 @@ const PAGE: usize = 40;
 
 /// New events that are counted, at most, while the list stands still.
 const MOST_NEW: usize = 100;
-
-/// Causes that are told of the chosen event, at most.
-const MOST_CAUSES: usize = 6;
 
 /// Events that are searched through, at most.
 const MOST_SEARCHED: usize = 2_000;
@@ -104,6 +104,9 @@ pub fn Events() -> Html {
             }
         });
     }
+    let is_chosen =
+        |group: &Group| group.events.iter().any(|event| page.interface.event == Some(event.number));
+    let stop = groups.iter().position(is_chosen).or(groups.len().checked_sub(1));
     let listed: Vec<u32> =
         groups.iter().flat_map(|group| group.events.iter().map(|event| event.number)).collect();
     let none = groups.is_empty();
@@ -118,7 +121,7 @@ pub fn Events() -> Html {
                 <p class="over" role="status">{ words().over(Some(why)) }</p>
             }
             if let Some(event) = pinned(&page, &listed) {
-                <ol class="pinned">{ row(&page, &Group::one(&page, event)) }</ol>
+                <ol class="pinned">{ row(&page, &Group::one(&page, event), true) }</ol>
             }
             if none {
                 <p class="empty">{ words().ui(if needle.is_empty() { Ui::NoEvents } else { Ui::NothingFits }) }</p>
@@ -126,7 +129,10 @@ pub fn Events() -> Html {
             if more {
                 <button class="plain more" onclick={earlier}>{ words().ui(Ui::Earlier) }</button>
             }
-            <ol ref={list} onmouseleave={leave} onfocusout={blur}>{ for groups.iter().map(|group| row(&page, group)) }</ol>
+            // One stop of the Tab key: arrow keys go from event to event.
+            <ol ref={list} onmouseleave={leave} onfocusout={blur} onkeydown={Callback::from(walk)}>
+                { for groups.iter().enumerate().map(|(place, group)| row(&page, group, stop == Some(place))) }
+            </ol>
             if fresh > 0 {
                 <button class="primary fresh" onclick={catch_up}>{ words().new_events(fresh, MOST_NEW) }</button>
             }
@@ -196,7 +202,23 @@ impl Group {
     }
 }
 
-fn row(page: &Page, group: &Group) -> Html {
+/// From event to event by arrow keys.
+fn walk(event: KeyboardEvent) {
+    let forward = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return,
+    };
+    let Some(row) = focus::holder().and_then(|button| button.closest("li").ok().flatten()) else { return };
+    let next = if forward { row.next_element_sibling() } else { row.previous_element_sibling() };
+    let button = next.and_then(|row| row.query_selector("button").ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        let _ = button.focus();
+    }
+}
+
+fn row(page: &Page, group: &Group, stop: bool) -> Html {
     let Some(event) = group.events.first() else { return html! {} };
     let sentences = &group.sentences;
     let (number, time) = (event.number, event.time);
@@ -217,15 +239,14 @@ fn row(page: &Page, group: &Group) -> Html {
         None => "",
     };
     let tone = sentences.first().map_or(Tone::Plain, |sentence| sentence.tone);
-    let causes = if chosen { causes(page, event) } else { Vec::new() };
     let others = group.events.iter().skip(1).map(|other| {
         let name = other.subject.map(|subject| subject.to_string()).unwrap_or_default();
         let on = (page.interface.event == Some(other.number)).then_some("on");
-        html! { <button class={classes!("alike", on)} onclick={go(other.number, other.time)} title={words().clock(other.time)}>{ name }</button> }
+        html! { <button tabindex={if stop { "0" } else { "-1" }} class={classes!("alike", on)} onclick={go(other.number, other.time)} title={words().clock(other.time)}>{ name }</button> }
     });
     html! {
         <li key={number} class={classes!(tone_class(tone), chosen.then_some("on"), relation)}>
-            <button onclick={go(number, time)} onmouseenter={hover} onfocus={focus} aria-current={chosen.then_some("true")}>
+            <button tabindex={if stop { "0" } else { "-1" }} onclick={go(number, time)} onmouseenter={hover} onfocus={focus} aria-current={chosen.then_some("true")}>
                 <time>{ words().clock(time).trim_end_matches(|c: char| !c.is_ascii_digit()).to_string() }</time>
                 <span class="told">
                     { for sentences.iter().take(if chosen { 9 } else { 2 }).enumerate().map(|(i, sentence)| html! {
@@ -236,7 +257,7 @@ fn row(page: &Page, group: &Group) -> Html {
                             }
                         </span>
                     }) }
-                    { for causes.iter().map(|cause| because(page, cause)) }
+                    if chosen { { why(page, event) } }
                 </span>
             </button>
             if group.events.len() > 1 {
@@ -250,30 +271,6 @@ fn row(page: &Page, group: &Group) -> Html {
 fn pinned(page: &Page, listed: &[u32]) -> Option<EventView> {
     let chosen = page.interface.event.filter(|event| !listed.contains(event))?;
     page.run.read(|session| session.event(chosen))
-}
-
-/// Why: the events that led to this one, from the nearest on, along the messages that were sent and the timers
-/// that were armed.
-fn causes(page: &Page, event: &EventView) -> Vec<EventView> {
-    let mut chain: Vec<EventView> = Vec::new();
-    while let Some(cause) = chain.last().unwrap_or(event).cause
-        && chain.len() < MOST_CAUSES
-        && let Some(earlier) = page.run.read(|session| session.event(cause))
-    {
-        chain.push(earlier);
-    }
-    chain
-}
-
-/// One event that led to the chosen one.
-fn because(page: &Page, cause: &EventView) -> Html {
-    let told = page.run.read(|run| words().event(run, cause.number));
-    html! {
-        <span class="cause">
-            { words().ui(Ui::Because) }{ " " }<time>{ words().clock(cause.time) }</time>{ " " }
-            { told.first().map(|sentence| sentence.what.clone()) }
-        </span>
-    }
 }
 
 /// The class of a tone.

@@ -3,13 +3,41 @@
 use crate::language::words;
 use crate::page::Page;
 use faultline_engine::view::{Field, Grid, Value};
-use faultline_engine::{ClockError, Direction, LogWindow, MessageId, NodeId, Route};
+use faultline_engine::{ClockError, Direction, EventView, LogWindow, MessageId, NodeId, Route};
 use faultline_scene::Thing;
 use faultline_words::Ui;
 use yew::prelude::*;
 
-/// What is known of the selected thing.
+/// What is known of the event that is looked at, and of the selected thing.
 pub fn inspector(page: &Page) -> Html {
+    let event = page.interface.event.and_then(|event| page.run.read(|run| run.event(event)));
+    let Some(event) = event else { return of_thing(page) };
+    html! {
+        <>
+            { of_event(page, &event) }
+            if page.interface.selected.is_some() { { of_thing(page) } }
+        </>
+    }
+}
+
+/// What happened, with its values and why.
+fn of_event(page: &Page, event: &EventView) -> Html {
+    let told = page.run.read(|run| words().event(run, event.number));
+    html! {
+        <section class="inspector">
+            <h2><time>{ words().clock(event.time) }</time></h2>
+            { for told.iter().map(|sentence| html! {
+                <p><b>{ &sentence.what }</b>{ " " }<span class="why">{ &sentence.why }</span></p>
+            }) }
+            if let Some(message) = &event.message {
+                <h3>{ words().message(message) }</h3>
+                { fields(page, &message.view.fields) }
+            }
+        </section>
+    }
+}
+
+fn of_thing(page: &Page) -> Html {
     match page.interface.selected {
         Some(Thing::Node(node)) => of_node(page, node),
         Some(Thing::Message(message)) => of_message(page, message),

@@ -29,9 +29,11 @@ mod settings;
 mod side;
 mod single;
 mod stage;
+mod tip;
 mod transport;
 mod views;
 mod voice;
+mod why;
 
 use crate::embed::Mode;
 use crate::open::Open;

@@ -124,7 +124,9 @@ pub fn title(tab: Tab) -> &'static str {
 }
 
 fn tab_button(page: &Page, tab: Tab) -> Html {
+    // What stands in place of the panel is no tab's.
     let chosen = page.interface.tab == tab;
+    let shown = chosen && page.interface.aside.is_none();
     let open = page.deed(move |_: MouseEvent| Deed::Open(tab));
     // Arrow keys go from tab to tab, as in any list of tabs.
     let turn = {
@@ -143,8 +145,8 @@ fn tab_button(page: &Page, tab: Tab) -> Html {
         })
     };
     html! {
-        <button role="tab" id={tab_id(tab)} aria-selected={chosen.to_string()} aria-controls="panel"
-            tabindex={if chosen { "0" } else { "-1" }} class={classes!(chosen.then_some("on"))} onclick={open} onkeydown={turn}>
+        <button role="tab" id={tab_id(tab)} aria-selected={shown.to_string()} aria-controls="panel"
+            tabindex={if chosen { "0" } else { "-1" }} class={classes!(shown.then_some("on"))} onclick={open} onkeydown={turn}>
             { title(tab) }
             // What is selected can be looked at here; nobody is taken away from what is being read.
             if let (Tab::Inspector, Some(thing)) = (tab, page.interface.selected) {

@@ -13,7 +13,7 @@ use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Interface, Notice, Way};
 use crate::language::words;
 use crate::page::{Page, use_page};
-use faultline_engine::{Direction, Input, Route};
+use faultline_engine::{Direction, Endpoint, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
 use std::rc::Rc;
@@ -200,7 +200,19 @@ fn pointer(event: &PointerEvent) -> Pointer {
 
 /// Cuts the links that a stroke crossed.
 fn cut(page: &Page, from: Point, to: Point) {
-    let crossed = page.run.layout(|layout| layout.crossed(from, to));
+    let mut crossed = page.run.layout(|layout| layout.crossed(from, to));
+    // Links of clients that carry nothing can hardly be seen: a stroke means them only where it crosses nothing else.
+    let asked = page.run.read(|session| {
+        session.frame().clients.iter().map(|client| (client.id, client.target)).collect::<Vec<_>>()
+    });
+    let is_seen = |(a, b): &(Endpoint, Endpoint)| match (*a, *b) {
+        (Endpoint::Node(node), Endpoint::Client(client))
+        | (Endpoint::Client(client), Endpoint::Node(node)) => asked.contains(&(client, node)),
+        _ => true,
+    };
+    if crossed.iter().any(is_seen) {
+        crossed.retain(is_seen);
+    }
     let cuts =
         crossed.into_iter().map(|(a, b)| Input::Cut(Route { from: a, to: b, direction: Direction::Both }));
     page.cut(page.run.read(|session| cuts.filter(|cut| session.no_effect(cut).is_none()).collect()));

@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::embedded::open_run;
 use crate::icons::{Icon, icon};
+use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
 use crate::playhead::SPEEDS;
@@ -72,6 +73,7 @@ pub fn transport(page: &Page) -> Html {
                     aria-valuetext={words().clock(head)} />
                 <div class="known" ~style={format!("width:{}%", tenths(time_axis::percent(horizon, end)))}></div>
                 { for marks(page, end) }
+                { fork(page, end) }
             </div>
             <span class="clock">{ words().clock(head) }</span>
             <Command />
@@ -89,6 +91,19 @@ fn button(name: Ui, picture: Icon, key: &'static str, act: Callback<MouseEvent>)
     let name = words().ui(name);
     html! {
         <button class="icon" onclick={act} aria-label={name} title={name} aria-keyshortcuts={key}>{ icon(picture) }</button>
+    }
+}
+
+/// Where the last branch left another one, and how many there are: a way to the list of them.
+fn fork(page: &Page, end: Time) -> Html {
+    let branches = page.run.read(|session| session.branches());
+    let Some(last) = branches.iter().skip(1).map(|branch| branch.fork).max() else { return html! {} };
+    let onclick = page.deed(|_: MouseEvent| Deed::Open(Tab::Run));
+    let left = format!("left:{}%", tenths(time_axis::percent(last, end)));
+    html! {
+        <button class="fork" ~style={left} {onclick} title={words().ui(Ui::BranchHelp)}>
+            { icon(Icon::Branch) }{ words().branches(branches.len()) }
+        </button>
     }
 }
 

@@ -166,6 +166,7 @@ impl Run {
         let end = time_axis::end(session.horizon());
         let selected = self.interface.borrow().event_in_view(session.as_ref());
         let mut diagram = self.diagram.borrow_mut();
+        diagram.prefer(&self.stage.borrow().leading());
         let before = diagram.in_view();
         diagram.paint(session.as_ref(), selected, end, self.theme.get().resolve());
         diagram.in_view() != before

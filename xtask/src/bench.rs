@@ -28,6 +28,7 @@
 //! | `page: open a link 100,000 events deep` | from navigation to the drawn moment of the link, in a warm browser: see e2e/bench/open.bench.ts |
 //! | `diagram, ...` | the space-time diagram at 50,000 events is moved and zoomed, one step per frame: see e2e/bench/diagram.bench.ts |
 //! | `board, ...` | the page plays MapReduce as large as the limits allow; a frame lets time pass and paints stage, diagram and board: see e2e/bench/board.bench.ts |
+//! | `play, ...` | the page plays a run as it opens, in Chromium without a graphics card: frames a second; processor time of all processes of the browser in a second of real time, of two that there are; and by how much the layout shifts, as the browser scores it, while the events stand open: see e2e/bench/play.bench.ts |
 //! | `check: ...` | `faultline check` on 200 links of 10,000 events each: on all cores, on one, and how much of the cores is made use of |
 //! | `<protocol>: growth` | the page with the protocol less the page without it (the flag `faultline_without` of its line in its family): its engine, its rules and its view. What it adds to shared enumerations and to the texts stays in both, so the whole difference to an earlier page is a little more. Only on request, since it builds the page once per protocol: `--only growth` |
 //! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
@@ -143,6 +144,11 @@ const TARGETS: &[(Part, &str, Bound)] = &[
         "board, 64 workers, 1,000 tasks, the shuffle as it opens: compose + paint, to the last pixel, 95th percentile",
         Bound::AtMost(16.0),
     ),
+    (Part::Page, "play, 15 nodes and five clients: frames a second", Bound::AtLeast(50.0)),
+    (Part::Page, "play, 15 nodes and five clients: processors in use", Bound::AtMost(1.5)),
+    (Part::Page, "play, 66 nodes: frames a second", Bound::AtLeast(50.0)),
+    (Part::Page, "play, 66 nodes: processors in use", Bound::AtMost(1.5)),
+    (Part::Page, "play, 12 s with the events open: layout shift", Bound::AtMost(0.02)),
     (Part::Page, "embed: one more beside nine, private memory of the browser", Bound::AtMost(4.0)),
     (Part::Page, "embed: one more beside nine, download", Bound::AtMost(4.0)),
     (Part::Page, "*: first picture on fast 3G, gzip", Bound::AtMost(2.0)),

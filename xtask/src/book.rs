@@ -69,7 +69,14 @@ pub(crate) fn build(rest: &[String]) -> Result<()> {
 
 /// Puts the page that is in dist/ where the book looks for it; docs/book.toml says the same to our preprocessor.
 pub(crate) fn put_page() -> Result<()> {
-    site::copy(&site::dist(), &folder().join("app"))
+    let app = folder().join("app");
+    site::copy(&site::dist(), &app)?;
+    // Here the page can lead to the chapter of a protocol.
+    let index = app.join("index.html");
+    let html = std::fs::read_to_string(&index)?;
+    let (before, after) = html.split_once("<title>").context("index.html has a title")?;
+    std::fs::write(&index, format!("{before}<meta name=\"faultline-book\" content=\"../\"><title>{after}"))?;
+    Ok(())
 }
 
 /// Follows every run of the documentation, and every scenario.

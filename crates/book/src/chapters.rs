@@ -11,13 +11,16 @@ use std::path::PathBuf;
 /// The part of the book, as `docs/SUMMARY.md` calls it.
 const PART: &str = "Protocols";
 
+/// Where the page is in the book, as `docs/book.toml` says.
+const PAGE: &str = "app/";
+
 /// Puts the chapters below the title of their part, and numbers all of the book anew.
 pub(crate) fn put(book: &mut Book) -> Result<()> {
     let is_part = |item: &BookItem| matches!(item, BookItem::PartTitle(title) if title == PART);
     let place = book.items.iter().position(is_part);
     let place = place.with_context(|| format!("docs/SUMMARY.md has no part with the title {PART:?}"))?;
     let chapters = named()?.into_iter().map(|(info, file)| {
-        let text = links::within_book(file.text, file.folder());
+        let text = with_page(&links::within_book(file.text, file.folder()), info);
         let mut chapter = Chapter::new(info.name, text, path(info.slug), Vec::new());
         // Paths of scenario files, and messages, are those of the file itself.
         chapter.source_path = Some(PathBuf::from("..").join(file.path));
@@ -43,6 +46,13 @@ fn named() -> Result<Vec<(&'static Info, &'static File)>> {
         Some(file) => bail!("{} must begin with `# ` and the name of its protocol", file.path),
         None => Ok(found),
     }
+}
+
+/// A chapter with a way to the page below its title: to the run that shows the protocol at work, with what to try.
+fn with_page(text: &str, info: &Info) -> String {
+    let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let Info { name, slug, opening, .. } = info;
+    format!("{title}\n\n[Open {name} in the page, with what to try](<{PAGE}#{slug}?{opening}>)\n{rest}")
 }
 
 /// Where the chapter of a protocol is in the book.
@@ -84,6 +94,18 @@ mod tests {
         let introduction = own("introduction", "[Raft](../families/agreement/src/raft/chapter.md)");
         let part = |title: &str| BookItem::PartTitle(title.into());
         Book::new_with_items(vec![introduction, part("Protocols"), part("Runs"), own("links", "")])
+    }
+
+    #[test]
+    fn every_chapter_leads_to_the_run_that_opens_with_its_protocol() {
+        let mut book = book();
+        put(&mut book).expect("it has the part");
+        let raft = book.chapters().find(|chapter| chapter.name == "Raft").expect("a chapter");
+        let line = raft.content.lines().nth(2).unwrap_or_default();
+        let fragment = line.split_once("(<app/#").and_then(|(_, rest)| rest.strip_suffix(">)"));
+        let link =
+            faultline_scenario::Link::decode(fragment.unwrap_or_else(|| panic!("{line}"))).expect("a link");
+        assert_eq!(link.protocol, "raft");
     }
 
     #[test]

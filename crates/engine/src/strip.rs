@@ -61,6 +61,9 @@ impl<P: Protocol> History<P> {
     }
 }
 
+/// Steps back at most: a timer that is armed again and again, as for heartbeats, leads back to the beginning of the run.
+const MOST_STEPS: usize = 2_000;
+
 impl Past<'_> {
     fn strip_events(self, inputs: &[TimedInput], from: Time, to: Time) -> Vec<StripEvent> {
         let first = self.events.partition_point(|event| event.time < from);
@@ -143,6 +146,7 @@ impl Past<'_> {
             return cone;
         }
         let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        cone.path = self.path(event);
 
         let mut lanes: Vec<Endpoint> = lane(here).into_iter().collect();
         let mut causes: Vec<u32> = self.events[here].cause.into_iter().collect();
@@ -173,6 +177,22 @@ impl Past<'_> {
         }
         cone.future = reached.split_off(1).into_iter().filter(|number| *number as usize >= first).collect();
         cone
+    }
+
+    /// The causes of an event, one after the other, back to an action or another turning point; the earliest first.
+    fn path(self, event: u32) -> Vec<u32> {
+        let cause = |event: u32| self.events.get(event as usize).and_then(|record| record.cause);
+        let mut path: Vec<u32> = Vec::new();
+        let mut at = event;
+        while let Some(before) = cause(at).filter(|_| path.len() < MOST_STEPS) {
+            path.push(before);
+            if self.landmarks.binary_search(&before).is_ok() {
+                break;
+            }
+            at = before;
+        }
+        path.reverse();
+        path
     }
 
     fn lane_of(self, place: usize) -> Option<Endpoint> {

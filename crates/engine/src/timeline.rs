@@ -210,9 +210,9 @@ impl<P: Protocol> Timeline<P> {
     pub fn step_back(&mut self) {
         let done = self.world.events() as usize;
         let Some(last) = done.checked_sub(1) else { return };
-        // Between two events, the first step back returns to the moment of the last one.
-        let to = if self.head > self.history.events[last].time { last } else { last.saturating_sub(1) };
-        self.seek(self.history.events[to].time, u32::MAX);
+        // To the event before, also from between two events: a step shows a difference, and at the moment of the last event
+        // nothing would be taken back.
+        self.seek(self.history.events[last.saturating_sub(1)].time, u32::MAX);
     }
 
     /// The moment of the next event after the playhead.

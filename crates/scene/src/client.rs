@@ -68,7 +68,7 @@ fn command<'a>(scene: &Scene<'a>, client: &'a ClientFrame) -> Option<(Cow<'a, st
     let words = scene.stage.clients.get(client.id.index()).copied().unwrap_or_default();
     match (&client.asks, &client.told, &client.steady) {
         _ if !words.is_empty() => Some((words.into(), Color::Ink)),
-        (Some((command, _)), ..) => Some((format!("{command} …").into(), Color::Ink)),
+        (Some((command, _)), ..) => Some((command.into(), Color::Ink)),
         (None, Some(told), _) => Some((format!("→ {told}").into(), Color::Soft)),
         (None, None, Some((_, command))) => Some((command.into(), Color::Soft)),
         (None, None, None) => None,

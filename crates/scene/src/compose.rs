@@ -38,6 +38,16 @@ pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage
     }
 }
 
+/// A picture of one node alone, without its links.
+pub(crate) fn compose_node(frame: &Frame, layout: &Layout, stage: &Stage<'_>, place: usize) -> Picture {
+    let mut picture = Picture::new();
+    let scene = &Scene { frame, layout, stage, highlighted: &[] };
+    if let Some(node) = frame.nodes.get(place) {
+        node::draw(&mut picture, scene, node);
+    }
+    picture
+}
+
 /// Everything that a drawing depends on.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {

@@ -1,7 +1,7 @@
 //! What the stage's shapes, letters and colours mean: each in a small picture, cut out of a frame that shows it, so
 //! that the legend cannot say anything else than the stage.
 
-use crate::compose::compose;
+use crate::compose::{compose, compose_node};
 use crate::layout::Layout;
 use crate::paint::Theme;
 use crate::point::{Area, Point, Size};
@@ -105,7 +105,9 @@ impl Sample {
         };
         let texts = [NodeText { badge, inside: "", caption: "" }; 3];
         let stage = Stage { nodes: &texts, reduced_motion: true, ..Stage::default() };
-        let picture = compose(&frame, &layout, &stage);
+        let alone = frame.messages.is_empty() && frame.links.is_empty();
+        let picture =
+            if alone { compose_node(&frame, &layout, &stage, 1) } else { compose(&frame, &layout, &stage) };
         let (center, size) = match frame.messages.first() {
             Some(message) => (layout.message_point(message, frame.time), SMALL),
             None if frame.links.is_empty() => (layout.node(NodeId(1)), LARGE),

@@ -22,8 +22,8 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
         picture.ring(body.at, body.radius + 5.0 * body.k, Stroke { width: 13.0 * body.k, ..glow });
     }
     if scene.stage.broken.contains(&node.id) {
-        picture.disc(body.at, body.radius + 17.0 * body.k, Paint::new(Color::Bad).fade(0.14));
-        picture.ring(body.at, body.radius + 17.0 * body.k, Stroke::new(Color::Bad, 3.0 * body.k));
+        picture.disc(body.at, body.radius + 12.0 * body.k, Paint::new(Color::Bad).fade(0.2));
+        picture.ring(body.at, body.radius + 12.0 * body.k, Stroke::new(Color::Bad, 3.0 * body.k));
     }
     if let Some(outline) = emphasis.outline() {
         picture.ring(body.at, body.radius + 12.5 * body.k, outline);
@@ -330,7 +330,10 @@ fn draw_caption(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
     let caption = scene.stage.nodes.get(node.id.index()).map_or("", |text| text.caption);
     let Some(spot) = scene.layout.label(node.id).filter(|_| !caption.is_empty()) else { return };
     let size = scene.layout.caption_size();
-    let text = words::fit(caption, size, spot.room);
+    // What does not fit as a whole is left out from a comma on, rather than in the middle of a word.
+    let first = caption.find([',', '，']).map_or(caption, |comma| &caption[..comma]);
+    let whole = words::text_width(caption, size) <= spot.room;
+    let text = words::fit(if whole { caption } else { first }, size, spot.room);
     let x = match spot.anchor {
         // The room of a node at the edge lies to one side; a short text need not.
         Anchor::Middle => {

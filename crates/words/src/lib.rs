@@ -160,6 +160,8 @@ pub trait Words {
     fn script_kept(&self, kept: usize, left: usize) -> String;
     /// So many expectations are not settled yet.
     fn still_to_come(&self, count: usize) -> String;
+    /// So many steps of a way are not told.
+    fn steps_between(&self, count: usize) -> String;
     /// How many nodes.
     fn nodes(&self, count: u16) -> String;
     /// Which seed.
@@ -170,6 +172,8 @@ pub trait Words {
     fn statement(&self, family: &dyn Vocabulary, rule: &'static Rule) -> &'static str;
     /// The name of a setting and what it does.
     fn setting(&self, family: &dyn Vocabulary, protocol: &str, name: &str) -> (&'static str, &'static str);
+    /// So many branches, of which there are two at least.
+    fn branches(&self, count: usize) -> String;
     /// A branch in the list of branches.
     fn branch(&self, number: usize, branch: &BranchView) -> String;
     /// What is wrong with a line of a script.

@@ -13,10 +13,12 @@ use crate::traffic::{Aim, MessageKind, MessageName};
 use crate::units::Time;
 
 /// A branch, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchView {
     /// When it left the branch it came from.
     pub fork: Time,
+    /// What was done first after it had left: what it can be called by. Nothing for the first branch.
+    pub first: Option<TimedInput>,
     /// How far it was followed.
     pub horizon: Time,
     /// How many actions its script has.
@@ -151,12 +153,13 @@ impl<P: Protocol> Controls for Timeline<P> {
     fn branches(&self) -> Vec<BranchView> {
         let (branches, current) = Timeline::branches(self);
         let view = |(i, branch): (usize, &crate::timeline::Branch)| {
-            if i == current {
-                let (inputs, horizon) = (Timeline::inputs(self).len(), Timeline::horizon(self));
-                return BranchView { fork: branch.fork, horizon, inputs, current: true };
-            }
-            let (horizon, inputs) = (branch.horizon, branch.inputs.len());
-            BranchView { fork: branch.fork, horizon, inputs, current: false }
+            let (inputs, horizon, current) = if i == current {
+                (Timeline::inputs(self), Timeline::horizon(self), true)
+            } else {
+                (&branch.inputs[..], branch.horizon, false)
+            };
+            let first = inputs.iter().find(|timed| timed.at >= branch.fork).filter(|_| i > 0).cloned();
+            BranchView { fork: branch.fork, first, horizon, inputs: inputs.len(), current }
         };
         branches.iter().enumerate().map(view).collect()
     }

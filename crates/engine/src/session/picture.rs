@@ -1,8 +1,8 @@
 //! What a run looks like at the playhead, and between two moments.
 
 use super::packet::packet_shape;
-use crate::describe::Describe;
 use crate::event::{EventKind, FlightState, LossCause};
+use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::network::{LinkState, Network};
 use crate::order::by_message;
@@ -117,9 +117,10 @@ impl<P: Protocol> Timeline<P> {
 
     /// What a client was told last, as a fact has it.
     fn told(&self, client: ClientId) -> Option<String> {
-        let fact = self.history().told(client, self.world().events())?;
-        let outcome = fact.fields().into_iter().find(|(name, _)| *name == "outcome");
-        outcome.map(|(_, outcome)| outcome.plain())
+        match self.history().told(client, self.world().events())?.client()? {
+            ClientFact::Returned { outcome, .. } => Some(outcome.to_string()),
+            _ => None,
+        }
     }
 
     fn message_frames(&self) -> Vec<MessageFrame> {

@@ -107,4 +107,7 @@ pub struct Cone {
     pub past: Vec<u32>,
     /// Events that it may have influenced, in order.
     pub future: Vec<u32>,
+    /// The way that led to it, in order, back to the turning point from which it began, wherever in the run that is: each is
+    /// the cause of the next, by a message that it sent or a timer that it armed.
+    pub path: Vec<u32>,
 }

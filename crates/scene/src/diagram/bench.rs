@@ -51,7 +51,7 @@ pub fn cone(strip: &Strip, event: u32) -> Cone {
             lanes.extend(other.lane);
         }
     }
-    Cone { past, future: future.split_off(1) }
+    Cone { past, future: future.split_off(1), path: Vec::new() }
 }
 
 /// What is to happen.

@@ -8,10 +8,19 @@ use faultline_engine::view::{Cone, StripEvent, StripMessage};
 pub(super) enum Light {
     /// Nobody asks for causes.
     Even,
-    /// It belongs to them.
+    /// It is a step of the way that led to the event in question.
+    Path,
+    /// It belongs to what may have influenced that event, or to what that may have influenced.
     Lit,
     /// It does not.
     Dim,
+}
+
+impl Light {
+    /// Whether it belongs to the causality in any way.
+    pub(super) fn is_lit(self) -> bool {
+        matches!(self, Self::Path | Self::Lit)
+    }
 }
 
 /// On which side of the event in question another stands.
@@ -69,9 +78,20 @@ impl<'a> Causes<'a> {
         }
     }
 
+    /// Whether there is a way that led to the event in question: then it stands out, and all else of the causality less.
+    pub(super) fn has_path(&self) -> bool {
+        self.cone.is_some_and(|cone| !cone.path.is_empty())
+    }
+
+    fn on_path(&self, number: u32) -> bool {
+        let on = |cone: &Cone| cone.path.binary_search(&number).is_ok();
+        self.has_path() && (self.root == Some(number) || self.cone.is_some_and(on))
+    }
+
     pub(super) fn event(&self, number: u32) -> Light {
         match (self.cone, self.side(number)) {
             (None, _) => Light::Even,
+            (Some(_), Some(_)) if self.on_path(number) => Light::Path,
             (Some(_), Some(_)) => Light::Lit,
             (Some(_), None) => Light::Dim,
         }
@@ -89,6 +109,10 @@ impl<'a> Causes<'a> {
             Some(end) if self.root == Some(end.event) => Some(Side::Root),
             _ => Some(Side::Future),
         };
+        let steps = message.end.filter(|end| end.lost.is_none());
+        if steps.is_some_and(|end| self.on_path(message.event) && self.on_path(end.event)) {
+            return Light::Path;
+        }
         match (sent, end) {
             (Some(Side::Past), Some(Side::Past | Side::Root))
             | (Some(Side::Root | Side::Future), Some(Side::Future)) => Light::Lit,

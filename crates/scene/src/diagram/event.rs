@@ -26,7 +26,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
     let mut shapes = Vec::new();
     for event in sheet.events {
         let light = sheet.causes.event(event.number);
-        if sheet.thinning.crowded && plain(event.look) && light != Light::Lit {
+        if sheet.thinning.crowded && plain(event.look) && !light.is_lit() {
             continue;
         }
         let Some(at) = stand(sheet, event) else { continue };
@@ -36,7 +36,7 @@ pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
             continue;
         }
         if seen.is_new(sheet, event, at.x, light) {
-            let spot = Spot { at, share: share(sheet, event, light), lit: light == Light::Lit };
+            let spot = Spot { at, share: share(sheet, event, light), lit: light.is_lit() };
             mark(&mut brush, &mut shapes, sheet, event, spot);
         }
     }
@@ -198,7 +198,7 @@ impl Seen {
             StripLook::Action => 4,
             StripLook::Violation => 5,
         };
-        let place = &mut self.places[lane][kind * 2 + usize::from(light == Light::Lit)];
+        let place = &mut self.places[lane][kind * 2 + usize::from(light.is_lit())];
         let apart = match plain(event.look) {
             // In a crowd only causes are dots, and the lane that they are on is lit as well.
             true if sheet.thinning.crowded => 5.0,

@@ -1,7 +1,6 @@
 //! Clusters of local events without communication: one dot with their number, until there is room for each.
 
 use crate::brush::{Brush, Pen};
-use crate::diagram::cause::Light;
 use crate::diagram::compose::Sheet;
 use crate::diagram::event::share;
 use crate::diagram::hit::radius;
@@ -76,7 +75,7 @@ impl<'a> Clusters<'a> {
             return false;
         }
         let light = self.sheet.causes.event(event.number);
-        let lit = light == Light::Lit;
+        let lit = light.is_lit();
         if let Some(cluster) = &mut self.lanes[lane].cluster
             && at.x - cluster.last < OPEN
         {

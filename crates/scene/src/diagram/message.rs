@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 const LATER: f64 = 0.4;
 /// How much paler it is while other things are lit.
 const DIM: f64 = 0.2;
+/// How much of its colour a message has that belongs to the causes, and not to the way that led to the event.
+const FAINT: f64 = 0.6;
 
 /// All messages in view that find room.
 pub(super) fn draw(picture: &mut Picture, sheet: &Sheet<'_>) {
@@ -113,7 +115,11 @@ impl Ink {
         let alpha = if lost { alpha.max(0.7) } else { alpha };
         let light = if hovered { Light::Lit } else { sheet.causes.message(message) };
         match light {
-            Light::Lit => Self { layer: layer::LIT, paint: color, width: width + 5, share: 1.0 },
+            Light::Path => Self { layer: layer::LIT, paint: color, width: width + 16, share: 1.0 },
+            Light::Lit if hovered || !sheet.causes.has_path() => {
+                Self { layer: layer::LIT, paint: color, width: width + 5, share: 1.0 }
+            }
+            Light::Lit => Self { layer: layer::LIT, paint: color.fade(alpha * FAINT), width, share: 1.0 },
             Light::Even => {
                 // Many lines next to each other are a ground, not lines.
                 let share = (0.4 / sheet.thinning.lines.max(0.1)).clamp(0.35, 1.0);

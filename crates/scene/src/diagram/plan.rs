@@ -13,6 +13,8 @@ const TAIL: f64 = 12.0;
 const TIGHTEST: f64 = 14.0;
 /// Lanes that are farther apart than this have lost sight of each other.
 const WIDEST: f64 = 44.0;
+/// From this height on a diagram has the page for itself, in pixels.
+const TALL: f64 = 500.0;
 
 /// The places of the lanes, in CSS pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +54,9 @@ impl Plan {
                 plan.lanes.push(*lane);
             }
         }
-        plan.pitch = (plan.room() / count(plan.lanes.len().max(1))).clamp(TIGHTEST, WIDEST);
+        // On a whole page the lanes use the room that there is.
+        let widest = if size.height > TALL { 2.5 * WIDEST } else { WIDEST };
+        plan.pitch = (plan.room() / count(plan.lanes.len().max(1))).clamp(TIGHTEST, widest);
         plan
     }
 

@@ -2,7 +2,7 @@
 //! do not fit. What is left out is in the density of the lanes.
 
 use crate::diagram::axis::Axis;
-use crate::diagram::cause::{Causes, Light};
+use crate::diagram::cause::Causes;
 use crate::diagram::plan::Plan;
 use crate::diagram::view;
 use faultline_engine::view::{Shape, Strip, StripMessage};
@@ -68,7 +68,7 @@ impl Thinning {
 
 /// How important a message is, from 0.
 fn rank(message: &StripMessage, causes: Option<&Causes<'_>>) -> usize {
-    if causes.is_some_and(|causes| causes.message(message) == Light::Lit) {
+    if causes.is_some_and(|causes| causes.message(message).is_lit()) {
         return 0;
     }
     let client = message.from.node().is_none() || message.to.node().is_none();

@@ -134,7 +134,7 @@ fn causes_stand_out_and_the_rest_steps_back() {
     let (strip, plan) = (everything(), plan(3));
     let axis = Axis::new(&plan, strip.to);
     let cone = bench::cone(&strip, 3);
-    assert_eq!(cone, Cone { past: vec![1], future: vec![4, 5, 6, 8, 9, 13, 15] });
+    assert_eq!(cone, Cone { past: vec![1], future: vec![4, 5, 6, 8, 9, 13, 15], path: vec![] });
     let alpha = |cone: Option<&Cone>, sent: u64| {
         let look = Look { now: ms(200), selected: Some(3), cone, ..Look::default() };
         let lines = lines(&compose(&strip, &axis, &plan, &look));

@@ -93,7 +93,7 @@ proptest! {
         let axis = axis.panned(-start * (width - 48.0) * zoom);
         let cone = root.map(|root| {
             let numbers = |from: usize, to: usize| (from..to).map(|number| u32::try_from(number).unwrap());
-            Cone { past: numbers(0, root).step_by(3).collect(), future: numbers(root + 1, events).collect() }
+            Cone { past: numbers(0, root).step_by(3).collect(), future: numbers(root + 1, events).collect(), path: vec![] }
         });
         let look = Look {
             now: axis.time(now * width),

@@ -76,7 +76,8 @@ fn write(
 ) {
     let pale = row.down || index > row.log.durable;
     let held = Type::new(HELD, Face::Mono, if pale { Color::Soft } else { Color::Ink });
-    let epoch = Type::new(EPOCH, Face::Bold, Color::Soft);
+    // On the tint of an entry the softer colour has too little contrast.
+    let epoch = Type::new(EPOCH, Face::Bold, if pale { Color::Soft } else { Color::Ink });
     let (number, text) = (entry.epoch.to_string(), texts(entry));
     let (middle, room) = (corner.x + size.width / 2.0, size.width - 6.0);
     if tall {

@@ -204,6 +204,12 @@ impl Words for English {
         }
         told.trim_start().to_string()
     }
+    fn steps_between(&self, count: usize) -> String {
+        if count == 1 { "… 1 step in between".into() } else { format!("… {count} steps in between") }
+    }
+    fn branches(&self, count: usize) -> String {
+        format!("{count} branches")
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("{count} more, shown when {} settled", if count == 1 { "it is" } else { "they are" })
     }

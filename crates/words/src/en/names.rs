@@ -20,6 +20,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
             let frozen = if status == NodeStatus::Frozen { ", frozen" } else { "" };
             let what = glance.task.and_then(|task| family.task(task)).or(family.epoch(glance.epoch));
             let what = what.map_or_else(String::new, |what| format!(", {what}"));
+            let frozen = if node.deposed { ", deposed without knowing it" } else { frozen };
             format!("{id}, {}{what}{frozen}", family.role(glance.role.slug).unwrap_or(glance.role.slug))
         }
         (_, None) => format!("{id}, starting"),
@@ -237,5 +238,12 @@ pub(super) fn branch(number: usize, branch: &BranchView) -> String {
     if number == 0 {
         return format!("Branch 1, {actions}, up to {}", clock(branch.horizon));
     }
-    format!("Branch {}, from {}, {actions}, up to {}", number + 1, clock(branch.fork), clock(branch.horizon))
+    let end = clock(branch.horizon);
+    match &branch.first {
+        Some(first) => {
+            let name = super::actions::action(&first.input).name;
+            format!("{name} at {}: branch {}, {actions}, up to {end}", clock(first.at), number + 1)
+        }
+        None => format!("Branch {}, from {}, {actions}, up to {end}", number + 1, clock(branch.fork)),
+    }
 }

@@ -108,7 +108,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "The page could not load the other language and stays in English. Try again.",
         Ui::Keys => "Keyboard shortcuts",
         Ui::KeysList => {
-            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nE\teverything, or the story\nP\tpresent\nN\tspace-time diagram\nCtrl Z\tundo\nCtrl Y\tredo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
+            "Space\tplay or pause\n. and ,\tstep forward and back\n+ and -\tfaster and slower\nHome and End\tfirst and latest moment\n1 to 9\tselect a node\nK\tcrash or restart\nJ\tleave or join\nF\tfreeze or thaw\nI\tisolate or heal\nT\tfire the timer\nW\twipe the disk\nL\tslow or full speed\nO\tslow clock or right clock\nC\trequest\nX\tcut or heal the link\nD, U, H, Enter\tdrop, duplicate, hold, deliver a message\nA\theal all links\n/\tcommand\nS\tshare\nE\teverything, or the story\nP\tpresent\nN\tspace-time diagram\nShift N\tspace-time diagram on the whole page\nCtrl Z\tundo\nCtrl Y\tredo\nArrow keys\tmove between elements of the stage\nEscape\tdeselect"
         }
         Ui::SkipToControls => "Skip to the controls",
         Ui::Script => "Script",
@@ -152,7 +152,9 @@ pub(super) fn text(text: Ui) -> &'static str {
              that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows which way\nA slow \
              link\nA link that loses messages\nA link that duplicates messages"
         }
-        Ui::Because => "Because at",
+        Ui::Because => "Because",
+        Ui::MeanwhileLabel => "Meanwhile:",
+        Ui::Enlarge => "Fill the page with the diagram",
         Ui::NoteDisk => "This node has crashed: this is what its disk holds.",
         Ui::NoteNoMember => "This node is not a member. Its machine is there, and no process runs on it.",
         Ui::Catalogue => "Catalogue",
@@ -198,6 +200,7 @@ pub(super) fn text(text: Ui) -> &'static str {
             "That was the last step. The run is yours now: crash a node, cut a link, or let it continue."
         }
         Ui::LessonLeft => "You changed the run, so the captions no longer match it.",
+        Ui::Chapter => "Its chapter in the book",
         Ui::TryIt => "Try it:",
         Ui::TryKeeps => "Everything else stays as it was in the lesson.",
         Ui::NewHere => "not so in the lesson",

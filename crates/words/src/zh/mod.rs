@@ -196,6 +196,12 @@ impl Words for Chinese {
         }
         told
     }
+    fn steps_between(&self, count: usize) -> String {
+        format!("…… 其间 {count} 步")
+    }
+    fn branches(&self, count: usize) -> String {
+        format!("{count} 个分支")
+    }
     fn still_to_come(&self, count: usize) -> String {
         format!("还有 {count} 项，见分晓时显示")
     }

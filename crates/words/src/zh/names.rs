@@ -20,6 +20,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
             let frozen = if status == NodeStatus::Frozen { "，已冻结" } else { "" };
             let what = glance.task.and_then(|task| family.task(task)).or(family.epoch(glance.epoch));
             let what = what.map_or_else(String::new, |what| format!("，{what}"));
+            let frozen = if node.deposed { "，已被取代而不自知" } else { frozen };
             format!("{id}，{}{what}{frozen}", family.role(glance.role.slug).unwrap_or(glance.role.slug))
         }
         (_, None) => format!("{id}，正在启动"),
@@ -245,5 +246,11 @@ pub(super) fn branch(number: usize, branch: &BranchView) -> String {
     if number == 0 {
         return format!("分支 1，{actions} 个操作，到 {end}为止");
     }
-    format!("分支 {}，始于 {}，{actions} 个操作，到 {end}为止", number + 1, clock(branch.fork))
+    match &branch.first {
+        Some(first) => {
+            let name = super::actions::action(&first.input).name;
+            format!("{} {name}：分支 {}，{actions} 个操作，到 {end}为止", clock(first.at), number + 1)
+        }
+        None => format!("分支 {}，始于 {}，{actions} 个操作，到 {end}为止", number + 1, clock(branch.fork)),
+    }
 }

@@ -104,7 +104,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LanguageStays => "无法加载另一种语言，页面仍使用中文。请再试一次。",
         Ui::Keys => "键盘快捷键",
         Ui::KeysList => {
-            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nE\t全部展开，或回到故事\nP\t演示\nN\t时空图\nCtrl Z\t撤销\nCtrl Y\t重做\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
+            "空格\t播放或暂停\n. 和 ,\t前进或后退一步\n+ 和 -\t加快或减慢\nHome 和 End\t最早和最新时刻\n1 到 9\t选中节点\nK\t崩溃或重启\nJ\t退出或加入\nF\t冻结或恢复运行\nI\t隔离或修复\nT\t触发定时器\nW\t清空磁盘\nL\t减速或全速\nO\t时钟走慢或校准\nC\t请求\nX\t切断或修复链路\nD、U、H、Enter\t丢弃、重复、扣留、送达消息\nA\t修复所有链路\n/\t命令\nS\t分享\nE\t全部展开，或回到故事\nP\t演示\nN\t时空图\nShift N\t时空图占满页面\nCtrl Z\t撤销\nCtrl Y\t重做\n方向键\t在画面的对象之间移动\nEscape\t取消选中"
         }
         Ui::SkipToControls => "跳到控制区",
         Ui::Script => "脚本",
@@ -142,7 +142,9 @@ pub(super) fn text(text: Ui) -> &'static str {
              追随者；圆弧是它的定时器，会逐渐走完\n领导者：带圆环，颜色表示任期或提案编号\n候选者：圆环按可能得到的选票分段，已得到的一段变亮\n已提交事务的节点\n已中止事务的节点\n\
              已崩溃的节点\n不是集群成员的节点：尚未加入，或已经退出\n被冻结的节点\n等待磁盘的节点\n已切断的链路\n单向切断的链路：箭头表示被切断的方向\n慢链路\n会丢失消息的链路\n会重复消息的链路"
         }
-        Ui::Because => "起因于",
+        Ui::Because => "起因",
+        Ui::MeanwhileLabel => "在此期间：",
+        Ui::Enlarge => "让时空图占满页面",
         Ui::NoteDisk => "节点已崩溃：这里显示它磁盘上的内容。",
         Ui::NoteNoMember => "这个节点不是集群成员：机器还在，但没有进程运行。",
         Ui::Catalogue => "目录",
@@ -176,6 +178,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonBegins => "按“播放”，等待事情发生；或按“下一步”直接前往。",
         Ui::LessonOver => "这是最后一步。现在由您操作：让节点崩溃，切断链路，或让它继续运行。",
         Ui::LessonLeft => "您改变了这次运行，说明文字不再与之相符。",
+        Ui::Chapter => "书中的章节（英文）",
         Ui::TryIt => "试一试：",
         Ui::TryKeeps => "其余一切与课程中相同。",
         Ui::NewHere => "课程中并非如此",
