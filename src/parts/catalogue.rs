@@ -199,7 +199,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
                 <p class="note">
                     { info.source }
                     if let Some(book) = book() {
-                        { " · " }<a href={format!("{book}{}.html", info.slug)}>{ words().ui(Ui::Chapter) }</a>
+                        { " · " }<a href={[book.as_str(), info.slug, ".html"].concat()}>{ words().ui(Ui::Chapter) }</a>
                     }
                 </p>
                 <button class="primary" onclick={start}>{ words().start(info.name) }</button>

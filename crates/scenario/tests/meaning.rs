@@ -89,7 +89,11 @@ fn the_way_to_an_event_goes_back_from_cause_to_cause_to_a_turning_point() {
     assert!(run.landmarks().contains(&path[0]), "it begins at a turning point");
     assert!(path[1..].iter().all(|step| !run.landmarks().contains(step)), "at the nearest");
     // What nothing caused has no way that led to it.
-    let crash = run.landmarks().iter().copied().find(|number| run.event(*number).is_some_and(|it| it.input.is_some()));
+    let crash = run
+        .landmarks()
+        .iter()
+        .copied()
+        .find(|number| run.event(*number).is_some_and(|it| it.input.is_some()));
     let crash = crash.expect("somebody acted");
     assert_eq!(run.cone(crash, Time::ZERO, time).path, []);
 }
