@@ -20,6 +20,11 @@ pub fn window() -> Window {
     web_sys::window().expect("the page runs in a window")
 }
 
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 /// Its document.
 pub fn document() -> Document {
     window().document().expect("a window has a document")

@@ -1,7 +1,7 @@
 //! How often the address may change.
 
 use crate::address;
-use crate::browser::window;
+use crate::browser;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 
@@ -32,7 +32,7 @@ impl Pace {
         if fragment == address::fragment() {
             return;
         }
-        let now = window().performance().map_or(0.0, |performance| performance.now());
+        let now = browser::now();
         let spent = (self.spent.get() - (now - self.at.replace(now)) / f64::from(ONCE_IN)).max(0.0);
         self.spent.set(spent);
         if spent < AT_ONCE {

@@ -126,7 +126,7 @@ impl Channel {
         if version.is_undefined() {
             return;
         }
-        let count = self.flow.borrow_mut().count(now());
+        let count = self.flow.borrow_mut().count(browser::now());
         if count > MAX_MESSAGES {
             // Told once in a second, or the answers would be a flood of their own.
             if count == MAX_MESSAGES + 1 {
@@ -238,9 +238,9 @@ impl Channel {
 
     /// Tells what changed, at once or as soon as enough time has passed since the last time.
     fn tell_soon(self: &Rc<Self>) {
-        let silence = now() - self.told.get();
+        let silence = browser::now() - self.told.get();
         if silence >= f64::from(MIN_SILENCE) {
-            self.told.set(now());
+            self.told.set(browser::now());
             self.tell_events();
             self.tell_state(&JsValue::UNDEFINED);
         } else if self.timer.borrow().is_none() {
@@ -430,8 +430,4 @@ fn part(value: &JsValue) -> Part {
 #[expect(clippy::cast_precision_loss, reason = "an hour of microseconds")]
 fn micros(micros: u64) -> f64 {
     micros as f64
-}
-
-fn now() -> f64 {
-    browser::window().performance().map_or(0.0, |performance| performance.now())
 }

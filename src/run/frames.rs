@@ -1,9 +1,10 @@
 //! The loop of frames: it lets time pass, has the picture painted, and tells what there is to tell.
 
 use super::{News, Painted, Run, Seen};
+use crate::browser;
 use crate::language::{language, words};
 use crate::time_axis;
-use faultline_engine::Halt;
+use faultline_engine::{Halt, Progress};
 use faultline_scene::Thing;
 use gloo_render::AnimationFrame;
 use std::cell::{Cell, RefCell};
@@ -11,10 +12,28 @@ use std::rc::Rc;
 
 /// Events in one frame at most, so that a frame stays a frame.
 const FRAME_BUDGET: u32 = 12_000;
+/// Real time for the events of one frame, in milliseconds: with thousands of messages under way that keep their order, an event
+/// takes a hundred times as long as usual.
+const FRAME_TIME: f64 = 60.0;
+/// Events between two looks at the clock.
+const SLICE: u32 = 500;
 /// Real time between two times that Yew hears of a change, in milliseconds.
 const TELL_EVERY: f64 = 180.0;
 /// Real time between two times that the address is written while playing, in milliseconds.
 const WRITE_EVERY: f64 = 1_000.0;
+
+/// Goes on by a few events at a time until it is there, or a frame has had its share.
+fn in_slices(mut go: impl FnMut(u32) -> Progress) -> Progress {
+    let start = browser::now();
+    let mut left = FRAME_BUDGET;
+    loop {
+        let progress = go(left.min(SLICE));
+        left = left.saturating_sub(SLICE);
+        if progress.halt != Halt::Budget || left == 0 || browser::now() - start > FRAME_TIME {
+            return progress;
+        }
+    }
+}
 
 /// What the loop remembers from one frame to the next.
 #[derive(Default)]
@@ -123,7 +142,7 @@ impl Run {
             let to = session.head() + passed;
             let cue = self.interface.borrow().next_cue(session.as_ref());
             let cue = rush.into_iter().chain(cue).min().filter(|cue| *cue <= to);
-            (session.advance(cue.unwrap_or(to), FRAME_BUDGET), cue)
+            (in_slices(|events| session.advance(cue.unwrap_or(to), events)), cue)
         };
         // A caption is to be read in peace.
         if cue.is_some_and(|cue| cue <= progress.head) {
@@ -148,7 +167,10 @@ impl Run {
     /// Goes on towards the moment that was asked for.
     pub(super) fn catch_up(&self) {
         let Some(target) = self.playhead.borrow().target else { return };
-        let progress = self.session.borrow_mut().seek(target, FRAME_BUDGET);
+        let progress = {
+            let mut session = self.session.borrow_mut();
+            in_slices(|events| session.seek(target, events))
+        };
         if progress.halt == Halt::Limit {
             self.say(News::Limit);
         }
