@@ -16,8 +16,8 @@ use std::time::Duration;
 use crate::clock::{Elapsed, Stopwatch};
 use crate::programs;
 
-/// For how long a command may be silent.
-const SILENCE: Duration = Duration::from_secs(5);
+/// After how long a line is due. What is written meanwhile and not shown may put it off once: it takes less than twice as long.
+const SILENCE: Duration = Duration::from_secs(4);
 
 /// How many lines of a command that failed are told once more, where its output was not shown line by line.
 const LAST: usize = 40;
