@@ -105,3 +105,25 @@ fn a_broken_rule_is_about_the_nodes_that_its_values_name() {
     let violation = run.violations().into_iter().next().expect("a rule is broken");
     assert_eq!(violation.nodes(), [NodeId(0), NodeId(1)]);
 }
+
+#[test]
+fn a_step_back_takes_the_last_event_back_from_between_two_events_as_well() {
+    let mut run = run("raft?nodes=3&seed=42&do=0.5s+c1+every+50ms+add+x+1", "1s");
+    for _ in 0..200 {
+        let events = run.events();
+        let last = run.event(events - 1).expect("it happened").time;
+        // Half of the time from between two events.
+        if events % 2 == 0 {
+            run.seek(Time(last.0 + 1), u32::MAX);
+            if run.events() != events {
+                continue;
+            }
+        }
+        let digest = run.digest();
+        run.step_back();
+        assert_eq!(run.events(), events - 1, "at {}", run.head());
+        assert_ne!(run.digest(), digest);
+    }
+    run.seek(Time(1_000_000), u32::MAX);
+    assert!(!run.diverged());
+}
