@@ -31,10 +31,14 @@ impl FromStr for Carried {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
         let (name, value) = word.split_once('=').ok_or(())?;
-        let signs = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
-        let fits = !name.is_empty() && name.len() <= MAX_LABEL && !value.is_empty();
-        if signs && fits { Ok(Self(name.into(), value.into())) } else { Err(()) }
+        if is_name(name) && !value.is_empty() { Ok(Self(name.into(), value.into())) } else { Err(()) }
     }
+}
+
+/// Whether a value that a message carries could have this name.
+fn is_name(name: &str) -> bool {
+    let signs = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
+    signs && !name.is_empty() && name.len() <= MAX_LABEL
 }
 
 /// Which of several, from 1.
@@ -64,7 +68,8 @@ impl Argument for MessageKind {
         while let Some(word) = reader.peek().filter(|word| word.contains('=')) {
             // What is written `name=…` is a value, well or badly.
             let name = word.split_once('=').map_or("", |(name, _)| name).to_string();
-            if let Some(form) = form.filter(|form| !form.fields.contains(&name.as_str())) {
+            // What is no name is not repeated: it may be of any length, and hold what a terminal obeys.
+            if let Some(form) = form.filter(|form| is_name(&name) && !form.fields.contains(&name.as_str())) {
                 let (label, known) = (form.label, form.fields);
                 let error = KindError::Field { label, field: name, known };
                 return Err(reader.missing(ScriptErrorKind::Message(Box::new(error))));

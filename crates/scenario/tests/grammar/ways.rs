@@ -87,6 +87,8 @@ fn the_ways_to_be_wrong_one_by_one() {
         ("drop n1 -> n2 Ask 2 term=1", 20..26, expected(&[End])),
         ("drop n1 -> n2 Ask term=1", 18..24, no_field(FORMS[1], "term")),
         ("hold n1 -> n2 AppendEntries round=1", 28..35, no_field(FORMS[0], "round")),
+        // What is no name is not said again.
+        ("hold n1 -> n2 AppendEntries Round=1", 28..35, expected(&[MessageField(Some(FORMS[0]))])),
         ("hold n1 -> n2 AppendEntries term=", 28..33, expected(&[MessageField(Some(FORMS[0]))])),
         ("hold n1 -> n2 AppendEntries term=1 term=1", 35..41, ValueTwice),
         ("hold", 4..4, expected(&[Word("all"), Message, Endpoint])),
@@ -212,4 +214,16 @@ fn the_ways_to_be_wrong_one_by_one() {
     assert_eq!(refused(&long), (0..MAX_LINE + 1, TooLong));
     let unicode = "é".repeat(MAX_LINE);
     assert_eq!(refused(&unicode), (0..2 * MAX_LINE, TooLong));
+}
+
+/// A name that no value can have is not repeated: it may hold what a terminal obeys, and be of any length.
+#[test]
+fn what_is_no_name_of_a_value_is_not_said_again() {
+    for name in ["te\0rm", "te\u{1b}[31mrm", &"a".repeat(41)] {
+        let line = format!("drop n1 -> n2 Ask {name}=1");
+        let error = ScriptLine::parse(&line, &five()).expect_err("a value with no name");
+        let expected = ScriptErrorKind::Expected(vec![Expect::MessageField(Some(FORMS[1]))]);
+        assert_eq!(error.kind, expected, "{line:?}");
+        assert!(error.found.chars().all(|sign| !sign.is_control()), "{error:?}");
+    }
 }
