@@ -2,8 +2,9 @@
 
 use faultline_engine::Panel;
 
-/// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site.
-const ELSEWHERE: &[&str] = &["catalogue", "exports"];
+/// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site, and a
+/// long link in the address of a file is read as well as one that is compressed.
+const ELSEWHERE: &[&str] = &["catalogue", "exports", "packing"];
 
 /// What shows the captions of a lesson, and reads them.
 const OF_LESSONS: &[&str] = &["lesson", "messages"];
