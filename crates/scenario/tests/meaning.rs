@@ -113,7 +113,7 @@ fn a_step_back_takes_the_last_event_back_from_between_two_events_as_well() {
         let events = run.events();
         let last = run.event(events - 1).expect("it happened").time;
         // Half of the time from between two events.
-        if events % 2 == 0 {
+        if events.is_multiple_of(2) {
             run.seek(Time(last.0 + 1), u32::MAX);
             if run.events() != events {
                 continue;
