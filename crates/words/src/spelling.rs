@@ -34,7 +34,11 @@ pub(crate) fn inside_and_beside(
     language: Language,
 ) -> (String, String) {
     let Some(glance) = node.glance else { return (String::new(), caption) };
-    let epoch = family.epoch(glance.epoch).filter(|_| !caption.contains(&glance.epoch.to_string()));
+    let number = glance.epoch.to_string();
+    // `T1` or `2.n1` stands for itself; a bare number in a caption may be one of votes.
+    let bare = number.bytes().all(|byte| byte.is_ascii_digit());
+    let told = |epoch: &String| caption.contains(epoch.as_str()) || (!bare && caption.contains(&number));
+    let epoch = family.epoch(glance.epoch).filter(|epoch| !told(epoch));
     match (&node.holds, epoch) {
         (Some(holds), Some(epoch)) => {
             let comma = if language == Language::Chinese { "，" } else { ", " };
