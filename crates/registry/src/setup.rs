@@ -93,6 +93,21 @@ pub enum SetupError {
     },
 }
 
+impl SetupError {
+    /// The number of the line of the script that is refused, from 0; none if it is something else.
+    #[must_use]
+    pub fn line_of_script(&self) -> Option<usize> {
+        match self {
+            Self::Command { index, .. }
+            | Self::CommandAbout { index, .. }
+            | Self::Message { index, .. }
+            | Self::FixedMembers { index }
+            | Self::NotThere { index } => Some(*index),
+            Self::Behaviour { .. } | Self::Nodes(_) | Self::Clients(_) | Self::Setting { .. } => None,
+        }
+    }
+}
+
 /// Opens a run of a protocol that is configured so where a link says nothing. A family calls this in the door to each of
 /// its protocols.
 ///

@@ -89,17 +89,15 @@ impl Reader<'_> {
         let keys = &self.keys;
         let protocol = self.line(&keys.protocol);
         let settings = || keys.configuration.values().map(|value| self.line(value)).min();
+        if let OpenError::Setup(refused) = error
+            && let Some(index) = refused.line_of_script()
+        {
+            return script.get(index).map_or(protocol, |(line, _)| *line);
+        }
         match error {
             OpenError::Setup(SetupError::Setting { name, .. }) => {
                 keys.configuration.get(name).map_or(protocol, |value| self.line(value))
             }
-            OpenError::Setup(
-                SetupError::Command { index, .. }
-                | SetupError::CommandAbout { index, .. }
-                | SetupError::Message { index, .. }
-                | SetupError::FixedMembers { index }
-                | SetupError::NotThere { index },
-            ) => script.get(*index).map_or(protocol, |(line, _)| *line),
             OpenError::Setup(SetupError::Behaviour { .. }) => {
                 keys.behaviour.as_ref().map_or(protocol, |behaviour| self.line(behaviour))
             }

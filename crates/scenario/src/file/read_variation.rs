@@ -82,17 +82,15 @@ impl Reader<'_> {
     fn line_of_change(&self, error: &OpenError, table: &Spanned<VariationKeys>, script: &Script) -> usize {
         let keys = table.as_ref();
         let or_table = |line: Option<usize>| line.unwrap_or_else(|| self.line(table));
+        if let OpenError::Setup(refused) = error
+            && let Some(index) = refused.line_of_script()
+        {
+            return or_table(script.get(index).map(|(line, _)| *line));
+        }
         match error {
             OpenError::Setup(SetupError::Setting { name, .. }) => {
                 or_table(keys.configuration.get(name).map(|value| self.line(value)))
             }
-            OpenError::Setup(
-                SetupError::Command { index, .. }
-                | SetupError::CommandAbout { index, .. }
-                | SetupError::Message { index, .. }
-                | SetupError::FixedMembers { index }
-                | SetupError::NotThere { index },
-            ) => or_table(script.get(*index).map(|(line, _)| *line)),
             OpenError::Setup(SetupError::Nodes(_)) => {
                 or_table(keys.nodes.as_ref().map(|value| self.line(value)))
             }
