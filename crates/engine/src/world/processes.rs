@@ -93,7 +93,7 @@ impl<P: Protocol> World<P> {
                     self.leave(id, to.into(), Packet::Peer(message), batch.as_mut(), rec);
                 }
                 Effect::SendNow { to, message } => {
-                    self.hold_to(id, to, &message, rec);
+                    self.watch_promise(id, to, &message, rec);
                     self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
                 }
                 Effect::ReplyNow { ticket, reply } => {
@@ -129,7 +129,7 @@ impl<P: Protocol> World<P> {
             Some(batch) => batch.then.push(Outgoing::Packet(to, packet)),
             None => {
                 if let (Endpoint::Node(to), Packet::Peer(message)) = (to, &packet) {
-                    self.hold_to(id, to, message, rec);
+                    self.watch_promise(id, to, message, rec);
                 }
                 self.send(id.into(), to, packet, None, rec);
             }
@@ -137,7 +137,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Looks whether what a message promises is on the disk. Whatever it finds, the message leaves.
-    fn hold_to(&self, from: NodeId, to: NodeId, message: &P::Message, rec: &mut dyn Recorder<P>) {
+    fn watch_promise(&self, from: NodeId, to: NodeId, message: &P::Message, rec: &mut dyn Recorder<P>) {
         if !self.sight.has(Sight::PROMISES) {
             return;
         }
@@ -254,7 +254,7 @@ impl<P: Protocol> World<P> {
             for outgoing in batch.then {
                 // Later writes may take back what this one has kept, such as entries of a log.
                 if let Outgoing::Packet(Endpoint::Node(to), Packet::Peer(message)) = &outgoing {
-                    self.hold_to(id, *to, message, rec);
+                    self.watch_promise(id, *to, message, rec);
                 }
                 match outgoing {
                     Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
