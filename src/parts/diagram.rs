@@ -169,13 +169,18 @@ pub fn DiagramView() -> Html {
             }
         })
     };
+    // Time moves things away from a pointer that rests.
+    let under = pointed.and_then(|(_, at)| {
+        let hit = page.run.diagram(|diagram| diagram.hit(at, Pointer::Mouse));
+        hit.map(|hit| (hit, at))
+    });
     html! {
         <>
             <div class="strip" ref={area} tabindex="0" role="group" aria-label={words().ui(Ui::DiagramHelp)} onpointerdown={down}
                 onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} onpointerleave={leave} onclick={click}
                 onwheel={wheel} onkeydown={key}>
                 <canvas ref={canvas} aria-hidden="true"></canvas>
-                { tip(&page, *pointed, page.run.diagram(|diagram| diagram.width())) }
+                { tip(&page, under, page.run.diagram(|diagram| diagram.width())) }
             </div>
             { buttons(&page) }
         </>
