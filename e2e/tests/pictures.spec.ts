@@ -60,8 +60,11 @@ test('a picture of something else leaves the run as it is, and says so in both l
     ['en', 'This picture carries no run.'],
     ['zh-CN', '这张图片没有携带运行。'],
   ]) {
-    await page.goto(`#${RUN}&lang=${lang}`);
-    await page.reload();
+    // From an empty page: the one that is still open would follow the fragment, and write it in its own language until the
+    // words of the other one are here.
+    await page.goto('about:blank');
+    await open(page, `${RUN}&lang=${lang}`);
+    await expect(page.locator('html')).toHaveAttribute('lang', lang!);
     await expect(page.getByRole('button', { name: /^n1[,，]/ })).toBeVisible();
     for (const [type, text] of [
       ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "x"</script></svg>'],
