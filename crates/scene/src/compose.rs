@@ -1,12 +1,13 @@
-//! One frame, one picture: links at the bottom, then clients, nodes, messages, and what the reader does.
+//! One frame, one picture: a partition's grounds and links at the bottom, then clients, nodes, messages, and what the reader does.
 
 use crate::hit::Thing;
 use crate::layout::Layout;
 use crate::mark::Stroke;
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
+use crate::sides::Sides;
 use crate::stage::Stage;
-use crate::{client, link, message, node};
+use crate::{client, link, message, node, rift};
 use faultline_engine::order::by_key;
 use faultline_engine::view::Frame;
 
@@ -23,7 +24,9 @@ pub fn compose(frame: &Frame, layout: &Layout, stage: &Stage<'_>) -> Picture {
 pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage: &Stage<'_>) {
     picture.clear();
     let highlighted = by_key(stage.highlighted.to_vec(), |thing| thing.rank());
-    let scene = &Scene { frame, layout, stage, highlighted: &highlighted };
+    let sides = Sides::of(frame);
+    let scene = &Scene { frame, layout, stage, highlighted: &highlighted, sides: sides.as_ref() };
+    rift::draw(picture, scene);
     link::draw(picture, scene);
     for client in &frame.clients {
         client::draw(picture, scene, client);
@@ -41,7 +44,7 @@ pub fn compose_into(picture: &mut Picture, frame: &Frame, layout: &Layout, stage
 /// A picture of one node alone, without its links.
 pub(crate) fn compose_node(frame: &Frame, layout: &Layout, stage: &Stage<'_>, place: usize) -> Picture {
     let mut picture = Picture::new();
-    let scene = &Scene { frame, layout, stage, highlighted: &[] };
+    let scene = &Scene { frame, layout, stage, highlighted: &[], sides: None };
     if let Some(node) = frame.nodes.get(place) {
         node::draw(&mut picture, scene, node);
     }
@@ -56,6 +59,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) stage: &'a Stage<'a>,
     /// What belongs to the event in question, in order: there may be hundreds, and everything asks whether it is one.
     highlighted: &'a [Thing],
+    /// The sides of a partition, if there is one.
+    pub(crate) sides: Option<&'a Sides>,
 }
 
 /// How much a thing stands out.

@@ -49,6 +49,8 @@ pub enum Sample {
     Writing,
     /// A link that carries nothing.
     Cut,
+    /// A line that no link crosses, and the side of it that has no majority.
+    Partition,
     /// A link that carries nothing one way.
     OneWay,
     /// A link that is slow.
@@ -78,6 +80,7 @@ impl Sample {
         ("frozen", Self::Frozen),
         ("writing", Self::Writing),
         ("cut", Self::Cut),
+        ("partition", Self::Partition),
         ("one-way", Self::OneWay),
         ("slow", Self::Slow),
         ("lossy", Self::Lossy),
@@ -189,7 +192,7 @@ impl Sample {
     fn links(self) -> Vec<LinkFrame> {
         let usual = LinkState::default();
         let link = match self {
-            Self::Cut | Self::OneWay => LinkState { cut: true, ..usual },
+            Self::Cut | Self::Partition | Self::OneWay => LinkState { cut: true, ..usual },
             Self::Slow => LinkState { latency: SpanRange::exactly(Span::millis(80)), ..usual },
             Self::Lossy => LinkState { loss: Rate(300_000), ..usual },
             Self::Twice => LinkState { duplicate: Rate(300_000), ..usual },
@@ -199,12 +202,17 @@ impl Sample {
         if self != Self::OneWay {
             links.push(LinkFrame { from: RIGHT, to: LEFT, link });
         }
+        if self == Self::Partition {
+            // The node on the left reaches the third one neither.
+            links.extend([(LEFT, ABOVE), (ABOVE, LEFT)].map(|(from, to)| LinkFrame { from, to, link }));
+        }
         links
     }
 }
 
 const NOW: Time = Time(1_000_000);
 const LEFT: Endpoint = Endpoint::Node(NodeId(2));
+const ABOVE: Endpoint = Endpoint::Node(NodeId(0));
 const RIGHT: Endpoint = Endpoint::Node(NodeId(1));
 const STAGE: Size = Size { width: 320.0, height: 320.0 };
 const SMALL: Size = Size { width: 56.0, height: 30.0 };

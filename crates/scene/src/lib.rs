@@ -13,6 +13,7 @@
 
 pub mod bench;
 mod brush;
+mod cells;
 mod client;
 mod compose;
 mod crowd;
@@ -29,8 +30,10 @@ mod paint;
 mod picture;
 mod plan;
 mod point;
+mod rift;
 mod ring;
 pub mod samples;
+mod sides;
 mod stage;
 mod svg;
 mod trig;

@@ -40,7 +40,10 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
             brush.line(brush::Pen::new(0, Paint::new(color).fade(0.16), 10), from, to);
             continue;
         }
-        let pen = Pen { width, crowded, glyphs: !crowded || emphasis.selected || emphasis.hovered };
+        // One line says of all links together that nothing crosses it.
+        let parted = scene.is_parted(a, b);
+        let glyphs = !(crowded || parted) || emphasis.selected || emphasis.hovered;
+        let pen = Pen { width, crowded: crowded || parted, glyphs };
         if let Some(link) = there.filter(|_| there == back) {
             draw_troubled(picture, scene, scene.layout.link(a, b), &link, pen);
             continue;
@@ -77,7 +80,7 @@ fn in_sight(scene: &Scene<'_>) -> Vec<(Endpoint, Endpoint)> {
 #[derive(Clone, Copy)]
 struct Pen {
     width: f64,
-    /// Whether there are so many that each has to be paler.
+    /// Whether each has to be paler: there are many, or another line says the same.
     crowded: bool,
     /// Whether this one gets a glyph in its middle.
     glyphs: bool,

@@ -149,7 +149,7 @@ pub(super) fn text(text: Ui) -> &'static str {
              that is lost\nA follower; the arc is its timer, which runs down\nA leader: a ring in the colour of its term or \
              ballot\nA candidate: the ring has one segment for each vote it could get, bright once it has that vote\nA node \
              that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is not a member: it has not joined, or has left\nA node that is frozen\nA node \
-             that waits for its disk\nA link that is cut\nA link that is cut one way: the arrow shows which way\nA slow \
+             that waits for its disk\nA link that is cut\nA partition: nothing crosses the line; a tinted side has no majority\nA link that is cut one way: the arrow shows which way\nA slow \
              link\nA link that loses messages\nA link that duplicates messages"
         }
         Ui::Because => "Because",
