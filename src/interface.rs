@@ -1,6 +1,6 @@
 //! What the page shows beside the run: a small pure reducer.
 
-use crate::lesson::Lesson;
+use crate::lesson::{Judged, Lesson};
 use crate::open::Open;
 use faultline_engine::{Session, Time};
 use faultline_scenario::{Link, Selection};
@@ -122,6 +122,8 @@ pub struct Interface {
     pub lesson_name: Option<String>,
     /// The lesson beside the run.
     pub lesson: Option<Rc<Lesson>>,
+    /// What of the lesson is true of a run that the reader has changed: of which, and what.
+    pub judged: Option<Rc<Judged>>,
     /// Whether playing stops at each caption of the lesson.
     pub led: bool,
     /// The language that the link asks for.
@@ -209,6 +211,7 @@ impl Default for Interface {
             catalogue: false,
             lesson_name: None,
             lesson: None,
+            judged: None,
             led: true,
             lang: None,
             stop: None,
@@ -265,6 +268,8 @@ pub enum Deed {
     Teach(Rc<Lesson>),
     /// The lesson beside the run is told in another language.
     Reword(Rc<Lesson>),
+    /// What of the lesson is true of the run that the reader has changed.
+    Judge(Rc<Judged>),
     /// Playing stops at each caption, or does not.
     Lead(bool),
     /// The link asks for this language, or for none.
@@ -337,7 +342,7 @@ impl Reducible for Interface {
                 next.tab_stop = Some(thing);
             }
             Deed::Catalogue(open) => next.catalogue = open,
-            Deed::Announce(name) => (next.lesson_name, next.lesson) = (name, None),
+            Deed::Announce(name) => (next.lesson_name, next.lesson, next.judged) = (name, None, None),
             Deed::Teach(lesson) => {
                 next.lesson_name.clone_from(&lesson.name);
                 (next.lesson, next.led, next.tab, next.aside) = (Some(lesson), true, Tab::Lesson, None);
@@ -349,6 +354,7 @@ impl Reducible for Interface {
                     next.lesson = Some(lesson);
                 }
             }
+            Deed::Judge(judged) => next.judged = Some(judged),
             Deed::Lead(led) => next.led = led,
             Deed::Lang(lang) => next.lang = lang,
         }

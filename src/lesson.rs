@@ -2,7 +2,7 @@
 
 use faultline_desk::message;
 use faultline_engine::{Session, Time};
-use faultline_scenario::Link;
+use faultline_scenario::{Link, ViewState, describe};
 use faultline_words::Language;
 use std::rc::Rc;
 
@@ -18,12 +18,22 @@ pub struct Cue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
     pub text: String,
+    /// As scenario files have it; empty where no other run can be judged by it.
+    pub source: String,
     /// Whether it is.
     pub met: bool,
     /// From when on that is known.
     pub settled: Time,
     /// Of a variation: whether it is not so in the lesson.
     pub new: bool,
+}
+
+/// What of a lesson is true of another run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The run, as the desk was asked about it.
+    pub run: String,
+    pub expectations: Vec<Expectation>,
 }
 
 /// What a lesson proposes to try: its run with something changed.
@@ -57,6 +67,8 @@ pub struct Lesson {
     pub cues: Vec<Cue>,
     /// What must be true, in the order of the file.
     pub expectations: Vec<Expectation>,
+    /// Until when it is followed.
+    pub until: Time,
     /// What to try when it is over.
     pub variation: Option<Variation>,
 }
@@ -66,6 +78,7 @@ impl Lesson {
     pub fn of(name: Option<&str>, language: Language, message: message::Lesson) -> Option<Self> {
         let expectation = |told: message::Expectation| Expectation {
             text: told.text,
+            source: told.source,
             met: told.met,
             settled: Time(told.settled),
             new: told.new,
@@ -91,6 +104,7 @@ impl Lesson {
             at: Time(message.at),
             cues: message.cues.into_iter().map(cue).collect(),
             expectations: expectations(message.expectations),
+            until: Time(message.until),
             variation,
         })
     }
@@ -108,6 +122,29 @@ impl Lesson {
     /// What it proposes to try, if that is the run in view.
     pub fn tried(&self, session: &dyn Session) -> Option<&Variation> {
         self.variation.as_ref().filter(|variation| shows(session, &variation.link))
+    }
+
+    /// What of it can be said of a run that somebody has changed: the run, and what to ask the desk about it.
+    pub fn question(&self, session: &dyn Session) -> Option<message::Judge> {
+        if session.info().slug != self.link.protocol
+            || self.is_run_of(session)
+            || self.tried(session).is_some()
+        {
+            return None;
+        }
+        let run = Link { at: Time::ZERO, ..describe(session, &ViewState::default()) };
+        let expectations: Vec<String> = self.expectations.iter().map(|told| told.source.clone()).collect();
+        let asks = expectations.iter().any(|source| !source.is_empty());
+        asks.then(|| message::Judge { link: run.readable(), until: self.until.0, expectations })
+    }
+
+    /// What must be true of it, with what the desk found about another run.
+    pub fn judged(&self, verdicts: &[Option<message::Verdict>]) -> Vec<Expectation> {
+        let told = |(told, verdict): (&Expectation, &Option<message::Verdict>)| {
+            let verdict = verdict.as_ref()?;
+            Some(Expectation { met: verdict.met, settled: Time(verdict.settled), ..told.clone() })
+        };
+        self.expectations.iter().zip(verdicts).filter_map(told).collect()
     }
 
     /// How many captions have come at a moment.
@@ -171,6 +208,7 @@ mod tests {
             at,
             cues,
             expectations: Vec::new(),
+            until: Time::ZERO,
             variation: None,
         }
     }

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { clock, command, leader, open, pause } from './faultline.ts';
+import { clock, command, leader, open, pause, scrub } from './faultline.ts';
 import { expect, test } from './page.ts';
 
 test.use({ story: true });
@@ -188,6 +188,40 @@ test('another value of a setting is another run than that of the lesson', async 
   await expect(page.getByRole('button', { name: 'Back to the lesson' })).toBeVisible();
   await open(page, `${COOPERATIVE.replace('cooperative+on', 'cooperative+on;votes+300ms')}&at=2s&lesson=2pc-cooperative`);
   await expect(page.getByText('You changed the run')).toBeVisible();
+});
+
+const SPLIT =
+  '3pc?nodes=4&clients=2&seed=42&do=0s+delay+all+10ms;0s+disk+all+1ms;0.2s+c1+set+x+20+y+20+z+20;0.7s+c1+set+x+1+y+2+z+3;0.73s+delay+n1+-%3E+n3+40ms;0.73s+delay+n1+-%3E+n4+40ms;0.745s+partition+n1+n2+|+n3+n4;2s+heal';
+
+test('beside a broken rule stands what led to it, and each line is the way to its event', async ({ page }) => {
+  await open(page, `${SPLIT}&at=1.3s`);
+  const story = page.getByRole('region', { name: 'Story' }).or(page.locator('.voice'));
+  const rows = story.getByRole('table', { name: 'What led to this' }).getByRole('row');
+  // The fault, a side that committed and a side that aborted, oldest first.
+  await expect(rows.filter({ hasText: /partition/i })).toHaveCount(1);
+  await expect(rows.filter({ hasText: /commits T2/ })).not.toHaveCount(0);
+  await expect(rows.filter({ hasText: /aborts T2/ })).not.toHaveCount(0);
+  const times = (await rows.locator('time').allInnerTexts()).map((text) => Number.parseFloat(text));
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  await rows.filter({ hasText: /partition/i }).getByRole('button').click();
+  await expect.poll(() => page.url()).toContain('at=0.745s');
+});
+
+test('what must happen is judged again on the run that the reader has changed, and a cross says what they made untrue', async ({ page }) => {
+  await open(page, `${SPLIT}&at=0.7s&lesson=3pc-partition`);
+  const must = page.locator('.expectations li');
+  await expect(page.getByRole('heading', { name: 'What must happen' })).toBeVisible();
+  await scrub(page, 760);
+  // With the network whole again, both sides commit.
+  await command(page, 'heal');
+  await expect(page.getByText('You changed the run')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What became of it in your run' })).toBeVisible();
+  await expect(must.filter({ hasText: 'pre-commits T2' }).first()).not.toHaveClass(/unmet/);
+  // Nothing is told before it is known.
+  await expect(must.filter({ hasText: 'aborts T2' })).toHaveCount(0);
+  await scrub(page, 3_000);
+  await expect(must.filter({ hasText: 'n3 aborts T2' })).toHaveClass(/unmet/);
+  await expect(must.filter({ hasText: 'n1 commits T2' })).not.toHaveClass(/unmet/);
 });
 
 test('an event in the diagram has its text at the pointer and its row in view, with the way that led to it', async ({ page }) => {

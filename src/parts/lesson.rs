@@ -1,12 +1,13 @@
 //! The lesson beside the run: its captions, each when its moment has come.
 
+use super::judgement::use_judgement;
 use super::later::View;
 use crate::door;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
 use crate::language::words;
 use crate::lesson::{Expectation, Lesson, Variation};
-use crate::page::Page;
+use crate::page::{Page, use_page};
 use faultline_engine::Time;
 use faultline_scenario::Link;
 use faultline_words::Ui;
@@ -16,8 +17,16 @@ use yew::prelude::*;
 /// The lesson, as a part of the program.
 pub const LESSON: View = View { part: "page.lesson", door: door::lesson };
 
-/// The lesson beside the run; or what it proposes to try, once somebody tries it.
-pub fn lesson(page: &Page) -> Html {
+/// The lesson beside the run.
+pub fn lesson(_: &Page) -> Html {
+    html! { <LessonView /> }
+}
+
+/// The lesson; or what it proposes to try, once somebody tries it.
+#[component]
+fn LessonView() -> Html {
+    let page = &use_page();
+    let judged = use_judgement(page);
     let Some(lesson) = page.interface.lesson.clone() else { return html! {} };
     let (head, ours) = page.run.read(|session| (session.head(), lesson.is_run_of(session)));
     if let Some(variation) = page.run.read(|session| lesson.tried(session).cloned()) {
@@ -40,7 +49,9 @@ pub fn lesson(page: &Page) -> Html {
             <h2>{ lesson.title.clone() }</h2>
             { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
             if ours {
-                { expectations(&lesson.expectations, head) }
+                { expectations(&lesson.expectations, head, Ui::MustHappen) }
+            } else if !judged.is_empty() {
+                { expectations(&judged, head, Ui::MustHappenHere) }
             }
         </section>
     }
@@ -59,18 +70,18 @@ fn tried(page: &Page, lesson: &Rc<Lesson>, variation: &Variation, head: Time) ->
                 <p>{ variation.name.clone() }</p>
                 <p class="note">{ variation.text.clone() }</p>
             </div>
-            { expectations(&variation.expectations, head) }
+            { expectations(&variation.expectations, head, Ui::MustHappen) }
             <h2>{ lesson.title.clone() }</h2>
         </section>
     }
 }
 
 /// What must happen: what is settled by now, and how much is still to come. What it is would be told too early.
-fn expectations(told: &[Expectation], head: Time) -> Html {
+fn expectations(told: &[Expectation], head: Time, heading: Ui) -> Html {
     let (settled, open): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.settled <= head);
     html! {
         <>
-            <h3>{ words().ui(Ui::MustHappen) }</h3>
+            <h3>{ words().ui(heading) }</h3>
             <ul class="expectations" aria-live="polite">
                 { for settled.into_iter().map(|told| html! {
                     <li class={classes!((!told.met).then_some("unmet"), told.new.then_some("new"))}>

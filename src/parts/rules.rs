@@ -1,5 +1,6 @@
 //! The rules as lights, and what each says.
 
+use super::testimony::testimony;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Tab};
 use crate::language::words;
@@ -52,6 +53,7 @@ pub fn rules(page: &Page) -> Html {
                         <p>{ words().statement(page.run.family(), rule) }</p>
                         if let (Some(violation), Some((Some(time), go))) = (broken, go) {
                             <button class="evidence" onclick={go}><time>{ words().clock(time) }</time>{ " " }{ page.run.read(|run| run.evidence(violation.rule.slug, words().language())).unwrap_or_default() }</button>
+                            { testimony(page, violation) }
                         }
                         <small class="source">{ rule.source }</small>
                     </li>

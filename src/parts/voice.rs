@@ -4,11 +4,12 @@ use super::experiments::{experiments, go_on};
 use super::explained::{explained, use_glossary};
 use super::later::{View, later};
 use super::lesson::{LESSON, attempt};
+use super::testimony::testimony;
 use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
-use faultline_engine::{ActionKind, Time};
+use faultline_engine::{ActionKind, Time, ViolationView};
 use faultline_words::{Run, Ui};
 use yew::prelude::*;
 
@@ -27,8 +28,8 @@ struct Told {
     above: String,
     what: String,
     why: String,
-    /// Whether a rule is broken.
-    broken: bool,
+    /// The rule that is broken, if one is, and by what.
+    broken: Option<ViolationView>,
     /// Where to go for more.
     event: Option<(u32, Time)>,
 }
@@ -71,7 +72,7 @@ pub fn Voice() -> Html {
     };
     html! {
         <section class={classes!("voice", presenting)} aria-label={words().ui(Ui::Narration)}>
-            <div class={classes!("say", told.broken.then_some("broken"), told.event.is_none().then_some("opens"))}>
+            <div class={classes!("say", told.broken.is_some().then_some("broken"), told.event.is_none().then_some("opens"))}>
                 <p class="above">
                     if told.event.is_some() {
                         <button onclick={go}>{ &told.above }</button>
@@ -81,7 +82,11 @@ pub fn Voice() -> Html {
                 </p>
                 <h2>{ &told.what }</h2>
                 <p class="because">{ explained(&told.why) }</p>
-                <p class="now">{ now }</p>
+                if let Some(violation) = &told.broken {
+                    { testimony(&page, violation) }
+                } else {
+                    <p class="now">{ now }</p>
+                }
             </div>
             { experiments(&page) }
         </section>
@@ -98,8 +103,8 @@ fn broken(run: &dyn Run) -> Option<Told> {
         above: above(run, time),
         what: words().pair(words().rule(family, rule), words().ui(Ui::RuleBroken)),
         why: run.evidence(rule.slug, words().language()).unwrap_or_default(),
-        broken: true,
         event: Some((violation.event, time)),
+        broken: Some(violation.clone()),
     })
 }
 
@@ -115,7 +120,7 @@ fn turning_point(run: &dyn Run) -> Option<Told> {
     let sentence = words().event(run, last).into_iter().next()?;
     let time = run.event(last)?.time;
     let why = capital(&sentence.why);
-    Some(Told { above: above(run, time), what: sentence.what, why, broken: false, event: Some((last, time)) })
+    Some(Told { above: above(run, time), what: sentence.what, why, broken: None, event: Some((last, time)) })
 }
 
 /// What the protocol is for, before anything has happened that matters.
@@ -129,7 +134,7 @@ fn about(run: &dyn Run) -> Told {
         .map_or(about.len(), |end| end + about[end..].chars().next().map_or(1, char::len_utf8));
     let (what, why) = about.split_at(end);
     let what = what.trim_end_matches(['.', '。']).to_string();
-    Told { above: info.name.to_string(), what, why: why.trim().to_string(), broken: false, event: None }
+    Told { above: info.name.to_string(), what, why: why.trim().to_string(), broken: None, event: None }
 }
 
 fn above(run: &dyn Run, time: Time) -> String {

@@ -1,7 +1,7 @@
 //! Requests and their answers.
 
-use crate::message::{Export, Request, Response};
-use crate::{export, file, picture};
+use crate::message::{Export, Judge, Request, Response};
+use crate::{export, file, judge, picture};
 use faultline_words::{FileWords, Words};
 use serde::Deserialize;
 
@@ -9,7 +9,9 @@ use serde::Deserialize;
 #[must_use]
 pub fn protocol(request: &Request) -> Option<String> {
     match request {
-        Request::Export(Export { link, .. }) => Some(link.split('?').next().unwrap_or_default().to_string()),
+        Request::Export(Export { link, .. }) | Request::Judge(Judge { link, .. }) => {
+            Some(link.split('?').next().unwrap_or_default().to_string())
+        }
         // The page opens the link itself; and what was drawn is not run again.
         Request::Picture | Request::Carry { .. } => None,
         Request::Open { text } => {
@@ -35,6 +37,7 @@ pub fn answer(
     let answer = match request {
         Request::Open { text } => file::open(text, files, words.language()).map(Response::Lesson),
         Request::Picture => picture::open(beside, words).map(Response::Link),
+        Request::Judge(asked) => judge::judge(asked, words).map(Response::Judged),
         Request::Export(asked) => export::export(asked, words),
         Request::Carry { block } => match picture::carry(beside, block, words) {
             Ok(file) => return (Response::File, file),

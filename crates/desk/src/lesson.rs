@@ -15,7 +15,8 @@ pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) ->
     let settled = scenario.settled(&mut *scenario.open());
     let expectation = |(expected, settled): (&Expected, Time)| {
         let text = words.expectation(family, &expected.expectation);
-        Expectation { text, met: met(&unmet, expected), settled: settled.0, new: false }
+        let source = expected.expectation.to_string();
+        Expectation { text, source, met: met(&unmet, expected), settled: settled.0, new: false }
     };
     let cue = |cue: file::Cue| Cue {
         time: cue.time.0,
@@ -27,6 +28,7 @@ pub fn lesson(scenario: &Scenario, words: &dyn FileWords, language: Language) ->
         text: scenario.text.in_language(code).to_string(),
         link: Link { at: Time::ZERO, ..scenario.link.clone() }.encode(),
         at: scenario.link.at.0,
+        until: scenario.until.0,
         cues: scenario.cues(&mut *scenario.open()).into_iter().map(cue).collect(),
         expectations: scenario.expectations.iter().zip(settled).map(expectation).collect(),
         variation: scenario
@@ -53,6 +55,7 @@ fn variation(
     let before = told.met_without(&mut *scenario.open());
     let expectation = |((expected, settled), before): ((&Expected, Time), bool)| Expectation {
         text: words.expectation(family, &expected.expectation),
+        source: String::new(),
         met: met(unmet, expected),
         settled: settled.0,
         new: !before,

@@ -8,6 +8,7 @@ mod answer;
 pub mod door;
 mod export;
 mod file;
+mod judge;
 mod lesson;
 pub mod message;
 mod picture;

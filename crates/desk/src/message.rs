@@ -16,6 +16,8 @@ pub enum Request {
     },
     /// Opens the run that a picture carries: beside it go the first bytes of the file, as many as are looked at.
     Picture,
+    /// Says what of a lesson is true of another run than its own.
+    Judge(Judge),
     /// Exports a run.
     Export(Export),
     /// Puts a run into a PNG, which goes beside it.
@@ -23,6 +25,26 @@ pub enum Request {
         /// The run, as the picture carries it of which the pixels are.
         block: String,
     },
+}
+
+/// What of a lesson is to be judged, and of which run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judge {
+    /// The run.
+    pub link: String,
+    /// Until when the lesson is followed, in microseconds.
+    pub until: u64,
+    /// What must be true, as scenario files have it.
+    pub expectations: Vec<String>,
+}
+
+/// What becomes of an expectation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Whether it is met, when the run has been followed to its end.
+    pub met: bool,
+    /// From when on that is known, in microseconds.
+    pub settled: u64,
 }
 
 /// What of a run is exported, and as what.
@@ -103,6 +125,8 @@ impl Form {
 pub enum Response {
     /// The file was opened.
     Lesson(Lesson),
+    /// What becomes of each expectation, in the order of the question; none where it cannot be said of that run.
+    Judged(Vec<Option<Verdict>>),
     /// The run of a picture, as a link.
     Link(String),
     /// What was exported: an SVG, and the run that it carries.
@@ -131,6 +155,9 @@ pub struct Lesson {
     pub link: String,
     /// The moment that the scenario shows, in microseconds.
     pub at: u64,
+    /// Until when it is followed, in microseconds.
+    #[serde(default)]
+    pub until: u64,
     /// What to say when, in order of time.
     pub cues: Vec<Cue>,
     /// What must be true.
@@ -169,6 +196,9 @@ pub struct Cue {
 pub struct Expectation {
     /// As a sentence.
     pub text: String,
+    /// As scenario files have it, so that another run can be judged by it; empty where none is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
     /// Whether it was, when the run was followed to its end.
     pub met: bool,
     /// From when on that is known, in microseconds.

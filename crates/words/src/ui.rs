@@ -109,6 +109,8 @@ pub enum Ui {
     NoteDisk,
     NoteNoMember,
     Because,
+    /// What the table beside a broken rule is.
+    Testimony,
     MeanwhileLabel,
     Enlarge,
     Diagram,
@@ -162,6 +164,8 @@ pub enum Ui {
     ItsMoment,
     ItsRun,
     MustHappen,
+    /// The same above what was found of a run that the reader has changed.
+    MustHappenHere,
     NotMet,
     Export,
     ExportMoment,

@@ -43,5 +43,5 @@ pub use parse::Scope;
 pub use scenario::{Caption, Cue, Expected, Scenario};
 pub use texts::{LANGUAGES, Texts};
 pub use variation::{Change, Variation};
-pub use verify::{Instead, STILL, Unmet, verify, verify_by};
+pub use verify::{Instead, STILL, Unmet, settled, verify, verify_by};
 pub use wanted::{ExpectationError, ExpectationErrorKind, Wanted};

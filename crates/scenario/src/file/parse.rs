@@ -3,7 +3,7 @@
 use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
-use faultline_catalogue::{Entry, Family, family_of, find_rule};
+use faultline_catalogue::{Entry, Family, family_of, find, find_rule};
 use faultline_engine::describe::{Kind, Shape};
 use faultline_engine::grammar::plain;
 use faultline_engine::{
@@ -28,6 +28,12 @@ impl Scope {
     #[must_use]
     pub fn new(entry: &Entry, nodes: u16, clients: u16) -> Self {
         Self { family: family_of(entry), epochs: entry.info.epochs, nodes, clients }
+    }
+
+    /// The same of the protocol of this name, if there is one.
+    #[must_use]
+    pub fn find(protocol: &str, nodes: u16, clients: u16) -> Option<Self> {
+        find(protocol).map(|entry| Self::new(entry, nodes, clients))
     }
 
     fn deciding(self) -> Option<&'static Step> {

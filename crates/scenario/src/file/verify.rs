@@ -137,7 +137,8 @@ pub(super) fn first(
 
 /// Follows a run to a moment, and says for each expectation from when on it is known whether it is met: what happens, when it
 /// has happened; what may not happen, when its time is over.
-pub(super) fn settled(session: &mut dyn Session, until: Time, expectations: &[&Expectation]) -> Vec<Time> {
+#[must_use]
+pub fn settled(session: &mut dyn Session, until: Time, expectations: &[&Expectation]) -> Vec<Time> {
     let mut run = Verification { session, events: BTreeMap::new(), until };
     for moment in expectations
         .iter()

@@ -153,6 +153,7 @@ pub(super) fn text(text: Ui) -> &'static str {
              link\nA link that loses messages\nA link that duplicates messages"
         }
         Ui::Because => "Because",
+        Ui::Testimony => "What led to this",
         Ui::MeanwhileLabel => "Meanwhile:",
         Ui::Enlarge => "Fill the page with the diagram",
         Ui::NoteDisk => "This node has crashed: this is what its disk holds.",
@@ -210,6 +211,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ItsMoment => "Go to this moment",
         Ui::ItsRun => "Back to the run of the scenario",
         Ui::MustHappen => "What must happen",
+        Ui::MustHappenHere => "What became of it in your run",
         Ui::NotMet => "did not happen",
         Ui::Export => "Export",
         Ui::ExportMoment => "As it is at this moment",

@@ -143,6 +143,7 @@ pub(super) fn text(text: Ui) -> &'static str {
              已崩溃的节点\n不是集群成员的节点：尚未加入，或已经退出\n被冻结的节点\n等待磁盘的节点\n已切断的链路\n网络分区：消息无法越过这条线；着色的一侧不足半数\n单向切断的链路：箭头表示被切断的方向\n慢链路\n会丢失消息的链路\n会重复消息的链路"
         }
         Ui::Because => "起因",
+        Ui::Testimony => "违反规则之前发生了什么",
         Ui::MeanwhileLabel => "在此期间：",
         Ui::Enlarge => "让时空图占满页面",
         Ui::NoteDisk => "节点已崩溃：这里显示它磁盘上的内容。",
@@ -188,6 +189,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::ItsMoment => "前往这一时刻",
         Ui::ItsRun => "回到场景的运行",
         Ui::MustHappen => "必须发生",
+        Ui::MustHappenHere => "在您改动后的运行中",
         Ui::NotMet => "没有发生",
         Ui::Export => "导出",
         Ui::ExportMoment => "此刻的状态",

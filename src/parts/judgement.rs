@@ -1,0 +1,42 @@
+//! What of a lesson is still true when the reader has changed its run: the desk says, in the background.
+
+use crate::desk;
+use crate::interface::Deed;
+use crate::lesson::{Expectation, Judged, Lesson};
+use crate::page::Page;
+use faultline_desk::message::{Request, Response};
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How long the reader must have left the run alone, in milliseconds: each question is a run from its beginning.
+const QUIET: u32 = 500;
+
+/// Asks when there is something to ask, and says what is known.
+#[hook]
+pub fn use_judgement(page: &Page) -> Vec<Expectation> {
+    let lesson: Option<Rc<Lesson>> = page.interface.lesson.clone();
+    let question = lesson.as_ref().and_then(|lesson| page.run.read(|session| lesson.question(session)));
+    let known = page.interface.judged.clone();
+    let interface = page.interface.dispatcher();
+    {
+        let question = question.clone();
+        use_effect_with((question, *page.language), move |(question, _)| {
+            let ask = lesson.zip(question.clone()).map(|(lesson, question)| {
+                Timeout::new(QUIET, move || {
+                    let run = question.link.clone();
+                    desk::ask(Request::Judge(question), move |told| {
+                        // What cannot be judged is not told: the run itself is in view.
+                        if let Ok(Response::Judged(verdicts)) = told {
+                            let expectations = lesson.judged(&verdicts);
+                            interface.dispatch(Deed::Judge(Rc::new(Judged { run, expectations })));
+                        }
+                    });
+                })
+            });
+            move || drop(ask)
+        });
+    }
+    let of_this_run = known.filter(|known| question.is_some_and(|question| question.link == known.run));
+    of_this_run.map_or_else(Vec::new, |known| known.expectations.clone())
+}
