@@ -43,7 +43,7 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
         // One line says of all links together that nothing crosses it.
         let parted = scene.is_parted(a, b);
         let glyphs = !(crowded || parted) || emphasis.selected || emphasis.hovered;
-        let pen = Pen { width, crowded: crowded || parted, glyphs };
+        let pen = Pen { width, crowded, parted, glyphs };
         if let Some(link) = there.filter(|_| there == back) {
             draw_troubled(picture, scene, scene.layout.link(a, b), &link, pen);
             continue;
@@ -80,8 +80,10 @@ fn in_sight(scene: &Scene<'_>) -> Vec<(Endpoint, Endpoint)> {
 #[derive(Clone, Copy)]
 struct Pen {
     width: f64,
-    /// Whether each has to be paler: there are many, or another line says the same.
+    /// Whether there are so many that each has to be paler.
     crowded: bool,
+    /// Whether another line says for all of them that nothing crosses.
+    parted: bool,
     /// Whether this one gets a glyph in its middle.
     glyphs: bool,
 }
@@ -191,10 +193,15 @@ impl Trouble {
         self.cut || self.slow || self.twice || self.loss > 0.0
     }
 
-    fn stroke(self, Pen { width, crowded, .. }: Pen) -> Stroke {
+    fn stroke(self, Pen { width, crowded, parted, .. }: Pen) -> Stroke {
         let paint = |color, alpha| Paint::new(color).fade(alpha);
         if self.cut {
-            return Stroke::new(paint(Color::Bad, if crowded { 0.36 } else { 0.5 }), width).dashed(3.0, 5.0);
+            let share = match (parted, crowded) {
+                (true, _) => 0.24,
+                (false, true) => 0.36,
+                (false, false) => 0.5,
+            };
+            return Stroke::new(paint(Color::Bad, share), width).dashed(3.0, 5.0);
         }
         if self.loss > 0.0 {
             // The gaps are the share that is lost; a very small share still shows one.

@@ -29,7 +29,7 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
         if outline.is_empty() {
             continue;
         }
-        if let Some(paint) = grounds[owners[own]] {
+        for paint in grounds[owners[own]].into_iter().flatten() {
             picture.polygon(outline.iter().map(|side| side.from), Some(paint), None);
         }
         for (i, side) in outline.iter().enumerate() {
@@ -63,24 +63,29 @@ fn spots(layout: &Layout, sides: &Sides) -> Vec<(usize, Point)> {
         }
     }
     for client in (0..layout.clients()).map(ClientId) {
-        let Some(side) = sides.side(client.into()) else { continue };
         let spot = layout.client_box(client);
+        // One that reaches several sides stands on the ground of its neighbour.
+        let near = |node: &NodeId| layout.node(*node).distance(spot.center);
+        let neighbour = || (0..layout.nodes()).map(NodeId).min_by(|a, b| near(a).total_cmp(&near(b)));
+        let side = sides.side(client.into()).or_else(|| sides.side(neighbour()?.into()));
+        let Some(side) = side else { continue };
         let half = spot.size.width / 2.0;
         spots.extend([-half, 0.0, half].map(|x| (side, Point::new(spot.center.x + x, spot.center.y))));
     }
     spots
 }
 
-/// The ground of each side. Where one side ended well and another one badly, that is what the grounds say; else a side without
-/// a majority stands out.
-fn grounds(scene: &Scene<'_>, sides: &Sides) -> Vec<Option<Paint>> {
+/// The ground of each side, in layers. Where one side ended well and another one badly, that is what the grounds say, whatever
+/// the stage is tinted with; else a side without a majority stands out.
+fn grounds(scene: &Scene<'_>, sides: &Sides) -> Vec<[Option<Paint>; 2]> {
     let outcomes: Vec<Option<Ring>> = (0..sides.count()).map(|side| outcome(scene, sides, side)).collect();
     let split = outcomes.contains(&Some(Ring::Good)) && outcomes.contains(&Some(Ring::Bad));
+    let layers = |color, share| [Some(Color::Background.into()), Some(Paint::new(color).fade(share))];
     let ground = |(side, outcome): (usize, &Option<Ring>)| match outcome {
-        Some(Ring::Good) if split => Some(Paint::new(Color::Good).fade(0.09)),
-        Some(_) if split => Some(Paint::new(Color::Bad).fade(0.1)),
-        _ if split || sides.is_majority(side) => None,
-        _ => Some(Paint::new(Color::Warn).fade(0.07)),
+        Some(Ring::Good) if split => layers(Color::Good, 0.11),
+        Some(_) if split => layers(Color::Bad, 0.11),
+        _ if split || sides.is_majority(side) => [None; 2],
+        _ => [None, Some(Paint::new(Color::Warn).fade(0.07))],
     };
     outcomes.iter().enumerate().map(ground).collect()
 }
