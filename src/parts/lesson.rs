@@ -2,6 +2,7 @@
 
 use super::judgement::use_judgement;
 use super::later::View;
+use crate::browser;
 use crate::door;
 use crate::icons::{Icon, icon};
 use crate::interface::Deed;
@@ -13,6 +14,9 @@ use faultline_scenario::Link;
 use faultline_words::Ui;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Where what stands beside the stage stands above it: see static/style.css.
+const SMALL: &str = "(max-width: 820px)";
 
 /// The lesson, as a part of the program.
 pub const LESSON: View = View { part: "page.lesson", door: door::lesson };
@@ -47,12 +51,16 @@ fn LessonView() -> Html {
                 { controls(page, &lesson, ours) }
             }
             <h2>{ lesson.title.clone() }</h2>
-            { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
-            if ours {
-                { expectations(&lesson.expectations, head, Ui::MustHappen) }
-            } else if !judged.is_empty() {
-                { expectations(&judged, head, Ui::MustHappenHere) }
-            }
+            // On a small page the captions and the stage come first.
+            <details class="more" open={!browser::matches(SMALL)}>
+                <summary>{ words().ui(Ui::AboutLesson) }</summary>
+                { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
+                if ours {
+                    { expectations(&lesson.expectations, head, Ui::MustHappen) }
+                } else if !judged.is_empty() {
+                    { expectations(&judged, head, Ui::MustHappenHere) }
+                }
+            </details>
         </section>
     }
 }

@@ -210,6 +210,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonAgain => "Continue the lesson",
         Ui::ItsMoment => "Go to this moment",
         Ui::ItsRun => "Back to the run of the scenario",
+        Ui::AboutLesson => "About this lesson",
         Ui::MustHappen => "What must happen",
         Ui::MustHappenHere => "What became of it in your run",
         Ui::NotMet => "did not happen",
