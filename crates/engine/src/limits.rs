@@ -5,7 +5,7 @@ use crate::units::{Span, Time};
 /// Nodes in a cluster; a protocol may allow fewer.
 pub const MAX_NODES: u16 = 100;
 /// Clients beside it; a protocol may allow fewer.
-pub const MAX_CLIENTS: u16 = 5;
+pub const MAX_CLIENTS: u16 = 20;
 /// Bytes of a text that a protocol works on.
 pub const MAX_SOURCE: usize = 8_192;
 /// Inputs in one script.

@@ -194,7 +194,7 @@ fn a_link_made_in_the_page_meets_the_same_limits() {
         LinkError::Number { key: "nodes", .. }
     ));
     assert!(matches!(
-        refused(Link { clients: 6, ..Link::new("raft") }),
+        refused(Link { clients: 21, ..Link::new("raft") }),
         LinkError::Number { key: "clients", .. }
     ));
     let late = Time(3_600_000_001);

@@ -28,9 +28,23 @@ const MAX_SHIFT: f64 = 16.0;
 /// Free pixels between things.
 const GAP: f64 = 6.0;
 
+/// So many clients find their places around a ring.
+const AROUND: u16 = 5;
+
 impl Plan {
-    /// The first of these that fits: long captions, short ones, none; large rings before small ones.
+    /// The best one: a few clients stand around the ring, more in rows above it.
     pub(crate) fn best(area: Area, nodes: u16, clients: u16, caption_size: f64) -> Self {
+        if clients <= AROUND {
+            return Self::around(area, nodes, clients, caption_size);
+        }
+        let (rows, size) = rows(area, clients);
+        let top = rows.last().map_or(area.top, |last| last.y + size.height / 2.0 + 2.0 * GAP);
+        let plan = Self::around(Area { top, ..area }, nodes, 0, caption_size);
+        Self { clients: rows, client_size: size, ..plan }
+    }
+
+    /// The first of these that fits: long captions, short ones, none; large rings before small ones.
+    fn around(area: Area, nodes: u16, clients: u16, caption_size: f64) -> Self {
         let captions = |width, beside| Captions { width, beside };
         let large = Size { width: 104.0, height: 46.0 };
         let small = Size { width: 72.0, height: 36.0 };
@@ -189,6 +203,34 @@ fn place_clients(area: Area, ring: &Ring, texts: &[Area], clients: u16, size: Si
         placed.push(spot);
     }
     Some(placed)
+}
+
+/// Places in rows along the upper edge, as few rows as the width allows, each in the middle; and the size of a client there:
+/// with a line for its command where one row has room for all.
+fn rows(area: Area, clients: u16) -> (Vec<Point>, Size) {
+    let clients = usize::from(clients);
+    let fits = |size: &Size| ((area.width() + GAP) / (size.width + GAP)).floor().max(1.0) >= count(clients);
+    let sizes = [(92.0, 40.0), (72.0, 36.0), (58.0, 22.0)].map(|(width, height)| Size { width, height });
+    let least = Size { width: 40.0, height: 20.0 };
+    let size = sizes.into_iter().find(fits).unwrap_or(least);
+    let step = size.width + GAP;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozens at most")]
+    let most = ((area.width() + GAP) / step).floor().max(1.0) as usize;
+    // Rows of about the same length.
+    let columns = clients.div_ceil(clients.div_ceil(most));
+    let place = |client: usize| {
+        let (row, column) = (client / columns, client % columns);
+        let here = columns.min(clients - row * columns);
+        let x = area.center().x + (count(column) - (count(here) - 1.0) / 2.0) * step;
+        Point::new(x, area.top + size.height / 2.0 + count(row) * (size.height + GAP))
+    };
+    ((0..clients).map(place).collect(), size)
+}
+
+/// A small number, to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "a few dozens at most")]
+fn count(number: usize) -> f64 {
+    number as f64
 }
 
 /// Places along the edges: the corners first, then from the corners towards the middles.

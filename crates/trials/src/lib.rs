@@ -5,6 +5,7 @@
 //! | `<protocol>::swarm` | 2,000 random runs: every rule green under fire, then everything is healed and every request is answered; the run's inputs give the same run again |
 //! | `<protocol>::bug-…` | the planted bug turns a rule red that it may break, in a random run or in a script; the same script is green without it |
 //! | `<protocol>::bugs` | every bug has a row, and every rule that watches is turned red by a bug |
+//! | `<protocol>::many clients` | as many clients as it allows ask at about the same time: all are answered, and every rule is green |
 //! | `<protocol>::words` | everything in random runs can be told: events, violations, nodes, messages, settings, rules |
 //! | `<protocol>::links` | whatever is done by hand, a link shows the run that it was taken from |
 //! | `<protocol>::seeks`, `branches` | any moment can be sought, a step back undoes a step, a branch keeps the old future |
@@ -46,6 +47,7 @@
 //! Every failure prints a link: open it in the page, and look.
 
 pub mod bugs;
+pub mod crowd;
 pub mod diagram;
 mod draw;
 mod report;

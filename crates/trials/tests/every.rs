@@ -1,7 +1,7 @@
 //! Every check for every protocol, each as a test of its own: see the head of the crate.
 
 use faultline_catalogue::catalogue;
-use faultline_trials::{ALL, Subject, bugs, diagram, search, swarm, time, words};
+use faultline_trials::{ALL, Subject, bugs, crowd, diagram, search, swarm, time, words};
 use libtest_mimic::{Arguments, Trial};
 use std::collections::BTreeSet;
 
@@ -12,6 +12,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("swarm", swarm::check),
     ("seeds repeat", swarm::repeats),
     ("bugs", bugs::complete),
+    ("many clients", crowd::check),
     ("words", words::check),
     ("links", time::links),
     ("seeks", time::seeks),

@@ -57,6 +57,7 @@ use crate::held::Held;
 use crate::machine::Machine;
 use crate::{Ballot, BallotFact, Payload};
 use crate::{Fact, TimerName};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Context, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
@@ -195,7 +196,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
-    clients: Amount { min: 0, default: 1, max: 5 },
+    clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(250),
     epochs: Some(&crate::BALLOTS),
     works: false,

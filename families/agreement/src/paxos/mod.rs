@@ -55,6 +55,7 @@ pub use proposer::{Proposer, Stage};
 
 use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, ClientId, Context, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
@@ -192,7 +193,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: proposal::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
-    clients: Amount { min: 0, default: 2, max: 5 },
+    clients: Amount { min: 0, default: 2, max: MAX_CLIENTS },
     patience: Span::millis(250),
     epochs: Some(&crate::BALLOTS),
     works: false,

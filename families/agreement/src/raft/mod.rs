@@ -48,6 +48,7 @@ pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 use crate::Fact;
 use crate::held::Held;
 use crate::machine::Machine;
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol,
@@ -185,7 +186,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
-    clients: Amount { min: 0, default: 1, max: 5 },
+    clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(250),
     epochs: Some(&crate::TERMS),
     works: false,

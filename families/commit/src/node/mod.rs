@@ -42,6 +42,7 @@ pub use terms::{Bugs, Presume, Terms};
 pub use timing::{Stamps, Timing};
 
 use crate::transaction::{self, Tx};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::{Amount, Context, Info, Panel, Span};
 
 /// What a process waits for.
@@ -65,7 +66,7 @@ pub(crate) const fn info(name: &'static str, slug: &'static str, source: &'stati
         behaviour: 1,
         commands: transaction::FORMS,
         nodes: Amount { min: 2, default: 4, max: 15 },
-        clients: Amount { min: 0, default: 2, max: 5 },
+        clients: Amount { min: 0, default: 2, max: MAX_CLIENTS },
         patience: Span::millis(250),
         epochs: Some(&crate::TRANSACTIONS),
         works: false,

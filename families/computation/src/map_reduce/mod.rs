@@ -63,6 +63,7 @@ pub use worker::{Outputs, Worker};
 
 use crate::Part;
 use crate::{Fact, count};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TaskBoard, TimerView};
 use faultline_engine::{
     Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel, Protocol, Reply,
@@ -146,7 +147,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: count::FORMS,
     nodes: Amount { min: 3, default: 6, max: 66 },
-    clients: Amount { min: 0, default: 1, max: 5 },
+    clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(3_000),
     epochs: None,
     works: true,

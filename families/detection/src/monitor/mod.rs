@@ -73,6 +73,7 @@ pub(crate) use view::{OPEN_PAGES, SPACE};
 pub use watch::{Target, Watch};
 
 use crate::{Fact, TimerName};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
@@ -131,7 +132,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: Command::FORMS,
     nodes: Amount { min: 3, default: 5, max: 52 },
-    clients: Amount { min: 0, default: 1, max: 5 },
+    clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(1_000),
     epochs: None,
     works: false,

@@ -53,6 +53,7 @@ pub use requests::{BACK_OFF, SILENT_TRIES, TIMER_OF_SAMPLES, UNAMBIGUOUS_SAMPLES
 pub(crate) use view::SILENT;
 
 use crate::{Bound, Detector, Done, Fact, Promise, TimerName, Work};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
@@ -132,7 +133,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: Work::FORMS,
     nodes: Amount { min: 2, default: 4, max: 15 },
-    clients: Amount { min: 0, default: 0, max: 5 },
+    clients: Amount { min: 0, default: 0, max: MAX_CLIENTS },
     // Whoever asks for work is patient: what repeats itself in a run of this protocol is the protocol.
     patience: Span::secs(5),
     epochs: None,

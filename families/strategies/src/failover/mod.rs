@@ -92,6 +92,7 @@ pub use status::{Memory, Phase, Status};
 pub use timer::Timer;
 
 use director::Director;
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, EpochKind, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId,
@@ -144,7 +145,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: request::FORMS,
     nodes: Amount { min: 4, default: 4, max: 9 },
-    clients: Amount { min: 1, default: 1, max: 5 },
+    clients: Amount { min: 1, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(150),
     epochs: Some(&TOKENS),
     works: true,

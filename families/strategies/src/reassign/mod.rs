@@ -69,6 +69,7 @@ pub use rules::{
 pub use worker::Worker;
 
 use crate::facts::Fact;
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TaskBoard, TimerView};
 use faultline_engine::{
     Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel, Protocol, Reply,
@@ -114,7 +115,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: submission::FORMS,
     nodes: Amount { min: 2, default: 5, max: 33 },
-    clients: Amount { min: 0, default: 1, max: 5 },
+    clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(2_000),
     epochs: None,
     works: true,

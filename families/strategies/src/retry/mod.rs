@@ -42,6 +42,7 @@ use crate::names::TimerName;
 use crate::recovery::Recovery;
 use faultline_engine::digest::{Digest, Encode};
 use faultline_engine::kv::{self, Answer, Command, Key, Op, Store};
+use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, ClientId, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
@@ -204,7 +205,7 @@ pub static INFO: Info = Info {
     behaviour: 1,
     commands: kv::FORMS,
     nodes: Amount { min: 1, default: 1, max: 1 },
-    clients: Amount { min: 1, default: 3, max: 5 },
+    clients: Amount { min: 1, default: 3, max: MAX_CLIENTS },
     patience: Span::millis(100),
     epochs: None,
     works: false,
