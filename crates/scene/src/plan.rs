@@ -29,7 +29,7 @@ const MAX_SHIFT: f64 = 16.0;
 const GAP: f64 = 6.0;
 
 /// So many clients find their places around a ring.
-const AROUND: u16 = 5;
+pub(crate) const AROUND: u16 = 5;
 
 impl Plan {
     /// The best one: a few clients stand around the ring, more in rows above it.

@@ -6,6 +6,7 @@ use crate::layout::Layout;
 use crate::mark::{Anchor, Stroke};
 use crate::paint::{Color, Paint};
 use crate::picture::Picture;
+use crate::plan::AROUND;
 use crate::point::{Area, Point, within};
 use crate::sides::Sides;
 use faultline_engine::view::Ring;
@@ -23,13 +24,17 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>) {
     let size = scene.layout.size();
     let area = Area { left: 0.0, top: 0.0, right: size.width, bottom: size.height };
     let grounds = grounds(scene, sides);
+    if grounds.split {
+        // Whatever the page tints the stage with, the outcomes have the word.
+        picture.rect(Point::default(), size, 0.0, Color::Background.into(), None);
+    }
     let mut line = Vec::new();
     for own in 0..places.len() {
         let outline = cell(&places, own, area);
         if outline.is_empty() {
             continue;
         }
-        for paint in grounds[owners[own]].into_iter().flatten() {
+        if let Some(paint) = grounds.of_sides[owners[own]] {
             picture.polygon(outline.iter().map(|side| side.from), Some(paint), None);
         }
         for (i, side) in outline.iter().enumerate() {
@@ -64,9 +69,10 @@ fn spots(layout: &Layout, sides: &Sides) -> Vec<(usize, Point)> {
     }
     for client in (0..layout.clients()).map(ClientId) {
         let spot = layout.client_box(client);
-        // One that reaches several sides stands on the ground of its neighbour.
+        // One that reaches several sides stands on the ground of its neighbour; in a row above the ring it has none.
         let near = |node: &NodeId| layout.node(*node).distance(spot.center);
-        let neighbour = || (0..layout.nodes()).map(NodeId).min_by(|a, b| near(a).total_cmp(&near(b)));
+        let nodes = if layout.clients() > AROUND { 0 } else { layout.nodes() };
+        let neighbour = || (0..nodes).map(NodeId).min_by(|a, b| near(a).total_cmp(&near(b)));
         let side = sides.side(client.into()).or_else(|| sides.side(neighbour()?.into()));
         let Some(side) = side else { continue };
         let half = spot.size.width / 2.0;
@@ -75,19 +81,26 @@ fn spots(layout: &Layout, sides: &Sides) -> Vec<(usize, Point)> {
     spots
 }
 
-/// The ground of each side, in layers. Where one side ended well and another one badly, that is what the grounds say, whatever
-/// the stage is tinted with; else a side without a majority stands out.
-fn grounds(scene: &Scene<'_>, sides: &Sides) -> Vec<[Option<Paint>; 2]> {
+/// The ground of each side. Where one side ended well and another one badly, that is what the grounds say; else a side without
+/// a majority stands out.
+fn grounds(scene: &Scene<'_>, sides: &Sides) -> Grounds {
     let outcomes: Vec<Option<Ring>> = (0..sides.count()).map(|side| outcome(scene, sides, side)).collect();
     let split = outcomes.contains(&Some(Ring::Good)) && outcomes.contains(&Some(Ring::Bad));
-    let layers = |color, share| [Some(Color::Background.into()), Some(Paint::new(color).fade(share))];
+    let tint = |color, share| Some(Paint::new(color).fade(share));
     let ground = |(side, outcome): (usize, &Option<Ring>)| match outcome {
-        Some(Ring::Good) if split => layers(Color::Good, 0.11),
-        Some(_) if split => layers(Color::Bad, 0.11),
-        _ if split || sides.is_majority(side) => [None; 2],
-        _ => [None, Some(Paint::new(Color::Warn).fade(0.07))],
+        Some(Ring::Good) if split => tint(Color::Good, 0.11),
+        Some(_) if split => tint(Color::Bad, 0.11),
+        _ if split || sides.is_majority(side) => None,
+        _ => tint(Color::Warn, 0.07),
     };
-    outcomes.iter().enumerate().map(ground).collect()
+    Grounds { split, of_sides: outcomes.iter().enumerate().map(ground).collect() }
+}
+
+/// What stands under the sides.
+struct Grounds {
+    /// Whether one side ended well and another one badly.
+    split: bool,
+    of_sides: Vec<Option<Paint>>,
 }
 
 /// How it ended for a side, if it ended the same way for all of it that knows.
