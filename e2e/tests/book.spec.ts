@@ -119,3 +119,15 @@ test('a run has the colours that the reader chose for the book', async ({ page }
   await page.getByRole('menuitem', { name: 'Coal' }).click();
   await expect.poll(brightness).toBeLessThan(60);
 });
+
+test('the page in the book leads to the chapter of each protocol, and the chapter back to its runs', async ({ page }) => {
+  await page.goto(`${BOOK}app/#raft?seed=42`);
+  await page.getByRole('button', { name: 'Catalogue' }).click();
+  const links = page.getByRole('link', { name: 'Chapter in the book' });
+  await expect(links.first()).toBeVisible();
+  const addresses = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  expect(addresses.length).toBeGreaterThanOrEqual(14);
+  for (const address of addresses) expect((await page.request.get(address)).ok(), address).toBe(true);
+  await page.goto(addresses.find((address) => address.endsWith('/raft.html')) ?? '');
+  await expect(page.getByRole('link', { name: 'Open in Faultline' }).first()).toHaveAttribute('href', /^app\/#raft\?/);
+});
