@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { clock, command, digest, open, pause, scrub } from './faultline.ts';
@@ -188,6 +190,23 @@ test('a file that is no scenario is refused with its line, and the run is as bef
   await drop(page, 'bad.toml', 'title = "x"\nprotocol = "raft"\nnodes = 0\n');
   await expect(page.getByRole('alert')).toContainText('Line 3');
   expect(await digest(page)).toBe(before);
+});
+
+test('a file that breaks a rule opens with the program of its own protocol alone', async ({ page }) => {
+  const families = join(import.meta.dirname, '../../families');
+  const files = readdirSync(families, { recursive: true, encoding: 'utf8' }).filter((path) => /scenarios.[^.]*bug[^.]*\.toml$/.test(path));
+  // The first of each protocol.
+  const protocols = new Map(files.sort().reverse().map((path) => [path.split(/[\\/]/)[2], path]));
+  expect(protocols.size).toBeGreaterThanOrEqual(14);
+  for (const path of protocols.values()) {
+    const text = await readFile(join(families, path), 'utf8');
+    const title = /^title\.en = "(.*)"$/m.exec(text)?.[1] ?? '';
+    // Another one is open before, and no program of this one is here.
+    await page.goto('about:blank');
+    await open(page, /^protocol = "raft"/m.test(text) ? '2pc?nodes=3' : 'raft?nodes=3');
+    await drop(page, 'run.toml', text);
+    await expect(page.getByRole('heading', { name: title, exact: true }), path).toBeVisible();
+  }
 });
 
 test('a run goes out as a scenario file and comes back as the same run', async ({ page }) => {

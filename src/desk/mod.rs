@@ -12,6 +12,7 @@ use crate::loader;
 use crate::shelf::messages;
 use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
+use js_sys::Reflect;
 use letter::{Answer, Beginning, Question};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -26,6 +27,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = faultline, catch)]
     fn worker() -> Result<Worker, JsValue>;
 }
+
+/// What static/start.js says where the worker's program does not come.
+const CANNOT_LOAD: &str = "the worker cannot load its program";
 
 /// A response, and the file that goes beside it if one was made.
 type Told = Result<(Response, Option<Blob>), String>;
@@ -107,14 +111,19 @@ impl Desk {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         let lost = waiting.clone();
-        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            // What does not come is one thing (an event without a message, or ours), a bug another.
+            let message =
+                Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
+            let is_bug = message.is_some_and(|message| !message.contains(CANNOT_LOAD));
+            let why = if is_bug { words().ui(Ui::DeskStopped).to_string() } else { not_loaded() };
             // Who asks next begins another one.
             if let Some(desk) = DESK.take() {
                 desk.worker.terminate();
             }
             let asked = std::mem::take(&mut lost.borrow_mut().asked);
             for then in asked.into_values() {
-                then(Err(not_loaded()));
+                then(Err(why.clone()));
             }
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

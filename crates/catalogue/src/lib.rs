@@ -9,8 +9,6 @@ pub use faultline_registry::{Entry, Family, RunSetup, SetupError};
 pub use faultline_rules as rules;
 pub use faultline_strategies as strategies;
 
-use faultline_engine::Rule;
-
 /// Every family, in the order to show them.
 pub static FAMILIES: &[&Family] = &[
     &faultline_agreement::FAMILY,
@@ -40,12 +38,6 @@ pub fn find(slug: &str) -> Option<&'static Entry> {
 pub fn family_of(entry: &Entry) -> &'static Family {
     let family = FAMILIES.iter().find(|family| family.slug == entry.info.family);
     family.expect("an entry is in the family that it names")
-}
-
-/// The rule with this name, of any protocol.
-#[must_use]
-pub fn find_rule(slug: &str) -> Option<&'static Rule> {
-    catalogue().into_iter().flat_map(Entry::rules).find(|rule| rule.slug == slug)
 }
 
 #[cfg(test)]

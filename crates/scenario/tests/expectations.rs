@@ -256,7 +256,7 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("c1 redirected", "redirected", Subject { clients: false }),
         ("c1 invokd", "invokd", Expected(vec![Word("invoked"), Wanted::Fact])),
         ("c1 log 1 at 1s", "log", Expected(vec![Wanted::Fact])),
-        ("c6 returned", "c6", NotThere),
+        ("c21 returned", "c21", NotThere),
         ("n1 voted whom=n2", "whom=n2", known(&["epoch", "candidate", "pre"])),
         (
             "n1 voted epoch=1 n2",
@@ -269,7 +269,9 @@ fn what_would_be_accepted_is_said_word_by_word() {
         ("committed 1 within 2s after 3599s", "3599s", TooLate),
         ("committed 1 by 3601s", "3601s", TooLate),
         ("answered n1", "n1", Expected(vec![Client, Word("by"), Word("after"), Word("within"), End])),
-        ("violates trust", "trust", Rule),
+        ("violates trust", "trust", Rule(find("raft").expect("it is there").rules())),
+        // A rule of another protocol.
+        ("violates atomicity", "atomicity", Rule(find("raft").expect("it is there").rules())),
         ("no", "", Expected(vec![Word("leader")])),
         ("blocked c1 by 2s", "by", Expected(vec![Word("at")])),
         ("n1 log at 2s", "at", Expected(vec![Word("empty"), Wanted::Entry])),

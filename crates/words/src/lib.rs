@@ -16,7 +16,6 @@ mod event;
 mod files;
 pub mod glossary;
 #[cfg(feature = "files")]
-mod rules;
 mod series;
 mod spelling;
 mod spoken;

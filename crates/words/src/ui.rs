@@ -164,6 +164,8 @@ pub enum Ui {
     ItsMoment,
     ItsRun,
     MustHappen,
+    /// Why something was not made: a bug.
+    DeskStopped,
     /// What opens the text of a lesson on a small page.
     AboutLesson,
     /// The same above what was found of a run that the reader has changed.

@@ -3,7 +3,7 @@
 use super::texts::LANGUAGES;
 use super::wanted::ExpectationError;
 use crate::open::OpenError;
-use faultline_engine::{Rule, ScriptError, Time};
+use faultline_engine::{ScriptError, Time};
 
 /// Why a scenario file was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -173,14 +173,6 @@ pub enum FileErrorKind {
     /// What is to be tried expects nothing.
     #[error("try: `expect` is missing; it says what is different then")]
     NothingExpected,
-    /// The protocol does not watch this rule.
-    #[error("the protocol does not watch the rule `{}`; it watches {}", rule.slug, slugs(known))]
-    Unwatched {
-        /// Which.
-        rule: &'static Rule,
-        /// The rules that it watches.
-        known: Vec<&'static Rule>,
-    },
     /// The value of a setting is neither a text nor `true` or `false`.
     #[error("setting `{name}`: neither a text nor `true` or `false`")]
     Setting {
@@ -195,8 +187,4 @@ pub enum FileErrorKind {
 fn codes(languages: &[&str]) -> String {
     let quoted: Vec<String> = languages.iter().map(|code| format!("`{code}`")).collect();
     if quoted.is_empty() { "a language that is not named".into() } else { quoted.join(" and ") }
-}
-
-fn slugs(rules: &[&'static Rule]) -> String {
-    rules.iter().map(|rule| rule.slug).collect::<Vec<_>>().join(", ")
 }

@@ -3,12 +3,10 @@
 use super::expectation::{Expectation, Happening, Quantity, State, Window};
 use super::wanted::{ExpectationError, ExpectationErrorKind, Wanted};
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
-use faultline_catalogue::{Entry, Family, family_of, find, find_rule};
+use faultline_catalogue::{Entry, Family, family_of, find};
 use faultline_engine::describe::{Kind, Shape};
 use faultline_engine::grammar::plain;
-use faultline_engine::{
-    ClientId, Endpoint, Epoch, EpochKind, FACTS_OF_CLIENTS, NodeId, Rule, Span, Step, Time,
-};
+use faultline_engine::{ClientId, Endpoint, Epoch, FACTS_OF_CLIENTS, NodeId, Rule, Span, Step, Time};
 use std::ops::Range;
 
 /// Hexadecimal digits of a digest.
@@ -17,8 +15,8 @@ const DIGITS: usize = 12;
 /// What an expectation may name: what there is in a run, and what the family of its protocol declares.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope {
+    entry: Entry,
     family: &'static Family,
-    epochs: Option<&'static EpochKind>,
     nodes: u16,
     clients: u16,
 }
@@ -27,7 +25,7 @@ impl Scope {
     /// A run of a protocol with so many nodes and clients.
     #[must_use]
     pub fn new(entry: &Entry, nodes: u16, clients: u16) -> Self {
-        Self { family: family_of(entry), epochs: entry.info.epochs, nodes, clients }
+        Self { entry: *entry, family: family_of(entry), nodes, clients }
     }
 
     /// The same of the protocol of this name, if there is one.
@@ -306,17 +304,19 @@ impl<'a> Reader<'a> {
         if word == "-" {
             return Some(Epoch::NONE);
         }
-        self.scope.epochs?.parse(word)
+        self.scope.entry.info.epochs?.parse(word)
     }
 
     fn rule(&mut self) -> Result<&'static Rule, ExpectationError> {
         let Some(word) = self.peek() else { return Err(self.expected(Wanted::Rule)) };
-        match find_rule(word) {
+        // Of this protocol alone: in the page the program of another one may not be here.
+        let known = self.scope.entry.rules();
+        match known.iter().find(|rule| rule.slug == word) {
             Some(rule) => {
                 self.take();
                 Ok(rule)
             }
-            None => Err(self.refuse(ExpectationErrorKind::Rule)),
+            None => Err(self.refuse(ExpectationErrorKind::Rule(known))),
         }
     }
 

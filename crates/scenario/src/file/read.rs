@@ -1,7 +1,7 @@
 //! From the text of a file to a scenario.
 
 use super::error::{FileError, FileErrorKind};
-use super::expectation::{Expectation, Happening};
+use super::expectation::Expectation;
 use super::kind::Kind;
 use super::parse::Scope;
 use super::read_texts::Reading;
@@ -18,7 +18,7 @@ use crate::open::{OpenError, ViewState, describe, open};
 use crate::script;
 use faultline_catalogue::{SetupError, find};
 use faultline_engine::grammar::{Vocabulary, plain};
-use faultline_engine::{Rule, Session, Time, TimedInput};
+use faultline_engine::{Time, TimedInput};
 use faultline_language::Run;
 use toml::{Spanned, Value};
 
@@ -49,8 +49,8 @@ impl Reader<'_> {
         let at = self.moment("at", keys.at.as_ref())?;
         let (session, script) = self.run()?;
         let link = Link { at: at.unwrap_or_default(), ..describe(&*session, &ViewState::default()) };
-        let expectations = self.expectations("expect", &keys.expect, &link, &*session)?;
-        let captions = self.captions(&title, &link, &*session)?;
+        let expectations = self.expectations("expect", &keys.expect, &link)?;
+        let captions = self.captions(&title, &link)?;
         let kind = self.kind(&link, &expectations)?;
         let ends = expectations.iter().filter_map(|expected| expected.expectation.end());
         let windows = captions.iter().filter_map(|caption| caption.window.end());
@@ -164,20 +164,19 @@ impl Reader<'_> {
         key: &'static str,
         expect: &[Spanned<String>],
         link: &Link,
-        session: &dyn Session,
     ) -> Result<Vec<Expected>, FileError> {
         if let Some(first) = expect.get(MAX_EXPECTATIONS) {
             let (found, max) = (expect.len(), MAX_EXPECTATIONS);
             return Err(self.refuse(first, FileErrorKind::TooMany { key, found, max }));
         }
         let read = |text| {
-            let expectation = self.expectation(text, link, session)?;
+            let expectation = self.expectation(text, link)?;
             Ok(Expected { expectation, line: self.line(text) })
         };
         expect.iter().map(read).collect()
     }
 
-    fn captions(&self, title: &Texts, link: &Link, session: &dyn Session) -> Result<Vec<Caption>, FileError> {
+    fn captions(&self, title: &Texts, link: &Link) -> Result<Vec<Caption>, FileError> {
         let captions = &self.keys.captions;
         if let Some(first) = captions.get(MAX_CAPTIONS) {
             let (found, max) = (captions.len(), MAX_CAPTIONS);
@@ -186,7 +185,7 @@ impl Reader<'_> {
         let read = |CaptionKeys { when, text }: &CaptionKeys| {
             let texts = Reading { source: &self.source };
             let said = texts.read_like(title, "captions.text", text, MAX_CAPTION)?;
-            match self.expectation(when, link, session)? {
+            match self.expectation(when, link)? {
                 Expectation::Happens(happening, window) => {
                     Ok(Caption { when: happening, window, text: said, line: self.line(when) })
                 }
@@ -203,28 +202,14 @@ impl Reader<'_> {
             .ok_or_else(|| self.refuse(word, FileErrorKind::Kind { found: found(word.as_ref()) }))
     }
 
-    fn expectation(
-        &self,
-        text: &Spanned<String>,
-        link: &Link,
-        session: &dyn Session,
-    ) -> Result<Expectation, FileError> {
+    fn expectation(&self, text: &Spanned<String>, link: &Link) -> Result<Expectation, FileError> {
         let entry = find(&link.protocol).expect("the run was opened");
         let scope = Scope::new(entry, link.nodes, link.clients);
         let expectation = Expectation::parse(text.as_ref(), scope).map_err(|error| {
             let text = plain(text.as_ref()).take(crate::limits::MAX_EXPECTATION).collect();
             FileErrorKind::Expectation { text, error }
         });
-        let expectation = expectation.map_err(|kind| self.refuse(text, kind))?;
-        if let Expectation::Happens(Happening::Violates(rule), _)
-        | Expectation::Counts(_, Happening::Violates(rule), _) = expectation
-        {
-            let known: Vec<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
-            if !known.contains(&rule) {
-                return Err(self.refuse(text, FileErrorKind::Unwatched { rule, known }));
-            }
-        }
-        Ok(expectation)
+        expectation.map_err(|kind| self.refuse(text, kind))
     }
 
     pub(super) fn until(

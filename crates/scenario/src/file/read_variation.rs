@@ -39,7 +39,7 @@ impl Reader<'_> {
         if changes.is_empty() {
             return Err(self.refuse(table, FileErrorKind::NothingChanged));
         }
-        let expectations = self.expectations("try.expect", &keys.expect, &link, &*session)?;
+        let expectations = self.expectations("try.expect", &keys.expect, &link)?;
         if expectations.is_empty() {
             return Err(self.refuse(table, FileErrorKind::NothingExpected));
         }

@@ -1,6 +1,7 @@
 //! Why an expectation was refused, as data, and what would have been accepted.
 
 use crate::limits::{MAX_EXPECTATION, MAX_LOG, MAX_TIME};
+use faultline_engine::Rule;
 use std::fmt;
 use std::ops::Range;
 
@@ -34,9 +35,9 @@ pub enum ExpectationErrorKind {
     /// There is no such node or client in this run.
     #[error("no such node or client in this run")]
     NotThere,
-    /// There is no such rule.
-    #[error("no such rule")]
-    Rule,
+    /// The protocol has no such rule; it has these.
+    #[error("no such rule; these are known: {}", slugs(.0))]
+    Rule(Vec<&'static Rule>),
     /// How often is said of what happens, and this is so at a moment.
     #[error("only what happens can be counted")]
     NotCounted,
@@ -109,4 +110,8 @@ impl fmt::Display for Wanted {
             Self::End => "nothing more",
         })
     }
+}
+
+fn slugs(rules: &[&'static Rule]) -> String {
+    rules.iter().map(|rule| rule.slug).collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,6 @@
 
 use super::errors::any_of;
 use super::{English, errors};
-use crate::rules::every_rule;
 use crate::{FileWords, Words};
 use faultline_engine::Rule;
 use faultline_engine::limits::MAX_TIME;
@@ -127,9 +126,6 @@ fn file(kind: &FileErrorKind) -> String {
             "The section [try] has no \u{201c}expect\u{201d}, which says what is different with the change."
                 .into()
         }
-        FileErrorKind::Unwatched { rule, known } => {
-            format!("The protocol has no rule \u{201c}{}\u{201d}; it has {}.", rule.slug, slugs(known))
-        }
         FileErrorKind::Setting { name } => {
             format!("The setting \u{201c}{name}\u{201d} accepts text, true or false.")
         }
@@ -172,7 +168,9 @@ fn expectation(error: &ExpectationError) -> String {
             "the fact has no such value; it has {}",
             any_of(&known.iter().map(ToString::to_string).collect::<Vec<_>>())
         ),
-        ExpectationErrorKind::Rule => format!("no such rule; these are known: {}", slugs(&every_rule())),
+        ExpectationErrorKind::Rule(known) => {
+            format!("no such rule of this protocol; these are known: {}", slugs(known))
+        }
     };
     format!("{found}: {wrong}.")
 }

@@ -210,6 +210,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonAgain => "Continue the lesson",
         Ui::ItsMoment => "Go to this moment",
         Ui::ItsRun => "Back to the run of the scenario",
+        Ui::DeskStopped => "This is an error in Faultline. The current run is unchanged.",
         Ui::AboutLesson => "About this lesson",
         Ui::MustHappen => "What must happen",
         Ui::MustHappenHere => "What became of it in your run",

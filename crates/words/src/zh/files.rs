@@ -2,7 +2,6 @@
 
 use super::errors::{any_of, spaced};
 use super::{Chinese, errors};
-use crate::rules::every_rule;
 use crate::{FileWords, Words};
 use faultline_engine::Rule;
 use faultline_engine::limits::MAX_TIME;
@@ -113,9 +112,6 @@ fn file(kind: &FileErrorKind) -> String {
         FileErrorKind::NothingExpected => {
             "[try] 一节缺少“expect”：它说明改动之后有何不同。".into()
         }
-        FileErrorKind::Unwatched { rule, known } => {
-            format!("此协议没有规则“{}”；它的规则：{}。", rule.slug, slugs(known))
-        }
         FileErrorKind::Setting { name } => format!("设置“{name}”可接受的值：文本、true 或 false。"),
         FileErrorKind::Open(error) => errors::open(error),
     }
@@ -153,7 +149,7 @@ fn expectation(error: &ExpectationError) -> String {
             "这是关于节点（例如 n1）的事实，与客户端无关".into()
         }
         ExpectationErrorKind::FactValue(known) => format!("这个事实没有这个值；可用的值：{}", list(known)),
-        ExpectationErrorKind::Rule => format!("没有这个规则；已知的规则：{}", slugs(&every_rule())),
+        ExpectationErrorKind::Rule(known) => format!("此协议没有这个规则；它的规则：{}", slugs(known)),
     };
     format!("{found}：{wrong}。")
 }

@@ -188,6 +188,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::LessonAgain => "继续课程",
         Ui::ItsMoment => "前往这一时刻",
         Ui::ItsRun => "回到场景的运行",
+        Ui::DeskStopped => "这是 Faultline 自身的错误。当前运行没有变化。",
         Ui::AboutLesson => "关于这一课",
         Ui::MustHappen => "必须发生",
         Ui::MustHappenHere => "在您改动后的运行中",
