@@ -1,5 +1,5 @@
 //! Which part of an area is nearest to which of some places: Voronoi cells, each cut out of the area by the lines halfway to
-//! the others. For a few dozen places; the time grows with the square of their number.
+//! the others. Neighbours cut first, so that most others need not be looked at.
 
 use crate::point::{Area, Point};
 
@@ -21,14 +21,23 @@ pub(crate) fn cell(places: &[Point], own: usize, area: Area) -> Vec<Side> {
         corner(area.left, area.bottom),
     ];
     let here = places[own];
-    for (other, there) in places.iter().enumerate() {
-        let same = here.distance(*there) < 1e-6;
-        if same && other < own {
-            return Vec::new();
+    let mut others: Vec<(f64, usize)> =
+        places.iter().enumerate().map(|(other, there)| (here.distance(*there), other)).collect();
+    others.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut reach = f64::INFINITY;
+    for (distance, other) in others {
+        if distance < 1e-6 {
+            if other < own {
+                return Vec::new();
+            }
+            continue;
         }
-        if other != own && !same {
-            outline = clipped(&outline, here, *there, other);
+        // The line halfway is beyond every corner, and so are those of all that follow.
+        if distance > 2.0 * reach {
+            break;
         }
+        outline = clipped(&outline, here, places[other], other);
+        reach = outline.iter().map(|side| here.distance(side.from)).fold(0.0, f64::max);
     }
     outline
 }
