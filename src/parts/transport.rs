@@ -139,7 +139,7 @@ fn mark(session: &dyn Run, number: u32, broken: &[u32], end: Time) -> Option<Htm
     } else {
         match (&event.kind, &event.input) {
             (EventKind::Input(_), Some(input)) => match input.kind() {
-                ActionKind::Request => return None,
+                ActionKind::Request | ActionKind::Start => return None,
                 ActionKind::Repair | ActionKind::Change => "mend",
                 ActionKind::Fault | ActionKind::Nudge => "fault",
             },

@@ -128,6 +128,11 @@ impl<P: Protocol> Disk<P> {
         }
     }
 
+    /// Holds this when the run begins: nothing of it was written by an event that could be lost.
+    pub(crate) fn begin_with(&mut self, durable: P::Durable) {
+        (self.durable, self.base) = (durable.clone(), durable);
+    }
+
     /// Loses everything.
     pub(crate) fn wipe(&mut self) {
         (self.durable, self.base) = (P::Durable::default(), P::Durable::default());

@@ -16,6 +16,7 @@
 // The derives name the engine from outside of it.
 extern crate self as faultline_engine;
 
+mod beginning;
 pub mod client;
 mod clock;
 mod context;
@@ -57,6 +58,7 @@ mod word;
 mod work;
 mod world;
 
+pub use beginning::{Beginning, Begins, Impossible};
 pub use client::{Reply, Ticket, Whom};
 pub use clock::{ClockChange, ClockError, ClockRate, Offset, WallTime};
 pub use context::{Context, Effect};

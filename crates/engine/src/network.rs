@@ -225,6 +225,7 @@ impl Network {
             | Input::Wipe(..)
             | Input::Timeout(..)
             | Input::Absent(..)
+            | Input::Begin(..)
             | Input::Join(..)
             | Input::Leave(..)
             | Input::Disk(..)

@@ -4,7 +4,9 @@ use crate::client::Ticket;
 use crate::clock::ClockError;
 use crate::context::Context;
 use crate::digest::Encode;
+use crate::beginning::Impossible;
 use crate::fact::Fact;
+use crate::grammar::{Expect, Reader, ScriptError};
 use crate::id::NodeId;
 use crate::info::Info;
 use crate::metrics::Metrics;
@@ -23,6 +25,8 @@ use std::str::FromStr;
 pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// What it adds to the charts over time that every run has.
     const METRICS: Metrics<Self> = Metrics::NONE;
+    /// What a script may say of a disk when the run begins, as examples; none where it can say nothing.
+    const BEGINNINGS: &'static [&'static str] = &[];
     /// Timeouts, variants, and the switches that plant a known bug.
     type Config: Settings + Send + Sync;
     /// What happens in it: the facts of its family.
@@ -62,6 +66,26 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn on_synced(&mut self, cx: &mut Context<'_, Self>, durable: &Self::Durable);
     /// Executes one write on what the disk holds.
     fn write(durable: &mut Self::Durable, write: Self::Write);
+    /// Reads what a script says of a disk when the run begins: all that is left of its line. What no disk of the protocol can
+    /// hold it refuses.
+    ///
+    /// # Errors
+    /// The first word that does not fit, and what would be accepted there.
+    fn read_beginning(reader: &mut Reader<'_>) -> Result<Self::Durable, ScriptError> {
+        Err(reader.expected(&[Expect::Beginning]))
+    }
+    /// What is told of such a disk, for people and rules, before any process starts.
+    fn beginning(_disk: &Self::Durable) -> Vec<Self::Fact> {
+        Vec::new()
+    }
+    /// Whether some run of the protocol can lead to what the disks of all nodes hold, those of which nothing was said among them.
+    /// A rule that was told of them is then not broken by what was before the run.
+    ///
+    /// # Errors
+    /// Why none can.
+    fn check_beginning(_config: &Self::Config, _disks: &[&Self::Durable]) -> Result<(), Impossible> {
+        Ok(())
+    }
     /// Whether what a message of this process promises is on its disk, which holds `durable`: a crash would take back what is
     /// not. What promises nothing is kept. This is for a rule, and is asked when the message leaves, or when the write is done for
     /// which it has waited; no process learns of it.

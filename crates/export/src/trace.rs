@@ -149,6 +149,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoMember => "no_member",
         NoEffect::Leaving => "leaving",
         NoEffect::Begun => "begun",
+        NoEffect::TooLate => "too_late",
+        NoEffect::Said => "said",
         NoEffect::NoTimer => "no_timer",
         NoEffect::Unchanged => "unchanged",
         NoEffect::NotSent => "not_sent",

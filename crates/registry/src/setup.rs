@@ -1,7 +1,7 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    ActionKind, Amount, CLIENT_MESSAGES, KindError, MessageForm, NodeId, Protocol, SettingError, Settings,
+    ActionKind, Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, NodeId, Protocol, ScriptError, SettingError, Settings,
     Setup, TimedInput, Timeline, grammar::Asked,
 };
 use faultline_language::{Run, Spoken};
@@ -85,6 +85,20 @@ pub enum SetupError {
         /// The number of the line, from 0.
         index: usize,
     },
+    /// A line of the script says what a disk holds when the run begins, and the protocol has no words for it.
+    #[error("line {}: the protocol has no words for what a disk holds when the run begins", index + 1)]
+    NoBeginnings {
+        /// The number of the line, from 0.
+        index: usize,
+    },
+    /// A line of the script says of a disk what no disk of the protocol can hold when the run begins.
+    #[error("line {}: {error}", index + 1)]
+    Beginning {
+        /// The number of the line, from 0.
+        index: usize,
+        /// Where in what stands behind the node, and what is wrong with it.
+        error: Box<ScriptError>,
+    },
     /// A line of the script names a node or client that this run does not have.
     #[error("line {} names a node or client that this run does not have", index + 1)]
     NotThere {
@@ -102,6 +116,8 @@ impl SetupError {
             | Self::CommandAbout { index, .. }
             | Self::Message { index, .. }
             | Self::FixedMembers { index }
+            | Self::NoBeginnings { index }
+            | Self::Beginning { index, .. }
             | Self::NotThere { index } => Some(*index),
             Self::Behaviour { .. } | Self::Nodes(_) | Self::Clients(_) | Self::Setting { .. } => None,
         }
@@ -155,6 +171,12 @@ where
         }
         if timed.input.kind() == ActionKind::Change && !info.members_change {
             return Err(SetupError::FixedMembers { index });
+        }
+        if let Input::Begin(_, state) = &timed.input {
+            if P::BEGINNINGS.is_empty() {
+                return Err(SetupError::NoBeginnings { index });
+            }
+            state.check::<P>(run.nodes).map_err(|error| SetupError::Beginning { index, error: Box::new(error) })?;
         }
         if !timed.input.fits(run.nodes, run.clients) {
             return Err(SetupError::NotThere { index });

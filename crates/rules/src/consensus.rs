@@ -30,6 +30,17 @@ pub enum BallotStep<B, V> {
         /// The highest ballot in which it has accepted something in slot 0.
         accepted: Option<B>,
     },
+    /// An acceptor had promised this when the run began.
+    HadPromised(B),
+    /// An acceptor had accepted a value when the run began.
+    HadAccepted {
+        /// For this slot.
+        slot: u64,
+        /// In this ballot.
+        ballot: B,
+        /// The value.
+        value: V,
+    },
     /// An acceptor promises to accept nothing below a ballot (phase 1b).
     Promised(B),
     /// A proposer asks acceptors to accept a value (phase 2a).
@@ -95,6 +106,8 @@ pub struct Consensus<B, V> {
     decides_once: bool,
     /// Per client, what it asked for, in order: it numbers its requests one by one.
     asked: LiteMap<ClientId, Vec<V>>,
+    /// What was proposed before the run began: somebody has asked for it then.
+    asked_before: Vec<V>,
     /// Per acceptor, the highest ballot that it promised or accepted in: what it must never fall below.
     promised: Vec<Option<B>>,
     /// Who has promised each ballot.
@@ -119,6 +132,7 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
             nodes,
             decides_once: false,
             asked: LiteMap::new(),
+            asked_before: Vec::new(),
             promised: vec![None; usize::from(nodes)],
             promises: LiteMap::new(),
             ballots: LiteMap::new(),
@@ -191,7 +205,9 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     fn proposes(&mut self, slot: u64, ballot: B, value: V, origin: Origin) -> [Fault<B, V>; 3] {
         let unasked = match origin {
             // The value, and not its number alone: a proposer may put something else under a number that a client used.
-            Origin::Client(ticket) => self.requested(ticket) != Some(value),
+            Origin::Client(ticket) => {
+                self.requested(ticket) != Some(value) && !self.asked_before.contains(&value)
+            }
             // Multi-Paxos fills holes with commands that change nothing (Lamport 2001, §3).
             Origin::Filler => slot == 0,
         };
@@ -215,6 +231,16 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
         });
         let chosen = if self.is_majority(by) { self.chooses(slot, ballot, value) } else { None };
         [evidence.map(|evidence| (ACCEPTANCE, evidence)), chosen]
+    }
+
+    /// An acceptor had accepted a value when the run began, as its proposer had proposed: nothing of that is judged.
+    fn had_accepted(&mut self, acceptor: NodeId, slot: u64, ballot: B, value: V) {
+        if !self.asked_before.contains(&value) {
+            self.asked_before.push(value);
+        }
+        self.ballots.entry((slot, ballot)).or_insert_with(|| Values::new(value)).propose(value);
+        let _ = self.keeps(acceptor, ballot, true);
+        let _ = self.accepts(acceptor, slot, ballot, value);
     }
 
     /// What is on the disk was accepted, even if a crash came before the acceptor could say so.
@@ -284,6 +310,15 @@ where
         }
         let (Some(node), Some(step)) = (record.subject.node(), record.fact.ballot_step()) else { return };
         let faults = match step {
+            BallotStep::HadPromised(ballot) => {
+                self.promises(node, ballot);
+                let _ = self.keeps(node, ballot, false);
+                [None, None, None]
+            }
+            BallotStep::HadAccepted { slot, ballot, value } => {
+                self.had_accepted(node, slot, ballot, value);
+                [None, None, None]
+            }
             BallotStep::Promised(ballot) => {
                 self.promises(node, ballot);
                 [self.keeps(node, ballot, false), None, None]

@@ -34,6 +34,15 @@ pub enum LogStep<'a, E> {
         /// The length of the log found there.
         last: u64,
     },
+    /// A process holds this entry when the run begins, at the end of its log, in memory and on its disk.
+    Held {
+        /// At this index, from 1.
+        index: u64,
+        /// Of this term.
+        epoch: u64,
+        /// What it holds.
+        entry: &'a E,
+    },
     /// A process leads this term.
     Leads {
         /// The term.
@@ -160,10 +169,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         let shadow = &mut self.nodes[node.index()];
         shadow.truncate(place, event);
-        let mut hash = Digest::resume(shadow.log.last().map_or(0, |entry| entry.up_to));
-        hash.mix(epoch);
-        payload.encode(&mut hash);
-        let mine = Entry { epoch, up_to: hash.raw(), counts: shadow.epoch == epoch };
+        let mine = after(&shadow.log, epoch, payload, shadow.epoch == epoch);
         shadow.append(mine, event);
         let differs = |entry: &Entry| entry.epoch == mine.epoch && entry.up_to != mine.up_to;
         let other = (0..self.nodes.len()).find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
@@ -172,6 +178,17 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let second = NodeId(u16::try_from(other).ok()?);
         let evidence = LogEvidence::LogsDiffer { first: node, second, index, epoch, differs: at as u64 + 1 };
         Some((LOG_MATCHING, evidence))
+    }
+
+    /// A node holds an entry when the run begins. It counts for nothing: that a majority holds an entry now does not say that
+    /// it took it in the term of the entry, so nothing is committed to begin with (figure 8).
+    fn held(&mut self, node: NodeId, index: u64, epoch: u64, payload: &E) {
+        let shadow = &mut self.nodes[node.index()];
+        if shadow.disk.len() as u64 + 1 == index {
+            let entry = after(&shadow.disk, epoch, payload, false);
+            shadow.disk.push(entry);
+            shadow.log.push(entry);
+        }
     }
 
     /// What a node ordered up to an event is on its disk: what is committed by that, and a leader that lacks it.
@@ -217,6 +234,14 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
     }
 }
 
+/// An entry behind others.
+fn after<E: Encode>(log: &[Entry], epoch: u64, payload: &E, counts: bool) -> Entry {
+    let mut hash = Digest::resume(log.last().map_or(0, |entry| entry.up_to));
+    hash.mix(epoch);
+    payload.encode(&mut hash);
+    Entry { epoch, up_to: hash.raw(), counts }
+}
+
 impl<F: LogFact> Checker<F> for ReplicatedLog<F::Entry>
 where
     F::Evidence: From<LogEvidence> + From<AppliedDiffer<F::Entry>> + From<EffectAgain> + From<NotConverged>,
@@ -253,6 +278,7 @@ where
                 self.nodes[node.index()].restart(usize::try_from(last).unwrap_or(usize::MAX));
                 self.execution.started(node);
             }
+            LogStep::Held { index, epoch, entry } => self.held(node, index, epoch, entry),
             LogStep::Leads { epoch } => self.leads(node, epoch).into_iter().for_each(found),
             LogStep::Follows { epoch } => self.nodes[node.index()].epoch = epoch,
             LogStep::StepsDown { epoch } => {

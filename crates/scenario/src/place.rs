@@ -79,6 +79,8 @@ impl Text<'_> {
             | SetupError::CommandAbout { index, .. }
             | SetupError::Message { index, .. }
             | SetupError::FixedMembers { index }
+            | SetupError::NoBeginnings { index }
+            | SetupError::Beginning { index, .. }
             | SetupError::NotThere { index } => self.in_order().into_iter().nth(*index),
         }
     }

@@ -86,6 +86,23 @@ pub enum BallotFact {
         #[describe(name = "accepted_ballot")]
         accepted: Option<Ballot>,
     },
+    /// What the disk of a node holds when the run begins, by its script.
+    #[describe(name = "initial_ballots")]
+    InitialState {
+        /// What it has promised.
+        promised: Option<Ballot>,
+        /// The highest round in which it has begun a ballot itself.
+        round: u32,
+    },
+    /// What it had accepted before.
+    InitialAcceptance {
+        /// For this slot.
+        slot: u64,
+        /// In this ballot.
+        ballot: Ballot,
+        /// The value.
+        value: Payload,
+    },
     /// A proposer begins a ballot (phase 1a).
     Prepares {
         /// Which.
@@ -190,7 +207,7 @@ impl BallotFact {
             Self::Counted { .. } | Self::Learned { slot: 1.., .. } => Weight::Step,
             Self::Bound { .. } => Weight::Headline,
             Self::Learned { slot: 0, .. } => Weight::Headline,
-            Self::Started { promised: None, .. } => Weight::Detail,
+            Self::Started { promised: None, .. } | Self::InitialAcceptance { slot: 1.., .. } => Weight::Detail,
             Self::Proposes { slot: 1.., .. } | Self::Accepted { slot: 1.., .. } => Weight::Detail,
             _ => Weight::Step,
         }

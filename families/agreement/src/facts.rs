@@ -124,6 +124,23 @@ pub enum Fact {
         /// The term of its last entry, 0 when there is none.
         last_epoch: u64,
     },
+    /// What the disk of a server of a replicated log holds when the run begins, by its script.
+    #[describe(name = "initial_state")]
+    Initial {
+        /// The term.
+        epoch: u64,
+        /// Who has got its vote in that term.
+        voted_for: Option<NodeId>,
+        /// The length of its log.
+        last: u64,
+    },
+    /// An entry of that log.
+    InitialEntry {
+        /// At this index, from 1.
+        index: u64,
+        /// Of this term.
+        epoch: u64,
+    },
     /// An election timeout passed without word from a leader.
     Suspects {
         /// Who was silent, if anybody was known.
@@ -304,10 +321,13 @@ impl faultline_engine::Fact for Fact {
             | Self::Truncated { .. }
             | Self::LostEntries { .. } => Weight::Headline,
             Self::Committed { holders, .. } if !holders.is_empty() => Weight::Step,
-            Self::Started { .. } | Self::Follows { .. } | Self::Applied { .. } | Self::Committed { .. } => {
-                Weight::Detail
-            }
-            Self::Suspects { .. }
+            Self::Started { .. }
+            | Self::InitialEntry { .. }
+            | Self::Follows { .. }
+            | Self::Applied { .. }
+            | Self::Committed { .. } => Weight::Detail,
+            Self::Initial { .. }
+            | Self::Suspects { .. }
             | Self::Campaigns { .. }
             | Self::Voted { .. }
             | Self::RefusedVote { .. }
@@ -342,6 +362,9 @@ impl LogFact for Fact {
     fn log_step(&self) -> Option<LogStep<'_, Payload>> {
         match self {
             Self::Started { last, .. } => Some(LogStep::Started { last: *last }),
+            Self::InitialEntry { index, epoch } => {
+                Some(LogStep::Held { index: *index, epoch: *epoch, entry: &Payload::Noop })
+            }
             Self::Follows { epoch, .. } => Some(LogStep::Follows { epoch: *epoch }),
             Self::Leads { epoch, .. } => Some(LogStep::Leads { epoch: *epoch }),
             Self::StepsDown { epoch, .. } => Some(LogStep::StepsDown { epoch: *epoch }),
@@ -373,6 +396,10 @@ impl ConsensusFact for Fact {
         let Self::Ballot(fact) = self else { return None };
         match *fact {
             BallotFact::Started { promised, accepted } => Some(BallotStep::Started { promised, accepted }),
+            BallotFact::InitialState { promised, .. } => promised.map(BallotStep::HadPromised),
+            BallotFact::InitialAcceptance { slot, ballot, value } => {
+                Some(BallotStep::HadAccepted { slot, ballot, value })
+            }
             BallotFact::Promised { ballot, .. } => Some(BallotStep::Promised(ballot)),
             BallotFact::Proposes { slot, ballot, value } => {
                 Some(BallotStep::Proposes { slot, ballot, value })

@@ -4,6 +4,7 @@ mod ballot;
 mod evidence;
 mod facts;
 mod held;
+mod initial;
 mod machine;
 pub mod multi_paxos;
 mod names;

@@ -1,6 +1,7 @@
 //! What could stand at the end of a line, for the command field.
 
-use super::{Expect, Reader, ScriptLine, VERBS, VERBS_OF_MEMBERS, Vocabulary};
+use super::{Expect, Reader, ScriptLine, VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS, Vocabulary};
+use crate::beginning::Begins;
 use crate::id::{ClientId, NodeId};
 
 /// What could stand at the end of a line: where the word begins, and the words that fit.
@@ -31,7 +32,11 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
     let clients = (0..vocabulary.clients).map(|i| ClientId(i).to_string());
     match expect {
         Expect::Verb => {
-            let known = |verb: &&&str| vocabulary.members_change || !VERBS_OF_MEMBERS.contains(*verb);
+            let begins = !matches!(vocabulary.begins, Begins::Nothing);
+            let known = |verb: &&&str| {
+                (vocabulary.members_change || !VERBS_OF_MEMBERS.contains(*verb))
+                    && (begins || **verb != VERB_OF_BEGINNINGS)
+            };
             options.extend(VERBS.iter().filter(known).map(ToString::to_string));
             options.extend(clients);
         }
@@ -64,8 +69,8 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
             let some = [0, 1, 2, 5, 20].into_iter().filter(|number| (least..=most).contains(number));
             options.extend(some.map(|number| number.to_string()));
         }
-        Expect::Word(word) => options.push(word.into()),
+        Expect::Word(word) | Expect::Example(word) => options.push(word.into()),
         Expect::Command => options.extend(vocabulary.commands.iter().map(ToString::to_string)),
-        Expect::End => {}
+        Expect::Beginning | Expect::End => {}
     }
 }

@@ -1,6 +1,7 @@
 //! Why a line was refused, as data.
 
 use super::Expect;
+use crate::beginning::Impossible;
 use crate::id::NodeId;
 use crate::limits::{MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SPAN, MAX_TIME};
 use crate::traffic::KindError;
@@ -68,6 +69,12 @@ pub enum ScriptErrorKind {
     /// The members of the protocol do not change.
     #[error("the members of the protocol do not change")]
     FixedMembers,
+    /// The protocol has no words for what disks hold when a run begins.
+    #[error("the protocol has no words for what a disk holds when the run begins")]
+    NoBeginnings,
+    /// No run of the protocol leads to what the disk is to hold.
+    #[error(transparent)]
+    Impossible(Impossible),
     /// A partition needs two groups at least.
     #[error("a partition needs at least two groups")]
     OneGroup,
@@ -105,6 +112,8 @@ impl fmt::Display for Expect {
             Self::Number(least, most) => return write!(f, "a number from {least} to {most}"),
             Self::Word(word) => return write!(f, "`{word}`"),
             Self::Command => "a command of the protocol",
+            Self::Example(example) => return write!(f, "something such as `{example}`"),
+            Self::Beginning => "what the disk holds, in the words of the protocol",
             Self::End => "the end of the line",
         })
     }

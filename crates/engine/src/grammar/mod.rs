@@ -9,6 +9,7 @@
 //! drop n2 -> n3 Accept 2    hold all n1 -> n3 AppendEntries            release n1 -> n3
 //! isolate n1 out            partition n1 -> n2 n3     fifo n1 -> n2 on
 //! full n2 on                tail n2 1                 absent n6         join n6         leave n2
+//! begin n1 term 7 vote n5 log 1 1 1 4 4
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! policy c1 patience 200ms retries 3 backoff 50ms..2s full             policy all breaker 5 1s
@@ -24,12 +25,13 @@ mod error;
 mod reader;
 mod traffic;
 
-pub use crate::input::{VERBS, VERBS_OF_MEMBERS};
+pub use crate::input::{VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS};
 pub(crate) use argument::{Argument, Size};
 pub use complete::complete;
 pub use error::{ScriptError, ScriptErrorKind, plain};
-pub(crate) use reader::Reader;
+pub use reader::Reader;
 
+use crate::beginning::Begins;
 use crate::id::{MessageId, NodeId};
 use crate::input::Input;
 use crate::limits::{MAX_CLIENTS, MAX_NODES};
@@ -85,6 +87,10 @@ pub enum Expect {
     Word(&'static str),
     /// A client's command.
     Command,
+    /// Something of the protocol, such as this.
+    Example(&'static str),
+    /// What a disk holds when the run begins, in the words of the protocol.
+    Beginning,
     /// Nothing more.
     End,
 }
@@ -131,6 +137,8 @@ pub struct Vocabulary<'a> {
     pub accepts: &'a dyn Fn(&str) -> Asked,
     /// Whether its members change; see [`crate::Info::members_change`].
     pub members_change: bool,
+    /// What may be said of disks when the run begins.
+    pub begins: Begins,
 }
 
 impl Vocabulary<'static> {
@@ -138,8 +146,8 @@ impl Vocabulary<'static> {
     #[must_use]
     pub fn any() -> Self {
         let (nodes, clients) = (MAX_NODES, MAX_CLIENTS);
-        let (accepts, members_change) = (&|_: &str| Asked::Known, true);
-        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts, members_change }
+        let (accepts, members_change, begins) = (&|_: &str| Asked::Known, true, Begins::Anything);
+        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts, members_change, begins }
     }
 }
 
@@ -186,12 +194,23 @@ mod tests {
         &MessageForm { label: "AppendEntries", fields: &["term", "entries"] },
     ];
 
+    fn begins(reader: &mut Reader<'_>) -> Result<(), ScriptError> {
+        reader.must("term")?;
+        reader.number(1, 9)?;
+        reader.must("log")?;
+        while reader.peek().is_some() {
+            reader.number(1, 9)?;
+        }
+        reader.offer(&[Expect::Number(1, 9)]);
+        Ok(())
+    }
+
     /// A run that has whatever the examples name.
     fn vocabulary() -> Vocabulary<'static> {
         let commands = &["set x 1", "add x 1"];
         let accepts = &|text: &str| if text.len() > 6 { Asked::Known } else { Asked::Unknown };
-        let (messages, forms, members_change) = (&*MESSAGES, FORMS, true);
-        Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change }
+        let (messages, forms, members_change, begins) = (&*MESSAGES, FORMS, true, Begins::Of(begins));
+        Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change, begins }
     }
 
     #[test]

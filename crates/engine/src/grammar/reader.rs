@@ -1,19 +1,21 @@
 //! Reads a line word by word, and remembers what would have been accepted where.
 
 use super::{
-    Argument, Asked, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERBS_OF_MEMBERS, Vocabulary,
-    plain,
+    Argument, Asked, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERB_OF_BEGINNINGS,
+    VERBS_OF_MEMBERS, Vocabulary, plain,
 };
-use crate::id::Endpoint;
+use crate::beginning::Begins;
+use crate::id::{Endpoint, NodeId};
 use crate::input::{ACTIONS, Input, Read};
 use crate::limits::{MAX_LINE, MAX_TIME};
 use crate::load::Template;
 use crate::units::Time;
+use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
 /// A line that is being read.
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     tokens: Vec<(Range<usize>, &'a str)>,
     next: usize,
     end: usize,
@@ -22,8 +24,14 @@ pub(crate) struct Reader<'a> {
     vocabulary: Vocabulary<'a>,
 }
 
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("tokens", &self.tokens).field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
 impl<'a> Reader<'a> {
-    pub(super) fn new(line: &'a str, vocabulary: Vocabulary<'a>) -> Result<Self, ScriptError> {
+    pub(crate) fn new(line: &'a str, vocabulary: Vocabulary<'a>) -> Result<Self, ScriptError> {
         if line.len() > MAX_LINE {
             let found = plain(line).take(20).collect();
             return Err(ScriptError { at: 0..line.len(), found, kind: ScriptErrorKind::TooLong });
@@ -49,10 +57,13 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let input = self.input()?;
-        if self.next < self.tokens.len() {
-            return Err(self.expected(&[Expect::End]));
-        }
+        self.must_end()?;
         Ok(ScriptLine { at, input })
+    }
+
+    /// The line ends here.
+    pub(crate) fn must_end(&mut self) -> Result<(), ScriptError> {
+        if self.at_end() { Ok(()) } else { Err(self.expected(&[Expect::End])) }
     }
 
     fn input(&mut self) -> Result<Input, ScriptError> {
@@ -74,6 +85,9 @@ impl<'a> Reader<'a> {
                 if !self.vocabulary.members_change && VERBS_OF_MEMBERS.contains(&first) {
                     return Err(self.fail(ScriptErrorKind::FixedMembers));
                 }
+                if first == VERB_OF_BEGINNINGS && matches!(self.vocabulary.begins, Begins::Nothing) {
+                    return Err(self.fail(ScriptErrorKind::NoBeginnings));
+                }
                 self.next += 1;
                 return read(self);
             }
@@ -82,7 +96,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the next word, if it can be read as what is expected.
-    pub(super) fn read<T: FromStr>(&mut self, expect: Expect) -> Result<T, ScriptError> {
+    ///
+    /// # Errors
+    /// When it cannot, or the line ends.
+    pub fn read<T: FromStr>(&mut self, expect: Expect) -> Result<T, ScriptError> {
         match self.peek().and_then(|word| word.parse().ok()) {
             Some(value) => {
                 self.next += 1;
@@ -93,7 +110,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the next word as a whole number between these, both included.
-    pub(super) fn number(&mut self, least: u16, most: u16) -> Result<u16, ScriptError> {
+    ///
+    /// # Errors
+    /// When it is none of those, or the line ends.
+    pub fn number(&mut self, least: u16, most: u16) -> Result<u16, ScriptError> {
         let plain = |word: &str| word == "0" || !word.starts_with(['0', '+']);
         match self.peek().filter(|word| plain(word)).and_then(|word| word.parse().ok()) {
             Some(number) if (least..=most).contains(&number) => {
@@ -105,7 +125,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether this word comes next; then it is taken.
-    pub(super) fn word(&mut self, word: &'static str) -> bool {
+    pub fn word(&mut self, word: &'static str) -> bool {
         match self.peek() {
             Some(next) if next == word => {
                 self.next += 1;
@@ -118,13 +138,30 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the next word as a node of the run.
+    ///
+    /// # Errors
+    /// When it is none, or the line ends.
+    pub fn node(&mut self) -> Result<NodeId, ScriptError> {
+        NodeId::read(self)
+    }
+
+    /// How many nodes the run has.
+    #[must_use]
+    pub fn nodes(&self) -> u16 {
+        self.vocabulary.nodes
+    }
+
     /// Takes the next word, which was looked at.
     pub(super) fn take(&mut self) {
         self.next += 1;
     }
 
     /// Takes this word, which must come next.
-    pub(super) fn must(&mut self, word: &'static str) -> Result<(), ScriptError> {
+    ///
+    /// # Errors
+    /// When another one does, or the line ends.
+    pub fn must(&mut self, word: &'static str) -> Result<(), ScriptError> {
         if self.word(word) { Ok(()) } else { Err(self.expected(&[])) }
     }
 
@@ -170,8 +207,23 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
+    /// Where the next word stands among the words of the line.
+    pub(crate) fn place(&self) -> usize {
+        self.next
+    }
+
+    /// Takes all that is left of the line.
+    pub(crate) fn take_all(&mut self) {
+        self.next = self.tokens.len();
+    }
+
+    /// What was taken since a place.
+    pub(crate) fn text_from(&self, place: usize) -> String {
+        self.tokens[place..self.next].iter().map(|token| token.1).collect::<Vec<_>>().join(" ")
+    }
+
     /// What exists in the run.
-    pub(super) fn vocabulary(&self) -> Vocabulary<'a> {
+    pub(crate) fn vocabulary(&self) -> Vocabulary<'a> {
         self.vocabulary
     }
 
@@ -181,12 +233,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the line ends here.
-    pub(super) fn at_end(&self) -> bool {
+    #[must_use]
+    pub fn at_end(&self) -> bool {
         self.peek().is_none()
     }
 
     /// Notes what would be accepted here too.
-    pub(super) fn offer(&mut self, expected: &[Expect]) {
+    pub fn offer(&mut self, expected: &[Expect]) {
         self.offers.extend(expected.iter().map(|expect| (self.next, *expect)));
     }
 
@@ -196,7 +249,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses the word that was taken last.
-    pub(super) fn refuse(&mut self, kind: ScriptErrorKind) -> ScriptError {
+    pub fn refuse(&mut self, kind: ScriptErrorKind) -> ScriptError {
         self.next -= 1;
         self.fail(kind)
     }
@@ -207,11 +260,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The next word.
-    pub(super) fn peek(&self) -> Option<&'a str> {
+    #[must_use]
+    pub fn peek(&self) -> Option<&'a str> {
         self.tokens.get(self.next).map(|token| token.1)
     }
 
-    pub(super) fn expected(&mut self, expected: &[Expect]) -> ScriptError {
+    /// Refuses the next word: one of these would be accepted, or what was offered there.
+    pub fn expected(&mut self, expected: &[Expect]) -> ScriptError {
         self.offer(expected);
         self.fail(ScriptErrorKind::Expected(self.offers(self.next)))
     }

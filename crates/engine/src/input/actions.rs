@@ -4,7 +4,8 @@
 //! writing, completing, refusing, the list of verbs and the table of the documentation follow from it. What a row cannot
 //! say is its effect (`world/inputs.rs`, `world/no_effect.rs`) and its words (`crates/words`); the compiler asks for both.
 
-use super::ActionKind::{self, Change, Fault, Nudge, Repair, Request};
+use super::ActionKind::{self, Change, Fault, Nudge, Repair, Request, Start};
+use crate::beginning::Beginning;
 use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
@@ -85,6 +86,9 @@ macro_rules! actions {
 
         /// Those of the actions that change who takes part.
         pub const VERBS_OF_MEMBERS: &[&str] = &["absent", "join", "leave"];
+
+        /// That which says what a disk holds when the run begins.
+        pub const VERB_OF_BEGINNINGS: &str = "begin";
 
         impl Input {
             /// What it is for.
@@ -198,6 +202,9 @@ actions! {
         /// The node is told to leave: it says goodbye as its protocol does, writes what it has to write, and stops. Its disk stays
         /// as it is.
         Leave(node: NodeId) = "leave", Change, ["leave n2"];
+        /// The disk of the node holds this when the run begins, in the words of the protocol. Only before the first node starts, so
+        /// at `0s`, once for each node, and only in a protocol that has such words.
+        Begin(node: NodeId, state: Beginning) = "begin", Start, ["begin n1 term 7 log 1 1 4"];
         /// The link carries nothing; messages on it are lost.
         Cut(route: Route) = "cut", Fault, ["cut n2 n3", "cut n2 -> n3"];
         /// Links return to their initial state: all links, the links of one node or client, or one link.

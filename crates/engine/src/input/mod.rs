@@ -3,7 +3,7 @@
 mod actions;
 
 pub(crate) use actions::Read;
-pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERBS, VERBS_OF_MEMBERS};
+pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS};
 
 use crate::id::NodeId;
 use crate::units::Time;
@@ -21,6 +21,8 @@ pub enum ActionKind {
     Repair,
     /// It changes who takes part.
     Change,
+    /// It says what the run begins with.
+    Start,
     /// It tells a client what to ask.
     Request,
 }
@@ -71,6 +73,10 @@ pub enum NoEffect {
     Leaving,
     /// Nodes have started, and count on those that were to be there from the beginning.
     Begun,
+    /// Nodes have started: what their disks held when the run began is settled.
+    TooLate,
+    /// It was said already what the disk holds when the run begins.
+    Said,
     /// No timer of the node runs.
     NoTimer,
     /// The links or disks are as the action would make them.

@@ -2,6 +2,7 @@
 
 use super::Identity;
 use super::packet::packet_view;
+use crate::beginning::Begins;
 use crate::event::FlightState;
 use crate::grammar::{self, Asked, ScriptError, ScriptLine, Vocabulary};
 use crate::id::MessageId;
@@ -69,6 +70,14 @@ pub trait Controls {
     fn switch(&mut self, branch: usize, budget: u32) -> bool;
 }
 
+/// What may be said of disks when a run of the protocol begins.
+fn begins<P: Protocol>() -> Begins {
+    if P::BEGINNINGS.is_empty() {
+        return Begins::Nothing;
+    }
+    Begins::Of(|reader| P::read_beginning(reader).map(drop))
+}
+
 /// What was on the way instead of a message.
 pub(super) fn missed(aim: Option<&Aim>) -> Vec<MessageKind> {
     if let Some(Aim::Missed(there)) = aim { there.clone() } else { Vec::new() }
@@ -89,6 +98,7 @@ impl<P: Protocol> Timeline<P> {
             commands: P::info(&self.setup().config).commands,
             accepts: &Asked::of::<P>,
             members_change: P::info(&self.setup().config).members_change,
+            begins: begins::<P>(),
         })
     }
 }

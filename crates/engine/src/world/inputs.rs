@@ -75,6 +75,10 @@ impl<P: Protocol> World<P> {
                 self.stay_away(*node, rec);
                 Some((*node).into())
             }
+            Input::Begin(node, state) => {
+                self.begin_with(*node, state, rec);
+                Some((*node).into())
+            }
             Input::Join(node) => {
                 self.join(*node, rec);
                 Some((*node).into())

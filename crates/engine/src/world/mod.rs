@@ -4,6 +4,7 @@
 //! next free one, and an input goes before anything else that is due. So a moment says exactly what has
 //! happened, and an action by hand, written down with its moment, happens there again in every replay.
 
+mod beginnings;
 mod clients;
 mod inputs;
 mod members;
@@ -14,6 +15,7 @@ mod rest;
 mod servers;
 mod traffic;
 
+use crate::beginning::Impossible;
 use crate::client::Client;
 use crate::clock::{Clock, ClockError};
 use crate::context::Effect;
@@ -125,6 +127,8 @@ pub enum Exhausted {
     Waiting,
     /// Its messages say more than [`MAX_SAID`].
     Said,
+    /// No run of the protocol leads to what its disks hold at the beginning, so that nothing begins.
+    Impossible(Impossible),
 }
 
 /// The state of a run at one moment. Cloning it makes a checkpoint.
@@ -142,6 +146,10 @@ pub struct World<P: Protocol> {
     nodes: Vec<Node<P>>,
     /// Who is a member when the run begins.
     initial: NodeSet,
+    /// Of whose disks it was said what they hold when the run begins.
+    filled: NodeSet,
+    /// Why they cannot hold that, if so.
+    impossible: Option<Impossible>,
     clients: Vec<Client<P>>,
     network: Arc<Network>,
     /// What is held of what is to come.
@@ -205,6 +213,8 @@ impl<P: Protocol> World<P> {
             next_message: 1,
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
             initial: NodeSet::first(setup.nodes),
+            filled: NodeSet::EMPTY,
+            impossible: None,
             clients: (0..setup.clients.into()).map(|i| Client::new(Dice::new(seed, "load", i))).collect(),
             network: Arc::new(Network::new(setup.nodes, setup.clients)),
             standing: Standing::default(),
@@ -252,6 +262,9 @@ impl<P: Protocol> World<P> {
         }
         if self.said.is_some_and(|said| said > MAX_SAID) {
             return Some(Exhausted::Said);
+        }
+        if let Some(why) = self.impossible {
+            return Some(Exhausted::Impossible(why));
         }
         (self.waiting > MAX_UNWRITTEN).then_some(Exhausted::Waiting)
     }
@@ -416,6 +429,7 @@ impl<P: Protocol> World<P> {
         if self.events.is_multiple_of(WAITING_GAP) {
             self.waiting = self.nodes.iter().map(|node| node.disk.waiting()).sum();
         }
+        self.judge_beginning(script);
         self.settle();
         Some(time)
     }

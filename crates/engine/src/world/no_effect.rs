@@ -22,6 +22,8 @@ impl<P: Protocol> World<P> {
                 self.has_not(*node, &[NodeStatus::New]).or(Some(NoEffect::Begun))
             }
             Input::Absent(node) => self.has_not(*node, &[NodeStatus::New]),
+            Input::Begin(..) if self.has_begun() => Some(NoEffect::TooLate),
+            Input::Begin(node, _) => self.filled.contains(*node).then_some(NoEffect::Said),
             Input::Join(node) => self.has_not(*node, &[NodeStatus::Absent, NodeStatus::Left]),
             Input::Leave(node) => {
                 self.stands(*node).or_else(|| self.nodes[node.index()].leaving.then_some(NoEffect::Leaving))

@@ -5,7 +5,7 @@ use faultline_engine::limits::{
     MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TIME, MAX_TOKENS, MAX_WORKERS,
 };
 use faultline_engine::{
-    Backoff, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held,
+    Backoff, Beginning, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held,
     Input, Jitter, Links, Load, MessageId, MessageKind, MessageName, MessageRef, NodeId, Offset, Policy,
     Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Template, Time, Traffic, Whom,
 };
@@ -233,6 +233,9 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Timeout).boxed(),
         node(size).prop_map(Input::Absent).boxed(),
         node(size).prop_map(Input::Join).boxed(),
+        (node(size), "[a-z0-9.-]{1,8}( [a-z0-9.-]{1,8}){0,20}")
+            .prop_map(|(node, words)| Input::Begin(node, Beginning(words)))
+            .boxed(),
         node(size).prop_map(Input::Leave).boxed(),
         (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
         (option::of(node(size)), service()).prop_map(|(node, service)| Input::Server(node, service)).boxed(),

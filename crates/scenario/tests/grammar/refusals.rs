@@ -47,7 +47,8 @@ pub(crate) fn check_expected(line: &str, error: &ScriptError, vocabulary: &Vocab
             Expect::Number(..) => "2",
             Expect::Factor => "4x",
             Expect::Frequency => "20/s",
-            Expect::Word(word) => word,
+            Expect::Word(word) | Expect::Example(word) => word,
+            Expect::Beginning => "term 7",
             Expect::Command => "get x",
             Expect::End => "",
         };

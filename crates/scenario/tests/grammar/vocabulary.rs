@@ -2,7 +2,7 @@
 
 use crate::arbitrary::Size;
 use faultline_engine::grammar::{Asked, ScriptErrorKind, Vocabulary};
-use faultline_engine::{MessageForm, MessageId, MessageKind};
+use faultline_engine::{Begins, MessageForm, MessageId, MessageKind};
 use std::sync::LazyLock;
 
 pub(crate) static MESSAGES: LazyLock<[(MessageId, MessageKind); 3]> = LazyLock::new(|| {
@@ -34,5 +34,6 @@ pub(crate) fn five() -> Vocabulary<'static> {
         Err(_) => Asked::Unknown,
     };
     let (messages, forms, commands, members_change) = (&*MESSAGES, FORMS, COMMANDS, true);
-    Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change }
+    let begins = Begins::Anything;
+    Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change, begins }
 }

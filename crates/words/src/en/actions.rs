@@ -19,6 +19,7 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Wipe(node) => of("Wipe disk", format!("Wipe disk of {node}")),
         Input::Timeout(node) => of("Fire timer", format!("Fire timer of {node}")),
         Input::Absent(node) => of("Leave out", format!("Leave {node} out at the start")),
+        Input::Begin(node, _) => of("Begin with", format!("Set what {node} begins with")),
         Input::Join(node) => of("Join", format!("Let {node} join")),
         Input::Leave(node) => of("Leave", format!("Tell {node} to leave")),
         Input::Cut(on) if on.direction == Direction::OneWay => {
@@ -241,6 +242,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoMember => "the node is not a member",
         NoEffect::Leaving => "the node is already leaving",
         NoEffect::Begun => "other nodes have already started, and count on this one",
+        NoEffect::TooLate => "nodes have already started, so what their disks held before is settled",
+        NoEffect::Said => "an earlier line already says what this disk holds at the start",
         NoEffect::NoTimer => "no timer of the node is running",
         NoEffect::Unchanged => "that is already the case",
         NoEffect::NotSent => "no such message has been sent yet",

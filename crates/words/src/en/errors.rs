@@ -6,7 +6,7 @@ use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
     MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
 };
-use faultline_engine::{Amount, KindError, SettingError, SettingKind};
+use faultline_engine::{Amount, Impossible, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
@@ -42,6 +42,8 @@ fn expect(expect: Expect) -> String {
         Expect::Clock => "a clock setting such as +30ms, -200ppm or sync",
         Expect::Number(least, most) => return format!("a number from {least} to {most}"),
         Expect::Word(word) => return format!("\u{201c}{word}\u{201d}"),
+        Expect::Example(example) => return format!("something such as {example}"),
+        Expect::Beginning => "what the disk holds, in the words of the protocol",
         Expect::Command => "a command such as set x 1",
         Expect::End => "nothing more",
     }
@@ -84,6 +86,8 @@ pub(super) fn script(error: &ScriptError) -> String {
             format!("it is about {node}, and the nodes of this run are n1 to n{nodes}")
         }
         ScriptErrorKind::FixedMembers => fixed_members(),
+        ScriptErrorKind::NoBeginnings => no_beginnings(),
+        ScriptErrorKind::Impossible(why) => impossible(why),
         ScriptErrorKind::ValueTwice => "this value is given twice".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
@@ -91,6 +95,36 @@ pub(super) fn script(error: &ScriptError) -> String {
     };
     let end = if wrong.ends_with('?') { "" } else { "." };
     format!("{found}: {wrong}{end}")
+}
+
+/// The protocol has no words for what disks hold at the start.
+fn no_beginnings() -> String {
+    "in this protocol every disk is empty at the start; no line can say what it holds".into()
+}
+
+/// Why no run leads to what disks are to hold.
+pub(super) fn impossible(why: &Impossible) -> String {
+    match why {
+        Impossible::Falls { before, after } => format!("in a log, {after} cannot follow {before}"),
+        Impossible::Above { holds, knows } => {
+            format!("it cannot hold something of {holds} when the highest it knows of is {knows}")
+        }
+        Impossible::LogsDiffer { first, second, epoch } => format!(
+            "{first} and {second} both hold entries of {epoch}, and their logs differ before those; a leader sends its whole log"
+        ),
+        Impossible::NoMajority { epoch } => format!(
+            "the disks hold something of {epoch}, so a majority must begin with a vote or a promise for it, or with something higher"
+        ),
+        Impossible::TwoValues { first, second, epoch } => {
+            format!("{first} and {second} hold different values of {epoch}")
+        }
+        Impossible::NotBegun { node, epoch } => {
+            format!("{node} cannot have begun {epoch}: it does not propose, or its own disk says that it has not come so far")
+        }
+        Impossible::Overruled { chosen, epoch } => {
+            format!("a majority has accepted the value of {chosen}, and {epoch} has another one")
+        }
+    }
 }
 
 /// The members of the protocol do not change; those of others do.
@@ -239,6 +273,12 @@ pub(super) fn setup(error: &SetupError) -> String {
         SetupError::Message { index, error } => format!("Line {} of the script: {}.", index + 1, kind(error)),
         SetupError::FixedMembers { index } => {
             format!("Line {} of the script: {}.", index + 1, fixed_members())
+        }
+        SetupError::NoBeginnings { index } => {
+            format!("Line {} of the script: {}.", index + 1, no_beginnings())
+        }
+        SetupError::Beginning { index, error } => {
+            format!("Line {} of the script, behind the node: {}", index + 1, script(error))
         }
         SetupError::CommandAbout { index, text, node, nodes } => format!(
             "Line {} of the script: \u{201c}{text}\u{201d} is about {node}, and the nodes of this run are n1 to n{nodes}.",

@@ -33,6 +33,9 @@ pub(super) fn action(input: &Input) -> Sentence {
             format!("{node} is not a member at the start"),
             "no other node knows of it until it joins",
         ),
+        Input::Begin(node, state) => {
+            (Tone::Plain, format!("{node} begins with: {}", state.0), "its disk holds this before it starts")
+        }
         Input::Join(node) => {
             (Tone::Good, format!("{node} joins"), "it knows only who was a member at the start")
         }

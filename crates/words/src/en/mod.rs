@@ -286,6 +286,9 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
                 grouped(MAX_UNWRITTEN)
             )
         }
+        Some(Exhausted::Impossible(why)) => {
+            format!("Nothing begins: no run leads to what the disks hold at the start; {}.", errors::impossible(&why))
+        }
         None => "The run ends here: it has lasted an hour, as long as a run may last.".into(),
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Wipe(node) => of("清空磁盘", format!("清空 {node} 的磁盘")),
         Input::Timeout(node) => of("触发定时器", format!("触发 {node} 的定时器")),
         Input::Absent(node) => of("起初缺席", format!("让 {node} 起初缺席")),
+        Input::Begin(node, _) => of("初始状态", format!("设定 {node} 的初始状态")),
         Input::Join(node) => of("加入", format!("让 {node} 加入集群")),
         Input::Leave(node) => of("退出", format!("让 {node} 退出集群")),
         Input::Cut(on) if on.direction == Direction::OneWay => {
@@ -224,6 +225,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoMember => "节点不是集群成员",
         NoEffect::Leaving => "节点正在退出",
         NoEffect::Begun => "其他节点已经启动，并以它为成员",
+        NoEffect::TooLate => "节点已经启动，磁盘的初始内容不能再改",
+        NoEffect::Said => "前面已有一行设定了这块磁盘的初始内容",
         NoEffect::NoTimer => "节点没有正在计时的定时器",
         NoEffect::Unchanged => "当前已是如此",
         NoEffect::NotSent => "这条消息尚未发出",

@@ -6,7 +6,7 @@ use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
     MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
 };
-use faultline_engine::{Amount, KindError, SettingError, SettingKind};
+use faultline_engine::{Amount, Impossible, KindError, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 use std::fmt::Display;
@@ -51,6 +51,8 @@ fn expect(expect: Expect) -> String {
         Expect::Clock => "+30ms、-200ppm 或 sync 这样的时钟设置",
         Expect::Number(least, most) => return format!("{least} 到 {most} 之间的整数"),
         Expect::Word(word) => return format!("“{word}”"),
+        Expect::Example(example) => return format!("{example} 这样的内容"),
+        Expect::Beginning => "用协议的词语写出的磁盘内容",
         Expect::Command => "set x 1 这样的命令",
         Expect::End => "到此为止",
     }
@@ -92,12 +94,44 @@ pub(super) fn script(error: &ScriptError) -> String {
             format!("命令针对的是 {node}，而这次运行的节点是 n1 到 n{nodes}")
         }
         ScriptErrorKind::FixedMembers => fixed_members(),
+        ScriptErrorKind::NoBeginnings => no_beginnings(),
+        ScriptErrorKind::Impossible(why) => impossible(why),
         ScriptErrorKind::ValueTwice => "这个值写了两次".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "分区至少需要两组，例如 n1 n2 | n3".into(),
         ScriptErrorKind::Command(known) => format!("没有这个命令；已知的命令：{}", known.join("、")),
     };
     sentence(format!("{found}：{wrong}"))
+}
+
+/// 协议没有描述初始磁盘内容的词语。
+fn no_beginnings() -> String {
+    "此协议开始时所有磁盘都是空的，不能设定初始内容".into()
+}
+
+/// 为什么没有哪次运行能使磁盘上出现这些内容。
+pub(super) fn impossible(why: &Impossible) -> String {
+    match why {
+        Impossible::Falls { before, after } => format!("日志中 {before} 之后不能是 {after}"),
+        Impossible::Above { holds, knows } => {
+            format!("节点所知的最大编号是 {knows}，磁盘上不可能有 {holds} 的内容")
+        }
+        Impossible::LogsDiffer { first, second, epoch } => format!(
+            "{first} 和 {second} 都有 {epoch} 的条目，但在它们之前的日志不同；领导者的日志是整个发送的"
+        ),
+        Impossible::NoMajority { epoch } => format!(
+            "磁盘上有 {epoch} 的内容，所以必须有多数派在初始状态中为它投过票、作过承诺，或处于更大的编号"
+        ),
+        Impossible::TwoValues { first, second, epoch } => {
+            format!("{first} 和 {second} 在 {epoch} 中有不同的值")
+        }
+        Impossible::NotBegun { node, epoch } => {
+            format!("{node} 不可能发起过 {epoch}：它不是提议者，或者它自己的磁盘上没有这一轮")
+        }
+        Impossible::Overruled { chosen, epoch } => {
+            format!("多数派已接受 {chosen} 的值，而 {epoch} 的值与它不同")
+        }
+    }
 }
 
 /// 协议的成员固定不变；哪些协议可以变更成员。
@@ -217,6 +251,10 @@ pub(super) fn setup(error: &SetupError) -> String {
         }
         SetupError::Message { index, error } => format!("脚本第 {} 行：{}。", index + 1, kind(error)),
         SetupError::FixedMembers { index } => format!("脚本第 {} 行：{}。", index + 1, fixed_members()),
+        SetupError::NoBeginnings { index } => format!("脚本第 {} 行：{}。", index + 1, no_beginnings()),
+        SetupError::Beginning { index, error } => {
+            format!("脚本第 {} 行，节点之后的部分：{}", index + 1, script(error))
+        }
         SetupError::CommandAbout { index, text, node, nodes } => {
             format!("脚本第 {} 行：“{text}”针对的是 {node}，而这次运行的节点是 n1 到 n{nodes}。", index + 1)
         }

@@ -28,6 +28,9 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Absent(node) => {
             (Tone::Plain, format!("{node} 起初不是集群成员"), "在它加入之前，其他节点都不知道它")
         }
+        Input::Begin(node, state) => {
+            (Tone::Plain, format!("{node} 的初始状态：{}", state.0), "它启动之前磁盘上就有这些内容")
+        }
         Input::Join(node) => (Tone::Good, format!("{node} 加入集群"), "它只知道起初有哪些成员"),
         Input::Leave(node) => {
             (Tone::Plain, format!("{node} 接到退出的指令"), "它向其他成员告别，完成写入，然后停止")

@@ -274,6 +274,9 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
         Some(Exhausted::Waiting) => {
             format!("运行到此结束：等待写入磁盘的内容和消息超过 {} 项。", grouped(MAX_UNWRITTEN))
         }
+        Some(Exhausted::Impossible(why)) => {
+            format!("运行无法开始：没有哪次运行能使磁盘上出现这些初始内容；{}。", errors::impossible(&why))
+        }
         None => "运行到此结束：已持续一小时，达到一次运行的时长上限。".into(),
     }
 }

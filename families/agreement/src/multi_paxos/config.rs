@@ -14,6 +14,9 @@ pub struct Config {
     /// How many commands a leader may have proposed beyond those it knows to be chosen: the paper's α (§3). No client has
     /// two requests under way, so more than there are clients is only used by a new leader.
     pub window: Number<1, 16>,
+    /// Values in one message at most that tells a learner what was chosen, so that one far behind is caught up in pieces one
+    /// can watch.
+    pub batch: Number<1, 32>,
     /// Planted bugs.
     pub bugs: Bugs,
 }
@@ -55,6 +58,7 @@ impl Default for Config {
             election: SpanRange::millis(150, 300),
             heartbeat: Span::millis(50),
             window: Number(4),
+            batch: Number(32),
             bugs: Bugs::default(),
         }
     }
@@ -70,6 +74,7 @@ impl Settings for Config {
         visit("election", SettingKind::Range, &mut self.election);
         visit("heartbeat", SettingKind::Span, &mut self.heartbeat);
         visit("window", Number::<1, 16>::KIND, &mut self.window);
+        visit("batch", Number::<1, 32>::KIND, &mut self.batch);
         visit("bug-ignore-promises", SettingKind::Bug, &mut bugs.ignore_promises);
         visit("bug-blind-noops", SettingKind::Bug, &mut bugs.blind_noops);
         visit("bug-unwritten-promise", SettingKind::Bug, &mut bugs.unwritten_promise);

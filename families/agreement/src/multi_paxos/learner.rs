@@ -4,9 +4,6 @@ use super::{Entries, Entry, Message, MultiPaxos, Role, Write};
 use crate::{Ballot, BallotFact, Fact};
 use faultline_engine::{Context, NodeId, Reply};
 
-/// Values in one message at most, so that a learner far behind is caught up in pieces one can watch.
-const BATCH: usize = 32;
-
 impl MultiPaxos {
     /// Whether this server knows that an instance is decided.
     pub(super) fn is_chosen(&self, slot: u64) -> bool {
@@ -72,7 +69,7 @@ impl MultiPaxos {
 
     /// Tells a learner what it lacks, in order.
     pub(super) fn on_ask(&mut self, cx: &mut Context<'_, Self>, from: NodeId, above: u64) {
-        let known = self.log.above(above).take_while(|(slot, _)| *slot <= self.chosen).take(BATCH);
+        let known = self.log.above(above).take_while(|(slot, _)| *slot <= self.chosen).take(usize::from(cx.config().batch.0));
         let entries: Entries = known.map(|(slot, entry)| (slot, Entry { chosen: true, ..entry })).collect();
         if !entries.is_empty() {
             // A majority has written them.
@@ -91,7 +88,7 @@ impl MultiPaxos {
         }
         self.learn_in_order(cx);
         // There may be more where a full message came from.
-        if self.chosen > before && entries.as_slice().len() == BATCH {
+        if self.chosen > before && entries.as_slice().len() == usize::from(cx.config().batch.0) {
             cx.send_now(from, Message::Ask { above: self.chosen });
         }
     }

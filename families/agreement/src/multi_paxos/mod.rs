@@ -39,6 +39,7 @@
 //! servers (§3, last paragraph), which Lamport does with the window, and cutting the log short.
 
 mod acceptor;
+mod beginning;
 mod config;
 mod experiments;
 mod leader;
@@ -57,10 +58,12 @@ use crate::held::Held;
 use crate::machine::Machine;
 use crate::{Ballot, BallotFact, Payload};
 use crate::{Fact, TimerName};
+use crate::initial;
+use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
+    Amount, Checker, Context, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
     Ticket, Time, kv,
 };
 use faultline_rules::{Consensus, Execution, Linearizability, WriteAhead};
@@ -208,6 +211,7 @@ pub static INFO: Info = Info {
 
 impl Protocol for MultiPaxos {
     const METRICS: Metrics<Self> = Metrics { leaders: true, ..Metrics::NONE };
+    const BEGINNINGS: &'static [&'static str] = &["promised 2.n1", "round 1", "promised 2.n1 log 1.n2 - 2.n1"];
     type Config = Config;
     type Fact = Fact;
     type Message = Message;
@@ -312,6 +316,19 @@ impl Protocol for MultiPaxos {
 
     fn timer_names() -> &'static [&'static str] {
         TimerName::SLUGS
+    }
+
+    fn read_beginning(reader: &mut Reader<'_>) -> Result<Durable, ScriptError> {
+        beginning::read(reader)
+    }
+
+    fn beginning(disk: &Durable) -> Vec<Fact> {
+        initial::facts(&beginning::disk(disk))
+    }
+
+    fn check_beginning(_: &Config, disks: &[&Durable]) -> Result<(), Impossible> {
+        let disks: Vec<_> = disks.iter().map(|disk| beginning::disk(disk)).collect();
+        initial::check(&disks, u16::try_from(disks.len()).unwrap_or(u16::MAX))
     }
 
     /// What an acceptor promises, and what it accepts (§2.5). Of what it knows to be chosen it accepts no other value, whatever

@@ -35,6 +35,7 @@
 //! distinguished proposer (§2.4) is not here: see Multi-Paxos.
 
 mod acceptor;
+mod beginning;
 mod config;
 mod disk;
 mod experiments;
@@ -55,10 +56,12 @@ pub use proposer::{Proposer, Stage};
 
 use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
+use crate::initial;
+use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientId, Context, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
+    Amount, Checker, ClientId, Context, Impossible, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
     Reply, Span, Ticket,
 };
 use litemap::LiteMap;
@@ -203,6 +206,7 @@ pub static INFO: Info = Info {
 };
 
 impl Protocol for Paxos {
+    const BEGINNINGS: &'static [&'static str] = &["promised 2.n1", "round 1", "promised 2.n1 accepted 1.n2 tea"];
     type Config = Config;
     type Fact = Fact;
     type Message = Message;
@@ -338,6 +342,19 @@ impl Protocol for Paxos {
 
     fn timer_names() -> &'static [&'static str] {
         TimerName::SLUGS
+    }
+
+    fn read_beginning(reader: &mut Reader<'_>) -> Result<Durable, ScriptError> {
+        beginning::read(reader)
+    }
+
+    fn beginning(disk: &Durable) -> Vec<Fact> {
+        initial::facts(&beginning::disk(disk))
+    }
+
+    fn check_beginning(config: &Config, disks: &[&Durable]) -> Result<(), Impossible> {
+        let disks: Vec<_> = disks.iter().map(|disk| beginning::disk(disk)).collect();
+        initial::check(&disks, config.proposers(u16::try_from(disks.len()).unwrap_or(u16::MAX)))
     }
 
     /// What an acceptor promises, and what it accepts (§2.5).

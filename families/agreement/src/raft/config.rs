@@ -17,6 +17,9 @@ pub struct Config {
     /// Whether a leader recognises a request that its log holds already. In the paper it appends every retry, and only
     /// the state machine recognises it (§8).
     pub deduplicate: bool,
+    /// Entries in one message at most, so that a follower far behind is caught up in pieces one can watch; 1 for a schedule
+    /// that tells them apart.
+    pub batch: Number<1, 32>,
     /// How reads are answered.
     pub reads: Reads,
     /// By how many parts in a million a clock may run fast or slow, as far as a lease takes it into account (D§6.4.1).
@@ -94,6 +97,7 @@ impl Default for Config {
             pre_vote: false,
             check_quorum: false,
             deduplicate: true,
+            batch: Number(32),
             reads: Reads::Log,
             // As much as a time service corrects (NTP: 500 ppm).
             drift: Number(500),
@@ -131,6 +135,7 @@ impl Settings for Config {
         visit("pre-vote", SettingKind::Switch, &mut self.pre_vote);
         visit("check-quorum", SettingKind::Switch, &mut self.check_quorum);
         visit("deduplicate", SettingKind::Switch, &mut self.deduplicate);
+        visit("batch", Number::<1, 32>::KIND, &mut self.batch);
         visit("reads", SettingKind::Choice(READS), &mut self.reads);
         visit("drift", Number::<0, 50_000>::KIND, &mut self.drift);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);

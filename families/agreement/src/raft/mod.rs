@@ -27,6 +27,7 @@
 //! Not here yet: membership changes (§6), snapshots (§7), leadership transfer (D§3.10). A leader that hears
 //! from nobody keeps its role, as in the paper, and can commit nothing; with CheckQuorum it steps down.
 
+mod beginning;
 mod config;
 mod election;
 mod experiments;
@@ -48,10 +49,11 @@ pub use message::{AppendEntries, AppendResult, Message, RequestVote};
 use crate::Fact;
 use crate::held::Held;
 use crate::machine::Machine;
+use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol,
+    Amount, Checker, Context, Gauge, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol,
     SharedVec, Span, Ticket, Time, Total, kv,
 };
 
@@ -209,6 +211,7 @@ impl Protocol for Raft {
             },
         }],
     };
+    const BEGINNINGS: &'static [&'static str] = &["term 7", "term 7 vote n2", "term 7 log 1 1 4"];
     type Config = Config;
     type Fact = Fact;
     type Message = Message;
@@ -325,6 +328,18 @@ impl Protocol for Raft {
 
     fn timer_names() -> &'static [&'static str] {
         TimerName::SLUGS
+    }
+
+    fn read_beginning(reader: &mut Reader<'_>) -> Result<Durable, ScriptError> {
+        beginning::read(reader)
+    }
+
+    fn beginning(disk: &Durable) -> Vec<Fact> {
+        beginning::facts(disk)
+    }
+
+    fn check_beginning(_: &Config, disks: &[&Durable]) -> Result<(), Impossible> {
+        beginning::check(disks)
     }
 
     /// A vote, and that entries are stored (figure 2). A refusal promises nothing, nor does a pre-vote.

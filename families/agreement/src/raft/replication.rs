@@ -5,9 +5,6 @@ use super::{Entries, Entry, Raft, Role, Timer, Write};
 use crate::{AppendRefusal, Fact, Payload, StepDownCause};
 use faultline_engine::{Context, NodeId, NodeSet, Reply, SpanRange};
 
-/// Entries in one message at most, so that a follower far behind is caught up in pieces one can watch.
-const BATCH: usize = 32;
-
 impl Raft {
     /// Appends an entry to the leader's own log and sends it to everybody.
     pub(super) fn append(&mut self, cx: &mut Context<'_, Self>, payload: Payload) {
@@ -39,7 +36,7 @@ impl Raft {
             // Followers that lack the same entries share one copy of them.
             let entries = match &built {
                 Some((from, entries)) if *from == next => entries.clone(),
-                _ => self.log.slice(next, BATCH),
+                _ => self.log.slice(next, usize::from(cx.config().batch.0)),
             };
             built = Some((next, entries.clone()));
             self.send_entries(cx, peer, entries);
@@ -228,7 +225,7 @@ impl Raft {
         let Role::Leader(leading) = &self.role else { return };
         let next = leading.next[to.index()];
         if next <= self.log.last_index() {
-            let entries = self.log.slice(next, BATCH);
+            let entries = self.log.slice(next, usize::from(cx.config().batch.0));
             self.send_entries(cx, to, entries);
         }
     }

@@ -30,6 +30,11 @@ const SETTINGS: &[SettingWords] = &[
         "How many commands a leader may propose beyond those it knows to be chosen (α in §3).",
     ),
     SettingWords::new(
+        "batch",
+        "Batch",
+        "How many values one message holds at most that tells a server what was chosen while it was away (§2.3).",
+    ),
+    SettingWords::new(
         "bug-ignore-promises",
         "Ignores the promises",
         "A new leader ignores the accepted values that the promises report.",

@@ -24,6 +24,7 @@ const SETTINGS: &[SettingWords] = &[
         "窗口",
         "在已知选定的命令之后，领导者最多还可以提出多少条命令（§3 中的 α）。",
     ),
+    SettingWords::new("batch", "批量", "节点落后时，一条消息最多告知它多少个已选定的值（§2.3）。"),
     SettingWords::new("bug-ignore-promises", "无视承诺", "新领导者不看承诺中报告的已接受的值。"),
     SettingWords::new(
         "bug-blind-noops",

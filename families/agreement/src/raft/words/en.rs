@@ -34,6 +34,11 @@ const SETTINGS: &[SettingWords] = &[
          appended, and still executed only once (§8).",
     ),
     SettingWords::new(
+        "batch",
+        "Batch",
+        "How many entries a leader puts into one message at most (§5.3 leaves it open).",
+    ),
+    SettingWords::new(
         "reads",
         "Reads",
         "Through the log; by the leader once a majority has confirmed that it still leads (D§6.4); or by the leader at once, \

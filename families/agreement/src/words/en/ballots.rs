@@ -56,6 +56,22 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
                 format!("its disk says that it promised ballot {promised}{accepted}"),
             )
         }
+        BallotFact::InitialState { promised, round } => {
+            let promised = match promised {
+                Some(ballot) => format!("it has promised ballot {ballot}"),
+                None => "it has promised nothing".into(),
+            };
+            let begun = match round {
+                0 => "has begun no ballot itself".into(),
+                round => format!("has begun ballots up to round {round}"),
+            };
+            say(Plain, format!("{who} begins in the middle"), format!("its disk says that {promised} and {begun}"))
+        }
+        BallotFact::InitialAcceptance { slot: index, ballot, value: accepted } => say(
+            Plain,
+            format!("{who} begins with {} accepted{} in ballot {ballot}", value(accepted), slot(*index)),
+            "this is what its disk holds before it starts",
+        ),
         BallotFact::Prepares { ballot } => say(
             Plain,
             format!("{who} begins ballot {ballot}"),

@@ -28,6 +28,10 @@ fn entries(n: u64) -> String {
     if n == 1 { "1 entry".into() } else { format!("{n} entries") }
 }
 
+fn log_of(last: u64) -> String {
+    if last == 0 { "an empty log".into() } else { format!("a log of {}", entries(last)) }
+}
+
 /// What a disk that is lost, or loses its last writes, means for a protocol of terms, or of ballots.
 pub(super) fn wiped(ballots: bool) -> Sentence {
     let (what, why) = if ballots {
@@ -55,9 +59,20 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} starts as a follower"),
             format!(
                 "its disk holds term {epoch} and {}",
-                if *last == 0 { "an empty log".into() } else { format!("a log of {}", entries(*last)) }
+                log_of(*last)
             ),
         ),
+        Fact::Initial { epoch, voted_for, last } => say(
+            Plain,
+            format!("{who} begins with {} in term {epoch}", log_of(*last)),
+            match voted_for {
+                Some(voted) => format!("this is what its disk holds before it starts; its vote in that term went to {voted}"),
+                None => "this is what its disk holds before it starts; it has not voted in that term".into(),
+            },
+        ),
+        Fact::InitialEntry { index, epoch } => {
+            say(Plain, format!("{who} begins with an entry of term {epoch} at index {index}"), "")
+        }
         Fact::Suspects { .. } => say(Warn, format!("{who} has not heard from a leader"), ""),
         Fact::Campaigns { epoch, pre: true } => say(
             Warn,

@@ -49,6 +49,22 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
             };
             say(Plain, format!("{who} 启动"), format!("磁盘上记着它承诺过编号 {promised}{accepted}"))
         }
+        BallotFact::InitialState { promised, round } => {
+            let promised = match promised {
+                Some(ballot) => format!("它承诺过编号 {ballot}"),
+                None => "它没有作过承诺".into(),
+            };
+            let begun = match round {
+                0 => "自己没有发起过提案".into(),
+                round => format!("自己发起过的提案到第 {round} 轮为止"),
+            };
+            say(Plain, format!("{who} 从中途开始"), format!("磁盘上记着{promised}，{begun}"))
+        }
+        BallotFact::InitialAcceptance { slot: index, ballot, value: accepted } => say(
+            Plain,
+            format!("{who} 在运行开始前已接受{}{}", value(accepted), numbered(*index, *ballot)),
+            "这是它启动之前磁盘上的内容",
+        ),
         BallotFact::Prepares { ballot } => say(
             Plain,
             format!("{who} 以编号 {ballot} 发起新一轮"),

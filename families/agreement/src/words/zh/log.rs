@@ -51,6 +51,20 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 last => format!("磁盘上的任期是 {epoch}，日志有 {last} 个条目"),
             },
         ),
+        Fact::Initial { epoch, voted_for, last } => say(
+            Plain,
+            match last {
+                0 => format!("{who} 从任期 {epoch} 开始，日志为空"),
+                last => format!("{who} 从任期 {epoch} 开始，日志有 {last} 个条目"),
+            },
+            match voted_for {
+                Some(voted) => format!("这是它启动之前磁盘上的内容；它在这个任期投给了 {voted}"),
+                None => "这是它启动之前磁盘上的内容；它在这个任期还没有投票".into(),
+            },
+        ),
+        Fact::InitialEntry { index, epoch } => {
+            say(Plain, format!("{who} 的日志在索引 {index} 处原有一个任期 {epoch} 的条目"), "")
+        }
         Fact::Suspects { .. } => say(Warn, format!("{who} 没有收到领导者的消息"), ""),
         Fact::Campaigns { epoch, pre: true } => {
             say(Warn, format!("{who} 询问各节点在任期 {epoch} 是否会投票给它"), "它的选举超时到期")
