@@ -5,6 +5,7 @@ mod bench;
 mod book;
 mod browser;
 mod crates;
+mod mutants;
 mod node;
 mod other_browsers;
 mod own;
@@ -51,6 +52,8 @@ enum Command {
     Crates(crates::Options),
     /// Measure, and compare with the targets.
     Bench(bench::Options),
+    /// Make small mistakes in protocols and rules, and see which of them the tests notice. No step of `test`.
+    Mutants(mutants::Options),
     /// Check what a linter would not.
     Tidy,
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Own(options) => own::build(&options),
         Command::Crates(options) => crates::pack(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Mutants(options) => mutants::run(&options),
         Command::Tidy => tidy::run(),
     };
     match result {

@@ -1,6 +1,6 @@
 //! The tools of the build: which versions, whether they are there, and how they get there.
 //!
-//! Every version is written down once: Trunk's and geckodriver's here, wasm-bindgen's and mdBook's in Cargo.lock, wasm-opt's in
+//! Every version is written down once: Trunk's, geckodriver's and cargo-mutants' here, wasm-bindgen's and mdBook's in Cargo.lock, wasm-opt's in
 //! e2e/package.json (Trunk.toml repeats it for people who call Trunk themselves; tidy compares the two).
 
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ pub(crate) const TRUNK_VERSION: &str = "0.21.14";
 
 /// The version of geckodriver that is installed where there is Firefox and no geckodriver.
 const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// The version of cargo-mutants.
+const MUTANTS_VERSION: &str = "27.1.0";
 
 /// The target of the page.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -97,6 +100,18 @@ fn firefox_driver() -> Tool {
         // It hands on a few messages. With "1" it takes twice as long to build.
         level: "0",
         duration: "1 to 2 minutes",
+    }
+}
+
+/// What makes mutants. Nothing else that is built or tested needs it, so it comes with the first `cargo xtask mutants`.
+fn cargo_mutants() -> Tool {
+    Tool {
+        package: "cargo-mutants",
+        version: MUTANTS_VERSION.to_owned(),
+        program: "cargo-mutants",
+        options: &[],
+        level: "0",
+        duration: "2 to 5 minutes",
     }
 }
 
@@ -188,6 +203,11 @@ pub(crate) fn wasm_bindgen_folder() -> Result<PathBuf> {
 /// mdBook.
 pub(crate) fn mdbook_command() -> Result<Command> {
     Ok(shell::command(mdbook()?.folder()?.join(format!("mdbook{}", env::consts::EXE_SUFFIX))))
+}
+
+/// The program that makes mutants.
+pub(crate) fn mutants() -> Result<PathBuf> {
+    Ok(cargo_mutants().folder()?.join(format!("cargo-mutants{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The program that drives Firefox.

@@ -1,10 +1,10 @@
 //! What a protocol is: a pure state machine.
 
+use crate::beginning::Impossible;
 use crate::client::Ticket;
 use crate::clock::ClockError;
 use crate::context::Context;
 use crate::digest::Encode;
-use crate::beginning::Impossible;
 use crate::fact::Fact;
 use crate::grammar::{Expect, Reader, ScriptError};
 use crate::id::NodeId;

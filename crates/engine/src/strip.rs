@@ -80,7 +80,9 @@ impl Past<'_> {
             (EventKind::Input(i), _) => match inputs.get(i as usize) {
                 Some(timed) if record.no_effect.is_none() => match timed.input.kind() {
                     ActionKind::Fault | ActionKind::Nudge => StripLook::Fault,
-                    ActionKind::Repair | ActionKind::Change | ActionKind::Start | ActionKind::Request => StripLook::Action,
+                    ActionKind::Repair | ActionKind::Change | ActionKind::Start | ActionKind::Request => {
+                        StripLook::Action
+                    }
                 },
                 _ => StripLook::Action,
             },

@@ -1,8 +1,8 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    ActionKind, Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, NodeId, Protocol, ScriptError, SettingError, Settings,
-    Setup, TimedInput, Timeline, grammar::Asked,
+    ActionKind, Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, NodeId, Protocol, ScriptError,
+    SettingError, Settings, Setup, TimedInput, Timeline, grammar::Asked,
 };
 use faultline_language::{Run, Spoken};
 
@@ -176,7 +176,9 @@ where
             if P::BEGINNINGS.is_empty() {
                 return Err(SetupError::NoBeginnings { index });
             }
-            state.check::<P>(run.nodes).map_err(|error| SetupError::Beginning { index, error: Box::new(error) })?;
+            state
+                .check::<P>(run.nodes)
+                .map_err(|error| SetupError::Beginning { index, error: Box::new(error) })?;
         }
         if !timed.input.fits(run.nodes, run.clients) {
             return Err(SetupError::NotThere { index });

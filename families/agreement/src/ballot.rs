@@ -207,7 +207,9 @@ impl BallotFact {
             Self::Counted { .. } | Self::Learned { slot: 1.., .. } => Weight::Step,
             Self::Bound { .. } => Weight::Headline,
             Self::Learned { slot: 0, .. } => Weight::Headline,
-            Self::Started { promised: None, .. } | Self::InitialAcceptance { slot: 1.., .. } => Weight::Detail,
+            Self::Started { promised: None, .. } | Self::InitialAcceptance { slot: 1.., .. } => {
+                Weight::Detail
+            }
             Self::Proposes { slot: 1.., .. } | Self::Accepted { slot: 1.., .. } => Weight::Detail,
             _ => Weight::Step,
         }

@@ -52,8 +52,11 @@ fn number(ballot: Ballot) -> faultline_engine::Epoch {
 pub(crate) fn facts(disk: &Initial) -> Vec<Fact> {
     let state = BallotFact::InitialState { promised: disk.promised, round: disk.round };
     let accepted = disk.accepted.iter();
-    let accepted =
-        accepted.map(|(slot, ballot, value)| BallotFact::InitialAcceptance { slot: *slot, ballot: *ballot, value: *value });
+    let accepted = accepted.map(|(slot, ballot, value)| BallotFact::InitialAcceptance {
+        slot: *slot,
+        ballot: *ballot,
+        value: *value,
+    });
     std::iter::once(state).chain(accepted).map(Fact::Ballot).collect()
 }
 
@@ -76,7 +79,8 @@ pub(crate) fn check(disks: &[Initial], proposers: u16) -> Result<(), Impossible>
     }
     for (place, disk) in disks.iter().enumerate() {
         for (slot, ballot, value) in &disk.accepted {
-            let other = |(its, by, what): &(u64, Ballot, Payload)| (its, by) == (slot, ballot) && what != value;
+            let other =
+                |(its, by, what): &(u64, Ballot, Payload)| (its, by) == (slot, ballot) && what != value;
             if let Some(second) = disks.iter().position(|disk| disk.accepted.iter().any(other)) {
                 let (first, second) = (node(place), node(second));
                 return Err(Impossible::TwoValues { first, second, epoch: number(*ballot) });

@@ -26,7 +26,10 @@ pub struct Reader<'a> {
 
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader").field("tokens", &self.tokens).field("next", &self.next).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("tokens", &self.tokens)
+            .field("next", &self.next)
+            .finish_non_exhaustive()
     }
 }
 

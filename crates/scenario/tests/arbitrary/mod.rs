@@ -5,9 +5,10 @@ use faultline_engine::limits::{
     MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TIME, MAX_TOKENS, MAX_WORKERS,
 };
 use faultline_engine::{
-    Backoff, Beginning, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor, Frequency, Held,
-    Input, Jitter, Links, Load, MessageId, MessageKind, MessageName, MessageRef, NodeId, Offset, Policy,
-    Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Template, Time, Traffic, Whom,
+    Backoff, Beginning, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor,
+    Frequency, Held, Input, Jitter, Links, Load, MessageId, MessageKind, MessageName, MessageRef, NodeId,
+    Offset, Policy, Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Template, Time,
+    Traffic, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;

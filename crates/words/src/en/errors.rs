@@ -119,7 +119,9 @@ pub(super) fn impossible(why: &Impossible) -> String {
             format!("{first} and {second} hold different values of {epoch}")
         }
         Impossible::NotBegun { node, epoch } => {
-            format!("{node} cannot have begun {epoch}: it does not propose, or its own disk says that it has not come so far")
+            format!(
+                "{node} cannot have begun {epoch}: it does not propose, or its own disk says that it has not come so far"
+            )
         }
         Impossible::Overruled { chosen, epoch } => {
             format!("a majority has accepted the value of {chosen}, and {epoch} has another one")

@@ -287,7 +287,10 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
             )
         }
         Some(Exhausted::Impossible(why)) => {
-            format!("Nothing begins: no run leads to what the disks hold at the start; {}.", errors::impossible(&why))
+            format!(
+                "Nothing begins: no run leads to what the disks hold at the start; {}.",
+                errors::impossible(&why)
+            )
         }
         None => "The run ends here: it has lasted an hour, as long as a run may last.".into(),
     }

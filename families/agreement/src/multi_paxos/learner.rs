@@ -69,7 +69,11 @@ impl MultiPaxos {
 
     /// Tells a learner what it lacks, in order.
     pub(super) fn on_ask(&mut self, cx: &mut Context<'_, Self>, from: NodeId, above: u64) {
-        let known = self.log.above(above).take_while(|(slot, _)| *slot <= self.chosen).take(usize::from(cx.config().batch.0));
+        let known = self
+            .log
+            .above(above)
+            .take_while(|(slot, _)| *slot <= self.chosen)
+            .take(usize::from(cx.config().batch.0));
         let entries: Entries = known.map(|(slot, entry)| (slot, Entry { chosen: true, ..entry })).collect();
         if !entries.is_empty() {
             // A majority has written them.

@@ -55,16 +55,16 @@ pub use log::{Entries, Entry, Log};
 pub use message::Message;
 
 use crate::held::Held;
+use crate::initial;
 use crate::machine::Machine;
 use crate::{Ballot, BallotFact, Payload};
 use crate::{Fact, TimerName};
-use crate::initial;
 use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol, Span,
-    Ticket, Time, kv,
+    Amount, Checker, Context, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel,
+    Protocol, Span, Ticket, Time, kv,
 };
 use faultline_rules::{Consensus, Execution, Linearizability, WriteAhead};
 use litemap::LiteMap;
@@ -211,7 +211,8 @@ pub static INFO: Info = Info {
 
 impl Protocol for MultiPaxos {
     const METRICS: Metrics<Self> = Metrics { leaders: true, ..Metrics::NONE };
-    const BEGINNINGS: &'static [&'static str] = &["promised 2.n1", "round 1", "promised 2.n1 log 1.n2 - 2.n1"];
+    const BEGINNINGS: &'static [&'static str] =
+        &["promised 2.n1", "round 1", "promised 2.n1 log 1.n2 - 2.n1"];
     type Config = Config;
     type Fact = Fact;
     type Message = Message;

@@ -54,15 +54,15 @@ pub use learner::Learner;
 pub use message::Message;
 pub use proposer::{Proposer, Stage};
 
+use crate::initial;
 use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
-use crate::initial;
 use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientId, Context, Impossible, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel, Protocol,
-    Reply, Span, Ticket,
+    Amount, Checker, ClientId, Context, Impossible, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel,
+    Protocol, Reply, Span, Ticket,
 };
 use litemap::LiteMap;
 
@@ -206,7 +206,8 @@ pub static INFO: Info = Info {
 };
 
 impl Protocol for Paxos {
-    const BEGINNINGS: &'static [&'static str] = &["promised 2.n1", "round 1", "promised 2.n1 accepted 1.n2 tea"];
+    const BEGINNINGS: &'static [&'static str] =
+        &["promised 2.n1", "round 1", "promised 2.n1 accepted 1.n2 tea"];
     type Config = Config;
     type Fact = Fact;
     type Message = Message;

@@ -64,9 +64,8 @@ pub(super) fn check(disks: &[&Durable]) -> Result<(), Impossible> {
     let terms = disks.iter().flat_map(|disk| disk.log.iter_from(0)).map(|entry| entry.term);
     for term in terms {
         let led = |leader: NodeId| {
-            let knows = |disk: &&&Durable| {
-                disk.term > term || disk.term == term && disk.voted_for == Some(leader)
-            };
+            let knows =
+                |disk: &&&Durable| disk.term > term || disk.term == term && disk.voted_for == Some(leader);
             let voters: NodeSet =
                 (0..).zip(disks).filter(|(_, disk)| knows(disk)).map(|(place, _)| node(place)).collect();
             voters.contains(leader) && voters.len() * 2 > disks.len()
@@ -83,6 +82,7 @@ pub(super) fn check(disks: &[&Durable]) -> Result<(), Impossible> {
 fn differ(a: &Durable, b: &Durable) -> Option<u64> {
     let terms = |disk: &Durable| disk.log.iter_from(0).map(|entry| entry.term).collect::<Vec<_>>();
     let (a, b) = (terms(a), terms(b));
-    let before = |log: &[u64], term| log.iter().take_while(|other| **other != term).copied().collect::<Vec<_>>();
+    let before =
+        |log: &[u64], term| log.iter().take_while(|other| **other != term).copied().collect::<Vec<_>>();
     a.iter().copied().find(|term| b.contains(term) && before(&a, *term) != before(&b, *term))
 }

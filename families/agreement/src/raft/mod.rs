@@ -53,8 +53,8 @@ use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet, Panel, Protocol,
-    SharedVec, Span, Ticket, Time, Total, kv,
+    Amount, Checker, Context, Gauge, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
+    Panel, Protocol, SharedVec, Span, Ticket, Time, Total, kv,
 };
 
 /// One Raft server.

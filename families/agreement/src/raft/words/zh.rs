@@ -23,11 +23,7 @@ const SETTINGS: &[SettingWords] = &[
         "请求去重",
         "日志中已有的请求，领导者不再追加。关闭后与论文一致：每次重试都追加到日志，但仍只执行一次（§8）。",
     ),
-    SettingWords::new(
-        "batch",
-        "批量",
-        "领导者在一条消息中最多放入多少个日志条目（§5.3 没有规定）。",
-    ),
+    SettingWords::new("batch", "批量", "领导者在一条消息中最多放入多少个日志条目（§5.3 没有规定）。"),
     SettingWords::new(
         "reads",
         "读请求",

@@ -65,7 +65,11 @@ pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
                 0 => "has begun no ballot itself".into(),
                 round => format!("has begun ballots up to round {round}"),
             };
-            say(Plain, format!("{who} begins in the middle"), format!("its disk says that {promised} and {begun}"))
+            say(
+                Plain,
+                format!("{who} begins in the middle"),
+                format!("its disk says that {promised} and {begun}"),
+            )
         }
         BallotFact::InitialAcceptance { slot: index, ballot, value: accepted } => say(
             Plain,

@@ -57,16 +57,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { epoch, last, .. } => say(
             Plain,
             format!("{who} starts as a follower"),
-            format!(
-                "its disk holds term {epoch} and {}",
-                log_of(*last)
-            ),
+            format!("its disk holds term {epoch} and {}", log_of(*last)),
         ),
         Fact::Initial { epoch, voted_for, last } => say(
             Plain,
             format!("{who} begins with {} in term {epoch}", log_of(*last)),
             match voted_for {
-                Some(voted) => format!("this is what its disk holds before it starts; its vote in that term went to {voted}"),
+                Some(voted) => format!(
+                    "this is what its disk holds before it starts; its vote in that term went to {voted}"
+                ),
                 None => "this is what its disk holds before it starts; it has not voted in that term".into(),
             },
         ),
