@@ -27,6 +27,8 @@ pub(crate) struct Disk<P: Protocol> {
     base: P::Durable,
     /// The last writes, event by event: it holds `base`, and these.
     tail: VecDeque<Vec<P::Write>>,
+    /// Which record is damaged, counted from the last one, which is 1: its checksum says so to who reads it.
+    pub(crate) damaged: Option<u32>,
     /// Whether nothing more can be written.
     pub(crate) full: bool,
     /// What is ordered and not written: first what the `fsync` under way writes, then what waits for the next.
@@ -71,6 +73,7 @@ impl<P: Protocol> Disk<P> {
             durable: P::Durable::default(),
             base: P::Durable::default(),
             tail: VecDeque::new(),
+            damaged: None,
             full: false,
             pending: VecDeque::new(),
             syncing: 0,
@@ -106,6 +109,7 @@ impl<P: Protocol> Disk<P> {
             P::write(&mut self.durable, write);
         }
         self.tail.push_back(writes);
+        self.damaged = self.damaged.map(|place| place.saturating_add(1));
         if self.tail.len() > usize::from(MAX_TAIL)
             && let Some(oldest) = self.tail.pop_front()
         {
@@ -121,6 +125,9 @@ impl<P: Protocol> Disk<P> {
 
     /// Loses what the last events wrote, as if it had never reached it. Its process is down.
     pub(crate) fn lose_tail(&mut self, tail: Tail) {
+        // Who cuts behind the damaged record keeps it.
+        self.damaged =
+            self.damaged.and_then(|place| place.checked_sub(tail.0.into())).filter(|place| *place > 0);
         self.tail.truncate(self.tail.len().saturating_sub(usize::from(tail.0)));
         self.durable = self.base.clone();
         for write in self.tail.iter().flatten().cloned() {
@@ -137,6 +144,7 @@ impl<P: Protocol> Disk<P> {
     pub(crate) fn wipe(&mut self) {
         (self.durable, self.base) = (P::Durable::default(), P::Durable::default());
         self.tail.clear();
+        self.damaged = None;
     }
 
     /// A crash: what is still on its way is lost, and so is what would have been sent.

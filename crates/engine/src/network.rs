@@ -239,6 +239,7 @@ impl Network {
             | Input::Clock(..)
             | Input::Full(..)
             | Input::Tail(..)
+            | Input::Corrupt(..)
             | Input::Policy(..)
             | Input::Quiet(..)
             | Input::Every(..)

@@ -160,6 +160,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NoSuchMessage => "no_such_message",
         NoEffect::NothingHeld => "nothing_held",
         NoEffect::NothingWritten => "nothing_written",
+        NoEffect::Damaged => "damaged",
+        NoEffect::Unsound => "unsound",
         NoEffect::Idle => "idle",
         NoEffect::QueueFull => "queue_full",
     }

@@ -9,7 +9,7 @@
 //! drop n2 -> n3 Accept 2    hold all n1 -> n3 AppendEntries            release n1 -> n3
 //! isolate n1 out            partition n1 -> n2 n3     fifo n1 -> n2 on
 //! full n2 on                tail n2 1                 absent n6         join n6         leave n2
-//! begin n1 term 7 vote n5 log 1 1 1 4 4
+//! begin n1 term 7 vote n5 log 1 1 1 4 4              corrupt n2
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
 //! policy c1 patience 200ms retries 3 backoff 50ms..2s full             policy all breaker 5 1s

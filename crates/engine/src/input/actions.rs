@@ -236,6 +236,9 @@ actions! {
         /// The disk loses what was written to it last, and holds what it held before: so many events' writes, which it had
         /// confirmed. A running process crashes.
         Tail(node: NodeId, tail: Tail) = "tail", Fault, ["tail n2 1"];
+        /// The last record on the disk rots, and its checksum shows it when the process starts the next time: then it does not
+        /// start, until the disk loses that record (`tail n2 1`) or is replaced (`wipe n2`). A process that runs does not notice.
+        Corrupt(node: NodeId) = "corrupt", Fault, ["corrupt n2"];
         /// A message in flight is lost.
         Drop(message: MessageRef) = "drop", Fault, ["drop m17", "drop n2 -> n3 Accept 2"];
         /// A message in flight is sent a second time.

@@ -95,6 +95,10 @@ pub enum NoEffect {
     NothingHeld,
     /// The disk holds nothing that it could lose.
     NothingWritten,
+    /// The disk holds a damaged record already.
+    Damaged,
+    /// The process finds a damaged record on its disk and does not start.
+    Unsound,
     /// The client has nothing left to ask.
     Idle,
     /// The client's queue is full.

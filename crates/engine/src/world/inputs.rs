@@ -36,7 +36,9 @@ impl<P: Protocol> World<P> {
                 Some((*node).into())
             }
             Input::Restart(node) => {
-                if matches!(self.nodes[node.index()].status, NodeStatus::New | NodeStatus::Down) {
+                let slot = &self.nodes[node.index()];
+                let sound = slot.disk.damaged.is_none();
+                if sound && matches!(slot.status, NodeStatus::New | NodeStatus::Down) {
                     self.boot(*node, false, rec);
                 }
                 Some((*node).into())
@@ -167,6 +169,13 @@ impl<P: Protocol> World<P> {
             Input::Full(node, on) => {
                 self.nodes[node.index()].disk.full = on.0;
                 self.begin_sync(*node);
+                Some((*node).into())
+            }
+            Input::Corrupt(node) => {
+                let disk = &mut self.nodes[node.index()].disk;
+                if disk.has_tail() {
+                    disk.damaged = disk.damaged.or(Some(1));
+                }
                 Some((*node).into())
             }
             Input::Tail(node, tail) => {

@@ -30,7 +30,8 @@ impl<P: Protocol> World<P> {
 
     /// A node that is no member becomes one.
     pub(super) fn join(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
-        if !self.nodes[id.index()].status.is_member() {
+        let node = &self.nodes[id.index()];
+        if !node.status.is_member() && node.disk.damaged.is_none() {
             self.see(rec, Sight::PROCESSES, || Observation::Joined(id));
             self.boot(id, true, rec);
         }

@@ -444,7 +444,8 @@ impl<P: Protocol> World<P> {
                 }
                 Due::Restart(node, life) => {
                     let node = &self.nodes[node.index()];
-                    node.life == life && node.status == NodeStatus::Down
+                    // A supervisor starts it in vain where its disk is damaged.
+                    node.life == life && node.status == NodeStatus::Down && node.disk.damaged.is_none()
                 }
                 Due::Flight(slot) => {
                     let slot = slot as usize;

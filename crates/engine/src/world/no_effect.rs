@@ -15,7 +15,9 @@ impl<P: Protocol> World<P> {
         match input {
             // A crash before its first start keeps a node from starting.
             Input::Crash(node) => self.has(*node, &[NodeStatus::Down, NodeStatus::Absent, NodeStatus::Left]),
-            Input::Restart(node) => self.has_not(*node, &[NodeStatus::New, NodeStatus::Down]),
+            Input::Restart(node) => {
+                self.has_not(*node, &[NodeStatus::New, NodeStatus::Down]).or_else(|| self.is_unsound(*node))
+            }
             Input::Freeze(node) => self.stands(*node),
             Input::Thaw(node) => self.has_not(*node, &[NodeStatus::Frozen]),
             Input::Absent(node) if self.has_begun() => {
@@ -24,7 +26,9 @@ impl<P: Protocol> World<P> {
             Input::Absent(node) => self.has_not(*node, &[NodeStatus::New]),
             Input::Begin(..) if self.has_begun() => Some(NoEffect::TooLate),
             Input::Begin(node, _) => self.filled.contains(*node).then_some(NoEffect::Said),
-            Input::Join(node) => self.has_not(*node, &[NodeStatus::Absent, NodeStatus::Left]),
+            Input::Join(node) => self
+                .has_not(*node, &[NodeStatus::Absent, NodeStatus::Left])
+                .or_else(|| self.is_unsound(*node)),
             Input::Leave(node) => {
                 self.stands(*node).or_else(|| self.nodes[node.index()].leaving.then_some(NoEffect::Leaving))
             }
@@ -52,6 +56,11 @@ impl<P: Protocol> World<P> {
             }
             Input::Full(node, on) => {
                 (self.nodes[node.index()].disk.full == on.0).then_some(NoEffect::Unchanged)
+            }
+            Input::Corrupt(node) => {
+                let disk = &self.nodes[node.index()].disk;
+                let damaged = disk.damaged.map(|_| NoEffect::Damaged);
+                damaged.or_else(|| (!disk.has_tail()).then_some(NoEffect::NothingWritten))
             }
             Input::Tail(node, _) => {
                 (!self.nodes[node.index()].disk.has_tail()).then_some(NoEffect::NothingWritten)
@@ -104,6 +113,11 @@ impl<P: Protocol> World<P> {
     fn has_not(&self, node: NodeId, these: &[NodeStatus]) -> Option<NoEffect> {
         let status = self.nodes[node.index()].status;
         if these.contains(&status) { None } else { self.has(node, &[status]) }
+    }
+
+    /// Why a process would not start from its disk.
+    fn is_unsound(&self, node: NodeId) -> Option<NoEffect> {
+        self.nodes[node.index()].disk.damaged.map(|_| NoEffect::Unsound)
     }
 
     /// Why a node does nothing by itself.

@@ -261,3 +261,33 @@ fn what_is_under_way_to_a_disk_is_no_part_of_its_tail() {
     run.until("1.2s");
     assert_eq!(run.disk(1), EMPTY, "the crash loses the second, and the tail is the first");
 }
+
+#[test]
+fn a_process_does_not_start_from_a_damaged_record_and_does_when_that_is_cut_off() {
+    let saves = "1s c1 set save 1\n1.1s c1 set save 2\n1.2s corrupt n1\n1.3s c1 set save 3\n";
+    let mut run = ToyRun::new(&format!("{saves}1.5s crash n1\n1.6s restart n1"));
+    run.until("1.4s");
+    assert_eq!(
+        (run.0.world().node(n(1)).0, run.disk(1)),
+        (NodeStatus::Up, &[1, 2, 3][..]),
+        "it notices nothing"
+    );
+    run.until("1.7s");
+    assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Down);
+    assert_eq!(run.events().iter().rev().find_map(|event| event.no_effect), Some(NoEffect::Unsound));
+    for (repair, left, starts) in [
+        // The last record is sound, and the damaged one before it stays.
+        ("tail n1 1", &[1, 2][..], false),
+        ("tail n1 1\n1.75s tail n1 1", &[1], true),
+        ("tail n1 2", &[1], true),
+        ("tail n1 16", &EMPTY, true),
+        ("wipe n1", &EMPTY, true),
+        ("corrupt n1", &[1, 2, 3], false),
+    ] {
+        let script = format!("{saves}1.5s crash n1\n1.7s {repair}\n1.8s restart n1");
+        let mut run = ToyRun::new(&script);
+        run.until("1.9s");
+        let expected = if starts { NodeStatus::Up } else { NodeStatus::Down };
+        assert_eq!((run.disk(1), run.0.world().node(n(1)).0), (left, expected), "{repair}");
+    }
+}

@@ -251,6 +251,7 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         any::<bool>().prop_map(|on| Input::Fifo(None, Switch(on))).boxed(),
         (node(size), any::<bool>()).prop_map(|(node, on)| Input::Full(node, Switch(on))).boxed(),
         (node(size), 1..=MAX_TAIL).prop_map(|(node, many)| Input::Tail(node, Tail(many))).boxed(),
+        node(size).prop_map(Input::Corrupt).boxed(),
         range().prop_map(|range| Input::Delay(None, range)).boxed(),
         rate().prop_map(|rate| Input::Loss(None, rate)).boxed(),
         rate().prop_map(|rate| Input::Duplicate(None, rate)).boxed(),

@@ -297,7 +297,10 @@ impl Draw {
             return if self.wipe.chance(500_000) {
                 Input::Wipe(node)
             } else {
-                Input::Tail(node, self.tail())
+                match below(&mut self.wipe, 3) {
+                    0 => Input::Corrupt(node),
+                    _ => Input::Tail(node, self.tail()),
+                }
             };
         }
         self.fault(session, &frame).unwrap_or(Input::Heal(Links::All))

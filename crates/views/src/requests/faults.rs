@@ -34,7 +34,7 @@ pub fn during(script: &[TimedInput], from: Time, to: Time) -> Vec<Fault> {
 
 /// Whether an action leaves something that lasts.
 fn lasts(input: &Input) -> bool {
-    let at_once = matches!(input, Input::Drop(_) | Input::Copy(_) | Input::Tail(..));
+    let at_once = matches!(input, Input::Drop(_) | Input::Copy(_) | Input::Tail(..) | Input::Corrupt(_));
     input.kind() == ActionKind::Fault && !at_once
 }
 

@@ -50,6 +50,7 @@ pub(super) fn action(input: &Input) -> Action {
         }
         Input::Full(node, Switch(true)) => of("Fill disk", format!("Fill the disk of {node}")),
         Input::Full(node, Switch(false)) => of("Free disk", format!("Make room on the disk of {node}")),
+        Input::Corrupt(node) => of("Damage disk", format!("Damage the last record on the disk of {node}")),
         Input::Tail(node, Tail(1)) => {
             of("Lose last write", format!("Lose the last write of the disk of {node}"))
         }
@@ -253,6 +254,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NothingHeld => "nothing is held there",
         NoEffect::Held => "the message is already held",
         NoEffect::NothingWritten => "its disk holds no write that it could lose",
+        NoEffect::Damaged => "a record on its disk is damaged already",
+        NoEffect::Unsound => "a record on its disk fails its checksum, so the process refuses to start",
         NoEffect::Idle => "the client has nothing left to ask",
         NoEffect::QueueFull => "too many requests of the client are already waiting",
     }

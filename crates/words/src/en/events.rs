@@ -86,6 +86,11 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Full(node, Switch(false)) => {
             (Tone::Good, format!("The disk of {node} has room again"), "what waited is written now")
         }
+        Input::Corrupt(node) => (
+            Tone::Bad,
+            format!("The last record on the disk of {node} is damaged"),
+            "nobody notices until its process starts the next time: then the checksum fails, and it refuses to start",
+        ),
         Input::Tail(node, Tail(many)) => (
             Tone::Bad,
             if *many == 1 {

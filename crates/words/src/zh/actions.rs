@@ -43,6 +43,7 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Fifo(Some(on), Switch(false)) => of("允许乱序", format!("{} 允许消息乱序", route(*on))),
         Input::Full(node, Switch(true)) => of("写满磁盘", format!("写满 {node} 的磁盘")),
         Input::Full(node, Switch(false)) => of("腾出空间", format!("在 {node} 的磁盘上腾出空间")),
+        Input::Corrupt(node) => of("损坏磁盘", format!("损坏 {node} 磁盘上的最后一条记录")),
         Input::Tail(node, Tail(1)) => of("丢失末次写入", format!("丢失 {node} 磁盘的最后一次写入")),
         Input::Tail(node, Tail(many)) => {
             of(&format!("丢失末 {many} 次写入"), format!("丢失 {node} 磁盘的最后 {many} 次写入"))
@@ -236,6 +237,8 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::NothingHeld => "那里没有被扣留的消息",
         NoEffect::Held => "消息已被扣留",
         NoEffect::NothingWritten => "它的磁盘上没有可以丢失的写入",
+        NoEffect::Damaged => "它的磁盘上已有一条损坏的记录",
+        NoEffect::Unsound => "磁盘上有一条记录校验和不符，进程拒绝启动",
         NoEffect::Idle => "客户端没有待发的请求",
         NoEffect::QueueFull => "这个客户端排队的请求过多",
     }

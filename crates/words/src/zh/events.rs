@@ -66,6 +66,11 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Full(node, Switch(false)) => {
             (Tone::Good, format!("{node} 的磁盘又有空间了"), "等待的内容现在写入")
         }
+        Input::Corrupt(node) => (
+            Tone::Bad,
+            format!("{node} 磁盘上的最后一条记录损坏"),
+            "直到进程下次启动才会被发现：那时校验和不符，它拒绝启动",
+        ),
         Input::Tail(node, Tail(many)) => (
             Tone::Bad,
             format!(
