@@ -5,7 +5,9 @@ mod arbitrary_link;
 
 use arbitrary_link::link;
 use faultline_catalogue::SetupError;
-use faultline_engine::{ActionKind, Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time};
+use faultline_engine::{
+    ActionKind, Beginning, Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time,
+};
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
 use proptest::prelude::*;
 
@@ -149,6 +151,29 @@ fn only_where_members_change_may_they_join_and_leave() {
     assert!(kinds.iter().all(|kind| *kind > 0), "{kinds:?}");
 }
 
+/// Who has words for what disks hold at the start offers them, and the others refuse the line that says something of it.
+#[test]
+fn what_disks_hold_at_the_start_is_refused_where_there_are_no_words_for_it() {
+    let mut kinds = [0, 0];
+    for entry in faultline_catalogue::catalogue() {
+        let slug = entry.info.slug;
+        let session = open(&Link::new(slug)).expect("a bare name opens");
+        let has_words = session.complete("").1.iter().any(|word| word == "begin");
+        kinds[usize::from(has_words)] += 1;
+        let refused =
+            opened(&format!("{slug}?do=0.5s+heal;0s+begin+n1+nonsense")).expect_err("it is refused");
+        match refused {
+            OpenError::Setup(SetupError::Beginning { index: 0, error }) => {
+                assert!(has_words && error.found == "nonsense", "{slug}: {error:?}");
+            }
+            OpenError::Setup(SetupError::NoBeginnings { index: 0 }) => assert!(!has_words, "{slug}"),
+            other => panic!("{slug}: {other:?}"),
+        }
+        assert!(session.read("begin n1 nonsense").is_err(), "{slug}");
+    }
+    assert_eq!(kinds[1], 3, "Raft, Paxos and Multi-Paxos");
+}
+
 /// What a later behaviour means by the rest is not known here, so that is not what is said.
 #[test]
 fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
@@ -226,6 +251,9 @@ proptest! {
             if let Input::Ask(_, asked) | Input::AskOf(_, _, asked) | Input::Once(_, _, asked) | Input::Every(_, _, asked) = &mut timed.input && sensible {
                 *asked = "add x 1".into();
             }
+            if let Input::Begin(_, state) = &mut timed.input && sensible {
+                *state = Beginning("term 2 vote n1".into());
+            }
             if let Some(kind) = kind_of(&mut timed.input) && sensible {
                 *kind = MessageKind::of("AppendEntries");
             }
@@ -247,6 +275,10 @@ proptest! {
             }
             Err(OpenError::Setup(SetupError::FixedMembers { index })) => {
                 prop_assert_eq!(link.script[index].input.kind(), ActionKind::Change);
+            }
+            Err(OpenError::Setup(SetupError::Beginning { index, .. })) => {
+                prop_assert!(!sensible);
+                prop_assert_eq!(link.script[index].input.kind(), ActionKind::Start);
             }
             Err(other) => prop_assert!(false, "{:?}", other),
         }
