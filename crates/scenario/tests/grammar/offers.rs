@@ -65,7 +65,8 @@ proptest! {
             Input::Once(_, Whom(None), _) => 2,
             Input::AskOf(..) => 3,
             Input::Once(..) => 4,
-            Input::Every(..) => 2,
+            // Without a protocol, so is what a disk holds at the start.
+            Input::Every(..) | Input::Begin(..) => 2,
             _ => usize::MAX,
         };
         let text = input.to_string();
