@@ -15,7 +15,6 @@ mod event;
 #[cfg(feature = "files")]
 mod files;
 pub mod glossary;
-#[cfg(feature = "files")]
 mod series;
 mod spelling;
 mod spoken;
