@@ -1,10 +1,11 @@
 //! What can be done to the selected thing: the same in the selection bar, in the menu, and by key.
 
+use faultline_engine::view::LiarFrame;
 use faultline_engine::{
     ActionKind, Backoff, Breaker, ClientId, ClockChange, ClockError, ClockRate, Direction, Endpoint, Factor,
     Frequency, Held, Input, Jitter, LinkState, Links, Load, MessageKind, MessageRef, NodeId, NodeStatus,
-    Policy, Rate, Rhythm, Route, Service, Session, Side, Span, SpanRange, Split, Switch, Tail, Template,
-    Traffic,
+    Policy, Rate, Rhythm, Route, Service, Session, Side, Span, SpanRange, Split, Switch, Tail, Tells,
+    Template, Traffic, Twin,
 };
 use faultline_scene::Thing;
 
@@ -135,6 +136,33 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let wrong = frame.nodes.get(node.index()).is_some_and(|node| node.clock != ClockError::NONE);
     let clock = if wrong { ClockChange::Sync } else { ClockChange::Rate(ClockRate(-100_000)) };
     offers.push(by_key("o", Input::Clock(node, clock)));
+    offers.extend(lies(session, node, frame.nodes.get(node.index()).and_then(|node| node.liar.as_deref())));
+    offers
+}
+
+/// Making a node two, so that half of all others hear the second copy, or one again; and the lies that its protocol knows.
+fn lies(session: &dyn Session, node: NodeId, liar: Option<&LiarFrame>) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    let nodes = (0..session.nodes()).map(NodeId).filter(|other| *other != node).map(Endpoint::Node);
+    let others: Vec<Endpoint> = nodes.chain((0..session.clients()).map(|i| ClientId(i).into())).collect();
+    if liar.is_some_and(|liar| liar.second.is_some()) {
+        offers.push(quiet(Input::Untwin(node)));
+    } else if others.len() > 1 {
+        // The nodes by halves; where there is one other node only, the clients hear the second copy.
+        let others_nodes = usize::from(session.nodes()) - 1;
+        let half = others_nodes.div_ceil(2).max(1);
+        let behind = if others_nodes > 1 { half..others_nodes } else { half..others.len() };
+        let second = others[behind].to_vec();
+        let first = others[..half].to_vec();
+        offers.push(quiet(Input::Twin(Twin { node, first, second })));
+    }
+    match liar.and_then(|liar| liar.lie) {
+        Some(_) => offers.push(quiet(Input::Lie(node, Tells(None)))),
+        None => {
+            let lies = session.lies().iter();
+            offers.extend(lies.map(|lie| quiet(Input::Lie(node, Tells(Some(*lie))))));
+        }
+    }
     offers
 }
 

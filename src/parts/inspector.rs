@@ -85,9 +85,10 @@ fn fields(page: &Page, fields: &[Field]) -> Html {
 }
 
 fn of_node(page: &Page, node: NodeId) -> Html {
-    let (frame, view, timers) = page.run.read(|session| {
+    let (frame, view, second, timers) = page.run.read(|session| {
         let window = LogWindow { from: 1, len: 0 };
-        (session.frame(), session.node(node, window), session.timers(node))
+        let second = session.second(node, window);
+        (session.frame(), session.node(node, window), second, session.timers(node))
     });
     let Some(shown) = frame.nodes.get(node.index()) else { return html! {} };
     let family = page.run.family();
@@ -129,6 +130,13 @@ fn of_node(page: &Page, node: NodeId) -> Html {
                 }
             }
             { for view.grids.iter().map(|shown| grid(page, shown)) }
+            if let Some(copy) = shown.liar.as_deref().and_then(|liar| liar.second.as_ref()) {
+                <h3>{ words().second_copy(copy) }</h3>
+                { for second.iter().map(|view| fields(page, &view.fields)) }
+            }
+            if let Some(lie) = shown.liar.as_deref().and_then(|liar| liar.lie) {
+                <h3>{ words().lie(lie) }</h3>
+            }
         </section>
     }
 }

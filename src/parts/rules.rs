@@ -8,14 +8,23 @@ use crate::page::Page;
 use faultline_words::Ui;
 use yew::prelude::*;
 
+/// What is said of a rule.
+fn state(broken: bool, retired: bool) -> Ui {
+    match (broken, retired) {
+        (true, _) => Ui::RuleBroken,
+        (false, true) => Ui::RuleRetired,
+        (false, false) => Ui::RuleHolds,
+    }
+}
+
 /// One light per rule, always in view.
 pub fn lights(page: &Page) -> Html {
-    let rules = page.run.read(|session| session.rules());
+    let (rules, retired) = page.run.read(|session| (session.rules(), session.retired()));
     let open = page.deed(|_: MouseEvent| Deed::Open(Tab::Rules));
     html! {
         <button class="lights" onclick={open}>
             { for rules.iter().map(|(rule, broken)| {
-                let state = words().ui(if broken.is_some() { Ui::RuleBroken } else { Ui::RuleHolds });
+                let state = words().ui(state(broken.is_some(), retired.contains(rule)));
                 html! {
                     <span class={classes!("light", broken.is_some().then_some("broken"))}>
                         <i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
@@ -29,7 +38,7 @@ pub fn lights(page: &Page) -> Html {
 
 /// The rules in full.
 pub fn rules(page: &Page) -> Html {
-    let rules = page.run.read(|session| session.rules());
+    let (rules, retired) = page.run.read(|session| (session.rules(), session.retired()));
     html! {
         <ul class="rules">
             { for rules.iter().map(|(rule, broken)| {
@@ -48,7 +57,7 @@ pub fn rules(page: &Page) -> Html {
                     <li class={classes!(broken.is_some().then_some("broken"))}>
                         <h2><i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
                             { words().rule(page.run.family(), rule) }{ " " }
-                            <small>{ words().ui(if broken.is_some() { Ui::RuleBroken } else { Ui::RuleHolds }) }</small>
+                            <small>{ words().ui(state(broken.is_some(), retired.contains(rule))) }</small>
                         </h2>
                         <p>{ words().statement(page.run.family(), rule) }</p>
                         if let (Some(violation), Some((Some(time), go))) = (broken, go) {

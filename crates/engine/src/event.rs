@@ -134,6 +134,10 @@ pub struct Flight<P: Protocol> {
     pub packet: Packet<P>,
     /// The event in which it was sent.
     pub event: u32,
+    /// The copy of its receiver that it has reached, and at which it waits.
+    pub(crate) reached: Option<NodeId>,
+    /// Whether its sender lies, and its process has said something else.
+    pub forged: bool,
     /// Whether somebody told it to arrive now.
     pub(crate) hurried: bool,
     /// It has come to its end, and waits there behind a held message, because its link keeps the order.
@@ -190,6 +194,8 @@ pub struct EventRecord {
     pub digest: u64,
     /// Whom it happened to; none for an action on the network as a whole.
     pub subject: Option<Endpoint>,
+    /// Whether that was the second copy of a node that is two.
+    pub second: bool,
     /// What.
     pub kind: EventKind,
     /// The event that led to it: the sending of the message, the arming of the timer.

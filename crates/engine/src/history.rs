@@ -1,8 +1,8 @@
 //! All that happened in a run, in order. It only ever grows; a branch takes a part of it along.
 
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
-use crate::fact::{Facet, Fact, FactRecord, Weight};
-use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::fact::{ClientFact, Facet, Fact, FactRecord, Weight};
+use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::metrics::{OF_SERVERS, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -26,6 +26,8 @@ pub struct MessageRecord<P: Protocol> {
     pub event: u32,
     /// The message of which it is a copy.
     pub copy_of: Option<MessageId>,
+    /// Whether its sender lies in it.
+    pub forged: bool,
     /// The event in which it ended, plus one; 0 while it has not.
     end: u32,
     /// What it says.
@@ -40,6 +42,7 @@ pub(crate) struct Past<'a> {
     pub(crate) marks: &'a [Mark],
     pub(crate) leads: &'a [(u32, u64)],
     pub(crate) turns: &'a [(u32, NodeId, NodeStatus)],
+    pub(crate) lies: &'a [(u32, NodeId)],
     pub(crate) broken: &'a [u32],
     pub(crate) landmarks: &'a [u32],
 }
@@ -59,11 +62,26 @@ impl Past<'_> {
         self.marks.get(event as usize).and_then(|mark| mark.weight).unwrap_or(Weight::Detail)
     }
 
+    /// Who has lied up to and including an event.
+    pub(crate) fn liars(self, event: u32) -> NodeSet {
+        self.lies.iter().filter(|(since, _)| *since <= event).map(|(_, node)| *node).collect()
+    }
+
     /// The term, ballot or view that somebody leads from an event on.
     pub(crate) fn leads(self, event: u32) -> Option<u64> {
         let place = self.leads.binary_search_by_key(&event, |(event, _)| *event).ok()?;
         Some(self.leads[place].1)
     }
+}
+
+/// What rules are shown of a fact where somebody lies.
+enum Honest<F: Fact> {
+    /// The fact.
+    Yes,
+    /// Nothing.
+    No,
+    /// This instead.
+    But(FactRecord<F>),
 }
 
 /// The rules of a run, and what they found.
@@ -73,17 +91,31 @@ struct Watch<F: Fact> {
     sights: Vec<Sight>,
     sight: Sight,
     broken: Vec<Violation<F::Evidence>>,
+    /// Who lies. No rule hears of them.
+    liars: NodeSet,
+    /// Which rules judge no more, and since which event.
+    retired: Vec<(u32, &'static Rule)>,
 }
 
 impl<F: Fact> Watch<F> {
     fn of(checkers: Vec<Box<dyn Checker<F>>>) -> Self {
         let sights: Vec<Sight> = checkers.iter().map(|checker| checker.sight()).collect();
-        let sight = sights.iter().copied().fold(Sight::NOTHING, Sight::and);
-        Self { checkers, sights, sight, broken: Vec::new() }
+        let sight = sights.iter().copied().fold(Sight::LIARS, Sight::and);
+        Self { checkers, sights, sight, broken: Vec::new(), liars: NodeSet::EMPTY, retired: Vec::new() }
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
     }
 
     /// Shows an observation to the rules that want it.
     fn see(&mut self, seen: &Seen, found: &mut Vec<Violation<F::Evidence>>) {
+        if let Observation::Lies(node) = seen.what {
+            return self.tell(node, seen.event);
+        }
+        if !self.liars.is_empty() && seen.what.subject().is_some_and(|node| self.liars.contains(node)) {
+            return;
+        }
         for (checker, sight) in self.checkers.iter_mut().zip(&self.sights) {
             if sight.wants(&seen.what) {
                 checker.on_seen(seen, &mut self.broken);
@@ -94,6 +126,49 @@ impl<F: Fact> Watch<F> {
 
     /// Shows a fact to every rule; the first violation of each is kept.
     fn check(&mut self, record: &FactRecord<F>, found: &mut Vec<Violation<F::Evidence>>) {
+        if !self.liars.is_empty() {
+            match self.honest(record) {
+                Honest::Yes => {}
+                Honest::No => return,
+                Honest::But(record) => return self.show(&record, found),
+            }
+        }
+        self.show(record, found);
+    }
+
+    /// What rules are shown of a fact where somebody lies.
+    fn honest(&self, record: &FactRecord<F>) -> Honest<F> {
+        if record.subject.node().is_some_and(|node| self.liars.contains(node)) {
+            return Honest::No;
+        }
+        match record.fact.client() {
+            // Whatever a liar answers, nobody is to blame for it, and the request may have taken effect or not.
+            Some(ClientFact::Returned { ticket, by, .. }) if self.liars.contains(*by) => {
+                let fact = F::of_client(ClientFact::GaveUp { ticket: *ticket, timed_out: false });
+                Honest::But(FactRecord { event: record.event, subject: record.subject, fact })
+            }
+            _ => Honest::Yes,
+        }
+    }
+
+    /// Tells every rule that a node lies; those that have no answer to that judge no more.
+    fn tell(&mut self, node: NodeId, event: u32) {
+        if self.liars.contains(node) {
+            return;
+        }
+        self.liars.insert(node);
+        let all = std::mem::take(&mut self.checkers).into_iter().zip(std::mem::take(&mut self.sights));
+        for (mut checker, sight) in all {
+            if checker.on_liar(node) {
+                self.checkers.push(checker);
+                self.sights.push(sight);
+            } else {
+                self.retired.extend(checker.rules().iter().map(|rule| (event, *rule)));
+            }
+        }
+    }
+
+    fn show(&mut self, record: &FactRecord<F>, found: &mut Vec<Violation<F::Evidence>>) {
         for checker in &mut self.checkers {
             checker.on_fact(record, &mut self.broken);
         }
@@ -149,6 +224,10 @@ pub struct History<P: Protocol> {
     stops: Vec<(u32, MessageId, bool)>,
     /// What became of nodes by themselves, by event: who left, ended itself, or was started again.
     turns: Vec<(u32, NodeId, NodeStatus)>,
+    /// Who lies, and since which event.
+    lies: Vec<(u32, NodeId)>,
+    /// The rules that watch, in order.
+    rules: Vec<&'static Rule>,
     /// What rules have seen beside facts, each with how many facts there were before.
     seen: Vec<(usize, Seen)>,
     watch: Watch<P::Fact>,
@@ -158,6 +237,7 @@ impl<P: Protocol> History<P> {
     /// An empty history, watched by the protocol's rules.
     #[must_use]
     pub fn new(setup: &Setup<P>) -> Self {
+        let watch = Watch::of(P::rules(setup.nodes, &setup.config));
         Self {
             events: Vec::new(),
             facts: Vec::new(),
@@ -176,8 +256,10 @@ impl<P: Protocol> History<P> {
             aims: Vec::new(),
             stops: Vec::new(),
             turns: Vec::new(),
+            lies: Vec::new(),
+            rules: watch.rules().collect(),
             seen: Vec::new(),
-            watch: Watch::of(P::rules(setup.nodes, &setup.config)),
+            watch,
         }
     }
 
@@ -186,12 +268,24 @@ impl<P: Protocol> History<P> {
     pub fn unwatched(setup: &Setup<P>) -> Self {
         let mut history = Self::new(setup);
         history.watch = Watch::of(Vec::new());
+        history.rules.clear();
         history
     }
 
     /// The rules that watch, in order.
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.watch.checkers.iter().flat_map(|checker| checker.rules().iter().copied())
+        self.rules.iter().copied()
+    }
+
+    /// Who has lied up to and including an event; see [`Checker::on_liar`].
+    #[must_use]
+    pub fn liars(&self, event: u32) -> NodeSet {
+        self.past().liars(event)
+    }
+
+    /// The rules that judge no more, because somebody lied in the first `events` events.
+    pub fn retired(&self, events: u32) -> impl Iterator<Item = &'static Rule> {
+        self.watch.retired.iter().filter(move |(since, _)| *since < events).map(|(_, rule)| *rule)
     }
 
     /// How many events happened up to and including a moment.
@@ -220,8 +314,8 @@ impl<P: Protocol> History<P> {
 
     /// All of it but the messages.
     pub(crate) fn past(&self) -> Past<'_> {
-        let Self { events, marks, leads, turns, broken, landmarks, .. } = self;
-        Past { events, marks, leads, turns, broken, landmarks }
+        let Self { events, marks, leads, turns, lies, broken, landmarks, .. } = self;
+        Past { events, marks, leads, turns, lies, broken, landmarks }
     }
 
     /// A message by its number.
@@ -317,6 +411,7 @@ impl<P: Protocol> History<P> {
         self.aims.truncate(self.aims.partition_point(|(event, _)| *event < events));
         self.stops.truncate(self.stops.partition_point(|(event, ..)| *event < events));
         self.turns.truncate(self.turns.partition_point(|(event, ..)| *event < events));
+        self.lies.truncate(self.lies.partition_point(|(event, _)| *event < events));
         self.violations.clear();
         self.broken.clear();
         self.seen.truncate(self.seen.partition_point(|(_, seen)| seen.event < events));
@@ -344,6 +439,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             arrives: flight.arrives,
             event: flight.event,
             copy_of: flight.copy_of,
+            forged: flight.forged,
             end: 0,
             packet: flight.packet.clone(),
         });
@@ -359,6 +455,11 @@ impl<P: Protocol> Recorder<P> for History<P> {
     }
 
     fn seen(&mut self, seen: Seen) {
+        if let Observation::Lies(node) = seen.what
+            && self.lies.iter().all(|(_, liar)| *liar != node)
+        {
+            self.lies.push((seen.event, node));
+        }
         self.watch.see(&seen, &mut self.violations);
         self.seen.push((self.facts.len(), seen));
         self.note_broken();

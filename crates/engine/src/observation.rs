@@ -45,6 +45,9 @@ pub enum Observation {
         /// How wrong they are now.
         after: ClockError,
     },
+    /// A node lies from now on, or may have lied: it is two, or its words are forged. It is a liar for the rest of the run. Every rule is told by
+    /// [`Checker::on_liar`](crate::Checker::on_liar).
+    Lies(NodeId),
     /// Links are as they are now: some were cut, healed, made slow, made to lose or copy messages.
     Links(Arc<Network>),
     /// A client has something to ask; it may not be allowed to.
@@ -143,6 +146,9 @@ impl Sight {
     /// Messages that promise what is not written.
     pub const PROMISES: Self = Self(256);
 
+    /// Who lies; whoever watches over rules always wants that.
+    pub const LIARS: Self = Self(512);
+
     /// What either wants.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -169,6 +175,7 @@ impl Sight {
             | Observation::Leaving(_)
             | Observation::Left(_) => Self::PROCESSES,
             Observation::Written { .. } => Self::DISKS,
+            Observation::Lies(_) => Self::LIARS,
             Observation::Links(_) => Self::LINKS,
             Observation::Sent { .. } | Observation::Delivered { .. } | Observation::Lost { .. } => {
                 Self::MESSAGES
@@ -180,5 +187,33 @@ impl Sight {
             Observation::Clock { .. } => Self::CLOCKS,
         };
         self.has(kind)
+    }
+}
+
+impl Observation {
+    /// The node whose process, disk, clocks or promise it is about; none for links, messages, requests and the run as a whole.
+    pub(crate) fn subject(&self) -> Option<NodeId> {
+        match self {
+            Self::Started(node)
+            | Self::Crashed(node)
+            | Self::Wiped(node)
+            | Self::Frozen(node)
+            | Self::Thawed(node)
+            | Self::Absent(node)
+            | Self::Joined(node)
+            | Self::Leaving(node)
+            | Self::Left(node)
+            | Self::Lies(node)
+            | Self::Written { node, .. }
+            | Self::Clock { node, .. }
+            | Self::Early { from: node, .. } => Some(*node),
+            Self::Links(_)
+            | Self::Asks(_)
+            | Self::Sent { .. }
+            | Self::Delivered { .. }
+            | Self::Lost { .. }
+            | Self::Acted { .. }
+            | Self::AtRest { .. } => None,
+        }
     }
 }

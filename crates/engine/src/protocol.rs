@@ -9,6 +9,7 @@ use crate::fact::Fact;
 use crate::grammar::{Expect, Reader, ScriptError};
 use crate::id::NodeId;
 use crate::info::Info;
+use crate::lie::Lie;
 use crate::metrics::Metrics;
 use crate::network::{LinkState, Network};
 use crate::rules::Checker;
@@ -97,6 +98,22 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
         _durable: &Self::Durable,
     ) -> bool {
         true
+    }
+
+    /// The lies that a process of this protocol can tell, each of which [`Protocol::forge`] makes of some message.
+    fn lies() -> &'static [Lie] {
+        &[]
+    }
+    /// What a node that lies sends to another one instead of a message; nothing where that message stays as it is. `asked` is
+    /// the message that it is just handling, if it answers within that event. The process knows nothing of it: it is honest,
+    /// and its words are changed on the way.
+    fn forge(
+        _lie: Lie,
+        _to: NodeId,
+        _asked: Option<&Self::Message>,
+        _said: &Self::Message,
+    ) -> Option<Self::Message> {
+        None
     }
 
     /// What the stage shows of a process: called for every frame.

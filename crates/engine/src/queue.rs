@@ -1,6 +1,7 @@
 //! What is due, in order of time.
 
 use crate::id::{ClientId, NodeId};
+use crate::order::by_key;
 use crate::units::Time;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -28,6 +29,23 @@ pub(crate) enum Due {
     Work(NodeId, u32),
     /// A worker of a node is done with a message, unless that was changed.
     Served(NodeId, u32),
+}
+
+impl Due {
+    /// The same of another node, if it is something of this one alone that is no message.
+    fn moved(self, node: NodeId, to: NodeId) -> Option<Self> {
+        let (whose, moved) = match self {
+            Self::Boot(whose) => (whose, Self::Boot(to)),
+            Self::Restart(whose, life) => (whose, Self::Restart(to, life)),
+            Self::Wake(whose) => (whose, Self::Wake(to)),
+            Self::Disk(whose, life) => (whose, Self::Disk(to, life)),
+            Self::Work(whose, mark) => (whose, Self::Work(to, mark)),
+            Self::Flight(_) | Self::Patience(..) | Self::Tick(..) | Self::Arrival(..) | Self::Served(..) => {
+                return None;
+            }
+        };
+        (whose == node).then_some(moved)
+    }
 }
 
 /// One entry.
@@ -88,6 +106,23 @@ impl Queue {
 
     pub(crate) fn peek(&self) -> Option<Scheduled> {
         self.heap.peek().copied()
+    }
+
+    /// What is due of a node is due of its copy at the same times, but for messages.
+    pub(crate) fn copy(&mut self, node: NodeId, copy: NodeId) {
+        let due = |one: &Scheduled| Some((one.seq, one.at, one.due.moved(node, copy)?));
+        let due = by_key(self.heap.iter().filter_map(due).collect(), |(seq, ..)| *seq);
+        for (_, at, due) in due {
+            self.push(at, due);
+        }
+    }
+
+    /// Nothing is due of a node any more.
+    pub(crate) fn forget(&mut self, node: NodeId) {
+        let of_node = |due: Due| {
+            due.moved(node, node).is_some() || matches!(due, Due::Served(whose, _) if whose == node)
+        };
+        self.heap.retain(|one| !of_node(one.due));
     }
 
     pub(crate) fn pop(&mut self) -> Option<Scheduled> {

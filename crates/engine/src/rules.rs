@@ -3,7 +3,7 @@
 
 use crate::describe::{Datum, Describe};
 use crate::fact::{Fact, FactRecord};
-use crate::id::NodeId;
+use crate::id::{NodeId, NodeSet};
 use crate::observation::{Seen, Sight};
 
 /// A rule: its words are with whoever declares it.
@@ -36,6 +36,15 @@ pub trait Checker<F: Fact>: Send {
     fn sight(&self) -> Sight {
         Sight::NOTHING
     }
+    /// A node lies from now on: it says one thing to some and another thing to others, and what it states is no fact any more.
+    /// From here on neither its facts nor what is observed of it is shown to a rule, and what it answers a client is to a rule
+    /// as if the client had given up. So a rule judges the honest. One that counts what nodes have said or done lets a liar
+    /// count for whatever excuses them, since the honest must believe it.
+    ///
+    /// Whether it judges on. A rule that has no answer to liars judges no more, which is the default.
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        false
+    }
     /// Takes the next observation that it wants, in order with the facts; pushes what it breaks.
     fn on_seen(&mut self, _: &Seen, _: &mut Vec<Violation<F::Evidence>>) {}
 }
@@ -51,6 +60,8 @@ pub struct ViolationView {
     pub kind: &'static str,
     /// The values that broke it, by name.
     pub evidence: Vec<(&'static str, Datum)>,
+    /// Who had lied by then, which most protocols assume nobody does; see [`Checker::on_liar`].
+    pub liars: NodeSet,
 }
 
 impl ViolationView {
@@ -64,9 +75,9 @@ impl ViolationView {
         nodes
     }
 
-    pub(crate) fn of<E: Describe>(violation: &Violation<E>) -> Self {
+    pub(crate) fn of<E: Describe>(violation: &Violation<E>, liars: NodeSet) -> Self {
         let Violation { rule, event, evidence } = violation;
-        Self { rule, event: *event, kind: evidence.name(), evidence: evidence.fields() }
+        Self { rule, event: *event, kind: evidence.name(), evidence: evidence.fields(), liars }
     }
 }
 

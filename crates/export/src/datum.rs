@@ -37,5 +37,9 @@ pub(crate) fn violation(view: &ViolationView) -> Value {
     let mut evidence = Map::new();
     evidence.insert("kind".into(), view.kind.into());
     evidence.extend(record(view.evidence.clone()));
-    json!({ "rule": view.rule.slug, "evidence": evidence })
+    let mut object = json!({ "rule": view.rule.slug, "evidence": evidence });
+    if let (Value::Object(object), false) = (&mut object, view.liars.is_empty()) {
+        object.insert("liars".into(), view.liars.iter().map(|node| Value::from(node.to_string())).collect());
+    }
+    object
 }

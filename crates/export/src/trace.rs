@@ -83,6 +83,9 @@ fn object(event: &EventView) -> Value {
     if let Some(subject) = event.subject {
         put("subject", subject.to_string().into());
     }
+    if event.second {
+        put("second", true.into());
+    }
     if let Some(cause) = event.cause {
         put("cause", cause.into());
     }
@@ -153,6 +156,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Said => "said",
         NoEffect::NoTimer => "no_timer",
         NoEffect::Unchanged => "unchanged",
+        NoEffect::NotTwo => "not_two",
         NoEffect::NotSent => "not_sent",
         NoEffect::Waiting => "waiting",
         NoEffect::Over => "over",
@@ -169,7 +173,7 @@ fn no_effect(why: NoEffect) -> &'static str {
 
 fn message(detail: &MessageDetail) -> Value {
     let fields: Map<String, Value> = detail.view.fields.iter().map(field).collect();
-    json!({
+    let mut message = json!({
         "id": detail.id.to_string(),
         "from": detail.from.to_string(),
         "to": detail.to.to_string(),
@@ -177,7 +181,11 @@ fn message(detail: &MessageDetail) -> Value {
         "arrives": detail.arrives.0,
         "name": detail.view.name,
         "fields": fields,
-    })
+    });
+    if let (Value::Object(object), true) = (&mut message, detail.forged) {
+        object.insert("forged".into(), true.into());
+    }
+    message
 }
 
 fn field(field: &Field) -> (String, Value) {

@@ -126,6 +126,14 @@ pub fn nodes(set: NodeSet) -> String {
     if set.is_empty() { "nobody".into() } else { list(&set.iter().collect::<Vec<_>>()) }
 }
 
+/// What broke a rule, where somebody has lied: that the protocol promises nothing then.
+#[must_use]
+pub fn lied(evidence: &str, liars: NodeSet) -> String {
+    let (who, has) = (nodes(liars), if liars.len() == 1 { "has" } else { "have" });
+    let evidence = evidence.trim_end_matches('.');
+    format!("{evidence}. Before that, {who} {has} lied, which is outside of what the protocol assumes.")
+}
+
 /// A value that somebody proposed, in quotes: it may be a word that would mean something in the sentence.
 pub fn quoted(word: impl Display) -> String {
     format!("\u{201c}{word}\u{201d}")

@@ -36,6 +36,12 @@ where
     fn evidence(&self, rule: &str, language: Language) -> Option<String> {
         let broken = self.history().violations.iter().find(|violation| violation.rule.slug == rule)?;
         let epochs = P::info(&self.setup().config).epochs;
-        Some(P::Fact::words(language).violation(&broken.evidence, epochs))
+        let evidence = P::Fact::words(language).violation(&broken.evidence, epochs);
+        let liars = self.history().liars(broken.event);
+        Some(match language {
+            _ if liars.is_empty() => evidence,
+            Language::English => crate::en::lied(&evidence, liars),
+            Language::Chinese => crate::zh::lied(&evidence, liars),
+        })
     }
 }

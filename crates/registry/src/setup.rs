@@ -1,7 +1,7 @@
 //! What a run starts from, and how it is opened.
 
 use faultline_engine::{
-    ActionKind, Amount, CLIENT_MESSAGES, Input, KindError, MessageForm, NodeId, Protocol, ScriptError,
+    ActionKind, Amount, CLIENT_MESSAGES, Input, KindError, Lie, MessageForm, NodeId, Protocol, ScriptError,
     SettingError, Settings, Setup, TimedInput, Timeline, grammar::Asked,
 };
 use faultline_language::{Run, Spoken};
@@ -99,6 +99,14 @@ pub enum SetupError {
         /// Where in what stands behind the node, and what is wrong with it.
         error: Box<ScriptError>,
     },
+    /// A line of the script makes a node tell a lie that the protocol does not know.
+    #[error("line {}: the protocol knows {}", index + 1, lies(.known))]
+    NotItsLie {
+        /// The number of the line, from 0.
+        index: usize,
+        /// The lies that it knows.
+        known: &'static [Lie],
+    },
     /// A line of the script names a node or client that this run does not have.
     #[error("line {} names a node or client that this run does not have", index + 1)]
     NotThere {
@@ -118,9 +126,18 @@ impl SetupError {
             | Self::FixedMembers { index }
             | Self::NoBeginnings { index }
             | Self::Beginning { index, .. }
+            | Self::NotItsLie { index, .. }
             | Self::NotThere { index } => Some(*index),
             Self::Behaviour { .. } | Self::Nodes(_) | Self::Clients(_) | Self::Setting { .. } => None,
         }
+    }
+}
+
+/// The lies that a protocol knows.
+fn lies(known: &[Lie]) -> String {
+    match known {
+        [] => "no lies".into(),
+        _ => known.iter().map(|lie| lie.word()).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -179,6 +196,11 @@ where
             state
                 .check::<P>(run.nodes)
                 .map_err(|error| SetupError::Beginning { index, error: Box::new(error) })?;
+        }
+        if let Input::Lie(_, tells) = &timed.input
+            && !tells.0.map_or(!P::lies().is_empty(), |lie| P::lies().contains(&lie))
+        {
+            return Err(SetupError::NotItsLie { index, known: P::lies() });
         }
         if !timed.input.fits(run.nodes, run.clients) {
             return Err(SetupError::NotThere { index });

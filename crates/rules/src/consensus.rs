@@ -2,6 +2,9 @@
 //!
 //! The checker has its own opinion of what is chosen: what a majority of acceptors accepted in one ballot, by their
 //! own word and nobody else's.
+//!
+//! What a liar says of a ballot, an honest process must believe. So liars count among those that promised or accepted, and
+//! what they reported as accepted may have been anything: whoever goes by that is not to blame.
 
 mod evidence;
 mod values;
@@ -89,6 +92,8 @@ pub trait ConsensusFact: Fact {
     type Value: Copy + Debug + PartialEq + Send + Data;
     /// What this one says of consensus, if it is about it.
     fn ballot_step(&self) -> Option<BallotStep<Self::Ballot, Self::Value>>;
+    /// Whose ballot it is: who alone proposes in it.
+    fn proposer(ballot: Self::Ballot) -> NodeId;
     /// Where a value comes from.
     fn origin(value: Self::Value) -> Origin;
     /// The value that a request asks for.
@@ -116,6 +121,9 @@ pub struct Consensus<B, V> {
     ballots: LiteMap<(u64, B), Values<V>>,
     /// Per slot, what was chosen or learned first.
     chosen: LiteMap<u64, Choice<B, V>>,
+    liars: NodeSet,
+    /// Where somebody lies, whatever honest processes have taken for chosen in slot 0: none of them is to blame for passing it on.
+    taken: Vec<V>,
 }
 
 impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
@@ -137,11 +145,18 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
             promises: LiteMap::new(),
             ballots: LiteMap::new(),
             chosen: LiteMap::new(),
+            liars: NodeSet::EMPTY,
+            taken: Vec::new(),
         }
     }
 
     fn is_majority(&self, set: NodeSet) -> bool {
         set.len() * 2 > usize::from(self.nodes)
+    }
+
+    /// Whether it is one with the liars, who say whatever they like.
+    fn is_majority_with_liars(&self, set: NodeSet) -> bool {
+        (set.len() + self.liars.minus(set).len()) * 2 > usize::from(self.nodes)
     }
 
     /// What a client asked for in a request.
@@ -179,6 +194,10 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     /// acceptors in S." (§2.2) Who has not promised n may still accept below n, so S is sought among those that have.
     fn follows(&self, slot: u64, ballot: B, value: V) -> Fault<B, V> {
         let promises = self.promises.get(&ballot).copied().unwrap_or_default();
+        // One of the majority may be a liar, who may have reported any proposal as the highest.
+        if !self.liars.is_empty() && self.is_majority_with_liars(promises) {
+            return None;
+        }
         // Those that have accepted nothing so high; from the highest ballot down, so that each is met at its highest.
         let mut rest = promises;
         let mut highest = None;
@@ -255,6 +274,9 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
 
     fn chooses(&mut self, slot: u64, ballot: B, value: V) -> Fault<B, V> {
         let second = Choice { ballot, value };
+        if slot == 0 && !self.liars.is_empty() {
+            self.taken.push(value);
+        }
         let first = *self.chosen.entry(slot).or_insert(second);
         (first.value != value).then_some((AGREEMENT, BallotEvidence::TwoChosen { slot, first, second }))
     }
@@ -262,7 +284,7 @@ impl<B: Copy + Ord, V: Copy + PartialEq> Consensus<B, V> {
     fn learns(&mut self, learner: NodeId, slot: u64, ballot: B, value: V) -> [Fault<B, V>; 2] {
         let values = self.ballots.get(&(slot, ballot));
         let acceptors = values.map_or_else(NodeSet::default, |values| values.by(value));
-        let early = (!self.is_majority(acceptors))
+        let early = (!self.is_majority_with_liars(acceptors))
             .then_some((TRUTHFUL_LEARNING, BallotEvidence::NotChosen { slot, ballot, learner, acceptors }));
         [early, self.chooses(slot, ballot, value)]
     }
@@ -292,6 +314,11 @@ where
         if self.decides_once { RULES } else { &RULES[..of_a_log] }
     }
 
+    fn on_liar(&mut self, liar: NodeId) -> bool {
+        self.liars.insert(liar);
+        true
+    }
+
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
         match record.fact.client() {
             Some(ClientFact::Invoked { ticket, operation, .. }) => {
@@ -300,7 +327,8 @@ where
             }
             Some(ClientFact::Returned { ticket, outcome, by, .. }) if self.decides_once => {
                 let chosen = self.only_choice();
-                if F::is_true(outcome, chosen) == Some(false) {
+                let excused = self.taken.iter().any(|value| F::is_true(outcome, Some(*value)) == Some(true));
+                if F::is_true(outcome, chosen) == Some(false) && !excused {
                     let (ticket, by, outcome) = (*ticket, *by, outcome.clone());
                     let evidence = UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen }.into();
                     broken.push(Violation { rule: TRUTHFUL_ANSWERS, event: record.event, evidence });
@@ -329,6 +357,8 @@ where
             BallotStep::Accepted { slot, ballot, value } => {
                 let broken = self.keeps(node, ballot, true);
                 let [wrong, two] = self.accepts(node, slot, ballot, value);
+                // A proposer that lies proposes one thing here and another there, and acceptors take it at its word.
+                let wrong = wrong.filter(|_| !self.liars.contains(F::proposer(ballot)));
                 [broken, wrong, two]
             }
             BallotStep::Learned { slot, ballot, value } => {

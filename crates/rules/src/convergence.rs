@@ -44,7 +44,7 @@ pub(crate) struct Convergence {
     open: Vec<Ticket>,
     /// What was to be done when the run came to rest.
     due: Option<Due>,
-    /// Whether a disk was lost: then nothing is promised (Raft §5.1, figure 2).
+    /// Whether a disk was lost, or somebody lies: then nothing is promised (Raft §5.1, figure 2).
     outside: bool,
 }
 
@@ -70,6 +70,11 @@ impl Convergence {
         let (committed, mut servers) = (due.committed, (0..).map(NodeId).zip(&self.applied));
         let (node, applied) = servers.find(|(_, applied)| **applied < committed)?;
         Some(NotConverged::Behind { node, applied: *applied, committed, rest })
+    }
+
+    /// Somebody lies: nothing is promised.
+    pub(crate) fn lied_to(&mut self) {
+        self.outside = true;
     }
 
     /// A client asked or was answered.

@@ -158,6 +158,11 @@ where
         }
     }
 
+    /// What liars execute is nobody's concern.
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        true
+    }
+
     fn sight(&self) -> Sight {
         Sight::PROCESSES
     }

@@ -25,7 +25,7 @@ use crate::LINEARIZABILITY;
 use crate::explanations::{Configuration, Explanations, GivenUp, MAX_EXPLANATIONS, search};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Answer, Command, Key, Op};
-use faultline_engine::{Checker, ClientFact, Fact, FactRecord, Rule, Ticket, Violation};
+use faultline_engine::{Checker, ClientFact, Fact, FactRecord, NodeId, Rule, Ticket, Violation};
 use litemap::LiteMap;
 
 /// Facts of protocols whose clients may use the key-value store.
@@ -300,6 +300,11 @@ where
 {
     fn rules(&self) -> &'static [&'static Rule] {
         &[LINEARIZABILITY]
+    }
+
+    /// Clients do not lie.
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        true
     }
 
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {

@@ -50,6 +50,10 @@ where
         &[READ_INDEX]
     }
 
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        true
+    }
+
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
         let node = match record.subject {
             Endpoint::Client(_) => {

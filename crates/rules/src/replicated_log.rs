@@ -7,6 +7,10 @@
 //! What is committed it does not believe of anybody: an entry is committed when a majority has it on its disks that took
 //! it in the term of the entry, and so is all that precedes it (§5.4.2). That is the earliest moment at which any leader
 //! could know it.
+//!
+//! Where somebody lies, an honest server may believe an entry to be committed that too few hold, because a liar says that it
+//! has it. So liars count as holders for whoever takes an entry for committed, and then it is committed for everybody who
+//! is honest; without that, what a majority of honest disks holds is. Either way a leader that lacks it is told.
 
 mod evidence;
 mod shadow;
@@ -116,6 +120,7 @@ pub struct ReplicatedLog<E> {
     committed: Vec<(u64, u64)>,
     execution: Execution<E>,
     end: Convergence,
+    liars: NodeSet,
 }
 
 impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
@@ -129,11 +134,21 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             committed: Vec::new(),
             execution: Execution::of_entries(),
             end: Convergence::new(nodes, within),
+            liars: NodeSet::EMPTY,
         }
     }
 
+    /// The nodes that are judged.
+    fn honest(&self) -> impl Iterator<Item = usize> + use<E> {
+        let liars = self.liars;
+        let all = (0..self.nodes.len()).filter_map(|place| u16::try_from(place).ok()).map(NodeId);
+        all.filter(move |node| !liars.contains(*node)).map(NodeId::index)
+    }
+
     fn leads(&mut self, node: NodeId, epoch: u64) -> [Option<(&'static Rule, LogEvidence)>; 2] {
-        let other = self.leaders.iter().rev().find(|(term, leader)| *term == epoch && *leader != node);
+        let honest = |leader: NodeId| !self.liars.contains(leader);
+        let mut others = self.leaders.iter().rev().filter(|(_, leader)| *leader != node && honest(*leader));
+        let other = others.find(|(term, _)| *term == epoch);
         let two = other.map(|(_, first)| {
             (ELECTION_SAFETY, LogEvidence::TwoLeaders { epoch, first: *first, second: node })
         });
@@ -172,7 +187,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let mine = after(&shadow.log, epoch, payload, shadow.epoch == epoch);
         shadow.append(mine, event);
         let differs = |entry: &Entry| entry.epoch == mine.epoch && entry.up_to != mine.up_to;
-        let other = (0..self.nodes.len()).find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
+        let other = self.honest().find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
         let (a, b) = (&self.nodes[node.index()].log, &self.nodes[other].log);
         let at = (0..=place).find(|i| a.get(*i).map(|e| e.up_to) != b.get(*i).map(|e| e.up_to))?;
         let second = NodeId(u16::try_from(other).ok()?);
@@ -197,7 +212,7 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let disk = &self.nodes[node.index()].disk;
         let holds = |place: usize, entry: &Entry| {
             let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
-            self.nodes.iter().filter(|shadow| shadow.disk.get(place).is_some_and(same)).count()
+            self.honest().filter(|i| self.nodes[*i].disk.get(place).is_some_and(same)).count()
         };
         let chosen = |place: &usize| {
             let entry = &disk[*place];
@@ -209,24 +224,50 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let new = disk[self.committed.len()..=last].iter().map(|entry| (entry.up_to, epoch));
         self.committed.extend(new);
         // A leader of a higher term may be there already, if the disks of those that voted against it were slow.
-        let leaders = (0..self.nodes.len()).filter_map(|i| Some((i, self.nodes[i].leads?)));
+        let leaders = self.honest().filter_map(|i| Some((i, self.nodes[i].leads?)));
         let mut higher = leaders.filter(|(_, term)| *term > epoch);
         higher.find_map(|(i, term)| self.lacks(NodeId(u16::try_from(i).ok()?), term))
     }
 
+    /// Whether the honest that hold a server's log up to an index would be a majority if every liar held it too: then the
+    /// server cannot know better, and all of it is committed as far as the honest can tell.
+    fn believes_liars(&mut self, node: NodeId, index: usize) -> bool {
+        if self.liars.is_empty() {
+            return false;
+        }
+        let log = &self.nodes[node.index()].log;
+        let holders = |place: usize, entry: &Entry| {
+            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
+            self.honest().filter(|i| self.nodes[*i].disk.get(place).is_some_and(same)).count()
+        };
+        let chosen = |(place, entry): &(usize, &Entry)| {
+            (holders(*place, entry) + self.liars.len()) * 2 > self.nodes.len()
+        };
+        let Some((_, last)) = log.iter().enumerate().skip(index).find(chosen) else { return false };
+        let epoch = last.epoch;
+        let known = self.committed.len().min(index + 1);
+        let new = log[known..=index].iter().map(|entry| (entry.up_to, epoch));
+        self.committed.extend(new);
+        true
+    }
+
     /// A node takes the entry at an index for committed, or executes it: whether it is not.
-    fn believes(&self, node: NodeId, index: u64, applies: bool) -> Option<(&'static Rule, LogEvidence)> {
+    fn believes(&mut self, node: NodeId, index: u64, applies: bool) -> Option<(&'static Rule, LogEvidence)> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         let mine = self.nodes[node.index()].log.get(place);
         let committed = self.committed.get(place);
         if committed.is_some() && committed.map(|(up_to, _)| *up_to) == mine.map(|entry| entry.up_to) {
             return None;
         }
+        if self.believes_liars(node, place) {
+            return None;
+        }
+        let mine = self.nodes[node.index()].log.get(place);
         let has = |shadow: &Shadow| {
             let other = shadow.disk.get(place).map(|entry| entry.up_to);
             other.is_some() && other == mine.map(|entry| entry.up_to)
         };
-        let holders = (0..self.nodes.len()).filter(|i| has(&self.nodes[*i]));
+        let holders = self.honest().filter(|i| has(&self.nodes[*i]));
         let holders: NodeSet = holders.filter_map(|i| u16::try_from(i).ok()).map(NodeId).collect();
         let (epoch, majority) = (mine.map_or(0, |entry| entry.epoch), holders.len() * 2 > self.nodes.len());
         let evidence = LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies };
@@ -317,6 +358,12 @@ where
             }
             LogStep::Reads { .. } => {}
         }
+    }
+
+    fn on_liar(&mut self, liar: NodeId) -> bool {
+        self.liars.insert(liar);
+        self.end.lied_to();
+        true
     }
 
     fn sight(&self) -> Sight {

@@ -37,6 +37,10 @@ where
 
     fn on_fact(&mut self, _: &FactRecord<F>, _: &mut Vec<Violation<F::Evidence>>) {}
 
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        true
+    }
+
     fn sight(&self) -> Sight {
         Sight::PROMISES
     }

@@ -81,6 +81,7 @@ impl Text<'_> {
             | SetupError::FixedMembers { index }
             | SetupError::NoBeginnings { index }
             | SetupError::Beginning { index, .. }
+            | SetupError::NotItsLie { index, .. }
             | SetupError::NotThere { index } => self.in_order().into_iter().nth(*index),
         }
     }

@@ -4,9 +4,9 @@ mod arbitrary;
 mod arbitrary_link;
 
 use arbitrary_link::link;
-use faultline_catalogue::SetupError;
+use faultline_catalogue::{SetupError, catalogue};
 use faultline_engine::{
-    ActionKind, Beginning, Halt, Held, Input, KindError, MessageKind, MessageRef, Session, Time,
+    ActionKind, Beginning, Halt, Held, Input, KindError, Lie, MessageKind, MessageRef, Session, Time,
 };
 use faultline_scenario::{Link, LinkError, OpenError, ViewState, describe, open};
 use proptest::prelude::*;
@@ -75,7 +75,7 @@ fn a_link_shows_the_moment_in_view_and_not_the_latest() {
 
 #[test]
 fn every_setting_of_every_protocol_can_be_sent() {
-    for entry in faultline_catalogue::catalogue() {
+    for entry in catalogue() {
         let session = open(&Link::new(entry.info.slug)).expect("a bare name opens");
         for setting in session.settings() {
             let link = Link {
@@ -95,7 +95,7 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
         refused("rat?nodes=3"),
         OpenError::Protocol {
             found: "rat".into(),
-            known: faultline_catalogue::catalogue().iter().map(|entry| entry.info.slug).collect()
+            known: catalogue().iter().map(|entry| entry.info.slug).collect()
         }
     );
     assert!(
@@ -122,11 +122,36 @@ fn what_a_protocol_does_not_know_is_refused_with_its_name() {
     ));
 }
 
+/// Each lie that a protocol knows is read, offered and opened, and no other one.
+#[test]
+fn a_protocol_tells_its_own_lies_and_no_others() {
+    let mut counts = [0, 0];
+    for entry in catalogue() {
+        let fragment = format!("{}?seed=1", entry.info.slug);
+        let session = open(&Link::decode(&fragment).expect("a link")).expect("a run");
+        let known = session.lies();
+        let offered = session.complete("lie n1 ").1;
+        for lie in Lie::ALL {
+            let line = format!("lie n1 {}", lie.word());
+            let knows = known.contains(lie);
+            counts[usize::from(knows)] += 1;
+            assert_eq!(session.read(&line).is_ok(), knows, "{fragment}: {line}");
+            assert_eq!(offered.iter().any(|word| word == lie.word()), knows, "{fragment}: {line}");
+            let link = Link::decode(&format!("{fragment}&do=1s+lie+n1+{}", lie.word())).expect("a link");
+            let refused =
+                matches!(open(&link), Err(OpenError::Setup(SetupError::NotItsLie { index: 0, .. })));
+            assert_eq!(refused, !knows, "{fragment}: {line}");
+        }
+        assert_eq!(session.read("lie n1 off").is_ok(), !known.is_empty(), "{fragment}");
+    }
+    assert!(counts[0] > 20 && counts[1] > 8, "{counts:?}");
+}
+
 /// Whether nodes join and leave, each protocol says for itself, and the grammar of links knows no protocol.
 #[test]
 fn only_where_members_change_may_they_join_and_leave() {
     let mut kinds = [0, 0];
-    for entry in faultline_catalogue::catalogue() {
+    for entry in catalogue() {
         let info = entry.info;
         for line in ["0s absent n1", "1s join n1", "1s leave n1"] {
             let fragment = format!("{}?do=0.5s+heal;{}", info.slug, line.replace(' ', "+"));
@@ -155,7 +180,7 @@ fn only_where_members_change_may_they_join_and_leave() {
 #[test]
 fn what_disks_hold_at_the_start_is_refused_where_there_are_no_words_for_it() {
     let mut kinds = [0, 0];
-    for entry in faultline_catalogue::catalogue() {
+    for entry in catalogue() {
         let slug = entry.info.slug;
         let session = open(&Link::new(slug)).expect("a bare name opens");
         let has_words = session.complete("").1.iter().any(|word| word == "begin");
@@ -177,7 +202,7 @@ fn what_disks_hold_at_the_start_is_refused_where_there_are_no_words_for_it() {
 /// What a later behaviour means by the rest is not known here, so that is not what is said.
 #[test]
 fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
-    for entry in faultline_catalogue::catalogue() {
+    for entry in catalogue() {
         let (slug, known) = (entry.info.slug, entry.info.behaviour);
         let later = known + 1;
         let fragment = format!("{slug}?behaviour={later}&nodes=100&clients=1&set=no-such+on&do=1s+c1+dance");
@@ -191,7 +216,7 @@ fn a_behaviour_that_is_not_known_is_refused_by_its_number() {
 
 #[test]
 fn a_run_says_its_behaviour_unless_it_is_the_first() {
-    for entry in faultline_catalogue::catalogue() {
+    for entry in catalogue() {
         let (slug, known) = (entry.info.slug, entry.info.behaviour);
         let link = Link { behaviour: known, ..Link::new(slug) };
         let again = describe(&*open(&link).expect("it opens"), &ViewState::default());
@@ -279,6 +304,12 @@ proptest! {
             Err(OpenError::Setup(SetupError::Beginning { index, .. })) => {
                 prop_assert!(!sensible);
                 prop_assert_eq!(link.script[index].input.kind(), ActionKind::Start);
+            }
+            Err(OpenError::Setup(SetupError::NotItsLie { index, known })) => {
+                let Input::Lie(_, tells) = &link.script[index].input else {
+                    panic!("{:?}", link.script[index])
+                };
+                prop_assert!(known.is_empty() || tells.0.is_some_and(|lie| !known.contains(&lie)));
             }
             Err(other) => prop_assert!(false, "{:?}", other),
         }

@@ -250,6 +250,7 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         factor: Factor::ONE,
         full: false,
         clock: ClockError::NONE,
+        liar: None,
     }
 }
 

@@ -35,6 +35,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         factor: Factor::ONE,
         full: false,
         clock: ClockError::NONE,
+        liar: None,
     };
     let client = ClientFrame {
         id: ClientId(0),

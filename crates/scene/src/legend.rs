@@ -8,10 +8,12 @@ use crate::point::{Area, Point, Size};
 use crate::samples;
 use crate::stage::{NodeText, Stage};
 use crate::svg::cut_out;
-use faultline_engine::view::{Frame, Glance, LinkFrame, MessageFrame, NodeFrame, Shape};
+use faultline_engine::view::{
+    Frame, Glance, LiarFrame, LinkFrame, MessageFrame, NodeFrame, SecondFrame, Shape,
+};
 use faultline_engine::{
-    ClockError, Endpoint, Factor, FlightState, LinkState, LossCause, MessageId, NodeId, NodeSet, NodeStatus,
-    Rate, Service, Span, SpanRange, Time,
+    ClockError, Endpoint, Factor, FlightState, Lie, LinkState, LossCause, MessageId, NodeId, NodeSet,
+    NodeStatus, Rate, Service, Span, SpanRange, Time,
 };
 
 /// One thing that the legend shows.
@@ -45,6 +47,10 @@ pub enum Sample {
     Absent,
     /// A node that stands still.
     Frozen,
+    /// A node that is two.
+    Twin,
+    /// A node that lies.
+    Liar,
     /// A node that waits for its disk.
     Writing,
     /// A link that carries nothing.
@@ -78,6 +84,8 @@ impl Sample {
         ("crashed", Self::Crashed),
         ("absent", Self::Absent),
         ("frozen", Self::Frozen),
+        ("twin", Self::Twin),
+        ("liar", Self::Liar),
         ("writing", Self::Writing),
         ("cut", Self::Cut),
         ("partition", Self::Partition),
@@ -153,6 +161,7 @@ impl Sample {
             factor: Factor::ONE,
             full: false,
             clock: ClockError::NONE,
+            liar: self.liar(glance),
         };
         Frame {
             time: NOW,
@@ -160,6 +169,18 @@ impl Sample {
             clients: Vec::new(),
             links: self.links(),
             messages: self.message().into_iter().collect(),
+        }
+    }
+
+    /// How a node lies: as two, of which the second is in another term, or by what it says.
+    fn liar(self, glance: Glance) -> Option<Box<LiarFrame>> {
+        let glance = Glance { epoch: samples::TERMS.of(2), ..glance };
+        let (status, hearers) = (NodeStatus::Up, vec![RIGHT]);
+        let second = SecondFrame { status, glance: Some(glance), holds: None, hearers };
+        match self {
+            Self::Twin => Some(Box::new(LiarFrame { lie: None, second: Some(second) })),
+            Self::Liar => Some(Box::new(LiarFrame { lie: Some(Lie::Consent), second: None })),
+            _ => None,
         }
     }
 

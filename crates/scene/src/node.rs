@@ -9,7 +9,7 @@ use crate::picture::{Picture, Type};
 use crate::point::{Point, Size, within};
 use crate::trig;
 use crate::words;
-use faultline_engine::view::{Glance, NodeFrame, Ring, WorkFrame};
+use faultline_engine::view::{Glance, NodeFrame, Ring, SecondFrame, WorkFrame};
 use faultline_engine::{Factor, NodeId, NodeStatus, Time};
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
@@ -27,6 +27,10 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
     }
     if let Some(outline) = emphasis.outline() {
         picture.ring(body.at, body.radius + 12.5 * body.k, outline);
+    }
+    let liar = node.liar.as_deref();
+    if let Some(second) = liar.and_then(|liar| liar.second.as_ref()) {
+        draw_second(picture, body, second);
     }
     match node.status {
         // An empty body: nobody is in it yet.
@@ -47,6 +51,9 @@ pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
     }
     if node.waiting > 0 {
         draw_count(picture, body, node.waiting);
+    }
+    if liar.is_some_and(|liar| liar.lie.is_some()) {
+        draw_lie(picture, body);
     }
     draw_caption(picture, scene, node);
 }
@@ -136,6 +143,32 @@ fn draw_deposed(picture: &mut Picture, paint: Paint, body: Body) {
     let Body { at, radius, k } = body;
     picture.disc(at, radius - 1.5 * k, paint.fade(0.12));
     picture.ring(at, radius + 4.6 * k, Stroke::new(Color::Warn, 2.4 * k).dashed(5.0 * k, 4.0 * k));
+}
+
+/// A second copy that looks out from behind the first, in the colour of its own term or ballot.
+fn draw_second(picture: &mut Picture, body: Body, second: &SecondFrame) {
+    let Body { at, radius, k } = body;
+    let at = at.step(trig::direction(-FRAC_PI_4 * 3.0), 20.0 * k, 0.0);
+    let up = second.status == NodeStatus::Up;
+    let paint =
+        second.glance.filter(|_| up).map_or(Paint::new(Color::Soft), |it| Paint::epoch(it.epoch.number));
+    let stroke = Stroke::new(paint, 3.0 * k);
+    picture.disc(at, radius, Color::NodeFill);
+    if second.glance.is_some_and(|glance| glance.role.tint) {
+        picture.disc(at, radius - 1.5 * k, paint.fade(0.3));
+    }
+    picture.ring(at, radius, if second.glance.is_some() { stroke } else { stroke.dashed(3.5 * k, 5.5 * k) });
+}
+
+/// A small sign of inequality at the upper left: what it says is not what it holds.
+fn draw_lie(picture: &mut Picture, body: Body) {
+    let k = body.k;
+    let at = body.at.step(trig::direction(-FRAC_PI_4 * 3.0), body.radius + 4.0 * k, 0.0);
+    picture.disc(at, 10.0 * k, Color::Bad);
+    let bar = |rise: f64| [Point::new(at.x - 4.6 * k, at.y + rise), Point::new(at.x + 4.6 * k, at.y + rise)];
+    let slash = [Point::new(at.x - 2.6 * k, at.y + 5.6 * k), Point::new(at.x + 2.6 * k, at.y - 5.6 * k)];
+    let strokes = bar(-2.0 * k).into_iter().chain(bar(2.0 * k)).chain(slash);
+    picture.lines(strokes, Stroke::new(Color::Background, 1.7 * k));
 }
 
 /// What is left of a timer: 1 to 0.

@@ -55,6 +55,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 factor: Factor::ONE,
                 full: false,
                 clock: ClockError::NONE,
+                liar: None,
             }
         },
     )

@@ -3,6 +3,7 @@
 //! | Check | What it holds |
 //! |---|---|
 //! | `<protocol>::swarm` | 2,000 random runs: every rule green under fire, then everything is healed and every request is answered; the run's inputs give the same run again |
+//! | `<protocol>::liars` | 400 random runs in which a node is two or tells lies: honest nodes are judged, nothing panics, the run's inputs give the same run again |
 //! | `<protocol>::bug-…` | the planted bug turns a rule red that it may break, in a random run or in a script; the same script is green without it |
 //! | `<protocol>::bugs` | every bug has a row, and every rule that watches is turned red by a bug |
 //! | `<protocol>::many clients` | as many clients as it allows ask at about the same time: all are answered, and every rule is green |
@@ -50,6 +51,7 @@ pub mod bugs;
 pub mod crowd;
 pub mod diagram;
 mod draw;
+pub mod liars;
 mod report;
 mod run;
 pub mod search;

@@ -1,7 +1,7 @@
 //! Every check for every protocol, each as a test of its own: see the head of the crate.
 
 use faultline_catalogue::catalogue;
-use faultline_trials::{ALL, Subject, bugs, crowd, diagram, search, swarm, time, words};
+use faultline_trials::{ALL, Subject, bugs, crowd, diagram, liars, search, swarm, time, words};
 use libtest_mimic::{Arguments, Trial};
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ type Check = fn(&Subject);
 const CHECKS: &[(&str, Check)] = &[
     ("swarm", swarm::check),
     ("seeds repeat", swarm::repeats),
+    ("liars", liars::check),
     ("bugs", bugs::complete),
     ("many clients", crowd::check),
     ("words", words::check),

@@ -1,6 +1,6 @@
 //! What an event says, in the order in which a reader wants to hear it: the same in every language.
 
-use faultline_engine::{EventView, InVain, Input, Weight};
+use faultline_engine::{EventKind, EventView, InVain, Input, MessageDetail, Weight};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
 
 /// What a language says of an event beside its facts.
@@ -13,6 +13,10 @@ pub(crate) struct Telling {
     pub(crate) action: fn(&Input) -> Sentence,
     /// An action by hand that changed nothing.
     pub(crate) in_vain: fn(&Input, &InVain) -> Sentence,
+    /// A message that arrives and is a lie.
+    pub(crate) forged: fn(&MessageDetail) -> Sentence,
+    /// What happened to the second copy of a node that is two.
+    pub(crate) second: fn(String) -> String,
     /// An event that made no fact.
     pub(crate) plain: fn(&dyn Vocabulary, &EventView) -> Sentence,
 }
@@ -36,6 +40,11 @@ impl Telling {
             };
             told.push((Weight::Headline, sentence));
         }
+        if let (EventKind::Delivered(_), Some(message)) = (event.kind, &event.message)
+            && message.forged
+        {
+            told.push((Weight::Detail, (self.forged)(message)));
+        }
         told.extend(run.told(number, self.language));
         let mut sentences = Vec::new();
         for weight in [Weight::Headline, Weight::Step, Weight::Detail] {
@@ -44,6 +53,11 @@ impl Telling {
         }
         if sentences.is_empty() {
             sentences.push((self.plain)(family, &event));
+        }
+        if event.second {
+            for sentence in &mut sentences {
+                sentence.what = (self.second)(std::mem::take(&mut sentence.what));
+            }
         }
         sentences
     }

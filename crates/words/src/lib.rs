@@ -38,10 +38,10 @@ pub use zh::Chinese;
 
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
+use faultline_engine::view::{ClientFrame, Name, NodeFrame, SecondFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
-    Rule, Service, Span, Time, TimedInput,
+    BranchView, ClockError, Exhausted, InVain, Input, Lie, LinkState, MessageDetail, MessageFate, NodeId,
+    Route, Rule, Service, Span, Time, TimedInput,
 };
 use faultline_scenario::{LinkError, OpenError, StretchError};
 use faultline_views::series::{Labels, Quantity, Unit};
@@ -124,6 +124,10 @@ pub trait Words {
     fn value(&self, family: &dyn Vocabulary, value: &Value) -> String;
     /// How wrong the clocks of a node are: `30ms ahead, runs 200 ppm fast`.
     fn clock_error(&self, error: ClockError) -> String;
+    /// The second copy of a node that is two, and who hears it.
+    fn second_copy(&self, copy: &SecondFrame) -> String;
+    /// What a node does that tells a lie.
+    fn lie(&self, lie: Lie) -> String;
     /// How a node handles what arrives, how many messages it handles now, and how many wait.
     fn service(&self, service: Service, busy: u32, waiting: u32) -> String;
     /// How far a node is with what it works at.

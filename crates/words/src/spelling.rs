@@ -4,7 +4,7 @@ use faultline_catalogue::catalogue;
 use faultline_engine::grammar::VERBS;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route, Split,
+    ClockRate, Direction, Endpoint, MessageKind, MessageName, MessageRef, Rate, Route, Split, Twin,
 };
 use faultline_language::{Language, Vocabulary};
 
@@ -133,6 +133,16 @@ pub(crate) fn groups(split: &Split) -> String {
 /// Groups in short: neighbours from first to last, `n1–n3 | n4 n5`.
 pub(crate) fn short_groups(split: &Split) -> String {
     parted(split, ends)
+}
+
+/// Who hears which copy of a node that is two, as a script writes it: `n2 c1 | n3 n4`.
+pub(crate) fn sides(twin: &Twin) -> String {
+    format!("{} | {}", members(&twin.first), members(&twin.second))
+}
+
+/// The same in short: `n2–n4 | n5`.
+pub(crate) fn short_sides(twin: &Twin) -> String {
+    format!("{} | {}", ends(&twin.first), ends(&twin.second))
 }
 
 fn parted(split: &Split, group: fn(&[Endpoint]) -> String) -> String {

@@ -59,6 +59,7 @@ pub enum Ui {
     RequestField,
     RuleHolds,
     RuleBroken,
+    RuleRetired,
     TryThis,
     Requests,
     NoRequests,

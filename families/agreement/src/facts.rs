@@ -417,6 +417,10 @@ impl ConsensusFact for Fact {
         }
     }
 
+    fn proposer(ballot: Ballot) -> NodeId {
+        ballot.proposer
+    }
+
     fn origin(value: Payload) -> Origin {
         match value {
             Payload::Noop => Origin::Filler,

@@ -28,6 +28,8 @@ pub const ISOLATION: &Rule =
 pub struct AtomicCommit {
     transactions: LiteMap<Tx, Votes>,
     sites: Vec<Site>,
+    /// Who lies: nobody can know how it has voted, or what it has decided.
+    liars: NodeSet,
 }
 
 /// The locks of one node.
@@ -84,7 +86,11 @@ impl AtomicCommit {
     /// A checker for a run of so many nodes.
     #[must_use]
     pub fn new(nodes: u16) -> Self {
-        Self { transactions: LiteMap::new(), sites: vec![Site::default(); usize::from(nodes)] }
+        Self {
+            transactions: LiteMap::new(),
+            sites: vec![Site::default(); usize::from(nodes)],
+            liars: NodeSet::EMPTY,
+        }
     }
 
     /// A process comes to a decision: the rules that this breaks.
@@ -111,11 +117,11 @@ impl AtomicCommit {
             let first = if decision == Decision::Commit { Decision::Abort } else { Decision::Commit };
             (DECISION_STABILITY, CommitEvidence::Reversed { tx, node, first })
         });
-        let split = other.iter().find(|one| *one != node).map(|one| {
+        let split = other.minus(self.liars).iter().find(|one| *one != node).map(|one| {
             let (committed, aborted) = if decision == Decision::Commit { (node, one) } else { (one, node) };
             (ATOMICITY, CommitEvidence::Split { tx, committed, aborted })
         });
-        let missing: NodeSet = votes.participants.iter().filter(|one| !votes.yes.contains(*one)).collect();
+        let missing = votes.participants.minus(votes.yes).minus(self.liars);
         let early = (decision == Decision::Commit && !missing.is_empty())
             .then_some((COMMIT_VALIDITY, CommitEvidence::NotAllYes { tx, node, missing }));
         [split, reversed, early, unlocked]
@@ -180,6 +186,11 @@ impl Checker<Fact> for AtomicCommit {
             Fact::Unlocked { tx, keys } => found(self.unlocks(node, tx, keys)),
             _ => {}
         }
+    }
+
+    fn on_liar(&mut self, liar: NodeId) -> bool {
+        self.liars.insert(liar);
+        true
     }
 
     fn sight(&self) -> Sight {

@@ -23,6 +23,14 @@ pub struct NonBlocking {
 }
 
 impl NonBlocking {
+    /// A participant counts no more, in any transaction.
+    fn leave_out(&mut self, node: NodeId) {
+        for (_, uncertain) in &mut self.uncertain {
+            *uncertain = uncertain.without(node);
+        }
+        self.uncertain.retain(|_, uncertain| !uncertain.is_empty());
+    }
+
     /// A participant is uncertain no longer: it knows more, or counts no more.
     fn knows(&mut self, node: NodeId, tx: Tx) -> NodeSet {
         let Some(uncertain) = self.uncertain.get_mut(&tx) else { return NodeSet::EMPTY };
@@ -58,6 +66,12 @@ impl Checker<Fact> for NonBlocking {
         }
     }
 
+    /// What a liar knows and does not know is nobody's concern.
+    fn on_liar(&mut self, liar: NodeId) -> bool {
+        self.leave_out(liar);
+        true
+    }
+
     fn sight(&self) -> Sight {
         Sight::PROCESSES
     }
@@ -65,10 +79,7 @@ impl Checker<Fact> for NonBlocking {
     /// Who crashed is not operational, and does not decide alone when it is back: it asks.
     fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<Evidence>>) {
         if let Observation::Crashed(node) = seen.what {
-            for (_, uncertain) in &mut self.uncertain {
-                *uncertain = uncertain.without(node);
-            }
-            self.uncertain.retain(|_, uncertain| !uncertain.is_empty());
+            self.leave_out(node);
         }
     }
 }

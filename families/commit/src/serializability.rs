@@ -11,7 +11,7 @@
 use crate::evidence::{Evidence, NoSerialOrder};
 use crate::facts::Fact;
 use crate::transaction::{Answer, Command, Key, Values};
-use faultline_engine::{Checker, ClientFact, FactRecord, Rule, Ticket, Violation};
+use faultline_engine::{Checker, ClientFact, FactRecord, NodeId, Rule, Ticket, Violation};
 use faultline_rules::explanations::{
     Configuration, Explanations, GivenUp, MAX_EXPLANATIONS, give_up, search,
 };
@@ -135,6 +135,11 @@ impl StrictSerializability {
 impl Checker<Fact> for StrictSerializability {
     fn rules(&self) -> &'static [&'static Rule] {
         &[STRICT_SERIALIZABILITY]
+    }
+
+    /// Clients do not lie.
+    fn on_liar(&mut self, _: NodeId) -> bool {
+        true
     }
 
     fn on_fact(&mut self, record: &FactRecord<Fact>, broken: &mut Vec<Violation<Evidence>>) {

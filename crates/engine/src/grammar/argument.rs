@@ -5,6 +5,7 @@ use crate::client::Whom;
 use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::lie::{Lie, Tells};
 use crate::limits::{
     MAX_FAILURES, MAX_KEYS, MAX_RETRIES, MAX_ROOM, MAX_SPAN, MAX_TAIL, MAX_TOKENS, MAX_WORKERS,
 };
@@ -13,6 +14,7 @@ use crate::policy::{Backoff, Breaker, Budget, Jitter, Policy};
 use crate::route::{Direction, Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::MessageKind;
+use crate::twin::Twin;
 use crate::units::{Factor, Rate, Span, SpanRange};
 use std::fmt;
 
@@ -234,6 +236,58 @@ impl Argument for Links {
             Self::Of(end) => end.fits(size),
             Self::On(route) => route.fits(size),
         }
+    }
+}
+
+/// A lie that the protocol knows, or `off`.
+impl Argument for Tells {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let known = reader.vocabulary().lies;
+        if let Some(lie) = known.iter().find(|lie| reader.word(Lie::word(**lie))) {
+            return Ok(Self(Some(*lie)));
+        }
+        reader.must("off").map(|()| Self(None))
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+}
+
+/// A node, and two groups of endpoints with `|` between them.
+impl Argument for Twin {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ScriptError> {
+        let node = NodeId::read(reader)?;
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        let mut behind = false;
+        loop {
+            let end = Endpoint::read(reader)?;
+            if end == node.into() {
+                return Err(reader.refuse(ScriptErrorKind::OwnSide));
+            }
+            if first.contains(&end) || second.contains(&end) {
+                return Err(reader.refuse(ScriptErrorKind::NamedTwice));
+            }
+            if behind {
+                second.push(end)
+            } else {
+                first.push(end)
+            }
+            if !behind && reader.word("|") {
+                behind = true;
+            } else if behind && reader.at_end() {
+                reader.offer(&[Expect::Endpoint]);
+                return Ok(Self { node, first, second });
+            }
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {self}")
+    }
+
+    fn fits(&self, size: Size) -> bool {
+        self.node.fits(size) && self.first.iter().chain(&self.second).all(|end| end.fits(size))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What could stand at the end of a line, for the command field.
 
-use super::{Expect, Reader, ScriptLine, VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS, Vocabulary};
+use super::{
+    Expect, Reader, ScriptLine, VERB_OF_BEGINNINGS, VERB_OF_LIES, VERBS, VERBS_OF_MEMBERS, Vocabulary,
+};
 use crate::beginning::Begins;
 use crate::id::{ClientId, NodeId};
 
@@ -36,6 +38,7 @@ fn offer(expect: Expect, vocabulary: &Vocabulary<'_>, options: &mut Vec<String>)
             let known = |verb: &&&str| {
                 (vocabulary.members_change || !VERBS_OF_MEMBERS.contains(*verb))
                     && (begins || **verb != VERB_OF_BEGINNINGS)
+                    && (!vocabulary.lies.is_empty() || **verb != VERB_OF_LIES)
             };
             options.extend(VERBS.iter().filter(known).map(ToString::to_string));
             options.extend(clients);

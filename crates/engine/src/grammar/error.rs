@@ -51,6 +51,9 @@ pub enum ScriptErrorKind {
     /// The endpoint is named in two groups, or twice in one.
     #[error("named twice")]
     NamedTwice,
+    /// A node that is to be two is named among those that hear its copies.
+    #[error("the node itself hears neither of its copies")]
+    OwnSide,
     /// The message is to carry one value twice.
     #[error("the value is given twice")]
     ValueTwice,
@@ -75,6 +78,9 @@ pub enum ScriptErrorKind {
     /// No run of the protocol leads to what the disk is to hold.
     #[error(transparent)]
     Impossible(Impossible),
+    /// The protocol knows no lie.
+    #[error("the protocol declares no lies; `twin` makes a node of any protocol say two things")]
+    NoLies,
     /// A partition needs two groups at least.
     #[error("a partition needs at least two groups")]
     OneGroup,

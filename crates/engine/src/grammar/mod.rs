@@ -12,6 +12,7 @@
 //! begin n1 term 7 vote n5 log 1 1 1 4 4              corrupt n2
 //! slow n2 4x                slow n2 1x                server n2 5ms workers 2 queue 8
 //! clock n2 +30ms            clock n2 -200ppm          clock n2 sync
+//! twin n1 n2 | n3 n4        untwin n1                 lie n3 consent    lie n3 off
 //! policy c1 patience 200ms retries 3 backoff 50ms..2s full             policy all breaker 5 1s
 //! c1 set x 1                c1 every 80ms add x 1     c1 quiet          c1 load 200/s poisson set k{1..100} 1
 //! ```
@@ -25,7 +26,7 @@ mod error;
 mod reader;
 mod traffic;
 
-pub use crate::input::{VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS};
+pub use crate::input::{VERB_OF_BEGINNINGS, VERB_OF_LIES, VERBS, VERBS_OF_MEMBERS};
 pub(crate) use argument::{Argument, Size};
 pub use complete::complete;
 pub use error::{ScriptError, ScriptErrorKind, plain};
@@ -34,6 +35,7 @@ pub use reader::Reader;
 use crate::beginning::Begins;
 use crate::id::{MessageId, NodeId};
 use crate::input::Input;
+use crate::lie::Lie;
 use crate::limits::{MAX_CLIENTS, MAX_NODES};
 use crate::protocol::Protocol;
 use crate::traffic::{MessageForm, MessageKind};
@@ -139,6 +141,8 @@ pub struct Vocabulary<'a> {
     pub members_change: bool,
     /// What may be said of disks when the run begins.
     pub begins: Begins,
+    /// The lies that it can tell; see [`crate::Protocol::lies`].
+    pub lies: &'a [Lie],
 }
 
 impl Vocabulary<'static> {
@@ -146,8 +150,19 @@ impl Vocabulary<'static> {
     #[must_use]
     pub fn any() -> Self {
         let (nodes, clients) = (MAX_NODES, MAX_CLIENTS);
+        let lies = Lie::ALL;
         let (accepts, members_change, begins) = (&|_: &str| Asked::Known, true, Begins::Anything);
-        Self { nodes, clients, messages: &[], forms: &[], commands: &[], accepts, members_change, begins }
+        Self {
+            nodes,
+            clients,
+            messages: &[],
+            forms: &[],
+            commands: &[],
+            accepts,
+            members_change,
+            begins,
+            lies,
+        }
     }
 }
 
@@ -209,8 +224,9 @@ mod tests {
     fn vocabulary() -> Vocabulary<'static> {
         let commands = &["set x 1", "add x 1"];
         let accepts = &|text: &str| if text.len() > 6 { Asked::Known } else { Asked::Unknown };
+        let lies = Lie::ALL;
         let (messages, forms, members_change, begins) = (&*MESSAGES, FORMS, true, Begins::Of(begins));
-        Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change, begins }
+        Vocabulary { nodes: 6, clients: 1, messages, forms, commands, accepts, members_change, begins, lies }
     }
 
     #[test]
@@ -271,6 +287,41 @@ mod tests {
         }
         assert_eq!(complete("join ", &fixed).1, [""; 0]);
         assert!(complete("join ", &vocabulary()).1.contains(&"n6".to_string()));
+    }
+
+    #[test]
+    fn a_protocol_tells_only_its_own_lies() {
+        let silent = Vocabulary { lies: &[], ..vocabulary() };
+        assert!(!complete("", &silent).1.contains(&"lie".to_string()));
+        let error = ScriptLine::parse("1s lie n3 off", &silent).expect_err("no lies");
+        assert_eq!((error.at, error.kind), (3..6, ScriptErrorKind::NoLies));
+        let one = Vocabulary { lies: &[Lie::Forget], ..vocabulary() };
+        assert_eq!(complete("lie n3 ", &one).1, ["forget", "off"]);
+        assert!(ScriptLine::parse("lie n3 consent", &one).is_err());
+        assert!(ScriptLine::parse("lie n3 forget", &one).is_ok());
+    }
+
+    #[test]
+    fn the_sides_of_a_twin_are_two_and_apart() {
+        for (line, at, kind) in [
+            ("twin n7 n1 | n2", 5..7, ScriptErrorKind::NotThere),
+            ("twin n1 n1 | n2", 8..10, ScriptErrorKind::OwnSide),
+            ("twin n1 n2 | n3 n2", 16..18, ScriptErrorKind::NamedTwice),
+        ] {
+            let error = ScriptLine::parse(line, &vocabulary()).expect_err(line);
+            assert_eq!((error.at, error.kind), (at, kind), "{line}");
+        }
+        for line in [
+            "twin",
+            "twin n1",
+            "twin n1 |",
+            "twin n1 n2",
+            "twin n1 n2 |",
+            "twin n1 n2 | n3 | n4",
+            "twin c1 n2 | n3",
+        ] {
+            assert!(ScriptLine::parse(line, &vocabulary()).is_err(), "{line}");
+        }
     }
 
     #[test]

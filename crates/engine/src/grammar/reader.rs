@@ -2,7 +2,7 @@
 
 use super::{
     Argument, Asked, Expect, ScriptError, ScriptErrorKind, ScriptLine, Size, VERB_OF_BEGINNINGS,
-    VERBS_OF_MEMBERS, Vocabulary, plain,
+    VERB_OF_LIES, VERBS_OF_MEMBERS, Vocabulary, plain,
 };
 use crate::beginning::Begins;
 use crate::id::{Endpoint, NodeId};
@@ -90,6 +90,9 @@ impl<'a> Reader<'a> {
                 }
                 if first == VERB_OF_BEGINNINGS && matches!(self.vocabulary.begins, Begins::Nothing) {
                     return Err(self.fail(ScriptErrorKind::NoBeginnings));
+                }
+                if self.vocabulary.lies.is_empty() && first == VERB_OF_LIES {
+                    return Err(self.fail(ScriptErrorKind::NoLies));
                 }
                 self.next += 1;
                 return read(self);

@@ -11,11 +11,13 @@ use crate::clock::ClockChange;
 use crate::disk::Tail;
 use crate::grammar::{Argument, Reader, ScriptError, Size};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::lie::{Lie, Tells};
 use crate::load::Load;
 use crate::policy::Policy;
 use crate::route::{Links, Route, Side, Split, Switch};
 use crate::server::Service;
 use crate::traffic::{Held, MessageKind, MessageRef, Traffic};
+use crate::twin::Twin;
 use crate::units::{Factor, Rate, Span, SpanRange};
 use std::borrow::Cow;
 use std::fmt;
@@ -84,6 +86,9 @@ macro_rules! actions {
         /// What an action that is not a client's begins with.
         pub const VERBS: &[&str] = &[$($verb),+];
 
+        /// The action that makes a node lie as its protocol knows it.
+        pub const VERB_OF_LIES: &str = "lie";
+
         /// Those of the actions that change who takes part.
         pub const VERBS_OF_MEMBERS: &[&str] = &["absent", "join", "leave"];
 
@@ -133,6 +138,12 @@ macro_rules! actions {
         }
 
         impl Input {
+            /// The lie that it makes a node tell.
+            #[must_use]
+            pub fn lie(&self) -> Option<Lie> {
+                if let Self::Lie(_, tells) = self { tells.0 } else { None }
+            }
+
             /// What it tells a client to ask; of what is drawn from a range, the first and the last.
             #[must_use]
             pub fn commands(&self) -> Vec<Cow<'_, str>> {
@@ -267,6 +278,18 @@ actions! {
         /// right and both to the right rate.
         Clock(node: NodeId, change: ClockChange) = "clock", if change.mends() { Repair } else { Fault },
             ["clock n2 +30ms", "clock n2 -200ppm", "clock n2 sync"];
+        /// The node is two from now on, under one name: a second copy of its process begins with what the first one has in memory,
+        /// on its disk and on its clocks, and goes its own way. Whoever stands behind the bar hears the second copy and is
+        /// heard by it alone; everybody else, named or not, has to do with the first. Said of a node that is two, it changes
+        /// who hears which. What is done to the node is done to both copies; `timeout` fires the next timer of either.
+        Twin(twin: Twin) = "twin", Fault, ["twin n1 n2 | n3 n4", "twin n1 n2 c1 | n3"];
+        /// A node that is two is one again: the second copy ends with all that it has, and everybody hears the first.
+        Untwin(node: NodeId) = "untwin", Repair, ["untwin n1"];
+        /// The node lies from now on, in a way that its protocol knows: it grants what it refuses (`consent`), says that it has
+        /// stored what it has not (`acknowledge`), that it holds nothing (`forget`), or tells every second node the opposite
+        /// (`equivocate`). Its process knows nothing of it. With `off` it tells the truth again.
+        Lie(node: NodeId, tells: Tells) = "lie", if tells.0.is_some() { Fault } else { Repair },
+            ["lie n3 consent", "lie n3 off"];
         /// How a client, or every one, answers failures. It waits so long for an answer (`patience`), asks again so often
         /// (`retries`), waits before it does (`backoff`: twice as long each time, `equal`, `full` or `decorrelated` jitter),
         /// wants no answer after a `deadline`, which goes with the request, asks again only while more than half of its tokens

@@ -3,7 +3,9 @@
 mod actions;
 
 pub(crate) use actions::Read;
-pub use actions::{ACTIONS, ActionRow, Input, MEANINGS, VERB_OF_BEGINNINGS, VERBS, VERBS_OF_MEMBERS};
+pub use actions::{
+    ACTIONS, ActionRow, Input, MEANINGS, VERB_OF_BEGINNINGS, VERB_OF_LIES, VERBS, VERBS_OF_MEMBERS,
+};
 
 use crate::id::NodeId;
 use crate::units::Time;
@@ -93,6 +95,8 @@ pub enum NoEffect {
     NoSuchMessage,
     /// Nothing is held there.
     NothingHeld,
+    /// The node is not two.
+    NotTwo,
     /// The disk holds nothing that it could lose.
     NothingWritten,
     /// The disk holds a damaged record already.

@@ -99,6 +99,7 @@ impl<P: Protocol> Timeline<P> {
             accepts: &Asked::of::<P>,
             members_change: P::info(&self.setup().config).members_change,
             begins: begins::<P>(),
+            lies: P::lies(),
         })
     }
 }

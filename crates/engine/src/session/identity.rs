@@ -1,6 +1,7 @@
 //! What a run is, from its first moment on.
 
 use crate::info::Info;
+use crate::lie::Lie;
 use crate::protocol::Protocol;
 use crate::settings::{Setting, Settings};
 use crate::timeline::Timeline;
@@ -22,6 +23,8 @@ pub trait Identity {
     fn differences(&self) -> Vec<Setting>;
     /// What timers and pieces of work are called.
     fn timer_names(&self) -> &'static [&'static str];
+    /// The lies that its processes can tell.
+    fn lies(&self) -> &'static [Lie];
     /// The messages of the protocol, and those of clients.
     fn messages(&self) -> Vec<&'static MessageForm>;
 }
@@ -53,6 +56,10 @@ impl<P: Protocol> Identity for Timeline<P> {
 
     fn timer_names(&self) -> &'static [&'static str] {
         P::timer_names()
+    }
+
+    fn lies(&self) -> &'static [Lie] {
+        P::lies()
     }
 
     fn messages(&self) -> Vec<&'static MessageForm> {

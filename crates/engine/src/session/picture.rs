@@ -10,7 +10,8 @@ use crate::protocol::{Conditions, LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
 use crate::view::{
-    ClientFrame, Cone, Frame, LinkFrame, MessageFrame, NodeFrame, NodeView, Strip, TaskBoard, TimerView,
+    ClientFrame, Cone, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, NodeView, SecondFrame, Strip,
+    TaskBoard, TimerView,
 };
 use crate::world::NodeStatus;
 
@@ -22,6 +23,8 @@ pub trait Picture {
     fn status(&self, node: NodeId) -> NodeStatus;
     /// A node at the playhead.
     fn node(&self, node: NodeId, window: LogWindow) -> NodeView;
+    /// The second copy of a node that is two, at the playhead.
+    fn second(&self, node: NodeId, window: LogWindow) -> Option<NodeView>;
     /// The board of tasks at the playhead, if a process that runs keeps one.
     fn board(&self) -> Option<TaskBoard>;
     /// Every timer of a node at the playhead.
@@ -95,7 +98,19 @@ impl<P: Protocol> Timeline<P> {
             factor: world.factor(id),
             full: world.disk_is_full(id),
             clock: world.clock_error(id, self.head()),
+            liar: self.liar_frame(id),
         }
+    }
+
+    fn liar_frame(&self, id: NodeId) -> Option<Box<LiarFrame>> {
+        let lie = self.world().lie_of(id);
+        let second = self.world().second_copy(id).map(|copy| SecondFrame {
+            status: copy.status,
+            glance: copy.process.map(Protocol::glance),
+            holds: copy.process.and_then(Protocol::holds),
+            hearers: copy.hearers.to_vec(),
+        });
+        (lie.is_some() || second.is_some()).then(|| Box::new(LiarFrame { lie, second }))
     }
 
     fn client_frame(&self, id: ClientId) -> ClientFrame {
@@ -195,6 +210,12 @@ impl<P: Protocol> Picture for Timeline<P> {
         };
         view.grids.extend(process.times(&self.setup().config, &conditions));
         view
+    }
+
+    fn second(&self, node: NodeId, window: LogWindow) -> Option<NodeView> {
+        let copy = self.world().second_copy(node)?;
+        let down = || P::view_durable(copy.durable, window);
+        Some(copy.process.map_or_else(down, |process| process.view(copy.durable, window)))
     }
 
     fn board(&self) -> Option<TaskBoard> {

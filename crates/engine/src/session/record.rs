@@ -5,12 +5,13 @@ use super::Playhead;
 use super::controls::missed;
 use super::packet::packet_view;
 use crate::event::{EventKind, FlightState};
-use crate::fact::{FactView, Weight};
+use crate::fact::{Fact, FactView, Weight};
+use crate::history::History;
 use crate::id::{Endpoint, MessageId};
 use crate::input::Input;
 use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::protocol::Protocol;
-use crate::rules::{Rule, ViolationView};
+use crate::rules::{Rule, Violation, ViolationView};
 use crate::timeline::Timeline;
 use crate::traffic::Aim;
 use crate::units::Time;
@@ -36,6 +37,8 @@ pub struct EventView {
     pub time: Time,
     /// Whom it happened to.
     pub subject: Option<Endpoint>,
+    /// Whether that was the second copy of a node that is two.
+    pub second: bool,
     /// What kind.
     pub kind: EventKind,
     /// The event that led to it.
@@ -71,6 +74,8 @@ pub struct MessageDetail {
     pub arrives: Time,
     /// The message of which it is a copy.
     pub copy_of: Option<MessageId>,
+    /// Whether its sender lies in it: its process has said something else.
+    pub forged: bool,
     /// What it says.
     pub view: MessageView,
 }
@@ -87,6 +92,8 @@ pub trait Record {
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)>;
     /// The rules, in order, with the first violation if it lies before the playhead.
     fn rules(&self) -> Vec<(&'static Rule, Option<ViolationView>)>;
+    /// The rules that judge no more at the playhead, because somebody has lied and they have no answer to that.
+    fn retired(&self) -> Vec<&'static Rule>;
     /// The first violation of each rule on this branch, seen or not.
     fn violations(&self) -> Vec<ViolationView>;
     /// What the protocol adds to the charts over time that every run has.
@@ -105,9 +112,16 @@ impl<P: Protocol> Timeline<P> {
     fn detail(&self, id: MessageId) -> Option<MessageDetail> {
         let message = self.history().message(id)?;
         let (from, to, sent, arrives) = (message.from, message.to, message.sent, message.arrives);
-        let (copy_of, view) = (message.copy_of, packet_view(&message.packet));
-        Some(MessageDetail { id, from, to, sent, arrives, copy_of, view })
+        let (copy_of, forged, view) = (message.copy_of, message.forged, packet_view(&message.packet));
+        Some(MessageDetail { id, from, to, sent, arrives, copy_of, forged, view })
     }
+}
+
+fn violation_view<P: Protocol>(
+    history: &History<P>,
+    violation: &Violation<<P::Fact as Fact>::Evidence>,
+) -> ViolationView {
+    ViolationView::of(violation, history.liars(violation.event))
 }
 
 impl<P: Protocol> Record for Timeline<P> {
@@ -142,6 +156,7 @@ impl<P: Protocol> Record for Timeline<P> {
             number,
             time: record.time,
             subject: record.subject,
+            second: record.second,
             kind: record.kind,
             cause: record.cause,
             input,
@@ -154,7 +169,7 @@ impl<P: Protocol> Record for Timeline<P> {
                 .violations
                 .iter()
                 .filter(|v| v.event == number)
-                .map(ViolationView::of)
+                .map(|violation| violation_view(history, violation))
                 .collect(),
         })
     }
@@ -191,13 +206,20 @@ impl<P: Protocol> Record for Timeline<P> {
         let history = self.history();
         let seen = |rule: &'static Rule| {
             let broken = history.violations.iter().find(|v| v.rule == rule);
-            broken.filter(|v| v.event < self.world().events()).map(ViolationView::of)
+            broken
+                .filter(|v| v.event < self.world().events())
+                .map(|violation| violation_view(history, violation))
         };
         history.rules().map(|rule| (rule, seen(rule))).collect()
     }
 
+    fn retired(&self) -> Vec<&'static Rule> {
+        self.history().retired(self.world().events()).collect()
+    }
+
     fn violations(&self) -> Vec<ViolationView> {
-        self.history().violations.iter().map(ViolationView::of).collect()
+        let history = self.history();
+        history.violations.iter().map(|violation| violation_view(history, violation)).collect()
     }
 
     fn metrics(&self) -> MetricsView {

@@ -4,6 +4,7 @@ use super::{Glance, Name, Shape};
 use crate::clock::ClockError;
 use crate::event::{FlightState, LossCause};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId};
+use crate::lie::Lie;
 use crate::network::LinkState;
 use crate::policy::Policy;
 use crate::server::Service;
@@ -44,6 +45,30 @@ pub struct NodeFrame {
     pub full: bool,
     /// How wrong its clocks are.
     pub clock: ClockError,
+    /// How it lies, if it does.
+    pub liar: Option<Box<LiarFrame>>,
+}
+
+/// How a node lies at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiarFrame {
+    /// What it tells, if it tells a lie.
+    pub lie: Option<Lie>,
+    /// Its second copy, if it is two.
+    pub second: Option<SecondFrame>,
+}
+
+/// The second copy of a node that is two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFrame {
+    /// Up, down, frozen.
+    pub status: NodeStatus,
+    /// What its process shows; none when it is down.
+    pub glance: Option<Glance>,
+    /// What it holds, in a few letters.
+    pub holds: Option<String>,
+    /// Who hears it.
+    pub hearers: Vec<Endpoint>,
 }
 
 /// Work at a moment.

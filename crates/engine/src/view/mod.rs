@@ -9,7 +9,7 @@ mod strip;
 mod task;
 
 pub use field::{Field, Value};
-pub use frame::{ClientFrame, Frame, LinkFrame, MessageFrame, NodeFrame, WorkFrame};
+pub use frame::{ClientFrame, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, SecondFrame, WorkFrame};
 pub use log::{Held, LogCell, LogView};
 pub use name::{Name, PacketLabel};
 pub use role::{Ring, Role, are_different};

@@ -21,6 +21,16 @@ impl<P: Protocol> World<P> {
     /// Executes an input: whom it is about. What makes no sense at this moment (a crash of what is down)
     /// changes nothing, so that a script stays valid when the run before it changes.
     pub(super) fn apply(&mut self, input: &Input, rec: &mut dyn Recorder<P>) -> Option<Endpoint> {
+        if self.liars.is_some()
+            && let Some(input) = self.for_second(input)
+        {
+            self.execute(&input, rec);
+        }
+        self.execute(input, rec)
+    }
+
+    /// Executes an input where it is about one copy of a node, or about no node.
+    fn execute(&mut self, input: &Input, rec: &mut dyn Recorder<P>) -> Option<Endpoint> {
         match input {
             Input::Crash(node) => {
                 let slot = &mut self.nodes[node.index()];
@@ -49,13 +59,13 @@ impl<P: Protocol> World<P> {
                     (slot.status, slot.since) = (NodeStatus::Frozen, self.now);
                     let factor = slot.work.factor;
                     self.change_work(*node, factor, true);
-                    self.see(rec, Sight::PROCESSES, || Observation::Frozen(*node));
+                    self.see(rec, Sight::PROCESSES, || Observation::Frozen(self.who(*node)));
                 }
                 Some((*node).into())
             }
             Input::Thaw(node) => {
                 if self.nodes[node.index()].status == NodeStatus::Frozen {
-                    self.see(rec, Sight::PROCESSES, || Observation::Thawed(*node));
+                    self.see(rec, Sight::PROCESSES, || Observation::Thawed(self.who(*node)));
                     self.thaw(*node, rec);
                 }
                 Some((*node).into())
@@ -63,15 +73,15 @@ impl<P: Protocol> World<P> {
             Input::Wipe(node) => {
                 self.stop(*node, rec);
                 self.nodes[node.index()].disk.wipe();
-                self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
+                self.see(rec, Sight::PROCESSES, || Observation::Wiped(self.who(*node)));
                 Some((*node).into())
             }
             Input::Timeout(node) => {
-                let slot = &self.nodes[node.index()];
-                if slot.status == NodeStatus::Up && !slot.timers.is_empty() {
-                    self.fire(*node, rec);
+                let copy = self.next_to_fire(*node);
+                if let Some(copy) = copy {
+                    self.fire(copy, rec);
                 }
-                Some((*node).into())
+                Some(copy.unwrap_or(*node).into())
             }
             Input::Absent(node) => {
                 self.stay_away(*node, rec);
@@ -79,6 +89,10 @@ impl<P: Protocol> World<P> {
             }
             Input::Begin(node, state) => {
                 self.begin_with(*node, state, rec);
+                // Nobody has started: both copies find the same.
+                if let Some(second) = self.second(*node) {
+                    self.nodes[second.index()].disk = self.nodes[node.index()].disk.clone();
+                }
                 Some((*node).into())
             }
             Input::Join(node) => {
@@ -95,12 +109,24 @@ impl<P: Protocol> World<P> {
                 Some((*node).into())
             }
             Input::Server(node, service) => {
-                for id in (0..self.setup.nodes).map(NodeId) {
+                for id in (0..).take(self.nodes.len()).map(NodeId) {
                     if node.is_none_or(|node| node == id) {
                         self.set_service(id, *service);
                     }
                 }
                 node.map(Endpoint::Node)
+            }
+            Input::Twin(twin) => {
+                self.make_twin(twin, rec);
+                Some(twin.node.into())
+            }
+            Input::Untwin(node) => {
+                self.end_twin(*node);
+                Some((*node).into())
+            }
+            Input::Lie(node, tells) => {
+                self.set_lie(*node, *tells, rec);
+                Some((*node).into())
             }
             Input::Clock(node, change) => {
                 self.set_clock(*node, *change, rec);
@@ -182,7 +208,7 @@ impl<P: Protocol> World<P> {
                 if self.nodes[node.index()].disk.has_tail() {
                     self.stop(*node, rec);
                     self.nodes[node.index()].disk.lose_tail(*tail);
-                    self.see(rec, Sight::PROCESSES, || Observation::Wiped(*node));
+                    self.see(rec, Sight::PROCESSES, || Observation::Wiped(self.who(*node)));
                 }
                 Some((*node).into())
             }
@@ -232,7 +258,8 @@ impl<P: Protocol> World<P> {
             Input::Deliver(_) => self.arrive_now(slot, rec),
             Input::Copy(_) => {
                 let (from, to, packet, id) = (flight.from, flight.to, flight.packet.clone(), flight.id);
-                self.send(from, to, packet, Some(id), rec);
+                let forged = flight.forged;
+                self.put(from, to, packet, Some(id), forged, rec);
             }
             _ => {}
         }

@@ -15,8 +15,9 @@ impl<P: Protocol> World<P> {
         if self.nodes[id.index()].status != NodeStatus::New || self.has_begun() {
             return;
         }
-        self.see(rec, Sight::PROCESSES, || Observation::Absent(id));
-        self.initial = self.initial.without(id);
+        let who = self.who(id);
+        self.see(rec, Sight::PROCESSES, || Observation::Absent(who));
+        self.initial = self.initial.without(who);
         let node = &mut self.nodes[id.index()];
         // What would have started it does not count any more.
         node.life += 1;
@@ -32,7 +33,7 @@ impl<P: Protocol> World<P> {
     pub(super) fn join(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let node = &self.nodes[id.index()];
         if !node.status.is_member() && node.disk.damaged.is_none() {
-            self.see(rec, Sight::PROCESSES, || Observation::Joined(id));
+            self.see(rec, Sight::PROCESSES, || Observation::Joined(self.who(id)));
             self.boot(id, true, rec);
         }
     }
@@ -44,7 +45,7 @@ impl<P: Protocol> World<P> {
             return;
         }
         node.leaving = true;
-        self.see(rec, Sight::PROCESSES, || Observation::Leaving(id));
+        self.see(rec, Sight::PROCESSES, || Observation::Leaving(self.who(id)));
         self.run(id, rec, |process, cx, _| process.on_leave(cx));
         self.leave_if_done(id, rec);
     }
@@ -54,8 +55,8 @@ impl<P: Protocol> World<P> {
     pub(super) fn leave_if_done(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let node = &self.nodes[id.index()];
         if node.leaving && node.disk.pending.is_empty() {
-            self.see(rec, Sight::PROCESSES, || Observation::Left(id));
-            rec.became(self.events, id, NodeStatus::Left);
+            self.see(rec, Sight::PROCESSES, || Observation::Left(self.who(id)));
+            self.became(id, NodeStatus::Left, rec);
             self.end(id, NodeStatus::Left, LossCause::NoMember);
             // When it was told, nobody could know when it would be done.
             self.disturb();

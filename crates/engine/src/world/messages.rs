@@ -20,9 +20,22 @@ impl<P: Protocol> World<P> {
         copy_of: Option<MessageId>,
         rec: &mut dyn Recorder<P>,
     ) {
+        self.put(from, to, packet, copy_of, false, rec);
+    }
+
+    /// Sends a message; whether it is forged, its receiver cannot tell.
+    pub(super) fn put(
+        &mut self,
+        from: Endpoint,
+        to: Endpoint,
+        packet: Packet<P>,
+        copy_of: Option<MessageId>,
+        forged: bool,
+        rec: &mut dyn Recorder<P>,
+    ) {
         let place = match from {
             Endpoint::Node(node) => node.index(),
-            Endpoint::Client(client) => self.nodes.len() + client.index(),
+            Endpoint::Client(client) => usize::from(self.setup.nodes) + client.index(),
         };
         let link = *self.network.link(from, to);
         let mut dice = self.net_dice[place].fork();
@@ -62,6 +75,7 @@ impl<P: Protocol> World<P> {
             u32::try_from(self.flights.len() - 1).unwrap_or(u32::MAX)
         });
         let (state, event, hurried, behind) = (FlightState::Flying, self.events, false, false);
+        let reached = None;
         let flight = Flight {
             id,
             from,
@@ -73,6 +87,8 @@ impl<P: Protocol> World<P> {
             state,
             packet,
             event,
+            reached,
+            forged,
             hurried,
             behind,
             seq: 0,
@@ -86,7 +102,7 @@ impl<P: Protocol> World<P> {
             self.reschedule(slot as usize, end);
         }
         if let Some(packet) = copy {
-            self.send(from, to, packet, Some(id), rec);
+            self.put(from, to, packet, Some(id), forged, rec);
         }
     }
 
@@ -96,17 +112,21 @@ impl<P: Protocol> World<P> {
         slot: u32,
         rec: &mut dyn Recorder<P>,
     ) -> (Endpoint, EventKind, Option<u32>) {
-        if let Some(flight) = self.flights[slot as usize].as_mut()
-            && flight.loss.is_none()
-            && let Endpoint::Node(node) = flight.to
-        {
+        let coming = self.flights[slot as usize].as_ref().filter(|flight| flight.loss.is_none());
+        let at = coming.and_then(|flight| {
+            let node = flight.to.node()?;
+            Some((flight.reached.unwrap_or_else(|| self.hears(node, flight.from)), flight.deadline()))
+        });
+        if let Some((place, deadline)) = at {
             // Nobody is there to look at the deadline where the process is down or stands still.
-            if flight.deadline().is_some_and(|deadline| deadline <= self.now)
-                && self.nodes[node.index()].status == NodeStatus::Up
+            if deadline.is_some_and(|deadline| deadline <= self.now)
+                && self.nodes[place.index()].status == NodeStatus::Up
             {
-                flight.loss = Some(LossCause::Expired);
-            } else if self.keeps_waiting(node) {
-                return self.reach(slot, node, rec);
+                if let Some(flight) = self.flights[slot as usize].as_mut() {
+                    flight.loss = Some(LossCause::Expired);
+                }
+            } else if self.keeps_waiting(place) {
+                return self.reach(slot, place, rec);
             }
         }
         self.deliver(slot, rec)
@@ -123,7 +143,9 @@ impl<P: Protocol> World<P> {
             unreachable!("settle() leaves only messages under way at the head of the queue")
         };
         let (id, cause, from, to) = (flight.id, Some(flight.event), flight.from, flight.to);
-        let status = to.node().map(|node| self.nodes[node.index()].status);
+        // The copy of the node, where it is two; in all that leaves the world it is the node.
+        let place = to.node().map(|node| flight.reached.unwrap_or_else(|| self.hears(node, from)));
+        let status = place.map(|place| self.nodes[place.index()].status);
         let down = match status {
             Some(NodeStatus::New | NodeStatus::Down) => Some(LossCause::Down),
             Some(NodeStatus::Absent | NodeStatus::Left) => Some(LossCause::NoMember),
@@ -136,10 +158,17 @@ impl<P: Protocol> World<P> {
         });
         self.free.push(slot);
         // Only what it says is taken out of its slot, and that only to be read: a message is large.
-        match (self.flights[slot as usize].take().map(|flight| flight.packet), from, to) {
+        let at = place.map_or(to, Endpoint::Node);
+        match (self.flights[slot as usize].take().map(|flight| flight.packet), from, at) {
             _ if loss.is_some() => {}
             (Some(Packet::Peer(message)), Endpoint::Node(from), Endpoint::Node(node)) => {
+                if self.liars.is_some() {
+                    self.remember_asked(node, Some(&message));
+                }
                 self.run(node, rec, |process, cx, _| process.on_message(cx, from, message));
+                if self.liars.is_some() {
+                    self.remember_asked(node, None);
+                }
             }
             (Some(Packet::Request { ticket, command, .. }), _, Endpoint::Node(node)) => {
                 self.run(node, rec, |process, cx, _| process.on_command(cx, ticket, command));
@@ -149,7 +178,7 @@ impl<P: Protocol> World<P> {
             }
             _ => {}
         }
-        (to, loss.map_or(EventKind::Delivered(id), |loss| EventKind::Lost(id, loss)), cause)
+        (at, loss.map_or(EventKind::Delivered(id), |loss| EventKind::Lost(id, loss)), cause)
     }
 
     /// The messages under way from one end to the other that were sent before this one, and will not be lost.

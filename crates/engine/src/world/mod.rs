@@ -7,6 +7,7 @@
 mod beginnings;
 mod clients;
 mod inputs;
+mod liars;
 mod members;
 mod messages;
 mod no_effect;
@@ -35,6 +36,8 @@ use crate::traffic::Standing;
 use crate::units::{Factor, SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
 use crate::work::Work;
+use liars::Liars;
+pub use liars::SecondCopy;
 use rest::Rest;
 use std::sync::Arc;
 
@@ -144,6 +147,8 @@ pub struct World<P: Protocol> {
     free: Vec<u32>,
     next_message: u32,
     nodes: Vec<Node<P>>,
+    /// The nodes that lie; the second copies of those that are two stand in `nodes` behind all others.
+    liars: Option<Box<Liars<P>>>,
     /// Who is a member when the run begins.
     initial: NodeSet,
     /// Of whose disks it was said what they hold when the run begins.
@@ -212,6 +217,7 @@ impl<P: Protocol> World<P> {
             free: Vec::new(),
             next_message: 1,
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
+            liars: None,
             initial: NodeSet::first(setup.nodes),
             filled: NodeSet::EMPTY,
             impossible: None,
@@ -419,12 +425,27 @@ impl<P: Protocol> World<P> {
         self.digest.mix(time.0);
         self.fingerprint(kind);
         self.end_itself(recorder);
-        if let Some(Endpoint::Node(id)) = subject {
+        let (subject, second) = match subject {
+            Some(Endpoint::Node(place)) => (Some(self.who(place).into()), place.0 >= self.setup.nodes),
+            other => (other, false),
+        };
+        // Charts show the first copy of a node that is two.
+        if let Some(Endpoint::Node(id)) = subject
+            && !second
+        {
             let load = self.server_load(id);
             recorder.process(id, self.nodes[id.index()].process.as_ref(), load);
         }
         self.notice_rest(recorder);
-        recorder.event(EventRecord { time, digest: self.digest.raw(), subject, kind, cause, no_effect });
+        recorder.event(EventRecord {
+            time,
+            digest: self.digest.raw(),
+            subject,
+            second,
+            kind,
+            cause,
+            no_effect,
+        });
         self.events += 1;
         if self.events.is_multiple_of(WAITING_GAP) {
             self.waiting = self.nodes.iter().map(|node| node.disk.waiting()).sum();

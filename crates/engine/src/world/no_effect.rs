@@ -12,6 +12,15 @@ impl<P: Protocol> World<P> {
     /// Why an action would change nothing now; none if it would change something.
     #[must_use]
     pub fn no_effect(&self, input: &Input) -> Option<NoEffect> {
+        let why = self.in_vain(input)?;
+        // What is done to a node that is two is done to both copies.
+        match self.for_second(input) {
+            Some(input) => self.in_vain(&input).and(Some(why)),
+            None => Some(why),
+        }
+    }
+
+    fn in_vain(&self, input: &Input) -> Option<NoEffect> {
         match input {
             // A crash before its first start keeps a node from starting.
             Input::Crash(node) => self.has(*node, &[NodeStatus::Down, NodeStatus::Absent, NodeStatus::Left]),
@@ -33,9 +42,12 @@ impl<P: Protocol> World<P> {
                 self.stands(*node).or_else(|| self.nodes[node.index()].leaving.then_some(NoEffect::Leaving))
             }
             Input::Wipe(_) | Input::Every(..) | Input::Load(..) => None,
-            Input::Timeout(node) => self
-                .stands(*node)
-                .or_else(|| self.nodes[node.index()].timers.is_empty().then_some(NoEffect::NoTimer)),
+            Input::Timeout(node) if self.next_to_fire(*node).is_some() => None,
+            Input::Timeout(node) => self.stands(*node).or(Some(NoEffect::NoTimer)),
+            Input::Twin(twin) if self.is_such_a_twin(twin) => Some(NoEffect::Unchanged),
+            Input::Twin(twin) => self.has(twin.node, &[NodeStatus::Absent, NodeStatus::Left]),
+            Input::Lie(node, tells) => (self.lie_of(*node) == tells.0).then_some(NoEffect::Unchanged),
+            Input::Untwin(node) => self.second(*node).is_none().then_some(NoEffect::NotTwo),
             Input::Slow(node, factor) => {
                 (self.nodes[node.index()].work.factor == *factor).then_some(NoEffect::Unchanged)
             }
@@ -46,7 +58,7 @@ impl<P: Protocol> World<P> {
             }
             Input::Server(node, service) => {
                 let mut all =
-                    (0..self.setup.nodes).map(NodeId).filter(|id| node.is_none_or(|node| node == *id));
+                    (0..).take(self.nodes.len()).map(NodeId).filter(|id| node.is_none_or(|node| node == *id));
                 all.all(|id| self.service(id) == *service).then_some(NoEffect::Unchanged)
             }
             Input::Policy(client, policy) => {

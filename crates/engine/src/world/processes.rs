@@ -16,7 +16,7 @@ use crate::work::Piece;
 
 impl<P: Protocol> Node<P> {
     /// What it is at a moment.
-    fn circumstances(&self, me: NodeId, initial: NodeSet, now: Time) -> Circumstances {
+    pub(super) fn circumstances(&self, me: NodeId, initial: NodeSet, now: Time) -> Circumstances {
         let (now, wall) = self.clock.both(now);
         Circumstances { me, initial, joins: false, now, wall, boot: self.boots, luck: self.luck }
     }
@@ -24,12 +24,13 @@ impl<P: Protocol> Node<P> {
 
 impl<P: Protocol> World<P> {
     pub(super) fn boot(&mut self, id: NodeId, joins: bool, rec: &mut dyn Recorder<P>) {
-        self.see(rec, Sight::PROCESSES, || Observation::Started(id));
+        let me = self.who(id);
+        self.see(rec, Sight::PROCESSES, || Observation::Started(me));
         let mut effects = std::mem::take(&mut self.scratch);
         let (initial, now) = (self.initial, self.now);
         let node = &mut self.nodes[id.index()];
         node.boots += 1;
-        let of = Circumstances { joins, ..node.circumstances(id, initial, now) };
+        let of = Circumstances { joins, ..node.circumstances(me, initial, now) };
         let mut cx = Context::of(of, &self.setup.config, &mut effects);
         node.process = Some(P::boot(&mut cx, &node.disk.durable));
         node.luck = cx.luck();
@@ -46,9 +47,9 @@ impl<P: Protocol> World<P> {
         handle: impl FnOnce(&mut P, &mut Context<'_, P>, &P::Durable),
     ) {
         let mut effects = std::mem::take(&mut self.scratch);
-        let (initial, now) = (self.initial, self.now);
+        let (me, initial, now) = (self.who(id), self.initial, self.now);
         let node = &mut self.nodes[id.index()];
-        let of = node.circumstances(id, initial, now);
+        let of = node.circumstances(me, initial, now);
         if let Some(process) = node.process.as_mut() {
             let mut cx = Context::of(of, &self.setup.config, &mut effects);
             handle(process, &mut cx, &node.disk.durable);
@@ -71,10 +72,12 @@ impl<P: Protocol> World<P> {
                     let queue = &mut self.nodes[id.index()].disk.pending;
                     match batch.as_mut().or_else(|| queue.back_mut()) {
                         Some(batch) => batch.then.push(Outgoing::Fact(fact)),
-                        None => self.state(id.into(), fact, rec),
+                        None => self.state(self.who(id).into(), fact, rec),
                     }
                 }
-                Effect::Fact(fact) | Effect::FactWithoutDisk(fact) => self.state(id.into(), fact, rec),
+                Effect::Fact(fact) | Effect::FactWithoutDisk(fact) => {
+                    self.state(self.who(id).into(), fact, rec);
+                }
                 Effect::Arm { timer, after } => self.arm(id, timer, after),
                 Effect::Disarm(timer) => self.nodes[id.index()].timers.retain(|armed| armed.timer != timer),
                 Effect::Work { what, takes } => {
@@ -94,11 +97,11 @@ impl<P: Protocol> World<P> {
                 }
                 Effect::SendNow { to, message } => {
                     self.watch_promise(id, to, &message, rec);
-                    self.send(id.into(), to.into(), Packet::Peer(message), None, rec);
+                    self.say(id, to.into(), Packet::Peer(message), rec);
                 }
                 Effect::ReplyNow { ticket, reply } => {
                     let packet = Packet::Reply { ticket, reply, attempt: None };
-                    self.send(id.into(), ticket.client.into(), packet, None, rec);
+                    self.say(id, ticket.client.into(), packet, rec);
                 }
                 Effect::Reply { ticket, reply } => {
                     let packet = Packet::Reply { ticket, reply, attempt: None };
@@ -131,7 +134,7 @@ impl<P: Protocol> World<P> {
                 if let (Endpoint::Node(to), Packet::Peer(message)) = (to, &packet) {
                     self.watch_promise(id, to, message, rec);
                 }
-                self.send(id.into(), to, packet, None, rec);
+                self.say(id, to, packet, rec);
             }
         }
     }
@@ -141,8 +144,10 @@ impl<P: Protocol> World<P> {
         if !self.sight.has(Sight::PROMISES) {
             return;
         }
-        let (.., process) = self.node(from);
-        if process.is_some_and(|process| !process.is_kept(message, from, to, self.durable(from))) {
+        let place = from;
+        let (.., process) = self.node(place);
+        let from = self.who(place);
+        if process.is_some_and(|process| !process.is_kept(message, from, to, self.durable(place))) {
             let message = P::describe(message).name;
             self.see(rec, Sight::PROMISES, || Observation::Early { from, to, message });
         }
@@ -193,7 +198,7 @@ impl<P: Protocol> World<P> {
         let before = node.clock.error(now);
         node.clock = node.clock.changed(now, change);
         let after = node.clock.error(now);
-        self.see(rec, Sight::CLOCKS, || Observation::Clock { node: id, before, after });
+        self.see(rec, Sight::CLOCKS, || Observation::Clock { node: self.who(id), before, after });
         if after.rate == before.rate {
             return;
         }
@@ -250,7 +255,8 @@ impl<P: Protocol> World<P> {
         for _ in 0..self.nodes[id.index()].disk.finish() {
             let Some(batch) = self.nodes[id.index()].disk.write() else { break };
             cause = batch.event;
-            self.see(rec, Sight::DISKS, || Observation::Written { node: id, event: cause });
+            let node = self.who(id);
+            self.see(rec, Sight::DISKS, || Observation::Written { node, event: cause });
             for outgoing in batch.then {
                 // Later writes may take back what this one has kept, such as entries of a log.
                 if let Outgoing::Packet(Endpoint::Node(to), Packet::Peer(message)) = &outgoing {
@@ -258,8 +264,8 @@ impl<P: Protocol> World<P> {
                 }
                 match outgoing {
                     Outgoing::Packet(to, packet) if frozen => unnoticed.push((to, packet)),
-                    Outgoing::Packet(to, packet) => self.send(id.into(), to, packet, None, rec),
-                    Outgoing::Fact(fact) => self.state(id.into(), fact, rec),
+                    Outgoing::Packet(to, packet) => self.say(id, to, packet, rec),
+                    Outgoing::Fact(fact) => self.state(node.into(), fact, rec),
                 }
             }
         }
@@ -282,7 +288,7 @@ impl<P: Protocol> World<P> {
     }
 
     pub(super) fn crash(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
-        self.see(rec, Sight::PROCESSES, || Observation::Crashed(id));
+        self.see(rec, Sight::PROCESSES, || Observation::Crashed(self.who(id)));
         self.end(id, NodeStatus::Down, LossCause::Down);
     }
 
@@ -293,7 +299,7 @@ impl<P: Protocol> World<P> {
             return;
         }
         self.crash(id, rec);
-        rec.became(self.events, id, NodeStatus::Down);
+        self.became(id, NodeStatus::Down, rec);
         let node = &mut self.nodes[id.index()];
         let at = self.now + node.timer_dice.span(restart);
         self.queue.push(at, Due::Restart(id, node.life));
@@ -304,9 +310,16 @@ impl<P: Protocol> World<P> {
     /// A supervisor starts a process again that ended itself.
     pub(super) fn start_again(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         self.boot(id, false, rec);
-        rec.became(self.events, id, NodeStatus::Up);
+        self.became(id, NodeStatus::Up, rec);
         self.disturb();
         self.notice_action(None, rec);
+    }
+
+    /// Something became of a node by itself; of one that is two, the first copy is shown.
+    pub(super) fn became(&self, place: NodeId, status: NodeStatus, rec: &mut dyn Recorder<P>) {
+        if place.0 < self.setup.nodes {
+            rec.became(self.events, place, status);
+        }
     }
 
     /// A process is no more, and what it had in memory is lost, and what waits at it.
@@ -325,7 +338,7 @@ impl<P: Protocol> World<P> {
         node.leaving = false;
         (node.status, node.since) = (status, now);
         for slot in 0..self.flights.len() {
-            let waits = |f: &Flight<P>| f.to == id.into() && f.state == FlightState::Waiting;
+            let waits = |f: &Flight<P>| f.reached == Some(id) && f.state == FlightState::Waiting;
             if self.flights[slot].as_ref().is_some_and(waits) {
                 self.lose(slot, cause);
             }
@@ -341,7 +354,7 @@ impl<P: Protocol> World<P> {
         node.since = now;
         if let Some(packets) = node.disk.unnoticed.take() {
             for (to, packet) in packets {
-                self.send(id.into(), to, packet, None, rec);
+                self.say(id, to, packet, rec);
             }
             self.run(id, rec, |process, cx, durable| process.on_synced(cx, durable));
             self.leave_if_done(id, rec);
@@ -359,7 +372,7 @@ impl<P: Protocol> World<P> {
     /// The slots of the messages that wait at a process, in the order in which they arrived.
     fn waiting_at(&self, id: NodeId) -> impl Iterator<Item = usize> + use<P> {
         let slots = (0..).zip(&self.flights).filter_map(|(slot, flight)| Some((slot, flight.as_ref()?)));
-        let waiting = slots.filter(|(_, f)| f.to == id.into() && f.state == FlightState::Waiting);
+        let waiting = slots.filter(|(_, f)| f.reached == Some(id) && f.state == FlightState::Waiting);
         let waiting: Vec<(u64, usize)> = waiting.map(|(slot, flight)| (flight.arrives.0, slot)).collect();
         by_key(waiting, |(arrived, _)| *arrived).into_iter().map(|(_, slot)| slot)
     }

@@ -73,7 +73,7 @@ impl<P: Protocol> World<P> {
         self.is_unharmed() && self.nodes.iter().all(usual) && self.network.is_whole()
     }
 
-    /// Whether every process runs at full speed by clocks that are right, no disk is full, and nothing is held.
+    /// Whether every process runs at full speed by clocks that are right, no disk is full, nothing is held, and no node is two.
     fn is_unharmed(&self) -> bool {
         let unharmed = |node: &Node<P>| {
             let runs = node.status == NodeStatus::Up && !node.leaving;
@@ -82,7 +82,7 @@ impl<P: Protocol> World<P> {
                 && node.work.factor == Factor::ONE
                 && node.clock.error(self.now) == ClockError::NONE
         };
-        self.nodes.iter().all(unharmed) && self.standing.is_empty()
+        self.nodes.iter().all(unharmed) && self.standing.is_empty() && self.nobody_lies()
     }
 
     /// Notices at the end of an event that the run has come to rest, and tells how long it has been so.

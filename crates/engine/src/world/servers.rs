@@ -67,7 +67,7 @@ impl<P: Protocol> World<P> {
             // What arrived at a frozen process before it was a server, in the order of arrival.
             let waits = (0..).zip(&self.flights).filter_map(|(slot, flight)| {
                 let flight = flight.as_ref()?;
-                let waits = flight.to == id.into() && flight.state == FlightState::Waiting;
+                let waits = flight.reached == Some(id) && flight.state == FlightState::Waiting;
                 waits.then_some((flight.arrives.0, slot, flight.deadline()))
             });
             for (_, slot, deadline) in by_key(waits.collect(), |(arrived, ..)| *arrived) {
@@ -110,6 +110,7 @@ impl<P: Protocol> World<P> {
         }
         // Nothing else happens in this microsecond, so this is also its place among those that wait.
         (flight.state, flight.arrives, flight.seq) = (FlightState::Waiting, now, 0);
+        flight.reached = Some(id);
         let kind = match (node.status, free) {
             (NodeStatus::Frozen, _) => EventKind::Waits(message),
             (_, true) => EventKind::Begun(message),
@@ -125,9 +126,9 @@ impl<P: Protocol> World<P> {
     /// A client is told at once that a node has no room for its request. That costs the node nothing: no worker has a part in
     /// it.
     fn turn_away(&mut self, id: NodeId, ticket: Ticket, attempt: u32, rec: &mut dyn Recorder<P>) {
-        self.state(id.into(), P::Fact::of_client(ClientFact::TurnedAway { ticket }), rec);
+        self.state(self.who(id).into(), P::Fact::of_client(ClientFact::TurnedAway { ticket }), rec);
         let packet = Packet::Reply { ticket, reply: Reply::Busy, attempt: Some(attempt) };
-        self.send(id.into(), ticket.client.into(), packet, None, rec);
+        self.say(id, ticket.client.into(), packet, rec);
     }
 
     /// A worker is done with a message, and the process hears of it.

@@ -3,6 +3,7 @@
 mod clients;
 mod clocks;
 mod disk;
+mod liars;
 mod loads;
 mod luck;
 mod members;

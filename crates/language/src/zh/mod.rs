@@ -109,6 +109,13 @@ pub fn nodes(set: NodeSet) -> String {
     if set.is_empty() { "无".into() } else { list(&set.iter().collect::<Vec<_>>()) }
 }
 
+/// 违反规则的依据；此前有节点说谎时，说明这已超出协议的假设。
+#[must_use]
+pub fn lied(evidence: &str, liars: NodeSet) -> String {
+    let evidence = evidence.trim_end_matches('。');
+    format!("{evidence}。此前 {} 说过谎，这已超出协议的假设。", nodes(liars))
+}
+
 /// 提议的值加引号：它可能是句子里另有含义的词。
 pub fn quoted(word: impl Display) -> String {
     format!("“{word}”")

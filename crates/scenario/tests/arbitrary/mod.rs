@@ -6,9 +6,9 @@ use faultline_engine::limits::{
 };
 use faultline_engine::{
     Backoff, Beginning, Breaker, Budget, ClientId, ClockChange, ClockRate, Direction, Endpoint, Factor,
-    Frequency, Held, Input, Jitter, Links, Load, MessageId, MessageKind, MessageName, MessageRef, NodeId,
-    Offset, Policy, Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Template, Time,
-    Traffic, Whom,
+    Frequency, Held, Input, Jitter, Lie, Links, Load, MessageId, MessageKind, MessageName, MessageRef,
+    NodeId, Offset, Policy, Rate, Rhythm, Route, Service, Side, Span, SpanRange, Split, Switch, Tail, Tells,
+    Template, Time, Traffic, Twin, Whom,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -132,6 +132,19 @@ fn one_way(size: Size) -> BoxedStrategy<Input> {
         .boxed()
 }
 
+fn twin(size: Size) -> BoxedStrategy<Input> {
+    let of = move |node: NodeId| {
+        let others: Vec<Endpoint> = ends(size).into_iter().filter(|end| *end != node.into()).collect();
+        let count = others.len();
+        let named = prop::sample::subsequence(others, 2..=count).prop_shuffle();
+        (named, any::<prop::sample::Index>()).prop_map(move |(mut first, at)| {
+            let second = first.split_off(1 + at.index(first.len() - 1));
+            Input::Twin(Twin { node, first, second })
+        })
+    };
+    node(size).prop_flat_map(of).boxed()
+}
+
 fn load() -> impl Strategy<Value = Load> {
     let often = (1..=MAX_FREQUENCY).prop_map(Frequency);
     let rhythm =
@@ -240,6 +253,10 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
         node(size).prop_map(Input::Leave).boxed(),
         (node(size), 100..=10_000u32).prop_map(|(node, factor)| Input::Slow(node, Factor(factor))).boxed(),
         (option::of(node(size)), service()).prop_map(|(node, service)| Input::Server(node, service)).boxed(),
+        node(size).prop_map(Input::Untwin).boxed(),
+        (node(size), option::of(prop::sample::select(Lie::ALL)))
+            .prop_map(|(node, lie)| Input::Lie(node, Tells(lie)))
+            .boxed(),
         (node(size), clock()).prop_map(|(node, change)| Input::Clock(node, change)).boxed(),
         Just(Input::Heal(Links::All)).boxed(),
         endpoint(size).prop_map(|end| Input::Heal(Links::Of(end))).boxed(),
@@ -276,6 +293,9 @@ pub(crate) fn input(size: Size) -> BoxedStrategy<Input> {
     }
     if size.nodes > 1 {
         kinds.push(partition(size));
+    }
+    if size.nodes + size.clients > 2 {
+        kinds.push(twin(size));
     }
     if size.clients > 0 {
         let period = micros(MAX_SPAN.0).prop_map(|n| Span(n.max(1_000)));

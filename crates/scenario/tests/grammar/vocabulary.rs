@@ -2,7 +2,7 @@
 
 use crate::arbitrary::Size;
 use faultline_engine::grammar::{Asked, ScriptErrorKind, Vocabulary};
-use faultline_engine::{Begins, MessageForm, MessageId, MessageKind};
+use faultline_engine::{Begins, Lie, MessageForm, MessageId, MessageKind};
 use std::sync::LazyLock;
 
 pub(crate) static MESSAGES: LazyLock<[(MessageId, MessageKind); 3]> = LazyLock::new(|| {
@@ -34,6 +34,7 @@ pub(crate) fn five() -> Vocabulary<'static> {
         Err(_) => Asked::Unknown,
     };
     let (messages, forms, commands, members_change) = (&*MESSAGES, FORMS, COMMANDS, true);
+    let lies = Lie::ALL;
     let begins = Begins::Anything;
-    Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change, begins }
+    Vocabulary { nodes: 5, clients: 1, messages, forms, commands, accepts, members_change, begins, lies }
 }

@@ -2,10 +2,10 @@
 
 use super::names::clock_rate;
 use crate::Action;
-use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
+use crate::spelling::{fields, groups, in_flight, message, route, short_groups, short_sides, sides};
 use faultline_engine::{
-    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
-    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Traffic, Whom,
+    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Lie, Links, Load,
+    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Tells, Traffic, Whom,
 };
 use faultline_language::en::count;
 
@@ -22,6 +22,15 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Begin(node, _) => of("Begin with", format!("Set what {node} begins with")),
         Input::Join(node) => of("Join", format!("Let {node} join")),
         Input::Leave(node) => of("Leave", format!("Tell {node} to leave")),
+        Input::Twin(twin) => {
+            of(&format!("Twin: {}", short_sides(twin)), format!("Make {} two: {}", twin.node, sides(twin)))
+        }
+        Input::Untwin(node) => of("End twin", format!("Make {node} one again")),
+        Input::Lie(node, Tells(None)) => of("Tell the truth", format!("Let {node} tell the truth")),
+        Input::Lie(node, Tells(Some(lie))) => {
+            let what = lies(*lie);
+            of(&format!("Lie: {lie}", lie = lie.word()), format!("Make {node} lie: it {what}"))
+        }
         Input::Cut(on) if on.direction == Direction::OneWay => {
             of(&format!("Cut {}", route(*on)), format!("Cut {}", route(*on)))
         }
@@ -137,6 +146,16 @@ pub(super) fn action(input: &Input) -> Action {
     }
 }
 
+/// What a node does that tells a lie.
+pub(super) fn lies(lie: Lie) -> &'static str {
+    match lie {
+        Lie::Consent => "grants what it refuses",
+        Lie::Acknowledge => "says that it has stored what it has not",
+        Lie::Forget => "says that it holds nothing",
+        Lie::Equivocate => "tells every second node the opposite",
+    }
+}
+
 /// The rhythm of a load, and how its keys are drawn.
 pub(super) fn rhythm(load: &Load) -> String {
     let rhythm = match load.rhythm {
@@ -247,6 +266,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Said => "an earlier line already says what this disk holds at the start",
         NoEffect::NoTimer => "no timer of the node is running",
         NoEffect::Unchanged => "that is already the case",
+        NoEffect::NotTwo => "the node has no second copy",
         NoEffect::NotSent => "no such message has been sent yet",
         NoEffect::Waiting => "the message has reached its receiver, which has not handled it yet",
         NoEffect::Over => "the message has already arrived or been lost",

@@ -6,7 +6,7 @@ use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
     MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
 };
-use faultline_engine::{Amount, Impossible, KindError, SettingError, SettingKind};
+use faultline_engine::{Amount, Impossible, KindError, Lie, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 
@@ -88,6 +88,8 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::NoBeginnings => no_beginnings(),
         ScriptErrorKind::Impossible(why) => impossible(why),
+        ScriptErrorKind::OwnSide => "the node itself hears neither of its copies".into(),
+        ScriptErrorKind::NoLies => its_lies(&[]),
         ScriptErrorKind::ValueTwice => "this value is given twice".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "a partition needs two groups, as in n1 n2 | n3".into(),
@@ -132,6 +134,17 @@ pub(super) fn impossible(why: &Impossible) -> String {
 /// The members of the protocol do not change; those of others do.
 fn fixed_members() -> String {
     format!("in this protocol no node joins or leaves; in these they do: {}", dynamic().join(", "))
+}
+
+/// The lies that the protocol knows.
+fn its_lies(known: &[Lie]) -> String {
+    match known {
+        [] => "this protocol knows no lies; twin makes a node of any protocol say two things".into(),
+        _ => {
+            let words: Vec<String> = known.iter().map(|lie| lie.word().to_string()).collect();
+            format!("this protocol does not know that lie, only {}", words.join(", "))
+        }
+    }
 }
 
 /// A kind of message that the protocol does not have.
@@ -273,6 +286,9 @@ pub(super) fn setup(error: &SetupError) -> String {
             forms.join(", ")
         ),
         SetupError::Message { index, error } => format!("Line {} of the script: {}.", index + 1, kind(error)),
+        SetupError::NotItsLie { index, known } => {
+            format!("Line {} of the script: {}.", index + 1, its_lies(known))
+        }
         SetupError::FixedMembers { index } => {
             format!("Line {} of the script: {}.", index + 1, fixed_members())
         }

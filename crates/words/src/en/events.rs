@@ -1,12 +1,12 @@
 //! What happened, and why: a sentence for every event.
 
 use super::names::{clock_offset, clock_rate, label, value};
-use crate::spelling::{groups, message, route};
+use crate::spelling::{groups, message, route, sides};
 use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Policy, Side, Split, Switch, Tail, Whom,
+    MessageDetail, NodeId, Policy, Side, Split, Switch, Tail, Tells, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -44,6 +44,22 @@ pub(super) fn action(input: &Input) -> Sentence {
             format!("{node} is told to leave"),
             "it says goodbye, completes its writes, and stops",
         ),
+        Input::Twin(twin) => (
+            Tone::Bad,
+            format!("{} is two from now on: {}", twin.node, sides(twin)),
+            "under one name, each copy is heard by its side alone; both began with the same memory and disk",
+        ),
+        Input::Untwin(node) => {
+            (Tone::Good, format!("{node} is one again"), "its second copy ends, with all that it has")
+        }
+        Input::Lie(node, Tells(Some(lie))) => (
+            Tone::Bad,
+            format!("{node} lies from now on, and {}", super::actions::lies(*lie)),
+            "its process does not know: what it sends is changed on the way",
+        ),
+        Input::Lie(node, Tells(None)) => {
+            (Tone::Good, format!("{node} tells the truth again"), "what it has said stays said")
+        }
         Input::Cut(on) => {
             (Tone::Bad, format!("The link {} is cut", route(*on)), "messages in transit on it are lost")
         }
@@ -183,6 +199,21 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Quiet(client) => (Tone::Plain, format!("{client} stops sending requests"), ""),
     };
     say(tone, what, why)
+}
+
+/// A message that arrives is a lie.
+pub(super) fn forged(message: &MessageDetail) -> Sentence {
+    let MessageDetail { from, view, .. } = message;
+    say(
+        Tone::Warn,
+        format!("This {} is a lie of {from}", view.name),
+        format!("the process of {from} said something else"),
+    )
+}
+
+/// What happened to the second copy of a node that is two.
+pub(super) fn second(what: String) -> String {
+    what + " (second copy)"
 }
 
 /// The clocks of a node are changed.

@@ -1,7 +1,7 @@
 //! Nodes, messages, links, values, times.
 
 use crate::spelling::drift;
-use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
+use faultline_engine::view::{ClientFrame, LiarFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
     NodeStatus, Offset, Route, Service, Time,
@@ -43,7 +43,12 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
             let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
             let what = if node.waiting > 0 { format!("{what}, {} waiting", node.waiting) } else { what };
             let what = if node.full { format!("{what}, disk full") } else { what };
-            if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") }
+            let what = if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") };
+            match node.liar.as_deref() {
+                Some(LiarFrame { lie: Some(_), .. }) => format!("{what}, lies"),
+                Some(LiarFrame { second: Some(_), .. }) => format!("{what}, two copies"),
+                _ => what,
+            }
         }
         (_, None) => String::new(),
     }

@@ -63,6 +63,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RequestField => "Request",
         Ui::RuleHolds => "holds so far",
         Ui::RuleBroken => "broken",
+        Ui::RuleRetired => "not judged: a node has lied",
         Ui::StartHere => "Start here",
         Ui::GoDeeper => "Go deeper",
         Ui::PlantedBugs => "With a planted bug",
@@ -148,7 +149,8 @@ pub(super) fn text(text: Ui) -> &'static str {
              content, such as a heartbeat\nA reply that says yes\nA reply that says no\nA message that is held\nA message \
              that is lost\nA follower; the arc is its timer, which runs down\nA leader: a ring in the colour of its term or \
              ballot\nA candidate: the ring has one segment for each vote it could get, bright once it has that vote\nA node \
-             that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is not a member: it has not joined, or has left\nA node that is frozen\nA node \
+             that committed a transaction\nA node that aborted it\nA node that has crashed\nA node that is not a member: it has not joined, or has left\nA node that is frozen\nA node that is two: \
+             the second copy looks out behind the first\nA node that lies\nA node \
              that waits for its disk\nA link that is cut\nA partition: nothing crosses the line; a tinted side has no majority\nA link that is cut one way: the arrow shows which way\nA slow \
              link\nA link that loses messages\nA link that duplicates messages"
         }

@@ -2,10 +2,10 @@
 
 use super::names::clock_rate;
 use crate::Action;
-use crate::spelling::{fields, groups, in_flight, message, route, short_groups};
+use crate::spelling::{fields, groups, in_flight, message, route, short_groups, short_sides, sides};
 use faultline_engine::{
-    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Links, Load,
-    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Traffic, Whom,
+    Backoff, Breaker, Budget, ClockChange, Direction, Factor, Held, InVain, Input, Jitter, Lie, Links, Load,
+    NoEffect, Policy, Rhythm, Service, Side, Span, Switch, Tail, Tells, Traffic, Whom,
 };
 
 pub(super) fn action(input: &Input) -> Action {
@@ -21,6 +21,16 @@ pub(super) fn action(input: &Input) -> Action {
         Input::Begin(node, _) => of("初始状态", format!("设定 {node} 的初始状态")),
         Input::Join(node) => of("加入", format!("让 {node} 加入集群")),
         Input::Leave(node) => of("退出", format!("让 {node} 退出集群")),
+        Input::Twin(twin) => of(
+            &format!("一分为二：{}", short_sides(twin)),
+            format!("让 {} 一分为二：{}", twin.node, sides(twin)),
+        ),
+        Input::Untwin(node) => of("合二为一", format!("让 {node} 恢复为一个")),
+        Input::Lie(node, Tells(None)) => of("说真话", format!("让 {node} 说真话")),
+        Input::Lie(node, Tells(Some(lie))) => {
+            let what = lies(*lie);
+            of(&format!("说谎：{}", lie.word()), format!("让 {node} 说谎：{what}"))
+        }
         Input::Cut(on) if on.direction == Direction::OneWay => {
             of(&format!("切断 {}", route(*on)), format!("单向切断 {}", route(*on)))
         }
@@ -209,6 +219,16 @@ pub(super) fn traffic(traffic: &Traffic) -> String {
     }
 }
 
+/// 说谎的节点怎么说。
+pub(super) fn lies(lie: Lie) -> &'static str {
+    match lie {
+        Lie::Consent => "把拒绝说成同意",
+        Lie::Acknowledge => "没有存下的，也说已经存下",
+        Lie::Forget => "明明有内容，却说什么都没有",
+        Lie::Equivocate => "对每隔一个的节点说相反的话",
+    }
+}
+
 /// 操作为何没有效果；若所指的消息不在途中，则列出途中的消息。
 pub(super) fn vain(vain: &InVain) -> String {
     match &in_flight(&vain.in_flight)[..] {
@@ -230,6 +250,7 @@ fn no_effect(why: NoEffect) -> &'static str {
         NoEffect::Said => "前面已有一行设定了这块磁盘的初始内容",
         NoEffect::NoTimer => "节点没有正在计时的定时器",
         NoEffect::Unchanged => "当前已是如此",
+        NoEffect::NotTwo => "节点没有第二个副本",
         NoEffect::NotSent => "这条消息尚未发出",
         NoEffect::Waiting => "消息已到达接收者，接收者尚未处理",
         NoEffect::Over => "消息已经送达或丢失",

@@ -6,7 +6,7 @@ use faultline_engine::grammar::{Expect, ScriptError, ScriptErrorKind, VERBS};
 use faultline_engine::limits::{
     MAX_CLOCK_OFFSET, MAX_CLOCK_RATE, MAX_KEYS, MAX_LINE, MAX_SOURCE, MAX_SPAN, MAX_TIME,
 };
-use faultline_engine::{Amount, Impossible, KindError, SettingError, SettingKind};
+use faultline_engine::{Amount, Impossible, KindError, Lie, SettingError, SettingKind};
 use faultline_language::Language;
 use faultline_scenario::{Form, LinkError, OpenError, Stretch, StretchError};
 use std::fmt::Display;
@@ -96,6 +96,8 @@ pub(super) fn script(error: &ScriptError) -> String {
         ScriptErrorKind::FixedMembers => fixed_members(),
         ScriptErrorKind::NoBeginnings => no_beginnings(),
         ScriptErrorKind::Impossible(why) => impossible(why),
+        ScriptErrorKind::OwnSide => "节点不会与自己的副本通信".into(),
+        ScriptErrorKind::NoLies => its_lies(&[]),
         ScriptErrorKind::ValueTwice => "这个值写了两次".into(),
         ScriptErrorKind::Message(error) => kind(error),
         ScriptErrorKind::OneGroup => "分区至少需要两组，例如 n1 n2 | n3".into(),
@@ -137,6 +139,17 @@ pub(super) fn impossible(why: &Impossible) -> String {
 /// 协议的成员固定不变；哪些协议可以变更成员。
 fn fixed_members() -> String {
     format!("此协议的成员固定，节点不能加入或退出；支持成员变更的协议：{}", dynamic().join("、"))
+}
+
+/// 协议能说哪些谎。
+fn its_lies(known: &[Lie]) -> String {
+    match known {
+        [] => "此协议没有声明谎言；twin 可以让任何协议的节点说法不一".into(),
+        _ => {
+            let words: Vec<&str> = known.iter().map(|lie| lie.word()).collect();
+            format!("此协议没有这种谎言；已知的谎言：{}", words.join("、"))
+        }
+    }
 }
 
 /// 协议没有这种消息。
@@ -250,6 +263,9 @@ pub(super) fn setup(error: &SetupError) -> String {
             format!("脚本第 {} 行：协议没有“{text}”这个命令；已知的命令：{}。", index + 1, forms.join("、"))
         }
         SetupError::Message { index, error } => format!("脚本第 {} 行：{}。", index + 1, kind(error)),
+        SetupError::NotItsLie { index, known } => {
+            format!("脚本第 {} 行：{}。", index + 1, its_lies(known))
+        }
         SetupError::FixedMembers { index } => format!("脚本第 {} 行：{}。", index + 1, fixed_members()),
         SetupError::NoBeginnings { index } => format!("脚本第 {} 行：{}。", index + 1, no_beginnings()),
         SetupError::Beginning { index, error } => {

@@ -2,12 +2,12 @@
 
 use super::actions;
 use super::names::{beside, clock_offset, clock_rate, label, value};
-use crate::spelling::{groups, message, route};
+use crate::spelling::{groups, message, route, sides};
 use faultline_engine::limits::MAX_OPEN;
 use faultline_engine::view::{Name, Value};
 use faultline_engine::{
     ClockChange, Endpoint, EventKind, EventView, Factor, Held, InVain, Input, Links, LossCause,
-    MessageDetail, NodeId, Policy, Route, Side, Split, Switch, Tail, Whom,
+    MessageDetail, NodeId, Policy, Route, Side, Split, Switch, Tail, Tells, Whom,
 };
 use faultline_language::{Sentence, Tone, Vocabulary, say};
 
@@ -35,6 +35,18 @@ pub(super) fn action(input: &Input) -> Sentence {
         Input::Leave(node) => {
             (Tone::Plain, format!("{node} 接到退出的指令"), "它向其他成员告别，完成写入，然后停止")
         }
+        Input::Twin(twin) => (
+            Tone::Bad,
+            format!("{} 从现在起一分为二：{}", twin.node, sides(twin)),
+            "两个副本共用一个名字，各自只与自己这一侧通信；二者起初的内存和磁盘相同",
+        ),
+        Input::Untwin(node) => (Tone::Good, format!("{node} 恢复为一个"), "第二个副本连同它的一切就此结束"),
+        Input::Lie(node, Tells(Some(lie))) => (
+            Tone::Bad,
+            format!("{node} 从现在起说谎，{}", actions::lies(*lie)),
+            "它的进程并不知情：消息在发出途中被改掉",
+        ),
+        Input::Lie(node, Tells(None)) => (Tone::Good, format!("{node} 重新说真话"), "说过的话无法收回"),
         Input::Cut(on) => (Tone::Bad, format!("链路 {} 被切断", route(*on)), "正在上面传输的消息丢失"),
         Input::Heal(Links::All) => (Tone::Good, "所有链路已修复".into(), ""),
         Input::Heal(Links::Of(end)) => (Tone::Good, format!("{end} 的所有链路已修复"), ""),
@@ -165,6 +177,17 @@ fn clock(node: NodeId, change: ClockChange) -> Sentence {
             say(tone, format!("{node} 的时钟从现在起{}", clock_rate(rate)), why)
         }
     }
+}
+
+/// 到达的消息是谎言。
+pub(super) fn forged(message: &MessageDetail) -> Sentence {
+    let MessageDetail { from, view, .. } = message;
+    say(Tone::Warn, format!("{from} 的这条 {} 是谎言", view.name), format!("{from} 的进程说的并不是这样"))
+}
+
+/// 发生在一分为二的节点的第二个副本上。
+pub(super) fn second(what: String) -> String {
+    what + "（第二个副本）"
 }
 
 pub(super) fn in_vain(input: &Input, vain: &InVain) -> Sentence {

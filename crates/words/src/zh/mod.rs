@@ -19,10 +19,10 @@ use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
 use faultline_engine::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN};
-use faultline_engine::view::{ClientFrame, Name, NodeFrame, Value, WorkFrame};
+use faultline_engine::view::{ClientFrame, Name, NodeFrame, SecondFrame, Value, WorkFrame};
 use faultline_engine::{
-    BranchView, ClockError, Exhausted, InVain, Input, LinkState, MessageDetail, MessageFate, NodeId, Route,
-    Rule, Service, Span, Time, TimedInput,
+    BranchView, ClockError, Exhausted, InVain, Input, Lie, LinkState, MessageDetail, MessageFate, NodeId,
+    Route, Rule, Service, Span, Time, TimedInput,
 };
 use faultline_language::zh::{self as number, clock, span};
 use faultline_language::{Language, Run, Sentence, Vocabulary};
@@ -115,6 +115,8 @@ impl Words for Chinese {
             broken: events::broken,
             action: events::action,
             in_vain: events::in_vain,
+            forged: events::forged,
+            second: events::second,
             plain: events::plain,
         };
         telling.sentences(run, number)
@@ -129,6 +131,12 @@ impl Words for Chinese {
         names::clock_error(error)
     }
 
+    fn second_copy(&self, copy: &SecondFrame) -> String {
+        format!("第二个副本，与 {} 通信", number::list(&copy.hearers))
+    }
+    fn lie(&self, lie: Lie) -> String {
+        format!("说谎：{}", actions::lies(lie))
+    }
     fn service(&self, service: Service, busy: u32, waiting: u32) -> String {
         names::service(service, busy, waiting)
     }

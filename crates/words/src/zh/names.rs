@@ -1,7 +1,7 @@
 //! 节点、消息、链路、值、时间。
 
 use crate::spelling::drift;
-use faultline_engine::view::{ClientFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
+use faultline_engine::view::{ClientFrame, LiarFrame, Name, NodeFrame, PacketLabel, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, ClockRate, Factor, FlightState, LinkState, MessageDetail, MessageFate,
     NodeStatus, Offset, Route, Service, Time,
@@ -44,7 +44,12 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
             let what =
                 if node.waiting > 0 { format!("{what}，{} 条消息等待", node.waiting) } else { what };
             let what = if node.full { format!("{what}，磁盘已满") } else { what };
-            if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") }
+            let what = if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") };
+            match node.liar.as_deref() {
+                Some(LiarFrame { lie: Some(_), .. }) => format!("{what}，说谎"),
+                Some(LiarFrame { second: Some(_), .. }) => format!("{what}，两个副本"),
+                _ => what,
+            }
         }
         (_, None) => String::new(),
     }

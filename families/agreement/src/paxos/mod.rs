@@ -61,8 +61,8 @@ use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientId, Context, Impossible, Info, LogWindow, MessageForm, NodeId, NodeSet, Panel,
-    Protocol, Reply, Span, Ticket,
+    Amount, Checker, ClientId, Context, Impossible, Info, Lie, LogWindow, MessageForm, NodeId, NodeSet,
+    Panel, Protocol, Reply, Span, Ticket,
 };
 use litemap::LiteMap;
 
@@ -356,6 +356,27 @@ impl Protocol for Paxos {
     fn check_beginning(config: &Config, disks: &[&Durable]) -> Result<(), Impossible> {
         let disks: Vec<_> = disks.iter().map(|disk| beginning::disk(disk)).collect();
         initial::check(&disks, config.proposers(u16::try_from(disks.len()).unwrap_or(u16::MAX)))
+    }
+
+    fn lies() -> &'static [Lie] {
+        &[Lie::Consent, Lie::Acknowledge, Lie::Forget]
+    }
+
+    /// It promises a ballot although it has promised a higher one, and as if it had accepted nothing; it says that it has accepted
+    /// what it must refuse; or it leaves out of its promise what it has accepted (§2.2, phases 1b and 2b).
+    fn forge(lie: Lie, _: NodeId, asked: Option<&Message>, said: &Message) -> Option<Message> {
+        match (lie, asked, said) {
+            (Lie::Consent, Some(Message::Prepare { ballot }), Message::Refused { .. }) => {
+                Some(Message::Promise { ballot: *ballot, accepted: None })
+            }
+            (Lie::Acknowledge, Some(Message::Accept { ballot, value }), Message::Refused { .. }) => {
+                Some(Message::Accepted { accepted: Accepted { ballot: *ballot, value: *value } })
+            }
+            (Lie::Forget, _, Message::Promise { ballot, accepted: Some(_) }) => {
+                Some(Message::Promise { ballot: *ballot, accepted: None })
+            }
+            _ => None,
+        }
     }
 
     /// What an acceptor promises, and what it accepts (§2.5).

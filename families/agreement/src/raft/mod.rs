@@ -53,7 +53,7 @@ use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Context, Gauge, Impossible, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
+    Amount, Checker, Context, Gauge, Impossible, Info, Lie, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
     Panel, Protocol, SharedVec, Span, Ticket, Time, Total, kv,
 };
 
@@ -340,6 +340,33 @@ impl Protocol for Raft {
 
     fn check_beginning(_: &Config, disks: &[&Durable]) -> Result<(), Impossible> {
         beginning::check(disks)
+    }
+
+    fn lies() -> &'static [Lie] {
+        &[Lie::Consent, Lie::Acknowledge]
+    }
+
+    /// It votes for whoever asks, whatever it has promised to others and however old the candidate's log is (§5.2, §5.4.1); or
+    /// it says that it has stored entries that do not fit its log (§5.3).
+    fn forge(lie: Lie, _: NodeId, asked: Option<&Message>, said: &Message) -> Option<Message> {
+        match (lie, asked, said) {
+            (
+                Lie::Consent,
+                Some(Message::RequestVote(RequestVote { term, pre, .. })),
+                Message::VoteReply { granted: false, .. },
+            ) => Some(Message::VoteReply { term: *term, granted: true, pre: *pre }),
+            (
+                Lie::Acknowledge,
+                Some(Message::AppendEntries(AppendEntries { term, prev_index, entries, round, .. })),
+                Message::AppendReply {
+                    result: AppendResult::Refused { .. } | AppendResult::Lost { .. }, ..
+                },
+            ) => {
+                let result = AppendResult::Stored { through: prev_index + entries.len() };
+                Some(Message::AppendReply { term: *term, asked: *term, round: *round, result })
+            }
+            _ => None,
+        }
     }
 
     /// A vote, and that entries are stored (figure 2). A refusal promises nothing, nor does a pre-vote.

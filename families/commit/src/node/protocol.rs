@@ -1,12 +1,12 @@
 //! A node of either protocol.
 
-use super::{Config, Durable, Message, Process, Timer, Write, view};
+use super::{Config, Durable, Message, Process, Stamps, Timer, Write, view};
 use crate::placement::COORDINATOR;
-use crate::transaction::{Answer, Command, Decision};
+use crate::transaction::{Answer, Command, Decision, Values};
 use crate::{AtomicCommit, CommitRecord, Fact, NonBlocking, StrictSerializability, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Checker, Conditions, Context, Info, LogWindow, MessageForm, NodeId, Protocol, Ticket,
+    Checker, Conditions, Context, Info, Lie, LogWindow, MessageForm, NodeId, Protocol, Ticket, Time,
 };
 use faultline_rules::WriteAhead;
 
@@ -90,6 +90,29 @@ impl Protocol for Node {
 
     fn timer_names() -> &'static [&'static str] {
         TimerName::SLUGS
+    }
+
+    fn lies() -> &'static [Lie] {
+        &[Lie::Consent, Lie::Equivocate]
+    }
+
+    /// A participant says yes and has aborted; or whoever knows the decision tells every second node the opposite (§7.3, AC1 and
+    /// AC3 assume that processes fail by stopping).
+    fn forge(lie: Lie, to: NodeId, _: Option<&Message>, said: &Message) -> Option<Message> {
+        match (lie, said) {
+            (Lie::Consent, Message::No { tx }) => {
+                let stamps = Stamps { asked: Time::ZERO, voted: Time::ZERO };
+                Some(Message::Yes { tx: *tx, values: Values::nothing(0), stamps })
+            }
+            (Lie::Equivocate, Message::Decision { tx, decision }) if to.0 % 2 == 1 => {
+                let decision = match decision {
+                    Decision::Commit => Decision::Abort,
+                    Decision::Abort => Decision::Commit,
+                };
+                Some(Message::Decision { tx: *tx, decision })
+            }
+            _ => None,
+        }
     }
 
     /// A yes, that everybody voted yes, a commit, and that nothing is in doubt any more.
