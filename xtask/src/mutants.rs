@@ -125,6 +125,8 @@ fn arguments(options: &Options) -> Vec<String> {
     option("--timeout", &options.timeout.to_string());
     option("--profile", "fast-test");
     option("--colors", "never");
+    // Without it only the package at the root would count: the page.
+    arguments.push("--workspace".into());
     if options.in_place {
         arguments.push("--in-place".into());
     }

@@ -31,8 +31,10 @@ pub(crate) const PROFILE: &str = "page";
 struct Tool {
     package: &'static str,
     version: String,
-    /// A program of the package that answers `--version` with its version.
+    /// A program of the package.
     program: &'static str,
+    /// What it is asked, and answers with its version.
+    asked: &'static [&'static str],
     /// Further arguments for `cargo install`.
     options: &'static [&'static str],
     /// How much is optimised: as little as what the program does allows.
@@ -52,6 +54,7 @@ fn trunk() -> Tool {
         package: "trunk",
         version: TRUNK_VERSION.to_owned(),
         program: "trunk",
+        asked: &["--version"],
         options: &[],
         level: "1",
         duration: "5 to 10 minutes",
@@ -70,6 +73,7 @@ fn wasm_bindgen() -> Result<Tool> {
         package: "wasm-bindgen-cli",
         version: locked("wasm-bindgen")?,
         program: "wasm-bindgen",
+        asked: &["--version"],
         options: &[],
         level: "1",
         duration: "2 to 5 minutes",
@@ -83,6 +87,7 @@ fn mdbook() -> Result<Tool> {
         package: "mdbook",
         version: locked("mdbook-preprocessor")?,
         program: "mdbook",
+        asked: &["--version"],
         // Without its server and its search, which more than double the time it takes to build.
         options: &["--no-default-features"],
         level: "1",
@@ -96,6 +101,7 @@ fn firefox_driver() -> Tool {
         package: "geckodriver",
         version: GECKODRIVER_VERSION.to_owned(),
         program: "geckodriver",
+        asked: &["--version"],
         options: &[],
         // It hands on a few messages. With "1" it takes twice as long to build.
         level: "0",
@@ -109,6 +115,8 @@ fn cargo_mutants() -> Tool {
         package: "cargo-mutants",
         version: MUTANTS_VERSION.to_owned(),
         program: "cargo-mutants",
+        // A command of cargo, which cargo calls with its name.
+        asked: &["mutants", "--version"],
         options: &[],
         level: "0",
         duration: "2 to 5 minutes",
@@ -138,29 +146,32 @@ pub(crate) fn without_paths() -> Result<Vec<String>> {
     Ok(flags)
 }
 
-/// Whether the program names the version as a word of its answer to `--version`.
-fn answers(program: &Path, version: &str) -> bool {
-    shell::output(shell::command(program).arg("--version").env_remove("NO_COLOR"))
+/// Whether the program names the version as a word of its answer.
+fn answers(program: &Path, asked: &[&str], version: &str) -> bool {
+    shell::output(shell::command(program).args(asked).env_remove("NO_COLOR"))
         .is_ok_and(|told| told.split_whitespace().any(|word| word.trim_start_matches('v') == version))
 }
 
 impl Tool {
     /// The folder that holds the program at its version; installs it when there is none.
     fn folder(&self) -> Result<PathBuf> {
-        if let Some(program) = shell::find(self.program).filter(|program| answers(program, &self.version)) {
+        if let Some(program) =
+            shell::find(self.program).filter(|program| answers(program, self.asked, &self.version))
+        {
             return Ok(program.parent().context("a program on PATH has a folder")?.to_path_buf());
         }
         let root = cargo_home()?.join("faultline-tools").join(format!("{}-{}", self.package, self.version));
         let folder = root.join("bin");
         let program = folder.join(format!("{}{}", self.program, env::consts::EXE_SUFFIX));
-        if shell::is_program(&program) && answers(&program, &self.version) {
+        if shell::is_program(&program) && answers(&program, self.asked, &self.version) {
             return Ok(folder);
         }
         self.install(&root)?;
-        if !answers(&program, &self.version) {
+        if !answers(&program, self.asked, &self.version) {
             bail!(
-                "{} was installed, but does not answer `--version` with {}; remove {} and try again",
+                "{} was installed, but does not answer `{}` with {}; remove {} and try again",
                 program.display(),
+                self.asked.join(" "),
                 self.version,
                 root.display()
             );
@@ -276,6 +287,6 @@ mod tests {
 
     #[test]
     fn a_program_of_another_version_does_not_count() {
-        assert!(!answers(Path::new("rustc"), "0.0.1"));
+        assert!(!answers(Path::new("rustc"), &["--version"], "0.0.1"));
     }
 }
