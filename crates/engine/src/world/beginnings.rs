@@ -31,7 +31,9 @@ impl<P: Protocol> World<P> {
         if self.filled.is_empty() || more || self.has_begun() {
             return;
         }
-        let disks: Vec<&P::Durable> = self.nodes.iter().map(|node| &node.disk.durable).collect();
+        // A second copy holds what the first one does.
+        let first = self.nodes.iter().take(self.setup.nodes.into());
+        let disks: Vec<&P::Durable> = first.map(|node| &node.disk.durable).collect();
         self.impossible = P::check_beginning(&self.setup.config, &disks).err();
     }
 }
