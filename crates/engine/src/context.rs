@@ -58,6 +58,10 @@ pub enum Effect<P: Protocol> {
     },
     /// End this process as a crash would; whoever supervises it starts it again after a time in this range.
     Exit(SpanRange),
+    /// Stay, though told to leave, until [`Effect::Leave`].
+    Stay,
+    /// Leave now, if told to.
+    Leave,
     /// Tell the world what happened; what is on the disk, when it is there.
     Fact(P::Fact),
     /// Tell the world what happened, whatever is on the disk.
@@ -257,6 +261,18 @@ impl<'a, P: Protocol> Context<'a, P> {
     /// time in this range, unless somebody does before.
     pub fn exit(&mut self, restart: SpanRange) {
         self.effects.push(Effect::Exit(restart));
+    }
+
+    /// Only in [`Protocol::on_leave`]: the process has something to finish before it stops, such as to hear that the others go
+    /// on without it. It goes on as before until it calls [`Context::leave`].
+    pub fn stay(&mut self) {
+        self.effects.push(Effect::Stay);
+    }
+
+    /// A process that was told to leave, and has stayed, has nothing to finish any more: it stops when what it has ordered is
+    /// written. A process that was not told to leave goes on.
+    pub fn leave(&mut self) {
+        self.effects.push(Effect::Leave);
     }
 
     /// Writes to the disk; see the disk rule above.

@@ -55,7 +55,7 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// A timer ran out and is no longer armed, or a piece of work of that name is done.
     fn on_timer(&mut self, cx: &mut Context<'_, Self>, timer: Self::Timer);
     /// The node is told to leave, and its process stops when what it has ordered is written: at once if that is nothing. Here
-    /// it says goodbye. It is called only where [`Info::members_change`].
+    /// it says goodbye, or that it has to [stay](Context::stay) for a while. It is called only where [`Info::members_change`].
     fn on_leave(&mut self, _cx: &mut Context<'_, Self>) {}
     /// The node that a command is about, if it names one: a run without that node refuses it.
     fn named(_command: &Self::Command) -> Option<NodeId> {

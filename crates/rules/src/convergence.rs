@@ -4,8 +4,9 @@
 //! "Long enough" cannot be derived, since elections may split by chance again and again (Raft §5.2); it is a bound that
 //! random runs keep by far. What is asked or committed in the meantime is not counted, so steady clients are no excuse.
 
+use crate::Members;
 use faultline_engine::describe::Describe;
-use faultline_engine::{ClientFact, NodeId, Observation, Seen, Span, Ticket, Time};
+use faultline_engine::{ClientFact, NodeId, NodeSet, Observation, Seen, Span, Ticket, Time};
 
 /// Something that did not happen in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
@@ -18,6 +19,13 @@ pub enum NotConverged {
         applied: u64,
         /// This was committed when the run came to rest.
         committed: u64,
+        /// How long the run has been at rest.
+        rest: Span,
+    },
+    /// A server has joined long ago, and the others have not made it a member.
+    Outside {
+        /// Who.
+        node: NodeId,
         /// How long the run has been at rest.
         rest: Span,
     },
@@ -44,6 +52,10 @@ pub(crate) struct Convergence {
     open: Vec<Ticket>,
     /// What was to be done when the run came to rest.
     due: Option<Due>,
+    /// Nodes without a process, because they are not there yet or have left.
+    away: NodeSet,
+    /// Who has joined, and has neither been a member since nor crashed.
+    joins: NodeSet,
     /// Whether a disk was lost, or somebody lies: then nothing is promised (Raft §5.1, figure 2).
     outside: bool,
 }
@@ -59,16 +71,27 @@ impl Convergence {
     /// A checker for so many servers, which gives them so much time; none if nothing is promised.
     pub(crate) fn new(nodes: u16, within: Option<Span>) -> Self {
         let applied = vec![0; usize::from(nodes)];
-        Self { within, applied, committed: 0, open: Vec::new(), due: None, outside: false }
+        let (away, joins) = (NodeSet::EMPTY, NodeSet::EMPTY);
+        Self { within, applied, committed: 0, open: Vec::new(), due: None, away, joins, outside: false }
     }
 
     /// What of that which was due is not done.
-    fn missing(&self, due: &Due, rest: Span) -> Option<NotConverged> {
+    fn missing(&self, due: &Due, rest: Span, members: Members) -> Option<NotConverged> {
+        // "As long as any majority of the servers are operational" (§2).
+        if !members.have_majority_in(members.all().minus(self.away)) {
+            return None;
+        }
         if let Some(ticket) = due.open.iter().find(|ticket| self.open.contains(ticket)) {
             return Some(NotConverged::Unanswered { ticket: *ticket, rest });
         }
-        let (committed, mut servers) = (due.committed, (0..).map(NodeId).zip(&self.applied));
-        let (node, applied) = servers.find(|(_, applied)| **applied < committed)?;
+        // Who came back may have been a member all the time.
+        if let Some(node) = self.joins.minus(members.all()).iter().next() {
+            return Some(NotConverged::Outside { node, rest });
+        }
+        let committed = due.committed;
+        let mut servers = (0..).map(NodeId).zip(&self.applied);
+        let counts = |node: NodeId| members.all().contains(node) && !self.away.contains(node);
+        let (node, applied) = servers.find(|(node, applied)| **applied < committed && counts(*node))?;
         Some(NotConverged::Behind { node, applied: *applied, committed, rest })
     }
 
@@ -93,14 +116,27 @@ impl Convergence {
         self.committed = self.committed.max(through);
     }
 
+    /// These are members.
+    pub(crate) fn members(&mut self, members: NodeSet) {
+        self.joins = self.joins.minus(members);
+    }
+
     /// A server has executed the log up to an index.
     pub(crate) fn applied(&mut self, node: NodeId, index: u64) {
         self.applied[node.index()] = index;
     }
 
     /// Something was seen: what has not happened by now.
-    pub(crate) fn seen(&mut self, seen: &Seen) -> Option<NotConverged> {
+    pub(crate) fn seen(&mut self, seen: &Seen, members: Members) -> Option<NotConverged> {
         match seen.what {
+            Observation::Absent(node) => self.away.insert(node),
+            Observation::Joined(node) => {
+                self.away = self.away.without(node);
+                self.joins.insert(node);
+            }
+            // One that crashes may forget that it joins, if its disk was not quick enough.
+            Observation::Leaving(node) | Observation::Crashed(node) => self.joins = self.joins.without(node),
+            Observation::Left(node) => self.away.insert(node),
             Observation::Started(node) => self.applied[node.index()] = 0,
             Observation::Wiped(_) => self.outside = true,
             Observation::AtRest { since } => {
@@ -108,7 +144,7 @@ impl Convergence {
                 match &self.due {
                     Some(due) if due.since == since => {
                         let late = !self.outside && self.within.is_some_and(|within| rest >= within);
-                        return if late { self.missing(due, rest) } else { None };
+                        return if late { self.missing(due, rest, members) } else { None };
                     }
                     _ => {
                         let (committed, open) = (self.committed, self.open.clone());

@@ -18,7 +18,7 @@ pub use convergence::NotConverged;
 pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};
-pub use replicated_log::{LogEvidence, LogFact, LogStep, ReplicatedLog};
+pub use replicated_log::{LogEvidence, LogFact, LogStep, Members, ReplicatedLog};
 pub use write_ahead::{Unwritten, WriteAhead};
 
 use faultline_engine::Rule;
@@ -36,6 +36,10 @@ pub const LOG_MATCHING: &Rule = &rule("log-matching", "Ongaro & Ousterhout 2014,
 /// An entry committed in a term is in the logs of the leaders of all higher terms (Raft §5.4).
 pub const LEADER_COMPLETENESS: &Rule =
     &rule("leader-completeness", "Ongaro & Ousterhout 2014, §5.4, figure 3");
+/// A leader changes who the members are only when the configuration before and an entry of its own term are committed, and so
+/// that every majority of the one and every majority of the other have a server in common (D§4.1).
+pub const ONE_CHANGE_AT_A_TIME: &Rule =
+    &rule("one-change-at-a-time", "Ongaro 2014, §4.1; Ongaro, raft-dev, 2015");
 /// A server takes an entry for committed, and executes it, only if a majority has stored it in the term of its leader
 /// (Raft §5.3, §5.4.2).
 pub const TRUTHFUL_COMMITMENT: &Rule =

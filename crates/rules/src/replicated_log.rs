@@ -11,15 +11,20 @@
 //! Where somebody lies, an honest server may believe an entry to be committed that too few hold, because a liar says that it
 //! has it. So liars count as holders for whoever takes an entry for committed, and then it is committed for everybody who
 //! is honest; without that, what a majority of honest disks holds is. Either way a leader that lacks it is told.
+//!
+//! A majority is one of the configuration that the leader of that term has in its log, if members change: the latest entry that
+//! is one counts, committed or not (Ongaro 2014, §4.1).
 
 mod evidence;
+mod members;
 mod shadow;
 
 use crate::convergence::{Convergence, NotConverged};
 use crate::execution;
 use crate::{
     AppliedDiffer, CONVERGENCE, ELECTION_SAFETY, EffectAgain, Execution, LEADER_APPEND_ONLY,
-    LEADER_COMPLETENESS, LOG_MATCHING, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE, TRUTHFUL_COMMITMENT,
+    LEADER_COMPLETENESS, LOG_MATCHING, ONE_CHANGE_AT_A_TIME, STATE_MACHINE_SAFETY, TAKES_EFFECT_ONCE,
+    TRUTHFUL_COMMITMENT,
 };
 pub use evidence::LogEvidence;
 use faultline_engine::digest::{Digest, Encode};
@@ -27,6 +32,8 @@ use faultline_engine::{
     Checker, Endpoint, Fact, FactRecord, NodeId, NodeSet, Observation, Rule, Seen, Sight, Span, Ticket,
     Violation,
 };
+use members::Known;
+pub use members::Members;
 use shadow::{Entry, Shadow};
 use std::fmt::Debug;
 
@@ -107,6 +114,19 @@ pub trait LogFact: Fact {
     type Entry: Clone + Debug + PartialEq + Encode + Send;
     /// What this one says of the log, if it is about it.
     fn log_step(&self) -> Option<LogStep<'_, Self::Entry>>;
+    /// Who the members are from an entry on, if that is what it says.
+    fn members(_: &Self::Entry) -> Option<Members> {
+        None
+    }
+}
+
+/// Somebody led a term.
+#[derive(Clone, Copy, Debug)]
+struct Reign {
+    epoch: u64,
+    leader: NodeId,
+    /// The latest configuration that was in its log as long as it led.
+    members: Members,
 }
 
 /// Watches election safety, leader append-only, log matching, leader completeness, truthful commitment, state machine
@@ -114,8 +134,12 @@ pub trait LogFact: Fact {
 #[derive(Clone, Debug)]
 pub struct ReplicatedLog<E> {
     nodes: Vec<Shadow>,
-    /// Who led which term, by term.
-    leaders: Vec<(u64, NodeId)>,
+    /// Who led which term, in order of time.
+    leaders: Vec<Reign>,
+    /// The configurations.
+    known: Known,
+    /// The committed one.
+    members: Members,
     /// The committed log: per index the hash up to it, and the first term in which it was committed.
     committed: Vec<(u64, u64)>,
     execution: Execution<E>,
@@ -131,6 +155,8 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         Self {
             nodes: vec![Shadow::default(); usize::from(nodes)],
             leaders: Vec::new(),
+            known: Known::new(nodes),
+            members: Members::of(NodeSet::first(nodes)),
             committed: Vec::new(),
             execution: Execution::of_entries(),
             end: Convergence::new(nodes, within),
@@ -147,12 +173,13 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
 
     fn leads(&mut self, node: NodeId, epoch: u64) -> [Option<(&'static Rule, LogEvidence)>; 2] {
         let honest = |leader: NodeId| !self.liars.contains(leader);
-        let mut others = self.leaders.iter().rev().filter(|(_, leader)| *leader != node && honest(*leader));
-        let other = others.find(|(term, _)| *term == epoch);
-        let two = other.map(|(_, first)| {
-            (ELECTION_SAFETY, LogEvidence::TwoLeaders { epoch, first: *first, second: node })
+        let mut others =
+            self.leaders.iter().rev().filter(|reign| reign.leader != node && honest(reign.leader));
+        let two = others.find(|reign| reign.epoch == epoch).map(|reign| {
+            (ELECTION_SAFETY, LogEvidence::TwoLeaders { epoch, first: reign.leader, second: node })
         });
-        self.leaders.push((epoch, node));
+        let (_, members) = self.known.latest(&self.nodes[node.index()].log);
+        self.leaders.push(Reign { epoch, leader: node, members });
         let shadow = &mut self.nodes[node.index()];
         (shadow.leads, shadow.epoch) = (Some(epoch), epoch);
         [two, self.lacks(node, epoch)]
@@ -179,12 +206,18 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         index: u64,
         epoch: u64,
         payload: &E,
+        members: Option<Members>,
         event: u32,
     ) -> Option<(&'static Rule, LogEvidence)> {
         let place = usize::try_from(index).ok()?.checked_sub(1)?;
         let shadow = &mut self.nodes[node.index()];
         shadow.truncate(place, event);
+        let configures = members.is_some();
         let mine = after(&shadow.log, epoch, payload, shadow.epoch == epoch);
+        let mine = Entry { configures, ..mine };
+        if let Some(members) = members {
+            self.known.learn(mine.up_to, members);
+        }
         shadow.append(mine, event);
         let differs = |entry: &Entry| entry.epoch == mine.epoch && entry.up_to != mine.up_to;
         let other = self.honest().find(|i| self.nodes[*i].log.get(place).is_some_and(differs))?;
@@ -208,21 +241,29 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
 
     /// What a node ordered up to an event is on its disk: what is committed by that, and a leader that lacks it.
     fn written(&mut self, node: NodeId, event: u32) -> Option<(&'static Rule, LogEvidence)> {
-        let from = self.nodes[node.index()].write(event).max(self.committed.len());
+        let from = self.nodes[node.index()].write(event);
+        self.commit(node, from)
+    }
+
+    /// What on the disk of a node is committed by now, from a place on.
+    fn commit(&mut self, node: NodeId, from: usize) -> Option<(&'static Rule, LogEvidence)> {
+        let from = from.max(self.committed.len());
         let disk = &self.nodes[node.index()].disk;
-        let holds = |place: usize, entry: &Entry| {
-            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
-            self.honest().filter(|i| self.nodes[*i].disk.get(place).is_some_and(same)).count()
-        };
         let chosen = |place: &usize| {
             let entry = &disk[*place];
-            entry.counts && holds(*place, entry) * 2 > self.nodes.len()
+            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
+            let holders = || self.holders(|shadow| shadow.disk.get(*place).is_some_and(same));
+            entry.counts && self.is_majority(entry.epoch, holders())
         };
         // The last one commits all before it.
         let last = (from..disk.len()).rev().find(chosen)?;
         let epoch = disk[last].epoch;
-        let new = disk[self.committed.len()..=last].iter().map(|entry| (entry.up_to, epoch));
-        self.committed.extend(new);
+        let new = &disk[self.committed.len()..=last];
+        if let (Some(_), members) = self.known.latest(new) {
+            self.members = members;
+            self.end.members(members.all());
+        }
+        self.committed.extend(new.iter().map(|entry| (entry.up_to, epoch)));
         // A leader of a higher term may be there already, if the disks of those that voted against it were slow.
         let leaders = self.honest().filter_map(|i| Some((i, self.nodes[i].leads?)));
         let mut higher = leaders.filter(|(_, term)| *term > epoch);
@@ -236,12 +277,10 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             return false;
         }
         let log = &self.nodes[node.index()].log;
-        let holders = |place: usize, entry: &Entry| {
-            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
-            self.honest().filter(|i| self.nodes[*i].disk.get(place).is_some_and(same)).count()
-        };
         let chosen = |(place, entry): &(usize, &Entry)| {
-            (holders(*place, entry) + self.liars.len()) * 2 > self.nodes.len()
+            let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
+            let honest = self.holders(|shadow| shadow.disk.get(*place).is_some_and(same));
+            self.is_majority(entry.epoch, honest.iter().chain(self.liars.iter()).collect())
         };
         let Some((_, last)) = log.iter().enumerate().skip(index).find(chosen) else { return false };
         let epoch = last.epoch;
@@ -267,11 +306,62 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             let other = shadow.disk.get(place).map(|entry| entry.up_to);
             other.is_some() && other == mine.map(|entry| entry.up_to)
         };
-        let holders = self.honest().filter(|i| has(&self.nodes[*i]));
-        let holders: NodeSet = holders.filter_map(|i| u16::try_from(i).ok()).map(NodeId).collect();
-        let (epoch, majority) = (mine.map_or(0, |entry| entry.epoch), holders.len() * 2 > self.nodes.len());
+        let holders = self.holders(has);
+        let epoch = mine.map_or(0, |entry| entry.epoch);
+        let majority = self.is_majority(epoch, holders);
         let evidence = LogEvidence::NotCommitted { node, index, epoch, holders, majority, applies };
         Some((TRUTHFUL_COMMITMENT, evidence))
+    }
+
+    /// Of which of the honest servers this is true.
+    fn holders(&self, is: impl Fn(&Shadow) -> bool) -> NodeSet {
+        let honest = |node: &NodeId| !self.liars.contains(*node);
+        let all = (0..).map(NodeId).zip(&self.nodes).filter(|(_, shadow)| is(shadow)).map(|(node, _)| node);
+        all.filter(honest).collect()
+    }
+
+    /// Whether these are a majority of those whom the leader of a term counts.
+    fn is_majority(&self, epoch: u64, holders: NodeSet) -> bool {
+        let mut of_term = self.leaders.iter().rev().filter(|reign| reign.epoch == epoch).peekable();
+        let initial = || Members::of(self.known.initial).have_majority_in(holders);
+        if of_term.peek().is_none() {
+            initial()
+        } else {
+            of_term.any(|reign| reign.members.have_majority_in(holders))
+        }
+    }
+
+    /// A leader has appended a configuration, and counts by it from now on: whether it might, and what is committed by that.
+    fn changes(
+        &mut self,
+        leader: NodeId,
+        index: u64,
+        members: Members,
+    ) -> [Option<(&'static Rule, LogEvidence)>; 2] {
+        let shadow = &self.nodes[leader.index()];
+        let Some(epoch) = shadow.leads else { return [None, None] };
+        let (place, before) = self.known.latest(&shadow.log[..shadow.log.len() - 1]);
+        let is_committed = |place: usize| {
+            self.committed.get(place).is_some_and(|(up_to, _)| *up_to == shadow.log[place].up_to)
+        };
+        let committed = place.is_none_or(is_committed);
+        let mut since = self.committed.iter().rev().take_while(|(_, term)| *term >= epoch);
+        let of_own_term = since.any(|(_, term)| *term == epoch);
+        let fault = if !committed || !of_own_term {
+            let previous = place.map_or(0, |place| place as u64 + 1);
+            Some(LogEvidence::ChangedTooEarly { leader, epoch, index, previous, committed })
+        } else if !members.overlap(before) {
+            let (before, after) = (before.all(), members.all());
+            Some(LogEvidence::Disjoint { leader, epoch, index, before, after })
+        } else {
+            None
+        };
+        if let Some(reign) = self.leaders.iter_mut().rev().find(|reign| reign.leader == leader) {
+            reign.members = members;
+        }
+        let nodes = (0..).map(NodeId).take(self.nodes.len());
+        let lacks = nodes.filter_map(|node| self.commit(node, 0)).next();
+        [fault.map(|evidence| (ONE_CHANGE_AT_A_TIME, evidence)), lacks]
     }
 }
 
@@ -280,7 +370,7 @@ fn after<E: Encode>(log: &[Entry], epoch: u64, payload: &E, counts: bool) -> Ent
     let mut hash = Digest::resume(log.last().map_or(0, |entry| entry.up_to));
     hash.mix(epoch);
     payload.encode(&mut hash);
-    Entry { epoch, up_to: hash.raw(), counts }
+    Entry { epoch, up_to: hash.raw(), counts, configures: false }
 }
 
 impl<F: LogFact> Checker<F> for ReplicatedLog<F::Entry>
@@ -293,6 +383,7 @@ where
             LEADER_APPEND_ONLY,
             LOG_MATCHING,
             LEADER_COMPLETENESS,
+            ONE_CHANGE_AT_A_TIME,
             TRUTHFUL_COMMITMENT,
             STATE_MACHINE_SAFETY,
             TAKES_EFFECT_ONCE,
@@ -341,7 +432,11 @@ where
                 }
             }
             LogStep::Appended { index, epoch, entry } => {
-                found(self.appended(node, index, epoch, entry, record.event));
+                let members = F::members(entry);
+                found(self.appended(node, index, epoch, entry, members, record.event));
+                if let Some(members) = members {
+                    self.changes(node, index, members).into_iter().for_each(found);
+                }
             }
             LogStep::Committed { through } => {
                 self.end.committed(through);
@@ -375,7 +470,13 @@ where
             if let Some((rule, evidence)) = self.written(node, event) {
                 broken.push(Violation { rule, event: seen.event, evidence: evidence.into() });
             }
-        } else if let Some(evidence) = self.end.seen(seen) {
+            return;
+        }
+        if let Observation::Absent(node) = seen.what {
+            self.known.absent(node);
+            self.members.voters = self.known.initial;
+        }
+        if let Some(evidence) = self.end.seen(seen, self.members) {
             broken.push(Violation { rule: CONVERGENCE, event: seen.event, evidence: evidence.into() });
         }
     }

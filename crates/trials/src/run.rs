@@ -3,10 +3,11 @@
 use crate::draw::{Draw, Wait, mended};
 use crate::report::{Failure, Seen};
 use crate::subject::Subject;
+use faultline_engine::describe::Datum;
 use faultline_engine::view::NodeFrame;
 use faultline_engine::{
-    ClientId, Exhausted, Halt, Input, Links, NodeId, Policy, ScriptLine, Span, SpanRange, Time, Traffic,
-    limits::MAX_INPUTS,
+    ClientId, Exhausted, FactView, Halt, Input, Links, NodeId, NodeStatus, Policy, ScriptLine, Span,
+    SpanRange, Time, Traffic, limits::MAX_INPUTS,
 };
 use faultline_words::Run as AnyRun;
 
@@ -157,10 +158,58 @@ impl Trial<'_> {
                     self.fails(format!("no progress within {RECOVERY} after the faults: {what}\n{state}"))
                 );
             }
+            self.refounds()?;
             self.advance(self.session.head() + Span::millis(100))?;
         }
         self.seen.recovery = self.session.head().since(healed).0;
         Ok(())
+    }
+
+    /// When the last member of a cluster has left, nobody can answer any more: those who left come back.
+    fn refounds(&mut self) -> Result<(), Box<Failure>> {
+        let nodes = self.session.frame().nodes;
+        let (left, others): (Vec<&NodeFrame>, Vec<&NodeFrame>) =
+            nodes.iter().partition(|node| node.status == NodeStatus::Left);
+        if self.session.clients() == 0 || left.is_empty() {
+            return Ok(());
+        }
+        let members = self.members();
+        let absent = |node: NodeId| {
+            self.session
+                .inputs()
+                .iter()
+                .any(|timed| timed.at == Time::ZERO && timed.input == Input::Absent(node))
+        };
+        let is_member = |node: &&NodeFrame| match &members {
+            Some(members) => members.contains(&node.id),
+            None => !absent(node.id),
+        };
+        if others.iter().any(is_member) {
+            return Ok(());
+        }
+        for node in left {
+            self.act(Input::Join(node.id))?;
+        }
+        Ok(())
+    }
+
+    /// Who the members are by the latest configuration that was committed, if one was.
+    fn members(&self) -> Option<Vec<NodeId>> {
+        let facts = self.session.facts(0, self.session.known_events());
+        let committed = facts.iter().filter(|record| record.fact.name() == "configuration_committed");
+        let index = |record: &&FactView| match record.field("index") {
+            Some(Datum::Number(index)) => index,
+            _ => 0,
+        };
+        let Some(Datum::Record(members)) = committed.max_by_key(index)?.field("members") else { return None };
+        let (_, Datum::List(voters)) = members.into_iter().find(|(set, _)| *set == "voters")? else {
+            return None;
+        };
+        let node = |datum: Datum| match datum {
+            Datum::Text(name) => name.parse().ok(),
+            _ => None,
+        };
+        Some(voters.into_iter().filter_map(node).collect())
     }
 
     /// An error says what is not yet so.

@@ -2,7 +2,9 @@
 
 use crate::ballot::{Ballot, BallotFact};
 use crate::evidence::Evidence;
+use crate::membership::{Change, MembershipFact, Verdict};
 use crate::proposal;
+use crate::raft::Members;
 use faultline_engine::describe::{Data, Datum, Describe, Shape};
 use faultline_engine::digest::Encode;
 use faultline_engine::{ClientFact, Facet, NodeId, NodeSet, Span, Ticket, Weight, kv};
@@ -16,6 +18,8 @@ pub enum Operation {
     KeyValue(kv::Command),
     /// To decide on a value.
     Propose(proposal::Command),
+    /// To add or remove a server.
+    Change(Change),
 }
 
 /// What a client was told.
@@ -25,6 +29,8 @@ pub enum Outcome {
     KeyValue(kv::Answer),
     /// Which value was chosen.
     Chosen(proposal::Answer),
+    /// What became of a change of members.
+    Changed(Verdict),
 }
 
 /// What a log entry holds, or a proposer proposes.
@@ -34,6 +40,19 @@ pub enum Payload {
     Noop,
     /// A client's request.
     Request(Ticket, Operation),
+    /// Who the members are from here on.
+    Configuration(Members),
+}
+
+impl Payload {
+    /// Who the members are from here on, if that is what it says.
+    #[must_use]
+    pub fn members(&self) -> Option<Members> {
+        match self {
+            Self::Configuration(members) => Some(*members),
+            Self::Noop | Self::Request(..) => None,
+        }
+    }
 }
 
 /// Why a vote was refused.
@@ -106,6 +125,8 @@ pub enum StepDownCause {
         /// Who has.
         answered: NodeSet,
     },
+    /// The committed configuration is without this leader.
+    Removed,
 }
 
 /// Something that happened in consensus or to a replicated log.
@@ -280,6 +301,9 @@ pub enum Fact {
         /// How long the lease still lasts, by the leader's clock.
         left: Span,
     },
+    /// Something of the members of a cluster.
+    #[describe(flatten)]
+    Membership(MembershipFact),
     /// Something of Paxos.
     #[describe(flatten)]
     Ballot(BallotFact),
@@ -337,6 +361,7 @@ impl faultline_engine::Fact for Fact {
             | Self::RefusedEntries { .. }
             | Self::ReadConfirmed { .. }
             | Self::ReadByLease { .. } => Weight::Step,
+            Self::Membership(fact) => fact.weight(),
             Self::Ballot(fact) => fact.weight(),
         }
     }
@@ -376,7 +401,7 @@ impl LogFact for Fact {
             Self::Applied { index, epoch, payload, outcome } => {
                 let effect = match payload {
                     Payload::Request(ticket, _) if outcome.is_some() => Some(*ticket),
-                    Payload::Request(..) | Payload::Noop => None,
+                    Payload::Request(..) | Payload::Noop | Payload::Configuration(_) => None,
                 };
                 Some(LogStep::Applied { index: *index, epoch: *epoch, entry: payload, effect })
             }
@@ -385,6 +410,11 @@ impl LogFact for Fact {
             }
             _ => None,
         }
+    }
+
+    fn members(entry: &Payload) -> Option<faultline_rules::Members> {
+        let members = entry.members()?;
+        Some(faultline_rules::Members { voters: members.voters(), outgoing: members.outgoing() })
     }
 }
 
@@ -423,7 +453,7 @@ impl ConsensusFact for Fact {
 
     fn origin(value: Payload) -> Origin {
         match value {
-            Payload::Noop => Origin::Filler,
+            Payload::Noop | Payload::Configuration(_) => Origin::Filler,
             Payload::Request(ticket, _) => Origin::Client(ticket),
         }
     }
@@ -444,14 +474,14 @@ impl StoreFact for Fact {
     fn command(operation: &Operation) -> Option<kv::Command> {
         match operation {
             Operation::KeyValue(command) => Some(*command),
-            Operation::Propose(_) => None,
+            Operation::Propose(_) | Operation::Change(_) => None,
         }
     }
 
     fn answer(outcome: &Outcome) -> Option<kv::Answer> {
         match outcome {
             Outcome::KeyValue(answer) => Some(*answer),
-            Outcome::Chosen(_) => None,
+            Outcome::Chosen(_) | Outcome::Changed(_) => None,
         }
     }
 }
@@ -465,6 +495,12 @@ impl From<ClientFact<Operation, Outcome>> for Fact {
 impl From<BallotFact> for Fact {
     fn from(fact: BallotFact) -> Self {
         Self::Ballot(fact)
+    }
+}
+
+impl From<MembershipFact> for Fact {
+    fn from(fact: MembershipFact) -> Self {
+        Self::Membership(fact)
     }
 }
 
@@ -497,6 +533,7 @@ impl fmt::Display for Operation {
         match self {
             Self::KeyValue(command) => command.fmt(f),
             Self::Propose(command) => command.fmt(f),
+            Self::Change(change) => change.fmt(f),
         }
     }
 }
@@ -507,6 +544,7 @@ impl fmt::Display for Outcome {
         match self {
             Self::KeyValue(answer) => answer.fmt(f),
             Self::Chosen(answer) => answer.fmt(f),
+            Self::Changed(verdict) => verdict.fmt(f),
         }
     }
 }
@@ -522,6 +560,7 @@ impl Data for Outcome {
         match self {
             Self::KeyValue(answer) => answer.datum(),
             Self::Chosen(answer) => answer.datum(),
+            Self::Changed(verdict) => verdict.datum(),
         }
     }
 }
@@ -534,10 +573,13 @@ impl Data for Payload {
             Self::Request(ticket, operation) => {
                 Datum::Record(vec![("request", ticket.datum()), ("operation", operation.datum())])
             }
+            Self::Configuration(members) => Datum::Record(vec![("members", members.datum())]),
         }
     }
 
     fn shape() -> Shape {
-        Shape::Record(vec![("request", Ticket::shape()), ("operation", Operation::shape())])
+        let request = vec![("request", Ticket::shape()), ("operation", Operation::shape())];
+        let members = vec![("members", Members::shape())];
+        Shape::OneOf(vec![Shape::Record(request), Shape::Record(members)])
     }
 }

@@ -6,6 +6,7 @@ mod facts;
 mod held;
 mod initial;
 mod machine;
+pub mod membership;
 pub mod multi_paxos;
 mod names;
 pub mod paxos;
@@ -18,6 +19,7 @@ pub mod words;
 pub use ballot::{BALLOTS, Ballot, BallotFact, TERMS};
 pub use evidence::Evidence;
 pub use facts::{AppendRefusal, Fact, Operation, Outcome, Payload, StepDownCause, VoteRefusal};
+pub use membership::{ChangeObstacle, MembershipFact};
 pub use names::{Label, Part, TimerName};
 
 use faultline_registry::Family;

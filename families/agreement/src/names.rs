@@ -5,6 +5,8 @@ use faultline_engine::{names, roles};
 roles! {
     /// The part that a process plays.
     pub enum Part {
+        /// Is no member by its own log: it is being caught up, or was removed.
+        NonVoting = "non_voting" ("N", None, tint: false, leads: false),
         /// Follows a leader, or waits for one.
         Follower = "follower" ("F", None, tint: false, leads: false),
         /// Asks how votes would go.
@@ -37,6 +39,8 @@ names! {
         NextBallot = "next_ballot",
         /// Something was accepted, and no word of what was chosen.
         Learn = "learn",
+        /// Time to ask again to be added or removed.
+        Membership = "membership",
     }
 }
 
@@ -111,5 +115,13 @@ names! {
         Unchosen = "unchosen",
         /// How many requests wait until a leader may propose them.
         Waiting = "waiting",
+        /// Who the members are.
+        Members = "members",
+        /// Whom a leader catches up.
+        CatchingUp = "catching_up",
+        /// What a server asks for, or was told of.
+        Change = "change",
+        /// What became of it.
+        Verdict = "verdict",
     }
 }

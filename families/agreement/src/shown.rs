@@ -1,5 +1,6 @@
 //! How entries of a log are shown, whatever the protocol.
 
+use crate::Label;
 use crate::ballot::{BALLOTS, Ballot};
 use crate::facts::{Operation, Payload};
 use faultline_engine::view::Held;
@@ -14,6 +15,9 @@ pub(crate) fn of_ballot(ballot: Option<Ballot>) -> Epoch {
 pub(crate) fn held(payload: &Payload) -> Held {
     match payload {
         Payload::Noop => Held::Noop,
+        Payload::Configuration(members) => {
+            Held::Record { name: Label::Members.into(), about: members.to_string() }
+        }
         Payload::Request(ticket, operation) => {
             Held::Command { client: ticket.client, text: operation.to_string(), short: short(operation) }
         }
@@ -30,4 +34,10 @@ fn short(operation: &Operation) -> String {
         kv::Op::Add(delta) => format!("{key}{delta:+}"),
         kv::Op::Cas { new, .. } => format!("{key}⇒{new}"),
     }
+}
+
+/// A configuration in a few characters: how many members, `{4}`, and `{3→5}` where one set gives way to another.
+pub(crate) fn short_members(members: &str) -> String {
+    let sets = members.split(" -> ").map(|set| set.split_whitespace().count().to_string());
+    format!("{{{}}}", sets.collect::<Vec<_>>().join("→"))
 }

@@ -16,6 +16,9 @@ static CANDIDATE: About = About { example: "n1", path: "candidate", write: as_it
 /// Whose entries they are.
 static LEADER: About = About { example: "n1", path: "leader", write: as_it_is, reads: is_node };
 
+/// Which server a change is about.
+static SERVER: About = About { example: "n4", path: "node", write: as_it_is, reads: is_node };
+
 #[expect(clippy::unnecessary_wraps, reason = "there are steps whose subject an expectation cannot name")]
 fn as_it_is(text: &str) -> Option<String> {
     Some(text.into())
@@ -40,5 +43,12 @@ pub(crate) static STEPS: &[Step] = &[
         .about(&CANDIDATE),
     Step::new("refuses-entries", &[Pattern::any("refused_entries")]).about(&LEADER),
     Step::new("steps-down", &[Pattern::any("steps_down")]),
+    Step::new("catches-up", &[Pattern::any("catches_up")]).about(&SERVER),
+    Step::new("gives-up-on", &[Pattern::any("not_caught_up")]).about(&SERVER),
+    Step::new("waits-with-change", &[Pattern::any("change_waits")]),
+    Step::new("commits-configuration", &[Pattern::any("configuration_committed")]),
+    Step::new("falls-back", &[Pattern::any("falls_back")]),
+    Step::new("joins-cluster", &[Pattern::any("joined_cluster")]),
+    Step::new("leaves-cluster", &[Pattern::any("leaves_cluster")]),
     Step::new("backs-off", &[Pattern::any("backs_off")]).about(&VALUE),
 ];

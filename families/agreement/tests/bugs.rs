@@ -245,7 +245,58 @@ const NO_SESSIONS: Case = Case {
     then: &[rules::LINEARIZABILITY],
 };
 
-const ALL: [&Case; 9] = [
+/// The counterexample of 2015. n1's configuration, with n5, is on n1 and n5 alone; n2, elected by the old one, removes n1.
+const EARLY_CHANGE: Case = Case {
+    switch: |bugs| &mut bugs.early_change,
+    nodes: 5,
+    script: "0s absent n5
+             0.1s timeout n1
+             0.3s join n5
+             0.345s partition n1 n5 | n2 n3 n4
+             0.5s timeout n2
+             0.515s cut n2 -> n4
+             0.6s c1 -> n2 remove-server n1
+             0.7s c2 -> n2 set x 1
+             1s crash n1
+             1s restart n1
+             1.1s partition n1 n4 n5 c1 | n2 n3 c2
+             1.2s timeout n1
+             1.3s timeout n1
+             1.5s c1 -> n1 set x 2",
+    rule: rules::ONE_CHANGE_AT_A_TIME,
+    at: "0.61s",
+    evidence: || {
+        let (leader, epoch) = (n(2), 2);
+        let (index, previous, committed) = (3, 0, true);
+        Evidence::Log(rules::LogEvidence::ChangedTooEarly { leader, epoch, index, previous, committed })
+    },
+    then: &[rules::LEADER_COMPLETENESS, rules::TRUTHFUL_COMMITMENT, rules::STATE_MACHINE_SAFETY],
+};
+
+/// Figure 10 of the paper: {n1, n4, n5} is a majority of five, {n2, n3} one of three.
+const DIRECT_SWITCH: Case = Case {
+    switch: |bugs| &mut bugs.direct_switch,
+    nodes: 5,
+    script: "0s absent n4
+             0s absent n5
+             0.1s timeout n1
+             0.3s join n4
+             0.3s join n5
+             0.345s partition n1 n4 n5 c1 | n2 n3 c2
+             0.5s timeout n2
+             0.7s c1 -> n1 set x 1
+             0.7s c2 -> n2 set x 2",
+    rule: rules::ONE_CHANGE_AT_A_TIME,
+    at: "0.351003s",
+    evidence: || {
+        let (leader, epoch, index) = (n(1), 1, 2);
+        let (before, after) = (NodeSet::first(3), NodeSet::first(5));
+        Evidence::Log(rules::LogEvidence::Disjoint { leader, epoch, index, before, after })
+    },
+    then: &[rules::LEADER_COMPLETENESS, rules::TRUTHFUL_COMMITMENT, rules::STATE_MACHINE_SAFETY],
+};
+
+const ALL: [&Case; 11] = [
     &VOTE_TWICE,
     &FORGET_VOTE,
     &UNWRITTEN_PROMISE,
@@ -255,6 +306,8 @@ const ALL: [&Case; 9] = [
     &LEADER_REWRITES,
     &STALE_READS,
     &NO_SESSIONS,
+    &EARLY_CHANGE,
+    &DIRECT_SWITCH,
 ];
 
 /// "Election Safety: at most one leader can be elected in a given term." (§5.2, figure 3)
@@ -330,6 +383,26 @@ fn a_request_that_is_asked_again_counts_twice_without_sessions() {
     NO_SESSIONS.turns_red();
     let green = NO_SESSIONS.stays_green();
     assert_eq!(green.table(n(1)), "x=1");
+}
+
+/// A leader changes the members only after it has committed an entry of its own term (Ongaro, raft-dev, 2015).
+#[test]
+fn members_changed_before_an_entry_of_the_term_is_committed_lose_what_was() {
+    EARLY_CHANGE.turns_red();
+    let green = EARLY_CHANGE.stays_green();
+    assert_eq!(
+        green.role(n(2)),
+        faultline_agreement::Part::Leader,
+        "of the old members, and it commits nothing"
+    );
+}
+
+/// "It isn't possible to atomically switch all of the servers at once, so the cluster can potentially split into two independent
+/// majorities during the transition" (§6, figure 10).
+#[test]
+fn a_direct_switch_splits_the_cluster_in_two() {
+    DIRECT_SWITCH.turns_red();
+    DIRECT_SWITCH.stays_green();
 }
 
 #[test]

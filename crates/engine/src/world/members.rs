@@ -51,10 +51,10 @@ impl<P: Protocol> World<P> {
     }
 
     /// A process that was told to leave stops when everything that it has ordered is written, and with it all that waited for that
-    /// is sent. Until then it goes on as before, and may crash.
+    /// is sent, and when it has finished what it [stays](crate::Context::stay) for. Until then it goes on as before, and may crash.
     pub(super) fn leave_if_done(&mut self, id: NodeId, rec: &mut dyn Recorder<P>) {
         let node = &self.nodes[id.index()];
-        if node.leaving && node.disk.pending.is_empty() {
+        if node.leaving && !node.stays && node.disk.pending.is_empty() {
             self.see(rec, Sight::PROCESSES, || Observation::Left(self.who(id)));
             self.became(id, NodeStatus::Left, rec);
             self.end(id, NodeStatus::Left, LossCause::NoMember);

@@ -96,6 +96,8 @@ struct Node<P: Protocol> {
     boots: u32,
     /// Whether its process was told to leave and has not stopped yet.
     leaving: bool,
+    /// Whether it has something to finish before it stops.
+    stays: bool,
     work: Work<P::Timer>,
     /// Its workers and its queue, once it takes time for what arrives.
     server: Option<Box<Server>>,
@@ -165,6 +167,8 @@ pub struct World<P: Protocol> {
     scratch: Vec<Effect<P>>,
     /// Who ends itself in this event, and after what time it is started again.
     exit: Option<(NodeId, SpanRange)>,
+    /// Who has finished in this event what it stayed for.
+    goes: Option<NodeId>,
     /// How much waited for the disks when that was looked at last.
     waiting: usize,
     /// How much messages have said since a load began; before, requests are few.
@@ -191,6 +195,7 @@ impl<P: Protocol> World<P> {
             life: 0,
             boots: 0,
             leaving: false,
+            stays: false,
             timer_dice: Dice::new(seed, "timer", i),
             disk_dice: Dice::new(seed, "disk", i),
             work: Work::new(),
@@ -228,6 +233,7 @@ impl<P: Protocol> World<P> {
             net_dice: (0..ends).map(|i| Dice::new(seed, "net", i)).collect(),
             scratch: Vec::new(),
             exit: None,
+            goes: None,
             waiting: 0,
             said: None,
             rest: Rest::Disturbed,
@@ -424,6 +430,9 @@ impl<P: Protocol> World<P> {
         };
         self.digest.mix(time.0);
         self.fingerprint(kind);
+        if let Some(id) = self.goes.take() {
+            self.leave_if_done(id, recorder);
+        }
         self.end_itself(recorder);
         let (subject, second) = match subject {
             Some(Endpoint::Node(place)) => (Some(self.who(place).into()), place.0 >= self.setup.nodes),

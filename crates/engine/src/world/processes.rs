@@ -89,6 +89,14 @@ impl<P: Protocol> World<P> {
                     }
                 }
                 Effect::Exit(restart) => self.exit = Some((id, restart)),
+                Effect::Stay => {
+                    let node = &mut self.nodes[id.index()];
+                    node.stays = node.leaving;
+                }
+                Effect::Leave => {
+                    self.nodes[id.index()].stays = false;
+                    self.goes = Some(id);
+                }
                 Effect::Persist(write) => {
                     batch.get_or_insert_with(|| Batch::of(self.events)).writes.push(write);
                 }
@@ -335,7 +343,7 @@ impl<P: Protocol> World<P> {
         }
         node.wake = NEVER;
         node.life += 1;
-        node.leaving = false;
+        (node.leaving, node.stays) = (false, false);
         (node.status, node.since) = (status, now);
         for slot in 0..self.flights.len() {
             let waits = |f: &Flight<P>| f.reached == Some(id) && f.state == FlightState::Waiting;

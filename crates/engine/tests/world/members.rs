@@ -130,6 +130,29 @@ fn a_process_that_crashes_before_it_has_left_is_a_member_still() {
 }
 
 #[test]
+fn a_process_may_have_something_to_finish_before_it_leaves() {
+    let script = "0s disk n1 50ms\n0.5s c1 set stay 1\n1s leave n1\n1.1s leave n1\n2s c1 set go 7";
+    let mut run = ToyRun::new(script);
+    run.until("2.05s");
+    // It goes on as before; when it says that it leaves, its disk has to be done.
+    assert_eq!(
+        (status(&run, 1), run.answers().len(), in_vain(&run)),
+        (NodeStatus::Up, 1, vec![NoEffect::Leaving])
+    );
+    run.until("2.07s");
+    assert_eq!((status(&run, 1), run.disk(1)), (NodeStatus::Left, &[7][..]));
+    // A process that nobody told to leave cannot, and one that crashes meanwhile forgets it.
+    let mut run =
+        ToyRun::new("1s c1 set go 7\n2s c1 set stay 1\n3s leave n1\n4s crash n1\n5s restart n1\n6s leave n1");
+    run.until("2.9s");
+    assert_eq!(status(&run, 1), NodeStatus::Up);
+    run.until("5.5s");
+    assert_eq!(status(&run, 1), NodeStatus::Up);
+    run.until("7s");
+    assert_eq!(status(&run, 1), NodeStatus::Left);
+}
+
+#[test]
 fn a_full_disk_keeps_a_process_from_leaving() {
     let mut run = ToyRun::new("0.5s full n1 on\n1s c1 set save 7\n1.5s leave n1\n2s full n1 off");
     run.until("1.9s");

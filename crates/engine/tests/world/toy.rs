@@ -13,6 +13,8 @@
 //! | `set exit 50` | pings the next node, writes 50 to its disk, and ends its process, which starts again after 50 ms |
 //! | `get clock` | remembers what both its clocks show |
 //! | `set luck 10` | draws a number below 10 and remembers it |
+//! | `set stay 1` | stays from now on when it is told to leave |
+//! | `set go 7` | writes 7 to its disk, and leaves if it was told to |
 //! | `get leader` | answers if it is n2; otherwise names n2 |
 //! | `get nobody` | answers if it is n3; otherwise knows nobody |
 //! | `get silence` | nothing |
@@ -110,6 +112,8 @@ pub(crate) struct Toy {
     /// What its clocks showed when it was asked to look.
     pub(crate) clocks: Vec<(Time, WallTime)>,
     sent: u32,
+    /// Whether it stays when it is told to leave.
+    stays: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -203,6 +207,7 @@ impl Protocol for Toy {
             initial: cx.initial_members(),
             joined: cx.joins(),
             sent: 0,
+            stays: false,
         }
     }
 
@@ -281,6 +286,15 @@ impl Protocol for Toy {
                 cx.fact(Fact::Saved { number });
                 Some(kv::Answer::Done)
             }
+            "stay" => {
+                self.stays = true;
+                Some(kv::Answer::Done)
+            }
+            "go" => {
+                cx.persist(number);
+                cx.leave();
+                Some(kv::Answer::Done)
+            }
             "leader" => known(1),
             "nobody" => known(2),
             _ => Some(kv::Answer::Done),
@@ -291,6 +305,9 @@ impl Protocol for Toy {
 
     fn on_leave(&mut self, cx: &mut Context<'_, Self>) {
         cx.peers().for_each(|peer| self.ping(cx, peer));
+        if self.stays {
+            cx.stay();
+        }
     }
 
     fn on_synced(&mut self, _: &mut Context<'_, Self>, durable: &Vec<i64>) {

@@ -48,6 +48,32 @@ pub enum LogEvidence {
         /// The term in which it was committed.
         committed_in: u64,
     },
+    /// A leader changed who the members are before it may.
+    ChangedTooEarly {
+        /// Who.
+        leader: NodeId,
+        /// The term it leads.
+        epoch: u64,
+        /// The index of the new configuration.
+        index: u64,
+        /// The index of the one before it in the leader's log; 0 for the initial one.
+        previous: u64,
+        /// Whether that is committed: then nothing of the leader's own term is.
+        committed: bool,
+    },
+    /// A leader changed who the members are in a way that leaves room for two majorities.
+    Disjoint {
+        /// Who.
+        leader: NodeId,
+        /// The term it leads.
+        epoch: u64,
+        /// The index of the new configuration.
+        index: u64,
+        /// Who votes in the one before.
+        before: NodeSet,
+        /// Who votes in the new one.
+        after: NodeSet,
+    },
     /// A server takes an entry for committed, or executes it, that is not committed.
     NotCommitted {
         /// Who.

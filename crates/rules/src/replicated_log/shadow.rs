@@ -26,6 +26,8 @@ pub(super) struct Entry {
     /// Whether the server took it in the term of the entry. Who has it from a later leader does not count: it may have
     /// voted against it (figure 8).
     pub(super) counts: bool,
+    /// Whether it says who the members are.
+    pub(super) configures: bool,
 }
 
 /// A change of what is on a disk.

@@ -35,6 +35,11 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Leader completeness",
             "An entry committed in one term is in the log of the leader of every later term.",
         ),
+        "one-change-at-a-time" => (
+            "One change at a time",
+            "A leader changes who the members are only when the configuration before and an entry of its own term are committed, \
+             and every majority of the one shares a server with every majority of the other.",
+        ),
         "truthful-commitment" => (
             "Truthful commitment",
             "A server considers an entry committed, or applies it, only if it is on the disks of a majority, stored there \
@@ -51,7 +56,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "convergence" => (
             "All is done in the end",
             "Once everything has been healed and left alone for long enough, every request that was sent is answered, and \
-             every server has applied what was committed.",
+             every member has applied what was committed, and whoever has joined and not crashed is a member.",
         ),
         "linearizability" => LINEARIZABILITY,
         "read-index" => (
@@ -129,6 +134,21 @@ pub fn log(evidence: &LogEvidence) -> String {
             };
             format!("{node} {does} the entry at index {index}, but {why}.")
         }
+        LogEvidence::ChangedTooEarly { leader, epoch, index, previous, committed } => {
+            let why = match (committed, previous) {
+                (true, _) => format!("no entry of its term {epoch} is committed"),
+                (false, previous) => {
+                    format!("the configuration before it, at index {previous}, is not committed")
+                }
+            };
+            format!("{leader} appends a new configuration at index {index}, but {why}.")
+        }
+        LogEvidence::Disjoint { leader, index, before, after, .. } => format!(
+            "{leader} appends a new configuration at index {index}. A majority of {} and a majority of {} need have no server \
+             in common.",
+            nodes(*before),
+            nodes(*after)
+        ),
         LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
             "{leader} became leader of term {epoch} without the entry at index {index}, which was committed in term \
              {committed_in}."
@@ -153,6 +173,10 @@ pub fn not_converged(evidence: &NotConverged, span: fn(Span) -> String) -> Strin
         NotConverged::Behind { node, applied, committed, rest } => format!(
             "Everything has been healed for {}, and {node} has applied the log only up to index {applied}. Index \
              {committed} was committed when that began.",
+            span(*rest)
+        ),
+        NotConverged::Outside { node, rest } => format!(
+            "Everything has been healed for {}, and {node}, which has joined, is still no member.",
             span(*rest)
         ),
         NotConverged::Unanswered { ticket, rest } => format!(

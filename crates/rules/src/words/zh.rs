@@ -28,6 +28,10 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "leader-completeness" => {
             ("领导者完整性", "在某个任期提交的条目，一定出现在此后每个任期的领导者的日志中。")
         }
+        "one-change-at-a-time" => (
+            "一次只变更一步",
+            "领导者变更成员时，前一个配置和它自己任期内的一个条目必须都已提交；新旧配置的任意两个多数派至少有一个共同的节点。",
+        ),
         "truthful-commitment" => (
             "如实提交",
             "节点认为某个条目已提交，或应用它时，该条目必须已在多数派的磁盘上，并且是在它自己的任期内存入的；\
@@ -41,7 +45,7 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         }
         "convergence" => (
             "终将完成",
-            "一切修复且足够长时间无人干预之后，发出过的每个请求都已得到应答，每个节点都已应用当时已提交的内容。",
+            "一切修复且足够长时间无人干预之后，发出过的每个请求都已得到应答，每个成员都已应用当时已提交的内容，加入后没有崩溃过的节点都已成为成员。",
         ),
         "linearizability" => LINEARIZABILITY,
         "read-index" => {
@@ -99,6 +103,19 @@ pub fn log(evidence: &LogEvidence) -> String {
             };
             format!("{node} {does}索引 {index} 处的条目，{why}。")
         }
+        LogEvidence::ChangedTooEarly { leader, epoch, index, previous, committed } => {
+            let why = match (committed, previous) {
+                (true, _) => format!("它在自己的任期 {epoch} 内还没有提交过条目"),
+                (false, 0) => "前一个配置尚未提交".to_string(),
+                (false, previous) => format!("索引 {previous} 处的前一个配置尚未提交"),
+            };
+            format!("{leader} 在索引 {index} 处追加新配置，但{why}。")
+        }
+        LogEvidence::Disjoint { leader, index, before, after, .. } => format!(
+            "{leader} 在索引 {index} 处追加新配置：{} 的多数派与 {} 的多数派可能没有共同的节点。",
+            nodes(*before),
+            nodes(*after)
+        ),
         LogEvidence::LeaderLacks { leader, epoch, index, committed_in } => format!(
             "{leader} 成为任期 {epoch} 的领导者，却没有索引 {index} 处的条目，而该条目已在任期 {committed_in} 提交。"
         ),
@@ -123,6 +140,9 @@ pub fn not_converged(evidence: &NotConverged, span: fn(Span) -> String) -> Strin
             "一切修复已有 {}，{node} 却只应用到索引 {applied}；开始时已提交到索引 {committed}。",
             span(*rest)
         ),
+        NotConverged::Outside { node, rest } => {
+            format!("一切修复已有 {}，加入的 {node} 却仍不是成员。", span(*rest))
+        }
         NotConverged::Unanswered { ticket, rest } => format!(
             "一切修复已有 {}，{} 的第 {} 个请求却仍未得到应答。",
             span(*rest),

@@ -22,6 +22,10 @@ pub struct Config {
     pub batch: Number<1, 32>,
     /// How reads are answered.
     pub reads: Reads,
+    /// How members change (D§4).
+    pub membership: Membership,
+    /// Whether, once members have changed, a server that hears its leader does not look at requests for votes (D§4.2.3).
+    pub withhold_votes: bool,
     /// By how many parts in a million a clock may run fast or slow, as far as a lease takes it into account (D§6.4.1).
     pub drift: Number<0, 50_000>,
     /// Planted bugs.
@@ -38,6 +42,16 @@ pub enum Reads {
     /// From the leader's state, at once, while nobody else can lead: within an election timeout of a round of heartbeats
     /// that a majority answered. Relies on clocks whose drift is bounded (D§6.4.1).
     Lease,
+}
+
+/// How members change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// One server at a time (D§4.1).
+    Single,
+    /// Any number at once, by way of a configuration in which majorities of both the old and the new set are needed
+    /// (§6, D§4.3).
+    Joint,
 }
 
 /// Known mistakes; each breaks a rule.
@@ -67,6 +81,12 @@ pub struct Bugs {
     pub wall_clock_lease: bool,
     /// A leader that is refused entries does not go back, and sends what comes next. Breaks convergence.
     pub no_catch_up: bool,
+    /// A new leader changes the members before it has committed an entry of its own term. Breaks that there is one change at a
+    /// time, and so leader completeness (Ongaro, raft-dev, 2015).
+    pub early_change: bool,
+    /// All servers that ask are added and removed at once, with no joint configuration between. Breaks that majorities of
+    /// neighbouring configurations overlap, and so everything (§6, figure 10).
+    pub direct_switch: bool,
 }
 
 impl Config {
@@ -76,6 +96,16 @@ impl Config {
     pub(super) fn lease(&self) -> Span {
         let (whole, drift) = (1_000_000, u64::from(self.drift.0));
         Span(self.election.min.0 * (whole - drift) / (whole + drift))
+    }
+
+    /// Whether there is a joint configuration between the old set and the new one.
+    pub(super) fn is_joint(&self) -> bool {
+        self.membership == Membership::Joint && !self.bugs.direct_switch
+    }
+
+    /// Whether one configuration may add and remove several servers.
+    pub(super) fn takes_several(&self) -> bool {
+        self.membership == Membership::Joint || self.bugs.direct_switch
     }
 
     /// Within which time a cluster whose faults have ended must have recovered: fifty election timeouts, of which random
@@ -99,6 +129,8 @@ impl Default for Config {
             deduplicate: true,
             batch: Number(32),
             reads: Reads::Log,
+            membership: Membership::Single,
+            withhold_votes: true,
             // As much as a time service corrects (NTP: 500 ppm).
             drift: Number(500),
             bugs: Bugs::default(),
@@ -123,6 +155,22 @@ impl Field for Reads {
     }
 }
 
+const MEMBERSHIP: &[&str] = &["single", "joint"];
+
+impl Field for Membership {
+    fn text(&self) -> String {
+        MEMBERSHIP[*self as usize].into()
+    }
+    fn take(&mut self, text: &str) -> bool {
+        match text {
+            "single" => *self = Self::Single,
+            "joint" => *self = Self::Joint,
+            _ => return false,
+        }
+        true
+    }
+}
+
 impl Settings for Config {
     fn standard(&self) -> Self {
         Self::default()
@@ -137,6 +185,8 @@ impl Settings for Config {
         visit("deduplicate", SettingKind::Switch, &mut self.deduplicate);
         visit("batch", Number::<1, 32>::KIND, &mut self.batch);
         visit("reads", SettingKind::Choice(READS), &mut self.reads);
+        visit("membership", SettingKind::Choice(MEMBERSHIP), &mut self.membership);
+        visit("withhold-votes", SettingKind::Switch, &mut self.withhold_votes);
         visit("drift", Number::<0, 50_000>::KIND, &mut self.drift);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);
         visit("bug-forget-vote", SettingKind::Bug, &mut bugs.forget_vote);
@@ -149,5 +199,7 @@ impl Settings for Config {
         visit("bug-wall-clock-lease", SettingKind::Bug, &mut bugs.wall_clock_lease);
         visit("bug-no-sessions", SettingKind::Bug, &mut bugs.no_sessions);
         visit("bug-no-catch-up", SettingKind::Bug, &mut bugs.no_catch_up);
+        visit("bug-early-change", SettingKind::Bug, &mut bugs.early_change);
+        visit("bug-direct-switch", SettingKind::Bug, &mut bugs.direct_switch);
     }
 }

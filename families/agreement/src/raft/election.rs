@@ -1,7 +1,7 @@
 //! Leader election (§5.2), the restriction on it (§5.4.1), and PreVote (D§9.6).
 
 use super::message::{AppendEntries, AppendResult, Message, RequestVote};
-use super::{Leading, Lease, Raft, Role, Timer, Write};
+use super::{Changes, Leading, Lease, Raft, Role, Timer, Write};
 use crate::held::Held;
 use crate::{Fact, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Context, NodeId, NodeSet};
@@ -16,6 +16,9 @@ impl Raft {
             Role::Leader(_) => return,
             _ => None,
         };
+        if !self.may_campaign() {
+            return cx.arm(Timer::Election, cx.config().election);
+        }
         // A candidate votes for itself, and may not before its pledge ends. By its clock it has: unless its timer was fired
         // by hand, or has been running since its start.
         if let Some(why) = self.is_pledged(cx) {
@@ -36,7 +39,7 @@ impl Raft {
     fn check_quorum(&mut self, cx: &mut Context<'_, Self>) {
         let Role::Leader(leading) = &mut self.role else { return };
         let answered = std::mem::take(&mut leading.answered);
-        if cx.is_majority(answered.with(cx.me())) {
+        if self.members.latest().is_majority(answered.with(cx.me())) {
             return cx.arm(Timer::Election, cx.config().election);
         }
         self.step_down(cx, StepDownCause::NoQuorum { answered }, None);
@@ -65,7 +68,7 @@ impl Raft {
 
     fn ask_for_votes(&self, cx: &mut Context<'_, Self>, term: u64, pre: bool) {
         let (last_index, last_term) = (self.log.last_index(), self.log.last_term());
-        for peer in cx.peers() {
+        for peer in self.members.latest().all().without(cx.me()).iter() {
             let request = Message::RequestVote(RequestVote { term, last_index, last_term, pre });
             // A request for votes says what term, vote and log are on the disk. To ask how votes would go changes nothing.
             if pre {
@@ -85,7 +88,7 @@ impl Raft {
         let pre = asked.pre;
         // "If a server receives a RequestVote request within the minimum election timeout of hearing from a current leader,
         // it does not update its term or grant its vote." (D§4.2.3) A lease relies on it.
-        if let Some(why) = self.is_pledged(cx) {
+        if let Some(why) = self.is_pledged(cx).or_else(|| self.withholds(cx)) {
             cx.fact(Fact::RefusedVote { epoch: asked.term, candidate, why, pre });
             return cx.send_now(candidate, Message::VoteReply { term: self.term, granted: false, pre });
         }
@@ -134,15 +137,26 @@ impl Raft {
         if asked.term <= self.term {
             return Some(VoteRefusal::StaleTerm);
         }
+        self.hears_leader(cx).or_else(|| self.refuses_log(asked))
+    }
+
+    /// A server that was removed and does not know it hears from no leader, and would disturb the others again and again
+    /// (D§4.2.3). So once members have changed, whoever hears a leader does not look at what a candidate asks.
+    fn withholds(&self, cx: &Context<'_, Self>) -> Option<VoteRefusal> {
+        if !cx.config().withhold_votes || self.members.index() == 0 {
+            return None;
+        }
+        self.hears_leader(cx)
+    }
+
+    /// Whether it has heard from a leader within the shortest election timeout.
+    fn hears_leader(&self, cx: &Context<'_, Self>) -> Option<VoteRefusal> {
         let recent = self.heard_leader && cx.now().since(self.heard) < cx.config().election.min;
         match self.role {
-            Role::Leader(_) => return Some(VoteRefusal::HearsLeader { leader: cx.me() }),
-            Role::Follower { leader: Some(leader) } if recent => {
-                return Some(VoteRefusal::HearsLeader { leader });
-            }
-            _ => {}
+            Role::Leader(_) => Some(VoteRefusal::HearsLeader { leader: cx.me() }),
+            Role::Follower { leader: Some(leader) } if recent => Some(VoteRefusal::HearsLeader { leader }),
+            _ => None,
         }
-        self.refuses_log(asked)
     }
 
     fn refuses_log(&self, asked: RequestVote) -> Option<VoteRefusal> {
@@ -175,17 +189,18 @@ impl Raft {
 
     /// Counts a vote; with a majority a pre-candidate campaigns and a candidate leads.
     pub(super) fn count_vote(&mut self, cx: &mut Context<'_, Self>, voter: NodeId) {
+        let members = self.members.latest();
         match &mut self.role {
             Role::PreCandidate { votes } => {
                 votes.insert(voter);
-                if cx.is_majority(*votes) {
+                if members.is_majority(*votes) {
                     self.campaign(cx);
                 }
             }
             Role::Candidate { votes } => {
                 votes.insert(voter);
                 let votes = *votes;
-                if cx.is_majority(votes) {
+                if members.is_majority(votes) {
                     self.lead(cx, votes);
                 }
             }
@@ -200,7 +215,10 @@ impl Raft {
         if cx.config().bugs.leader_rewrites && self.log.last_index() > self.commit {
             self.truncate(cx, self.commit + 1, cx.me());
         }
-        let (nodes, next) = (usize::from(cx.nodes()), self.log.last_index() + 1);
+        let next = self.log.last_index() + 1;
+        let servers = self.members.latest().all().with(cx.me());
+        let nodes = servers.iter().map(|server| server.index() + 1).max().unwrap_or(0);
+        let (announced, _) = self.members.up_to(self.commit);
         self.role = Role::Leader(Leading {
             next: vec![next; nodes],
             matched: vec![0; nodes],
@@ -211,6 +229,7 @@ impl Raft {
             lease: Lease::default(),
             held: Held::found(self.log.above(self.machine.applied)),
             answered: NodeSet::default(),
+            changes: Box::new(Changes::of_new_leader(announced)),
         });
         if cx.config().check_quorum {
             cx.arm(Timer::Election, cx.config().election);

@@ -120,7 +120,11 @@ impl Raft {
         // It answers itself at once.
         acked[cx.me().index()] = leading.round;
         // The highest round that a majority has answered: so many are at or above it.
-        let answered = |round: &u64| acked.iter().filter(|other| *other >= round).count() > acked.len() / 2;
+        let members = self.members.latest();
+        let answered = |round: &u64| {
+            let nodes = (0..).map(NodeId).zip(&acked).filter(|(_, other)| *other >= round);
+            members.is_majority(nodes.map(|(node, _)| node).collect())
+        };
         if let Some(round) = acked.iter().copied().filter(answered).max() {
             leading.lease.extend(cx, round);
         }

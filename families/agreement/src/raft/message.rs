@@ -1,6 +1,7 @@
 //! What servers say to each other; the table is in the module's essay.
 
 use super::log::Entries;
+use crate::membership::{Change, Verdict};
 use faultline_engine::digest::Encode;
 
 /// A message between servers.
@@ -29,6 +30,22 @@ pub enum Message {
         round: u64,
         /// Whether it fits.
         result: AppendResult,
+    },
+    /// A server asks to be added, or removed.
+    Change {
+        /// What it asks.
+        change: Change,
+        /// Which of its questions this is: which start of the server, and which since then.
+        number: (u32, u32),
+    },
+    /// A leader's answer.
+    ChangeReply {
+        /// The leader's term.
+        term: u64,
+        /// What was asked.
+        change: Change,
+        /// What became of it.
+        verdict: Verdict,
     },
 }
 

@@ -1,5 +1,5 @@
-//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote, CheckQuorum, ReadIndex and lease reads from
-//! the dissertation (Ongaro 2014, "D").
+//! Raft, as in the extended paper (Ongaro & Ousterhout 2014), with PreVote, CheckQuorum, ReadIndex, lease reads and changes of
+//! the members one by one from the dissertation (Ongaro 2014, "D").
 //!
 //! A cluster elects a leader per *term*; the leader alone appends client requests to its log, copies the log
 //! to the others, and tells what is *committed*: stored by a majority and of the leader's own term. Safety
@@ -23,28 +23,50 @@
 //! | `VoteReply` | voter → candidate | yes or no | §5.2 |
 //! | `AppendEntries` | leader → follower | entries after (index, term); committed so far; I still lead | §5.3 |
 //! | `AppendReply` | follower → leader | stored up to here, or: does not fit, my log ends here | §5.3 |
+//! | `Change` | server that joins or leaves → all it knows; they → leader | add me, or remove me | D§4.1, figure 4.1 |
+//! | `ChangeReply` | leader → that server | the committed configuration is so | D§4.1, figure 4.1 |
 //!
-//! Not here yet: membership changes (§6), snapshots (§7), leadership transfer (D§3.10). A leader that hears
+//! # Members
+//!
+//! Who the members are, an entry of the log says, a *configuration*. The latest one in a server's log counts for it, committed or
+//! not: majorities of elections and of commitment, and whom a leader sends to (`members`). A leader makes a new one when
+//! somebody asks for a server more or less (`changes`): one that joins or leaves asks itself (`standing`), as a server of Consul
+//! does that is told to join or to leave, and for one that is lost an operator asks (`add-server`, `remove-server`), as with
+//! `etcdctl member`. A new server catches up first and does not vote meanwhile. Then one configuration follows another, each one
+//! server more or less than the last, or by way of a joint one (§6). A server that leaves goes on until it hears that it is
+//! removed.
+//!
+//! Not here yet: snapshots (§7), leadership transfer (D§3.10). A leader that hears
 //! from nobody keeps its role, as in the paper, and can commit nothing; with CheckQuorum it steps down.
 
 mod beginning;
+mod changes;
+mod command;
 mod config;
 mod election;
 mod experiments;
+mod learners;
 mod lease;
 mod log;
+mod members;
 mod message;
 mod replication;
 mod requests;
+mod standing;
 mod view;
 pub(crate) mod words;
 
 use crate::TimerName;
-pub use config::{Bugs, Config, Reads};
+use changes::Changes;
+pub use command::{Answer, Command};
+pub use config::{Bugs, Config, Membership, Reads};
 use faultline_rules::{Linearizability, ReadIndex, ReplicatedLog, WriteAhead};
 use lease::{Lease, Pledge};
 pub use log::{Entries, Entry, Log};
+use members::Configurations;
+pub use members::Members;
 pub use message::{AppendEntries, AppendResult, Message, RequestVote};
+use standing::Standing;
 
 use crate::Fact;
 use crate::held::Held;
@@ -60,12 +82,18 @@ use faultline_engine::{
 /// One Raft server.
 #[derive(Clone, Debug)]
 pub struct Raft {
+    /// Which server this is.
+    pub(crate) me: NodeId,
     /// The latest term this server has seen (figure 2).
     pub(crate) term: u64,
     /// Who got this server's vote in that term.
     pub(crate) voted_for: Option<NodeId>,
     /// The log, entries from index 1.
     pub(crate) log: Log,
+    /// Who the members are, as the log says.
+    pub(crate) members: Configurations,
+    /// Whether this server wants to be a member, or to be none.
+    pub(crate) standing: Standing,
     /// The highest index known to be committed. Starts at 0 after every restart; it is learned again.
     pub(crate) commit: u64,
     /// The state machine, and how far it has executed the log.
@@ -122,6 +150,8 @@ pub(crate) struct Leading {
     pub(crate) held: Held,
     /// Who has answered since the election timer was set, if it is set (D§6.2).
     pub(crate) answered: NodeSet,
+    /// What it does about its members.
+    pub(crate) changes: Box<Changes>,
 }
 
 /// A read that waits until a majority has confirmed that its leader still leads (D§6.4).
@@ -142,6 +172,8 @@ pub enum Timer {
     Election,
     /// Time for a leader to be heard again (§5.2).
     Heartbeat,
+    /// Time to ask again to be added or removed.
+    Ask,
 }
 
 /// What survives a crash (figure 2, "persistent state on all servers").
@@ -153,6 +185,8 @@ pub struct Durable {
     pub voted_for: Option<NodeId>,
     /// The log.
     pub log: SharedVec<Entry>,
+    /// Whether the server was started to join, and is no member yet.
+    pub joining: bool,
 }
 
 /// One change of what survives a crash.
@@ -177,6 +211,8 @@ pub enum Write {
         /// The last index to keep.
         last: u64,
     },
+    /// Whether it joins.
+    Joining(bool),
 }
 
 /// What it is in the catalogue.
@@ -186,17 +222,28 @@ pub static INFO: Info = Info {
     family: crate::SLUG,
     source: "Ongaro & Ousterhout 2014",
     behaviour: 1,
-    commands: kv::FORMS,
+    commands: command::FORMS,
     nodes: Amount { min: 1, default: 5, max: 15 },
     clients: Amount { min: 0, default: 1, max: MAX_CLIENTS },
     patience: Span::millis(250),
     epochs: Some(&crate::TERMS),
     works: false,
-    members_change: false,
+    members_change: true,
     panel: Panel::Logs,
     // A leader is about to be elected, and a client will keep it busy.
     opening: "do=0.25s+c1+every+60ms+add+x+1&at=0.155s",
 };
+
+impl Leading {
+    /// A server takes part from now on of which it knew nothing.
+    pub(crate) fn make_room(&mut self, servers: usize) {
+        if servers > self.next.len() {
+            self.next.resize(servers, self.next.iter().copied().max().unwrap_or(1));
+            self.matched.resize(servers, 0);
+            self.acked.resize(servers, 0);
+        }
+    }
+}
 
 impl Protocol for Raft {
     const METRICS: Metrics<Self> = Metrics {
@@ -218,8 +265,8 @@ impl Protocol for Raft {
     type Timer = Timer;
     type Durable = Durable;
     type Write = Write;
-    type Command = kv::Command;
-    type Answer = kv::Answer;
+    type Command = Command;
+    type Answer = Answer;
 
     fn info(_: &Config) -> &'static Info {
         &INFO
@@ -227,10 +274,14 @@ impl Protocol for Raft {
 
     fn boot(cx: &mut Context<'_, Self>, durable: &Durable) -> Self {
         let bugs = &cx.config().bugs;
-        let raft = Self {
+        let log = Log::from(durable.log.clone());
+        let mut raft = Self {
+            me: cx.me(),
             term: durable.term,
             voted_for: if bugs.forget_vote { None } else { durable.voted_for },
-            log: Log::from(durable.log.clone()),
+            members: Configurations::found(cx.initial_members(), &log),
+            standing: Standing::default(),
+            log,
             commit: 0,
             machine: Machine::default(),
             role: Role::Follower { leader: None },
@@ -243,6 +294,7 @@ impl Protocol for Raft {
         let (epoch, last, last_epoch) = (raft.term, raft.log.last_index(), raft.log.last_term());
         cx.fact(Fact::Started { epoch, last, last_epoch });
         cx.arm(Timer::Election, cx.config().election);
+        raft.begin_standing(cx, durable.joining);
         raft
     }
 
@@ -258,6 +310,10 @@ impl Protocol for Raft {
                     self.on_append_reply(cx, from, round, result);
                 }
             }
+            Message::Change { change, number } => self.on_change(cx, from, change, number),
+            Message::ChangeReply { term, change, verdict } => {
+                self.on_change_reply(cx, from, term, change, verdict);
+            }
         }
     }
 
@@ -265,10 +321,22 @@ impl Protocol for Raft {
         match timer {
             Timer::Election => self.on_election_timeout(cx),
             Timer::Heartbeat => self.on_heartbeat(cx),
+            Timer::Ask => self.ask(cx),
         }
     }
 
-    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+    fn on_leave(&mut self, cx: &mut Context<'_, Self>) {
+        self.begin_to_leave(cx);
+    }
+
+    fn named(command: &Command) -> Option<NodeId> {
+        match command {
+            Command::Store(_) => None,
+            Command::Change(change) => Some(change.node),
+        }
+    }
+
+    fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Command) {
         self.on_request(cx, ticket, command);
     }
 
@@ -295,6 +363,7 @@ impl Protocol for Raft {
                 durable.log.push(entry);
             }
             Write::Truncate { last } => durable.log.truncate(log::place(last + 1)),
+            Write::Joining(joining) => durable.joining = joining,
         }
     }
 

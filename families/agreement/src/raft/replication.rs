@@ -1,8 +1,8 @@
 //! Log replication (§5.3) and the commit rule (§5.4.2).
 
 use super::message::{AppendEntries, AppendResult, Message};
-use super::{Entries, Entry, Raft, Role, Timer, Write};
-use crate::{AppendRefusal, Fact, Payload, StepDownCause};
+use super::{Answer, Entries, Entry, Raft, Role, Timer, Write};
+use crate::{AppendRefusal, Fact, MembershipFact, Payload, StepDownCause};
 use faultline_engine::{Context, NodeId, NodeSet, Reply, SpanRange};
 
 impl Raft {
@@ -10,6 +10,12 @@ impl Raft {
     pub(super) fn append(&mut self, cx: &mut Context<'_, Self>, payload: Payload) {
         let entry = Entry { term: self.term, payload };
         let index = self.log.push(entry);
+        self.members.push(index, payload);
+        if let Role::Leader(leading) = &mut self.role
+            && let Some(members) = payload.members()
+        {
+            members.all().iter().for_each(|server| leading.make_room(server.index() + 1));
+        }
         cx.fact(Fact::Appended { index, epoch: self.term, payload });
         // The leader sends while it writes (D§10.2.1). It counts itself when the write is done: see `on_synced`.
         cx.persist(Write::Entry { index, entry });
@@ -24,13 +30,17 @@ impl Raft {
     pub(super) fn on_heartbeat(&mut self, cx: &mut Context<'_, Self>) {
         cx.arm(Timer::Heartbeat, SpanRange::exactly(cx.config().heartbeat));
         self.broadcast(cx);
+        self.watch_learners(cx);
     }
 
-    /// Sends every follower what it lacks, or a sign of life.
+    /// Sends every member what it lacks, or a sign of life, and whoever is being caught up.
     pub(super) fn broadcast(&mut self, cx: &mut Context<'_, Self>) {
         self.begin_round(cx);
         let mut built: Option<(u64, Entries)> = None;
-        for peer in cx.peers() {
+        let Role::Leader(leading) = &self.role else { return };
+        let servers = self.members.latest().all().iter().chain(leading.changes.learners().iter());
+        let servers: NodeSet = servers.collect();
+        for peer in servers.without(cx.me()).iter() {
             let Role::Leader(leading) = &self.role else { return };
             let next = leading.next[peer.index()];
             // Followers that lack the same entries share one copy of them.
@@ -126,6 +136,10 @@ impl Raft {
             self.apply(cx);
         }
         self.answer(cx, from, through, round, entries.is_empty());
+        // It has all that its leader knows to be committed, and so the configuration that counts.
+        if self.wants() && request.commit <= through {
+            self.settle(cx);
+        }
     }
 
     /// Says that the leader was heard, and up to where its log is here. The leader commits by that, so the entries must be
@@ -168,6 +182,7 @@ impl Raft {
                 None => {}
             }
             self.log.push(*entry);
+            self.members.push(index, entry.payload);
             cx.fact(Fact::Appended { index, epoch: entry.term, payload: entry.payload });
             cx.persist(Write::Entry { index, entry: *entry });
         }
@@ -179,6 +194,12 @@ impl Raft {
         self.log.truncate(from - 1);
         self.on_disk.last = self.on_disk.last.min(from - 1);
         cx.fact(Fact::Truncated { from, count, leader });
+        if self.members.truncate(from - 1) {
+            cx.fact(MembershipFact::FallsBack {
+                index: self.members.index(),
+                members: self.members.latest(),
+            });
+        }
         cx.persist(Write::Truncate { last: from - 1 });
     }
 
@@ -191,6 +212,10 @@ impl Raft {
     ) {
         let Role::Leader(leading) = &mut self.role else { return };
         let i = from.index();
+        // It was removed, and is no learner.
+        if i >= leading.acked.len() {
+            return;
+        }
         leading.acked[i] = leading.acked[i].max(round);
         leading.answered.insert(from);
         match result {
@@ -218,6 +243,14 @@ impl Raft {
         }
         self.extend_lease(cx);
         self.confirm_reads(cx);
+        self.learner_answers(cx, from);
+    }
+
+    /// Sends a server what comes next, be it nothing: what it answers says what it has.
+    pub(super) fn send_next(&mut self, cx: &mut Context<'_, Self>, to: NodeId) {
+        let Role::Leader(leading) = &self.role else { return };
+        let entries = self.log.slice(leading.next[to.index()], usize::from(cx.config().batch.0));
+        self.send_entries(cx, to, entries);
     }
 
     /// Sends a follower what it still lacks, if anything.
@@ -234,13 +267,16 @@ impl Raft {
     /// log[N].term == currentTerm: set commitIndex = N." (figure 2, §5.3, §5.4)
     pub(super) fn advance_commit(&mut self, cx: &mut Context<'_, Self>) {
         let Role::Leader(leading) = &self.role else { return };
+        let members = self.members.latest();
         let holders = |n: u64| -> NodeSet {
             let stored = leading.matched.iter().enumerate().filter(|(_, matched)| **matched >= n);
-            stored.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId).collect()
+            let stored = stored.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId);
+            // A leader that removes itself does not count itself (D§4.2.2), and nobody counts who only catches up.
+            stored.filter(|server| members.contains(*server)).collect()
         };
         let counts = |n: &u64| {
             *n > self.commit
-                && cx.is_majority(holders(*n))
+                && members.is_majority(holders(*n))
                 && (cx.config().bugs.count_old_terms || self.log.term_at(*n) == Some(self.term))
         };
         let Some(through) = leading.matched.iter().copied().filter(counts).max() else { return };
@@ -249,6 +285,10 @@ impl Raft {
         cx.fact(Fact::Committed { through, epoch: self.term, holders });
         self.apply(cx);
         self.confirm_reads(cx);
+        self.note_configuration(cx);
+        if self.wants() {
+            self.settle(cx);
+        }
     }
 
     /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine."
@@ -265,7 +305,7 @@ impl Raft {
             let outcome = executed.filter(|(.., now)| *now).map(|(_, answer, _)| answer.into());
             cx.fact(Fact::Applied { index, epoch: entry.term, payload: entry.payload, outcome });
             if leads && let Some((ticket, answer, _)) = executed {
-                cx.reply_now(ticket, Reply::Answer(answer));
+                cx.reply_now(ticket, Reply::Answer(Answer::Store(answer)));
             }
         }
     }

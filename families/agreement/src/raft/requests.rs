@@ -1,22 +1,27 @@
 //! Client requests: sessions and reads (§8, D§6). No answer here waits for the disk: each tells what a majority has
 //! committed, or who leads.
 
-use super::{PendingRead, Raft, Reads, Role};
+use super::changes::Asker;
+use super::{Answer, Command, PendingRead, Raft, Reads, Role};
 use crate::{Fact, Payload};
 use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, Ticket, kv};
 
 impl Raft {
-    pub(super) fn on_request(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: kv::Command) {
+    pub(super) fn on_request(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Command) {
         let bugs = &cx.config().bugs;
         if !matches!(self.role, Role::Leader(_)) {
             return self.redirect(cx, ticket);
         }
+        let command = match command {
+            Command::Store(command) => command,
+            Command::Change(change) => return self.want(cx, change, Asker::Client(ticket)),
+        };
         if command.op == kv::Op::Get {
             if bugs.stale_reads {
                 let answer = self.machine.store.clone().apply(command);
                 let by = NodeSet::of(cx.me());
                 cx.fact(Fact::ReadConfirmed { ticket, index: self.machine.applied, by });
-                return cx.reply_now(ticket, Reply::Answer(answer));
+                return cx.reply_now(ticket, Reply::Answer(Answer::Store(answer)));
             }
             if cx.config().reads != Reads::Log {
                 return self.read(cx, ticket, command);
@@ -37,7 +42,7 @@ impl Raft {
     fn recognises(&self, cx: &mut Context<'_, Self>, ticket: Ticket) -> bool {
         let Role::Leader(leading) = &self.role else { return false };
         if let Some(answer) = self.machine.remembered(ticket) {
-            cx.reply_now(ticket, Reply::Answer(answer));
+            cx.reply_now(ticket, Reply::Answer(Answer::Store(answer)));
             return true;
         }
         if !cx.config().deduplicate {
@@ -94,18 +99,20 @@ impl Raft {
             return;
         }
         let (me, applied, left) = (cx.me(), self.machine.applied, leading.lease.left(cx));
+        let members = self.members.latest();
         let (acked, store) = (&leading.acked, &self.machine.store);
         leading.reads.retain(|read| {
             let answered = acked.iter().enumerate().filter(|(_, round)| **round >= read.round);
             let mut by: NodeSet = answered.filter_map(|(i, _)| u16::try_from(i).ok()).map(NodeId).collect();
             by.insert(me);
-            let ready = applied >= read.index && (left.is_some() || cx.is_majority(by));
+            let ready = applied >= read.index && (left.is_some() || members.is_majority(by));
             if ready {
                 cx.fact(match left {
                     Some(left) => Fact::ReadByLease { ticket: read.ticket, index: read.index, left },
                     None => Fact::ReadConfirmed { ticket: read.ticket, index: read.index, by },
                 });
-                cx.reply_now(read.ticket, Reply::Answer(store.clone().apply(read.command)));
+                let answer = store.clone().apply(read.command);
+                cx.reply_now(read.ticket, Reply::Answer(Answer::Store(answer)));
             }
             !ready
         });

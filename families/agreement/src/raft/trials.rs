@@ -2,10 +2,10 @@
 
 use crate::draw::Draw;
 use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
-use faultline_catalogue::agreement::Part;
+use faultline_catalogue::agreement::{Label, Part};
 use faultline_catalogue::rules;
-use faultline_engine::view::Glance;
-use faultline_engine::{Rule, Session};
+use faultline_engine::view::{Glance, Value};
+use faultline_engine::{LogWindow, NodeId, Rule, Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "raft",
@@ -41,7 +41,8 @@ pub(crate) const SUBJECT: Subject = Subject {
     command: Draw::store,
     probe: "add probe 1",
     settled,
-    rarer: &[],
+    // Members leave, so there are fewer to lead; and once they have changed, who hears a leader elects no other (D§4.2.3).
+    rarer: &[("two that lead at once", 35)],
     exercises: &[
         Exercise::new("three leaders or more", 90, |fact| fact.is("leads")).times(3),
         Exercise::new("a leader deposed", 60, |fact| fact.has("steps_down", &[("led", "true")])),
@@ -70,6 +71,15 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("votes refused for a lease after a restart", 5, |fact| {
             fact.has("refused_vote", &[("why.reason", "restarted")])
         }),
+        Exercise::new("new servers caught up", 25, |fact| fact.is("caught_up")),
+        Exercise::new("new servers given up", 3, |fact| fact.is("not_caught_up")),
+        Exercise::new("configurations committed", 40, |fact| fact.is("configuration_committed")),
+        Exercise::new("configurations taken back", 2, |fact| fact.is("falls_back")),
+        Exercise::new("a leader that has removed itself steps down", 10, |fact| {
+            fact.has("steps_down", &[("why.reason", "removed")])
+        }),
+        Exercise::new("changes that wait", 10, |fact| fact.is("change_waits")),
+        Exercise::new("servers that leave in good order", 40, |fact| fact.is("leaves_cluster")),
         Exercise::new("clients redirected", 80, |fact| fact.is("redirected")),
     ],
     bugs: &[
@@ -86,6 +96,16 @@ pub(crate) const SUBJECT: Subject = Subject {
             setting: "bug-wall-clock-lease",
             rules: &[rules::READ_INDEX, rules::LINEARIZABILITY],
             found: Found::Script(SET_BACK),
+        },
+        Planted {
+            setting: "bug-early-change",
+            rules: &[rules::ONE_CHANGE_AT_A_TIME],
+            found: Found::Script(TOO_EARLY),
+        },
+        Planted {
+            setting: "bug-direct-switch",
+            rules: &[rules::ONE_CHANGE_AT_A_TIME],
+            found: Found::Script(TWO_AT_ONCE),
         },
         Planted { setting: "bug-no-catch-up", rules: &[rules::CONVERGENCE], found: Found::Script(BEHIND) },
     ],
@@ -105,6 +125,38 @@ const SET_BACK: Script = Script {
         1.05s clock n1 -5s
         2s c2 set x 1",
     until: "5s",
+};
+
+/// n2 is elected and removes n1, and n4 misses the entry with which n2's term began.
+const TOO_EARLY: Script = Script {
+    nodes: 4,
+    clients: 1,
+    settings: &[("withhold-votes", "off")],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.05s timeout n1
+        0.1s isolate n1
+        0.101s timeout n2
+        0.116s cut n2 -> n4
+        0.2s c1 -> n2 remove-server n1",
+    until: "1s",
+};
+
+/// n4 and n5 join together.
+const TWO_AT_ONCE: Script = Script {
+    nodes: 5,
+    clients: 1,
+    settings: &[],
+    lines: "\
+        0s absent n4
+        0s absent n5
+        0s delay all 10ms
+        0s disk all 1ms
+        0.05s timeout n1
+        0.3s join n4
+        0.3s join n5",
+    until: "1s",
 };
 
 /// n3 misses an entry, and is never sent it.
@@ -136,16 +188,24 @@ fn leads(glance: &Glance) -> bool {
     glance.role == Part::Leader.role()
 }
 
-/// One leads, the others follow it, and all know the same to be committed: "as long as any majority of the servers
-/// are operational and can communicate" (§2).
+/// One leads, the other members follow it, and all know the same to be committed: "as long as any majority of the servers
+/// are operational and can communicate" (§2). Who the members are, the leader says. Others may run that were removed.
 fn settled(session: &dyn Session) -> Result<(), String> {
-    let glances: Vec<Glance> = session.frame().nodes.iter().filter_map(|node| node.glance).collect();
-    let leaders = glances.iter().filter(|glance| glance.role == Part::Leader.role()).count();
-    let followers = glances.iter().filter(|glance| glance.role == Part::Follower.role()).count();
-    let first = glances.first().map(|glance| (glance.epoch, glance.commit));
-    let alike = glances.iter().all(|glance| Some((glance.epoch, glance.commit)) == first);
-    if leaders == 1 && leaders + followers == usize::from(session.nodes()) && alike {
+    let nodes = session.frame().nodes;
+    let glance = |node: NodeId| nodes.get(node.index()).and_then(|node| node.glance);
+    let leads = |node: &NodeId| glance(*node).is_some_and(|glance| leads(&glance));
+    let Some(leader) = (0..session.nodes()).map(NodeId).find(leads) else { return Err("nobody leads".into()) };
+    let view = session.node(leader, LogWindow { from: 1, len: 0 });
+    let field = view.fields.into_iter().find(|field| field.label == Label::Members.into());
+    let Some(Value::Text(members)) = field.map(|field| field.value) else { return Err("no members".into()) };
+    let names: Vec<NodeId> = members.split(' ').filter_map(|name| name.parse().ok()).collect();
+    let (all, members) = (names.len(), names.into_iter().filter_map(glance).collect::<Vec<Glance>>());
+    let leaders = members.iter().filter(|glance| glance.role == Part::Leader.role()).count();
+    let followers = members.iter().filter(|glance| glance.role == Part::Follower.role()).count();
+    let first = members.first().map(|glance| (glance.epoch, glance.commit));
+    let alike = members.iter().all(|glance| Some((glance.epoch, glance.commit)) == first);
+    if leaders == 1 && leaders + followers == all && alike {
         return Ok(());
     }
-    Err(format!("{leaders} leaders, {followers} followers of {}, alike: {alike}", session.nodes()))
+    Err(format!("{leaders} leaders, {followers} followers of {all}, alike: {alike}"))
 }

@@ -1,6 +1,7 @@
 //! A server, its messages and its timers as plain data for people.
 
 use super::{AppendResult, Durable, Entry, Message, Raft, Role, Timer};
+use crate::membership::Verdict;
 use crate::{Label, Part, TERMS, TimerName, shown};
 use faultline_engine::view::{
     Field, Glance, LogCell, LogView, MessageView, NodeView, Shape, TimerView, Value,
@@ -9,6 +10,7 @@ use faultline_engine::{LogWindow, MessageForm, NodeId, NodeSet, SharedVec};
 
 pub(super) fn glance(raft: &Raft) -> Glance {
     let (role, votes) = match &raft.role {
+        Role::Follower { .. } if !raft.is_member() => (Part::NonVoting, NodeSet::default()),
         Role::Follower { .. } => (Part::Follower, NodeSet::default()),
         Role::PreCandidate { votes } => (Part::PreCandidate, *votes),
         Role::Candidate { votes } => (Part::Candidate, *votes),
@@ -19,9 +21,9 @@ pub(super) fn glance(raft: &Raft) -> Glance {
 
 pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeView {
     let node_field = |label, node| Field::new(label, Value::Node(node));
-    let per_node = |label, values: &[u64], but: Option<NodeId>| {
+    let per_node = |label, values: &[u64], hear: NodeSet| {
         let pairs = (0u16..).map(NodeId).zip(values.iter().copied());
-        let pairs = pairs.filter(|(node, _)| Some(*node) != but).collect();
+        let pairs = pairs.filter(|(node, _)| hear.contains(*node)).collect();
         Field::new(label, Value::PerNode(pairs))
     };
     let mut fields = vec![
@@ -31,6 +33,7 @@ pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeVie
         Field::number(Label::DurableIndex, durable.log.len() as u64),
         Field::number(Label::CommitIndex, raft.commit),
         Field::number(Label::LastApplied, raft.machine.applied),
+        Field::new(Label::Members, Value::Text(raft.members.latest().to_string())),
     ];
     match &raft.role {
         Role::Follower { leader } => fields.push(node_field(Label::Leader, *leader)),
@@ -39,8 +42,14 @@ pub(super) fn node(raft: &Raft, durable: &Durable, window: LogWindow) -> NodeVie
         }
         Role::Leader(leading) => {
             // Of the others: a leader sends nothing to itself. It has its own vote (§5.2).
-            fields.push(per_node(Label::NextIndex, &leading.next, raft.voted_for));
-            fields.push(per_node(Label::MatchIndex, &leading.matched, raft.voted_for));
+            let learners = leading.changes.learners();
+            let hear: NodeSet = raft.members.latest().all().iter().chain(learners.iter()).collect();
+            let hear = raft.voted_for.map_or(hear, |me| hear.without(me));
+            fields.push(per_node(Label::NextIndex, &leading.next, hear));
+            fields.push(per_node(Label::MatchIndex, &leading.matched, hear));
+            if !learners.is_empty() {
+                fields.push(Field::new(Label::CatchingUp, Value::Nodes(learners)));
+            }
             if let Some(until) = leading.lease.until() {
                 fields.push(Field::new(Label::LeaseUntil, Value::Text(until.to_string())));
             }
@@ -87,6 +96,10 @@ pub(super) fn shape(message: &Message) -> (Shape, Option<u64>) {
             let positive = matches!(result, AppendResult::Stored { .. });
             (Shape::Reply { positive }, Some(*term))
         }
+        Message::Change { .. } => (Shape::Request { loaded: true }, None),
+        Message::ChangeReply { term, verdict, .. } => {
+            (Shape::Reply { positive: *verdict == Verdict::Done }, Some(*term))
+        }
     }
 }
 
@@ -121,6 +134,11 @@ pub(super) static MESSAGES: &[MessageForm] = &[
             Label::LastIndex.slug(),
         ],
     },
+    MessageForm { label: "MembershipChange", fields: &[Label::Change.slug()] },
+    MessageForm {
+        label: "MembershipReply",
+        fields: &[Label::Term.slug(), Label::Change.slug(), Label::Verdict.slug()],
+    },
 ];
 
 pub(super) fn message(message: &Message) -> MessageView {
@@ -153,6 +171,16 @@ pub(super) fn message(message: &Message) -> MessageView {
             };
             ("AppendReply", vec![Field::flag(Label::Success, success), other])
         }
+        Message::Change { change, .. } => {
+            ("MembershipChange", vec![Field::new(Label::Change, Value::Text(change.to_string()))])
+        }
+        Message::ChangeReply { change, verdict, .. } => (
+            "MembershipReply",
+            vec![
+                Field::new(Label::Change, Value::Text(change.to_string())),
+                Field::new(Label::Verdict, Value::Text(verdict.to_string())),
+            ],
+        ),
     };
     if let Some(term) = epoch {
         fields.insert(0, Field::number(Label::Term, term));
@@ -164,6 +192,7 @@ pub(super) fn timer(timer: Timer) -> TimerView {
     match timer {
         Timer::Election => timer_view(TimerName::Election, true),
         Timer::Heartbeat => timer_view(TimerName::Heartbeat, false),
+        Timer::Ask => timer_view(TimerName::Membership, false),
     }
 }
 

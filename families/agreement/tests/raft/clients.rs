@@ -1,13 +1,13 @@
 //! Clients: redirects, sessions, reads (§8, D§6).
 
 use crate::server::{Effects, Server, append, n, stored};
-use faultline_agreement::raft::{AppendEntries, AppendResult, Entry, Message, Reads};
+use faultline_agreement::raft::{Answer, AppendEntries, AppendResult, Entry, Message, Reads};
 use faultline_agreement::{Fact, Payload};
 use faultline_engine::{ClientId, Reply, Ticket, kv};
 
 fn answers(effects: &Effects) -> Vec<&kv::Answer> {
     let answer = |reply| match reply {
-        &(_, Reply::Answer(ref answer)) => Some(answer),
+        &(_, Reply::Answer(Answer::Store(ref answer))) => Some(answer),
         _ => None,
     };
     effects.replies.iter().filter_map(answer).collect()

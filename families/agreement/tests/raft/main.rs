@@ -16,6 +16,7 @@ mod commitment;
 mod disks;
 mod election;
 mod leases;
+mod membership;
 mod reads;
 mod replication;
 mod runs;

@@ -110,7 +110,12 @@ impl Server {
     pub(crate) fn restarted_with(&self, term: u64, voted_for: Option<NodeId>, terms: &[u64]) -> Self {
         let mut log = SharedVec::default();
         entries(terms).into_iter().for_each(|entry| log.push(entry));
-        Self::started(self.me, self.nodes, self.config.clone(), Durable { term, voted_for, log })
+        Self::started(
+            self.me,
+            self.nodes,
+            self.config.clone(),
+            Durable { term, voted_for, log, ..Durable::default() },
+        )
     }
 
     pub(crate) fn started(me: NodeId, nodes: u16, config: Config, disk: Durable) -> Self {

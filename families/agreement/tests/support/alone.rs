@@ -11,11 +11,13 @@ pub(crate) struct Effects<P: Protocol> {
     pub(crate) replies: Vec<(Ticket, Reply<P::Answer>)>,
     pub(crate) facts: Vec<P::Fact>,
     pub(crate) armed: Vec<P::Timer>,
+    /// Whether it stays, or leaves, if that was said.
+    pub(crate) stays: Option<bool>,
 }
 
 impl<P: Protocol> Default for Effects<P> {
     fn default() -> Self {
-        Self { sent: Vec::new(), replies: Vec::new(), facts: Vec::new(), armed: Vec::new() }
+        Self { sent: Vec::new(), replies: Vec::new(), facts: Vec::new(), armed: Vec::new(), stays: None }
     }
 }
 
@@ -136,6 +138,8 @@ impl<P: Protocol> Alone<P> {
                 Effect::Fact(fact) if fact.on_disk() => of_disk.push(fact),
                 Effect::Fact(fact) | Effect::FactWithoutDisk(fact) => all.facts.push(fact),
                 Effect::Arm { timer, .. } => all.armed.push(timer),
+                Effect::Stay => all.stays = Some(true),
+                Effect::Leave => all.stays = Some(false),
                 Effect::Persist(write) if self.disk_left > 0 => {
                     P::write(&mut self.disk, write);
                     written = true;

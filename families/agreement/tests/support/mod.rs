@@ -26,7 +26,9 @@ pub(crate) const STEADY: &str = "0s delay all 10ms
 
 /// A configuration in which elections begin only when a script says so.
 pub(crate) fn patient() -> Config {
-    Config { election: SpanRange::millis(50_000, 60_000), ..Config::default() }
+    let election = SpanRange::millis(50_000, 60_000);
+    // Who hears a leader would withhold its vote as long.
+    Config { election, withhold_votes: false, ..Config::default() }
 }
 
 /// Reads a script, one input per line, sorted by time; empty lines are skipped.

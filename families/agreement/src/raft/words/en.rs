@@ -45,6 +45,17 @@ const SETTINGS: &[SettingWords] = &[
          as long as its lease lasts (D§6.4.1).",
     ),
     SettingWords::new(
+        "membership",
+        "Membership changes",
+        "One server at a time (D§4.1); or any number at once, by way of a joint configuration (§6, D§4.3).",
+    ),
+    SettingWords::new(
+        "withhold-votes",
+        "Withhold votes",
+        "Once members have changed, a server that hears its leader ignores requests for votes, so that a removed server does \
+         not disturb the others (D§4.2.3).",
+    ),
+    SettingWords::new(
         "drift",
         "Clock drift",
         "By how many parts in a million a clock may run fast or slow, as far as a lease takes it into account (D§6.4.1).",
@@ -99,6 +110,16 @@ const SETTINGS: &[SettingWords] = &[
         "bug-no-catch-up",
         "Does not go back",
         "A leader that is refused entries does not go back to where the logs agree.",
+    ),
+    SettingWords::new(
+        "bug-early-change",
+        "Changes members too early",
+        "A new leader changes the members before it has committed an entry of its own term.",
+    ),
+    SettingWords::new(
+        "bug-direct-switch",
+        "Switches directly",
+        "A leader adds and removes all servers that ask at once, with no joint configuration between (figure 10).",
     ),
 ];
 

@@ -29,6 +29,16 @@ const SETTINGS: &[SettingWords] = &[
         "读请求",
         "写入日志；或由领导者在多数派确认其地位之后直接应答（D§6.4）；或在租约期内由领导者立即应答（D§6.4.1）。",
     ),
+    SettingWords::new(
+        "membership",
+        "成员变更",
+        "每次一个节点（D§4.1）；或经过联合配置，一次变更任意多个（§6、D§4.3）。",
+    ),
+    SettingWords::new(
+        "withhold-votes",
+        "忽略投票请求",
+        "成员变更过之后，能收到领导者消息的节点忽略投票请求，免得被移除的节点干扰集群（D§4.2.3）。",
+    ),
     SettingWords::new("drift", "时钟漂移", "租约假定时钟最多走快或走慢百万分之几（D§6.4.1）。"),
     SettingWords::new("bug-vote-twice", "重复投票", "节点在同一任期内给每个请求者都投票。"),
     SettingWords::new("bug-forget-vote", "忘记投票", "节点重启后忘记自己投过谁。"),
@@ -45,6 +55,16 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-no-sessions", "没有会话", "重试的请求会被再次执行。"),
     SettingWords::new("bug-no-catch-up", "不回退", "条目被拒绝时，领导者不退回到两份日志一致的地方。"),
+    SettingWords::new(
+        "bug-early-change",
+        "过早变更成员",
+        "新领导者在自己的任期内还没有提交过条目，就变更成员。",
+    ),
+    SettingWords::new(
+        "bug-direct-switch",
+        "直接切换",
+        "领导者把所有请求一次性加入或移除，中间没有联合配置（图 10）。",
+    ),
 ];
 
 const EXPERIMENTS: Experiments = Experiments::new(

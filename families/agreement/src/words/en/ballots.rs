@@ -221,7 +221,7 @@ fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
         StepDownCause::HigherTerm { from } => {
             format!("{from} has promised {} the higher ballot {ballot}", ballot.proposer)
         }
-        StepDownCause::NoQuorum { .. } => return None,
+        StepDownCause::NoQuorum { .. } | StepDownCause::Removed => return None,
     })
 }
 
@@ -297,6 +297,7 @@ pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
     let told = match outcome {
         Outcome::Chosen(answer) => quoted(answer.0),
         Outcome::KeyValue(answer) => answer.to_string(),
+        Outcome::Changed(verdict) => verdict.to_string(),
     };
     let truth = match chosen {
         Some(chosen) => format!("{} is chosen", value(chosen)),

@@ -1,5 +1,7 @@
 //! Agreement: what happens to replicated logs and to those who lead them, in English.
 
+use super::members;
+use crate::membership::Verdict;
 use crate::{AppendRefusal, Fact, Outcome, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Endpoint, kv};
 use faultline_language::en::{client, nodes, quoted, span};
@@ -9,6 +11,7 @@ pub(super) fn payload(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "an empty entry".into(),
         Payload::Request(_, operation) => operation.to_string(),
+        Payload::Configuration(members) => members::configuration(*members),
     }
 }
 
@@ -17,11 +20,15 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::KeyValue(kv::Answer::Value(None)) => "nothing".into(),
         Outcome::Chosen(answer) => quoted(answer.0),
         Outcome::KeyValue(other) => other.to_string(),
+        Outcome::Changed(verdict) => members::verdict(*verdict).into(),
     }
 }
 
 fn is_good(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::KeyValue(kv::Answer::Swapped(false)))
+    match outcome {
+        Outcome::Changed(verdict) => *verdict == Verdict::Done,
+        other => *other != Outcome::KeyValue(kv::Answer::Swapped(false)),
+    }
 }
 
 fn entries(n: u64) -> String {
@@ -53,6 +60,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     match fact {
         Fact::Client(fact) => client(who, fact, is_good, outcome),
         Fact::Ballot(fact) => super::ballots::fact(who, fact),
+        Fact::Membership(fact) => members::fact(who, fact),
         Fact::Started { epoch: 0, last: 0, .. } => say(Plain, format!("{who} starts"), "its disk is empty"),
         Fact::Started { epoch, last, .. } => say(
             Plain,
@@ -135,6 +143,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 StepDownCause::HigherTerm { from } => {
                     format!("a message from {from} carries the higher term {epoch}")
                 }
+                StepDownCause::Removed => "the committed configuration is without it".into(),
                 StepDownCause::Leader { leader } => format!("{leader} already leads term {epoch}"),
                 StepDownCause::NoQuorum { answered } if answered.is_empty() => {
                     "no node has answered it within an election timeout".into()
@@ -148,6 +157,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Appended { index, epoch, payload: held } => {
             let why = match held {
                 Payload::Noop => format!("a new leader's first entry, with term {epoch}"),
+                Payload::Configuration(members) => members::adopted(*members),
                 Payload::Request(ticket, _) => {
                     format!("{} requested it; the entry has term {epoch}", ticket.client)
                 }
@@ -213,6 +223,9 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 (Some(Outcome::KeyValue(kv::Answer::Value(None))), _) => "the key holds nothing".into(),
                 (Some(result), _) => format!("the result is {}", outcome(result)),
                 (None, Payload::Noop) => "it holds no command".into(),
+                (None, Payload::Configuration(_)) => {
+                    "it has counted since it was appended, so nothing is left to do".into()
+                }
                 (None, _) => "the request was executed before, so its recorded answer stands".into(),
             };
             say(Plain, what, why)

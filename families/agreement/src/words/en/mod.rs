@@ -2,8 +2,10 @@
 
 mod ballots;
 mod log;
+mod members;
 mod names;
 
+use crate::shown;
 use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_EN, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
@@ -81,7 +83,7 @@ impl Vocabulary for English {
             Held::Noop if ballots => "a no-op".into(),
             Held::Noop => "an empty entry".into(),
             Held::Command { text, .. } => text.clone(),
-            Held::Record { about, .. } => about.clone(),
+            Held::Record { about, .. } => format!("configuration {about}"),
         };
         let state = match (ballots, committed, durable) {
             (true, true, _) => "chosen",
@@ -99,7 +101,7 @@ impl Vocabulary for English {
         match &cell.held {
             Held::Hole | Held::Noop => "–".into(),
             Held::Command { short, .. } => short.clone(),
-            Held::Record { about, .. } => about.clone(),
+            Held::Record { about, .. } => shown::short_members(about),
         }
     }
 
@@ -118,6 +120,13 @@ impl Vocabulary for English {
             "refuses-vote" => format!("refuses its vote to {candidate}"),
             "refuses-entries" => format!("refuses entries of {}", about.unwrap_or("a leader")),
             "steps-down" => "becomes a follower".into(),
+            "catches-up" => format!("begins to catch {} up", about.unwrap_or("a new server")),
+            "gives-up-on" => format!("gives up to add {}", about.unwrap_or("a server")),
+            "waits-with-change" => "waits before it changes the members".into(),
+            "commits-configuration" => "commits a configuration".into(),
+            "falls-back" => "goes back to an earlier configuration".into(),
+            "joins-cluster" => "becomes a member".into(),
+            "leaves-cluster" => "leaves the cluster".into(),
             "backs-off" => "gives up its ballot".into(),
             _ => return None,
         })
@@ -130,7 +139,7 @@ impl Vocabulary for English {
             (Label::Entries, Value::Number(1)) => ", 1 entry".into(),
             (Label::Entries, Value::Number(n)) => format!(", {n} entries"),
             (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
-            (Label::Command, Value::Text(text)) => format!(": {text}"),
+            (Label::Command | Label::Change, Value::Text(text)) => format!(": {text}"),
             (Label::Proposed, Value::Proposal(word)) => format!(": {}", faultline_language::en::quoted(word)),
             _ => return None,
         })

@@ -38,11 +38,16 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::ChosenIndex => "chosen up to",
         Label::Unchosen => "proposed, not yet chosen",
         Label::Waiting => "pending requests",
+        Label::Members => "members",
+        Label::CatchingUp => "catching up",
+        Label::Change => "change",
+        Label::Verdict => "result",
     }
 }
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
+        Part::NonVoting => "non-voting",
         Part::Follower => "follower",
         Part::PreCandidate => "pre-candidate",
         Part::Candidate => "candidate",
@@ -61,6 +66,7 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Ballot => "ballot timeout",
         TimerName::NextBallot => "next ballot",
         TimerName::Learn => "ask for the chosen value",
+        TimerName::Membership => "ask to join or leave",
     }
 }
 
@@ -72,6 +78,9 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
             "asks which value was chosen",
             "it knows that a value was accepted, but not whether it was chosen",
         ),
+        TimerName::Membership => {
+            ("asks again to be added or removed", "no leader has done so yet, as far as it knows")
+        }
         TimerName::Election | TimerName::Ballot | TimerName::NextBallot => return None,
     })
 }

@@ -209,7 +209,7 @@ fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
         StepDownCause::HigherTerm { from } => {
             format!("{from} 已向 {} 承诺更大的编号 {ballot}", ballot.proposer)
         }
-        StepDownCause::NoQuorum { .. } => return None,
+        StepDownCause::NoQuorum { .. } | StepDownCause::Removed => return None,
     })
 }
 
@@ -278,6 +278,7 @@ pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
     let told = match outcome {
         Outcome::Chosen(answer) => quoted(answer.0),
         Outcome::KeyValue(answer) => format!(" {answer} "),
+        Outcome::Changed(verdict) => format!(" {verdict} "),
     };
     let truth = match chosen {
         Some(chosen) => format!("被选定的是{}", value(chosen)),

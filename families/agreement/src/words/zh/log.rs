@@ -1,5 +1,7 @@
 //! 共识：复制日志与领导者发生了什么，中文。
 
+use super::members;
+use crate::membership::Verdict;
 use crate::{AppendRefusal, Fact, Outcome, Payload, StepDownCause, VoteRefusal};
 use faultline_engine::{Endpoint, kv};
 use faultline_language::zh::{client, nodes, quoted, span};
@@ -9,6 +11,7 @@ pub(super) fn payload(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "空条目".into(),
         Payload::Request(_, operation) => quoted(operation),
+        Payload::Configuration(members) => members::configuration(*members),
     }
 }
 
@@ -17,11 +20,15 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::KeyValue(kv::Answer::Value(None)) => "空".into(),
         Outcome::Chosen(answer) => quoted(answer.0),
         Outcome::KeyValue(other) => other.to_string(),
+        Outcome::Changed(verdict) => members::verdict(*verdict).into(),
     }
 }
 
 fn is_good(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::KeyValue(kv::Answer::Swapped(false)))
+    match outcome {
+        Outcome::Changed(verdict) => *verdict == Verdict::Done,
+        other => *other != Outcome::KeyValue(kv::Answer::Swapped(false)),
+    }
 }
 
 /// 磁盘被清空或丢失最后的写入，对按任期或按提案编号运行的协议意味着什么。
@@ -42,6 +49,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     match fact {
         Fact::Client(fact) => client(who, fact, is_good, outcome),
         Fact::Ballot(fact) => super::ballots::fact(who, fact),
+        Fact::Membership(fact) => members::fact(who, fact),
         Fact::Started { epoch: 0, last: 0, .. } => say(Plain, format!("{who} 启动"), "它的磁盘是空的"),
         Fact::Started { epoch, last, .. } => say(
             Plain,
@@ -118,6 +126,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             let why = match why {
                 StepDownCause::HigherTerm { from } => format!("{from} 的消息来自更高的任期 {epoch}"),
+                StepDownCause::Removed => "已提交的配置中没有它".into(),
                 StepDownCause::Leader { leader } => format!("{leader} 已是任期 {epoch} 的领导者"),
                 StepDownCause::NoQuorum { answered } if answered.is_empty() => {
                     "在一个选举超时之内，没有节点应答它".into()
@@ -131,6 +140,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Appended { index, epoch, payload: held } => {
             let why = match held {
                 Payload::Noop => format!("这是新领导者的第一个条目，任期为 {epoch}"),
+                Payload::Configuration(members) => members::adopted(*members),
                 Payload::Request(ticket, _) => format!("由 {} 请求；条目的任期为 {epoch}", ticket.client),
             };
             say(Plain, format!("{who} 在索引 {index} 处追加{}", payload(held)), why)
@@ -190,6 +200,8 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 (Some(Outcome::KeyValue(other)), _) => format!("结果为 {other}"),
                 (Some(Outcome::Chosen(answer)), _) => format!("结果为{}", quoted(answer.0)),
                 (None, Payload::Noop) => "没有需要执行的命令".into(),
+                (None, Payload::Configuration(_)) => "配置自追加之时起就已生效，无需再做什么".into(),
+                (Some(Outcome::Changed(verdict)), _) => format!("结果为{}", members::verdict(*verdict)),
                 (None, _) => "该请求已经执行过，沿用记住的应答".into(),
             };
             say(Plain, what, why)

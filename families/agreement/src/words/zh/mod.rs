@@ -2,8 +2,10 @@
 
 mod ballots;
 mod log;
+mod members;
 mod names;
 
+use crate::shown;
 use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
@@ -81,7 +83,7 @@ impl Vocabulary for Chinese {
             Held::Noop if ballots => "空操作".into(),
             Held::Noop => "空条目".into(),
             Held::Command { text, .. } => text.clone(),
-            Held::Record { about, .. } => about.clone(),
+            Held::Record { about, .. } => format!("配置 {about}"),
         };
         let state = match (ballots, committed, durable) {
             (true, true, _) => "已选定",
@@ -99,7 +101,7 @@ impl Vocabulary for Chinese {
         match &cell.held {
             Held::Hole | Held::Noop => "–".into(),
             Held::Command { short, .. } => short.clone(),
-            Held::Record { about, .. } => about.clone(),
+            Held::Record { about, .. } => shown::short_members(about),
         }
     }
 
@@ -120,6 +122,15 @@ impl Vocabulary for Chinese {
                 about.map_or_else(|| "拒绝日志条目".into(), |node| format!("拒绝 {node} 的日志条目"))
             }
             "steps-down" => "成为追随者".into(),
+            "catches-up" => {
+                about.map_or_else(|| "开始让新节点追赶日志".into(), |node| format!("开始让 {node} 追赶日志"))
+            }
+            "gives-up-on" => about.map_or_else(|| "放弃添加节点".into(), |node| format!("放弃添加 {node}")),
+            "waits-with-change" => "暂缓变更成员".into(),
+            "commits-configuration" => "提交一个配置".into(),
+            "falls-back" => "退回较早的配置".into(),
+            "joins-cluster" => "成为集群成员".into(),
+            "leaves-cluster" => "退出集群".into(),
             "backs-off" => "放弃自己的提案".into(),
             _ => return None,
         })
@@ -131,7 +142,7 @@ impl Vocabulary for Chinese {
             (Label::Entries, Value::Number(0)) => "，心跳".into(),
             (Label::Entries, Value::Number(n)) => format!("，{n} 个条目"),
             (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
-            (Label::Command, Value::Text(text)) => format!("：{text}"),
+            (Label::Command | Label::Change, Value::Text(text)) => format!("：{text}"),
             (Label::Proposed, Value::Proposal(word)) => format!("：{}", quoted(word)),
             _ => return None,
         })

@@ -38,11 +38,16 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::ChosenIndex => "已选定至",
         Label::Unchosen => "已提出，尚未选定",
         Label::Waiting => "等待中的请求",
+        Label::Members => "成员",
+        Label::CatchingUp => "正在追赶",
+        Label::Change => "变更",
+        Label::Verdict => "结果",
     }
 }
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
+        Part::NonVoting => "无投票权",
         Part::Follower => "追随者",
         Part::PreCandidate => "预候选者",
         Part::Candidate => "候选者",
@@ -61,6 +66,7 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
         TimerName::Ballot => "提案超时",
         TimerName::NextBallot => "下一轮提案",
         TimerName::Learn => "询问选定的值",
+        TimerName::Membership => "请求加入或退出",
     }
 }
 
@@ -69,6 +75,7 @@ pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
     Some(match timer {
         TimerName::Heartbeat => ("发送心跳", "让其他节点知道它仍是领导者，不必发起选举"),
         TimerName::Learn => ("询问哪个值被选定", "它知道有值被接受，但不知道该值是否已被选定"),
+        TimerName::Membership => ("再次请求加入或退出", "据它所知，领导者还没有这样做"),
         TimerName::Election | TimerName::Ballot | TimerName::NextBallot => return None,
     })
 }
