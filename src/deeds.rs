@@ -43,7 +43,9 @@ pub fn offers(session: &dyn Session, thing: Thing) -> Vec<Offer> {
             let keys = [Some("c"), Some("g")].into_iter().chain(std::iter::repeat(None));
             let ask =
                 |(command, key): (&&str, _)| Offer { input: Input::Ask(client, (*command).into()), key };
-            let mut offers: Vec<Offer> = info.commands.iter().zip(keys).map(ask).collect();
+            // One may name a node that this run does not have.
+            let fits = |command: &&&str| session.read(&format!("{client} {command}")).is_ok();
+            let mut offers: Vec<Offer> = info.commands.iter().filter(fits).zip(keys).map(ask).collect();
             if let Some(first) = info.commands.first() {
                 // Often enough to keep the run busy, not so often that answers cannot keep up.
                 let period = Span(info.patience.0 / 5).max(Span::millis(60));

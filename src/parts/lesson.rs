@@ -52,7 +52,7 @@ fn LessonView() -> Html {
             }
             <h2>{ lesson.title.clone() }</h2>
             // On a small page the captions and the stage come first.
-            <details class="more" open={!browser::matches(SMALL)}>
+            <details class="essay" open={!browser::matches(SMALL)}>
                 <summary>{ words().ui(Ui::AboutLesson) }</summary>
                 { for lesson.text.split("\n\n").map(|paragraph| html! { <p>{ paragraph.to_string() }</p> }) }
                 if ours {
