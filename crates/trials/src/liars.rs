@@ -132,7 +132,7 @@ fn run(subject: &Subject, seed: u64) -> Result<Seen, Box<Failure>> {
 }
 
 /// What somebody does to make a node lie, if anything.
-fn lie(session: &dyn Run, luck: &mut Dice, harmless: bool, liars: NodeSet) -> Option<Input> {
+pub(crate) fn lie(session: &dyn Run, luck: &mut Dice, harmless: bool, liars: NodeSet) -> Option<Input> {
     if !liars.is_empty() && !luck.chance(300_000) {
         return None;
     }

@@ -471,7 +471,9 @@ fn below(dice: &mut Dice, bound: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Draw;
-    use faultline_engine::{ACTIONS, ActionKind, ActionRow, Input, ScriptLine, Span};
+    use crate::liars::lie;
+    use faultline_engine::dice::Dice;
+    use faultline_engine::{ACTIONS, ActionKind, ActionRow, Input, NodeSet, ScriptLine, Span};
 
     /// The row of the table of actions that an input is of.
     fn row(input: &Input) -> usize {
@@ -484,17 +486,24 @@ mod tests {
         ACTIONS.iter().position(is_row).unwrap_or_else(|| panic!("{text} is of no row"))
     }
 
-    /// Whatever a person can do to a run, the random runs of some protocol do: a row that is added to the table is missed
-    /// here.
+    /// What disks hold at the start is drawn by `families/agreement/tests/beginnings.rs`: from the disks of another run, because
+    /// what luck alone writes there no run can have led to.
+    const DRAWN_ELSEWHERE: &[&str] = &["begin"];
+
+    /// Whatever a person can do to a run, the random runs of some protocol do, those with liars among them: a row that is added
+    /// to the table is missed here.
     #[test]
     fn every_row_of_the_table_of_actions_is_drawn() {
         let mut drawn = vec![0_u32; ACTIONS.len()];
         for seed in 0..20 {
             for subject in crate::ALL {
                 let mut draw = Draw::new(seed, *subject);
+                let mut luck = Dice::new(seed, "liars", 0);
                 let mut session = subject.open(subject.nodes[0], subject.clients[0], seed, &[], Vec::new());
-                for _ in 0..100 {
-                    let input = draw.input(&*session);
+                for turn in 0..120 {
+                    let lies =
+                        (turn >= 100).then(|| lie(&*session, &mut luck, false, NodeSet::EMPTY)).flatten();
+                    let input = lies.unwrap_or_else(|| draw.input(&*session));
                     drawn[row(&input)] += 1;
                     session.act(ScriptLine { at: None, input });
                     let soon = session.head() + Span::millis(3);
@@ -503,7 +512,9 @@ mod tests {
             }
         }
         let missing: Vec<_> =
-            (0..ACTIONS.len()).filter(|at| drawn[*at] == 0).map(|at| ACTIONS[at].examples).collect();
+            (0..ACTIONS.len()).filter(|at| drawn[*at] == 0).map(|at| &ACTIONS[at]).collect();
+        let elsewhere = |row: &&&ActionRow| row.word.is_some_and(|word| DRAWN_ELSEWHERE.contains(&word));
+        let missing: Vec<_> = missing.iter().filter(|row| !elsewhere(row)).map(|row| row.examples).collect();
         assert!(missing.is_empty(), "never drawn: {missing:?}");
     }
 }
