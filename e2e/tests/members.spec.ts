@@ -46,10 +46,10 @@ test('in Chinese as well', async ({ page }) => {
 });
 
 test('a protocol whose members do not change offers neither, and says which do', async ({ page }) => {
-  await open(page, 'raft?nodes=3&seed=7&at=0.6s');
+  await open(page, 'paxos?nodes=3&seed=7&at=0.6s');
   await page.getByRole('button', { name: /^n2, / }).click();
   await expect(page.getByRole('button', { name: 'Crash n2' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Tell n2 to leave' })).toHaveCount(0);
   await command(page, 'leave n2');
-  await expect(page.getByRole('alert')).toContainText('Heartbeat, Phi Accrual');
+  await expect(page.getByRole('alert')).toContainText('Raft, Heartbeat, Phi Accrual');
 });

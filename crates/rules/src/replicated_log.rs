@@ -280,7 +280,11 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
         let chosen = |(place, entry): &(usize, &Entry)| {
             let same = |other: &Entry| other.up_to == entry.up_to && other.counts;
             let honest = self.holders(|shadow| shadow.disk.get(*place).is_some_and(same));
-            self.is_majority(entry.epoch, honest.iter().chain(self.liars.iter()).collect())
+            let all = honest.iter().chain(self.liars.iter()).collect();
+            // By which members a liar counts that leads, and whom it has counted, nobody can tell: a follower takes its word.
+            let honest = |reign: &Reign| reign.epoch == entry.epoch && !self.liars.contains(reign.leader);
+            let liar_leads = !self.leaders.iter().any(honest);
+            liar_leads || self.is_majority(entry.epoch, all)
         };
         let Some((_, last)) = log.iter().enumerate().skip(index).find(chosen) else { return false };
         let epoch = last.epoch;
