@@ -28,6 +28,16 @@ pub struct Expectation {
     pub new: bool,
 }
 
+/// What to ask the desk about a run that somebody has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The run of the lesson.
+    lesson: Rc<Link>,
+    /// The run in view.
+    run: Rc<Link>,
+    pub judge: Rc<message::Judge>,
+}
+
 /// What of a lesson is true of another run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -124,18 +134,29 @@ impl Lesson {
         self.variation.as_ref().filter(|variation| shows(session, &variation.link))
     }
 
-    /// What of it can be said of a run that somebody has changed: the run, and what to ask the desk about it.
-    pub fn question(&self, session: &dyn Session) -> Option<message::Judge> {
+    /// What of it can be said of a run that somebody has changed: the run, and what to ask the desk about it. It is the question
+    /// of before as long as the run is: writing a long script takes longer than comparing it, and this is asked in every frame.
+    pub fn question(&self, session: &dyn Session, before: Option<&Question>) -> Option<Question> {
         if session.info().slug != self.link.protocol
             || self.is_run_of(session)
             || self.tried(session).is_some()
         {
             return None;
         }
+        if let Some(before) =
+            before.filter(|before| *before.lesson == self.link && shows(session, &before.run))
+        {
+            return Some(before.clone());
+        }
         let run = Link { at: Time::ZERO, ..describe(session, &ViewState::default()) };
         let expectations: Vec<String> = self.expectations.iter().map(|told| told.source.clone()).collect();
         let asks = expectations.iter().any(|source| !source.is_empty());
-        asks.then(|| message::Judge { link: run.readable(), until: self.until.0, expectations })
+        let judge = message::Judge { link: run.readable(), until: self.until.0, expectations };
+        asks.then(|| Question {
+            lesson: Rc::new(self.link.clone()),
+            run: Rc::new(run),
+            judge: Rc::new(judge),
+        })
     }
 
     /// What must be true of it, with what the desk found about another run.

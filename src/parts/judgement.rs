@@ -2,7 +2,7 @@
 
 use crate::desk;
 use crate::interface::Deed;
-use crate::lesson::{Expectation, Judged, Lesson};
+use crate::lesson::{Expectation, Judged, Lesson, Question};
 use crate::page::Page;
 use faultline_desk::message::{Request, Response};
 use gloo_timers::callback::Timeout;
@@ -16,16 +16,21 @@ const QUIET: u32 = 500;
 #[hook]
 pub fn use_judgement(page: &Page) -> Vec<Expectation> {
     let lesson: Option<Rc<Lesson>> = page.interface.lesson.clone();
-    let question = lesson.as_ref().and_then(|lesson| page.run.read(|session| lesson.question(session)));
+    let last = use_mut_ref(|| None::<Question>);
+    let question = lesson.as_ref().and_then(|lesson| {
+        let before = last.borrow().clone();
+        page.run.read(|session| lesson.question(session, before.as_ref()))
+    });
+    (*last.borrow_mut()).clone_from(&question);
     let known = page.interface.judged.clone();
     let interface = page.interface.dispatcher();
     {
-        let question = question.clone();
+        let question = question.clone().map(|question| question.judge);
         use_effect_with((question, *page.language), move |(question, _)| {
             let ask = lesson.zip(question.clone()).map(|(lesson, question)| {
                 Timeout::new(QUIET, move || {
                     let run = question.link.clone();
-                    desk::ask(Request::Judge(question), move |told| {
+                    desk::ask(Request::Judge((*question).clone()), move |told| {
                         // What cannot be judged is not told: the run itself is in view.
                         if let Ok(Response::Judged(verdicts)) = told {
                             let expectations = lesson.judged(&verdicts);
@@ -37,6 +42,6 @@ pub fn use_judgement(page: &Page) -> Vec<Expectation> {
             move || drop(ask)
         });
     }
-    let of_this_run = known.filter(|known| question.is_some_and(|question| question.link == known.run));
+    let of_this_run = known.filter(|known| question.is_some_and(|question| question.judge.link == known.run));
     of_this_run.map_or_else(Vec::new, |known| known.expectations.clone())
 }

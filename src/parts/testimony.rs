@@ -60,7 +60,7 @@ fn lines(run: &dyn Run, violation: &ViolationView) -> Vec<Line> {
         }
         let Some(event) = run.event(*number) else { continue };
         let stated = open.iter().position(|node| states_headline(&event, Endpoint::Node(*node)));
-        let is_fault = !fault && event.input.as_ref().is_some_and(|input| input.kind() == ActionKind::Fault);
+        let is_fault = !fault && did_harm(&event);
         if stated.is_none() && !is_fault {
             continue;
         }
@@ -74,6 +74,11 @@ fn lines(run: &dyn Run, violation: &ViolationView) -> Vec<Line> {
     }
     lines.reverse();
     lines
+}
+
+/// Whether it was a fault by hand that changed something.
+fn did_harm(event: &EventView) -> bool {
+    event.no_effect.is_none() && event.input.as_ref().is_some_and(|input| input.kind() == ActionKind::Fault)
 }
 
 /// Whether an event is a turning point because of what somebody stated in it.
