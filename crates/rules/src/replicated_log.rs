@@ -283,7 +283,8 @@ impl<E: Clone + PartialEq + Encode> ReplicatedLog<E> {
             let all = honest.iter().chain(self.liars.iter()).collect();
             // By which members a liar counts that leads, and whom it has counted, nobody can tell: a follower takes its word.
             let honest = |reign: &Reign| reign.epoch == entry.epoch && !self.liars.contains(reign.leader);
-            let liar_leads = !self.leaders.iter().any(honest);
+            // What was there when the run began is of no reign.
+            let liar_leads = entry.counts && !self.leaders.iter().any(honest);
             liar_leads || self.is_majority(entry.epoch, all)
         };
         let Some((_, last)) = log.iter().enumerate().skip(index).find(chosen) else { return false };
