@@ -206,7 +206,8 @@ fn place_clients(area: Area, ring: &Ring, texts: &[Area], clients: u16, size: Si
 }
 
 /// Places in rows along the upper edge, as few rows as the width allows, each in the middle; and the size of a client there:
-/// with a line for its command where one row has room for all.
+/// with a line for its command where one row has room for all. They take half of the height at most, for the ring is
+/// below them: where that is too little for all rows, these cover each other rather than leave the stage.
 fn rows(area: Area, clients: u16) -> (Vec<Point>, Size) {
     let clients = usize::from(clients);
     let fits = |size: &Size| ((area.width() + GAP) / (size.width + GAP)).floor().max(1.0) >= count(clients);
@@ -218,11 +219,13 @@ fn rows(area: Area, clients: u16) -> (Vec<Point>, Size) {
     let most = ((area.width() + GAP) / step).floor().max(1.0) as usize;
     // Rows of about the same length.
     let columns = clients.div_ceil(clients.div_ceil(most));
+    let gaps = count(clients.div_ceil(columns) - 1).max(1.0);
+    let down = (size.height + GAP).min((area.height() / 2.0 - size.height).max(0.0) / gaps);
     let place = |client: usize| {
         let (row, column) = (client / columns, client % columns);
         let here = columns.min(clients - row * columns);
         let x = area.center().x + (count(column) - (count(here) - 1.0) / 2.0) * step;
-        Point::new(x, area.top + size.height / 2.0 + count(row) * (size.height + GAP))
+        Point::new(x, area.top + size.height / 2.0 + count(row) * down)
     };
     ((0..clients).map(place).collect(), size)
 }

@@ -142,6 +142,15 @@ proptest! {
 }
 
 #[test]
+fn more_rows_of_clients_than_a_tiny_stage_has_room_for_stay_on_it() {
+    for (nodes, clients) in [(0, 15), (5, 20), (128, 20)] {
+        let layout = Layout::new(nodes, clients, 0.0, 0.0);
+        let lowest = (0..clients).map(|c| layout.client(ClientId(c)).y).fold(0.0, f64::max);
+        assert!(lowest <= layout.size().height / 2.0, "{nodes} nodes, {clients} clients: {lowest}");
+    }
+}
+
+#[test]
 fn the_first_node_is_at_the_top_and_the_others_follow_clockwise() {
     for (nodes, width, height) in
         [(3, 760.0, 560.0), (5, 390.0, 330.0), (5, 1048.0, 598.0), (15, 1500.0, 700.0)]
