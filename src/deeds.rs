@@ -124,7 +124,9 @@ fn of_node(session: &dyn Session, node: NodeId) -> Vec<Offer> {
     let full = frame.nodes.get(node.index()).is_some_and(|node| node.full);
     offers.push(quiet(Input::Full(node, Switch(!full))));
     offers.push(quiet(Input::Tail(node, Tail(1))));
-    offers.push(quiet(Input::Corrupt(node)));
+    if !frame.nodes.get(node.index()).is_some_and(|node| node.damaged) {
+        offers.push(quiet(Input::Corrupt(node)));
+    }
     let service = frame.nodes.get(node.index()).map_or(Service::AT_ONCE, |node| node.service);
     // A tenth of a client's patience: with a few requests at a time a queue grows.
     let takes = SpanRange::exactly(Span(session.info().patience.0 / 10));

@@ -34,6 +34,7 @@ pub fn synthetic_frame(nodes: u16, messages: u32) -> Frame {
         work: None,
         factor: Factor::ONE,
         full: false,
+        damaged: false,
         clock: ClockError::NONE,
         liar: None,
     };

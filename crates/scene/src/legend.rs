@@ -160,6 +160,7 @@ impl Sample {
             work: None,
             factor: Factor::ONE,
             full: false,
+            damaged: false,
             clock: ClockError::NONE,
             liar: self.liar(glance),
         };

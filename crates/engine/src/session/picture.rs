@@ -97,6 +97,7 @@ impl<P: Protocol> Timeline<P> {
             work: world.work(id, self.head()),
             factor: world.factor(id),
             full: world.disk_is_full(id),
+            damaged: world.disk_is_damaged(id),
             clock: world.clock_error(id, self.head()),
             liar: self.liar_frame(id),
         }

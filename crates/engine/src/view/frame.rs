@@ -43,6 +43,8 @@ pub struct NodeFrame {
     pub factor: Factor,
     /// Whether its disk is full.
     pub full: bool,
+    /// Whether its disk holds a damaged record, from which it will not start.
+    pub damaged: bool,
     /// How wrong its clocks are.
     pub clock: ClockError,
     /// How it lies, if it does.

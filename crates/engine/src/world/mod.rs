@@ -329,6 +329,12 @@ impl<P: Protocol> World<P> {
         self.nodes[node.index()].disk.full
     }
 
+    /// Whether a node's disk holds a damaged record.
+    #[must_use]
+    pub fn disk_is_damaged(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].disk.damaged.is_some()
+    }
+
     /// How many writes of a node are under way to its disk.
     #[must_use]
     pub fn writing(&self, node: NodeId) -> usize {

@@ -1,7 +1,7 @@
 //! The disk rule: what leaves does not run ahead of what was written before it, and a crash loses both.
 
 use crate::toy::{ToyRun, n};
-use faultline_engine::{EventKind, NoEffect, NodeStatus};
+use faultline_engine::{EventKind, NoEffect, NodeStatus, Picture as _};
 
 const EMPTY: [i64; 0] = [];
 
@@ -272,8 +272,10 @@ fn a_process_does_not_start_from_a_damaged_record_and_does_when_that_is_cut_off(
         (NodeStatus::Up, &[1, 2, 3][..]),
         "it notices nothing"
     );
+    assert!(run.0.frame().nodes[0].damaged, "who watches sees it");
     run.until("1.7s");
     assert_eq!(run.0.world().node(n(1)).0, NodeStatus::Down);
+    assert!(run.0.frame().nodes[0].damaged, "and why it does not start");
     assert_eq!(run.events().iter().rev().find_map(|event| event.no_effect), Some(NoEffect::Unsound));
     for (repair, left, starts) in [
         // The last record is sound, and the damaged one before it stays.
@@ -289,5 +291,6 @@ fn a_process_does_not_start_from_a_damaged_record_and_does_when_that_is_cut_off(
         run.until("1.9s");
         let expected = if starts { NodeStatus::Up } else { NodeStatus::Down };
         assert_eq!((run.disk(1), run.0.world().node(n(1)).0), (left, expected), "{repair}");
+        assert_eq!(run.0.frame().nodes[0].damaged, !starts, "{repair}");
     }
 }

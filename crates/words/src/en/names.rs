@@ -30,7 +30,10 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
 pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String {
     match (node.status, node.glance) {
         (NodeStatus::New, _) => "not started yet".into(),
-        (NodeStatus::Down, _) => format!("crashed {} ago", span(now.since(node.since))),
+        (NodeStatus::Down, _) => {
+            let what = format!("crashed {} ago", span(now.since(node.since)));
+            if node.damaged { format!("{what}, disk damaged") } else { what }
+        }
         (NodeStatus::Absent, _) => "not a member yet".into(),
         (NodeStatus::Left, _) => format!("left {} ago", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
@@ -43,6 +46,7 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
             let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
             let what = if node.waiting > 0 { format!("{what}, {} waiting", node.waiting) } else { what };
             let what = if node.full { format!("{what}, disk full") } else { what };
+            let what = if node.damaged { format!("{what}, disk damaged") } else { what };
             let what = if node.clock == ClockError::NONE { what } else { format!("{what}, clock off") };
             match node.liar.as_deref() {
                 Some(LiarFrame { lie: Some(_), .. }) => format!("{what}, lies"),

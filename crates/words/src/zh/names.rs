@@ -30,7 +30,10 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
 pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> String {
     match (node.status, node.glance) {
         (NodeStatus::New, _) => "尚未启动".into(),
-        (NodeStatus::Down, _) => format!("{}前崩溃", span(now.since(node.since))),
+        (NodeStatus::Down, _) => {
+            let what = format!("{}前崩溃", span(now.since(node.since)));
+            if node.damaged { format!("{what}，磁盘已损坏") } else { what }
+        }
         (NodeStatus::Absent, _) => "尚未加入".into(),
         (NodeStatus::Left, _) => format!("{}前退出", span(now.since(node.since))),
         (NodeStatus::Frozen, _) => format!("已冻结，{} 条消息等待", node.waiting),
@@ -44,6 +47,7 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
             let what =
                 if node.waiting > 0 { format!("{what}，{} 条消息等待", node.waiting) } else { what };
             let what = if node.full { format!("{what}，磁盘已满") } else { what };
+            let what = if node.damaged { format!("{what}，磁盘已损坏") } else { what };
             let what = if node.clock == ClockError::NONE { what } else { format!("{what}，时钟不准") };
             match node.liar.as_deref() {
                 Some(LiarFrame { lie: Some(_), .. }) => format!("{what}，说谎"),
