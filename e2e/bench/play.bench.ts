@@ -36,7 +36,8 @@ async function computed(browser: Browser): Promise<number | undefined> {
   return ticks / TICKS;
 }
 
-async function opened(page: Page, fragment: string): Promise<void> {
+/** Has every page that opens from now on count its frames and its shifts; once, or each would be counted so many times. */
+async function watched(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.came = [];
     window.shifts = [];
@@ -51,6 +52,9 @@ async function opened(page: Page, fragment: string): Promise<void> {
     };
     requestAnimationFrame(count);
   });
+}
+
+async function opened(page: Page, fragment: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`#${fragment}`);
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 60_000 });
@@ -71,6 +75,7 @@ for (const [name, fragment] of [
   test(`a run with ${name} plays`, async ({ page, browser }) => {
     const frames: number[] = [];
     const busy: number[] = [];
+    await watched(page);
     for (let round = -1; round < ROUNDS; round += 1) {
       await opened(page, fragment);
       await page.evaluate(() => (window.came.length = 0));
@@ -92,6 +97,7 @@ for (const [name, fragment] of [
 /** The events stand open and grow while time passes; nothing that one reads is to move under the eyes. */
 test('the layout holds still while the page plays', async ({ page }) => {
   const shifted: number[] = [];
+  await watched(page);
   for (let round = 0; round < ROUNDS; round += 1) {
     await opened(page, 'raft?seed=42&do=0.25s+c1+every+60ms+add+x+1;1.2s+crash+n1&view=events&at=0.155s');
     await page.evaluate(() => (window.shifts.length = 0));

@@ -143,7 +143,8 @@ pub fn LogsView() -> Html {
                 tabindex={if Some(cell) == here { "0" } else { "-1" }} onclick={select} onfocus={focus} onblur={blur}></button>
         }
     };
-    let hint = || words().ui(Ui::LogHint).to_string();
+    // Empty logs have their rows already: nothing moves when the first entry comes.
+    let hint = || words().ui(if table.last == 0 { Ui::LogEmpty } else { Ui::LogHint }).to_string();
     let read = read.and_then(|cell| told(&page, &table, cell)).unwrap_or_else(hint);
     let (older, newer) = (table.first > 1, window != Window::Latest);
     let page_by = |sign: i64, possible: bool, sign_of: &'static str, name: Ui| {
@@ -155,18 +156,15 @@ pub fn LogsView() -> Html {
     };
     html! {
         <section class="logs" aria-label={words().ui(Ui::LogTable)}>
-            if table.last == 0 {
-                <p class="empty">{ words().ui(Ui::LogEmpty) }</p>
-            }
             <div class="scroll">
-                <div class="squares" ref={area} role="group" aria-label={words().ui(Ui::LogKeys)} onkeydown={turn} hidden={table.last == 0}
+                <div class="squares" ref={area} role="group" aria-label={words().ui(Ui::LogKeys)} onkeydown={turn}
                     ~style={format!("height:{}px", tenths(plan.height()))} onpointermove={moved} onpointerleave={left} onclick={click}>
                     // With a key like the buttons: a list keeps its elements, and the focus on one, only if each has one.
                     <canvas key="canvas" ref={canvas} aria-hidden="true"></canvas>
                     { for table.cells().map(button) }
                 </div>
             </div>
-            <p class="reading" hidden={table.last == 0}>
+            <p class="reading">
                 // A button says it too, to those who hear it.
                 <span class="read" aria-hidden="true">{ read }</span>
                 if table.last > table.columns {
