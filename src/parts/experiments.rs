@@ -35,8 +35,8 @@ pub fn experiments(page: &Page) -> Html {
     }
 }
 
-/// The chain of the protocol; none where what it says may not be true: with fewer nodes than it thinks of, or with a bug
-/// planted.
+/// The chain of the protocol; none where what it says may not be true: with fewer nodes than it thinks of, with a bug
+/// planted, or with a script that lacks what it speaks of.
 pub fn chain(page: &Page) -> Option<Experiments> {
     page.run.read(|run| {
         let info = run.info();
@@ -44,7 +44,7 @@ pub fn chain(page: &Page) -> Option<Experiments> {
         let sound = run.nodes() >= info.nodes.default
             && !run.settings().iter().any(|setting| planted(setting.kind, &setting.value));
         let chain = run.vocabulary(words().language()).experiments(info.slug);
-        (sound && !chain.is_empty()).then_some(chain)
+        (sound && !chain.is_empty() && chain.are_true_of(run)).then_some(chain)
     })
 }
 

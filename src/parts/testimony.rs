@@ -76,9 +76,11 @@ fn lines(run: &dyn Run, violation: &ViolationView) -> Vec<Line> {
     lines
 }
 
-/// Whether it was a fault by hand that changed something.
+/// Whether it was a fault by hand that changed something. What a script sets at its very beginning are the conditions of the run.
 fn did_harm(event: &EventView) -> bool {
-    event.no_effect.is_none() && event.input.as_ref().is_some_and(|input| input.kind() == ActionKind::Fault)
+    event.time > Time::ZERO
+        && event.no_effect.is_none()
+        && event.input.as_ref().is_some_and(|input| input.kind() == ActionKind::Fault)
 }
 
 /// Whether an event is a turning point because of what somebody stated in it.

@@ -19,6 +19,8 @@ pub struct Experiment {
     pub done: Done,
     /// How much its act must be to do what it is for.
     pub amount: Option<Amount>,
+    /// What its words take for granted that the script of the run does: words that one of its lines has.
+    pub given: Option<&'static str>,
 }
 
 /// The bound of an amount in an act, as it is written in a script: a length of time, its longest one, or a factor.
@@ -59,13 +61,13 @@ impl Experiment {
     /// A step that the reader takes by acting.
     #[must_use]
     pub const fn act(line: &'static str, verbs: &'static [&'static str]) -> Self {
-        Self { line: Some(line), done: Done::Acted(verbs), amount: None }
+        Self { line: Some(line), done: Done::Acted(verbs), amount: None, given: None }
     }
 
     /// A step for which the run has to go on until it tells this fact.
     #[must_use]
     pub const fn watch(fact: &'static str) -> Self {
-        Self { line: None, done: Done::Fact(fact), amount: None }
+        Self { line: None, done: Done::Fact(fact), amount: None, given: None }
     }
 
     /// Acts with less than this do not do it.
@@ -78,6 +80,12 @@ impl Experiment {
     #[must_use]
     pub const fn at_most(self, amount: &'static str) -> Self {
         Self { amount: Some(Amount::Most(amount)), ..self }
+    }
+
+    /// Its words are true only of a run whose script has a line with these words.
+    #[must_use]
+    pub const fn given(self, words: &'static str) -> Self {
+        Self { given: Some(words), ..self }
     }
 
     /// The line with the nodes of a run: `{leader}` is the node that leads, `{first}` and `{second}` are the first others
@@ -185,6 +193,20 @@ impl Experiments {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Whether the script of a run has what the words take for granted.
+    #[must_use]
+    pub fn are_true_of(&self, session: &dyn Session) -> bool {
+        let mut given = self.steps.iter().filter_map(|step| step.given).peekable();
+        if given.peek().is_none() {
+            return true;
+        }
+        let lines: Vec<String> = session.inputs().iter().map(|timed| timed.input.to_string()).collect();
+        given.all(|given| {
+            let has = |line: &String| given.split(' ').all(|word| line.split(' ').any(|other| other == word));
+            lines.iter().any(has)
+        })
     }
 
     /// How far a run has come at its playhead.

@@ -163,6 +163,21 @@ fn every_protocol_proposes_something_and_waits_for_facts_that_there_are() {
     }
 }
 
+/// "n3 crashed" is true of the opening run, and of another one only if n3 crashes there.
+#[test]
+fn what_a_chain_takes_for_granted_is_in_the_script_of_its_opening_run() {
+    let mut some = 0;
+    for entry in catalogue() {
+        let chain = chain(entry, Language::English);
+        assert!(chain.are_true_of(opening(entry).as_ref()), "{}", entry.info.slug);
+        let given = chain.iter().any(|(step, ..)| step.given.is_some());
+        let bare = open(&Link::new(entry.info.slug)).expect(entry.info.slug);
+        assert_eq!(chain.are_true_of(bare.as_ref()), !given, "{}", entry.info.slug);
+        some += u32::from(given);
+    }
+    assert!(some >= 10, "{some}");
+}
+
 /// An act ends a step if it does the same in another way, and not if it only begins with the same word.
 #[test]
 fn the_opposite_of_a_step_or_the_same_elsewhere_is_not_the_step() {

@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::act("c2 -> n2 propose coffee", &["c2"]),
+    Experiment::act("c2 -> n2 propose coffee", &["c2"]).given("c1 propose tea"),
     Experiment::watch("learned"),
     Experiment::act("hold all CHOSEN", &["hold"]),
     Experiment::act("crash n2", &["crash"]),

@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::act("restart n3", &["restart"]),
+    Experiment::act("restart n3", &["restart"]).given("crash n3"),
     Experiment::watch("peer_trusted"),
     Experiment::act("freeze n2", &["freeze"]),
     Experiment::watch("peer_suspected"),

@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::watch("paged"),
+    Experiment::watch("paged").given("put"),
     Experiment::act("c1 -> n3 clean", &["c1"]),
     Experiment::act("crash n2", &["crash"]),
     Experiment::watch("paged"),

@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::watch("progress_stopped"),
+    Experiment::watch("progress_stopped").given("full n3 on"),
     Experiment::act("full n3 off", &["full"]),
     Experiment::watch("progress_resumed"),
     Experiment::act("slow n2 20x", &["slow"]).at_least("5x"),

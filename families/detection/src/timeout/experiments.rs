@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::watch("requests_unanswered"),
+    Experiment::watch("requests_unanswered").given("crash n3"),
     Experiment::act("restart n3", &["restart"]),
     Experiment::watch("answer_trusted"),
     Experiment::act("delay n1 n2 400ms", &["delay"]).at_least("200ms"),

@@ -4,7 +4,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::act("restart n2", &["restart"]),
+    Experiment::act("restart n2", &["restart"]).given("crash n2"),
     Experiment::act("freeze n3", &["freeze"]),
     Experiment::watch("service_restored"),
     Experiment::act("thaw {frozen}", &["thaw"]),

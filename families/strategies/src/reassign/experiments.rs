@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 7] = [
-    Experiment::watch("attempt_failed"),
+    Experiment::watch("attempt_failed").given("freeze n3"),
     Experiment::watch("result_late"),
     Experiment::act("c1 submit 1 poisoned", &["c1"]),
     Experiment::watch("task_killed_worker"),

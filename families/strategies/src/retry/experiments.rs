@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 6] = [
-    Experiment::watch("recognised"),
+    Experiment::watch("recognised").given("cut n1 -> c1"),
     Experiment::act("c1 load 150/s add x 1", &["c1"]),
     Experiment::act("server n1 20ms queue 200", &["server"]).at_least("8ms"),
     Experiment::watch("recognised"),
