@@ -32,6 +32,22 @@ test('at phone width nothing is cut off sideways, and the leader can be crashed 
   await phone.close();
 });
 
+test('a finger finds every control', async ({ browser, baseURL }) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, baseURL });
+  const page = await phone.newPage();
+  await open(page);
+  for (const panel of ['Events', 'Run', 'Rules']) {
+    await page.getByRole('button', { name: panel, exact: true }).tap();
+    // What is drawn is reached by who is near it; words in a sentence keep its line; a box has its label beside it.
+    const controls = page.locator('button:visible:not(.handle, .voice button), summary:visible, input:visible:not([type="checkbox"], .command input)');
+    const small = await controls.evaluateAll((all) =>
+      all.map((one) => [one.outerHTML, one.getBoundingClientRect().width, one.getBoundingClientRect().height] as const).filter(([, width, height]) => width < 44 || height < 44),
+    );
+    expect(small).toEqual([]);
+  }
+  await phone.close();
+});
+
 test('everything goes by keyboard', async ({ page }) => {
   await open(page);
   const { node } = await leader(page);

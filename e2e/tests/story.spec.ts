@@ -42,11 +42,14 @@ test('the chain follows what the reader does, by its buttons or otherwise, and b
   await expect(step(page, '1 of 7')).toBeVisible();
 });
 
-test('a chain that thinks of more nodes, or of no planted bug, is not offered', async ({ page }) => {
+test('a chain that thinks of more nodes, of no planted bug, or of another script is not offered', async ({ page }) => {
   for (const [link, offered] of [
     ['raft?nodes=3&seed=1', false],
     ['raft?seed=1&set=bug-vote-twice+on', false],
     ['raft?nodes=7&seed=1', true],
+    // "n3 crashed."
+    ['heartbeat?seed=1', false],
+    ['heartbeat?seed=1&do=1s+crash+n3', true],
   ] as const) {
     await open(page, link);
     await expect(story(page).getByRole('heading')).toBeVisible();
