@@ -175,7 +175,7 @@ pub(crate) fn meant(word: &str) -> Option<&'static str> {
     if word.is_empty() || word.len() > 20 {
         return None;
     }
-    let distance = |verb: &&str| strsim::osa_distance(&word.to_lowercase(), verb);
+    let distance = |verb: &&str| strsim::osa_distance(&word.to_ascii_lowercase(), verb);
     let nearest = VERBS.iter().copied().min_by_key(distance)?;
     // Two slips, or one in a short word.
     (distance(&nearest) <= if word.len() > 4 { 2 } else { 1 }).then_some(nearest)

@@ -37,9 +37,16 @@ const OF_AN_ENGINE: &str = "<faultline_engine::timeline::Timeline<P> as ";
 pub(crate) const FOR_AUTHORS: [&str; 2] = ["embed", "blocks"];
 
 /// The passes that make a program smaller. Inlining saves time that nobody notices here, and a value that is computed
-/// twice is often shorter than one that is kept.
-pub(crate) const PASSES: [&str; 4] =
-    ["-Oz", "--reorder-functions-by-name", "--skip-pass=inlining-optimizing", "--skip-pass=local-cse"];
+/// twice is often shorter than one that is kept. Below 1,024 lies nothing but the last kilobyte of the stack, so that an
+/// offset can stand in the instruction: no sum of it and an address passes the end of memory and begins again.
+pub(crate) const PASSES: [&str; 6] = [
+    "-Oz",
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
+    "--strip-target-features",
+    "--skip-pass=inlining-optimizing",
+    "--skip-pass=local-cse",
+];
 
 /// Cuts the program of a built site. `linked` is the program as the linker wrote it, `protocols` the names of the
 /// protocols in the order of the catalogue.
@@ -59,7 +66,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     };
     let plan = Plan::of(&doors, &plan::shared(&doors, users.iter().filter_map(size)))?;
     let parts = parts(&linked, &users, &plan);
-    write(&folder.join("parts.txt"), listing(&linked, &plan, &parts).as_bytes())?;
+    write(&folder.join("parts.txt"), listing(&linked, &doors, &users, &plan, &parts).as_bytes())?;
     let empty: Vec<bool> =
         parts.iter().map(|part| part.functions.is_empty() && part.data.is_empty()).collect();
     let cut = modules::cut(&read(&program)?, parts)?;
@@ -236,12 +243,19 @@ fn parts(linked: &Linked, users: &BTreeMap<Item, Doors>, plan: &Plan) -> Vec<Par
             parts[home].functions.insert(name.clone());
         }
     }
-    // A copy of data would be written over what is in use when the second part arrives.
     for (stretch, items) in stretches(&linked.data) {
         let all: Option<Vec<&Doors>> = items.iter().map(|item| users.get(item)).collect();
         let Some(all) = all else { continue };
-        if let Some(home) = plan.home(&all.into_iter().flatten().copied().collect()) {
-            parts[home].data.push(stretch);
+        let doors: Doors = all.into_iter().flatten().copied().collect();
+        // What never changes may be written again, to the same place, when a second part with it arrives. What may change
+        // would be lost.
+        let homes = if linked.is_constant(&stretch) {
+            plan.homes(&doors)
+        } else {
+            plan.home(&doors).into_iter().collect()
+        };
+        for home in homes {
+            parts[home].data.push(stretch.clone());
         }
     }
     parts
@@ -264,31 +278,63 @@ fn stretches(data: &BTreeMap<u32, Range<u32>>) -> Vec<(Range<u32>, Vec<Item>)> {
     stretches
 }
 
-/// What is where, for people: the functions of each part by size, the largest first.
-fn listing(linked: &Linked, plan: &Plan, parts: &[Part]) -> String {
+/// What is where, for people: the functions of each part by size, the largest first. What is in the beginning although
+/// only some doors lead to it stands behind the beginning, by doors.
+fn listing(
+    linked: &Linked,
+    doors: &[Door],
+    users: &BTreeMap<Item, Doors>,
+    plan: &Plan,
+    parts: &[Part],
+) -> String {
     let later: BTreeSet<&String> = parts.iter().flat_map(|part| &part.functions).collect();
-    let all: BTreeMap<&String, usize> =
-        linked.sizes.iter().filter_map(|(number, size)| Some((linked.names.get(number)?, *size))).collect();
-    let beginning: BTreeSet<&String> = all.keys().filter(|name| !later.contains(*name)).copied().collect();
-    let places = plan.parts.iter().zip(parts).map(|(planned, part)| {
-        (
-            &*planned.name,
-            part.functions.iter().collect(),
-            part.data.iter().map(|range| range.end - range.start).sum(),
-        )
-    });
+    let number: BTreeMap<&String, u32> = linked.names.iter().map(|(number, name)| (name, *number)).collect();
+    let apart: Vec<&Range<u32>> = parts.iter().flat_map(|part| &part.data).collect();
+    let is_apart =
+        |range: &Range<u32>| apart.iter().any(|part| part.start <= range.start && range.end <= part.end);
     let mut text = String::new();
-    for (name, functions, data) in std::iter::once(("the beginning", beginning, 0)).chain(places) {
-        let mut rows: Vec<(usize, String)> = functions
-            .iter()
-            .map(|name| (all.get(*name).copied().unwrap_or_default(), reach::path(name)))
-            .collect();
-        rows.sort_by(|a, b| b.cmp(a));
-        let total: usize = rows.iter().map(|(size, _)| size).sum();
-        text += &format!("{name}: {total} bytes of functions, {data} of data\n");
-        for (size, path) in rows {
-            text += &format!("{size:>8}  {path}\n");
+    let mut list = |name: &str, functions: Vec<(usize, String)>, data: Vec<(usize, String)>| {
+        let total = |rows: &[(usize, String)]| rows.iter().map(|row| row.0).sum::<usize>();
+        text += &format!("{name}: {} bytes of functions, {} of data\n", total(&functions), total(&data));
+        for mut rows in [functions, data] {
+            rows.sort_by(|a, b| b.cmp(a));
+            for (size, path) in rows {
+                text += &format!("{size:>8}  {path}\n");
+            }
         }
+    };
+    let function =
+        |number: &u32| (linked.sizes.get(number).copied().unwrap_or_default(), linked.path(*number));
+    let datum =
+        |number: &u32, range: &Range<u32>| ((range.end - range.start) as usize, linked.datum(*number));
+    let mut beginning: BTreeMap<String, (Vec<_>, Vec<_>)> = BTreeMap::new();
+    let whose = |item: Item| match users.get(&item) {
+        Some(through) => {
+            let through: Vec<String> = through.iter().map(|door| doors[*door].part()).collect();
+            format!("the beginning, for {} alone", through.join(", "))
+        }
+        None => "the beginning".to_owned(),
+    };
+    for (_, number) in number.iter().filter(|(name, _)| !later.contains(*name)) {
+        beginning.entry(whose(Item::Function(*number))).or_default().0.push(function(number));
+    }
+    for (number, range) in linked.data.iter().filter(|(_, range)| !range.is_empty() && !is_apart(range)) {
+        beginning.entry(whose(Item::Data(*number))).or_default().1.push(datum(number, range));
+    }
+    for (name, (functions, data)) in beginning {
+        list(&name, functions, data);
+    }
+    for (planned, part) in plan.parts.iter().zip(parts) {
+        let functions = part.functions.iter().filter_map(|name| number.get(name)).map(function).collect();
+        let data = part.data.iter().map(|range| {
+            let inside =
+                linked.data.iter().find(|(_, piece)| piece.start == range.start && !piece.is_empty());
+            (
+                (range.end - range.start) as usize,
+                inside.map_or_else(String::new, |(number, _)| linked.datum(*number)),
+            )
+        });
+        list(&planned.name, functions, data.collect());
     }
     text
 }
@@ -387,6 +433,21 @@ mod tests {
         assert_eq!(contents("agreement.paxos").0, ["f2", "f5"]);
         assert_eq!(contents("agreement.raft").0, ["f3", "f6"]);
         assert_eq!(contents("engines"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn data_that_two_families_need_is_in_both_unless_it_may_change() {
+        let (mut linked, mut doors) = program();
+        doors[1].group = "commit".into();
+        doors[1].name = "2pc".into();
+        for (constant, homes) in [(8..16, ["agreement.paxos", "commit.2pc"].as_slice()), (0..8, &["engines"])]
+        {
+            linked.constant = vec![constant];
+            let plan = Plan::of(&doors, &[]).expect("a plan");
+            let parts = parts(&linked, &users(&linked, &doors).expect("it can be cut"), &plan);
+            let with = plan.parts.iter().zip(&parts).filter(|(_, part)| part.data.contains(&(8..16)));
+            assert_eq!(with.map(|(planned, _)| planned.name.as_str()).collect::<Vec<_>>(), homes);
+        }
     }
 
     #[test]

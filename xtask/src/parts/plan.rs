@@ -28,6 +28,9 @@ const PAGE: &str = "page";
 /// protocol does not load what two others need.
 const COPIES: usize = 2;
 
+/// The same for what views of the page need, who otherwise would have it in the beginning: most readers open few of them.
+const COPIES_OF_VIEWS: usize = 4;
+
 /// How many bytes of functions are worth a part, and so a request, of their own: about 2.5 KiB on the way.
 const WORTH_A_PART: usize = 6_000;
 
@@ -71,6 +74,8 @@ pub(super) struct Plan {
     pub(super) parts: Vec<Planned>,
     /// The group of each door.
     groups: Vec<String>,
+    /// Behind which doors words lie.
+    words: Doors,
 }
 
 impl Plan {
@@ -122,7 +127,9 @@ impl Plan {
                 parts[part].doors.insert(number);
             }
         }
-        Ok(Self { parts, groups: doors.iter().map(|door| door.group.clone()).collect() })
+        let words = doors.iter().enumerate().filter(|(_, door)| door.language().is_some());
+        let words = words.map(|(number, _)| number).collect();
+        Ok(Self { parts, groups: doors.iter().map(|door| door.group.clone()).collect(), words })
     }
 
     /// The narrowest part that is there whenever one of these doors is gone through; none is the beginning.
@@ -131,21 +138,33 @@ impl Plan {
         shared.min_by_key(|part| (self.parts[*part].doors.len(), Reverse(self.parts[*part].requires.len())))
     }
 
-    /// Where a function is that is reached through these doors: usually in one part; in two, if otherwise those who
-    /// need neither would load it; none is the beginning.
+    /// Where something is that is reached through these doors: usually in one part; in several, if otherwise those who
+    /// need none of them would load it; none is the beginning.
     pub(super) fn homes(&self, doors: &Doors) -> Vec<usize> {
         let home = self.home(doors);
         if let Some(home) = home.filter(|home| self.parts[*home].name != ENGINES) {
             return vec![home];
         }
-        let groups: BTreeSet<&str> = doors.iter().map(|door| &*self.groups[*door]).collect();
-        let of_group = |group: &&str| {
-            let inside = doors.iter().copied().filter(|door| self.groups[*door] == **group);
-            self.home(&inside.collect())
-        };
-        let copies: Option<Vec<usize>> = groups.iter().map(of_group).collect();
-        let copies = copies.filter(|copies| copies.len() <= COPIES);
-        copies.unwrap_or_else(|| home.into_iter().collect())
+        let (page, engines): (Doors, Doors) = doors.iter().partition(|door| self.groups[**door] == PAGE);
+        if page.is_empty() {
+            let groups: BTreeSet<&str> = doors.iter().map(|door| &*self.groups[*door]).collect();
+            let of_group = |group: &&str| {
+                let inside = doors.iter().copied().filter(|door| self.groups[*door] == **group);
+                self.home(&inside.collect())
+            };
+            let copies: Option<Vec<usize>> = groups.iter().map(of_group).collect();
+            let copies = copies.filter(|copies| copies.len() <= COPIES);
+            return copies.unwrap_or_else(|| home.into_iter().collect());
+        }
+        // One of the languages is always there; the views of the page have nothing else before them.
+        let (words, views): (Doors, Doors) = page.iter().partition(|door| self.words.contains(*door));
+        if words.len() > 1 {
+            return Vec::new();
+        }
+        let of_page = words.iter().chain(&views).filter_map(|door| self.home(&Doors::from([*door])));
+        let of_engines = if engines.is_empty() { Vec::new() } else { self.homes(&engines) };
+        let copies: BTreeSet<usize> = of_page.chain(of_engines).collect();
+        if copies.len() <= COPIES_OF_VIEWS { copies.into_iter().collect() } else { Vec::new() }
     }
 }
 
@@ -238,6 +257,25 @@ mod tests {
         assert_eq!(homes(&[RAFT, EN]), ["agreement.raft", "page.words-en"]);
         // Whoever looks at the page in another language does without.
         assert!(homes(&[EN, ZH]).is_empty());
+    }
+
+    #[test]
+    fn what_some_views_of_the_page_share_is_in_each_of_them_and_not_in_the_beginning() {
+        let mut doors = doors();
+        let first = doors.len();
+        let view = |name: &str| Door { item: Item::Function(0), group: "page".into(), name: name.into() };
+        doors.extend(["board", "charts", "exports", "logs", "side"].map(view));
+        let [board, charts, exports, logs, side] = [0, 1, 2, 3, 4].map(|place| first + place);
+        let plan = Plan::of(&doors, &[]).expect("a plan");
+        let homes = |doors: &[usize]| names(&plan, plan.homes(&doors.iter().copied().collect()));
+        assert_eq!(homes(&[board, charts]), ["page.board", "page.charts"]);
+        assert_eq!(homes(&[board, EN]), ["page.board", "page.words-en"]);
+        assert_eq!(homes(&[board, RAFT, TWO_PHASE]), ["agreement.raft", "commit.2pc", "page.board"]);
+        assert_eq!(homes(&[board, RAFT, TWO_PHASE, MAP_REDUCE]), ["engines", "page.board"]);
+        // Who opens the page in another language has those words instead.
+        assert!(homes(&[board, EN, ZH]).is_empty());
+        assert_eq!(homes(&[board, charts, exports, logs]).len(), 4);
+        assert!(homes(&[board, charts, exports, logs, side]).is_empty());
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(super) enum Item {
     Data(u32),
 }
 
+/// How linkers call the segment of what never changes.
+const CONSTANT: &str = ".rodata";
+
 /// A linked program, as far as it matters what needs what.
 #[derive(Debug, Default)]
 pub(super) struct Linked {
@@ -29,6 +32,10 @@ pub(super) struct Linked {
     pub(super) sizes: BTreeMap<u32, usize>,
     /// Where pieces of data lie in memory, by number of symbol.
     pub(super) data: BTreeMap<u32, Range<u32>>,
+    /// Names of pieces of data, by number of symbol.
+    data_names: BTreeMap<u32, String>,
+    /// Where data lies in memory that never changes.
+    pub(super) constant: Vec<Range<u32>>,
     /// What the world outside can call, and what runs at the start.
     roots: BTreeSet<Item>,
     uses: BTreeMap<Item, BTreeSet<Item>>,
@@ -44,7 +51,8 @@ impl Linked {
     /// Reads a program.
     pub(super) fn read(program: &[u8]) -> Result<Self> {
         let mut linked = Self::default();
-        let (mut bodies, mut segments, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut bodies, mut segments, mut symbols, mut told) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut code_start, mut data_start) = (0, 0);
         let (mut code, mut data) = (Vec::new(), Vec::new());
         let mut imported = 0;
@@ -99,8 +107,14 @@ impl Linked {
                 Payload::CustomSection(section) => match section.as_known() {
                     KnownCustom::Linking(linking) => {
                         for subsection in linking.subsections() {
-                            if let Linking::SymbolTable(table) = subsection? {
-                                symbols = table.into_iter().collect::<Result<Vec<_>, _>>()?;
+                            match subsection? {
+                                Linking::SymbolTable(table) => {
+                                    symbols = table.into_iter().collect::<Result<Vec<_>, _>>()?;
+                                }
+                                Linking::SegmentInfo(table) => {
+                                    told = table.into_iter().collect::<Result<Vec<_>, _>>()?;
+                                }
+                                _ => {}
                             }
                         }
                     }
@@ -131,8 +145,15 @@ impl Linked {
         if code.is_empty() || data.is_empty() {
             bail!("the program was not linked with --emit-relocs");
         }
+        for (segment, told) in segments.iter().zip(&told) {
+            if told.name.starts_with(CONSTANT) {
+                let length = u32::try_from(segment.file.len())?;
+                linked.constant.push(segment.address..segment.address + length);
+            }
+        }
         for (number, symbol) in (0..).zip(&symbols) {
-            if let SymbolInfo::Data { symbol: Some(place), .. } = symbol {
+            if let SymbolInfo::Data { symbol: Some(place), name, .. } = symbol {
+                linked.data_names.insert(number, (*name).to_owned());
                 let segment = segments.get(place.index as usize).context("data without a segment")?;
                 let start = segment.address + place.offset;
                 linked.data.insert(number, start..start + place.size);
@@ -223,6 +244,16 @@ impl Linked {
             .collect()
     }
 
+    /// Whether a stretch of memory never changes once it is filled.
+    pub(super) fn is_constant(&self, stretch: &Range<u32>) -> bool {
+        self.constant.iter().any(|all| all.start <= stretch.start && stretch.end <= all.end)
+    }
+
+    /// What a piece of data is called.
+    pub(super) fn datum(&self, number: u32) -> String {
+        format!("data {}", self.data_names.get(&number).map_or_else(String::new, |name| path(name)))
+    }
+
     /// The path of a function as it is written in Rust.
     pub(super) fn path(&self, function: u32) -> String {
         self.names.get(&function).map_or_else(String::new, |name| path(name))
@@ -292,6 +323,16 @@ mod tests {
         linked.names.insert(1, "_ZN3app4door3one17h0123456789abcdefE".to_owned());
         let beginning = linked.beginning(&BTreeSet::new());
         assert_eq!(linked.way(&beginning, Function(1)), ["app::door::one", "data 0", "main"]);
+    }
+
+    #[test]
+    fn data_is_constant_if_all_of_it_lies_where_nothing_changes() {
+        let linked = Linked { constant: vec![16..32, 48..64], ..Linked::default() };
+        for (stretch, constant) in
+            [(16..32, true), (20..21, true), (31..33, false), (32..48, false), (48..64, true)]
+        {
+            assert_eq!(linked.is_constant(&stretch), constant, "{stretch:?}");
+        }
     }
 
     #[test]
