@@ -6,6 +6,7 @@ use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
 use crate::metrics::{OF_SERVERS, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
+use crate::room;
 use crate::rules::{Checker, Rule, Violation};
 use crate::traffic::Aim;
 use crate::units::{Span, Time};
@@ -432,17 +433,20 @@ impl<P: Protocol> History<P> {
 
 impl<P: Protocol> Recorder<P> for History<P> {
     fn sent(&mut self, flight: &Flight<P>) {
-        self.messages.push(MessageRecord {
-            from: flight.from,
-            to: flight.to,
-            sent: flight.sent,
-            arrives: flight.arrives,
-            event: flight.event,
-            copy_of: flight.copy_of,
-            forged: flight.forged,
-            end: 0,
-            packet: flight.packet.clone(),
-        });
+        room::push(
+            &mut self.messages,
+            MessageRecord {
+                from: flight.from,
+                to: flight.to,
+                sent: flight.sent,
+                arrives: flight.arrives,
+                event: flight.event,
+                copy_of: flight.copy_of,
+                forged: flight.forged,
+                end: 0,
+                packet: flight.packet.clone(),
+            },
+        );
         if self.watch.sight.has(Sight::MESSAGES) {
             let Flight { id: message, from, to, copy_of, .. } = *flight;
             let what = Observation::Sent { message, from, to, copy_of };
@@ -461,7 +465,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.lies.push((seen.event, node));
         }
         self.watch.see(&seen, &mut self.violations);
-        self.seen.push((self.facts.len(), seen));
+        room::push(&mut self.seen, (self.facts.len(), seen));
         self.note_broken();
     }
 
@@ -479,7 +483,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
         }
         self.next.facts += 1;
         // Where it stays, before anybody looks at it: a fact is moved once.
-        self.facts.push(FactRecord { event, subject, fact });
+        room::push(&mut self.facts, FactRecord { event, subject, fact });
         if let Some(record) = self.facts.last() {
             self.watch.check(record, &mut self.violations);
         }
@@ -511,7 +515,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
         // A broken rule belongs to the story, however light the fact is that broke it.
         let broke = self.broken.last() == Some(&number);
         if acted || broke || weight > Some(Weight::Detail) {
-            self.story.push(number);
+            room::push(&mut self.story, number);
         }
         if acted || weight == Some(Weight::Headline) {
             self.landmarks.push(number);
@@ -523,7 +527,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.skip_ended();
         }
         self.next = Mark { weight: None, facts: mark.facts };
-        self.marks.push(mark);
-        self.events.push(record);
+        room::push(&mut self.marks, mark);
+        room::push(&mut self.events, record);
     }
 }

@@ -43,6 +43,7 @@ pub mod order;
 mod policy;
 mod protocol;
 mod queue;
+mod room;
 mod route;
 mod rules;
 mod server;

@@ -18,6 +18,9 @@ pub const MAX_TIME: Time = Time(3_600_000_000);
 pub const MAX_SPAN: Span = Span::secs(60);
 /// Events in one run; it ends there. With what is kept of each, and of its messages and facts, that is about 250 MB.
 pub const MAX_EVENTS: usize = 1_000_000;
+/// Messages that are sent in one run, and facts that are stated in it; it ends with the event that comes to so many. One event
+/// among many nodes may send and state a hundred.
+pub const MAX_KEPT: u32 = 1_000_000;
 /// What may wait for the disks of a run: writes, and the messages, answers and facts that wait for them. A run in which
 /// more waits ends: a phone would have no memory for it. It is looked at every [`WAITING_GAP`] events.
 pub const MAX_UNWRITTEN: usize = 20_000;

@@ -9,6 +9,7 @@ use crate::history::History;
 use crate::id::NodeId;
 use crate::input::{ActionKind, TimedInput};
 use crate::protocol::Protocol;
+use crate::room;
 use crate::units::Time;
 use crate::world::NodeStatus;
 
@@ -158,7 +159,7 @@ impl Samples {
         if self.latest[place] != value {
             self.latest[place] = value;
             let gauge = u8::try_from(number).unwrap_or(u8::MAX);
-            self.all.push(Sample { event, value, node: node.0, gauge });
+            room::push(&mut self.all, Sample { event, value, node: node.0, gauge });
         }
     }
 

@@ -26,7 +26,7 @@ use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId, NodeSet};
 use crate::input::TimedInput;
-use crate::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN, WAITING_GAP};
+use crate::limits::{MAX_EVENTS, MAX_KEPT, MAX_SAID, MAX_UNWRITTEN, WAITING_GAP};
 use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -128,6 +128,10 @@ const NEVER: Time = Time(u64::MAX);
 pub enum Exhausted {
     /// It has [`MAX_EVENTS`] events.
     Events,
+    /// [`MAX_KEPT`] messages were sent in it.
+    Messages,
+    /// [`MAX_KEPT`] facts were stated in it.
+    Facts,
     /// More than [`MAX_UNWRITTEN`] writes, messages, answers and facts wait for its disks.
     Waiting,
     /// Its messages say more than [`MAX_SAID`].
@@ -148,6 +152,8 @@ pub struct World<P: Protocol> {
     flights: Vec<Option<Flight<P>>>,
     free: Vec<u32>,
     next_message: u32,
+    /// How many facts were stated.
+    facts: u32,
     nodes: Vec<Node<P>>,
     /// The nodes that lie; the second copies of those that are two stand in `nodes` behind all others.
     liars: Option<Box<Liars<P>>>,
@@ -221,6 +227,7 @@ impl<P: Protocol> World<P> {
             flights: Vec::new(),
             free: Vec::new(),
             next_message: 1,
+            facts: 0,
             nodes: (0..usize::from(setup.nodes)).map(node).collect(),
             liars: None,
             initial: NodeSet::first(setup.nodes),
@@ -271,6 +278,12 @@ impl<P: Protocol> World<P> {
     pub fn exhausted(&self) -> Option<Exhausted> {
         if self.events as usize >= MAX_EVENTS {
             return Some(Exhausted::Events);
+        }
+        if self.next_message > MAX_KEPT {
+            return Some(Exhausted::Messages);
+        }
+        if self.facts >= MAX_KEPT {
+            return Some(Exhausted::Facts);
         }
         if self.said.is_some_and(|said| said > MAX_SAID) {
             return Some(Exhausted::Said);
@@ -584,6 +597,7 @@ impl<P: Protocol> World<P> {
 
     fn state(&mut self, subject: Endpoint, fact: P::Fact, rec: &mut dyn Recorder<P>) {
         fact.encode(&mut self.digest);
+        self.facts = self.facts.saturating_add(1);
         rec.fact(self.events, subject, fact);
     }
 

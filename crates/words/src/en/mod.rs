@@ -18,7 +18,7 @@ use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN};
+use faultline_engine::limits::{MAX_EVENTS, MAX_KEPT, MAX_SAID, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, SecondFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, Lie, LinkState, MessageDetail, MessageFate, NodeId,
@@ -284,6 +284,18 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
     match why {
         Some(Exhausted::Events) => {
             format!("The run ends here: it has {} events, as many as a run may have.", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Messages) => {
+            format!(
+                "The run ends here: it has sent {} messages, as many as a run may send.",
+                grouped(MAX_KEPT as usize)
+            )
+        }
+        Some(Exhausted::Facts) => {
+            format!(
+                "The run ends here: {} facts were stated, as many as a run may hold.",
+                grouped(MAX_KEPT as usize)
+            )
         }
         Some(Exhausted::Said) => {
             format!("The run ends here: its messages say more than {} MB.", MAX_SAID >> 20)

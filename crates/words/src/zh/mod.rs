@@ -18,7 +18,7 @@ use crate::spelling::grouped;
 use crate::{Action, Refused, Series, Ui, Words, spelling};
 use faultline_catalogue::SetupError;
 use faultline_engine::grammar::ScriptError;
-use faultline_engine::limits::{MAX_EVENTS, MAX_SAID, MAX_UNWRITTEN};
+use faultline_engine::limits::{MAX_EVENTS, MAX_KEPT, MAX_SAID, MAX_UNWRITTEN};
 use faultline_engine::view::{ClientFrame, Name, NodeFrame, SecondFrame, Value, WorkFrame};
 use faultline_engine::{
     BranchView, ClockError, Exhausted, InVain, Input, Lie, LinkState, MessageDetail, MessageFate, NodeId,
@@ -275,6 +275,12 @@ pub(crate) fn over(why: Option<Exhausted>) -> String {
     match why {
         Some(Exhausted::Events) => {
             format!("运行到此结束：已有 {} 个事件，达到一次运行的上限。", grouped(MAX_EVENTS))
+        }
+        Some(Exhausted::Messages) => {
+            format!("运行到此结束：已发送 {} 条消息，达到一次运行的上限。", grouped(MAX_KEPT as usize))
+        }
+        Some(Exhausted::Facts) => {
+            format!("运行到此结束：已记录 {} 项事实，达到一次运行的上限。", grouped(MAX_KEPT as usize))
         }
         Some(Exhausted::Said) => {
             format!("运行到此结束：消息内容累计超过 {} MB。", MAX_SAID >> 20)
