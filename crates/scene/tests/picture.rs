@@ -54,6 +54,7 @@ fn any_node(id: u16) -> impl Strategy<Value = NodeFrame> {
                 work: None,
                 factor: Factor::ONE,
                 full: false,
+                damaged: false,
                 clock: ClockError::NONE,
                 liar: None,
             }
