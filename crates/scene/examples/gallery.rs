@@ -249,6 +249,7 @@ fn node(id: u16, role: &'static Role, epoch: u64) -> NodeFrame {
         work: None,
         factor: Factor::ONE,
         full: false,
+        damaged: false,
         clock: ClockError::NONE,
         liar: None,
     }
