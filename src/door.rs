@@ -1,11 +1,12 @@
 //! The doors to what of the page is fetched when somebody opens it; ARCHITECTURE.md says what a door is.
 
+use crate::desk::{ASKING, Asking};
 use crate::embed::{Channel, Hearer, Mode};
 use crate::interface::Aside;
 use crate::page::Page;
 use crate::parts::{
-    BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView, Settings, Voice,
-    correction, export, help, inspector, lesson as of_lesson, side as of_side,
+    ACTIONS, Actions, BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView,
+    Settings, Voice, correction, export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -15,6 +16,18 @@ use yew::prelude::{Html, html};
 #[inline(never)]
 pub fn packing(link: &Link) -> String {
     link.encode()
+}
+
+/// What can be done to the selected thing.
+#[inline(never)]
+pub fn actions() -> &'static Actions {
+    &ACTIONS
+}
+
+/// What asks the desk, and opens files.
+#[inline(never)]
+pub fn asking() -> &'static Asking {
+    &ASKING
 }
 
 /// The catalogue.

@@ -1,8 +1,9 @@
 //! Keys that work anywhere on the page, except while one types.
 
-use crate::deeds::{self, Offer};
+use crate::deeds;
 use crate::interface::{Aside, Deed};
 use crate::page::Page;
+use crate::parts::press as press_on;
 use faultline_engine::{Links, NodeId};
 use faultline_scene::Thing;
 use wasm_bindgen::JsCast;
@@ -83,10 +84,7 @@ pub fn press(event: &KeyboardEvent, page: &Page, by_pointer: bool) -> (bool, Opt
         "Enter" if on_control(event) => return (false, None),
         other => {
             let Some(thing) = interface.selected else { return (false, None) };
-            let offers = run.read(|session| deeds::offers(session, thing));
-            let wanted = |offer: &&Offer| offer.key.is_some_and(|key| key.eq_ignore_ascii_case(other));
-            let Some(offer) = offers.iter().find(wanted) else { return (false, None) };
-            page.act(offer.input.clone());
+            return (press_on(page, thing, other), None);
         }
     }
     (true, None)

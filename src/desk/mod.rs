@@ -1,5 +1,5 @@
 //! Asks the desk: what takes long is done in a worker, which runs the same program with a part of its own
-//! (`crates/desk`). It begins when somebody first asks, and again if it failed.
+//! (`crates/desk`). It begins when somebody first asks, and again if it failed; what asks is a part of the page, too.
 
 mod letter;
 mod worker;
@@ -7,8 +7,10 @@ mod worker;
 pub use worker::serve;
 
 use crate::browser;
+use crate::door;
 use crate::language::{self, words};
-use crate::loader;
+use crate::loader::{self, Lost};
+use crate::page::{Page, open_file};
 use crate::shelf::messages;
 use faultline_desk::message::{Request, Response};
 use faultline_words::Ui;
@@ -16,10 +18,11 @@ use js_sys::Reflect;
 use letter::{Answer, Beginning, Question};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, HtmlLinkElement, MessageEvent, Worker};
+use web_sys::{Blob, File, HtmlLinkElement, MessageEvent, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,8 +35,8 @@ extern "C" {
 const CANNOT_LOAD: &str = "the worker cannot load its program";
 
 /// A response, and the file that goes beside it if one was made.
-type Told = Result<(Response, Option<Blob>), String>;
-type Then = Box<dyn FnOnce(Told)>;
+pub type Told = Result<(Response, Option<Blob>), String>;
+pub type Then = Box<dyn FnOnce(Told)>;
 
 /// What was asked and not answered yet.
 #[derive(Default)]
@@ -54,25 +57,49 @@ thread_local! {
     static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
 }
 
+/// What lies behind the door to the desk.
+#[derive(Debug)]
+pub struct Asking {
+    /// Asks the desk, about a file if there is one.
+    ask: fn(&str, Option<&Blob>, Then),
+    /// Opens a scenario file, or a picture that carries its run.
+    pub open: fn(&Page, &File),
+}
+
+/// What lies behind the door.
+pub static ASKING: Asking = Asking { ask: hand_over, open: open_file };
+
+/// What asks the desk, as soon as it is here.
+pub async fn asking() -> Result<&'static Asking, Lost> {
+    loader::need(&["page.asking".to_string()]).await?;
+    // Opaque, as every door is.
+    Ok(black_box(door::asking as fn() -> &'static Asking)())
+}
+
 /// Asks the desk; `then` hears what was asked for, or the sentence that says why not.
 pub fn ask(request: Request, then: impl FnOnce(Result<Response, String>) + 'static) {
-    ask_with(request, None, |told| then(told.map(|(response, _)| response)));
+    ask_with(request, None, Box::new(|told: Told| then(told.map(|(response, _)| response))));
 }
 
 /// Asks the desk about a file, which the worker reads.
-pub fn ask_with(request: Request, file: Option<Blob>, then: impl FnOnce(Told) + 'static) {
+pub fn ask_with(request: Request, file: Option<Blob>, then: Then) {
     spawn_local(async move {
-        let Ok(messages) = messages().await else { return then(Err(not_loaded())) };
-        let text = (messages.request)(&request);
-        DESK.with_borrow_mut(|desk| {
-            if desk.is_none() {
-                *desk = Desk::begin().ok();
-            }
-            match desk {
-                Some(desk) => desk.ask(&text, file.as_ref(), Box::new(then)),
-                None => then(Err(not_loaded())),
-            }
-        });
+        match (messages().await, asking().await) {
+            (Ok(messages), Ok(asking)) => (asking.ask)(&(messages.request)(&request), file.as_ref(), then),
+            _ => then(Err(not_loaded())),
+        }
+    });
+}
+
+fn hand_over(request: &str, file: Option<&Blob>, then: Then) {
+    DESK.with_borrow_mut(|desk| {
+        if desk.is_none() {
+            *desk = Desk::begin().ok();
+        }
+        match desk {
+            Some(desk) => desk.ask(request, file, then),
+            None => then(Err(not_loaded())),
+        }
     });
 }
 

@@ -25,8 +25,19 @@ impl Page {
         });
     }
 
-    /// Opens a scenario file, or a picture that carries its run.
+    /// Opens a scenario file, or a picture that carries its run, as soon as what opens files is here.
     pub fn open_file(&self, file: &File) {
+        let (page, file) = (self.clone(), file.clone());
+        spawn_local(async move {
+            match desk::asking().await {
+                Ok(asking) => (asking.open)(&page, &file),
+                Err(lost) => page.tell(Ui::FileProblem, &lost.sentence(), true),
+            }
+        });
+    }
+
+    /// Opens a file.
+    fn read_file(&self, file: &File) {
         // The kind is what the system says of the end of the name.
         if file.type_().starts_with("image/") {
             return self.open_picture(file);
@@ -66,11 +77,12 @@ impl Page {
         if start.is_none() {
             return self.tell(Ui::FileProblem, words().ui(Ui::PictureUnreadable), true);
         }
-        desk::ask_with(Request::Picture, start, move |told| match told {
+        let then = move |told: desk::Told| match told {
             Ok((Response::Link(link), _)) => page.follow(link),
             Ok(_) => page.tell(Ui::FileProblem, words().ui(Ui::NotLoaded), true),
             Err(why) => page.tell(Ui::FileProblem, &why, true),
-        });
+        };
+        desk::ask_with(Request::Picture, start, Box::new(then));
     }
 
     /// Asks for a lesson again in the language that the page speaks by now; the reader stays at the same caption.
@@ -106,6 +118,11 @@ impl Page {
             page.run.play_on_arrival(true);
         });
     }
+}
+
+/// Opens a scenario file, or a picture that carries its run.
+pub fn open_file(page: &Page, file: &File) {
+    page.read_file(file);
 }
 
 /// The beginning of a file, so many bytes at most, of which nothing has been read.

@@ -5,6 +5,7 @@ mod lesson;
 mod open;
 mod speech;
 
+pub use lesson::open_file;
 pub use open::{CATALOGUE, refused};
 pub use speech::Speech;
 

@@ -1,5 +1,7 @@
-//! What can be done to the selected thing: in a bar that never moves, and in a menu at the pointer.
+//! What can be done to the selected thing: in a bar that never moves, and in a menu at the pointer. All of it is fetched when
+//! something is first selected, or the bar first shown (`parts/acting.rs`).
 
+use super::acting::{Actions, turns};
 use crate::deeds::{self, Offer};
 use crate::focus;
 use crate::icons::{Icon, icon};
@@ -10,11 +12,23 @@ use faultline_canvas::tenths;
 use faultline_engine::{ClientId, Direction, Input, Route};
 use faultline_scene::Thing;
 use faultline_words::{Run, Ui};
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+/// What lies behind the door.
+pub static ACTIONS: Actions = Actions { bar, menu: |_| html! { <Menu /> }, press };
+
+/// Does what a key stands for, if it stands for something that can be done to a thing.
+fn press(page: &Page, thing: Thing, pressed: &str) -> bool {
+    let offers = page.run.read(|session| deeds::offers(session, thing));
+    let wanted = |offer: &&Offer| offer.key.is_some_and(|key| key.eq_ignore_ascii_case(pressed));
+    let Some(offer) = offers.iter().find(wanted) else { return false };
+    page.act(offer.input.clone());
+    true
+}
+
 /// The bar.
-pub fn bar(page: &Page) -> Html {
+fn bar(page: &Page) -> Html {
     let swallow = Callback::from(|event: MouseEvent| event.stop_propagation());
     let swallow_pointer = Callback::from(|event: PointerEvent| event.stop_propagation());
     let (title, offers) = page.run.read(|session| match page.interface.selected {
@@ -42,32 +56,31 @@ pub fn bar(page: &Page) -> Html {
     }
 }
 
-/// The ways back, and forward again, through what was done by hand.
-pub fn turns(page: &Page) -> Html {
-    let (undoes, redoes) = page.run.read(|session| (session.can_undo(), session.can_redo()));
-    let button = |there: bool, name: Ui, picture: Icon, keys: &'static str, turn: fn(&Page)| {
-        let page = page.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            turn(&page);
-        });
-        let name = words().ui(name);
-        html! {
-            if there {
-                <button class="icon" {onclick} aria-label={name} title={name} aria-keyshortcuts={keys}>{ icon(picture) }</button>
+/// The menu at the pointer: the same offers. It has the focus while it is open, and gives it back.
+#[component]
+fn Menu() -> Html {
+    let page = use_page();
+    let list = use_node_ref();
+    {
+        let list = list.clone();
+        use_effect_with((), move |()| {
+            let before = focus::holder();
+            if let Some(list) = list.cast::<Element>() {
+                focus::child(&list, 0);
             }
-        }
-    };
-    html! {
-        <>
-            { button(undoes, Ui::Undo, Icon::Undo, "Control+Z", Page::undo) }
-            { button(redoes, Ui::Redo, Icon::Redo, "Control+Y", Page::redo) }
-        </>
+            move || {
+                // Whoever went on elsewhere meanwhile stays there.
+                let inside = |holder: &HtmlElement| {
+                    list.cast::<Element>().is_some_and(|list| list.contains(Some(holder)))
+                };
+                let lost =
+                    focus::holder().is_none_or(|holder| holder.tag_name() == "BODY" || inside(&holder));
+                if let Some(before) = before.filter(|_| lost) {
+                    let _ = before.focus();
+                }
+            }
+        });
     }
-}
-
-/// The menu at the pointer: the same offers.
-pub fn menu(page: &Page) -> Html {
     let (Some(thing), Some((x, y))) = (page.interface.selected, page.interface.menu) else { return html! {} };
     let offers = page.run.read(|session| deeds::offers(session, thing));
     let close = {
@@ -96,9 +109,9 @@ pub fn menu(page: &Page) -> Html {
         focus::beside(&event, step);
     });
     html! {
-        <div class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} ~style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
+        <div ref={list} class="menu" role="menu" aria-label={page.run.read(|session| name_of(session, thing))} onkeydown={turn} ~style={format!("left:{}px;top:{}px", tenths(left), tenths(top))} onclick={close}
             onpointerdown={swallow_pointer}>
-            { for offers.iter().map(|offer| button(page, offer, "item")) }
+            { for offers.iter().map(|offer| button(&page, offer, "item")) }
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The page inside of another page: less of it, and a way to the whole.
 
-use super::actions;
+use super::acting::BAR;
 use super::later::later;
 use super::live::Live;
 use super::side::SIDE;
@@ -47,7 +47,7 @@ pub fn embedded(page: &Page, mode: Mode) -> Html {
 /// The line below the stage: what happened last, or what can be done to the selected thing.
 fn line(page: &Page) -> Html {
     if page.interface.selected.is_some() {
-        return html! { <div class="line">{ actions::bar(page) }</div> };
+        return html! { <div class="line">{ later(BAR) }</div> };
     }
     let told = page.run.read(|session| {
         let last = session.story(session.events(), 1, false).pop()?;

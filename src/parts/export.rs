@@ -163,11 +163,12 @@ pub fn save_pixels(page: Page, svg: String, block: String, name: String) {
         let Some(pixels) = pixels::of(&svg).await else {
             return page.tell(Ui::ExportFailed, words().ui(Ui::ExportNoPicture), true);
         };
-        desk::ask_with(Request::Carry { block }, Some(pixels), move |told| match told {
+        let then = move |told: desk::Told| match told {
             Ok((Response::File, file)) => download(&page, file, &name),
             Ok(_) => page.tell(Ui::ExportFailed, words().ui(Ui::NotLoaded), true),
             Err(why) => page.tell(Ui::ExportFailed, &why, true),
-        });
+        };
+        desk::ask_with(Request::Carry { block }, Some(pixels), Box::new(then));
     });
 }
 

@@ -3,6 +3,7 @@
 //! A part that keeps something to itself between renderings is a component; every other one is a function of
 //! the page. A component costs about 4 KB, and all of them would be rendered at the same moments anyway.
 
+mod acting;
 mod actions;
 mod canvas;
 mod catalogue;
@@ -41,6 +42,8 @@ use crate::embed::Mode;
 use crate::open::Open;
 use faultline_catalogue::find;
 
+pub use acting::{Actions, press};
+pub use actions::ACTIONS;
 pub use catalogue::Catalogue;
 pub use correction::correction;
 pub use diagram::DiagramView;
@@ -69,6 +72,7 @@ pub fn opening_views(protocol: &str, embed: Option<Mode>) -> Vec<String> {
     names.extend((!embed && open.shows_diagram()).then_some("page.diagram"));
     names.extend((!embed && !open.everything).then_some(VOICE.part));
     names.extend((full || (!embed && (open.everything || open.side || open.view))).then_some(SIDE.part));
+    names.extend((full || (!embed && open.everything)).then_some(acting::PART));
     names.extend(panel.filter(|_| embed || open.everything || open.view));
     names.into_iter().map(str::to_string).collect()
 }

@@ -1,6 +1,6 @@
 //! The stage: the canvas, the real elements over it, what one points at and what one cuts.
 
-use super::actions;
+use super::acting::{BAR, MENU, turns};
 use super::canvas::{scale_of, use_canvas};
 use super::later::{View, later};
 use super::network::handles;
@@ -8,7 +8,6 @@ use crate::address;
 use crate::browser;
 use crate::door;
 use crate::embed::Mode;
-use crate::focus;
 use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Interface, Notice, Way};
 use crate::language::words;
@@ -17,7 +16,6 @@ use faultline_engine::{Direction, Endpoint, Input, Route};
 use faultline_scene::{Point, Pointer, Thing};
 use faultline_words::Ui;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -146,10 +144,9 @@ pub fn StageView() -> Html {
             }
         })
     };
-    use_menu_focus(&stage, page.interface.menu.is_some());
     let broken = page.run.read(|session| session.rules().iter().any(|(_, broken)| broken.is_some()));
     let catching_up = page.run.playhead().target.is_some();
-    let Interface { open, network, selected, .. } = &*page.interface;
+    let Interface { open, network, selected, menu: menu_at, .. } = &*page.interface;
     let rests = page.embed.is_none() && !open.everything && !network && selected.is_none();
     html! {
         <main aria-label={words().ui(Ui::Network)}>
@@ -166,32 +163,14 @@ pub fn StageView() -> Html {
                 { toast(&page) }
                 // In a small embed the bar stands below the stage.
                 if page.embed.is_none_or(|mode| mode == Mode::Full) {
-                    { if rests { rest(&page) } else { actions::bar(&page) } }
+                    { if rests { rest(&page) } else { later(BAR) } }
                 }
-                { actions::menu(&page) }
+                if selected.is_some() && menu_at.is_some() {
+                    { later(MENU) }
+                }
             </div>
         </main>
     }
-}
-
-/// Puts the focus into the menu when it opens, and back when it closes.
-#[hook]
-fn use_menu_focus(stage: &NodeRef, open: bool) {
-    let stage = stage.clone();
-    use_effect_with(open, move |open| {
-        let before = open.then(focus::holder).flatten();
-        let menu = stage.cast::<HtmlElement>().and_then(|stage| stage.query_selector(".menu").ok().flatten());
-        if let Some(menu) = menu.filter(|_| *open).and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
-            focus::child(&menu, 0);
-        }
-        move || {
-            // Whoever went on elsewhere meanwhile stays there.
-            let lost = focus::holder().is_none_or(|element| element.tag_name() == "BODY");
-            if let Some(before) = before.filter(|_| lost) {
-                let _ = before.focus();
-            }
-        }
-    });
 }
 
 fn pointer(event: &PointerEvent) -> Pointer {
@@ -289,7 +268,7 @@ fn rest(page: &Page) -> Html {
         <div class="rest" onpointerdown={swallow_pointer}>
             <p>{ words().ui(Ui::RestHint) }</p>
             <button class="plain" onclick={open}>{ words().ui(Ui::NetworkActions) }</button>
-            { actions::turns(page) }
+            { turns(page) }
         </div>
     }
 }

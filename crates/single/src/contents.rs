@@ -4,7 +4,7 @@ use faultline_engine::Panel;
 
 /// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site, and a
 /// long link in the address of a file is read as well as one that is compressed.
-const ELSEWHERE: &[&str] = &["catalogue", "exports", "packing"];
+const ELSEWHERE: &[&str] = &["asking", "catalogue", "exports", "packing"];
 
 /// What shows the captions of a lesson, and reads them.
 const OF_LESSONS: &[&str] = &["lesson", "messages"];
@@ -73,6 +73,8 @@ mod tests {
             "page.lesson",
             "page.logs",
             "page.board",
+            "page.actions",
+            "page.asking",
             "page.exports",
             "page.catalogue",
             "page.messages",
@@ -96,6 +98,7 @@ mod tests {
             "agreement.raft",
             "agreement.words-zh-CN",
             "engines",
+            "page.actions",
             "page.diagram",
             "page.glossary-zh-CN",
             "page.logs",
