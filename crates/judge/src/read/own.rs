@@ -1,0 +1,104 @@
+//! Faultline's JSON lines: what `faultline run --format jsonl` prints and `faultline export --jsonl` writes.
+
+use super::error::{Accepted, Problem, ReadError};
+use super::function::Function;
+use super::record::Record;
+use super::{Model, Options};
+use crate::history::{Action, History, Outcome};
+use crate::value::Value;
+use faultline_engine::kv::{Command, Op};
+use serde_json::Value as Json;
+
+/// The version of the schema that is read.
+const VERSION: u64 = 1;
+
+/// Whether a text begins with the line about a run.
+pub(super) fn begins(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    first.trim_start().starts_with("{\"")
+}
+
+pub(super) fn read(text: &str, options: &Options) -> Result<History, ReadError> {
+    let mut record = Record::new(options);
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let mut first = None;
+    for (place, text) in lines {
+        let line = place + 1;
+        let fail = |problem| ReadError { line, problem };
+        let object: Json = serde_json::from_str(text).map_err(|_| fail(Problem::NotJson))?;
+        if first.is_none() {
+            first = Some(line);
+            match object.get("faultline").and_then(Json::as_u64) {
+                Some(VERSION) => {}
+                Some(_) => return Err(fail(Problem::Version)),
+                None => return Err(fail(Problem::NoFormat)),
+            }
+            if matches!(options.model, Model::Set | Model::Queue) {
+                return Err(fail(Problem::NoSuchModel(options.model)));
+            }
+            continue;
+        }
+        if !object.is_object() {
+            return Err(fail(Problem::NotAnEvent));
+        }
+        for fact in object.get("facts").and_then(Json::as_array).into_iter().flatten() {
+            take(&mut record, fact, line, options)?;
+        }
+    }
+    record.end(first.unwrap_or(1))
+}
+
+/// Takes down what a fact says of a client.
+fn take(record: &mut Record, fact: &Json, line: usize, options: &Options) -> Result<(), ReadError> {
+    let fail = |problem| ReadError { line, problem };
+    let word = |name: &'static str| {
+        fact.get(name).and_then(Json::as_str).ok_or(ReadError { line, problem: Problem::Lacks(name) })
+    };
+    match fact.get("fact").and_then(Json::as_str) {
+        Some("invoked") => {
+            let (request, text) = (word("request")?, word("operation")?);
+            let (key, action) = action(text, options.model).map_err(fail)?;
+            let process = request.split('.').next().unwrap_or_default();
+            record.asked(request, process, &key, Function::Command, action, line)
+        }
+        Some("returned") => {
+            let (operation, action) = record.over(word("request")?, None, line)?;
+            let told = fact.get("outcome").unwrap_or(&Json::Null);
+            let wrong = |accepted| {
+                let (function, found) = (Problem::piece(&action.to_string()), Problem::piece(&told.to_string()));
+                fail(Problem::Value { function, found, accepted })
+            };
+            let outcome = outcome(&action, told, options).map_err(wrong)?;
+            record.answered(operation, outcome);
+            Ok(())
+        }
+        Some("gave_up" | "abandoned") => record.over(word("request")?, None, line).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// The key and the action of a command, as scripts write it.
+fn action(text: &str, model: Model) -> Result<(String, Action), Problem> {
+    let wrong = || Problem::Function { found: Problem::piece(text), model };
+    let Command { key, op } = text.parse::<Command>().map_err(|_| wrong())?;
+    let action = match op {
+        Op::Get => Action::Read,
+        Op::Set(value) => Action::Write(Value::Number(value)),
+        Op::Cas { .. } if model != Model::Register => Action::Kv(op),
+        Op::Add(_) if model == Model::Kv => Action::Kv(op),
+        _ => return Err(wrong()),
+    };
+    Ok((key.to_string(), action))
+}
+
+fn outcome(action: &Action, told: &Json, options: &Options) -> Result<Outcome, Accepted> {
+    let number = told.as_i64().map(|number| Outcome::Value(Value::Number(number)));
+    match action {
+        Action::Write(_) => Ok(Outcome::Done),
+        Action::Kv(Op::Cas { .. }) => told.as_bool().map(Outcome::Flag).ok_or(Accepted::Flag),
+        Action::Read if told.is_null() => {
+            Ok(if options.wildcard_reads { Outcome::Hidden } else { Outcome::Value(Value::Nil) })
+        }
+        _ => number.ok_or(Accepted::Number),
+    }
+}
