@@ -118,7 +118,7 @@ impl Search<'_, '_, '_> {
             Follows::Everything => order.add(source, place),
             Follows::Writes => {
                 let writes = |later: &usize| {
-                    let writes = self.memory.accesses[*later].write.is_some();
+                    let writes = self.memory.is_write(*later);
                     // A successful `cas` reads, and then writes.
                     writes && (*later == place || self.history.precedes(place, *later))
                 };

@@ -73,7 +73,7 @@ pub struct Operation {
     pub outcome: Outcome,
     /// When it was asked: moments are counted from 0, and no two are the same.
     pub asked: usize,
-    /// When it was answered; nothing for one whose outcome is unknown.
+    /// When it was answered; nothing for one whose outcome nobody knows, or which need not take effect.
     pub answered: Option<usize>,
     /// The line of the file in which it was asked, from 1.
     pub line: usize,

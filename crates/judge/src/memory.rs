@@ -31,6 +31,23 @@ pub(crate) struct Memory {
     pub(crate) accesses: Vec<Access>,
 }
 
+impl Memory {
+    /// Whether an operation reads: all but those that write whatever they find.
+    pub(crate) fn is_read(&self, place: usize) -> bool {
+        let access = &self.accesses[place];
+        let is_write = |(_, action, _): &Part| matches!(action, Action::Write(_));
+        access.parts.is_empty() || !access.parts.iter().any(is_write)
+    }
+
+    /// Whether an operation writes, as far as its answer is looked at.
+    pub(crate) fn is_write(&self, place: usize) -> bool {
+        let access = &self.accesses[place];
+        let is_hidden =
+            |(_, action, outcome): &Part| !matches!(action, Action::Write(_)) && *outcome == Outcome::Hidden;
+        access.write.is_some() && !access.parts.iter().any(is_hidden)
+    }
+}
+
 /// An operation that neither reads nor writes a register as a whole.
 pub(crate) type NoAccess = usize;
 
@@ -107,9 +124,7 @@ impl Registers {
             },
             Action::Write(value) => write(self.of(key, None, &history.initial), value.clone()),
             Action::Kv(Op::Set(value)) => write(self.of(key, None, &history.initial), Value::Number(*value)),
-            Action::Cas { expect, new } => {
-                self.cas(history, place, vec![expect.clone()], new.clone())
-            }
+            Action::Cas { expect, new } => self.cas(history, place, vec![expect.clone()], new.clone()),
             Action::Kv(Op::Cas { expect, new }) => {
                 let nothing = (*expect == 0).then_some(Value::Nil);
                 let expected = [Value::Number(*expect)].into_iter().chain(nothing).collect();

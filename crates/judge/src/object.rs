@@ -117,6 +117,9 @@ pub(crate) fn after(state: &State, action: &Action, outcome: &Outcome) -> Option
 /// Whether an operation with this outcome has changed nothing, whatever it found.
 pub(crate) fn changes_nothing(action: &Action, outcome: &Outcome) -> bool {
     action.only_reads()
-        || matches!((action, outcome), (Action::Cas { .. } | Action::Kv(Op::Cas { .. }), Outcome::Flag(false)))
+        || matches!(
+            (action, outcome),
+            (Action::Cas { .. } | Action::Kv(Op::Cas { .. }), Outcome::Flag(false))
+        )
         || matches!((action, outcome), (Action::Dequeue, Outcome::Value(Value::Nil)))
 }

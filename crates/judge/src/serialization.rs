@@ -34,7 +34,8 @@ impl Configuration {
     }
 
     fn may_take(&self, item: usize, order: &Order) -> bool {
-        !self.has(item) && order.before(item).iter().zip(&self.taken).all(|(before, taken)| before & !taken == 0)
+        !self.has(item)
+            && order.before(item).iter().zip(&self.taken).all(|(before, taken)| before & !taken == 0)
     }
 
     /// After an operation; nothing if it does not come to its outcome here.
@@ -69,9 +70,11 @@ pub(crate) fn exists(
     loop {
         let Some(mut here) = left.pop() else { return Ok(false) };
         limit.steps(1 + items.len() / 16)?;
-        while let Some(item) = reads.iter().copied().find(|item| {
-            here.may_take(*item, order) && here.states_after(&items[*item], automata).is_some()
-        }) {
+        while let Some(item) = reads
+            .iter()
+            .copied()
+            .find(|item| here.may_take(*item, order) && here.states_after(&items[*item], automata).is_some())
+        {
             here.taken[item / 64] |= 1 << (item % 64);
         }
         if must.iter().all(|item| here.has(*item)) {
@@ -88,7 +91,9 @@ pub(crate) fn exists(
             }
         }
         limit.remember(8 + here.taken.len() + here.states.len() / 2)?;
-        limit.hold(automata.iter().map(Automaton::words).sum::<usize>() + left.len() * (8 + here.taken.len()))?;
+        limit.hold(
+            automata.iter().map(Automaton::words).sum::<usize>() + left.len() * (8 + here.taken.len()),
+        )?;
         seen.insert(here);
     }
 }

@@ -33,11 +33,7 @@ fn order(
     limit: &mut Limit<'_>,
 ) -> Result<Order, NotDecided> {
     let count = history.operations.len();
-    let reads = |place: usize| {
-        let access = &memory.accesses[place];
-        access.write.is_none() || !access.reads.is_empty()
-    };
-    let writes = |place: usize| memory.accesses[place].write.is_some();
+    let (reads, writes) = (|place| memory.is_read(place), |place| memory.is_write(place));
     let stands = |first: usize, second: usize| match promise {
         Promise::ReadYourWrites => writes(first) && reads(second),
         Promise::MonotonicReads => reads(first) && reads(second),

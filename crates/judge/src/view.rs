@@ -20,7 +20,7 @@ pub(crate) fn can_see(
     limit: &mut Limit<'_>,
 ) -> Result<bool, NotDecided> {
     let is_own = |place: usize| history.operations[place].process == process;
-    let Some(order) = forced::order(history, memory, &is_own, order, limit)? else { return Ok(false) };
+    let Some(order) = forced::order(memory, &is_own, order, limit)? else { return Ok(false) };
     let of = |place: usize| {
         if is_own(place) {
             return memory.accesses[place].parts.clone();
@@ -46,9 +46,16 @@ pub(crate) fn is_sequential(
     limit: &mut Limit<'_>,
 ) -> Result<bool, NotDecided> {
     if let Some(memory) = memory {
-        let Some(order) = forced::order(history, memory, &|_| true, order, limit)? else { return Ok(false) };
+        let Some(order) = forced::order(memory, &|_| true, order, limit)? else { return Ok(false) };
         let must = |place: usize| asks(history, memory, place);
-        return serializes(history, &memory.initial, |place| memory.accesses[place].parts.clone(), must, &order, limit);
+        return serializes(
+            history,
+            &memory.initial,
+            |place| memory.accesses[place].parts.clone(),
+            must,
+            &order,
+            limit,
+        );
     }
     let initial = |key: usize| {
         let first = history.operations.iter().find(|operation| operation.key == key);
@@ -93,7 +100,8 @@ fn search(
         .map(|place| {
             let parts = of(place);
             let reads = parts.iter().all(|(_, action, outcome)| changes_nothing(action, outcome));
-            let kind = |(register, action, outcome): &Part| (*register, automata[*register].kind(action, outcome));
+            let kind =
+                |(register, action, outcome): &Part| (*register, automata[*register].kind(action, outcome));
             // What touches nothing of what is seen is passed over.
             Item { must: must(place) && !parts.is_empty(), reads, parts: parts.iter().map(kind).collect() }
         })

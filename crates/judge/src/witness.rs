@@ -17,7 +17,15 @@ pub(crate) fn up_to(history: &mut History, at: Option<usize>) -> Vec<usize> {
         operation.key == key && Some(operation.asked) < end
     };
     let places: Vec<usize> = all.filter(counts).collect();
-    history.operations = places.iter().map(|place| history.operations[*place].clone()).collect();
+    history.operations = places
+        .iter()
+        .map(|place| {
+            let mut operation = history.operations[*place].clone();
+            // It may take effect before, with the outcome that it is going to have, and need not.
+            operation.answered = operation.answered.filter(|answered| Some(*answered) <= end);
+            operation
+        })
+        .collect();
     places
 }
 

@@ -29,14 +29,18 @@ fn it_says_what_trying_every_order_says() {
 
 #[test]
 fn what_implies_what() {
-    let shape = Shape { processes: 4, keys: 2, operations: 14, values: 0, with_cas: true, unknown: 12, overlap: 5 };
+    let shape =
+        Shape { processes: 4, keys: 2, operations: 14, values: 0, with_cas: true, unknown: 12, overlap: 5 };
     for seed in 0..histories(3_000) {
         let history = history(shape, &mut Dice(seed));
         let kept = Promise::ALL.map(|promise| (promise, keeps(&history, promise)));
         let keeps = |promise| kept.iter().any(|(other, kept)| *other == promise && *kept);
         for (promise, is_kept) in kept {
             let weaker = promise.implies();
-            assert!(!is_kept || weaker.iter().all(|weaker| keeps(*weaker)), "{promise}, seed {seed}: {kept:?} {history:#?}");
+            assert!(
+                !is_kept || weaker.iter().all(|weaker| keeps(*weaker)),
+                "{promise}, seed {seed}: {kept:?} {history:#?}"
+            );
         }
     }
 }
@@ -45,7 +49,8 @@ fn what_implies_what() {
 #[test]
 fn shortest_histories_that_tell_promises_apart() {
     use Promise::{
-        Causal, Linearizable, MonotonicReads, MonotonicWrites, Pram, ReadYourWrites, Sequential, WritesFollowReads,
+        Causal, Linearizable, MonotonicReads, MonotonicWrites, Pram, ReadYourWrites, Sequential,
+        WritesFollowReads,
     };
     let all: [(Promise, &[Promise], &[&str]); 7] = [
         (Linearizable, &[Sequential], &["a w x 1", "b r x -"]),
@@ -56,7 +61,11 @@ fn shortest_histories_that_tell_promises_apart() {
         // My own post is gone.
         (ReadYourWrites, &[MonotonicReads, MonotonicWrites, WritesFollowReads], &["a w x 1", "a r x -"]),
         // Time goes backwards.
-        (MonotonicReads, &[ReadYourWrites, MonotonicWrites, WritesFollowReads], &["a w x 1", "b r x 1", "b r x -"]),
+        (
+            MonotonicReads,
+            &[ReadYourWrites, MonotonicWrites, WritesFollowReads],
+            &["a w x 1", "b r x 1", "b r x -"],
+        ),
         // The second thing I wrote is there, the first is not. One read of both tells; two could have come in the other order.
         (
             MonotonicWrites,
@@ -86,7 +95,8 @@ fn shortest_histories_that_tell_promises_apart() {
                 let value = wrote.rsplit(' ').next().unwrap_or_default();
                 let dangles = |operation: &faultline_judge::Operation| {
                     operation.key == gone.key
-                        && [value.to_string(), format!("#{{{value}}}")].contains(&operation.outcome.to_string())
+                        && [value.to_string(), format!("#{{{value}}}")]
+                            .contains(&operation.outcome.to_string())
                 };
                 if shorter.operations.iter().any(dangles) {
                     continue;
@@ -104,7 +114,8 @@ fn shortest_histories_that_tell_promises_apart() {
 /// What is named contradicts the promise by itself, and nothing of it can be left out.
 #[test]
 fn what_is_named_is_a_smallest_contradiction() {
-    let shape = Shape { processes: 3, keys: 2, operations: 9, values: 0, with_cas: true, unknown: 10, overlap: 4 };
+    let shape =
+        Shape { processes: 3, keys: 2, operations: 9, values: 0, with_cas: true, unknown: 10, overlap: 4 };
     let mut seen = 0;
     for seed in 0..histories(400) {
         let history = history(shape, &mut Dice(seed));
@@ -124,7 +135,8 @@ fn what_is_named_is_a_smallest_contradiction() {
             assert!(!only(&broken.operations), "{promise}, seed {seed}: {broken:?} {history:#?}");
             if promise != Promise::Linearizable {
                 for left_out in &broken.operations {
-                    let rest: Vec<usize> = broken.operations.iter().copied().filter(|one| one != left_out).collect();
+                    let rest: Vec<usize> =
+                        broken.operations.iter().copied().filter(|one| one != left_out).collect();
                     assert!(only(&rest), "{promise}, seed {seed}: {broken:?} {history:#?}");
                 }
             }

@@ -68,8 +68,8 @@ pub(crate) fn levels(history: &History, operations: &[usize], automaton: &mut Au
             if operation.outcome != Outcome::Hidden || !operation.action.only_reads() {
                 answers.push((at, place));
             }
-        } else if !operation.action.only_reads() {
-            let kind = automaton.kind(&operation.action, &Outcome::Unknown);
+        } else if !object::changes_nothing(&operation.action, &operation.outcome) {
+            let kind = automaton.kind(&operation.action, &operation.outcome);
             let group = unknown.iter().position(|group| group.kind == kind).unwrap_or_else(|| {
                 unknown.push(Unknown { kind, bit: 0, operations: Vec::new() });
                 unknown.len() - 1

@@ -78,7 +78,11 @@ pub(super) fn read(text: &str, options: &Options) -> Result<History, ReadError> 
         if let Some(rest) = close.and_then(|close| reader.rest.strip_prefix(close)) {
             reader.go_to(rest);
             reader.skip();
-            return if reader.rest.is_empty() { record.end(first) } else { fail(reader.line, Problem::AfterTheEnd) };
+            return if reader.rest.is_empty() {
+                record.end(first)
+            } else {
+                fail(reader.line, Problem::AfterTheEnd)
+            };
         }
         match clojure_reader::edn::read(reader.rest) {
             Ok((form, rest)) => {
@@ -88,7 +92,9 @@ pub(super) fn read(text: &str, options: &Options) -> Result<History, ReadError> 
                 }
                 reader.go_to(rest);
             }
-            Err(error) => return fail(line + error.line.map_or(0, |line| line.saturating_sub(1)), Problem::NotEdn),
+            Err(error) => {
+                return fail(line + error.line.map_or(0, |line| line.saturating_sub(1)), Problem::NotEdn);
+            }
         }
     }
 }
@@ -178,7 +184,12 @@ pub(super) fn first(text: &str) -> Option<Value> {
 }
 
 /// Takes an event down.
-pub(super) fn take(record: &mut Record, event: &Event, line: usize, options: &Options) -> Result<(), ReadError> {
+pub(super) fn take(
+    record: &mut Record,
+    event: &Event,
+    line: usize,
+    options: &Options,
+) -> Result<(), ReadError> {
     let fail = |problem| ReadError { line, problem };
     let Event { process, sort, function: name, key, value } = event;
     let wrong = |accepted| {

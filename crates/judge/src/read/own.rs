@@ -65,7 +65,8 @@ fn take(record: &mut Record, fact: &Json, line: usize, options: &Options) -> Res
             let (operation, action) = record.over(word("request")?, None, line)?;
             let told = fact.get("outcome").unwrap_or(&Json::Null);
             let wrong = |accepted| {
-                let (function, found) = (Problem::piece(&action.to_string()), Problem::piece(&told.to_string()));
+                let (function, found) =
+                    (Problem::piece(&action.to_string()), Problem::piece(&told.to_string()));
                 fail(Problem::Value { function, found, accepted })
             };
             let outcome = outcome(&action, told, options).map_err(wrong)?;

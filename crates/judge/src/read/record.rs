@@ -1,8 +1,8 @@
 //! Takes down a history as its events come.
 
+use super::Options;
 use super::error::{Problem, ReadError};
 use super::function::Function;
-use super::Options;
 use crate::history::{Action, History, Operation, Outcome};
 use hashbrown::HashMap;
 
@@ -55,7 +55,15 @@ impl Record {
         let asked = self.tick();
         let operation = self.history.operations.len();
         let outcome = Outcome::Unknown;
-        self.history.operations.push(Operation { process, key, action, outcome, asked, answered: None, line });
+        self.history.operations.push(Operation {
+            process,
+            key,
+            action,
+            outcome,
+            asked,
+            answered: None,
+            line,
+        });
         self.under_way.insert(name.to_string(), UnderWay { operation, function });
         Ok(())
     }

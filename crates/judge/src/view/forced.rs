@@ -5,7 +5,6 @@
 //! process can have seen what it read (Bouajjani, Enea, Guerraoui & Hamza 2017, §5.2, call it saturation), and the search that
 //! follows goes straight on. Otherwise it makes the search smaller.
 
-use crate::history::{History, Outcome};
 use crate::limit::{Limit, NotDecided};
 use crate::memory::Memory;
 use crate::order::Order;
@@ -20,7 +19,6 @@ struct Read<'a> {
 
 /// The order with all that follows; nothing if that is no order. `is_seen` says whose answers are looked at.
 pub(super) fn order(
-    history: &History,
     memory: &Memory,
     is_seen: &dyn Fn(usize) -> bool,
     order: &Order,
@@ -39,7 +37,7 @@ pub(super) fn order(
         }
     }
     // A `cas` whose answer is not looked at may have written nothing.
-    let is_certain = |place: usize| history.operations[place].outcome != Outcome::Hidden || memory.accesses[place].parts.is_empty() || is_plain(memory, place);
+    let is_certain = |place: usize| memory.is_write(place);
     loop {
         let mut grew = false;
         for Read { place, register, accepts } in &reads {
@@ -72,7 +70,10 @@ pub(super) fn order(
                     later.map(|other| (*place, *other)).collect()
                 }
                 (Some(source), false, false) => {
-                    let others = all.iter().copied().filter(|other| ![source, *place].contains(other) && is_certain(*other));
+                    let others = all
+                        .iter()
+                        .copied()
+                        .filter(|other| ![source, *place].contains(other) && is_certain(*other));
                     let follows = others.filter_map(|other| {
                         let before = order.has(other, *place).then_some((other, source));
                         before.or_else(|| order.has(source, other).then_some((*place, other)))
@@ -96,9 +97,4 @@ pub(super) fn order(
             return Ok(Some(order));
         }
     }
-}
-
-/// Whether an operation writes whatever it finds.
-fn is_plain(memory: &Memory, place: usize) -> bool {
-    memory.accesses[place].parts.iter().all(|(_, action, _)| matches!(action, crate::history::Action::Write(_)))
 }

@@ -14,12 +14,14 @@ pub(crate) fn keeps(history: &History, promise: Promise) -> bool {
     };
     let operations = &history.operations;
     let program = |a: usize, b: usize| {
-        operations[a].process == operations[b].process && operations[a].answered.is_some_and(|at| at < operations[b].asked)
+        operations[a].process == operations[b].process
+            && operations[a].answered.is_some_and(|at| at < operations[b].asked)
     };
     let real = |a: usize, b: usize| operations[a].answered.is_some_and(|at| at < operations[b].asked);
     let reads = |a: usize| !matches!(operations[a].action, Action::Write(_));
     let writes = |a: usize| write(&operations[a]).is_some();
-    let everybody = |before: &Before| (0..history.processes.len()).all(|process| view(history, process, before));
+    let everybody =
+        |before: &Before| (0..history.processes.len()).all(|process| view(history, process, before));
     match promise {
         Promise::Linearizable => place(history, None, &with(&real), &all, &[]),
         Promise::Sequential => place(history, None, &with(&program), &all, &[]),
@@ -97,7 +99,13 @@ fn view(history: &History, process: usize, before: &Before) -> bool {
 }
 
 /// Puts what is left behind what has been placed. What has no answer may be left out.
-fn place(history: &History, process: Option<usize>, before: &Before, left: &[usize], values: &[(usize, Value)]) -> bool {
+fn place(
+    history: &History,
+    process: Option<usize>,
+    before: &Before,
+    left: &[usize],
+    values: &[(usize, Value)],
+) -> bool {
     if left.iter().all(|place| history.operations[*place].answered.is_none()) {
         return true;
     }
@@ -107,7 +115,11 @@ fn place(history: &History, process: Option<usize>, before: &Before, left: &[usi
             return false;
         }
         let operation = &history.operations[next];
-        let held = values.iter().rev().find(|(key, _)| *key == operation.key).map_or(&history.initial, |(_, value)| value);
+        let held = values
+            .iter()
+            .rev()
+            .find(|(key, _)| *key == operation.key)
+            .map_or(&history.initial, |(_, value)| value);
         let is_own = process.is_none_or(|process| process == operation.process);
         let written = match (&operation.action, &operation.outcome) {
             _ if !is_own => write(operation).cloned(),

@@ -86,11 +86,15 @@ pub(crate) fn history(shape: Shape, dice: &mut Dice) -> History {
                 let (after, outcome) = match &operation.action {
                     Action::Read => (None, Outcome::Value(held)),
                     Action::Write(value) => (Some(value.clone()), Outcome::Done),
-                    Action::Cas { expect, new } if held == *expect => (Some(new.clone()), Outcome::Flag(true)),
+                    Action::Cas { expect, new } if held == *expect => {
+                        (Some(new.clone()), Outcome::Flag(true))
+                    }
                     _ => (None, Outcome::Flag(false)),
                 };
                 let outcome = match outcome {
-                    Outcome::Value(_) if dice.is(12) => Outcome::Value(number(1 + dice.below(shape.values.max(fresh)))),
+                    Outcome::Value(_) if dice.is(12) => {
+                        Outcome::Value(number(1 + dice.below(shape.values.max(fresh))))
+                    }
                     Outcome::Flag(flag) if dice.is(10) => Outcome::Flag(!flag),
                     other => other,
                 };
@@ -98,7 +102,11 @@ pub(crate) fn history(shape: Shape, dice: &mut Dice) -> History {
                 if let Some(after) = after.filter(|_| !is_lost || dice.is(2)) {
                     copies[who][key] = after.clone();
                     for other in (0..shape.processes).filter(|other| *other != who) {
-                        if lags == 0 { copies[other][key] = after.clone() } else { waiting.push((other, key, after.clone())) }
+                        if lags == 0 {
+                            copies[other][key] = after.clone()
+                        } else {
+                            waiting.push((other, key, after.clone()))
+                        }
                     }
                 }
                 if is_lost {
