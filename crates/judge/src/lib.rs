@@ -27,4 +27,4 @@ pub use limit::{Limit, NotDecided};
 pub use promise::Promise;
 pub use read::{Model, Options, read};
 pub use value::Value;
-pub use verdict::{Broken, Verdict, judge};
+pub use verdict::{Broken, Verdict, is_linearizable, judge};

@@ -80,6 +80,15 @@ pub fn judge(history: &History, promise: Promise, limit: &mut Limit<'_>) -> Verd
     }
 }
 
+/// Decides whether a history is linearizable, and explains nothing.
+///
+/// # Errors
+///
+/// Why it was not decided.
+pub fn is_linearizable(history: &History, limit: &mut Limit<'_>) -> Result<bool, NotDecided> {
+    Ok(matches!(linearizable(history, limit)?, Decided::Kept(_)))
+}
+
 fn decide(history: &History, promise: Promise, limit: &mut Limit<'_>) -> Result<Decided, NotDecided> {
     if promise == Promise::Linearizable {
         return linearizable(history, limit);
