@@ -69,10 +69,14 @@ fn intervals(history: &History) -> Vec<Interval<Registers>> {
     all.collect()
 }
 
-/// Where cargo has put the package.
+/// Where cargo has put the package. Only packages for this machine need be there.
 fn package() -> Option<PathBuf> {
+    let told = Command::new("rustc").arg("-vV").output().ok()?;
+    let told = String::from_utf8(told.stdout).ok()?;
+    let host = told.lines().find_map(|line| line.strip_prefix("host: "))?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let told = Command::new(cargo).args(["metadata", "--format-version", "1", "--offline"]).output().ok()?;
+    let arguments = ["metadata", "--format-version", "1", "--offline", "--filter-platform", host];
+    let told = Command::new(cargo).args(arguments).output().ok()?;
     let metadata: serde_json::Value = serde_json::from_slice(&told.stdout).ok()?;
     let packages = metadata["packages"].as_array()?;
     let package = packages.iter().find(|package| package["name"] == "porcupine-rs")?;

@@ -88,6 +88,21 @@ impl Automaton {
         next
     }
 
+    /// Whether what an operation writes can come to what another one read, by growing.
+    pub(crate) fn may_begin(&self, write: Kind, read: Kind) -> bool {
+        match &self.kinds[write as usize].0 {
+            Action::Write(value) => {
+                object::may_grow_to(&State::Register(value.clone()), &self.kinds[read as usize].1)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a state can come to what an operation read, by growing.
+    pub(crate) fn may_grow_to(&self, state: StateId, kind: Kind) -> bool {
+        object::may_grow_to(&self.states[state as usize], &self.kinds[kind as usize].1)
+    }
+
     /// About how many words of eight bytes its states take.
     pub(crate) fn words(&self) -> usize {
         self.words

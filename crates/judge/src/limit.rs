@@ -55,9 +55,11 @@ impl<'a> Limit<'a> {
     /// Something that is not worth all of the time: it may take so many looks at the clock.
     pub(crate) fn for_a_while<R>(&mut self, looks: u32, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.looks;
-        self.looks = Some(before.map_or(looks, |before| before.min(looks)));
+        let begun = before.map_or(looks, |before| before.min(looks));
+        self.looks = Some(begun);
         let done = work(self);
-        self.looks = before;
+        let spent = begun - self.looks.unwrap_or(begun);
+        self.looks = before.map(|before| before.saturating_sub(spent));
         done
     }
 

@@ -114,6 +114,15 @@ pub(crate) fn after(state: &State, action: &Action, outcome: &Outcome) -> Option
     }
 }
 
+/// Whether a text can come to what was read by growing.
+pub(crate) fn may_grow_to(state: &State, outcome: &Outcome) -> bool {
+    match (state, outcome) {
+        (State::Register(Value::Text(held)), Outcome::Value(Value::Text(read))) => read.starts_with(held),
+        (State::Register(Value::Text(_)), Outcome::Value(_)) => false,
+        _ => true,
+    }
+}
+
 /// Whether an operation with this outcome has changed nothing, whatever it found.
 pub(crate) fn changes_nothing(action: &Action, outcome: &Outcome) -> bool {
     action.only_reads()

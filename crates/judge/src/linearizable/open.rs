@@ -47,6 +47,26 @@ pub(crate) struct Levels {
     pub(crate) width: usize,
     /// The bits of operations that will be answered are those below.
     pub(crate) answered: usize,
+    /// What is known of texts that are appended to.
+    pub(crate) texts: Option<Texts>,
+}
+
+/// Of an object that is only read, written and appended to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    /// For each level, the next one at which something was read.
+    pub(crate) next_read: Vec<Option<usize>>,
+    pub(crate) writes: Vec<Overwrite>,
+}
+
+/// A write, with which a text begins anew.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Overwrite {
+    pub(crate) operation: usize,
+    pub(crate) kind: Kind,
+    /// The levels at which it is under way.
+    pub(crate) from: usize,
+    pub(crate) to: usize,
 }
 
 impl Levels {
@@ -120,5 +140,35 @@ pub(crate) fn levels(history: &History, operations: &[usize], automaton: &mut Au
         group.bit = width;
         width += group.operations.len();
     }
-    Levels { levels, unknown, width, answered }
+    let texts = texts(history, operations, &levels, &unknown);
+    Levels { levels, unknown, width, answered, texts }
+}
+
+fn texts(history: &History, operations: &[usize], levels: &[Level], unknown: &[Unknown]) -> Option<Texts> {
+    use crate::history::Action::{Append, Read, Write};
+    let action = |place: usize| &history.operations[place].action;
+    let mut actions = operations.iter().map(|place| action(*place));
+    let appends = actions.clone().any(|action| matches!(action, Append(_)));
+    if !appends || !actions.all(|action| matches!(action, Read | Write(_) | Append(_))) {
+        return None;
+    }
+    let mut texts = Texts { next_read: vec![None; levels.len()], writes: Vec::new() };
+    let mut next = None;
+    for (place, level) in levels.iter().enumerate().rev() {
+        next = if level.target.reads { Some(place) } else { next };
+        texts.next_read[place] = next;
+        if matches!(action(level.target.operation), Write(_)) {
+            let Open { operation, kind, .. } = level.target;
+            let is_open = |before: &&Level| before.open.iter().any(|open| open.operation == operation);
+            let before = levels[..place].iter().rev().take_while(is_open).count();
+            texts.writes.push(Overwrite { operation, kind, from: place - before, to: place });
+        }
+    }
+    for Unknown { kind, operations, .. } in unknown {
+        if matches!(action(operations[0]), Write(_)) {
+            // As if it had been asked at once, and could be done again and again: it is one reason more to go on.
+            texts.writes.push(Overwrite { operation: operations[0], kind: *kind, from: 0, to: usize::MAX });
+        }
+    }
+    Some(texts)
 }

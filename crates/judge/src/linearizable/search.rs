@@ -3,7 +3,7 @@
 //!
 //! It goes from answer to answer. An operation takes effect only when an answer asks for it, its own or another one: so a
 //! configuration names no operation that is over, and there are far fewer than of prefixes of orders (the just-in-time
-//! linearization of Lowe 2017, §4). Three things more make it smaller, and each is exact:
+//! linearization of Lowe 2017, §4). Four things more make it smaller, and each is exact:
 //!
 //! * What changes nothing takes effect as soon as its answer fits: every order that has it later can have it here.
 //! * Of operations that do the same, the one that is answered first takes effect first.
@@ -93,7 +93,7 @@ impl<const W: usize> Search<'_, '_, W> {
                 configuration.level += 1;
             }
             self.limit.step()?;
-            if self.is_new(&configuration)? {
+            if self.has_a_future(&configuration) && self.is_new(&configuration)? {
                 self.branch(&configuration, &mut left);
             }
         }
@@ -116,6 +116,32 @@ impl<const W: usize> Search<'_, '_, W> {
         let number = |place: usize| u32::try_from(place).expect("memory ends before");
         self.steps.push(Step { operation: number(operation), before });
         number(self.steps.len() - 1)
+    }
+
+    /// Whether the next thing that was read can still be read. Only of texts: one that is not the beginning of what is read never
+    /// becomes it, unless it is overwritten first.
+    fn has_a_future(&self, configuration: &Configuration<W>) -> bool {
+        let Some(texts) = &self.levels.texts else { return true };
+        let levels = &self.levels.levels;
+        let open = &levels[configuration.level].open;
+        let is_done = |operation: usize| {
+            let open = open.iter().find(|open| open.operation == operation);
+            open.is_some_and(|open| has(&configuration.done, open.bit))
+        };
+        let mut level = configuration.level;
+        while let Some(Some(next)) = texts.next_read.get(level) {
+            let target = levels[*next].target;
+            if is_done(target.operation) {
+                level = next + 1;
+                continue;
+            }
+            let mut writes = texts.writes.iter().filter(|write| {
+                write.from <= *next && write.to >= configuration.level && !is_done(write.operation)
+            });
+            return self.automaton.may_grow_to(configuration.state, target.kind)
+                || writes.any(|write| self.automaton.may_begin(write.kind, target.kind));
+        }
+        true
     }
 
     /// Remembers a configuration; false if it, or one that explains all that it does, was there before.
