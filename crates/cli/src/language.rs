@@ -1,6 +1,6 @@
 //! The language in which the command line speaks to people.
 
-use faultline_words::{FileWords, Language, Listed, Said, Words, Wrong};
+use faultline_words::{FileWords, JudgeWords, Language, Listed, Said, Words, Wrong};
 use std::sync::OnceLock;
 
 static LANGUAGE: OnceLock<Language> = OnceLock::new();
@@ -31,6 +31,11 @@ pub(crate) fn words() -> &'static dyn Words {
 /// What it says of scenario files.
 pub(crate) fn file_words() -> &'static dyn FileWords {
     faultline_words::file_words(language())
+}
+
+/// What it says of histories.
+pub(crate) fn judge_words() -> &'static dyn JudgeWords {
+    faultline_words::judge_words(language())
 }
 
 /// What stands above a list.

@@ -9,6 +9,7 @@ mod completions;
 mod document;
 mod export;
 mod input;
+mod judge;
 mod language;
 mod link;
 mod list;
@@ -33,8 +34,8 @@ use verdict::Verdict;
 #[command(
     name = "faultline",
     version,
-    after_help = "Exit codes: 0 all is well, 1 something checked is not as expected, or a rule was broken with \
-                  --fail-on-violation, 2 a command line, file or link cannot be used."
+    after_help = "Exit codes: 0 all is well, 1 something checked is not as expected, a history does not keep a promise, or a rule was \
+                  broken with --fail-on-violation, 2 a command line, file or link cannot be used, or a question was not decided."
 )]
 struct Cli {
     /// The language of what is printed for people: en or zh-CN; without it, that of the locale (LC_ALL, LC_MESSAGES, LANG).
@@ -56,6 +57,7 @@ enum Command {
     Picture(picture::Options),
     Page(page::Options),
     Export(export::Options),
+    Judge(judge::Options),
     Mdbook(mdbook::Options),
     Completions(completions::Options),
     Man(man::Options),
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Command::Picture(options) => picture::run(&options).map(well),
         Command::Page(options) => page::run(&options).map(well),
         Command::Export(options) => export::run(&options).map(well),
+        Command::Judge(options) => judge::run(&options),
         Command::Mdbook(options) => mdbook::run(&options, lang),
         Command::Completions(options) => completions::run(&options, Cli::command()),
         Command::Man(options) => man::run(&options, Cli::command()),

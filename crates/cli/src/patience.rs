@@ -48,6 +48,13 @@ impl Patience {
         done
     }
 
+    /// Whether it is over, as long as it is asked: the clock runs from the first question on.
+    #[expect(clippy::disallowed_types, reason = "it is somebody's time, and no run's")]
+    pub(crate) fn clock(self) -> impl FnMut() -> bool {
+        let mut begin = None;
+        move || begin.get_or_insert_with(std::time::Instant::now).elapsed() > self.left
+    }
+
     /// Whether nothing is left of it.
     pub(crate) fn is_over(&self) -> bool {
         self.left.is_zero()

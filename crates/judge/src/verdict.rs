@@ -49,7 +49,7 @@ pub struct Broken {
 /// How many looks at the clock are spent on whether a history is even linearizable: about half a second.
 const SHORTCUT: u32 = 1_000;
 /// How many are spent on which answers contradict a promise, once it is known that they do: some seconds.
-const EXPLANATION: u32 = 10_000;
+const EXPLANATION: u32 = 3_000;
 
 /// What a promise is broken by, as far as one look tells.
 type Contradiction = (Option<usize>, Option<usize>);

@@ -23,7 +23,9 @@ mod zh;
 
 pub use author::{Author, author};
 #[cfg(feature = "command")]
-pub use command::{Accepts, CommandWords, Listed, Said, Wrong, command_words};
+pub use command::{
+    Accepts, CommandWords, JudgeWords, Judged, Listed, Said, Wrong, command_words, judge_words,
+};
 pub use embed::{Accepted, Refused};
 pub use en::English;
 pub use faultline_language::{Experiment, Experiments, Language, Run, Sentence, Tone, Vocabulary};

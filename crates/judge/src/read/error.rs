@@ -48,6 +48,13 @@ pub enum Problem {
         /// The model.
         model: Model,
     },
+    /// A run of Faultline has an operation that the model does not have.
+    Command {
+        /// What stands there.
+        found: String,
+        /// The model.
+        model: Model,
+    },
     /// Runs of Faultline have no sets and queues.
     NoSuchModel(Model),
     /// A value cannot be one of this function.

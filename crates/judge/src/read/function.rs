@@ -106,3 +106,14 @@ pub fn names(model: Model) -> &'static [&'static str] {
         Model::Queue => &["enqueue", "dequeue"],
     }
 }
+
+/// The commands of Faultline's own store that a model has.
+#[must_use]
+pub fn commands(model: Model) -> &'static [&'static str] {
+    match model {
+        Model::Register => &["get x", "set x 1"],
+        Model::Cas => &["get x", "set x 1", "cas x 1 2"],
+        Model::Kv => &["get x", "set x 1", "add x 1", "cas x 1 2"],
+        Model::Set | Model::Queue => &[],
+    }
+}

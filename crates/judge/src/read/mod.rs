@@ -8,7 +8,7 @@ mod own;
 mod record;
 
 pub use error::{Accepted, Problem, ReadError};
-pub use function::names;
+pub use function::{commands, names};
 
 use crate::history::History;
 use crate::value::Value;

@@ -80,7 +80,7 @@ fn take(record: &mut Record, fact: &Json, line: usize, options: &Options) -> Res
 
 /// The key and the action of a command, as scripts write it.
 fn action(text: &str, model: Model) -> Result<(String, Action), Problem> {
-    let wrong = || Problem::Function { found: Problem::piece(text), model };
+    let wrong = || Problem::Command { found: Problem::piece(text), model };
     let Command { key, op } = text.parse::<Command>().map_err(|_| wrong())?;
     let action = match op {
         Op::Get => Action::Read,

@@ -1,7 +1,10 @@
 //! What the command line says beside sentences of runs.
 
 mod en;
+mod judge;
 mod zh;
+
+pub use judge::{JudgeWords, Judged, judge_words};
 
 use crate::{Chinese, English, Language};
 use faultline_engine::{Exhausted, Panel, Span, Time};
