@@ -1,4 +1,4 @@
-//! What anybody may send: links, lines of scripts and scenario files that were right once, and were then broken at random.
+//! What anybody may send: links, lines of scripts, scenario files and histories that were right once, and were then broken at random.
 //!
 //! Text that is random from its first byte on is refused at its first byte. These begin as the links, lines and files of the
 //! repository ([`corpus`]); then a few words, numbers and characters of them are replaced ([`Mutation`]), so that the mistakes
@@ -8,6 +8,7 @@
 //! each kind, and draws others every time. What fails is shrunk and printed.
 
 pub mod corpus;
+pub mod histories;
 pub mod mutation;
 pub mod targets;
 

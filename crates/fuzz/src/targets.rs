@@ -1,9 +1,10 @@
 //! What must be true of whatever was sent.
 
 use faultline_engine::{Session, Time};
+use faultline_judge::{Limit, Model, Options, Promise, Verdict, judge, read};
 use faultline_scenario::file::Scenario;
 use faultline_scenario::{Link, ViewState, describe, open, place, readable, refusal};
-use faultline_words::{Language, file_words, words};
+use faultline_words::{Language, file_words, judge_words, words};
 
 /// Events of a run that are simulated: enough for whatever stands at its beginning.
 const EVENTS: u32 = 60;
@@ -88,6 +89,47 @@ pub fn file(text: &str) {
             }
             let lines = text.lines().count().max(1);
             assert!((1..=lines + 1).contains(&error.line), "{error:?} in {lines} lines");
+        }
+    }
+}
+
+/// A history is refused with a sentence about one of its lines, or judged; and what is kept is no stronger than what follows.
+pub fn history(text: &str) {
+    for model in Model::ALL {
+        for flag in [false, true] {
+            let mut options = Options::new(model);
+            (options.wildcard_reads, options.failed_cas_compared) = (flag, flag);
+            match read(text, &options) {
+                Err(error) => {
+                    for language in Language::ALL {
+                        said(&judge_words(language).read_error(&error));
+                    }
+                    let lines = text.lines().count().max(1);
+                    assert!((1..=lines + 1).contains(&error.line), "{error:?} in {lines} lines");
+                }
+                Ok(history) => judged(&history),
+            }
+        }
+    }
+}
+
+/// Looks at the clock that a judge gets.
+const LOOKS: u32 = 20;
+
+fn judged(history: &faultline_judge::History) {
+    let verdict = |promise: Promise| {
+        let mut looks = 0;
+        let mut is_over = || {
+            looks += 1;
+            looks > LOOKS
+        };
+        judge(history, promise, &mut Limit::new(&mut is_over))
+    };
+    for promise in Promise::ALL {
+        if let Verdict::Kept { .. } = verdict(promise) {
+            for weaker in promise.implies() {
+                assert!(!matches!(verdict(*weaker), Verdict::Broken(_)), "{promise}, {weaker}: {history:?}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! So many inputs of each kind that all of them together take about a minute; `FAULTLINE_FUZZ_INPUTS` says how many instead.
 
 use faultline_fuzz::corpus::{FILES, LINES, LINKS_SENT};
+use faultline_fuzz::histories::HISTORIES;
 use faultline_fuzz::mutation::{broken, mutation};
 use faultline_fuzz::targets;
 use proptest::prelude::*;
@@ -43,4 +44,35 @@ fn lines_of_scripts() {
 #[test]
 fn scenario_files() {
     fuzz(40_000, &broken(&FILES), |text| targets::file(&text));
+}
+
+#[test]
+fn histories() {
+    fuzz(20_000, &broken(&HISTORIES), |text| targets::history(&text));
+}
+
+#[test]
+fn histories_of_any_text() {
+    for text in [
+        "",
+        "\0",
+        "{",
+        "[",
+        "(",
+        "#",
+        "{\"",
+        "INFO jepsen.util - ",
+        "INFO jepsen.util - 1 :ok",
+        "{}",
+        "[]",
+        ";",
+    ] {
+        targets::history(text);
+    }
+    for sign in ["[", "{", "(", "#{", "#_", "#a ", "{:a ", "\"", "\\"] {
+        targets::history(&sign.repeat(200_000));
+        targets::history(&format!("{{:process 0, :type :invoke, :f :write, :value {}", sign.repeat(200_000)));
+        targets::history(&format!("INFO jepsen.util - 0 :invoke :write {}", sign.repeat(200_000)));
+        targets::history(&format!("{{\"faultline\":1}}\n{}", sign.repeat(200_000)));
+    }
 }

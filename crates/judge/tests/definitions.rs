@@ -6,9 +6,36 @@ use faultline_judge::{Outcome, Promise, Verdict};
 use support::{Dice, Shape, every_order, histories, history, keeps, told, verdict};
 
 const SMALL: [Shape; 3] = [
-    Shape { processes: 3, keys: 2, operations: 6, values: 0, with_cas: false, unknown: 8, overlap: 4 },
-    Shape { processes: 2, keys: 2, operations: 6, values: 2, with_cas: false, unknown: 8, overlap: 4 },
-    Shape { processes: 3, keys: 1, operations: 6, values: 2, with_cas: true, unknown: 6, overlap: 5 },
+    Shape {
+        processes: 3,
+        keys: 2,
+        operations: 6,
+        values: 0,
+        with_cas: false,
+        texts: false,
+        unknown: 8,
+        overlap: 4,
+    },
+    Shape {
+        processes: 2,
+        keys: 2,
+        operations: 6,
+        values: 2,
+        with_cas: false,
+        texts: false,
+        unknown: 8,
+        overlap: 4,
+    },
+    Shape {
+        processes: 3,
+        keys: 1,
+        operations: 6,
+        values: 2,
+        with_cas: true,
+        texts: false,
+        unknown: 6,
+        overlap: 5,
+    },
 ];
 
 #[test]
@@ -29,8 +56,16 @@ fn it_says_what_trying_every_order_says() {
 
 #[test]
 fn what_implies_what() {
-    let shape =
-        Shape { processes: 4, keys: 2, operations: 14, values: 0, with_cas: true, unknown: 12, overlap: 5 };
+    let shape = Shape {
+        processes: 4,
+        keys: 2,
+        operations: 14,
+        values: 0,
+        with_cas: true,
+        texts: false,
+        unknown: 12,
+        overlap: 5,
+    };
     for seed in 0..histories(3_000) {
         let history = history(shape, &mut Dice(seed));
         let kept = Promise::ALL.map(|promise| (promise, keeps(&history, promise)));
@@ -114,8 +149,16 @@ fn shortest_histories_that_tell_promises_apart() {
 /// What is named contradicts the promise by itself, and nothing of it can be left out.
 #[test]
 fn what_is_named_is_a_smallest_contradiction() {
-    let shape =
-        Shape { processes: 3, keys: 2, operations: 9, values: 0, with_cas: true, unknown: 10, overlap: 4 };
+    let shape = Shape {
+        processes: 3,
+        keys: 2,
+        operations: 9,
+        values: 0,
+        with_cas: true,
+        texts: false,
+        unknown: 10,
+        overlap: 4,
+    };
     let mut seen = 0;
     for seed in 0..histories(400) {
         let history = history(shape, &mut Dice(seed));

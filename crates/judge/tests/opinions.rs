@@ -9,10 +9,47 @@ use stateright::semantics::{
 };
 use support::{Dice, Shape, histories, history, keeps, verdict};
 
-const SHAPES: [Shape; 3] = [
-    Shape { processes: 3, keys: 1, operations: 9, values: 3, with_cas: true, unknown: 8, overlap: 5 },
-    Shape { processes: 4, keys: 2, operations: 9, values: 0, with_cas: true, unknown: 8, overlap: 6 },
-    Shape { processes: 3, keys: 2, operations: 8, values: 2, with_cas: false, unknown: 0, overlap: 4 },
+const SHAPES: [Shape; 4] = [
+    Shape {
+        processes: 3,
+        keys: 1,
+        operations: 9,
+        values: 3,
+        with_cas: true,
+        texts: false,
+        unknown: 8,
+        overlap: 5,
+    },
+    Shape {
+        processes: 4,
+        keys: 2,
+        operations: 9,
+        values: 0,
+        with_cas: true,
+        texts: false,
+        unknown: 8,
+        overlap: 6,
+    },
+    Shape {
+        processes: 3,
+        keys: 2,
+        operations: 8,
+        values: 2,
+        with_cas: false,
+        texts: false,
+        unknown: 0,
+        overlap: 4,
+    },
+    Shape {
+        processes: 4,
+        keys: 1,
+        operations: 9,
+        values: 0,
+        with_cas: false,
+        texts: true,
+        unknown: 8,
+        overlap: 6,
+    },
 ];
 
 /// What each key holds.
@@ -28,6 +65,11 @@ impl SequentialSpec for Store {
         match action {
             Action::Write(value) => {
                 *held = value.clone();
+                Outcome::Done
+            }
+            Action::Append(more) => {
+                let text = if let Value::Text(text) = &*held { text.clone() } else { String::new() };
+                *held = Value::Text(text + more);
                 Outcome::Done
             }
             Action::Cas { expect, new } => {
@@ -103,7 +145,7 @@ fn stateright(history: &History, mut tester: impl ConsistencyTester<usize, Store
 fn porcupine_and_stateright_agree() {
     let (mut linearizable, mut sequential) = ([0u64; 2], [0u64; 2]);
     for seed in 0..histories(3_000) {
-        let shape = SHAPES[usize::try_from(seed % 3).expect("below 3")];
+        let shape = SHAPES[usize::try_from(seed % 4).expect("below 4")];
         let history = history(shape, &mut Dice(seed + 1_000_000));
         let start = || Store(vec![Value::Nil; 2]);
         let ours = keeps(&history, Promise::Linearizable);
@@ -130,8 +172,16 @@ fn porcupine_and_stateright_agree() {
 /// The order that is given as a reason is one: each answer fits, and nothing comes before what was over when it began.
 #[test]
 fn the_order_that_is_given_explains_the_answers() {
-    let shape =
-        Shape { processes: 6, keys: 2, operations: 40, values: 3, with_cas: true, unknown: 9, overlap: 8 };
+    let shape = Shape {
+        processes: 6,
+        keys: 2,
+        operations: 40,
+        values: 3,
+        with_cas: true,
+        texts: false,
+        unknown: 9,
+        overlap: 8,
+    };
     let mut seen = 0;
     for seed in 0..histories(3_000) {
         let history = history(shape, &mut Dice(seed));

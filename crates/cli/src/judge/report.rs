@@ -90,7 +90,8 @@ impl Report<'_> {
 
     fn contradiction(&self, broken: &Broken, out: &mut dyn Write) -> Result<()> {
         let words = judge_words();
-        writeln!(out, "{}", words.judged(Judged::Contradiction(broken.minimal)))?;
+        let (answers, minimal) = (broken.operations.len(), broken.minimal);
+        writeln!(out, "{}", words.judged(Judged::Contradiction { answers, minimal }))?;
         for place in &broken.operations {
             let operation = &self.history.operations[*place];
             let (action, outcome) = (operation.action.to_string(), operation.outcome.to_string());

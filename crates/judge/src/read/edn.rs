@@ -93,7 +93,10 @@ pub(super) fn read(text: &str, options: &Options) -> Result<History, ReadError> 
                 reader.go_to(rest);
             }
             Err(error) => {
-                return fail(line + error.line.map_or(0, |line| line.saturating_sub(1)), Problem::NotEdn);
+                // Lines are counted as editors count them, and not as the parser does.
+                let read = &reader.rest.as_bytes()[..error.ptr.unwrap_or(0).min(reader.rest.len())];
+                let lines = read.iter().filter(|byte| **byte == b'\n').count();
+                return fail(line + lines, Problem::NotEdn);
             }
         }
     }

@@ -30,6 +30,8 @@ pub(crate) struct Shape {
     pub(crate) operations: usize,
     pub(crate) values: usize,
     pub(crate) with_cas: bool,
+    /// Whether texts are appended to, and now and then overwritten.
+    pub(crate) texts: bool,
     /// One operation in so many has an unknown outcome.
     pub(crate) unknown: usize,
     /// How long operations last, in steps of others.
@@ -61,6 +63,10 @@ pub(crate) fn history(shape: Shape, dice: &mut Dice) -> History {
                 };
                 let action = match dice.below(if shape.with_cas { 5 } else { 4 }) {
                     0 | 1 => Action::Read,
+                    2 | 3 if shape.texts => {
+                        let letter = ["a", "b", "c"][dice.below(3)].to_string();
+                        if dice.is(5) { Action::Write(Value::Text(letter)) } else { Action::Append(letter) }
+                    }
                     2 | 3 => Action::Write(value(dice)),
                     _ => {
                         let expect = copies[who][key].clone();
@@ -86,13 +92,20 @@ pub(crate) fn history(shape: Shape, dice: &mut Dice) -> History {
                 let (after, outcome) = match &operation.action {
                     Action::Read => (None, Outcome::Value(held)),
                     Action::Write(value) => (Some(value.clone()), Outcome::Done),
+                    Action::Append(more) => {
+                        let held = if let Value::Text(text) = &held { text.as_str() } else { "" };
+                        (Some(Value::Text(format!("{held}{more}"))), Outcome::Done)
+                    }
                     Action::Cas { expect, new } if held == *expect => {
                         (Some(new.clone()), Outcome::Flag(true))
                     }
                     _ => (None, Outcome::Flag(false)),
                 };
                 let outcome = match outcome {
-                    Outcome::Value(_) if dice.is(12) => {
+                    Outcome::Value(Value::Text(text)) if dice.is(8) => {
+                        Outcome::Value(Value::Text(text.chars().rev().skip(1).collect()))
+                    }
+                    Outcome::Value(_) if !shape.texts && dice.is(12) => {
                         Outcome::Value(number(1 + dice.below(shape.values.max(fresh))))
                     }
                     Outcome::Flag(flag) if dice.is(10) => Outcome::Flag(!flag),

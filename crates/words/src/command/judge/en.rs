@@ -41,10 +41,13 @@ impl JudgeWords for English {
                 };
                 format!("{promise}: no, {why}")
             }
-            Judged::Contradiction(true) => {
+            Judged::Contradiction { answers: 1, .. } => {
+                "  this answer contradicts it, whatever the others are:".into()
+            }
+            Judged::Contradiction { minimal: true, .. } => {
                 "  these answers contradict it, and without any one of them the others do not:".into()
             }
-            Judged::Contradiction(false) => {
+            Judged::Contradiction { .. } => {
                 "  these answers contradict it; time did not allow to look for fewer:".into()
             }
             Judged::Operation { line, process, action, key, outcome } => {

@@ -31,8 +31,13 @@ pub enum Judged<'a> {
         /// Whose view does not explain its answers.
         process: Option<&'a str>,
     },
-    /// What stands above the operations that contradict a promise; whether none of them can be left out.
-    Contradiction(bool),
+    /// What stands above the operations that contradict a promise.
+    Contradiction {
+        /// How many there are.
+        answers: usize,
+        /// Whether none of them can be left out.
+        minimal: bool,
+    },
     /// One of them.
     Operation {
         /// Its line.

@@ -48,8 +48,11 @@ impl JudgeWords for Chinese {
                 };
                 format!("{}：不满足，{why}", name(promise))
             }
-            Judged::Contradiction(true) => "  下列应答与之矛盾，去掉其中任何一个，其余便不再矛盾：".into(),
-            Judged::Contradiction(false) => "  下列应答与之矛盾；时间不足，未能找出更少的应答：".into(),
+            Judged::Contradiction { answers: 1, .. } => "  下列应答与之矛盾，无论其余应答如何：".into(),
+            Judged::Contradiction { minimal: true, .. } => {
+                "  下列应答与之矛盾，去掉其中任何一个，其余便不再矛盾：".into()
+            }
+            Judged::Contradiction { .. } => "  下列应答与之矛盾；时间不足，未能找出更少的应答：".into(),
             Judged::Operation { line, process, action, key, outcome } => {
                 let key = if key.is_empty() { String::new() } else { format!("（{key}）") };
                 format!("    第 {line} 行：进程 {process}，{action}{key} \u{2192} {outcome}")
