@@ -30,6 +30,7 @@
 //! | `board, ...` | the page plays MapReduce as large as the limits allow; a frame lets time pass and paints stage, diagram and board: see e2e/bench/board.bench.ts |
 //! | `play, ...` | the page plays a run as it opens, in Chromium without a graphics card: frames a second; processor time of all processes of the browser in a second of real time, of two that there are; and by how much the layout shifts, as the browser scores it, while the events stand open: see e2e/bench/play.bench.ts |
 //! | `check: ...` | `faultline check` on 200 links of 10,000 events each: on all cores, on one, and how much of the cores is made use of |
+//! | `judge: ...` | the judge for histories (`crates/judge`) and Porcupine, in its port porcupine-rs, on the logs that this package brings along: ten that Jepsen wrote of etcd, four of a key-value store. The two take turns, from events to the verdict. `explained`: with the answers that contradict each other. See crates/judge/benches/porcupine.rs |
 //! | `<protocol>: growth` | the page with the protocol less the page without it (the flag `faultline_without` of its line in its family): its engine, its rules and its view. What it adds to shared enumerations and to the texts stays in both, so the whole difference to an earlier page is a little more. Only on request, since it builds the page once per protocol: `--only growth` |
 //! | `page: memory, ...` | the size of the page's WebAssembly memory, which never shrinks |
 //! | `...: first picture on fast 3G, gzip` | from navigation with an empty cache to the frame with the first picture, at 1.6 Mbit/s and 150 ms there and back (WebPageTest's "3G Fast"), from a host that compresses: see e2e/bench/network.bench.ts |
@@ -91,12 +92,15 @@ enum Part {
     Page,
     /// What links may take that were made to take all, natively and in the page.
     Budget,
+    /// The judge for histories, beside Porcupine.
+    Judge,
     /// What each protocol adds to the page; only on request, for it builds the page once per protocol.
     Growth,
 }
 
 /// What is measured when nobody asks for a part.
-const USUAL: &[Part] = &[Part::Size, Part::Engine, Part::Seeds, Part::Check, Part::Page, Part::Budget];
+const USUAL: &[Part] =
+    &[Part::Size, Part::Engine, Part::Seeds, Part::Check, Part::Judge, Part::Page, Part::Budget];
 
 /// What is promised: the name of a measurement, and a bound in its unit. A name that begins with `*` stands for every
 /// row that ends like this and has no promise of its own above.
@@ -116,6 +120,7 @@ const TARGETS: &[(Part, &str, Bound)] = &[
     (Part::Engine, "series: read 100000 events, native", Bound::AtMost(50.0)),
     (Part::Engine, "series: every chart of 100000 events, native", Bound::AtMost(10.0)),
     (Part::Check, "check: share of the cores made use of", Bound::AtLeast(0.8)),
+    (Part::Judge, "judge: 14 logs, the judge / Porcupine", Bound::AtMost(1.0)),
     (Part::Page, "frame, 5 nodes, 50 messages: compose + paint, commands", Bound::AtMost(3.0)),
     (Part::Page, "frame, 5 nodes, 50 messages: compose + paint, to the last pixel", Bound::AtMost(3.0)),
     (Part::Page, "frame, 100 nodes, 2000 messages: compose + paint, commands", Bound::AtMost(16.0)),
@@ -169,7 +174,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wanted(Part::Size) || ((wanted(Part::Page) || wanted(Part::Budget)) && !options.keep_dist) {
         site::build()?;
     }
-    let engine = if options.only == Some(Part::Size) { None } else { Some(Engine::build()?) };
+    let engine =
+        if matches!(options.only, Some(Part::Size | Part::Judge)) { None } else { Some(Engine::build()?) };
     let mut measure = |part: Part, name: &str, act: &dyn Fn(&Engine) -> Result<Report>| {
         if let Some(engine) = engine.as_ref().filter(|_| wanted(part)) {
             shell::heading(name);
@@ -185,6 +191,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     measure(Part::Page, "the page in Chromium", &page);
     measure(Part::Budget, "links that were made to hurt", &budget);
     measure(Part::Growth, "what each protocol adds to the page", &growth::measure);
+    if wanted(Part::Judge) {
+        shell::heading("the judge for histories, beside Porcupine");
+        match judge() {
+            Ok(found) => report.add(found),
+            Err(error) => report.troubles.push(format!("the judge: {error:#}")),
+        }
+    }
     if wanted(Part::Size) {
         shell::heading("size of the page");
         match size() {
@@ -267,6 +280,11 @@ fn kibibytes(name: &str, bytes: usize) -> Result<Measurement> {
     let bytes = u32::try_from(bytes).context("more than 4 GiB")?;
     let samples = vec![f64::from(bytes) / 1024.0];
     Ok(Measurement { name: name.to_owned(), unit: "KiB".to_owned(), samples })
+}
+
+/// The judge and Porcupine on the same logs.
+fn judge() -> Result<Report> {
+    from_program(shell::cargo().args(["bench", "--package", "faultline-judge", "--bench", "porcupine"]))
 }
 
 /// The measurements of e2e/bench, but for those of the budget.

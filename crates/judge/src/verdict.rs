@@ -46,7 +46,7 @@ pub struct Broken {
     pub minimal: bool,
 }
 
-///
+/// How many looks at the clock are spent on whether a history keeps even a stronger promise: about half a second.
 const SHORTCUT: u32 = 1_000;
 /// How many are spent on which answers contradict a promise, once it is known that they do: some seconds.
 const EXPLANATION: u32 = 3_000;

@@ -1,5 +1,5 @@
-//! Jepsen's log: lines such as `INFO  jepsen.util - 3	:invoke	:write	4`. Newer versions write
-//! `… INFO [jepsen worker 3] jepsen.util: 3	:invoke	:write	4`. What other loggers write is passed over.
+//! Jepsen's log: lines such as `INFO  jepsen.util - 3 :invoke :write 4`. Newer versions write
+//! `… INFO [jepsen worker 3] jepsen.util: 3 :invoke :write 4`. What other loggers write is passed over.
 
 use super::Options;
 use super::edn::{self, Event};

@@ -33,9 +33,9 @@ pub(crate) fn keeps(history: &History, promise: Promise) -> bool {
             before[source][read] = true;
         }),
         Promise::WritesFollowReads => sources(history, 0, &none, &|before, source, read| {
-            for later in 0..count {
+            for (later, after) in before[source].iter_mut().enumerate() {
                 if writes(later) && (later == read || program(read, later)) && later != source {
-                    before[source][later] = true;
+                    *after = true;
                 }
             }
         }),

@@ -41,8 +41,8 @@ pub(crate) struct Shape {
 /// A history whose answers come from copies that lag behind each other, one for each process, now and then spoilt: so that each
 /// promise is kept by some and broken by others.
 pub(crate) fn history(shape: Shape, dice: &mut Dice) -> History {
-    let mut history = History::default();
-    history.keys = (0..shape.keys).map(|key| format!("k{key}")).collect();
+    let keys = (0..shape.keys).map(|key| format!("k{key}")).collect();
+    let mut history = History { keys, ..History::default() };
     let lags = dice.below(3);
     let number = |value: usize| Value::Number(i64::try_from(value).expect("small"));
     // One copy for each of the first processes; with no lag all are the same.
