@@ -10,8 +10,10 @@ import { expect, test } from './page.ts';
 
 const RUN = 'raft?nodes=5&seed=42&at=0.6s';
 
-/** Bytes of such a file, at most. */
-const LARGEST = 700 * 1024;
+/** Bytes of such a file by the command, at most. */
+const GOAL = 700 * 1024;
+/** And by the page's Export, which cannot compress as well. */
+const LARGEST = 725 * 1024;
 
 /** Saves the run in view as one file, by the page's Export; its path. */
 async function exported(page: Page, name = 'The run in one file, HTML', exports = 'Export'): Promise<string> {
@@ -102,7 +104,7 @@ test('a lesson goes with its captions, in its language', async ({ page }) => {
   await open(page, 'raft?nodes=5&seed=42&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash&lang=zh-CN');
   await expect(page.getByRole('tab', { name: '课程' })).toBeVisible();
   const path = await exported(page, '单文件运行，HTML', '导出');
-  expect((await stat(path)).size).toBeLessThan(LARGEST + 48 * 1024);
+  expect((await stat(path)).size).toBeLessThan(LARGEST + 56 * 1024);
   await alone(page, path);
   await expect(page).toHaveTitle('领导者崩溃');
   await page.getByRole('tab', { name: '课程' }).click();
@@ -143,7 +145,7 @@ test('the command line makes such a file, and it is an embed, too', async ({ pag
   const path = join(tmpdir(), `faultline-${process.pid}-single.html`);
   const dist = process.env['FAULTLINE_DIST'] ?? '../dist';
   await promisify(execFile)(faultline, ['page', '--single', RUN, '--page', dist, '-o', path]);
-  expect((await stat(path)).size).toBeLessThan(LARGEST);
+  expect((await stat(path)).size).toBeLessThan(GOAL);
   await alone(page, path, '?embed=minimal');
   await expect(page.locator('[data-embed="minimal"]')).toHaveCount(1);
   await expect(leaders(page)).toHaveCount(1);
