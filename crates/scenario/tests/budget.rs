@@ -1,6 +1,6 @@
 //! What a run may take: links that were made to take all of it.
 
-use faultline_engine::limits::MAX_TIME;
+use faultline_engine::limits::{MAX_EVENTS, MAX_TIME};
 use faultline_engine::{ClientId, Exhausted, Halt, Time};
 use faultline_scenario::{Link, open};
 
@@ -33,6 +33,26 @@ fn what_waits_for_disks_ends_a_run_at_the_same_event_however_it_is_followed() {
         whole.seek(end, u32::MAX);
         assert_eq!(whole.digest(), little.digest());
         assert!(!whole.diverged());
+    }
+}
+
+/// A hundred nodes that tell each other everything twice, on a network that takes a minute.
+const MESSAGES: &str =
+    "phi?nodes=100&clients=0&set=interval+1ms&do=0s+duplicate+all+100%25;0s+delay+all+60s&at=3600s";
+/// Suspicions and their ends: more than one for each event.
+const FACTS: &str = "phi?nodes=76&clients=0&seed=8&set=threshold+1;window+2;min-deviation+2ms;first-estimate+1ms;learn+trusted&\
+    do=0s+delay+all+0.1ms;0s+disk+all+60s&at=3600s";
+
+#[test]
+fn a_run_ends_with_its_millionth_message_or_fact_as_with_its_millionth_event() {
+    for (link, why) in [(MESSAGES, Exhausted::Messages), (FACTS, Exhausted::Facts)] {
+        let mut whole = run(link);
+        whole.seek(MAX_TIME, u32::MAX);
+        assert_eq!(whole.exhausted(), Some(why), "{link}");
+        assert!((whole.events() as usize) < MAX_EVENTS, "{link}");
+        let mut little = run(link);
+        while little.seek(MAX_TIME, 77_777).halt == Halt::Budget {}
+        assert_eq!((little.events(), little.digest()), (whole.events(), whole.digest()), "{link}");
     }
 }
 

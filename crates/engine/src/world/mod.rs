@@ -5,6 +5,7 @@
 //! happened, and an action by hand, written down with its moment, happens there again in every replay.
 
 mod beginnings;
+mod budget;
 mod clients;
 mod inputs;
 mod liars;
@@ -26,7 +27,6 @@ use crate::disk::Disk;
 use crate::event::{EventKind, EventRecord, Flight, Recorder};
 use crate::id::{ClientId, Endpoint, NodeId, NodeSet};
 use crate::input::TimedInput;
-use crate::limits::{MAX_EVENTS, MAX_KEPT, MAX_SAID, MAX_UNWRITTEN, WAITING_GAP};
 use crate::network::Network;
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
@@ -36,6 +36,7 @@ use crate::traffic::Standing;
 use crate::units::{Factor, SpanRange, Time};
 use crate::view::{TimerView, WorkFrame};
 use crate::work::Work;
+pub use budget::Exhausted;
 use liars::Liars;
 pub use liars::SecondCopy;
 use rest::Rest;
@@ -122,23 +123,6 @@ struct Armed<T> {
 }
 
 const NEVER: Time = Time(u64::MAX);
-
-/// Why a run is over before the last moment that a run may reach. The same run is over at the same event everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exhausted {
-    /// It has [`MAX_EVENTS`] events.
-    Events,
-    /// [`MAX_KEPT`] messages were sent in it.
-    Messages,
-    /// [`MAX_KEPT`] facts were stated in it.
-    Facts,
-    /// More than [`MAX_UNWRITTEN`] writes, messages, answers and facts wait for its disks.
-    Waiting,
-    /// Its messages say more than [`MAX_SAID`].
-    Said,
-    /// No run of the protocol leads to what its disks hold at the beginning, so that nothing begins.
-    Impossible(Impossible),
-}
 
 /// The state of a run at one moment. Cloning it makes a checkpoint.
 #[derive(Clone, Debug)]
@@ -271,33 +255,6 @@ impl<P: Protocol> World<P> {
     #[must_use]
     pub fn inputs_done(&self) -> usize {
         self.inputs as usize
-    }
-
-    /// Why nothing more may happen, if so.
-    #[must_use]
-    pub fn exhausted(&self) -> Option<Exhausted> {
-        if self.events as usize >= MAX_EVENTS {
-            return Some(Exhausted::Events);
-        }
-        if self.next_message > MAX_KEPT {
-            return Some(Exhausted::Messages);
-        }
-        if self.facts >= MAX_KEPT {
-            return Some(Exhausted::Facts);
-        }
-        if self.said.is_some_and(|said| said > MAX_SAID) {
-            return Some(Exhausted::Said);
-        }
-        if let Some(why) = self.impossible {
-            return Some(Exhausted::Impossible(why));
-        }
-        (self.waiting > MAX_UNWRITTEN).then_some(Exhausted::Waiting)
-    }
-
-    /// What a copy of the world does not share with others and may be large: what waited for the disks when that was looked at
-    /// last, and the messages under way.
-    pub(crate) fn bulk(&self) -> usize {
-        self.waiting + self.flights.len()
     }
 
     /// The fingerprint of all that has happened.
@@ -475,9 +432,7 @@ impl<P: Protocol> World<P> {
             no_effect,
         });
         self.events += 1;
-        if self.events.is_multiple_of(WAITING_GAP) {
-            self.waiting = self.nodes.iter().map(|node| node.disk.waiting()).sum();
-        }
+        self.look_at_disks();
         self.judge_beginning(script);
         self.settle();
         Some(time)
