@@ -6,13 +6,13 @@ use crate::interface::Deed;
 use crate::language::words;
 use crate::opening;
 use crate::page::Page;
-use faultline_engine::{Input, SettingKind};
-use faultline_words::{Experiment, Experiments, Ui};
+use faultline_engine::{Input, SettingKind, TimedInput};
+use faultline_words::{Experiment, Experiments, Run, Ui};
 use yew::prelude::*;
 
-/// The chain, and what is next.
-pub fn experiments(page: &Page) -> Html {
-    let Some(chain) = chain(page) else { return html! {} };
+/// The chain that [`use_chain`] found, and what is next.
+pub fn experiments(page: &Page, chain: Option<Experiments>) -> Html {
+    let Some(chain) = chain else { return html! {} };
     let done = page.run.read(|run| chain.progress(run).done);
     let before = done.checked_sub(1).and_then(|before| chain.iter().nth(before));
     html! {
@@ -36,16 +36,28 @@ pub fn experiments(page: &Page) -> Html {
 }
 
 /// The chain of the protocol; none where what it says may not be true: with fewer nodes than it thinks of, with a bug
-/// planted, or with a script that lacks what it speaks of.
-pub fn chain(page: &Page) -> Option<Experiments> {
+/// planted, or with a script that lacks what it speaks of. That is looked for once in each script, and not in every frame.
+#[hook]
+pub fn use_chain(page: &Page) -> Option<Experiments> {
+    let known = use_mut_ref(|| None::<(&'static str, Vec<TimedInput>, bool)>);
     page.run.read(|run| {
-        let info = run.info();
-        let planted = |kind, value: &str| kind == SettingKind::Bug && value == "on";
-        let sound = run.nodes() >= info.nodes.default
-            && !run.settings().iter().any(|setting| planted(setting.kind, &setting.value));
-        let chain = run.vocabulary(words().language()).experiments(info.slug);
-        (sound && !chain.is_empty() && chain.are_true_of(run)).then_some(chain)
+        chain(run, |chain| {
+            let (slug, mut known) = (run.info().slug, known.borrow_mut());
+            match &*known {
+                Some((of, script, is_true)) if *of == slug && script == run.inputs() => *is_true,
+                _ => known.insert((slug, run.inputs().to_vec(), chain.are_true_of(run))).2,
+            }
+        })
     })
+}
+
+fn chain(run: &dyn Run, is_true: impl FnOnce(&Experiments) -> bool) -> Option<Experiments> {
+    let info = run.info();
+    let planted = |kind, value: &str| kind == SettingKind::Bug && value == "on";
+    let sound = run.nodes() >= info.nodes.default
+        && !run.settings().iter().any(|setting| planted(setting.kind, &setting.value));
+    let chain = run.vocabulary(words().language()).experiments(info.slug);
+    (sound && !chain.is_empty() && is_true(&chain)).then_some(chain)
 }
 
 /// What a step does at the present moment.
@@ -58,9 +70,9 @@ fn input(page: &Page, step: &Experiment) -> Option<Input> {
 
 /// Takes the next step of the chain: acts, and lets time pass.
 pub fn go_on(page: &Page) {
-    let step = chain(page).and_then(|chain| {
-        let done = page.run.read(|run| chain.progress(run).done);
-        chain.iter().nth(done)
+    let step = page.run.read(|run| {
+        let chain = chain(run, |chain| chain.are_true_of(run))?;
+        chain.iter().nth(chain.progress(run).done)
     });
     let Some((step, ..)) = step else { return };
     if let Some(input) = input(page, step) {

@@ -1,6 +1,6 @@
 //! The story beside the stage: what happened last that matters, why, and what to try next; or the lesson.
 
-use super::experiments::{experiments, go_on};
+use super::experiments::{experiments, go_on, use_chain};
 use super::explained::{explained, use_glossary};
 use super::later::{View, later};
 use super::lesson::{LESSON, attempt};
@@ -52,6 +52,7 @@ pub fn Voice() -> Html {
             }
         });
     }
+    let chain = use_chain(&page);
     let presenting = page.interface.presenting.then_some("presenting");
     if page.interface.lesson.is_some() {
         return html! {
@@ -88,7 +89,7 @@ pub fn Voice() -> Html {
                     <p class="now">{ now }</p>
                 }
             </div>
-            { experiments(&page) }
+            { experiments(&page, chain) }
         </section>
     }
 }
