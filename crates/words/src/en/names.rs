@@ -13,6 +13,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     let id = node.id;
     match (node.status, node.glance) {
         (NodeStatus::New, _) => format!("{id}, not started yet"),
+        (NodeStatus::Down, _) if node.damaged => format!("{id}, crashed, disk damaged"),
         (NodeStatus::Down, _) => format!("{id}, crashed"),
         (NodeStatus::Absent, _) => format!("{id}, not a member yet"),
         (NodeStatus::Left, _) => format!("{id}, has left"),

@@ -13,6 +13,7 @@ pub(super) fn node(family: &dyn Vocabulary, node: &NodeFrame) -> String {
     let id = node.id;
     match (node.status, node.glance) {
         (NodeStatus::New, _) => format!("{id}，尚未启动"),
+        (NodeStatus::Down, _) if node.damaged => format!("{id}，已崩溃，磁盘已损坏"),
         (NodeStatus::Down, _) => format!("{id}，已崩溃"),
         (NodeStatus::Absent, _) => format!("{id}，尚未加入"),
         (NodeStatus::Left, _) => format!("{id}，已退出"),
