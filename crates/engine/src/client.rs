@@ -1,5 +1,6 @@
 //! A client: asks one thing at a time, follows redirects, loses patience, asks again.
 
+use crate::contact::{Contact, Lookup};
 use crate::dice::Dice;
 use crate::digest::Encode;
 use crate::id::{ClientId, NodeId};
@@ -8,6 +9,7 @@ use crate::load::Load;
 use crate::policy::{Conduct, Policy};
 use crate::protocol::Protocol;
 use crate::units::{Span, Time};
+use litemap::LiteMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -56,8 +58,10 @@ pub struct Client<P: Protocol> {
     pub queue: VecDeque<Errand<P>>,
     /// The request under way.
     pub current: Option<Pending<P>>,
-    /// The node to ask next.
-    pub target: NodeId,
+    /// The node to ask next, for each kind of command that it has asked; see [`Contact`].
+    pub(crate) known: LiteMap<u32, NodeId>,
+    /// The kind that it asked last.
+    pub(crate) kind: u32,
     /// A request to repeat, and how often.
     pub steady: Option<(Span, P::Command)>,
     /// How many requests were made.
@@ -120,6 +124,10 @@ pub struct Pending<P: Protocol> {
     pub(crate) pause: Span,
     /// Whom it asks, if not whom its client asks next.
     pub target: NodeId,
+    /// Whom a client asks for this, and where it turns.
+    pub(crate) contact: Contact,
+    /// Whom it asked before it turned to a directory.
+    pub(crate) before: NodeId,
     /// Marks the one entry of the queue that still counts for it, if it is one of several.
     pub(crate) mark: u32,
 }
@@ -129,7 +137,8 @@ impl<P: Protocol> Client<P> {
         Self {
             queue: VecDeque::new(),
             current: None,
-            target: NodeId(0),
+            known: LiteMap::new(),
+            kind: 0,
             steady: None,
             load: None,
             conduct: None,
@@ -163,12 +172,49 @@ impl<P: Protocol> Client<P> {
         }
     }
 
+    /// The node to ask next, for what it asked last.
+    #[must_use]
+    pub fn target(&self) -> NodeId {
+        self.known.get(&self.kind).copied().unwrap_or(Contact::ANYBODY.first)
+    }
+
+    /// The node to ask next for commands of a kind, to be changed.
+    pub(crate) fn known(&mut self, contact: Contact) -> &mut NodeId {
+        self.known.entry(contact.kind).or_insert(contact.first)
+    }
+
     /// Whom the request of a session asks, to be changed.
     pub(crate) fn target_of(&mut self, session: u16) -> &mut NodeId {
+        let contact = self.current.as_ref().map_or(Contact { kind: self.kind, ..Contact::ANYBODY }, |one| one.contact);
         let other = usize::from(session).checked_sub(1);
         match other.and_then(|place| self.open.get_mut(place)?.as_mut()) {
             Some(pending) => &mut pending.target,
-            None => &mut self.target,
+            None => self.known.entry(contact.kind).or_insert(contact.first),
+        }
+    }
+
+    /// The request of a session turns to somebody else, as nobody has answered it or it was turned away.
+    pub(crate) fn look_elsewhere(&mut self, session: u16, nodes: u16) {
+        let asked = *self.target_of(session);
+        let Some(pending) = self.pending(session) else { return };
+        let next = match pending.contact.lookup {
+            Lookup::InTurn => NodeId((asked.0 + 1) % nodes),
+            Lookup::Directory(directory) if asked == directory => pending.before,
+            Lookup::Directory(directory) => {
+                pending.before = asked;
+                directory
+            }
+        };
+        *self.target_of(session) = next;
+    }
+
+    /// A request was answered: where the next of its kind goes.
+    pub(crate) fn learn(&mut self, request: &Pending<P>, by: NodeId) {
+        let known = self.known(request.contact);
+        match request.contact.lookup {
+            Lookup::InTurn => *known = by,
+            Lookup::Directory(directory) if *known == directory => *known = request.before,
+            Lookup::Directory(_) => {}
         }
     }
 
@@ -222,9 +268,4 @@ impl<P: Protocol> Client<P> {
     pub(crate) fn oldest(&self) -> Option<&Pending<P>> {
         self.current.iter().chain(self.open.iter().flatten()).min_by_key(|pending| pending.since)
     }
-}
-
-/// The node after this one, in a ring: where to try when nobody answers.
-pub(crate) fn turn(target: &mut NodeId, nodes: u16) {
-    target.0 = (target.0 + 1) % nodes;
 }

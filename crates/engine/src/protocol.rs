@@ -3,11 +3,12 @@
 use crate::beginning::Impossible;
 use crate::client::Ticket;
 use crate::clock::ClockError;
+use crate::contact::Contact;
 use crate::context::Context;
 use crate::digest::Encode;
 use crate::fact::Fact;
 use crate::grammar::{Expect, Reader, ScriptError};
-use crate::id::NodeId;
+use crate::id::{ClientId, NodeId};
 use crate::info::Info;
 use crate::lie::Lie;
 use crate::metrics::Metrics;
@@ -60,6 +61,11 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// The node that a command is about, if it names one: a run without that node refuses it.
     fn named(_command: &Self::Command) -> Option<NodeId> {
         None
+    }
+    /// Whom a client asks for a command, and where it turns if that one does not answer. It is part of the client, which knows
+    /// what stands in its configuration and what it was told, and nothing else.
+    fn contact(_config: &Self::Config, _nodes: u16, _client: ClientId, _command: &Self::Command) -> Contact {
+        Contact::ANYBODY
     }
     /// A client asks.
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Self::Command);

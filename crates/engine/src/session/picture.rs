@@ -124,7 +124,7 @@ impl<P: Protocol> Timeline<P> {
             steady: client.steady.as_ref().map(|(period, command)| (*period, command.to_string())),
             policy: (!client.policy().is_usual()).then(|| client.policy()),
             cut_off: client.is_cut_off(),
-            target: client.target,
+            target: client.target(),
             asked: client.asked,
             answered: client.answered,
             told: self.told(id),

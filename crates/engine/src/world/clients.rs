@@ -4,7 +4,8 @@
 //! else is the same for both: whom to ask, how long to wait, where to turn.
 
 use super::World;
-use crate::client::{BACK_OFF, Errand, Loading, Pending, Reply, Ticket, Whom, turn};
+use crate::client::{BACK_OFF, Errand, Loading, Pending, Reply, Ticket, Whom};
+use crate::contact::Lookup;
 use crate::dice::Dice;
 use crate::event::{Packet, Recorder};
 use crate::fact::{ClientFact, Fact};
@@ -48,6 +49,7 @@ impl<P: Protocol> World<P> {
         rec: &mut dyn Recorder<P>,
     ) -> bool {
         let now = self.now;
+        let contact = P::contact(&self.setup.config, self.setup.nodes, id.whole(), &command);
         self.see(rec, Sight::REQUESTS, || Observation::Asks(id));
         let client = &mut self.clients[id.index()];
         let pass = client.conduct.as_mut().map_or(Pass::Yes, |conduct| conduct.pass(now, id));
@@ -56,10 +58,13 @@ impl<P: Protocol> World<P> {
             self.tell(id, ClientFact::Declined { operation }, rec);
             return false;
         }
-        client.target = whom.0.unwrap_or(client.target);
+        client.kind = contact.kind;
+        let known = client.known(contact);
+        *known = whom.0.unwrap_or(*known);
+        let to = *known;
         client.asked += 1;
         let ticket = Ticket { client: id, serial: client.asked };
-        let (to, operation) = (client.target, command.clone().into());
+        let operation = command.clone().into();
         let deadline = client.policy().deadline.map(|span| now + span);
         let pending = Pending {
             ticket,
@@ -73,6 +78,8 @@ impl<P: Protocol> World<P> {
             timed_out: false,
             pause: Span(0),
             target: to,
+            contact,
+            before: if contact.lookup == Lookup::Directory(to) { contact.first } else { to },
             mark: 0,
         };
         match usize::from(id.session()).checked_sub(1) {
@@ -177,7 +184,7 @@ impl<P: Protocol> World<P> {
             Err(reason) => return self.abandon(id, reason, rec),
         };
         let chosen = client.policy().backoff.is_some();
-        turn(client.target_of(id.session()), nodes);
+        client.look_elsewhere(id.session(), nodes);
         let Some(pending) = client.pending(id.session()) else { return };
         (pending.timed_out, pending.pause) = (timed_out, pause);
         if pause == Span(0) {
@@ -210,9 +217,10 @@ impl<P: Protocol> World<P> {
         match reply {
             Reply::Answer(answer) => {
                 let (since, operation) = (pending.since, pending.command.clone().into());
-                client.close(id.session());
+                if let Some(answered) = client.close(id.session()) {
+                    client.learn(&answered, by);
+                }
                 client.answered += 1;
-                client.target = by;
                 let closes = client.conduct.as_mut().is_some_and(|conduct| conduct.success(id.session()));
                 let (outcome, took) = (answer.into(), now.since(since));
                 self.tell(id, ClientFact::Returned { ticket, operation, outcome, by, took }, rec);
@@ -227,9 +235,10 @@ impl<P: Protocol> World<P> {
                     || pending.backing_off
                     || attempt.is_some_and(|attempt| attempt < pending.attempt) => {}
             Reply::Redirect(Some(leader)) if leader != by && !pending.once => {
+                let contact = pending.contact;
                 *client.target_of(id.session()) = leader;
                 // The next request of a load begins where this one was sent.
-                client.target = leader;
+                *client.known(contact) = leader;
                 self.retry(id, false, rec);
             }
             Reply::Redirect(_) | Reply::Busy => self.attempt_failed(id, false, rec),
