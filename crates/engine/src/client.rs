@@ -185,7 +185,8 @@ impl<P: Protocol> Client<P> {
 
     /// Whom the request of a session asks, to be changed.
     pub(crate) fn target_of(&mut self, session: u16) -> &mut NodeId {
-        let contact = self.current.as_ref().map_or(Contact { kind: self.kind, ..Contact::ANYBODY }, |one| one.contact);
+        let contact =
+            self.current.as_ref().map_or(Contact { kind: self.kind, ..Contact::ANYBODY }, |one| one.contact);
         let other = usize::from(session).checked_sub(1);
         match other.and_then(|place| self.open.get_mut(place)?.as_mut()) {
             Some(pending) => &mut pending.target,
