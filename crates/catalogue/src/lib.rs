@@ -6,6 +6,7 @@ pub use faultline_commit as commit;
 pub use faultline_computation as computation;
 pub use faultline_detection as detection;
 pub use faultline_registry::{Entry, Family, RunSetup, SetupError};
+pub use faultline_replication as replication;
 pub use faultline_rules as rules;
 pub use faultline_strategies as strategies;
 
@@ -13,6 +14,7 @@ pub use faultline_strategies as strategies;
 pub static FAMILIES: &[&Family] = &[
     &faultline_agreement::FAMILY,
     &faultline_commit::FAMILY,
+    &faultline_replication::FAMILY,
     &faultline_detection::FAMILY,
     &faultline_strategies::FAMILY,
     &faultline_computation::FAMILY,

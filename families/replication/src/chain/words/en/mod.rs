@@ -1,0 +1,172 @@
+//! Chain replication in English.
+
+mod facts;
+
+pub(crate) use facts::{fact, violation};
+
+use crate::chain::{TimerName, experiments};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
+
+pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    about: "Servers hold copies of the same data, in a row. The head takes updates, each server hands them to the next, and when \
+             the tail has one, all have it and the tail answers. The tail also answers reads. A master takes a server that fails \
+             out of the chain. With CRAQ every server answers reads.",
+    settings: &[SETTINGS],
+    experiments: EXPERIMENTS,
+};
+
+/// The name of a rule, and what it says.
+pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "update-propagation" => (
+            "Update propagation",
+            "In a chain, what a server has is a prefix of what its predecessor has: the same updates in the same order, and none more.",
+        ),
+        "acknowledged-updates-kept" => (
+            "Acknowledged updates are kept",
+            "What a client was told of is on the disk of every server of the chain that says it holds everything, and there is one.",
+        ),
+        "one-chain-per-number" => {
+            ("One chain per number", "No two chains have the same configuration number, whatever crashes.")
+        }
+        "chain-recovers" => (
+            "The chain recovers",
+            "Once all is healed and left alone for long enough, every server is in the chain and holds everything, and every \
+             request is answered.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What nodes wait for.
+pub(crate) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Beat => "next heartbeat",
+        TimerName::Resend => "no acknowledgement",
+        TimerName::Silence => "silence of a server",
+        TimerName::Lease => "end of a lease",
+    }
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+    match timer {
+        TimerName::Beat => {
+            ("tells the master that it is there", "a server that is silent is taken for failed")
+        }
+        TimerName::Resend => (
+            "asks its successor what it has, unless all is acknowledged",
+            "a message may have been lost on the way",
+        ),
+        TimerName::Silence => ("finds a server silent", "nothing has come from it for too long"),
+        TimerName::Lease => (
+            "may remove a silent server from the chain",
+            "its lease is over, so it answers no reads any more",
+        ),
+    }
+}
+
+const SETTINGS: &[SettingWords] = &[
+    SettingWords::new(
+        "craq",
+        "CRAQ",
+        "Every server answers reads. If it does not know its newest version to be acknowledged, it asks the tail which one is \
+         (CRAQ §2.3).",
+    ),
+    SettingWords::new("heartbeat", "Heartbeat", "How often a server tells the master that it is there."),
+    SettingWords::new(
+        "timeout",
+        "Timeout",
+        "After so long without a word the master takes a server for failed.",
+    ),
+    SettingWords::new(
+        "lease",
+        "Lease",
+        "How long a server may answer reads after it asked the master. The master removes nobody before its lease is over. With \
+         0s there are no leases, and a server that was removed without knowing it may answer with what is old.",
+    ),
+    SettingWords::new(
+        "resend",
+        "Asks again after",
+        "How long a server waits for an acknowledgement before it asks its successor what that one has.",
+    ),
+    SettingWords::new(
+        "bug-answer-first",
+        "Head answers",
+        "The head answers the client itself, before the others have the update.",
+    ),
+    SettingWords::new(
+        "bug-dirty-reads",
+        "Dirty reads",
+        "With CRAQ a server answers with its newest version and does not ask the tail.",
+    ),
+    SettingWords::new(
+        "bug-skip-check",
+        "Gaps not noticed",
+        "A server takes whatever comes for the next update, even if one before it is missing.",
+    ),
+    SettingWords::new(
+        "bug-unwritten",
+        "Passed on unwritten",
+        "A server passes an update on before it is on its own disk.",
+    ),
+    SettingWords::new(
+        "bug-early-tail",
+        "Tail too early",
+        "A server that is added to the chain serves before it has received what the tail before it had.",
+    ),
+    SettingWords::new(
+        "bug-last-copy",
+        "Last copy removed",
+        "The master removes a silent server even if no other one holds everything.",
+    ),
+    SettingWords::new(
+        "bug-no-lease-wait",
+        "Lease ignored",
+        "The master removes a silent server although its lease is not over.",
+    ),
+    SettingWords::new(
+        "bug-forget-chain",
+        "Chain in memory",
+        "The master does not write the configuration to its disk.",
+    ),
+    SettingWords::new(
+        "bug-keep-suffix",
+        "Unacknowledged kept",
+        "A server that was removed keeps updates that nobody has acknowledged, and joins again with them.",
+    ),
+    SettingWords::new(
+        "bug-no-sessions",
+        "Retries executed",
+        "The head takes a request that comes again for a new one.",
+    ),
+    SettingWords::new(
+        "bug-no-resend",
+        "Nothing sent again",
+        "A server does not send its successor what that one lacks.",
+    ),
+];
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Watch an update go down the chain",
+            "c1 asks the head n2. Each server stores the update and hands it on. The tail n4 has it last, so then all have it, and n4 answers.",
+        ),
+        ("Break the middle", "n3 stands between head and tail. What n2 sends it now is lost."),
+        (
+            "The master repairs",
+            "n1 has heard nothing of n3 for too long. It joins n2 and n4, and n2 sends n4 what was lost on the way.",
+        ),
+        ("Bring n3 back", "Its place is taken. It copies what the tail has, while the others serve."),
+        (
+            "A new tail",
+            "The master puts n3 at the end. When n3 has everything that n4 had, it is the tail and answers.",
+        ),
+        (
+            "Break the head",
+            "Updates that only n2 had are gone, but nobody was told of them. Who takes updates now?",
+        ),
+    ],
+);

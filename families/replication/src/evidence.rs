@@ -1,0 +1,56 @@
+//! What can break the rules of replication.
+
+use crate::chain;
+use faultline_engine::describe::Describe;
+use faultline_engine::kv::Command;
+use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
+
+/// The values that broke a rule.
+#[derive(Clone, Debug, PartialEq, Describe)]
+pub enum Evidence {
+    /// Of the key-value store.
+    #[describe(flatten)]
+    Store(NoOrder),
+    /// Of the execution of the same updates in the same order.
+    #[describe(flatten)]
+    Execution(AppliedDiffer<Command>),
+    /// Of requests that are executed again.
+    #[describe(flatten)]
+    Effect(EffectAgain),
+    /// Of what is promised and not written.
+    #[describe(flatten)]
+    Promise(Unwritten),
+    /// Of chain replication.
+    #[describe(flatten)]
+    Chain(chain::Evidence),
+}
+
+impl From<NoOrder> for Evidence {
+    fn from(evidence: NoOrder) -> Self {
+        Self::Store(evidence)
+    }
+}
+
+impl From<AppliedDiffer<Command>> for Evidence {
+    fn from(evidence: AppliedDiffer<Command>) -> Self {
+        Self::Execution(evidence)
+    }
+}
+
+impl From<EffectAgain> for Evidence {
+    fn from(evidence: EffectAgain) -> Self {
+        Self::Effect(evidence)
+    }
+}
+
+impl From<Unwritten> for Evidence {
+    fn from(evidence: Unwritten) -> Self {
+        Self::Promise(evidence)
+    }
+}
+
+impl From<chain::Evidence> for Evidence {
+    fn from(evidence: chain::Evidence) -> Self {
+        Self::Chain(evidence)
+    }
+}

@@ -1,0 +1,91 @@
+//! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
+
+use crate::chain;
+use crate::evidence::Evidence;
+use faultline_engine::describe::Describe;
+use faultline_engine::digest::Encode;
+use faultline_engine::kv::{Answer, Command};
+use faultline_engine::{ClientFact, Facet, Weight};
+use faultline_rules::{LogFact, LogStep, StoreFact};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Encode, Describe)]
+pub enum Fact {
+    /// What a client did.
+    #[describe(flatten)]
+    Client(ClientFact<Command, Answer>),
+    /// Something of chain replication.
+    #[describe(flatten)]
+    Chain(chain::Fact),
+}
+
+impl faultline_engine::Fact for Fact {
+    type Operation = Command;
+    type Outcome = Answer;
+    type Evidence = Evidence;
+
+    fn of_client(fact: ClientFact<Command, Answer>) -> Self {
+        Self::Client(fact)
+    }
+
+    fn client(&self) -> Option<&ClientFact<Command, Answer>> {
+        match self {
+            Self::Client(fact) => Some(fact),
+            Self::Chain(_) => None,
+        }
+    }
+
+    fn on_disk(&self) -> bool {
+        match self {
+            Self::Client(_) => false,
+            Self::Chain(fact) => fact.on_disk(),
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        match self {
+            Self::Client(fact) => fact.weight(),
+            Self::Chain(fact) => fact.weight(),
+        }
+    }
+
+    fn facet(&self) -> Option<Facet> {
+        match self {
+            Self::Client(fact) => fact.facet(),
+            Self::Chain(fact) => fact.facet(),
+        }
+    }
+}
+
+impl From<ClientFact<Command, Answer>> for Fact {
+    fn from(fact: ClientFact<Command, Answer>) -> Self {
+        Self::Client(fact)
+    }
+}
+
+impl From<chain::Fact> for Fact {
+    fn from(fact: chain::Fact) -> Self {
+        Self::Chain(fact)
+    }
+}
+
+impl StoreFact for Fact {
+    fn command(operation: &Command) -> Option<Command> {
+        Some(*operation)
+    }
+
+    fn answer(outcome: &Answer) -> Option<Answer> {
+        Some(*outcome)
+    }
+}
+
+impl LogFact for Fact {
+    type Entry = Command;
+
+    fn log_step(&self) -> Option<LogStep<'_, Command>> {
+        match self {
+            Self::Client(_) => None,
+            Self::Chain(fact) => fact.log_step(),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Replication: copies of data, and what they promise to whom.
+
+pub mod chain;
+mod evidence;
+mod facts;
+mod names;
+mod steps;
+pub mod words;
+
+pub use evidence::Evidence;
+pub use facts::Fact;
+pub use names::{Label, Part};
+
+use faultline_registry::Family;
+
+/// The name of the family in links, files and for programs.
+pub const SLUG: &str = "replication";
+
+/// The family, as the catalogue holds it.
+pub static FAMILY: Family =
+    Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
+
+faultline_registry::protocols! {
+    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    "chain" => chain: chain, chain::Replica, chain::Config::default();
+}

@@ -1,0 +1,12 @@
+//! Steps of replication that expectations name.
+
+use faultline_engine::{Pattern, Step};
+
+/// Every step.
+pub(crate) static STEPS: &[Step] = &[
+    Step::new("stores", &[Pattern::any("update_stored")]),
+    Step::new("acknowledges", &[Pattern::any("update_acknowledged")]),
+    Step::new("repairs", &[Pattern::any("chain_formed")]),
+    Step::new("completes", &[Pattern::any("server_completed")]),
+    Step::new("asks-tail", &[Pattern::any("dirty_read")]),
+];

@@ -1,0 +1,151 @@
+//! Replication in English.
+
+mod names;
+
+use crate::chain::{self, words::en as of_chain};
+use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part};
+use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
+use faultline_engine::{Endpoint, kv::Answer};
+use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_language::en::{client, count};
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
+use faultline_rules::words::en as shared;
+use faultline_rules::{Applied, AppliedDiffer};
+
+/// Replication in English.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct English;
+
+impl Vocabulary for English {
+    fn family(&self) -> &'static str {
+        "Replication"
+    }
+
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_EN
+    }
+
+    fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
+        of_chain::rule(slug).or_else(|| shared::rule(slug))
+    }
+
+    fn label(&self, name: Name) -> Option<&'static str> {
+        Label::find(name.0).map(names::label)
+    }
+
+    fn timer(&self, name: Name) -> Option<&'static str> {
+        chain::TimerName::find(name.0).map(of_chain::timer)
+    }
+
+    fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
+        chain::TimerName::find(name.0).map(of_chain::fired)
+    }
+
+    fn role(&self, slug: &str) -> Option<&'static str> {
+        Part::find(slug).map(names::role)
+    }
+
+    fn part(&self, glance: &Glance) -> String {
+        let number = usize::try_from(glance.commit).unwrap_or(usize::MAX);
+        match Part::find(glance.role.slug) {
+            Some(Part::Master) => format!("master of {}", count(number, "server")),
+            Some(part) => names::role(part).into(),
+            None => String::new(),
+        }
+    }
+
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        epoch.kind.map(|_| format!("configuration {epoch}"))
+    }
+
+    fn task(&self, _: Task) -> Option<String> {
+        None
+    }
+
+    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn on_board(&self, _: &TaskView) -> String {
+        String::new()
+    }
+
+    fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
+        let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
+        let state = match (committed, durable) {
+            (true, _) => "acknowledged",
+            (false, true) => "not known to be acknowledged",
+            (false, false) => "not known to be acknowledged, not yet on the disk",
+        };
+        format!("{text}, configuration {}, {state}", cell.epoch)
+    }
+
+    fn entry_short(&self, cell: &LogCell) -> String {
+        match &cell.held {
+            Held::Command { short, .. } => short.clone(),
+            Held::Hole | Held::Noop | Held::Record { .. } => "–".into(),
+        }
+    }
+
+    fn step(&self, word: &str, _: Option<&str>) -> Option<String> {
+        Some(
+            match word {
+                "stores" => "stores an update",
+                "acknowledges" => "acknowledges an update",
+                "repairs" => "decides on another chain",
+                "completes" => "holds everything",
+                "asks-tail" => "asks the tail about a read",
+                _ => return None,
+            }
+            .into(),
+        )
+    }
+
+    fn tag(&self, field: &Field) -> Option<String> {
+        Some(match (Label::find(field.label.0)?, &field.value) {
+            (Label::Number, Value::Number(number)) => format!(", configuration {number}"),
+            (Label::Entries, Value::Number(0)) => ", question".into(),
+            (Label::Entries, Value::Number(n)) => {
+                format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "update"))
+            }
+            _ => return None,
+        })
+    }
+
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        (Label::find(name.0)? == Label::Complete).then_some("lacks something")
+    }
+}
+
+fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    match fact {
+        Fact::Client(fact) => {
+            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
+        }
+        Fact::Chain(fact) => of_chain::fact(who, fact),
+    }
+}
+
+impl FamilyWords<Fact> for English {
+    fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
+        let told = happened.facts.iter();
+        told.map(|record| (record.fact.weight(), fact(record.subject, &record.fact))).collect()
+    }
+
+    fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
+        match evidence {
+            Evidence::Store(evidence) => shared::no_order(evidence),
+            Evidence::Effect(evidence) => shared::effect_again(evidence),
+            Evidence::Promise(evidence) => shared::unwritten(evidence),
+            Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
+                let held = |one: &Applied<_>| format!("{} of configuration {}", one.payload, one.epoch);
+                format!(
+                    "At index {index} {second} executed {}, and {first} had executed {}.",
+                    held(other),
+                    held(applied)
+                )
+            }
+            Evidence::Chain(evidence) => of_chain::violation(evidence),
+        }
+    }
+}

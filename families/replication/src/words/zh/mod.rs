@@ -1,0 +1,148 @@
+//! 副本，中文。
+
+mod names;
+
+use crate::chain::{self, words::zh as of_chain};
+use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part};
+use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
+use faultline_engine::{Endpoint, kv::Answer};
+use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_language::zh::client;
+use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
+use faultline_rules::words::zh as shared;
+use faultline_rules::{Applied, AppliedDiffer};
+
+/// 副本，中文。
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chinese;
+
+impl Vocabulary for Chinese {
+    fn family(&self) -> &'static str {
+        "副本"
+    }
+
+    fn protocols(&self) -> Protocols {
+        PROTOCOLS_ZH_CN
+    }
+
+    fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
+        of_chain::rule(slug).or_else(|| shared::rule(slug))
+    }
+
+    fn label(&self, name: Name) -> Option<&'static str> {
+        Label::find(name.0).map(names::label)
+    }
+
+    fn timer(&self, name: Name) -> Option<&'static str> {
+        chain::TimerName::find(name.0).map(of_chain::timer)
+    }
+
+    fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
+        chain::TimerName::find(name.0).map(of_chain::fired)
+    }
+
+    fn role(&self, slug: &str) -> Option<&'static str> {
+        Part::find(slug).map(names::role)
+    }
+
+    fn part(&self, glance: &Glance) -> String {
+        match Part::find(glance.role.slug) {
+            Some(Part::Master) => format!("主控节点，链中 {} 台", glance.commit),
+            Some(part) => names::role(part).into(),
+            None => String::new(),
+        }
+    }
+
+    fn epoch(&self, epoch: Epoch) -> Option<String> {
+        epoch.kind.map(|_| format!("配置 {epoch}"))
+    }
+
+    fn task(&self, _: Task) -> Option<String> {
+        None
+    }
+
+    fn board(&self, _: Option<&TaskBoard>) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn on_board(&self, _: &TaskView) -> String {
+        String::new()
+    }
+
+    fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
+        let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
+        let state = match (committed, durable) {
+            (true, _) => "已确认",
+            (false, true) => "尚不知是否已确认",
+            (false, false) => "尚不知是否已确认，未落盘",
+        };
+        format!("{text}，配置 {}，{state}", cell.epoch)
+    }
+
+    fn entry_short(&self, cell: &LogCell) -> String {
+        match &cell.held {
+            Held::Command { short, .. } => short.clone(),
+            Held::Hole | Held::Noop | Held::Record { .. } => "–".into(),
+        }
+    }
+
+    fn step(&self, word: &str, _: Option<&str>) -> Option<String> {
+        Some(
+            match word {
+                "stores" => "存下一个更新",
+                "acknowledges" => "确认一个更新",
+                "repairs" => "改换链的配置",
+                "completes" => "数据齐全",
+                "asks-tail" => "就一次读询问链尾",
+                _ => return None,
+            }
+            .into(),
+        )
+    }
+
+    fn tag(&self, field: &Field) -> Option<String> {
+        Some(match (Label::find(field.label.0)?, &field.value) {
+            (Label::Number, Value::Number(number)) => format!("，配置 {number}"),
+            (Label::Entries, Value::Number(0)) => "，询问".into(),
+            (Label::Entries, Value::Number(n)) => format!("，{n} 个更新"),
+            _ => return None,
+        })
+    }
+
+    fn denied(&self, name: Name) -> Option<&'static str> {
+        (Label::find(name.0)? == Label::Complete).then_some("数据不全")
+    }
+}
+
+fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    match fact {
+        Fact::Client(fact) => {
+            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
+        }
+        Fact::Chain(fact) => of_chain::fact(who, fact),
+    }
+}
+
+impl FamilyWords<Fact> for Chinese {
+    fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
+        let told = happened.facts.iter();
+        told.map(|record| (record.fact.weight(), fact(record.subject, &record.fact))).collect()
+    }
+
+    fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
+        match evidence {
+            Evidence::Store(evidence) => shared::no_order(evidence),
+            Evidence::Effect(evidence) => shared::effect_again(evidence),
+            Evidence::Promise(evidence) => shared::unwritten(evidence),
+            Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
+                let held = |one: &Applied<_>| format!("配置 {} 的 {}", one.epoch, one.payload);
+                format!(
+                    "在索引 {index} 处，{second} 执行了{}，而 {first} 执行的是{}。",
+                    held(other),
+                    held(applied)
+                )
+            }
+            Evidence::Chain(evidence) => of_chain::violation(evidence),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! 副本：名称，中文。
+
+use crate::names::{Label, Part};
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Number => "配置编号",
+        Label::Chain => "链",
+        Label::Held => "持有的更新",
+        Label::Acked => "已确认到",
+        Label::DurableIndex => "已落盘到",
+        Label::Complete => "数据完整",
+        Label::LeaseUntil => "租约到期",
+        Label::DirtyReads => "等待链尾的读",
+        Label::First => "第一个更新",
+        Label::Entries => "更新数",
+        Label::Last => "发送者的最后一个更新",
+        Label::Key => "键",
+        Label::Servers => "服务器",
+        Label::Server => "服务器",
+        Label::Heard => "有消息",
+        Label::Since => "加入于配置",
+    }
+}
+
+pub(super) fn role(part: Part) -> &'static str {
+    match part {
+        Part::Master => "主控节点",
+        Part::Head => "链头",
+        Part::Middle => "中间节点",
+        Part::Tail => "链尾",
+        Part::Alone => "链头兼链尾",
+        Part::Filling => "数据未齐",
+        Part::Outside => "不在链中",
+    }
+}
