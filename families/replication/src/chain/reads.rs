@@ -51,13 +51,7 @@ impl Server {
             None => {
                 let value = self.history.version(key, acked);
                 cx.fact(Fact::CleanRead { ticket, key, acked, value });
-                if self.is_tail() {
-                    // The last update may be on its way to the disk: the answer waits for it.
-                    cx.reply(ticket, Reply::Answer(Answer::Value(value)));
-                } else {
-                    // What others have acknowledged is on every disk of the chain.
-                    cx.reply_now(ticket, Reply::Answer(Answer::Value(value)));
-                }
+                self.answer(cx, ticket, Answer::Value(value));
             }
         }
     }
@@ -94,8 +88,7 @@ impl Server {
         let Dirty { ticket, key, .. } = self.dirty.remove(place);
         let value = self.history.version(key, index);
         cx.fact(Fact::VersionRead { ticket, key, index: index.max(self.history.acked), value });
-        // What it reads is acknowledged, so it is on every disk of the chain.
-        cx.reply_now(ticket, Reply::Answer(Answer::Value(value)));
+        self.answer(cx, ticket, Answer::Value(value));
     }
 
     /// The chain is another one: the reads that wait go to its tail.

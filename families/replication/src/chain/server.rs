@@ -31,15 +31,15 @@ pub struct Server {
     /// In no chain: the configuration whose tail's history it has copied, and how many updates that were.
     pub(super) copied: (u64, u64),
     /// What its disk holds, as far as it promises that to the master.
-    kept: Kept,
+    pub(super) kept: Kept,
 }
 
 /// What the disk of a server holds.
 #[derive(Clone, Debug)]
-struct Kept {
+pub(super) struct Kept {
     chain: Chain,
     complete: u64,
-    held: u64,
+    pub(super) held: u64,
 }
 
 impl Kept {

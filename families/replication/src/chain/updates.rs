@@ -4,7 +4,7 @@ use super::history::{Entries, Entry};
 use super::message::Message;
 use super::server::Server;
 use super::{Cx, Fact, Timer, Write};
-use faultline_engine::kv::Command;
+use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{NodeId, Reply, SpanRange, Ticket};
 
 /// So many updates a message carries at most.
@@ -16,8 +16,7 @@ impl Server {
         if !cx.config().bugs.no_sessions {
             if let Some(outcome) = self.history.remembered(ticket) {
                 cx.fact(Fact::Recognised { ticket, outcome });
-                // It is on the disk of every server.
-                return cx.reply_now(ticket, Reply::Answer(outcome));
+                return self.answer(cx, ticket, outcome);
             }
             if self.history.newest(ticket.client) >= ticket.serial {
                 return cx.fact(Fact::UnderWay { ticket });
@@ -33,13 +32,18 @@ impl Server {
         self.settle(cx);
     }
 
+    /// Tells a client what is acknowledged: that is on every disk of the chain, so the answer need not wait for this one. Only who
+    /// was the tail itself has acknowledged in memory what is on its way to the disk.
+    pub(super) fn answer(&mut self, cx: Cx<'_, '_>, ticket: Ticket, answer: Answer) {
+        if self.kept.held >= self.history.acked {
+            cx.reply_now(ticket, Reply::Answer(answer));
+        } else {
+            cx.reply(ticket, Reply::Answer(answer));
+        }
+    }
+
     /// Stores an update at the end.
-    pub(super) fn append(
-        &mut self,
-        cx: Cx<'_, '_>,
-        entry: Entry,
-        from: Option<NodeId>,
-    ) -> faultline_engine::kv::Answer {
+    pub(super) fn append(&mut self, cx: Cx<'_, '_>, entry: Entry, from: Option<NodeId>) -> Answer {
         let (index, outcome) = self.history.push(entry);
         cx.persist(Write::Append(entry));
         let Entry { number, ticket, command: operation } = entry;

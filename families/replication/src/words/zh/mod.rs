@@ -47,7 +47,7 @@ impl Vocabulary for Chinese {
 
     fn part(&self, glance: &Glance) -> String {
         match Part::find(glance.role.slug) {
-            Some(Part::Master) => format!("主控节点，链中 {} 台", glance.commit),
+            Some(Part::Master) => format!("主节点，链中 {} 台", glance.commit),
             Some(part) => names::role(part).into(),
             None => String::new(),
         }

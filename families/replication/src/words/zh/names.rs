@@ -25,7 +25,7 @@ pub(super) fn label(label: Label) -> &'static str {
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
-        Part::Master => "主控节点",
+        Part::Master => "主节点",
         Part::Head => "链头",
         Part::Middle => "中间节点",
         Part::Tail => "链尾",

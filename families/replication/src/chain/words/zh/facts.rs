@@ -33,11 +33,11 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         Fact::MasterStarted { life: 1, chain, .. } => {
-            say(Plain, format!("{who} 作为主控节点启动"), format!("链是 {}", row(chain)))
+            say(Plain, format!("{who} 作为主节点启动"), format!("链是 {}", row(chain)))
         }
         Fact::MasterStarted { number, chain, .. } => say(
             Good,
-            format!("{who} 重新启动，仍是配置 {number} 的主控节点"),
+            format!("{who} 重新启动，仍是配置 {number} 的主节点"),
             format!("磁盘上记着，链是 {}", row(chain)),
         ),
         Fact::Started { life: 1, place: taken, .. } => {
@@ -46,22 +46,22 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { number: 0, .. } => say(
             Warn,
             format!("{who} 重新启动，磁盘是空的"),
-            "在主控节点发话之前，它不在任何链中，必须从头复制",
+            "在主节点发话之前，它不在任何链中，必须从头复制",
         ),
         Fact::Started { number, place: taken, held, .. } => say(
             Good,
             format!("{who} 重新启动，是{}", place(*taken)),
-            format!("磁盘上有 {held} 个更新和配置 {number}；主控节点那里也许有更新的配置"),
+            format!("磁盘上有 {held} 个更新和配置 {number}；主节点那里也许有更新的配置"),
         ),
         Fact::Suspected { node, silence } => say(
             Bad,
             format!("{who} 认定 {node} 出了故障"),
-            format!("已有 {} 没有收到它的消息；究竟是崩溃了，还是只是没有声音，谁也不知道", span(*silence)),
+            format!("已有 {}没有收到它的消息；究竟是崩溃了，还是只是没有声音，谁也不知道", span(*silence)),
         ),
         Fact::Trusted { node } => say(Good, format!("{who} 又收到 {node} 的消息"), "先前曾认定它出了故障"),
         Fact::LeaseAwaited { node, left } => say(
             Plain,
-            format!("{who} 再等 {} 才移除 {node}", span(*left)),
+            format!("{who} 再等 {}才移除 {node}", span(*left)),
             format!("在此之前，{node} 如果还活着，仍可应答读"),
         ),
         Fact::LastCopyKept { node } => say(
@@ -85,7 +85,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::ChainRecalled { number, chain } => say(
             Warn,
             format!("{who} 得知配置 {number}：{}", row(chain)),
-            "一台服务器知道它，而主控节点自己的磁盘上没有",
+            "一台服务器知道它，而主节点自己的磁盘上没有",
         ),
         Fact::PlaceTaken { number, place: Place::Outside, held, .. } => say(
             Warn,
@@ -150,7 +150,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             say(Plain, format!("{who} 开始复制 {node} 的数据"), format!("{node} 是链尾，复制期间照常服务"))
         }
         Fact::Copied { node, held } => {
-            say(Good, format!("{who} 复制完了 {node} 的数据，共 {held} 个更新"), "主控节点可以让它加入链了")
+            say(Good, format!("{who} 复制完了 {node} 的数据，共 {held} 个更新"), "主节点可以让它加入链了")
         }
         Fact::Completed { number, held } => say(
             Good,
@@ -188,15 +188,15 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::LeaseOver { ticket } => say(
             Warn,
             format!("{who} 不应答 {} 的读", ticket.client),
-            "租约已经到期：主控节点也许已经移除了它，而它不会知道",
+            "租约已经到期：主节点也许已经移除了它，而它不会知道",
         ),
         Fact::Unready { ticket } => {
             say(Warn, format!("{who} 不应答 {} 的读", ticket.client), "它还没有收齐数据")
         }
         Fact::SentOn { ticket, to } if *to == MASTER => say(
             Plain,
-            format!("{who} 让 {} 去问主控节点 {to}", ticket.client),
-            "这个请求不归它管，主控节点知道该找谁",
+            format!("{who} 让 {} 去问主节点 {to}", ticket.client),
+            "这个请求不归它管，主节点知道该找谁",
         ),
         Fact::SentOn { ticket, to } => say(
             Plain,

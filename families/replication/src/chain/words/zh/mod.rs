@@ -9,7 +9,7 @@ use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "几台服务器排成一列，各存一份同样的数据。更新从链头进入，逐台往后传；链尾收到时，所有服务器就都有了，由链尾应答。\
-             读也由链尾应答。主控节点把出了故障的服务器移出链。使用 CRAQ 时，每台服务器都能应答读。",
+             读也由链尾应答。主节点把出了故障的服务器移出链。使用 CRAQ 时，每台服务器都能应答读。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
 };
@@ -47,7 +47,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 /// 定时器到期而没有事实时，节点做什么，为什么。
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Beat => ("告诉主控节点自己还在", "一直不出声的服务器会被当作故障"),
+        TimerName::Beat => ("告诉主节点自己还在", "一直不出声的服务器会被当作故障"),
         TimerName::Resend => ("若还有更新未确认，就问后继有些什么", "消息可能在途中丢了"),
         TimerName::Silence => ("发现一台服务器没有消息", "太久没有收到它的消息"),
         TimerName::Lease => ("可以把沉默的服务器移出链了", "它的租约已经到期，不会再应答读"),
@@ -60,12 +60,12 @@ const SETTINGS: &[SettingWords] = &[
         "CRAQ",
         "每台服务器都应答读。如果不知道自己最新的版本是否已确认，就去问链尾该读哪个版本（CRAQ §2.3）。",
     ),
-    SettingWords::new("heartbeat", "心跳间隔", "服务器每隔多久告诉主控节点自己还在。"),
-    SettingWords::new("timeout", "超时", "这么久没有消息，主控节点就认定服务器出了故障。"),
+    SettingWords::new("heartbeat", "心跳间隔", "服务器每隔多久告诉主节点自己还在。"),
+    SettingWords::new("timeout", "超时", "这么久没有消息，主节点就认定服务器出了故障。"),
     SettingWords::new(
         "lease",
         "租约",
-        "服务器向主控节点申请之后，可以应答读多久。租约到期之前，主控节点不会移除任何服务器。设为 0s 就没有租约：被移除而不自知的服务器，可能拿旧值应答。",
+        "服务器向主节点申请之后，可以应答读多久。租约到期之前，主节点不会移除任何服务器。设为 0s 就没有租约：被移除而不自知的服务器，可能拿旧值应答。",
     ),
     SettingWords::new("resend", "重新询问间隔", "等待确认多久之后，就去问后继有些什么。"),
     SettingWords::new("bug-answer-first", "链头抢先应答", "链头不等别的服务器收到更新，自己就应答客户端。"),
@@ -80,10 +80,10 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-last-copy",
         "移除最后一份",
-        "即使没有别的服务器数据完整，主控节点也照样移除沉默的服务器。",
+        "即使没有别的服务器数据完整，主节点也照样移除沉默的服务器。",
     ),
-    SettingWords::new("bug-no-lease-wait", "不等租约", "租约还没有到期，主控节点就移除沉默的服务器。"),
-    SettingWords::new("bug-forget-chain", "配置只在内存中", "主控节点不把配置写入磁盘。"),
+    SettingWords::new("bug-no-lease-wait", "不等租约", "租约还没有到期，主节点就移除沉默的服务器。"),
+    SettingWords::new("bug-forget-chain", "配置只在内存中", "主节点不把配置写入磁盘。"),
     SettingWords::new(
         "bug-keep-suffix",
         "保留未确认的更新",
@@ -102,11 +102,11 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         ("断开中间", "n3 在链头和链尾之间。从现在起，n2 发给它的都会丢失。"),
         (
-            "主控节点修复",
+            "主节点修复",
             "n1 太久没有收到 n3 的消息，就把 n2 和 n4 接起来。途中丢失的更新，由 n2 补发给 n4。",
         ),
         ("让 n3 回来", "它的位置已经没有了。它从链尾复制数据，其他服务器照常服务。"),
-        ("新的链尾", "主控节点把 n3 接在末尾。n4 有的 n3 都有了之后，n3 就是链尾，由它应答。"),
+        ("新的链尾", "主节点把 n3 接在末尾。n4 有的 n3 都有了之后，n3 就是链尾，由它应答。"),
         ("断开链头", "只有 n2 才有的更新丢了，但没有告诉过任何人。现在由谁接受更新？"),
     ],
 );
