@@ -75,7 +75,7 @@ impl Default for Config {
             heartbeat: Span::millis(40),
             timeout: Span::millis(200),
             lease: Pause(Span::millis(160)),
-            resend: Span::millis(80),
+            resend: Span::millis(150),
             bugs: Bugs::default(),
         }
     }

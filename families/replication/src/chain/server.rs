@@ -23,8 +23,8 @@ pub struct Server {
     pub(super) lease: Option<Time>,
     /// Whether its successor in this chain has said what it has.
     pub(super) heard: bool,
-    /// Whether it is going to ask its successor.
-    pub(super) resends: bool,
+    /// Up to which update all must be acknowledged when the timer runs out, or it asks its successor; nothing without a timer.
+    pub(super) due: Option<u64>,
     /// Reads that wait for the word of the tail.
     pub(super) dirty: Vec<Dirty>,
     pub(super) asked: u64,
@@ -64,7 +64,7 @@ impl Server {
             history: History::of(durable.entries.clone()),
             lease: None,
             heard: false,
-            resends: false,
+            due: None,
             dirty: Vec::new(),
             asked: 0,
             copied: (0, 0),

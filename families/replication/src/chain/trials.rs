@@ -20,7 +20,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         ("heartbeat", &["20ms", "40ms"]),
         // Long enough for a healthy server, as otherwise servers leave and join for ever.
         ("timeout", &["150ms", "200ms", "300ms"]),
-        ("resend", &["40ms", "80ms", "200ms"]),
+        ("resend", &["60ms", "150ms", "300ms"]),
     ],
     // A wiped disk may be the last that holds something: §3 assumes that one of the servers does not fail. The master waits a
     // twentieth longer than a lease lasts, so clocks may drift by a fortieth each.

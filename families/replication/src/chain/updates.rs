@@ -184,16 +184,19 @@ impl Server {
     }
 
     fn arm_resend(&mut self, cx: Cx<'_, '_>) {
-        if !std::mem::replace(&mut self.resends, true) {
+        if self.due.is_none() {
+            self.due = Some(self.history.last());
             cx.arm(Timer::Resend, SpanRange::exactly(cx.config().resend));
         }
     }
 
-    /// Some time has passed since something was sent: it is asked for again, unless all is acknowledged.
+    /// Some time has passed since something was sent: the successor is asked what it has, unless that is acknowledged.
     pub(super) fn on_resend(&mut self, cx: Cx<'_, '_>) {
-        self.resends = false;
-        if !self.heard || self.history.acked < self.history.last() {
+        let due = self.due.take().unwrap_or(0);
+        if !self.heard || self.history.acked < due {
             self.probe(cx);
+        } else if self.history.acked < self.history.last() {
+            self.arm_resend(cx);
         }
     }
 }

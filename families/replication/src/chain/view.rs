@@ -2,6 +2,7 @@
 
 use super::facts::Place;
 use super::history::Entry;
+use super::links::Chain;
 use super::master::{Master, Watched};
 use super::server::Server;
 use super::{CHAINS, Durable, Replica};
@@ -53,10 +54,7 @@ pub(super) fn node(replica: &Replica, durable: &Durable, window: LogWindow) -> N
 }
 
 fn of_master(master: &Master) -> NodeView {
-    let fields = vec![
-        Field::number(Label::Number, master.chain.number),
-        Field::new(Label::Chain, Value::Text(master.chain.to_string())),
-    ];
+    let fields = vec![Field::number(Label::Number, master.chain.number), chain(&master.chain)];
     let row = |server: &Watched| {
         vec![
             Value::Node(Some(server.node)),
@@ -70,15 +68,22 @@ fn of_master(master: &Master) -> NodeView {
     NodeView { fields, grids, ..NodeView::default() }
 }
 
+fn chain(chain: &Chain) -> Field {
+    Field::new(Label::Chain, Value::Text(chain.to_string()))
+}
+
 fn of_server(server: &Server, durable: &Durable, window: LogWindow) -> NodeView {
-    let mut fields = vec![
-        Field::number(Label::Number, server.chain.number),
-        Field::new(Label::Chain, Value::Text(server.chain.to_string())),
+    let mut fields = vec![Field::number(Label::Number, server.chain.number)];
+    // One that has lost its disk knows of none.
+    if !server.chain.is_empty() {
+        fields.push(chain(&server.chain));
+    }
+    fields.extend([
         Field::number(Label::Held, server.history.last()),
         Field::number(Label::DurableIndex, durable.entries.len() as u64),
         Field::number(Label::Acked, server.history.acked),
         Field::flag(Label::Complete, server.complete),
-    ];
+    ]);
     if let Some(until) = server.lease {
         fields.push(Field::new(Label::LeaseUntil, Value::Text(until.to_string())));
     }
@@ -90,10 +95,10 @@ fn of_server(server: &Server, durable: &Durable, window: LogWindow) -> NodeView 
 }
 
 pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
-    let mut fields = vec![
-        Field::number(Label::Number, durable.chain.number),
-        Field::new(Label::Chain, Value::Text(durable.chain.to_string())),
-    ];
+    let mut fields = vec![Field::number(Label::Number, durable.chain.number)];
+    if !durable.chain.is_empty() {
+        fields.push(chain(&durable.chain));
+    }
     if durable.entries.is_empty() {
         return NodeView { fields, ..NodeView::default() };
     }

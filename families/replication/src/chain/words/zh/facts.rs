@@ -43,11 +43,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { life: 1, place: taken, .. } => {
             say(Plain, format!("{who} 启动，是{}", place(*taken)), "链就是这样配置的")
         }
-        Fact::Started { number: 0, .. } => say(
-            Warn,
-            format!("{who} 重新启动，磁盘是空的"),
-            "在主节点发话之前，它不在任何链中，必须从头复制",
-        ),
+        Fact::Started { number: 0, .. } => {
+            say(Warn, format!("{who} 重新启动，磁盘是空的"), "在主节点发话之前，它不在任何链中，必须从头复制")
+        }
         Fact::Started { number, place: taken, held, .. } => say(
             Good,
             format!("{who} 重新启动，是{}", place(*taken)),

@@ -69,7 +69,7 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("resend", "重新询问间隔", "等待确认多久之后，就去问后继有些什么。"),
     SettingWords::new("bug-answer-first", "链头抢先应答", "链头不等别的服务器收到更新，自己就应答客户端。"),
-    SettingWords::new("bug-dirty-reads", "脏读", "使用 CRAQ 时，服务器直接用最新的版本应答，不问链尾。"),
+    SettingWords::new("bug-dirty-reads", "不问链尾", "使用 CRAQ 时，服务器直接用最新的版本应答，不问链尾。"),
     SettingWords::new("bug-skip-check", "不检查缺口", "收到什么就当作下一个更新，哪怕前面缺了一个。"),
     SettingWords::new("bug-unwritten", "未写先传", "更新还没有写入自己的磁盘，就往后传。"),
     SettingWords::new(
@@ -101,10 +101,7 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "c1 请求链头 n2。每台服务器存下更新，再传给下一台。链尾 n4 最后收到，这时所有服务器都有了，于是由 n4 应答。",
         ),
         ("断开中间", "n3 在链头和链尾之间。从现在起，n2 发给它的都会丢失。"),
-        (
-            "主节点修复",
-            "n1 太久没有收到 n3 的消息，就把 n2 和 n4 接起来。途中丢失的更新，由 n2 补发给 n4。",
-        ),
+        ("主节点修复", "n1 太久没有收到 n3 的消息，就把 n2 和 n4 接起来。途中丢失的更新，由 n2 补发给 n4。"),
         ("让 n3 回来", "它的位置已经没有了。它从链尾复制数据，其他服务器照常服务。"),
         ("新的链尾", "主节点把 n3 接在末尾。n4 有的 n3 都有了之后，n3 就是链尾，由它应答。"),
         ("断开链头", "只有 n2 才有的更新丢了，但没有告诉过任何人。现在由谁接受更新？"),

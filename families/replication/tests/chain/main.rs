@@ -1,0 +1,7 @@
+//! Chain replication: what the papers say, played and compared.
+
+mod clients;
+mod cost;
+mod failures;
+mod reads;
+mod stage;
