@@ -29,15 +29,15 @@
 //! |---|---|---|---|
 //! | `Beat` | server → n1 | I am there; I know this chain and hold everything, or have copied everything | §3, failures are detected |
 //! | `Order` | n1 → servers | this is the chain; in answer to a `Beat`: and you may read | §3, Coping with Server Failures |
-//! | `Update` | server → its successor | store these; without any: what have you? | §2, §3 |
+//! | `Update` | server → its successor | store these; without any: what have you? | §3 |
 //! | `Ack` | server → its predecessor | the tail has acknowledged all up to this one | §3, `ack(r)` |
 //! | `Have` | server → its predecessor | I have all up to this one; send me what follows | §3, the number `sn` of S⁺ |
 //! | `Fetch` | server in no chain → tail | what have you from this one on? | §3, Extending a Chain |
 //! | `Copy` | tail → server in no chain | this | §3, Extending a Chain |
 //! | `Query` | server → tail | CRAQ: which version is the last acknowledged? | CRAQ §2.3 |
 //! | `Version` | tail → server | CRAQ: this | CRAQ §2.3 |
-//! | `Request` | client → head or tail | updates to the head, queries to the tail; CRAQ: to any server | §2; CRAQ §2.3 |
-//! | `Reply` | tail → client | the outcome of an update, or a value | §2 |
+//! | `Request` | client → head or tail | updates to the head, queries to the tail; CRAQ: to any server | §3; CRAQ §2.3 |
+//! | `Reply` | tail → client | the outcome of an update, or a value | §3 |
 //! | `Redirect` | any → client | n1 knows who serves; ask that one | §3 |
 //!
 //! * Each client knows whom it asks for what ([`Protocol::contact`]): the head for updates, the tail (with CRAQ, a server of its
@@ -155,7 +155,7 @@ impl Protocol for Replica {
         &INFO
     }
 
-    /// Updates go to the head and queries to the tail (§2); with CRAQ a read goes to any server, and clients spread over them.
+    /// Updates go to the head and queries to the tail (§3); with CRAQ a read goes to any server, and clients spread over them.
     fn contact(config: &Config, nodes: u16, client: ClientId, command: &Command) -> Contact {
         let lookup = Lookup::Directory(MASTER);
         let servers = nodes - 1;

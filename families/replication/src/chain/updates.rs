@@ -1,4 +1,4 @@
-//! Updates: from head to tail, and their acknowledgements from tail to head (§2, §3).
+//! Updates: from head to tail, and their acknowledgements from tail to head (§3).
 
 use super::history::{Entries, Entry};
 use super::message::Message;
@@ -11,7 +11,7 @@ use faultline_engine::{NodeId, Reply, SpanRange, Ticket};
 const BATCH: usize = 64;
 
 impl Server {
-    /// The head is asked for an update (§2).
+    /// The head is asked for an update (§3).
     pub(super) fn on_request(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
         if !cx.config().bugs.no_sessions {
             if let Some(outcome) = self.history.remembered(ticket) {
@@ -102,7 +102,7 @@ impl Server {
         }
     }
 
-    /// The tail acknowledges all that it holds, and answers the clients (§2). Whether there was something to acknowledge.
+    /// The tail acknowledges all that it holds, and answers the clients (§3). Whether there was something to acknowledge.
     pub(super) fn settle(&mut self, cx: Cx<'_, '_>) -> bool {
         if !self.is_tail() || self.history.acked == self.history.last() {
             return false;

@@ -1,4 +1,4 @@
-//! Whom clients ask for what: updates the head, queries the tail (§2), and the master when they do not answer (§3).
+//! Whom clients ask for what: updates the head, queries the tail, and the master when they do not answer (§3).
 
 use crate::stage::{Stage, at, n};
 use faultline_engine::ClientId;

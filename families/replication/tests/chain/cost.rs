@@ -1,5 +1,5 @@
 //! What an update and a query cost: an update is handed on n−1 times and acknowledged n−1 times, and passes the whole chain
-//! before its client is told (§2, §3); a query is one server's matter (§2).
+//! before its client is told (§3); a query is one server's matter.
 
 use crate::stage::{Stage, at};
 use faultline_replication::chain::Config;

@@ -3,5 +3,6 @@
 mod clients;
 mod cost;
 mod failures;
+mod outages;
 mod reads;
 mod stage;
