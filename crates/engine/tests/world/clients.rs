@@ -32,7 +32,7 @@ fn a_client_goes_where_it_is_sent_and_stays_there() {
     let mut run = ToyRun::new("1s c1 get leader\n2s c1 get leader");
     run.until("3s");
     assert_eq!(run.answers(), [("1.04s".into(), ticket(1, 1)), ("2.02s".into(), ticket(1, 2))]);
-    assert_eq!(run.0.world().client(ClientId(0)).target, NodeId(1));
+    assert_eq!(run.0.world().client(ClientId(0)).target(), NodeId(1));
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub(super) struct Watched {
     pub(super) suspected: bool,
     /// The configuration since which it is in the chain and holds everything, by its own word; 0 if it does not.
     pub(super) complete: u64,
+    /// The life for which the chain has begun anew with it: what it said of its lost disk in that life is known.
+    anew: Option<u32>,
     /// Whether it was said that it is kept, as the last that holds everything.
     kept: bool,
 }
@@ -51,6 +53,7 @@ impl Master {
             granted: now,
             suspected: false,
             complete: 0,
+            anew: None,
             kept: false,
         };
         let servers: Vec<Watched> = (1..cx.nodes()).map(NodeId).map(watched).collect();
@@ -99,6 +102,7 @@ impl Master {
         (server.stamp, server.heard) = (Some(stamp), now);
         server.complete = known.since(from).filter(|_| complete).unwrap_or(0);
         server.kept = false;
+        let anew = server.anew;
         if std::mem::take(&mut server.suspected) {
             cx.fact(Fact::Trusted { node: from });
         }
@@ -110,8 +114,11 @@ impl Master {
             cx.fact(Fact::ChainRecalled { number: known.number, chain: known.clone() });
         }
         match self.chain.since(from) {
-            // Its disk was lost: what it had is gone, whatever the chain says. It must not hear that it is in the chain.
-            Some(_) if known.number == 0 => return self.replace(cx, from),
+            // Its disk was lost: what it had is gone, whatever the chain says. It must not hear that it is in the chain, unless the
+            // chain has begun anew with it since.
+            Some(_) if known.number == 0 && anew != Some(stamp.life) => {
+                return self.replace(cx, from, stamp.life);
+            }
             Some(_) => {}
             None if copied == self.chain.number => {
                 self.decide(cx, self.chain.with(from), Change::Added { node: from });
@@ -128,7 +135,7 @@ impl Master {
     }
 
     /// A server in the chain has lost its disk.
-    fn replace(&mut self, cx: Cx<'_, '_>, node: NodeId) {
+    fn replace(&mut self, cx: Cx<'_, '_>, node: NodeId, life: u32) {
         if self.has_another_copy(node) {
             self.decide(cx, self.chain.without(node), Change::Lost { node });
         } else if self
@@ -138,6 +145,9 @@ impl Master {
             .all(|server| server.stamp.is_some() && !self.is_complete(server))
         {
             // Nobody holds everything, and all have said so: there is nothing left to wait for.
+            if let Some(server) = self.watched(node) {
+                server.anew = Some(life);
+            }
             self.decide(cx, self.chain.of(node), Change::Anew { node });
         }
     }
