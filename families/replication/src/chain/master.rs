@@ -171,10 +171,10 @@ impl Master {
         if !std::mem::replace(&mut server.suspected, true) {
             let silence = now.since(server.heard);
             cx.fact(Fact::Suspected { node, silence });
-            if self.chain.since(node).is_some() {
-                if let Some(left) = self.lease_left(cx, node) {
-                    cx.fact(Fact::LeaseAwaited { node, left });
-                }
+            if self.chain.since(node).is_some()
+                && let Some(left) = self.lease_left(cx, node)
+            {
+                cx.fact(Fact::LeaseAwaited { node, left });
             }
         }
         self.repair(cx);

@@ -69,7 +69,7 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "craq",
-        "CRAQ",
+        "Reads anywhere (CRAQ)",
         "Every server answers reads. If it does not know its newest version to be acknowledged, it asks the tail which one is \
          (CRAQ §2.3).",
     ),
@@ -151,22 +151,19 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
         (
-            "Watch an update go down the chain",
-            "c1 asks the head n2. Each server stores the update and hands it on. The tail n4 has it last, so then all have it, and n4 answers.",
+            "Break the middle",
+            "c1 asks the head n2, which hands each update to n3, and n3 to the tail n4. n4 has it last, so then all have it, and n4 answers. What if n3 is gone?",
         ),
-        ("Break the middle", "n3 stands between head and tail. What n2 sends it now is lost."),
         (
             "The master repairs",
-            "n1 has heard nothing of n3 for too long. It joins n2 and n4, and n2 sends n4 what was lost on the way.",
+            "n1 hears nothing of n3. When that has lasted for too long it joins n2 and n4, and n2 sends n4 what was lost on the way.",
         ),
         ("Bring n3 back", "Its place is taken. It copies what the tail has, while the others serve."),
         (
             "A new tail",
             "The master puts n3 at the end. When n3 has everything that n4 had, it is the tail and answers.",
         ),
-        (
-            "Break the head",
-            "Updates that only n2 had are gone, but nobody was told of them. Who takes updates now?",
-        ),
+        ("Break the head", "Updates that only n2 has will be gone, but nobody was told of them."),
+        ("The next one is the head", "When n1 has noticed, n4 is the head. c1 asks n1 and finds it."),
     ],
 );
