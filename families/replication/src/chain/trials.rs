@@ -58,7 +58,12 @@ pub(crate) const SUBJECT: Subject = Subject {
             &[],
         ),
         planted("bug-unwritten", &[rules::WRITE_AHEAD], &[]),
-        planted("bug-early-tail", &[ACKNOWLEDGED_KEPT, rules::LINEARIZABILITY], &[]),
+        // A tail that lacks updates may become the head, and give their numbers to others.
+        planted(
+            "bug-early-tail",
+            &[ACKNOWLEDGED_KEPT, rules::LINEARIZABILITY, rules::STATE_MACHINE_SAFETY],
+            &[],
+        ),
         planted("bug-last-copy", &[ACKNOWLEDGED_KEPT], &[]),
         planted("bug-no-lease-wait", &[rules::LINEARIZABILITY], &[]),
         planted("bug-forget-chain", &[ONE_CHAIN_PER_NUMBER], &[]),
