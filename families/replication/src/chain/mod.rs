@@ -94,7 +94,7 @@ use rules::{Keeps, Numbers, Prefixes, Recovers};
 use server::Server;
 
 /// Configurations of a chain.
-pub static CHAINS: EpochKind = EpochKind::number("configuration", "c");
+pub static CHAINS: EpochKind = EpochKind::number("configuration", "cfg");
 
 /// The master.
 pub(crate) const MASTER: NodeId = NodeId(0);
