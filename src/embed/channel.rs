@@ -255,10 +255,7 @@ impl Channel {
 
     fn greet(&self) {
         let message = message("ready");
-        let (title, protocol) = self.run.read(|session| {
-            let info = session.info();
-            (words().run(info.name, session.nodes(), session.seed()), info.slug)
-        });
+        let (title, protocol) = self.run.read(|session| (words().run_of(session), session.info().slug));
         put(&message, "version", env!("CARGO_PKG_VERSION"));
         put(&message, "protocol", protocol);
         put(&message, "title", title);

@@ -10,7 +10,7 @@ use crate::opening;
 use crate::page::{Page, use_page};
 use crate::shelf;
 use faultline_catalogue::{Entry, FAMILIES, Family, find};
-use faultline_desk::message::{Card, Place, Shelf};
+use faultline_desk::message::{Card, Named, Place, Shelf};
 use faultline_engine::Info;
 use faultline_scene::Theme;
 use faultline_words::Ui;
@@ -93,6 +93,12 @@ fn called(shelf: &Shelf, family: &Family) -> String {
     shelf.families.get(family.slug).cloned().unwrap_or_default()
 }
 
+/// What is said of a protocol: until the shelf is here, its name alone.
+fn named(shelf: &Shelf, info: &Info) -> Named {
+    let told = shelf.protocols.get(info.slug).cloned();
+    told.unwrap_or_else(|| Named { name: info.name.into(), about: String::new() })
+}
+
 /// The place of a family in the catalogue.
 fn place_of(slug: &str) -> usize {
     FAMILIES.iter().position(|family| family.slug == slug).unwrap_or(0)
@@ -100,9 +106,11 @@ fn place_of(slug: &str) -> usize {
 
 /// Whether a scenario is what somebody looks for: by its own words, or by those of its protocol.
 fn fits(shelf: &Shelf, card: &Card, needle: &str) -> bool {
-    let about = shelf.protocols.get(&card.protocol).map_or("", String::as_str);
-    let name = find(&card.protocol).map_or("", |entry| entry.info.name);
-    [&card.title, &card.text, &card.name, about, name]
+    let told = shelf.protocols.get(&card.protocol);
+    let (name, about) = told.map_or(("", ""), |told| (&told.name, &told.about));
+    // The field's English name is looked for in every language.
+    let english = find(&card.protocol).map_or("", |entry| entry.info.name);
+    [&card.title, &card.text, &card.name, about, name, english]
         .into_iter()
         .any(|text| text.to_ascii_lowercase().contains(needle))
 }
@@ -141,7 +149,7 @@ fn ways(shelf: &Shelf, shown: &UseStateHandle<usize>) -> Html {
                 go_to(slug);
             });
         });
-        html! { <button class="plain" onclick={go}>{ entry.info.name }</button> }
+        html! { <button class="plain" onclick={go}>{ named(shelf, entry.info).name }</button> }
     };
     html! {
         <nav class="ways" aria-label={words().ui(Ui::Protocols)}>
@@ -177,7 +185,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
             page.open(&opening::of(info.slug), |page| page.run.play_on_arrival(true));
         })
     };
-    let about = shelf.protocols.get(info.slug).cloned().unwrap_or_default();
+    let Named { name, about } = named(shelf, info);
     let of_protocol = || {
         let cards = shelf.scenarios.iter().filter(|card| card.protocol == info.slug);
         cards.filter(|card| needle.is_empty() || fits(shelf, card, needle))
@@ -194,7 +202,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
     html! {
         <section class="protocol-row" key={info.slug}>
             <div class="about">
-                <h3 id={heading(info.slug)} tabindex="-1">{ info.name }</h3>
+                <h3 id={heading(info.slug)} tabindex="-1">{ &name }</h3>
                 <p>{ about }</p>
                 <p class="note">
                     { info.source }
@@ -202,7 +210,7 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
                         { " · " }<a href={[book.as_str(), info.slug, ".html"].concat()}>{ words().ui(Ui::Chapter) }</a>
                     }
                 </p>
-                <button class="primary" onclick={start}>{ words().start(info.name) }</button>
+                <button class="primary" onclick={start}>{ words().start(&name) }</button>
             </div>
             <div>
                 { group(Place::Start, Ui::StartHere) }

@@ -73,10 +73,7 @@ fn tap(page: &Page) -> Html {
         let run = page.run.clone();
         Callback::from(move |_: MouseEvent| run.play(!playing))
     };
-    let name = page.run.read(|session| {
-        let run = words().run(session.info().name, session.nodes(), session.seed());
-        words().run_at(&run, session.head())
-    });
+    let name = page.run.read(|session| words().run_at(&words().run_of(session), session.head()));
     let verb = words().ui(if playing { Ui::Pause } else { Ui::Play });
     html! {
         <button class="tap" onclick={toggle} aria-label={words().pair(verb, &name)}>

@@ -53,7 +53,7 @@ pub fn header(page: &Page) -> Html {
     html! {
         <header>
             <h1>{ words().ui(Ui::Title) }</h1>
-            <button class="protocol" title={info.source} onclick={turn_catalogue.clone()}>{ info.name }</button>
+            <button class="protocol" title={info.source} onclick={turn_catalogue.clone()}>{ page.run.read(|session| session.name(words().language())) }</button>
             <button class="chip" onclick={open_run.clone()}>{ words().nodes(nodes) }</button>
             <button class="chip seed" onclick={open_run.clone()}>{ words().seed(seed) }</button>
             { for bugs.iter().map(|bug| {

@@ -64,9 +64,7 @@ pub async fn of(page: &Page) -> Result<String, String> {
             files.add(last(&address), text.as_bytes());
         }
     }
-    let run = page.run.read(|session| {
-        words().run_at(&words().run(session.info().name, session.nodes(), session.seed()), session.head())
-    });
+    let run = page.run.read(|session| words().run_at(&words().run_of(session), session.head()));
     let about = About {
         title: lesson.as_ref().map_or(&run, |lesson| &lesson.title),
         text: lesson.as_ref().map_or(words().ui(Ui::Tagline), |lesson| &lesson.text),

@@ -135,11 +135,17 @@ fn about(run: &dyn Run) -> Told {
         .map_or(about.len(), |end| end + about[end..].chars().next().map_or(1, char::len_utf8));
     let (what, why) = about.split_at(end);
     let what = what.trim_end_matches(['.', '。']).to_string();
-    Told { above: info.name.to_string(), what, why: why.trim().to_string(), broken: None, event: None }
+    Told {
+        above: run.name(words().language()).to_string(),
+        what,
+        why: why.trim().to_string(),
+        broken: None,
+        event: None,
+    }
 }
 
 fn above(run: &dyn Run, time: Time) -> String {
-    format!("{} · {}", run.info().name, words().clock(time))
+    format!("{} · {}", run.name(words().language()), words().clock(time))
 }
 
 /// What happened just now, if it is something else than what is told above it.

@@ -112,7 +112,8 @@ fn text(scenarios: &[(&'static str, Scenario)]) -> String {
         let facts: Vec<&str> = family.facts().iter().map(|kind| kind.name).collect();
         row(&mut text, 2, Listed::Facts, &facts);
         for entry in family.protocols {
-            text += &format!("\n  {} ({}): {}\n", entry.info.name, entry.info.slug, entry.info.source);
+            let name = words.name(entry.info.slug).unwrap_or(entry.info.name);
+            text += &format!("\n  {name} ({}): {}\n", entry.info.slug, entry.info.source);
             let (bugs, settings): (Vec<Setting>, Vec<Setting>) =
                 entry.settings().into_iter().partition(is_bug);
             let value = |setting: &Setting| format!("{}={}", setting.name, setting.value);

@@ -119,7 +119,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         View::Logs | View::Board => {
             let drawn = if view == View::Logs { logs_svg } else { board_svg };
             let panel = if view == View::Logs { Panel::Logs } else { Panel::Board };
-            let protocol = session.info().name;
+            let protocol = session.name(words().language());
             drawn(&*session, paper, words()).with_context(|| said(Said::NoPanel { protocol, panel }))?
         }
         View::Diagram => {

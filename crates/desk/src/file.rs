@@ -30,7 +30,11 @@ pub(crate) fn save(title: &str, link: &str, words: &dyn Words) -> Result<String,
     let title: String = title.trim().chars().filter(|c| !c.is_control()).take(limits::MAX_TITLE).collect();
     let expectations = expectations(&*session);
     let scenario = Scenario {
-        title: Texts::plain(if title.is_empty() { session.info().name.to_string() } else { title }),
+        title: Texts::plain(if title.is_empty() {
+            session.name(words.language()).to_string()
+        } else {
+            title
+        }),
         text: Texts::default(),
         kind: Kind::of(&link.config, &expectations),
         until: session.head(),

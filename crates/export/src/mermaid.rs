@@ -22,7 +22,7 @@ pub fn mermaid(session: &dyn Run, stretch: Stretch, words: &dyn Words) -> Result
         return Err(StretchError::TooMuch { stretch, found: steps.len(), max: MAX_SEQUENCE, fits });
     }
     let lanes = strip::lanes(session.nodes(), session.clients());
-    let run = words.run(session.info().name, session.nodes(), session.seed());
+    let run = words.run_of(session);
     let title = words.run_within(&run, stretch.from, stretch.to);
     let mut out = String::new();
     // Writing to a String cannot fail.

@@ -61,7 +61,7 @@ pub fn network_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> St
 
 pub(crate) fn name(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> String {
     if paper.name.is_empty() {
-        return words.run(session.info().name, session.nodes(), session.seed());
+        return words.run_of(session);
     }
     paper.name.into()
 }

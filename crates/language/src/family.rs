@@ -7,6 +7,8 @@ use faultline_engine::{Epoch, EpochKind, Fact, FactRecord, Input, Weight};
 /// What a protocol says for itself.
 #[derive(Debug)]
 pub struct ProtocolWords {
+    /// What the field calls it in this language.
+    pub name: &'static str,
     /// What it is for and how it works, in a sentence or two.
     pub about: &'static str,
     /// Its settings. What it shares with another protocol is a list of its own; the first that has a setting counts.
@@ -50,6 +52,10 @@ pub trait Vocabulary: Sync {
     fn family(&self) -> &'static str;
     /// What its protocols say for themselves.
     fn protocols(&self) -> Protocols;
+    /// What a protocol is called; it is told by its name in links.
+    fn name(&self, protocol: &str) -> Option<&'static str> {
+        of(self.protocols(), protocol).map(|words| words.name)
+    }
     /// What a protocol is for and how it works, in a sentence or two; its name is the one in links.
     fn about(&self, protocol: &str) -> Option<&'static str> {
         of(self.protocols(), protocol).map(|words| words.about)

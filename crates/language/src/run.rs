@@ -7,6 +7,11 @@ use faultline_engine::{EventKind, Protocol, Session, Timeline, Weight};
 pub trait Run: Session {
     /// What the family of its protocol says of the names it declares.
     fn vocabulary(&self, language: Language) -> &'static dyn Vocabulary;
+    /// What its protocol is called.
+    fn name(&self, language: Language) -> &'static str {
+        let info = self.info();
+        self.vocabulary(language).name(info.slug).unwrap_or(info.name)
+    }
     /// What the facts of an event say, with their weights, in the order in which they happened.
     fn told(&self, event: u32, language: Language) -> Vec<(Weight, Sentence)>;
     /// The values that broke a rule for the first time, by the rule's name; nothing for one that holds.

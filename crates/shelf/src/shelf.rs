@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use faultline_catalogue::FAMILIES;
 use faultline_collection::File;
-use faultline_desk::message::{Card, Place, Shelf};
+use faultline_desk::message::{Card, Named, Place, Shelf};
 use faultline_desk::{lesson, message};
 use faultline_export::{Paper, network_svg};
 use faultline_scenario::file::{Expectation, Happening, Kind, Scenario};
@@ -63,7 +63,8 @@ impl Scenarios {
             for entry in family.protocols {
                 let slug = entry.info.slug;
                 let about = told.about(slug).with_context(|| format!("nothing says what {slug} is for"))?;
-                shelf.protocols.insert(slug.to_string(), about.to_string());
+                let name = told.name(slug).unwrap_or(entry.info.name);
+                shelf.protocols.insert(slug.to_string(), Named { name: name.into(), about: about.into() });
             }
         }
         for Shelved { name, scenario, place } in &self.0 {
@@ -168,7 +169,7 @@ mod tests {
         for entry in faultline_catalogue::catalogue() {
             let told = shelves
                 .iter()
-                .map(|shelf| (&shelf.families[entry.info.family], &shelf.protocols[entry.info.slug]));
+                .map(|shelf| (&shelf.families[entry.info.family], &shelf.protocols[entry.info.slug].about));
             let told: BTreeSet<_> = told.collect();
             assert_eq!(told.len(), Language::ALL.len(), "{}: {told:?}", entry.info.slug);
         }

@@ -144,6 +144,10 @@ pub trait Words {
     fn speed(&self, thousandths: u32) -> String;
     /// A run in a few words: `Raft, 5 nodes, seed 42`.
     fn run(&self, protocol: &str, nodes: u16, seed: u64) -> String;
+    /// The run of a session.
+    fn run_of(&self, run: &dyn Run) -> String {
+        self.run(run.name(self.language()), run.nodes(), run.seed())
+    }
     /// A run at a moment.
     fn run_at(&self, run: &str, at: Time) -> String;
     /// A run from one moment to another.

@@ -22,6 +22,21 @@ fn silent(asks: impl Fn(&dyn Vocabulary, &Entry) -> Vec<String>) -> Vec<String> 
 const NOTHING: [&str; 0] = [];
 
 #[test]
+fn every_protocol_has_a_name_and_in_english_that_of_its_engine() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let name = words.name(entry.info.slug).filter(|name| !name.is_empty());
+        if name.is_some() { Vec::new() } else { vec!["has no name".into()] }
+    };
+    assert_eq!(silent(told), NOTHING);
+    for family in FAMILIES {
+        for entry in family.protocols {
+            let name = (family.words)(Language::English).name(entry.info.slug);
+            assert_eq!(name, Some(entry.info.name));
+        }
+    }
+}
+
+#[test]
 fn every_protocol_says_what_it_is_for() {
     let told = |words: &dyn Vocabulary, entry: &Entry| {
         let about = words.about(entry.info.slug).filter(|text| !text.is_empty());

@@ -100,10 +100,8 @@ fn subject(page: &Page, choices: &Choices) -> Subject {
     };
     let lesson = page.interface.lesson.as_ref();
     let lesson = lesson.filter(|lesson| page.run.read(|session| lesson.is_run_of(session)));
-    let (title, slug, seed) = page.run.read(|session| {
-        let info = session.info();
-        (words().run(info.name, session.nodes(), session.seed()), info.slug, session.seed())
-    });
+    let (title, slug, seed) =
+        page.run.read(|session| (words().run_of(session), session.info().slug, session.seed()));
     let file = format!("{slug}-{seed}-{}ms", start.unwrap_or_default().0 / 1_000);
     let code = language().code();
     let own_page = lesson

@@ -138,8 +138,7 @@ impl Page {
         let mut session = input.open()?;
         let at = input.link.at;
         input::follow(&mut *session, at)?;
-        let title =
-            input.title.unwrap_or_else(|| words().run(session.info().name, session.nodes(), session.seed()));
+        let title = input.title.unwrap_or_else(|| words().run_of(&*session));
         let (width, height) = (WIDTH, look.height.unwrap_or(Look::HEIGHT) - BELOW);
         let size = Size { width: width.into(), height: height.into() };
         let paper = Paper { size, theme: look.theme.of_picture(form), name: &title };

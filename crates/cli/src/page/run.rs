@@ -87,7 +87,7 @@ impl ShownRun {
         let link = input.link;
         input::follow(&mut *session, link.at)?;
         let words = words();
-        let run = || words.run(session.info().name, session.nodes(), session.seed());
+        let run = || words.run_of(&*session);
         let title = if title.is_empty() { words.run_at(&run(), link.at) } else { title };
         let name = format!("{}-{}", session.info().slug, session.digest());
         let text = told(&*session);

@@ -56,7 +56,10 @@ impl Site {
         let requires =
             |name: &str| self.parts.get(name).map(|(_, requires)| requires.clone()).unwrap_or_default();
         let Some(wanted) = parts(view, &all, requires) else {
-            bail!(said(Said::NotInSite { protocol: info.name, site: &self.folder.display().to_string() }));
+            bail!(said(Said::NotInSite {
+                protocol: shown.session.name(words().language()),
+                site: &self.folder.display().to_string()
+            }));
         };
         let named = |name: &String| self.parts.get(name).map(|(file, _)| file.as_str());
         let legend = "catalogue.legend".to_owned();

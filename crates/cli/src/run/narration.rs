@@ -17,7 +17,7 @@ const QUIET: Style = Style::new().dimmed();
 
 impl Writer for Narration {
     fn begin(&mut self, out: &mut dyn Write, input: &Input, session: &dyn Run) -> Result<()> {
-        let title = input.title.as_deref().unwrap_or(session.info().name);
+        let title = input.title.as_deref().unwrap_or(session.name(words().language()));
         let run = words().run(title, session.nodes(), session.seed());
         let about = run.strip_prefix(title).unwrap_or_default();
         writeln!(out, "{bold}{title}{bold:#}{about}", bold = Style::new().bold())?;

@@ -5,6 +5,7 @@ use crate::paxos::words::en::SETTINGS as OF_PAXOS;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Multi-Paxos",
     about: "A leader gets the promises of a majority once for the whole log. It then has one value after the other \
              accepted, several at a time. A new leader finds every value that may have been chosen and fills the \
              holes.",

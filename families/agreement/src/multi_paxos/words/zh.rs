@@ -5,6 +5,7 @@ use crate::paxos::words::zh::SETTINGS as OF_PAXOS;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Multi-Paxos",
     about: "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出可能\
              已被选定的值，并填补空洞。",
     settings: &[SETTINGS, OF_PAXOS],

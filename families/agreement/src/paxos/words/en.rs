@@ -4,6 +4,7 @@ use crate::paxos::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Paxos",
     about: "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
              majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
     settings: &[SETTINGS],

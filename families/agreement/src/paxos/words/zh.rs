@@ -4,6 +4,7 @@ use crate::paxos::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Paxos",
     about: "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮都会发\
              现它，并再次提出它。",
     settings: &[SETTINGS],

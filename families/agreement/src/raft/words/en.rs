@@ -4,6 +4,7 @@ use crate::raft::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Raft",
     about: "A cluster elects a leader. The leader puts the requests of clients in order in its log and copies the \
              log to the other servers. A committed entry is never lost.",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::map_reduce::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "MapReduce",
     about: "A master splits a computation into tasks and gives them to workers; here they count the words of a \
              text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same.",
     settings: &[SETTINGS],

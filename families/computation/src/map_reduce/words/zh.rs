@@ -4,6 +4,7 @@ use crate::map_reduce::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "MapReduce",
     about: "主节点把计算分成任务，交给工作节点执行；这里的计算是统计一段文本中的单词。工作节点崩溃或变慢时，它的任\
              务由其他节点重做，结果不变。",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::heartbeat::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Heartbeat",
     about: "Every node sends a heartbeat at regular intervals and suspects each node from which none arrives in time. A \
              short timeout notices a crash soon and suspects running nodes as well; a long one is right more often, and late.",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::heartbeat::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "心跳",
     about: "每个节点定期发送心跳；谁的心跳没有按时到达，就怀疑谁。超时短，崩溃发现得早，但也会误判仍在运行的节点；超时长，\
              误判少，但发现得晚。",
     settings: &[SETTINGS],

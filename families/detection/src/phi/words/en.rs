@@ -4,6 +4,7 @@ use crate::phi::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Phi Accrual",
     about: "Every node learns how regularly the heartbeats of each other node arrive, and computes how surprising the present \
              silence is: the suspicion level φ. A node is suspected when φ reaches a threshold, so each link gets a timeout of \
              its own.",

@@ -4,6 +4,7 @@ use crate::phi::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "φ 累积式检测",
     about: "每个节点学习其他各节点的心跳到达得有多规律，并由此计算当前的沉默有多反常，即怀疑度 φ。φ 达到阈值时就怀疑对方，\
              因此每条链路都有自己的超时。",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::progress::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Progress",
     about: "Every node works step by step, reports each step once its disk holds it, and sends heartbeats besides. Every other node \
             watches both: a node that still sends heartbeats and has stopped working is found by its missing steps and by nothing \
             else.",

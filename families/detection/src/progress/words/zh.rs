@@ -4,6 +4,7 @@ use crate::progress::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "进展检测",
     about: "每个节点一步一步地工作，每一步落盘之后才报告，另外还发送心跳。其他节点同时观察两者：仍在发送心跳、却已停止工作的节点，\
             只能从缺少的进展中发现。",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::timeout::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Timeout",
     about: "Every node sends requests to every other node and times the answers. A request without an answer is sent again, and \
             a node that has left several tries unanswered is suspected. An adaptive timer follows the measured round trips; a \
             fixed one can cause the overload that it then reports.",

@@ -4,6 +4,7 @@ use crate::timeout::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "超时",
     about: "每个节点向其他每个节点发送请求，并测量应答用了多久。没有应答就重传；几次尝试都没有应答，就怀疑对方。自适应定时器跟随\
             测得的往返时间；固定定时器则可能自己造成过载，再把它当成故障来报告。",
     settings: &[SETTINGS],

@@ -4,6 +4,7 @@ use crate::reassign::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Reassignment",
     about: "A pool gives tasks to workers on lease. When a lease runs out, the task goes to another worker, whether the first \
              one has crashed or is only slow. Attempts have numbers, so the pool recognises late results and counts each task \
              once. A task that kills every worker is set aside.",

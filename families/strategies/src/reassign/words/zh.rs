@@ -4,6 +4,7 @@ use crate::reassign::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "任务重新分配",
     about: "任务池把任务租给工作节点。租约到期，任务就交给另一个节点，不管前一个是崩溃了还是只是慢。每次尝试都有编号，所以任务池\
              认得出迟到的结果，每个任务只计一次。让每个执行者都崩溃的毒任务会被搁置。",
     settings: &[SETTINGS],

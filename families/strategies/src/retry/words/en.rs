@@ -4,6 +4,7 @@ use crate::retry::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Retry",
     about: "Clients ask a service, and ask again when no answer arrives. Idempotency keys make a retry safe: the service \
              recognises a request that it has executed. Back-off, jitter, budgets, circuit breakers and deadlines keep \
              retries from becoming the load that they were to survive.",

@@ -4,6 +4,7 @@ use crate::retry::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "重试",
     about: "客户端向服务发出请求，收不到应答就重试。幂等键让重试变得安全：服务认得出已经执行过的请求。退避、抖动、重试预算、\
              熔断器和截止时间，则防止重试自己变成压垮服务的负载。",
     settings: &[SETTINGS],

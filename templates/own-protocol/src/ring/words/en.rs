@@ -3,6 +3,7 @@
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Ring",
     about: "Processes in a ring elect the one with the largest number. Each passes on what is larger than itself, and only the \
             message of the largest comes back to its sender.",
     settings: &[&[

@@ -11,6 +11,7 @@ use faultline_language::en::{count, nodes};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Monitor",
     about: "n1 asks all other nodes how they are, keeps their answers, and pages somebody when a rule has held for long enough: a disk \
             is almost full or soon will be, too many requests fail, the error budget burns too fast, or a node gives no answer. n2 is a \
             database on which all services depend; n3 and the others keep records for clients until their disks are full.",

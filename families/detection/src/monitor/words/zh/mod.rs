@@ -11,6 +11,7 @@ use faultline_language::zh::nodes;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "监控",
     about: "n1 定期询问其他所有节点的状况，保存它们的回答；一条规则成立得足够久，就呼叫值班人员：磁盘快满了或者不久会满、失败的请求太多、\
             错误预算消耗太快，或者节点没有回答。n2 是所有服务依赖的数据库；n3 和其余节点为客户端保存记录，直到磁盘写满。",
     settings: &[SETTINGS],

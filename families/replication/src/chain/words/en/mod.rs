@@ -8,6 +8,7 @@ use crate::chain::{TimerName, experiments};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Chain replication",
     about: "Servers hold copies of the same data, in a row. The head takes updates, each server hands them to the next, and when \
              the tail has one, all have it and the tail answers. The tail also answers reads. A master takes a server that fails \
              out of the chain. With CRAQ every server answers reads.",

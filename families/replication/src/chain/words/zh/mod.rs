@@ -8,6 +8,7 @@ use crate::chain::{TimerName, experiments};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "链式复制",
     about: "几台服务器排成一列，各存一份同样的数据。更新从链头进入，逐台往后传；链尾收到时，所有服务器就都有了，由链尾应答。\
              读也由链尾应答。主节点把出了故障的服务器移出链。使用 CRAQ 时，每台服务器都能应答读。",
     settings: &[SETTINGS],

@@ -10,6 +10,7 @@ use crate::failover::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Failover",
     about: "A director watches the servers of a service. When the primary fails it makes another server the primary, under a \
              higher fencing token. The standby is cold, warm or hot; in cluster mode all servers serve and the load balancer \
              routes around who fails. How long the outage is and what it loses is measured.",

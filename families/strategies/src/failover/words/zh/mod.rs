@@ -10,6 +10,7 @@ use crate::failover::experiments;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "故障转移",
     about: "调度节点监视一个服务的几台服务器。主节点出故障时，它让另一台服务器接任，并给它一个更大的隔离令牌。备机分冷备、温备、热备；集群模式下全部服务器同时服务，负载均衡器绕开出故障的那台。中断多久、丢失多少，都在运行中实测。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
