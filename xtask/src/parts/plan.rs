@@ -142,10 +142,14 @@ impl Plan {
     /// need none of them would load it; none is the beginning.
     pub(super) fn homes(&self, doors: &Doors) -> Vec<usize> {
         let home = self.home(doors);
-        if let Some(home) = home.filter(|home| self.parts[*home].name != ENGINES) {
+        let (page, engines): (Doors, Doors) = doors.iter().partition(|door| self.groups[**door] == PAGE);
+        // The words of the page come before those of every family, as what all engines share comes before every engine.
+        let wide = |home: &usize| {
+            self.parts[*home].name == ENGINES || (page.is_empty() && self.parts[*home].name.starts_with(PAGE))
+        };
+        if let Some(home) = home.filter(|home| !wide(home)) {
             return vec![home];
         }
-        let (page, engines): (Doors, Doors) = doors.iter().partition(|door| self.groups[**door] == PAGE);
         if page.is_empty() {
             let groups: BTreeSet<&str> = doors.iter().map(|door| &*self.groups[*door]).collect();
             let of_group = |group: &&str| {
@@ -183,7 +187,7 @@ mod tests {
     use super::super::reach::Item;
     use super::*;
 
-    const PATHS: [(&str, &str); 8] = [
+    const PATHS: [(&str, &str); 9] = [
         ("agreement", "paxos"),
         ("agreement", "raft"),
         ("agreement", "words-en"),
@@ -192,6 +196,7 @@ mod tests {
         ("page", "words-en"),
         ("page", "words-zh"),
         ("detection", "phi"),
+        ("commit", "words-en"),
     ];
     const PAXOS: usize = 0;
     const RAFT: usize = 1;
@@ -201,6 +206,7 @@ mod tests {
     const EN: usize = 5;
     const ZH: usize = 6;
     const PHI: usize = 7;
+    const TWO_PHASE_EN: usize = 8;
 
     fn doors() -> Vec<Door> {
         let door = |(group, name): &(&str, &str)| Door {
@@ -258,6 +264,8 @@ mod tests {
         assert_eq!(homes(&[RAFT, TWO_PHASE, MAP_REDUCE]).len(), 3);
         assert_eq!(homes(&[RAFT, TWO_PHASE, MAP_REDUCE, PHI]), ["engines"]);
         assert_eq!(homes(&[RAFT, EN]), ["agreement.raft", "page.words-en"]);
+        assert_eq!(homes(&[RAFT_EN, TWO_PHASE_EN]), ["agreement.words-en", "commit.words-en"]);
+        assert_eq!(homes(&[RAFT_EN, TWO_PHASE_EN, EN]), ["page.words-en"]);
         // Whoever looks at the page in another language does without.
         assert!(homes(&[EN, ZH]).is_empty());
     }
