@@ -8,6 +8,7 @@ use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::room;
 use crate::rules::{Checker, Rule, Violation};
+use crate::sightings::Sightings;
 use crate::traffic::Aim;
 use crate::units::{Span, Time};
 use crate::world::{NodeStatus, Setup};
@@ -229,8 +230,8 @@ pub struct History<P: Protocol> {
     lies: Vec<(u32, NodeId)>,
     /// The rules that watch, in order.
     rules: Vec<&'static Rule>,
-    /// What rules have seen beside facts, each with how many facts there were before.
-    seen: Vec<(usize, Seen)>,
+    /// What rules have seen beside facts.
+    seen: Sightings,
     watch: Watch<P::Fact>,
 }
 
@@ -259,7 +260,7 @@ impl<P: Protocol> History<P> {
             turns: Vec::new(),
             lies: Vec::new(),
             rules: watch.rules().collect(),
-            seen: Vec::new(),
+            seen: Sightings::default(),
             watch,
         }
     }
@@ -415,17 +416,17 @@ impl<P: Protocol> History<P> {
         self.lies.truncate(self.lies.partition_point(|(event, _)| *event < events));
         self.violations.clear();
         self.broken.clear();
-        self.seen.truncate(self.seen.partition_point(|(_, seen)| seen.event < events));
+        self.seen.truncate(events);
         self.watch = Watch::of(P::rules(setup.nodes, &setup.config));
-        let mut seen = self.seen.iter().peekable();
+        let mut seen = self.seen.iter(&self.messages, &self.events).peekable();
         for (place, record) in self.facts.iter().enumerate() {
             while let Some((_, seen)) = seen.next_if(|(facts, _)| *facts <= place) {
-                self.watch.see(seen, &mut self.violations);
+                self.watch.see(&seen, &mut self.violations);
             }
             self.watch.check(record, &mut self.violations);
         }
         for (_, seen) in seen {
-            self.watch.see(seen, &mut self.violations);
+            self.watch.see(&seen, &mut self.violations);
         }
         self.broken.extend(self.violations.iter().map(|violation| violation.event));
     }
@@ -465,7 +466,7 @@ impl<P: Protocol> Recorder<P> for History<P> {
             self.lies.push((seen.event, node));
         }
         self.watch.see(&seen, &mut self.violations);
-        room::push(&mut self.seen, (self.facts.len(), seen));
+        self.seen.push(self.facts.len(), seen);
         self.note_broken();
     }
 

@@ -51,6 +51,7 @@ mod server;
 mod session;
 pub mod settings;
 mod shared_vec;
+mod sightings;
 mod step;
 pub mod strip;
 mod timeline;

@@ -13,6 +13,7 @@ mod observation;
 mod order;
 mod policies;
 mod servers;
+mod shown_again;
 mod timers;
 mod toy;
 mod traffic;
