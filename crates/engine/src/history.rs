@@ -8,7 +8,7 @@ use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::room;
 use crate::rules::{Checker, Rule, Violation};
-use crate::sightings::Sightings;
+use crate::sightings::{Flown, Sightings};
 use crate::traffic::Aim;
 use crate::units::{Span, Time};
 use crate::world::{NodeStatus, Setup};
@@ -418,7 +418,11 @@ impl<P: Protocol> History<P> {
         self.broken.clear();
         self.seen.truncate(events);
         self.watch = Watch::of(P::rules(setup.nodes, &setup.config));
-        let mut seen = self.seen.iter(&self.messages, &self.events).peekable();
+        let flown = |message: MessageId| {
+            let MessageRecord { from, to, sent, copy_of, .. } = self.messages[message.0 as usize - 1];
+            Flown { from, to, sent, copy_of }
+        };
+        let mut seen = self.seen.again(&self.events, &flown).peekable();
         for (place, record) in self.facts.iter().enumerate() {
             while let Some((_, seen)) = seen.next_if(|(facts, _)| *facts <= place) {
                 self.watch.see(&seen, &mut self.violations);

@@ -5,11 +5,10 @@
 //! memory of a long run.
 
 use crate::event::{EventRecord, LossCause};
-use crate::history::MessageRecord;
-use crate::id::MessageId;
+use crate::id::{Endpoint, MessageId};
 use crate::observation::{Observation, Seen};
-use crate::protocol::Protocol;
 use crate::room;
+use crate::units::Time;
 
 /// What rules have seen, in order.
 #[derive(Clone, Debug, Default)]
@@ -58,31 +57,53 @@ impl Sightings {
         self.others.truncate(self.others.partition_point(|seen| seen.event < events));
     }
 
-    /// All of it, each with how many facts there were before. `messages` and `events` are those of the same run.
-    pub(crate) fn iter<'a, P: Protocol>(
+    /// All of it, in order. `events` are those of the same run, and `flown` tells what of its messages.
+    pub(crate) fn again<'a>(
         &'a self,
-        messages: &'a [MessageRecord<P>],
         events: &'a [EventRecord],
-    ) -> impl Iterator<Item = (usize, Seen)> + 'a {
-        self.kept.iter().map(move |kept| {
-            let Kept { facts, event, what } = *kept;
-            let of = |message: MessageId| &messages[message.0 as usize - 1];
-            let (time, what) = match what {
-                What::Other(place) => return (facts as usize, self.others[place as usize].clone()),
-                What::Sent(message) => {
-                    let MessageRecord { from, to, sent, copy_of, .. } = *of(message);
-                    (sent, Observation::Sent { message, from, to, copy_of })
-                }
-                What::Delivered(message) => {
-                    let MessageRecord { from, to, .. } = *of(message);
-                    (events[event as usize].time, Observation::Delivered { message, from, to })
-                }
-                What::Lost(message, cause) => {
-                    (events[event as usize].time, Observation::Lost { message, cause })
-                }
-            };
-            (facts as usize, Seen { event, time, what })
-        })
+        flown: &'a dyn Fn(MessageId) -> Flown,
+    ) -> Again<'a> {
+        Again { kept: self.kept.iter(), others: &self.others, events, flown }
+    }
+}
+
+/// What a sight says of a message that left.
+pub(crate) struct Flown {
+    pub(crate) from: Endpoint,
+    pub(crate) to: Endpoint,
+    pub(crate) sent: Time,
+    pub(crate) copy_of: Option<MessageId>,
+}
+
+/// What was seen, each with how many facts there were before. It is the same for every protocol, and so is its program.
+pub(crate) struct Again<'a> {
+    kept: std::slice::Iter<'a, Kept>,
+    others: &'a [Seen],
+    events: &'a [EventRecord],
+    flown: &'a dyn Fn(MessageId) -> Flown,
+}
+
+impl Iterator for Again<'_> {
+    type Item = (usize, Seen);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<(usize, Seen)> {
+        let Kept { facts, event, what } = *self.kept.next()?;
+        let (time, what) = match what {
+            What::Other(place) => return Some((facts as usize, self.others[place as usize].clone())),
+            What::Sent(message) => {
+                let Flown { from, to, sent, copy_of } = (self.flown)(message);
+                (sent, Observation::Sent { message, from, to, copy_of })
+            }
+            What::Delivered(message) => {
+                let Flown { from, to, .. } = (self.flown)(message);
+                (self.events[event as usize].time, Observation::Delivered { message, from, to })
+            }
+            What::Lost(message, cause) => {
+                (self.events[event as usize].time, Observation::Lost { message, cause })
+            }
+        };
+        Some((facts as usize, Seen { event, time, what }))
     }
 }
 
