@@ -53,7 +53,7 @@
       }),
     );
   };
-  const rules = async (name) => (await fetch(name)).text();
+  const text = async (name) => (await fetch(name)).text();
   // What leads to other runs or pages is not in the file.
   const ALONE =
     '.space + .wide, .wide:has(+ .primary), .primary + .wide, .tongue, .narrow { display: none } .protocol { pointer-events: none } .protocol::after { content: none !important }';
@@ -61,7 +61,9 @@
   faultline.begin = async (init) => {
     try {
       if (!self.DecompressionStream) throw new WebAssembly.CompileError('no DecompressionStream');
-      await wear([rules('style.css'), rules('embed.css'), ALONE]);
+      await wear([text('style.css'), text('embed.css'), ALONE]);
+      // The program reads the list of its parts there, as in a page of the site.
+      document.getElementById('parts').textContent = await text('parts.json');
       await init({ module_or_path: await (await fetch('program.wasm')).arrayBuffer() });
     } catch (error) {
       faultline.hear(error);

@@ -5,7 +5,7 @@ use crate::lesson::Lesson;
 use crate::loader::{self, Lost};
 use crate::page::Page;
 use crate::shelf;
-use faultline_single::{About, Files, Template, View, parts};
+use faultline_single::{About, Files, LIST, Template, View, parts};
 use faultline_words::{Author, Ui, author};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -45,7 +45,6 @@ pub async fn of(page: &Page) -> Result<String, String> {
     let (protocol, panel) = page.run.read(|session| (session.info().slug, session.info().panel));
     let lesson = page.interface.lesson.clone().filter(|lesson| is_shown(page, lesson));
     let named = lesson.as_ref().and_then(|lesson| lesson.name.as_deref());
-    let told = loader::told();
     let template = loader::text(&loader::address("single", "")).await.map_err(|error| lost(Lost(error)))?;
     let missing = || words().ui(Ui::NotLoaded).to_string();
     let template = Template::read(&template).ok_or_else(missing)?;
@@ -64,13 +63,13 @@ pub async fn of(page: &Page) -> Result<String, String> {
             files.add(last(&address), text.as_bytes());
         }
     }
+    files.add(LIST, loader::told().parts.as_bytes());
     let run = page.run.read(|session| words().run_at(&words().run_of(session), session.head()));
     let about = About {
         title: lesson.as_ref().map_or(&run, |lesson| &lesson.title),
         text: lesson.as_ref().map_or(words().ui(Ui::Tagline), |lesson| &lesson.text),
         language: language::code(),
         fragment: &page.run.fragment(),
-        parts: &told.parts,
     };
     Ok(template.with(about, &files, &packed(files.bytes()).await?))
 }

@@ -130,7 +130,7 @@ fn site() -> tempfile::TempDir {
         fs::write(path, text).expect("the file is written");
     };
     let template = "faultline program.wasm=page-1.wasm\n<html lang=\u{1}LANGUAGE\u{1} data-run=\"\u{1}RUN\u{1}\">\
-        <title>\u{1}TITLE\u{1}</title><meta content=\"\u{1}TEXT\u{1}\"><script id=parts>\u{1}PARTS\u{1}</script>\u{1}FILES\u{1}";
+        <title>\u{1}TITLE\u{1}</title><meta content=\"\u{1}TEXT\u{1}\">\u{1}FILES\u{1}";
     write("single-1.txt", template);
     write("page-1.wasm", "the program");
     let mut parts = vec![("single", "single-1.txt", vec![]), ("catalogue.en", "catalogue/en-1.json", vec![])];
@@ -176,7 +176,7 @@ fn a_single_file_has_its_protocol_and_language_and_nothing_else() {
     assert_eq!((done.code, done.out.trim_end(), done.err.as_str()), (0, &*name, ""));
     let html = fs::read_to_string(&file).expect("a file");
     assert!(html.contains(&format!("data-run=\"{}\"", LINK.replace('&', "&amp;"))), "{html}");
-    let wanted = ["program.wasm", "agreement-en.wasm", "raft.wasm", "engines.wasm", "en.wasm"];
+    let wanted = ["program.wasm", "agreement-en.wasm", "raft.wasm", "engines.wasm", "en.wasm", "parts.json"];
     let mut found = inside(&html);
     found.sort_unstable();
     let mut sorted = wanted;

@@ -10,8 +10,10 @@ const LANGUAGE: &str = "LANGUAGE";
 const RUN: &str = "RUN";
 const TITLE: &str = "TITLE";
 const TEXT: &str = "TEXT";
-const PARTS: &str = "PARTS";
 const FILES: &str = "FILES";
+
+/// What the file calls the list of the parts of the site, as index.html has it: one of its files, and so compressed.
+pub const LIST: &str = "parts.json";
 
 /// A template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +34,6 @@ pub struct About<'a> {
     pub language: &'a str,
     /// The link of the run, without `#`.
     pub fragment: &'a str,
-    /// The list of the parts of the site, as index.html has it.
-    pub parts: &'a str,
 }
 
 /// The files in the file, one after the other.
@@ -69,24 +69,22 @@ impl<'a> Template<'a> {
             return None;
         }
         let files = words.map(|pair| pair.split_once('=')).collect::<Option<Vec<_>>>()?;
-        let has = |wanted: &str| body.split(SIGN).skip(1).step_by(2).any(|place| place == wanted);
-        let whole = [LANGUAGE, RUN, TITLE, TEXT, PARTS, FILES].into_iter().all(has);
-        whole.then_some(Self { files, body })
+        let places: Vec<&str> = body.split(SIGN).skip(1).step_by(2).collect();
+        let known = [LANGUAGE, RUN, TITLE, TEXT, FILES];
+        let whole = known.iter().all(|place| places.contains(place));
+        (whole && places.iter().all(|place| known.contains(place))).then_some(Self { files, body })
     }
 
     /// The file; `gzip` is [`Files::bytes`], compressed.
     #[must_use]
     pub fn with(&self, about: About<'_>, files: &Files, gzip: &[u8]) -> String {
-        let mut out =
-            String::with_capacity(self.body.len() + about.parts.len() + sevens::length(gzip.len()) + 4_096);
+        let mut out = String::with_capacity(self.body.len() + sevens::length(gzip.len()) + 4_096);
         for (number, piece) in self.body.split(SIGN).enumerate() {
             match piece {
                 LANGUAGE if number % 2 == 1 => escape(&mut out, about.language),
                 RUN if number % 2 == 1 => escape(&mut out, about.fragment),
                 TITLE if number % 2 == 1 => escape(&mut out, about.title),
                 TEXT if number % 2 == 1 => escape(&mut out, about.text),
-                // JSON may stand in a script if no `<` is in it.
-                PARTS if number % 2 == 1 => out.push_str(&about.parts.replace('<', "\\u003c")),
                 FILES if number % 2 == 1 => put(&mut out, files, gzip),
                 text => out.push_str(text),
             }
@@ -132,23 +130,23 @@ mod tests {
 
     const TEMPLATE: &str = "faultline program.wasm=page-1.wasm style.css=style-2.css\n\
         <html lang=\u{1}LANGUAGE\u{1} data-run=\"\u{1}RUN\u{1}\"><title>\u{1}TITLE\u{1}</title>\
-        <meta content=\"\u{1}TEXT\u{1}\"><script id=parts>\u{1}PARTS\u{1}</script>\u{1}FILES\u{1}<p>TEXT</p>";
+        <meta content=\"\u{1}TEXT\u{1}\">\u{1}FILES\u{1}<p>TEXT</p>";
 
     fn about<'a>() -> About<'a> {
-        About {
-            title: "\u{1}FILES\u{1} <b>",
-            text: "\"&",
-            language: "en",
-            fragment: "raft?at=1s&seed=2",
-            parts: "{\"<\":1}",
-        }
+        About { title: "\u{1}FILES\u{1} <b>", text: "\"&", language: "en", fragment: "raft?at=1s&seed=2" }
     }
 
     #[test]
     fn a_template_names_its_files_and_has_its_places() {
         let template = Template::read(TEMPLATE).expect("a template");
         assert_eq!(template.files, [("program.wasm", "page-1.wasm"), ("style.css", "style-2.css")]);
-        for other in ["", "<html>", "faultline a=b\n<html>", &TEMPLATE.replace("style.css=", "style.css")] {
+        for other in [
+            "",
+            "<html>",
+            "faultline a=b\n<html>",
+            &TEMPLATE.replace("style.css=", "style.css"),
+            &TEMPLATE.replace("<p>TEXT", "\u{1}PARTS\u{1}"),
+        ] {
             assert_eq!(Template::read(other), None, "{other}");
         }
     }
@@ -170,7 +168,6 @@ mod tests {
             html.contains("<title>\u{1}FILES\u{1} &lt;b&gt;</title><meta content=\"&quot;&amp;\">"),
             "{html}"
         );
-        assert!(html.contains("{\"\\u003c\":1}"), "{html}");
         let wanted = "data-files=\"a.wasm=3 b&quot;&lt;.json=2\" data-size=2>AB@</script>";
         assert!(html.contains(wanted), "{html}");
         assert!(html.ends_with("<p>TEXT</p>"), "{html}");

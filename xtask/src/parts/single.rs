@@ -53,7 +53,7 @@ impl Made<'_> {
              <meta name=description content=\"\u{1}TEXT\u{1}\">\n\
              <meta name=color-scheme content=\"light dark\">\n\
              {icon}\n\
-             <script type=application/json id=parts>\u{1}PARTS\u{1}</script>\n\
+             <script type=application/json id=parts></script>\n\
              </head>\n\
              <body>{app}{noscript}\n\
              \u{1}FILES\u{1}\n\

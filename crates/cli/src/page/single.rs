@@ -3,7 +3,7 @@
 use super::run::ShownRun;
 use crate::language::{said, words};
 use anyhow::{Context, Result, anyhow, bail};
-use faultline_single::{About, Files, Template, View, parts};
+use faultline_single::{About, Files, LIST, Template, View, parts};
 use faultline_words::Said;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -73,14 +73,10 @@ impl Site {
         for (file, text) in lesson.into_iter().flatten() {
             files.add(last(&file), text.as_bytes());
         }
+        files.add(LIST, self.list.as_bytes());
         let gzip = compressed(files.bytes())?;
-        let about = About {
-            title: &shown.title,
-            text: &shown.text,
-            language,
-            fragment: &shown.link.encode(),
-            parts: &self.list,
-        };
+        let about =
+            About { title: &shown.title, text: &shown.text, language, fragment: &shown.link.encode() };
         Ok(template.with(about, &files, &gzip))
     }
 
