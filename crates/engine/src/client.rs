@@ -3,6 +3,7 @@
 use crate::contact::{Contact, Lookup};
 use crate::dice::Dice;
 use crate::digest::Encode;
+use crate::fact::Fact;
 use crate::id::{ClientId, NodeId};
 use crate::limits::MAX_OPEN;
 use crate::load::Load;
@@ -51,6 +52,9 @@ pub struct Errand<P: Protocol> {
     pub once: bool,
 }
 
+/// What clients of a protocol are told, as facts keep it.
+pub(crate) type OutcomeOf<P> = <<P as Protocol>::Fact as Fact>::Outcome;
+
 /// The state of one client.
 #[derive(Clone, Debug)]
 pub struct Client<P: Protocol> {
@@ -72,6 +76,8 @@ pub struct Client<P: Protocol> {
     pub load: Option<Loading>,
     /// The policy that somebody has given it, at work.
     pub(crate) conduct: Option<Box<Conduct>>,
+    /// The answers that it has taken last, one for each session, where others may still answer the same request.
+    pub(crate) taken: Vec<(Ticket, OutcomeOf<P>)>,
     /// The requests under way that it does not wait for, by session, from the second one on.
     pub open: Vec<Option<Pending<P>>>,
     /// Its luck, for loads.
@@ -130,6 +136,8 @@ pub struct Pending<P: Protocol> {
     pub(crate) before: NodeId,
     /// Marks the one entry of the queue that still counts for it, if it is one of several.
     pub(crate) mark: u32,
+    /// What it was told, and by whom, as long as that is not enough; see [`Asking`](crate::Asking).
+    pub(crate) heard: Vec<(NodeId, OutcomeOf<P>)>,
 }
 
 impl<P: Protocol> Client<P> {
@@ -142,6 +150,7 @@ impl<P: Protocol> Client<P> {
             steady: None,
             load: None,
             conduct: None,
+            taken: Vec::new(),
             open: Vec::new(),
             luck,
             marks: 0,

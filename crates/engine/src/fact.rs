@@ -8,7 +8,7 @@
 use crate::client::Ticket;
 use crate::describe::{Data, Datum, Describe};
 use crate::digest::Encode;
-use crate::id::{Endpoint, NodeId};
+use crate::id::{Endpoint, NodeId, NodeSet};
 use crate::policy::Abandon;
 use crate::units::Span;
 use std::fmt::{self, Debug, Display, Formatter};
@@ -65,6 +65,40 @@ pub enum ClientFact<O, A> {
         attempt: u32,
         /// Whether nobody answered; otherwise it was redirected.
         timed_out: bool,
+    },
+    /// A request of a client goes to several nodes at the same time: to the one that it asks, and to the others.
+    AskedAll {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// To whom it goes.
+        nodes: NodeSet,
+    },
+    /// A client that waits for equal answers heard one, and they are not enough yet.
+    Heard {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// What it was told.
+        outcome: A,
+        /// By whom.
+        by: NodeId,
+        /// Who has told it the same.
+        same: NodeSet,
+        /// How many must have done so.
+        needed: u16,
+    },
+    /// A client was told something else than the answer that it takes, or has taken.
+    Differs {
+        /// The request.
+        #[describe(name = "request")]
+        ticket: Ticket,
+        /// What it was told.
+        outcome: A,
+        /// By whom.
+        by: NodeSet,
+        /// What it takes.
+        taken: A,
     },
     /// A client got its answer.
     Returned {
@@ -146,6 +180,9 @@ pub enum ClientFact<O, A> {
 pub const FACTS_OF_CLIENTS: &[&str] = &[
     "invoked",
     "retried",
+    "asked_all",
+    "heard",
+    "differs",
     "returned",
     "gave_up",
     "backed_off",
@@ -161,8 +198,8 @@ impl<O, A> ClientFact<O, A> {
     #[must_use]
     pub fn weight(&self) -> Weight {
         match self {
-            Self::BackedOff { .. } => Weight::Detail,
-            Self::BreakerOpened { .. } | Self::BreakerClosed => Weight::Headline,
+            Self::BackedOff { .. } | Self::AskedAll { .. } => Weight::Detail,
+            Self::Differs { .. } | Self::BreakerOpened { .. } | Self::BreakerClosed => Weight::Headline,
             _ => Weight::Step,
         }
     }
@@ -175,6 +212,9 @@ impl<O, A> ClientFact<O, A> {
             Self::Returned { ticket, .. } => Some(Facet::Answered(*ticket)),
             Self::GaveUp { ticket, .. } | Self::Abandoned { ticket, .. } => Some(Facet::GivenUp(*ticket)),
             Self::Retried { .. }
+            | Self::AskedAll { .. }
+            | Self::Heard { .. }
+            | Self::Differs { .. }
             | Self::BackedOff { .. }
             | Self::Declined { .. }
             | Self::BreakerOpened { .. }

@@ -16,6 +16,7 @@
 // The derives name the engine from outside of it.
 extern crate self as faultline_engine;
 
+mod asking;
 mod beginning;
 pub mod client;
 mod clock;
@@ -63,6 +64,7 @@ mod word;
 mod work;
 mod world;
 
+pub use asking::Asking;
 pub use beginning::{Beginning, Begins, Impossible};
 pub use client::{Reply, Ticket, Whom};
 pub use clock::{ClockChange, ClockError, ClockRate, Offset, WallTime};

@@ -1,5 +1,6 @@
 //! What a protocol is: a pure state machine.
 
+use crate::asking::Asking;
 use crate::beginning::Impossible;
 use crate::client::Ticket;
 use crate::clock::ClockError;
@@ -48,6 +49,11 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
 
     /// Name, family, source. Protocols that share their program differ by their configuration.
     fn info(config: &Self::Config) -> &'static Info;
+
+    /// Whom its clients ask in a run of so many nodes, and what they take for an answer.
+    fn asking(_config: &Self::Config, _nodes: u16) -> Asking {
+        Asking::ONE
+    }
 
     /// Start and restart are one function: a process is what its disk says.
     fn boot(cx: &mut Context<'_, Self>, durable: &Self::Durable) -> Self;
@@ -106,7 +112,8 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
         true
     }
 
-    /// The lies that a process of this protocol can tell, each of which [`Protocol::forge`] makes of some message.
+    /// The lies that a process of this protocol can tell, each of which [`Protocol::forge`] makes of some message, or
+    /// [`Protocol::forge_answer`] of some answer.
     fn lies() -> &'static [Lie] {
         &[]
     }
@@ -119,6 +126,11 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
         _asked: Option<&Self::Message>,
         _said: &Self::Message,
     ) -> Option<Self::Message> {
+        None
+    }
+
+    /// What a node that lies tells a client instead of an answer; nothing where that stays as it is.
+    fn forge_answer(_lie: Lie, _to: ClientId, _answer: &Self::Answer) -> Option<Self::Answer> {
         None
     }
 

@@ -29,6 +29,24 @@ pub fn client<O: Display, A>(
             format!("{who} gets its answer: {operation} → {}", told(outcome)),
             format!("from {by}, after {}", span(*took)),
         ),
+        ClientFact::AskedAll { nodes: all, .. } => say(
+            Tone::Plain,
+            format!("The request of {who} goes to {}", nodes(*all)),
+            "clients of this protocol ask every replica at the same time",
+        ),
+        ClientFact::Heard { outcome, by, same, needed, .. } => say(
+            Tone::Plain,
+            format!("{who} hears {} from {by}, and waits", told(outcome)),
+            match same.len() {
+                1 => format!("only {by} has said so; it needs {needed} equal answers"),
+                _ => format!("{} have said so; it needs {needed} equal answers", nodes(*same)),
+            },
+        ),
+        ClientFact::Differs { outcome, by, taken, .. } => say(
+            Tone::Warn,
+            format!("{} told {who} {}, and not {}", nodes(*by), told(outcome), told(taken)),
+            format!("the answer that {who} takes is {}", told(taken)),
+        ),
         ClientFact::GaveUp { timed_out, .. } => say(
             Tone::Warn,
             format!("{who} gives up"),

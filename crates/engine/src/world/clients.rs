@@ -19,11 +19,11 @@ use crate::units::Span;
 use std::sync::Arc;
 
 /// What a client of a protocol does.
-type Told<P> =
+pub(super) type Told<P> =
     ClientFact<<<P as Protocol>::Fact as Fact>::Operation, <<P as Protocol>::Fact as Fact>::Outcome>;
 
 impl<P: Protocol> World<P> {
-    fn tell(&mut self, id: ClientId, fact: Told<P>, rec: &mut dyn Recorder<P>) {
+    pub(super) fn tell(&mut self, id: ClientId, fact: Told<P>, rec: &mut dyn Recorder<P>) {
         self.state(id.into(), P::Fact::of_client(fact), rec);
     }
 
@@ -81,6 +81,7 @@ impl<P: Protocol> World<P> {
             contact,
             before: if contact.lookup == Lookup::Directory(to) { contact.first } else { to },
             mark: 0,
+            heard: Vec::new(),
         };
         match usize::from(id.session()).checked_sub(1) {
             None => client.current = Some(pending),
@@ -107,6 +108,9 @@ impl<P: Protocol> World<P> {
         let mark = client.mark(id.session());
         let until = self.now + patience;
         self.queue.push(deadline.map_or(until, |deadline| until.min(deadline)), Due::Patience(id, mark));
+        if self.asking().all {
+            return self.ask_all(id, ticket, &packet, rec);
+        }
         self.send(id.into(), target.into(), packet, None, rec);
     }
 
@@ -121,6 +125,7 @@ impl<P: Protocol> World<P> {
         if keyless && timed_out {
             // Nothing says that it is the same request, so to everybody else it is another one.
             pending.ticket.serial = asked;
+            pending.heard.clear();
             let (ticket_now, operation) = (pending.ticket, pending.command.clone().into());
             client.asked = asked;
             let reason = Abandon::Keyless;
@@ -207,28 +212,39 @@ impl<P: Protocol> World<P> {
         attempt: Option<u32>,
         rec: &mut dyn Recorder<P>,
     ) {
-        let (now, id) = (self.now, ticket.client);
+        let (now, id, all) = (self.now, ticket.client, self.asking().all);
         let client = &mut self.clients[id.index()];
         let target = *client.target_of(id.session());
         // An answer to an earlier request, or a second one, says nothing new.
         let Some(pending) = client.pending(id.session()).filter(|pending| pending.ticket == ticket) else {
+            if let Reply::Answer(answer) = reply {
+                self.hear_late(by, ticket, answer.into(), rec);
+            }
             return;
         };
         match reply {
             Reply::Answer(answer) => {
+                let outcome = answer.into();
+                if !self.is_enough(by, ticket, &outcome, rec) {
+                    return;
+                }
+                let client = &mut self.clients[id.index()];
+                let Some(pending) = client.pending(id.session()) else { return };
                 let (since, operation) = (pending.since, pending.command.clone().into());
                 if let Some(answered) = client.close(id.session()) {
                     client.learn(&answered, by);
                 }
                 client.answered += 1;
                 let closes = client.conduct.as_mut().is_some_and(|conduct| conduct.success(id.session()));
-                let (outcome, took) = (answer.into(), now.since(since));
+                let took = now.since(since);
                 self.tell(id, ClientFact::Returned { ticket, operation, outcome, by, took }, rec);
                 if closes {
                     self.tell(id, ClientFact::BreakerClosed, rec);
                 }
                 self.ask_next(id, rec);
             }
+            // Others were asked as well.
+            Reply::Redirect(_) | Reply::Busy if all => {}
             // What a node says that was given up meanwhile does not count, nor what it says of an attempt that was.
             Reply::Redirect(_) | Reply::Busy
                 if target != by

@@ -8,6 +8,7 @@
 //! after all nodes. Whatever leaves the world names the node: [`World::who`].
 
 use super::{Node, NodeStatus, World};
+use crate::client::Reply;
 use crate::event::{LossCause, Packet, Recorder};
 use crate::id::{Endpoint, NodeId};
 use crate::input::Input;
@@ -144,10 +145,18 @@ impl<P: Protocol> World<P> {
 
     /// What a node that lies says instead of something; nothing where it says that.
     fn forged(&self, node: NodeId, to: Endpoint, packet: &Packet<P>) -> Option<Packet<P>> {
-        let (liars, Endpoint::Node(to), Packet::Peer(said)) = (self.liars.as_ref()?, to, packet) else {
-            return None;
-        };
-        P::forge(liars.lie(node)?, to, liars.asked.as_ref(), said).map(Packet::Peer)
+        let liars = self.liars.as_ref()?;
+        let lie = liars.lie(node)?;
+        match (to, packet) {
+            (Endpoint::Node(to), Packet::Peer(said)) => {
+                P::forge(lie, to, liars.asked.as_ref(), said).map(Packet::Peer)
+            }
+            (Endpoint::Client(to), Packet::Reply { ticket, reply: Reply::Answer(answer), attempt }) => {
+                let reply = Reply::Answer(P::forge_answer(lie, to, answer)?);
+                Some(Packet::Reply { ticket: *ticket, reply, attempt: *attempt })
+            }
+            _ => None,
+        }
     }
 
     /// A copy of a process says something. Only its own side hears it: to all others it says nothing. One that lies says

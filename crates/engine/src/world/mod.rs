@@ -4,6 +4,7 @@
 //! next free one, and an input goes before anything else that is due. So a moment says exactly what has
 //! happened, and an action by hand, written down with its moment, happens there again in every replay.
 
+mod answers;
 mod beginnings;
 mod budget;
 mod clients;

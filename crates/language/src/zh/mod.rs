@@ -33,6 +33,24 @@ pub fn client<O: Display, A>(
             format!("{who} 收到应答 {operation} → {}", told(outcome)),
             format!("{by} 作出应答，用时 {}", span(*took)),
         ),
+        ClientFact::AskedAll { nodes: all, .. } => say(
+            Tone::Plain,
+            format!("{who} 的请求同时发给 {}", nodes(*all)),
+            "这个协议的客户端同时询问所有副本",
+        ),
+        ClientFact::Heard { outcome, by, same, needed, .. } => say(
+            Tone::Plain,
+            format!("{who} 收到 {by} 的应答 {}，继续等待", told(outcome)),
+            match same.len() {
+                1 => format!("目前只有 {by} 这样应答；需要 {needed} 个相同的应答"),
+                _ => format!("{} 的应答相同；需要 {needed} 个相同的应答", nodes(*same)),
+            },
+        ),
+        ClientFact::Differs { outcome, by, taken, .. } => say(
+            Tone::Warn,
+            format!("{} 给 {who} 的应答是 {}，而不是 {}", nodes(*by), told(outcome), told(taken)),
+            format!("{who} 采纳的应答是 {}", told(taken)),
+        ),
         ClientFact::GaveUp { timed_out, .. } => say(
             Tone::Warn,
             format!("{who} 放弃请求"),
