@@ -129,6 +129,18 @@ impl<'a, P: Protocol> Context<'a, P> {
         self.luck
     }
 
+    /// What a part of this process is at this event: the same.
+    pub(crate) fn circumstances(&self) -> Circumstances {
+        let Self { me, initial, joins, now, wall, boot, luck, .. } = *self;
+        Circumstances { me, initial, joins, now, wall, boot, luck }
+    }
+
+    /// Takes over what a part has done, and the luck that it has left.
+    pub(crate) fn take(&mut self, luck: Dice, effects: impl Iterator<Item = Effect<P>>) {
+        self.luck = luck;
+        self.effects.extend(effects);
+    }
+
     /// This node.
     #[must_use]
     pub fn me(&self) -> NodeId {

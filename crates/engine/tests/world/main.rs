@@ -3,6 +3,7 @@
 mod clients;
 mod clocks;
 mod disk;
+mod host;
 mod liars;
 mod loads;
 mod luck;
@@ -11,6 +12,7 @@ mod network;
 mod no_effect;
 mod observation;
 mod order;
+mod parts;
 mod policies;
 mod servers;
 mod shown_again;
