@@ -1,5 +1,6 @@
 //! All that happened in a run, in order. It only ever grows; a branch takes a part of it along.
 
+use crate::client::Ticket;
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{ClientFact, Facet, Fact, FactRecord, Weight};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
@@ -95,6 +96,8 @@ struct Watch<F: Fact> {
     broken: Vec<Violation<F::Evidence>>,
     /// Who lies. No rule hears of them.
     liars: NodeSet,
+    /// Answers that an honest node has given too, where a client waits for equal ones.
+    vouched: Vec<(Ticket, F::Outcome)>,
     /// Which rules judge no more, and since which event.
     retired: Vec<(u32, &'static Rule)>,
 }
@@ -103,7 +106,8 @@ impl<F: Fact> Watch<F> {
     fn of(checkers: Vec<Box<dyn Checker<F>>>) -> Self {
         let sights: Vec<Sight> = checkers.iter().map(|checker| checker.sight()).collect();
         let sight = sights.iter().copied().fold(Sight::LIARS, Sight::and);
-        Self { checkers, sights, sight, broken: Vec::new(), liars: NodeSet::EMPTY, retired: Vec::new() }
+        let (broken, vouched, retired) = (Vec::new(), Vec::new(), Vec::new());
+        Self { checkers, sights, sight, broken, liars: NodeSet::EMPTY, vouched, retired }
     }
 
     fn rules(&self) -> impl Iterator<Item = &'static Rule> {
@@ -139,15 +143,30 @@ impl<F: Fact> Watch<F> {
     }
 
     /// What rules are shown of a fact where somebody lies.
-    fn honest(&self, record: &FactRecord<F>) -> Honest<F> {
+    fn honest(&mut self, record: &FactRecord<F>) -> Honest<F> {
         if record.subject.node().is_some_and(|node| self.liars.contains(node)) {
             return Honest::No;
         }
         match record.fact.client() {
-            // Whatever a liar answers, nobody is to blame for it, and the request may have taken effect or not.
-            Some(ClientFact::Returned { ticket, by, .. }) if self.liars.contains(*by) => {
+            Some(ClientFact::Heard { ticket, outcome, same, .. }) => {
+                if same.iter().any(|node| !self.liars.contains(node)) {
+                    self.vouched.push((*ticket, outcome.clone()));
+                }
+                Honest::Yes
+            }
+            Some(ClientFact::Returned { ticket, outcome, by, .. }) => {
+                let vouched = self.vouched.iter().any(|(its, said)| its == ticket && said == outcome);
+                self.vouched.retain(|(its, _)| its != ticket);
+                if vouched || !self.liars.contains(*by) {
+                    return Honest::Yes;
+                }
+                // Whatever a liar answers, nobody is to blame for it, and the request may have taken effect or not.
                 let fact = F::of_client(ClientFact::GaveUp { ticket: *ticket, timed_out: false });
                 Honest::But(FactRecord { event: record.event, subject: record.subject, fact })
+            }
+            Some(ClientFact::GaveUp { ticket, .. } | ClientFact::Abandoned { ticket, .. }) => {
+                self.vouched.retain(|(its, _)| its != ticket);
+                Honest::Yes
             }
             _ => Honest::Yes,
         }

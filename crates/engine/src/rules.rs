@@ -38,7 +38,7 @@ pub trait Checker<F: Fact>: Send {
     }
     /// A node lies from now on: it says one thing to some and another thing to others, and what it states is no fact any more.
     /// From here on neither its facts nor what is observed of it is shown to a rule, and what it answers a client is to a rule
-    /// as if the client had given up. So a rule judges the honest. One that counts what nodes have said or done lets a liar
+    /// as if the client had given up, unless an honest node has told the client the same before. So a rule judges the honest. One that counts what nodes have said or done lets a liar
     /// count for whatever excuses them, since the honest must believe it.
     ///
     /// Whether it judges on. A rule that has no answer to liars judges no more, which is the default.

@@ -1,6 +1,6 @@
 //! What can break the rules of replication.
 
-use crate::chain;
+use crate::{active, chain};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
@@ -20,6 +20,9 @@ pub enum Evidence {
     /// Of what is promised and not written.
     #[describe(flatten)]
     Promise(Unwritten),
+    /// Of active replication.
+    #[describe(flatten)]
+    Active(active::Evidence),
     /// Of chain replication.
     #[describe(flatten)]
     Chain(chain::Evidence),
@@ -46,6 +49,12 @@ impl From<EffectAgain> for Evidence {
 impl From<Unwritten> for Evidence {
     fn from(evidence: Unwritten) -> Self {
         Self::Promise(evidence)
+    }
+}
+
+impl From<active::Evidence> for Evidence {
+    fn from(evidence: active::Evidence) -> Self {
+        Self::Active(evidence)
     }
 }
 

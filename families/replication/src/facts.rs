@@ -1,6 +1,6 @@
 //! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
 
-use crate::chain;
+use crate::{active, chain};
 use crate::evidence::Evidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
@@ -14,6 +14,9 @@ pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
     Client(ClientFact<Command, Answer>),
+    /// Something of active replication.
+    #[describe(flatten)]
+    Active(active::Fact),
     /// Something of chain replication.
     #[describe(flatten)]
     Chain(chain::Fact),
@@ -31,13 +34,14 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<Command, Answer>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Chain(_) => None,
+            Self::Active(_) | Self::Chain(_) => None,
         }
     }
 
     fn on_disk(&self) -> bool {
         match self {
             Self::Client(_) => false,
+            Self::Active(fact) => fact.on_disk(),
             Self::Chain(fact) => fact.on_disk(),
         }
     }
@@ -45,6 +49,7 @@ impl faultline_engine::Fact for Fact {
     fn weight(&self) -> Weight {
         match self {
             Self::Client(fact) => fact.weight(),
+            Self::Active(fact) => fact.weight(),
             Self::Chain(fact) => fact.weight(),
         }
     }
@@ -52,6 +57,7 @@ impl faultline_engine::Fact for Fact {
     fn facet(&self) -> Option<Facet> {
         match self {
             Self::Client(fact) => fact.facet(),
+            Self::Active(fact) => fact.facet(),
             Self::Chain(fact) => fact.facet(),
         }
     }
@@ -60,6 +66,12 @@ impl faultline_engine::Fact for Fact {
 impl From<ClientFact<Command, Answer>> for Fact {
     fn from(fact: ClientFact<Command, Answer>) -> Self {
         Self::Client(fact)
+    }
+}
+
+impl From<active::Fact> for Fact {
+    fn from(fact: active::Fact) -> Self {
+        Self::Active(fact)
     }
 }
 
@@ -84,7 +96,7 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
-            Self::Client(_) => None,
+            Self::Client(_) | Self::Active(_) => None,
             Self::Chain(fact) => fact.log_step(),
         }
     }

@@ -1,5 +1,6 @@
 //! Replication: copies of data, and what they promise to whom.
 
+pub mod active;
 pub mod chain;
 mod evidence;
 mod facts;
@@ -22,5 +23,6 @@ pub static FAMILY: Family =
 
 faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    "active" => active: active, active::Replica, active::Config::default();
     "chain" => chain: chain, chain::Replica, chain::Config::default();
 }

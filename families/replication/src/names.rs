@@ -5,6 +5,16 @@ use faultline_engine::{names, roles};
 roles! {
     /// The part that a process plays.
     pub enum Part {
+        /// Active: it gives requests their numbers, and executes them.
+        Sequencer = "sequencer" ("S", Plain, tint: false, leads: true),
+        /// Active: it executes what is ordered.
+        Replica = "active_replica" ("R", None, tint: false, leads: false),
+        /// Active: it lacks numbers of which it has heard.
+        Behind = "active_behind" ("R?", Promised, tint: false, leads: false),
+        /// Active: it leads the Multi-Paxos that orders.
+        Ordering = "active_leader" ("L", Plain, tint: true, leads: true),
+        /// Active: it asks for promises, to lead.
+        Preparing = "active_preparing" ("P1", Asks, tint: false, leads: false),
         /// Chain: it watches the servers and says who they are, in which order.
         Master = "master" ("M", Drum, tint: false, leads: false),
         /// Chain: the first server, which takes updates.
@@ -25,6 +35,20 @@ roles! {
 names! {
     /// The names of fields of nodes and messages.
     pub enum Label {
+        /// The number of a request.
+        OrderNumber = "order_number",
+        /// What a request asks.
+        Operation = "operation",
+        /// How many requests a message carries.
+        Orders = "orders",
+        /// Up to which number a replica has executed.
+        ExecutedUpTo = "executed_up_to",
+        /// Up to which number it has the requests in order.
+        OrderedUpTo = "ordered_up_to",
+        /// The greatest number of which it has heard.
+        LatestHeard = "latest_heard",
+        /// How many requests came too early.
+        Early = "early",
         /// The number of a configuration of the chain.
         Number = "configuration",
         /// The servers of the chain, in order.

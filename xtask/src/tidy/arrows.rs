@@ -143,8 +143,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("xtask-start", &[]),
 ];
 
-/// What a family may depend on: no other family.
+/// What a family may depend on: no other family, except for [`HOSTS`].
 const FAMILY: &[&str] = &["faultline-engine", "faultline-language", "faultline-registry", "faultline-rules"];
+
+/// A family with a protocol of which another family's protocol is a part: the package, and that family's. What orders requests is
+/// not written again for each protocol that needs an order (`families/replication/src/active`).
+pub(super) const HOSTS: &[(&str, &str)] = &[("faultline-replication", "faultline-agreement")];
 
 /// The package that alone may depend on families, on each of them. Its tests read the golden digests.
 const CATALOGUE: (&str, &[&str]) = (
@@ -194,7 +198,8 @@ fn check(tree: &Tree, metadata: &Value) -> Result<Vec<Finding>> {
         for dependency in dependencies.iter().filter_map(|dependency| dependency["name"].as_str()) {
             let Some((_, place, _)) = named(dependency) else { continue };
             let gathers = *name == CATALOGUE.0 && is_family(place);
-            if !gathers && !allowed.contains(&dependency) {
+            let hosts = HOSTS.contains(&(*name, dependency));
+            if !gathers && !hosts && !allowed.contains(&dependency) {
                 let may =
                     if allowed.is_empty() { "no package of ours".to_owned() } else { allowed.join(", ") };
                 found.push(finding(dependency, format!("{name} may depend on {may}, not on {dependency}")));
@@ -245,6 +250,12 @@ mod tests {
         ] {
             assert_eq!(found(folder, name, "faultline-one").len(), 1, "{name}");
         }
+    }
+
+    #[test]
+    fn a_family_depends_on_the_one_that_it_hosts_and_on_no_other() {
+        assert_eq!(found("families/replication", "faultline-replication", "faultline-agreement"), []);
+        assert_eq!(found("families/replication", "faultline-replication", "faultline-one").len(), 1);
     }
 
     #[test]

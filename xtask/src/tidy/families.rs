@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
+use super::arrows::HOSTS;
 use super::{Finding, Tree};
 
 /// Who may name every family.
@@ -24,13 +25,19 @@ pub(super) fn named(tree: &Tree) -> Vec<Finding> {
         let mut names = Vec::new();
         look(&tokens.into_iter().collect::<Vec<_>>(), &mut names);
         for (family, name) in names {
-            if families.contains(family.as_str()) && own != Some(&family) {
+            if families.contains(family.as_str()) && own != Some(&family) && !hosts(own, &family) {
                 let told = format!("{name} is of the family {family}; only its own folder may know it");
                 found.push(file.finding(name.span().start().line, told));
             }
         }
     }
     found
+}
+
+/// Whether a protocol of a family is a part of one of another; see [`HOSTS`].
+fn hosts(own: Option<&str>, part: &str) -> bool {
+    let package = |family: &str| format!("faultline-{family}");
+    own.is_some_and(|own| HOSTS.contains(&(&*package(own), &*package(part))))
 }
 
 /// The family in whose folder a file is.

@@ -70,6 +70,8 @@ fn gauge(name: &'static str) -> &'static str {
         "chain_length" => "Servers in the chain",
         "unacknowledged_updates" => "Unacknowledged updates",
         "reads_asked_of_tail" => "Reads asked of the tail",
+        "requests_behind" => "Requests behind",
+        "requests_fetched" => "Requests fetched",
         "records" => "Records on the fullest disk",
         "bad_requests" => "Bad requests",
         "alerts_firing" => "Alerts firing",

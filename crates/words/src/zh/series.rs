@@ -66,6 +66,8 @@ fn gauge(name: &'static str) -> &'static str {
         "chain_length" => "链中的服务器",
         "unacknowledged_updates" => "未确认的更新",
         "reads_asked_of_tail" => "询问链尾的读",
+        "requests_behind" => "落后的请求",
+        "requests_fetched" => "补取的请求",
         "records" => "最满的磁盘上的记录",
         "bad_requests" => "失败的请求",
         "alerts_firing" => "触发的报警",

@@ -17,6 +17,8 @@ pub struct Config {
     /// Values in one message at most that tells a learner what was chosen, so that one far behind is caught up in pieces one
     /// can watch.
     pub batch: Number<1, 32>,
+    /// Whether it only orders: what is chosen its host executes, of which it is a part, and answers clients. No setting of its own.
+    pub orders_only: bool,
     /// Planted bugs.
     pub bugs: Bugs,
 }
@@ -59,6 +61,7 @@ impl Default for Config {
             heartbeat: Span::millis(50),
             window: Number(4),
             batch: Number(32),
+            orders_only: false,
             bugs: Bugs::default(),
         }
     }

@@ -92,6 +92,20 @@ pub struct MultiPaxos {
     pub(crate) unsaid: VecDeque<Unsaid>,
 }
 
+impl MultiPaxos {
+    /// All up to this index is known to be chosen: a host may execute it.
+    #[must_use]
+    pub fn chosen(&self) -> u64 {
+        self.chosen
+    }
+
+    /// What is known to be chosen at an index, up to [`MultiPaxos::chosen`].
+    #[must_use]
+    pub fn chosen_at(&self, index: u64) -> Option<Payload> {
+        (index <= self.chosen).then(|| self.log.get(index).map(|entry| entry.payload))?
+    }
+}
+
 /// The part a server plays.
 #[derive(Clone, Debug)]
 pub(crate) enum Role {

@@ -39,7 +39,7 @@ fn too_few(set: NodeSet) -> String {
     }
 }
 
-pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
+pub(crate) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
         BallotFact::Started { promised: None, .. } => {

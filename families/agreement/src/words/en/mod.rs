@@ -1,6 +1,6 @@
 //! Agreement in English.
 
-mod ballots;
+pub(crate) mod ballots;
 mod log;
 mod members;
 mod names;

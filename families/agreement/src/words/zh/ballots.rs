@@ -38,7 +38,7 @@ fn accepted_only_by(set: NodeSet) -> String {
     }
 }
 
-pub(super) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
+pub(crate) fn fact(who: Endpoint, fact: &BallotFact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
         BallotFact::Started { promised: None, .. } => say(Plain, format!("{who} 启动"), "它的磁盘是空的"),

@@ -1,6 +1,6 @@
 //! 共识，中文。
 
-mod ballots;
+pub(crate) mod ballots;
 mod log;
 mod members;
 mod names;

@@ -4,6 +4,13 @@ use crate::names::{Label, Part};
 
 pub(super) fn label(label: Label) -> &'static str {
     match label {
+        Label::OrderNumber => "number",
+        Label::Operation => "request",
+        Label::Orders => "requests",
+        Label::ExecutedUpTo => "executed up to",
+        Label::OrderedUpTo => "ordered up to",
+        Label::LatestHeard => "latest number heard of",
+        Label::Early => "came too early",
         Label::Number => "configuration",
         Label::Chain => "chain",
         Label::Held => "updates held",
@@ -25,6 +32,11 @@ pub(super) fn label(label: Label) -> &'static str {
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
+        Part::Sequencer => "sequencer",
+        Part::Replica => "replica",
+        Part::Behind => "replica, lacks something",
+        Part::Ordering => "replica, leads the order",
+        Part::Preparing => "replica, asks for promises",
         Part::Master => "master",
         Part::Head => "head",
         Part::Middle => "middle",

@@ -2,8 +2,11 @@
 
 mod names;
 
+use crate::active::{self, words::zh as of_active};
 use crate::chain::{self, words::zh as of_chain};
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part};
+use faultline_agreement::BALLOTS;
+use faultline_agreement::words::part::zh as part;
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Endpoint, kv::Answer};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -26,19 +29,21 @@ impl Vocabulary for Chinese {
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        of_chain::rule(slug).or_else(|| shared::rule(slug))
+        of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        Label::find(name.0).map(names::label).or_else(|| part::label(name))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        chain::TimerName::find(name.0).map(of_chain::timer)
+        let of_active = active::TimerName::find(name.0).map(of_active::timer);
+        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::timer))
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        chain::TimerName::find(name.0).map(of_chain::fired)
+        let of_active = active::TimerName::find(name.0).map(of_active::fired);
+        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::fired))
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -54,7 +59,8 @@ impl Vocabulary for Chinese {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        epoch.kind.map(|_| format!("配置 {epoch}"))
+        let ballots = epoch.kind? == &BALLOTS;
+        Some(if ballots { format!("编号 {epoch}") } else { format!("配置 {epoch}") })
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -70,6 +76,11 @@ impl Vocabulary for Chinese {
     }
 
     fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
+        match cell.epoch.kind {
+            None => return of_active::entry(cell, committed, durable),
+            Some(kind) if *kind == BALLOTS => return part::entry(cell, committed, durable),
+            Some(_) => {}
+        }
         let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
         let state = match (committed, durable) {
             (true, _) => "已确认",
@@ -89,6 +100,8 @@ impl Vocabulary for Chinese {
     fn step(&self, word: &str, _: Option<&str>) -> Option<String> {
         Some(
             match word {
+                "executes" => "执行一个请求",
+                "catches-up" => "补齐所缺的请求",
                 "stores" => "存下一个更新",
                 "acknowledges" => "确认一个更新",
                 "repairs" => "改换链的配置",
@@ -101,8 +114,12 @@ impl Vocabulary for Chinese {
     }
 
     fn tag(&self, field: &Field) -> Option<String> {
-        Some(match (Label::find(field.label.0)?, &field.value) {
+        let Some(label) = Label::find(field.label.0) else { return part::tag(field) };
+        Some(match (label, &field.value) {
             (Label::Number, Value::Number(number)) => format!("，配置 {number}"),
+            (Label::OrderNumber, Value::Number(number)) => format!(" {number}"),
+            (Label::Operation, Value::Text(text)) => format!("：{text}"),
+            (Label::Orders, Value::Number(n)) => format!("，{n} 个请求"),
             (Label::Entries, Value::Number(0)) => "，询问".into(),
             (Label::Entries, Value::Number(n)) => format!("，{n} 个更新"),
             _ => return None,
@@ -119,6 +136,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Client(fact) => {
             client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
         }
+        Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
     }
 }
@@ -142,6 +160,7 @@ impl FamilyWords<Fact> for Chinese {
                     held(applied)
                 )
             }
+            Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
         }
     }

@@ -4,6 +4,13 @@ use crate::names::{Label, Part};
 
 pub(super) fn label(label: Label) -> &'static str {
     match label {
+        Label::OrderNumber => "编号",
+        Label::Operation => "请求",
+        Label::Orders => "请求数",
+        Label::ExecutedUpTo => "已执行到",
+        Label::OrderedUpTo => "已排序到",
+        Label::LatestHeard => "听说的最新编号",
+        Label::Early => "来得太早的请求",
         Label::Number => "配置编号",
         Label::Chain => "链",
         Label::Held => "持有的更新",
@@ -25,6 +32,11 @@ pub(super) fn label(label: Label) -> &'static str {
 
 pub(super) fn role(part: Part) -> &'static str {
     match part {
+        Part::Sequencer => "定序器",
+        Part::Replica => "副本",
+        Part::Behind => "副本，有缺失",
+        Part::Ordering => "副本，主导排序",
+        Part::Preparing => "副本，征求承诺",
         Part::Master => "主节点",
         Part::Head => "链头",
         Part::Middle => "中间节点",

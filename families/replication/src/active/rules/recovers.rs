@@ -1,0 +1,102 @@
+//! Once all is healed and left alone for long enough, every replica has executed what any of them has, and every request is answered.
+//! "Long enough" is a bound that random runs keep by far.
+
+use super::super::{Config, Evidence, Fact};
+use super::{EVERY_REPLICA, violation};
+use faultline_engine::{
+    Checker, ClientFact, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Time, Violation,
+};
+
+/// Watches it.
+#[derive(Clone, Debug)]
+pub(crate) struct Recovers {
+    /// How long it may take; none if the lengths of time promise nothing.
+    within: Option<Span>,
+    /// How far each replica has come.
+    executed: Vec<u64>,
+    open: Vec<Ticket>,
+    due: Option<Due>,
+    outside: bool,
+}
+
+/// What was to be done when the run came to rest.
+#[derive(Clone, Debug)]
+struct Due {
+    since: Time,
+    executed: u64,
+    open: Vec<Ticket>,
+}
+
+impl Recovers {
+    pub(crate) fn new(nodes: u16, config: &Config) -> Self {
+        let executed = vec![0; usize::from(nodes)];
+        Self { within: config.recovery(), executed, open: Vec::new(), due: None, outside: false }
+    }
+
+    fn missing(&self, due: &Due, rest: Span) -> Option<Evidence> {
+        if let Some(ticket) = due.open.iter().copied().find(|ticket| self.open.contains(ticket)) {
+            return Some(Evidence::RequestOpen { ticket, rest });
+        }
+        let expected = due.executed;
+        let (place, executed) = self.executed.iter().enumerate().find(|(_, executed)| **executed < expected)?;
+        let node = NodeId(u16::try_from(place).ok()?);
+        Some(Evidence::ReplicaBehind { node, executed: *executed, expected, rest })
+    }
+}
+
+impl Checker<crate::Fact> for Recovers {
+    fn rules(&self) -> &'static [&'static Rule] {
+        &[EVERY_REPLICA]
+    }
+
+    fn sight(&self) -> Sight {
+        if self.within.is_some() { Sight::PROCESSES.and(Sight::REST) } else { Sight::NOTHING }
+    }
+
+    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<crate::Evidence>>) {
+        match seen.what {
+            Observation::Wiped(_) => self.outside = true,
+            Observation::AtRest { since } => {
+                let rest = seen.time.since(since);
+                match &self.due {
+                    Some(due) if due.since == since => {
+                        if !self.outside && self.within.is_some_and(|within| rest >= within) {
+                            let missing = self.missing(due, rest);
+                            broken.extend(missing.map(|it| violation(EVERY_REPLICA, seen.event, it)));
+                        }
+                    }
+                    _ => {
+                        let executed = self.executed.iter().copied().max().unwrap_or(0);
+                        self.due = Some(Due { since, executed, open: self.open.clone() });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
+        match (&record.fact, record.subject.node()) {
+            (crate::Fact::Client(ClientFact::Invoked { ticket, .. }), _) => self.open.push(*ticket),
+            (
+                crate::Fact::Client(
+                    ClientFact::Returned { ticket, .. }
+                    | ClientFact::GaveUp { ticket, .. }
+                    | ClientFact::Abandoned { ticket, .. },
+                ),
+                _,
+            ) => self.open.retain(|open| open != ticket),
+            (crate::Fact::Active(fact), Some(node)) => match *fact {
+                Fact::Started { executed: number, .. }
+                | Fact::Executed { number, .. }
+                | Fact::Passed { number } => {
+                    if let Some(executed) = self.executed.get_mut(node.index()) {
+                        *executed = number;
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
