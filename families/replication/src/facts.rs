@@ -1,7 +1,7 @@
 //! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
 
-use crate::{active, chain};
 use crate::evidence::Evidence;
+use crate::{active, chain};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};

@@ -5,7 +5,6 @@ use faultline_engine::{Pattern, Step};
 /// Every step.
 pub(crate) static STEPS: &[Step] = &[
     Step::new("executes", &[Pattern::any("request_executed")]),
-    Step::new("catches-up", &[Pattern::any("replica_caught_up")]),
     Step::new("stores", &[Pattern::any("update_stored")]),
     Step::new("acknowledges", &[Pattern::any("update_acknowledged")]),
     Step::new("repairs", &[Pattern::any("chain_formed")]),

@@ -73,7 +73,8 @@ impl Config {
     /// follow each other so fast, that nothing is promised.
     pub(super) fn recovery(&self) -> Option<Span> {
         let prompt = self.latest <= Span::secs(1) && self.fetch <= Span::secs(1);
-        let elections = self.paxos.election.min >= Span::millis(100) && self.paxos.election.max <= Span::secs(2);
+        let elections =
+            self.paxos.election.min >= Span::millis(100) && self.paxos.election.max <= Span::secs(2);
         (prompt && elections).then_some(Span::secs(20))
     }
 }

@@ -70,8 +70,8 @@ use faultline_engine::kv::{self, Answer, Command, Op};
 use faultline_engine::limits::MAX_CLIENTS;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Asking, Checker, ClientId, Context, Gauge, Info, Lie, LogWindow, MessageForm, Metrics, NodeId, Panel,
-    Protocol, Reply, RulesOfPart, Span, Ticket, Total,
+    Amount, Asking, Checker, ClientId, Context, Gauge, Info, Lie, LogWindow, MessageForm, Metrics, NodeId,
+    Panel, Protocol, Reply, RulesOfPart, Span, Ticket, Total,
 };
 use faultline_rules::{Consensus, Linearizability, WriteAhead};
 use machine::Machine;
@@ -150,7 +150,11 @@ impl Replica {
         let machine::Executed { outcome, fresh, value } = done;
         let fact = Fact::Executed { number, ticket, operation: command, outcome, fresh, value };
         let chosen = matches!(self.order, Order::Paxos(_));
-        if chosen { cx.fact_without_disk(fact) } else { cx.fact(fact) }
+        if chosen {
+            cx.fact_without_disk(fact)
+        } else {
+            cx.fact(fact)
+        }
         if let Some(reply) = outcome.map(Reply::Answer) {
             if chosen { cx.reply_now(ticket, reply) } else { cx.reply(ticket, reply) }
         }

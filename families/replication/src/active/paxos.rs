@@ -8,7 +8,9 @@ use faultline_agreement::{self as agreement, BallotFact, Operation, Outcome, Pay
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
-use faultline_engine::{ClientFact, Context, Facet, Fact as _, Hosts, Includes, NodeId, NodeSet, Reply, Span, Ticket, Weight};
+use faultline_engine::{
+    ClientFact, Context, Facet, Fact as _, Hosts, Includes, NodeId, NodeSet, Reply, Span, Ticket, Weight,
+};
 
 /// What happens in the order of Multi-Paxos.
 #[derive(Clone, Debug, PartialEq, Encode, Describe)]

@@ -34,14 +34,16 @@ impl Sequenced {
         let gives = cx.me() == SEQUENCER;
         let entries = durable.entries.clone();
         let latest = last(&entries);
-        let bugs = &cx.config().bugs;
+        let config = cx.config();
+        // What was ordered while it was away, it lacks.
+        let waits = !gives && cx.boot() > 1 && !config.bugs.no_fetch;
         if gives {
-            cx.arm(Timer::Latest, SpanRange::exactly(cx.config().latest));
-        } else if cx.boot() > 1 && !bugs.no_fetch {
-            // What was ordered while it was away, it lacks.
+            cx.arm(Timer::Latest, SpanRange::exactly(config.latest));
+        } else if waits {
             cx.send_now(SEQUENCER, Message::Fetch { above: latest });
+            cx.arm(Timer::Fetch, SpanRange::exactly(config.fetch));
         }
-        Self { gives, entries, latest, early: LiteMap::new(), waits: false, fetched: 0 }
+        Self { gives, entries, latest, early: LiteMap::new(), waits, fetched: 0 }
     }
 
     /// The number of the last request that it has in order.

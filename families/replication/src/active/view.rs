@@ -52,7 +52,8 @@ pub(super) fn node(replica: &Replica, durable: &Durable, window: LogWindow) -> N
             view.log
         }
     };
-    let table = replica.machine.store.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let table =
+        replica.machine.store.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
     NodeView { fields, log, table: Some(table), ..NodeView::default() }
 }
 

@@ -99,8 +99,10 @@ impl Checker<crate::Fact> for Sameness {
         let found = self.compare(number, First { node, ticket, operation, came: Came { outcome, value } });
         broken.extend(found.map(|(rule, evidence)| violation(rule, event, evidence)));
         let again = if fresh { self.takes_effect(node, ticket, number) } else { None };
-        broken.extend(
-            again.map(|again| Violation { rule: TAKES_EFFECT_ONCE, event, evidence: again.into() }),
-        );
+        broken.extend(again.map(|again| Violation {
+            rule: TAKES_EFFECT_ONCE,
+            event,
+            evidence: again.into(),
+        }));
     }
 }

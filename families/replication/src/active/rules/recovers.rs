@@ -38,7 +38,8 @@ impl Recovers {
             return Some(Evidence::RequestOpen { ticket, rest });
         }
         let expected = due.executed;
-        let (place, executed) = self.executed.iter().enumerate().find(|(_, executed)| **executed < expected)?;
+        let (place, executed) =
+            self.executed.iter().enumerate().find(|(_, executed)| **executed < expected)?;
         let node = NodeId(u16::try_from(place).ok()?);
         Some(Evidence::ReplicaBehind { node, executed: *executed, expected, rest })
     }

@@ -102,7 +102,6 @@ impl Vocabulary for English {
         Some(
             match word {
                 "executes" => "executes a request",
-                "catches-up" => "has everything again",
                 "stores" => "stores an update",
                 "acknowledges" => "acknowledges an update",
                 "repairs" => "decides on another chain",

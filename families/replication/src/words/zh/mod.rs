@@ -101,7 +101,6 @@ impl Vocabulary for Chinese {
         Some(
             match word {
                 "executes" => "执行一个请求",
-                "catches-up" => "补齐所缺的请求",
                 "stores" => "存下一个更新",
                 "acknowledges" => "确认一个更新",
                 "repairs" => "改换链的配置",

@@ -24,9 +24,11 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { life: 1, .. } => {
             say(Plain, format!("{who} starts as a replica"), "it will execute every request and answer it")
         }
-        Fact::Started { executed: 0, .. } => {
-            say(Plain, format!("{who} starts again"), "it knows of no request on its disk that it may execute")
-        }
+        Fact::Started { executed: 0, .. } => say(
+            Plain,
+            format!("{who} starts again"),
+            "it knows of no request on its disk that it may execute",
+        ),
         Fact::Started { executed, .. } => say(
             Good,
             format!("{who} starts again, with {} executed", plural(*executed, "request")),
@@ -39,22 +41,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Executed { number, ticket, operation, outcome: Some(outcome), fresh: true, .. } => say(
             Good,
-            format!("{who} executes {operation} as number {number}, and answers {}: {outcome}", ticket.client),
+            format!(
+                "{who} executes {operation} as number {number}, and answers {}: {outcome}",
+                ticket.client
+            ),
             "it has executed all before it, and the others do the same",
         ),
         Fact::Executed { number, ticket, outcome: Some(outcome), .. } => say(
             Plain,
             format!("{who} answers {} again: {outcome}", ticket.client),
-            format!("number {number} is request {}, which it has executed; it takes effect once", request(ticket)),
+            format!(
+                "number {number} is request {}, which it has executed; it takes effect once",
+                request(ticket)
+            ),
         ),
         Fact::Executed { number, ticket, outcome: None, .. } => say(
             Plain,
             format!("{who} leaves number {number} without effect"),
             format!("it is request {}, and {} has asked something later", request(ticket), ticket.client),
         ),
-        Fact::Passed { number } => {
-            say(Plain, format!("{who} passes number {number}"), "a no-op was chosen there: nothing to execute")
-        }
+        Fact::Passed { number } => say(
+            Plain,
+            format!("{who} passes number {number}"),
+            "a no-op was chosen there: nothing to execute",
+        ),
         Fact::GapFound { needs, number } => say(
             Warn,
             format!("{who} puts number {number} aside"),
@@ -95,7 +105,7 @@ fn of_part(who: Endpoint, fact: &PaxosFact) -> Sentence {
     match fact {
         PaxosFact::Suspects { leader, silence } => say(
             Warn,
-            format!("{who} takes it that nobody puts requests in order"),
+            format!("{who} assumes that nobody is putting requests in order"),
             match leader {
                 Some(leader) => format!("it has not heard from {leader} for {}", span(*silence)),
                 None => format!("it has not heard from any leader for {}", span(*silence)),
@@ -140,15 +150,21 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             request(has)
         ),
         Evidence::StateDiffers { number, operation, first, came: one, second, other } => format!(
-            "After {operation}, number {number}, {first} {}; {second} executed the same requests, {}.",
+            "After {operation}, number {number}, {first} {}. {second}, which executed the same requests, {}.",
             came(one),
             came(other)
         ),
         Evidence::NotCaughtUp { node, executed, number } => {
-            format!("{node} had executed everything up to number {executed}, and went on with number {number}.")
+            format!(
+                "{node} had executed everything up to number {executed}, and went on with number {number}."
+            )
         }
         Evidence::RequestOpen { ticket, rest } => {
-            format!("Request {} is not answered, though all has been well for {}.", request(ticket), span(*rest))
+            format!(
+                "Request {} is not answered, though all has been well for {}.",
+                request(ticket),
+                span(*rest)
+            )
         }
         Evidence::ReplicaBehind { node, executed, expected, rest } => format!(
             "{node} has executed up to number {executed} and not up to {expected}, though all has been well for {}.",

@@ -50,12 +50,15 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 /// What a replica does whose timer ran out without a fact, and why.
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Latest => {
-            ("says which number was the latest", "a replica that lost it on the way would not know that it lacks it")
-        }
+        TimerName::Latest => (
+            "says which number was the latest",
+            "a replica that lost it on the way would not know that it lacks it",
+        ),
         TimerName::Fetch => ("looks for what it lacks", "nothing that it needs has come for some time"),
         TimerName::Election => ("looks for a leader", "it has not heard one for too long"),
-        TimerName::Heartbeat => ("tells the others that it leads", "otherwise they would elect somebody else"),
+        TimerName::Heartbeat => {
+            ("tells the others that it leads", "otherwise they would elect somebody else")
+        }
     }
 }
 
@@ -143,9 +146,15 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "Crash a replica",
             "c1 and c2 ask all three replicas, and each of them executes everything and answers. What do the clients notice if n3 is gone?",
         ),
-        ("Nothing happens", "The clients take the answers of n1 and n2, which come as before. Nobody had to notice that n3 died."),
+        (
+            "Nothing happens",
+            "The clients take the answers of n1 and n2, which come as before. Nobody had to notice that n3 died.",
+        ),
         ("Bring n3 back", "It goes on from its disk. What was ordered meanwhile it lacks."),
-        ("It catches up", "It asks n1 for the numbers that it lacks, executes them in order, and only then answers what is new."),
+        (
+            "It catches up",
+            "It asks n1 for the numbers that it lacks, executes them in order, and only then answers what is new.",
+        ),
         ("Crash n1", "n1 gives the numbers. n2 and n3 hold all the data. Is that enough?"),
         (
             "Everybody waits",

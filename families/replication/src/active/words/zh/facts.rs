@@ -18,9 +18,7 @@ fn held(value: Option<i64>) -> String {
 pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
-        Fact::Started { life: 1, .. } => {
-            say(Plain, format!("{who} 作为副本启动"), "它将执行并应答每个请求")
-        }
+        Fact::Started { life: 1, .. } => say(Plain, format!("{who} 作为副本启动"), "它将执行并应答每个请求"),
         Fact::Started { executed: 0, .. } => {
             say(Plain, format!("{who} 重新启动"), "它的磁盘上没有已知可以执行的请求")
         }

@@ -76,20 +76,35 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("latest", "通报间隔", "定序器每隔多久通报最新的编号，免得有谁缺了却不知道。"),
     SettingWords::new("fetch", "补取等待", "缺少的编号也许只是迟到：等这么久之后，副本才去索取。"),
-    SettingWords::new("election", "选举超时", "使用 Multi-Paxos 时，副本这么久没有领导者的消息，就自己尝试领导。"),
+    SettingWords::new(
+        "election",
+        "选举超时",
+        "使用 Multi-Paxos 时，副本这么久没有领导者的消息，就自己尝试领导。",
+    ),
     SettingWords::new("bug-arrival-order", "按到达次序执行", "副本反正能收到所有请求，于是来一个执行一个。"),
-    SettingWords::new("bug-read-clock", "读取时钟", "同一个键的两次写，以较新的为准；新旧看副本执行时自己的时钟。"),
+    SettingWords::new(
+        "bug-read-clock",
+        "读取时钟",
+        "同一个键的两次写，以较新的为准；新旧看副本执行时自己的时钟。",
+    ),
     SettingWords::new("bug-local-reads", "读不排序", "读什么也不改变，于是副本立即用手头的数据应答。"),
     SettingWords::new("bug-no-sessions", "重复执行", "重试的请求又得到编号，又执行一次。"),
     SettingWords::new("bug-no-fetch", "不理会缺口", "听到下一个编号就执行，不管前面缺了什么。"),
     SettingWords::new("bug-unwritten-order", "未写先发", "编号还没有写入自己的磁盘，定序器就告诉别的副本。"),
-    SettingWords::new("bug-no-latest", "不通报最新编号", "定序器从不通报最新的编号。谁在途中丢了它，就永远不会去索取。"),
+    SettingWords::new(
+        "bug-no-latest",
+        "不通报最新编号",
+        "定序器从不通报最新的编号。谁在途中丢了它，就永远不会去索取。",
+    ),
 ];
 
 const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
-        ("让一个副本崩溃", "c1 和 c2 同时请求三个副本，每个副本都执行全部请求并应答。n3 没了，客户端会察觉什么？"),
+        (
+            "让一个副本崩溃",
+            "c1 和 c2 同时请求三个副本，每个副本都执行全部请求并应答。n3 没了，客户端会察觉什么？",
+        ),
         ("什么也没发生", "客户端取 n1 和 n2 的应答，和先前一样快。n3 崩溃，谁也不必察觉。"),
         ("让 n3 回来", "它从磁盘上的内容继续。这期间排好的请求，它都没有。"),
         ("补齐", "它向 n1 索取缺少的编号，依次执行，然后才应答新的请求。"),
