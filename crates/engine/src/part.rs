@@ -90,8 +90,8 @@ pub trait Includes<F: Fact>: Fact {
     /// The fact as the part knows it; nothing if it is none of the part's. What clients do is the part's too, as far as
     /// requests reach it.
     fn included(&self) -> Option<F>;
-    /// What broke a rule of the part.
-    fn evidence(evidence: F::Evidence) -> Self::Evidence;
+    /// What broke a rule of the part; nothing for what only rules find that the host does not take along.
+    fn evidence(evidence: F::Evidence) -> Option<Self::Evidence>;
 }
 
 /// Rules of a part, at work in its host.
@@ -111,10 +111,8 @@ fn passed<F: Fact, H: Includes<F>>(
     found: Vec<Violation<F::Evidence>>,
     broken: &mut Vec<Violation<H::Evidence>>,
 ) {
-    broken.extend(found.into_iter().map(|Violation { rule, event, evidence }| Violation {
-        rule,
-        event,
-        evidence: H::evidence(evidence),
+    broken.extend(found.into_iter().filter_map(|Violation { rule, event, evidence }| {
+        H::evidence(evidence).map(|evidence| Violation { rule, event, evidence })
     }));
 }
 

@@ -4,10 +4,11 @@
 /// In English.
 pub mod en {
     use crate::words::en::{self, English};
-    use crate::{BALLOTS, BallotFact, Evidence};
+    use crate::{Ballot, BallotFact, Payload};
     use faultline_engine::Endpoint;
     use faultline_engine::view::{Field, LogCell, Name};
-    use faultline_language::{FamilyWords, Sentence, Vocabulary};
+    use faultline_language::{Sentence, Vocabulary};
+    use faultline_rules::BallotEvidence;
 
     /// What a field is called.
     #[must_use]
@@ -35,18 +36,19 @@ pub mod en {
 
     /// The values that broke a rule of consensus.
     #[must_use]
-    pub fn violation(evidence: &Evidence) -> String {
-        English.violation(evidence, Some(&BALLOTS))
+    pub fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
+        en::ballots::violation(evidence)
     }
 }
 
 /// 中文。
 pub mod zh {
     use crate::words::zh::{self, Chinese};
-    use crate::{BALLOTS, BallotFact, Evidence};
+    use crate::{Ballot, BallotFact, Payload};
     use faultline_engine::Endpoint;
     use faultline_engine::view::{Field, LogCell, Name};
-    use faultline_language::{FamilyWords, Sentence, Vocabulary};
+    use faultline_language::{Sentence, Vocabulary};
+    use faultline_rules::BallotEvidence;
 
     /// 字段的名称。
     #[must_use]
@@ -74,7 +76,7 @@ pub mod zh {
 
     /// 违反共识规则的内容。
     #[must_use]
-    pub fn violation(evidence: &Evidence) -> String {
-        Chinese.violation(evidence, Some(&BALLOTS))
+    pub fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
+        zh::ballots::violation(evidence)
     }
 }

@@ -1,8 +1,10 @@
 //! What can break the rules of active replication.
 
+use faultline_agreement::{Ballot, Payload};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{NodeId, Span, Ticket};
+use faultline_rules::BallotEvidence;
 
 /// What a replica came to with one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Data)]
@@ -80,5 +82,5 @@ pub enum Evidence {
     },
     /// Something of the order of Multi-Paxos.
     #[describe(flatten)]
-    Order(faultline_agreement::Evidence),
+    Order(BallotEvidence<Ballot, Payload>),
 }

@@ -166,7 +166,11 @@ impl Includes<agreement::Fact> for crate::Fact {
         }
     }
 
-    fn evidence(evidence: agreement::Evidence) -> Evidence {
-        Evidence::Active(super::Evidence::Order(evidence))
+    /// Of the part's rules those of consensus are taken along.
+    fn evidence(evidence: agreement::Evidence) -> Option<Evidence> {
+        match evidence {
+            agreement::Evidence::Ballot(evidence) => Some(Evidence::Active(super::Evidence::Order(evidence))),
+            _ => None,
+        }
     }
 }

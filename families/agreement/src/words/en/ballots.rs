@@ -225,7 +225,7 @@ fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
     })
 }
 
-pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
+pub(crate) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
     match evidence {
         BallotEvidence::TwoChosen { slot: index, first, second } => format!(
             "Two values are chosen{}: {} in ballot {}, and {} in ballot {}.",

@@ -213,7 +213,7 @@ fn higher(ballot: Ballot, why: StepDownCause) -> Option<String> {
     })
 }
 
-pub(super) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
+pub(crate) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
     match evidence {
         BallotEvidence::TwoChosen { slot: index, first, second } => format!(
             "有两个值被选定{}：编号 {} 选定{}，编号 {} 选定{}。",

@@ -1,0 +1,8 @@
+//! Active replication: what the paper says, played and counted.
+
+mod answers;
+mod cost;
+mod machine;
+mod order;
+mod outages;
+mod stage;
