@@ -144,22 +144,32 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &[
         (
             "Crash a replica",
-            "c1 and c2 ask all three replicas, and each of them executes everything and answers. What do the clients notice if n3 is gone?",
+            "c1 and c2 ask all three replicas at once, and each of them executes everything and answers. What do the clients notice if \
+             n3 is gone?",
         ),
         (
-            "Nothing happens",
-            "The clients take the answers of n1 and n2, which come as before. Nobody had to notice that n3 died.",
+            "Bring n3 back",
+            "The clients take the answers of the others, as before: nobody had to notice that n3 died. Now let it start again from its \
+             disk.",
         ),
-        ("Bring n3 back", "It goes on from its disk. What was ordered meanwhile it lacks."),
         (
             "It catches up",
-            "It asks n1 for the numbers that it lacks, executes them in order, and only then answers what is new.",
+            "What was ordered while n3 was away, it asks n1 for. It executes that in order, and only then answers what is new.",
         ),
-        ("Crash n1", "n1 gives the numbers. n2 and n3 hold all the data. Is that enough?"),
         (
-            "Everybody waits",
-            "The clients ask again, and n2 and n3 have no number for it: the sequencer is a single point. With order = paxos the \
-             others would elect a leader.",
+            "Let n3 lie",
+            "n3 still executes everything, and tells the clients that it holds nothing. So far a client takes the first answer, whoever \
+             gives it.",
+        ),
+        (
+            "Somebody says something else",
+            "A client that hears two different answers knows that something is wrong, and not who. With answers = equal it would take what \
+             two of three have said.",
+        ),
+        (
+            "Crash n1",
+            "n1 gives the numbers. n2 and n3 hold all the data, and without n1 they execute nothing new: the sequencer is a single point. \
+             With order = paxos they would elect a leader.",
         ),
     ],
 );
