@@ -1,6 +1,6 @@
 //! A replica as plain data for people.
 
-use super::disk::{Durable, Entries, Entry, last};
+use super::disk::{self, Durable, Entries, Entry};
 use super::{Order, Replica};
 use crate::names::{Label, Part};
 use faultline_agreement::multi_paxos::MultiPaxos;
@@ -37,7 +37,7 @@ pub(super) fn node(replica: &Replica, durable: &Durable, window: LogWindow) -> N
         Order::Sequencer(own) => {
             fields.extend([
                 Field::number(Label::OrderedUpTo, own.last()),
-                Field::number(Label::DurableIndex, last(&durable.entries)),
+                Field::number(Label::DurableIndex, disk::last(&durable.entries)),
                 Field::number(Label::LatestHeard, own.latest),
             ]);
             if !own.early.is_empty() {
@@ -62,30 +62,28 @@ pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
     if durable.paxos.promised.is_some() {
         return MultiPaxos::view_durable(&durable.paxos, window);
     }
-    let fields = vec![Field::number(Label::OrderedUpTo, last(&durable.entries))];
+    let fields = vec![Field::number(Label::OrderedUpTo, disk::last(&durable.entries))];
     let log = Some(log(&durable.entries, durable, 0, window));
     NodeView { fields, log, ..NodeView::default() }
 }
 
-fn log(entries: &Entries, durable: &Durable, commit: u64, window: LogWindow) -> LogView {
-    let from = window.from.max(1);
-    let len = usize::try_from(window.len).unwrap_or(usize::MAX);
-    let cell = |entry: &Entry| LogCell {
-        epoch: Epoch::NONE,
-        held: Held::Command {
-            client: entry.ticket.client,
-            text: entry.command.to_string(),
-            short: short(entry.command),
-        },
-    };
-    let place = usize::try_from(from - 1).unwrap_or(usize::MAX);
-    LogView {
-        last: entries.len() as u64,
-        from,
-        cells: entries.iter_from(place).take(len).map(cell).collect(),
-        commit,
-        durable: durable.entries.len() as u64,
+/// The requests by their numbers; what a replica has passed over is a hole.
+fn log(entries: &Entries, durable: &Durable, executed: u64, window: LogWindow) -> LogView {
+    let (from, last) = (window.from.max(1), disk::last(entries));
+    let mut place = usize::try_from(from - 1).unwrap_or(usize::MAX).min(entries.len());
+    while place > 0 && entries.get(place - 1).is_some_and(|entry| entry.number >= from) {
+        place -= 1;
     }
+    let mut held = entries.iter_from(place).peekable();
+    let len = usize::try_from(window.len).unwrap_or(usize::MAX);
+    let cell = |number: u64| held.next_if(|entry| entry.number == number).map_or(LogCell::HOLE, cell);
+    let cells = (from..=last).take(len).map(cell).collect();
+    LogView { last, from, cells, commit: executed.min(last), durable: disk::last(&durable.entries) }
+}
+
+fn cell(entry: &Entry) -> LogCell {
+    let (text, short) = (entry.command.to_string(), short(entry.command));
+    LogCell { epoch: Epoch::NONE, held: Held::Command { client: entry.ticket.client, text, short } }
 }
 
 /// A command in a few characters.
