@@ -9,6 +9,7 @@ use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "Active replication",
     about: "Every replica executes every request, all in the same order, and each answers. When one dies nobody need notice: the others \
             have answered. A sequencer numbers the requests, or the replicas agree on the order by Multi-Paxos. A client takes the first \
             answer, or waits until enough replicas have said the same.",

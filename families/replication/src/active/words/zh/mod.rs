@@ -9,6 +9,7 @@ use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+    name: "主动复制",
     about: "每个副本都按同样的次序执行每个请求，每个副本都应答。某个副本崩溃时，谁也不必察觉：别的副本已经应答了。次序由定序器编号，\
             或者由各副本用 Multi-Paxos 商定。客户端取第一个应答，或者等到足够多的副本说法一致。",
     settings: &[SETTINGS],
@@ -101,10 +102,16 @@ const SETTINGS: &[SettingWords] = &[
 const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
-        ("让一个副本崩溃", "c1 和 c2 同时请求三个副本，每个副本都执行全部请求并应答。n3 没了，客户端会察觉什么？"),
+        (
+            "让一个副本崩溃",
+            "c1 和 c2 同时请求三个副本，每个副本都执行全部请求并应答。n3 没了，客户端会察觉什么？",
+        ),
         ("让 n3 回来", "客户端照旧取其他副本的应答：n3 崩溃，谁也不必察觉。现在让它从磁盘重新启动。"),
         ("补齐", "n3 不在时排好的请求，它向 n1 索取，依次执行，然后才应答新的请求。"),
-        ("让 n3 说谎", "n3 仍然执行全部请求，却对客户端说自己什么也没有。目前客户端取第一个应答，不管是谁给的。"),
+        (
+            "让 n3 说谎",
+            "n3 仍然执行全部请求，却对客户端说自己什么也没有。目前客户端取第一个应答，不管是谁给的。",
+        ),
         (
             "说法不一",
             "客户端听到两种不同的应答，就知道出了问题，却不知道是谁。如果 answers = equal，它会取三个里有两个一致的说法。",
