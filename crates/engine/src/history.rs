@@ -155,8 +155,7 @@ impl<F: Fact> Watch<F> {
                 Honest::Yes
             }
             Some(ClientFact::Returned { ticket, outcome, by, .. }) => {
-                let vouched =
-                    false && self.vouched.iter().any(|(its, said)| its == ticket && said == outcome);
+                let vouched = self.vouched.iter().any(|(its, said)| its == ticket && said == outcome);
                 self.vouched.retain(|(its, _)| its != ticket);
                 if vouched || !self.liars.contains(*by) {
                     return Honest::Yes;
