@@ -57,7 +57,7 @@ impl Sameness {
     }
 
     fn takes_effect(&mut self, node: NodeId, ticket: Ticket, number: u64) -> Option<EffectAgain> {
-        let effects = self.effects.entry((node, ticket.client)).or_insert_with(Vec::new);
+        let effects = self.effects.entry((node, ticket.client)).or_default();
         let first = effects.iter().find(|(serial, _)| *serial == ticket.serial).map(|(_, first)| *first);
         // A client asks for nothing that is far older than its newest request.
         if effects.len() == 16 {

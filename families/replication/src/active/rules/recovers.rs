@@ -87,16 +87,18 @@ impl Checker<crate::Fact> for Recovers {
                 ),
                 _,
             ) => self.open.retain(|open| open != ticket),
-            (crate::Fact::Active(fact), Some(node)) => match *fact {
-                Fact::Started { executed: number, .. }
-                | Fact::Executed { number, .. }
-                | Fact::Passed { number } => {
-                    if let Some(executed) = self.executed.get_mut(node.index()) {
-                        *executed = number;
-                    }
+            (
+                crate::Fact::Active(
+                    Fact::Started { executed: number, .. }
+                    | Fact::Executed { number, .. }
+                    | Fact::Passed { number },
+                ),
+                Some(node),
+            ) => {
+                if let Some(executed) = self.executed.get_mut(node.index()) {
+                    *executed = *number;
                 }
-                _ => {}
-            },
+            }
             _ => {}
         }
     }
