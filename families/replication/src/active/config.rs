@@ -33,9 +33,9 @@ pub enum OrderBy {
 /// Which answers a client takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answers {
-    /// The first: enough where replicas crash and do nothing worse (Schneider 1990, §2).
+    /// The first: enough where replicas crash and do nothing worse (Schneider 1990, §3).
     First,
-    /// The first that f+1 replicas gave, of 2f+1: at most f are wrong, so one of them is right (§2, §4.2).
+    /// The first that f+1 replicas gave, of 2f+1: at most f are wrong, so one of them is right (§3, §4.2).
     Equal,
 }
 

@@ -10,7 +10,7 @@
 //! What makes it work is that a state machine is deterministic: what it answers follows from the requests and from nothing else (§1).
 //! One that reads its clock, or draws by chance, comes to something else than the others.
 //!
-//! How many replicas there must be depends on what goes wrong (§2). Where replicas only stop, the first answer is right, and of t+1
+//! How many replicas there must be depends on what goes wrong (§3). Where replicas only stop, the first answer is right, and of t+1
 //! replicas t may stop. Where a replica may answer anything, a client believes what t+1 of 2t+1 say. This is the setting `answers`.
 //!
 //! How requests get their order the paper leaves to many protocols (§3.1, §3.2). Here there are two, the setting `order`:

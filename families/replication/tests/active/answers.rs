@@ -1,4 +1,4 @@
-//! Which answers are right (Schneider 1990, §2, §4.2): of replicas that only stop, the first; of 2t+1 of which t may be wrong, the one
+//! Which answers are right (Schneider 1990, §3, §4.2): of replicas that only stop, the first; of 2t+1 of which t may be wrong, the one
 //! that t+1 have given.
 
 use crate::stage::Stage;

@@ -5,4 +5,5 @@ mod cost;
 mod machine;
 mod order;
 mod outages;
+mod part;
 mod stage;

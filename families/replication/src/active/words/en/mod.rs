@@ -86,7 +86,7 @@ const SETTINGS: &[SettingWords] = &[
         "answers",
         "Answers",
         "Which answer a client takes. The first: right where replicas only stop. Equal: it waits until f+1 of 2f+1 replicas have said the \
-         same, so that f may be wrong (§2, §4.2).",
+         same, so that f may be wrong (§3, §4.2).",
     ),
     SettingWords::new(
         "latest",

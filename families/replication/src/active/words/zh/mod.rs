@@ -73,7 +73,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "answers",
         "应答",
-        "客户端取哪个应答。first：第一个，前提是副本至多停机。equal：等到 2f+1 个副本中有 f+1 个说法一致，这样 f 个副本可以出错（§2、§4.2）。",
+        "客户端取哪个应答。first：第一个，前提是副本至多停机。equal：等到 2f+1 个副本中有 f+1 个说法一致，这样 f 个副本可以出错（§3、§4.2）。",
     ),
     SettingWords::new("latest", "通报间隔", "定序器每隔多久通报最新的编号，免得有谁缺了却不知道。"),
     SettingWords::new("fetch", "补取等待", "缺少的编号也许只是迟到：等这么久之后，副本才去索取。"),
