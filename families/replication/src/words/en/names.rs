@@ -34,9 +34,9 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Sequencer => "sequencer",
         Part::Replica => "replica",
-        Part::Behind => "replica, lacks something",
-        Part::Ordering => "replica, leads the order",
-        Part::Preparing => "replica, asks for promises",
+        Part::Behind => "lacks requests",
+        Part::Ordering => "leader",
+        Part::Preparing => "asks for promises",
         Part::Master => "master",
         Part::Head => "head",
         Part::Middle => "middle",

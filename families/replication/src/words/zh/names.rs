@@ -34,9 +34,9 @@ pub(super) fn role(part: Part) -> &'static str {
     match part {
         Part::Sequencer => "定序器",
         Part::Replica => "副本",
-        Part::Behind => "副本，有缺失",
-        Part::Ordering => "副本，主导排序",
-        Part::Preparing => "副本，征求承诺",
+        Part::Behind => "有缺失",
+        Part::Ordering => "领导者",
+        Part::Preparing => "征求承诺",
         Part::Master => "主节点",
         Part::Head => "链头",
         Part::Middle => "中间节点",

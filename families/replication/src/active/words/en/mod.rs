@@ -145,32 +145,28 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &[
         (
             "Crash a replica",
-            "c1 and c2 ask all three replicas at once, and each of them executes everything and answers. What do the clients notice if \
-             n3 is gone?",
+            "c1 and c2 ask all replicas at once, and each of them executes everything and answers. What do the clients notice if n3 is \
+             gone?",
         ),
         (
             "Bring n3 back",
-            "The clients take the answers of the others, as before: nobody had to notice that n3 died. Now let it start again from its \
-             disk.",
-        ),
-        (
-            "It catches up",
-            "What was ordered while n3 was away, it asks n1 for. It executes that in order, and only then answers what is new.",
+            "The clients take the answers of the others: nobody had to notice that n3 died. Now let it start again from its disk. What was \
+             ordered meanwhile it has to fetch.",
         ),
         (
             "Let n3 lie",
-            "n3 still executes everything, and tells the clients that it holds nothing. So far a client takes the first answer, whoever \
-             gives it.",
+            "n3 executes what it missed, in order, before it answers anything new. Now let it tell the clients that it holds nothing, while \
+             it goes on executing everything.",
         ),
         (
             "Somebody says something else",
-            "A client that hears two different answers knows that something is wrong, and not who. With answers = equal it would take what \
-             two of three have said.",
+            "A client that hears two different answers knows that something is wrong. With answers = first it takes the one that comes \
+             first, with answers = equal the one that enough replicas have given.",
         ),
         (
-            "Crash n1",
-            "n1 gives the numbers. n2 and n3 hold all the data, and without n1 they execute nothing new: the sequencer is a single point. \
-             With order = paxos they would elect a leader.",
+            "Crash the one that orders",
+            "The others hold all the data. If a sequencer gives the numbers, they execute nothing new without it. With order = paxos they \
+             elect another leader.",
         ),
     ],
 );
