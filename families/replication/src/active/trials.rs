@@ -30,15 +30,15 @@ pub(crate) const SUBJECT: Subject = Subject {
     // A sequencer has no rival: half of the runs elect leaders.
     rarer: &[("two that lead at once", 20)],
     exercises: &[
-        Exercise::new("requests ordered by a sequencer", 40, |fact| fact.is("request_ordered")),
-        Exercise::new("requests ordered by Multi-Paxos", 40, |fact| fact.is("counted")),
+        Exercise::new("requests ordered by a sequencer", 35, |fact| fact.is("request_ordered")),
+        Exercise::new("requests ordered by Multi-Paxos", 35, |fact| fact.is("counted")),
         Exercise::new("requests executed", 95, |fact| fact.is("request_executed")).times(10),
         Exercise::new("gaps", 30, |fact| fact.is("order_missing")),
         Exercise::new("what was missing is fetched", 30, |fact| fact.is("orders_sent_again")),
         Exercise::new("replicas that caught up", 30, |fact| fact.is("replica_caught_up")),
         Exercise::new("leaders deposed", 20, |fact| fact.has("steps_down", &[("led", "true")])),
         Exercise::new("answers repeated", 30, |fact| fact.is("answer_repeated")),
-        Exercise::new("clients that wait for equal answers", 40, |fact| fact.is("heard")),
+        Exercise::new("clients that wait for equal answers", 30, |fact| fact.is("heard")),
     ],
     bugs: &[
         planted("bug-arrival-order", &[SAME_ORDER, SAME_STATE], &[]),
