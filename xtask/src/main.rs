@@ -5,6 +5,7 @@ mod bench;
 mod book;
 mod browser;
 mod crates;
+mod examples;
 mod mutants;
 mod node;
 mod other_browsers;
