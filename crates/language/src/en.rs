@@ -44,7 +44,7 @@ pub fn client<O: Display, A>(
         ),
         ClientFact::Differs { outcome, by, taken, .. } => say(
             Tone::Warn,
-            format!("{} told {who} {}, and not {}", nodes(*by), told(outcome), told(taken)),
+            format!("{} told {who} something else: {}", nodes(*by), told(outcome)),
             format!("the answer that {who} takes is {}", told(taken)),
         ),
         ClientFact::GaveUp { timed_out, .. } => say(

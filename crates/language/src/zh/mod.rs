@@ -48,7 +48,7 @@ pub fn client<O: Display, A>(
         ),
         ClientFact::Differs { outcome, by, taken, .. } => say(
             Tone::Warn,
-            format!("{} 给 {who} 的应答是 {}，而不是 {}", nodes(*by), told(outcome), told(taken)),
+            format!("{} 给 {who} 的应答不一样：{}", nodes(*by), told(outcome)),
             format!("{who} 采纳的应答是 {}", told(taken)),
         ),
         ClientFact::GaveUp { timed_out, .. } => say(
