@@ -6,7 +6,7 @@ use crate::interface::Deed;
 use crate::language::words;
 use crate::opening;
 use crate::page::Page;
-use faultline_engine::{Input, SettingKind, TimedInput};
+use faultline_engine::{Input, SettingKind, Time, TimedInput};
 use faultline_words::{Experiment, Experiments, Run, Ui};
 use yew::prelude::*;
 
@@ -36,28 +36,29 @@ pub fn experiments(page: &Page, chain: Option<Experiments>) -> Html {
 }
 
 /// The chain of the protocol; none where what it says may not be true: with fewer nodes than it thinks of, with a bug
-/// planted, or with a script that lacks what it speaks of. That is looked for once in each script, and not in every frame.
+/// planted, with a script that lacks what it speaks of, or before the moment of that. The moment is looked for once in each script, and not in every frame.
 #[hook]
 pub fn use_chain(page: &Page) -> Option<Experiments> {
-    let known = use_mut_ref(|| None::<(&'static str, Vec<TimedInput>, bool)>);
+    let known = use_mut_ref(|| None::<(&'static str, Vec<TimedInput>, Option<Time>)>);
     page.run.read(|run| {
         chain(run, |chain| {
             let (slug, mut known) = (run.info().slug, known.borrow_mut());
             match &*known {
-                Some((of, script, is_true)) if *of == slug && script == run.inputs() => *is_true,
-                _ => known.insert((slug, run.inputs().to_vec(), chain.are_true_of(run))).2,
+                Some((of, script, since)) if *of == slug && script == run.inputs() => *since,
+                _ => known.insert((slug, run.inputs().to_vec(), chain.true_since(run))).2,
             }
         })
     })
 }
 
-fn chain(run: &dyn Run, is_true: impl FnOnce(&Experiments) -> bool) -> Option<Experiments> {
+fn chain(run: &dyn Run, since: impl FnOnce(&Experiments) -> Option<Time>) -> Option<Experiments> {
     let info = run.info();
     let planted = |kind, value: &str| kind == SettingKind::Bug && value == "on";
     let sound = run.nodes() >= info.nodes.default
         && !run.settings().iter().any(|setting| planted(setting.kind, &setting.value));
     let chain = run.vocabulary(words().language()).experiments(info.slug);
-    (sound && !chain.is_empty() && is_true(&chain)).then_some(chain)
+    // "n3 crashed" is not said before it has.
+    (sound && !chain.is_empty() && since(&chain)? <= run.head()).then_some(chain)
 }
 
 /// What a step does at the present moment.
@@ -71,7 +72,7 @@ fn input(page: &Page, step: &Experiment) -> Option<Input> {
 /// Takes the next step of the chain: acts, and lets time pass.
 pub fn go_on(page: &Page) {
     let step = page.run.read(|run| {
-        let chain = chain(run, |chain| chain.are_true_of(run))?;
+        let chain = chain(run, |chain| chain.true_since(run))?;
         chain.iter().nth(chain.progress(run).done)
     });
     let Some((step, ..)) = step else { return };

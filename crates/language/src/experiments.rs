@@ -4,7 +4,7 @@
 //! goes back in the chain, and whoever does the same thing in another way is as far as whoever pressed the button.
 
 use faultline_engine::view::NodeFrame;
-use faultline_engine::{ClientId, Facet, Factor, NodeId, NodeStatus, Session, SpanRange};
+use faultline_engine::{ClientId, Facet, Factor, NodeId, NodeStatus, Session, SpanRange, Time};
 
 /// Turning points that are looked at, at most: a chain that is not done by then waits for its next run.
 const MOST: usize = 4_000;
@@ -195,17 +195,19 @@ impl Experiments {
         self.steps.is_empty()
     }
 
-    /// Whether the script of a run has what the words take for granted.
+    /// Since when what the words take for granted is so in a run, by its script; nothing if it never is.
     #[must_use]
-    pub fn are_true_of(&self, session: &dyn Session) -> bool {
-        let mut given = self.steps.iter().filter_map(|step| step.given).peekable();
-        if given.peek().is_none() {
-            return true;
+    pub fn true_since(&self, session: &dyn Session) -> Option<Time> {
+        let given: Vec<&str> = self.steps.iter().filter_map(|step| step.given).collect();
+        if given.is_empty() {
+            return Some(Time(0));
         }
-        let lines: Vec<String> = session.inputs().iter().map(|timed| timed.input.to_string()).collect();
-        given.all(|given| {
-            let has = |line: &String| given.split(' ').all(|word| line.split(' ').any(|other| other == word));
-            lines.iter().any(has)
+        let lines: Vec<(Time, String)> =
+            session.inputs().iter().map(|timed| (timed.at, timed.input.to_string())).collect();
+        given.into_iter().try_fold(Time(0), |since, given| {
+            let has = |line: &str| given.split(' ').all(|word| line.split(' ').any(|other| other == word));
+            let (at, _) = lines.iter().find(|(_, line)| has(line))?;
+            Some(since.max(*at))
         })
     }
 

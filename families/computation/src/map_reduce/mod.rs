@@ -153,7 +153,7 @@ pub static INFO: Info = Info {
     works: true,
     members_change: false,
     panel: Panel::Board,
-    opening: "do=0.1s+c1+count",
+    opening: "do=0.1s+c1+count&at=0.12s",
 };
 
 impl Protocol for MapReduce {

@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 6] = [
-    Experiment::act("crash n3", &["crash"]),
+    Experiment::act("crash n3", &["crash"]).given("c1 every"),
     Experiment::watch("chain_formed"),
     Experiment::act("restart n3", &["restart"]),
     Experiment::watch("server_completed"),
