@@ -78,9 +78,11 @@ fn write(
     let held = Type::new(HELD, Face::Mono, if pale { Color::Soft } else { Color::Ink });
     // On the tint of an entry the softer colour has too little contrast.
     let epoch = Type::new(EPOCH, Face::Bold, if pale { Color::Soft } else { Color::Ink });
-    let (number, text) = (entry.epoch.to_string(), texts(entry));
+    // What has no name is not written: an order that comes from one sequencer has no terms.
+    let number = entry.epoch.kind.map(|_| entry.epoch.to_string()).unwrap_or_default();
+    let text = texts(entry);
     let (middle, room) = (corner.x + size.width / 2.0, size.width - 6.0);
-    if tall {
+    if tall && !number.is_empty() {
         let number = fitted(&number, EPOCH, room);
         picture.write(Point::new(middle, corner.y + 12.5), Anchor::Middle, epoch, format_args!("{number}"));
         let text = fitted(&text, HELD, room);
