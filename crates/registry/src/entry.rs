@@ -2,7 +2,7 @@
 
 use crate::setup::{RunSetup, SetupError};
 use faultline_engine::describe::{Describe, Kind};
-use faultline_engine::{Info, Rule, Setting, Step};
+use faultline_engine::{Info, Rule, Setting, SettingKind, Step};
 use faultline_language::{Language, Run, Spoken, Vocabulary};
 
 /// A family of protocols.
@@ -78,29 +78,47 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The rules that watch a run of it.
+    /// The rules that watch runs of it: those of a run without settings, and then those that watch only where a switch or a
+    /// choice makes it promise more.
     #[must_use]
     pub fn rules(&self) -> Vec<&'static Rule> {
-        self.run().rules().into_iter().map(|(rule, _)| rule).collect()
+        let mut rules: Vec<&'static Rule> = Vec::new();
+        let settings = self.settings();
+        let values = settings.iter().flat_map(|setting| {
+            let values: &[&'static str] = match setting.kind {
+                SettingKind::Switch => &["on", "off"],
+                SettingKind::Choice(values) => values,
+                _ => &[],
+            };
+            values.iter().map(|value| vec![(setting.name.to_owned(), (*value).to_owned())])
+        });
+        for config in [Vec::new()].into_iter().chain(values) {
+            for (rule, _) in self.run(&config).rules() {
+                if !rules.contains(&rule) {
+                    rules.push(rule);
+                }
+            }
+        }
+        rules
     }
 
     /// Its settings, with their standard values.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        self.run().settings()
+        self.run(&[]).settings()
     }
 
     /// What its timers and pieces of work are called.
     #[must_use]
     pub fn timers(&self) -> &'static [&'static str] {
-        self.run().timer_names()
+        self.run(&[]).timer_names()
     }
 
-    /// A run as a link opens it that says nothing.
-    fn run(&self) -> Box<dyn Run> {
+    /// A run as a link opens it that says nothing but these settings.
+    fn run(&self, config: &[(String, String)]) -> Box<dyn Run> {
         let (nodes, clients) = (self.info.nodes.default, self.info.clients.default);
         let behaviour = self.info.behaviour;
-        let setup = RunSetup { behaviour, nodes, clients, seed: 1, config: &[], script: Vec::new() };
+        let setup = RunSetup { behaviour, nodes, clients, seed: 1, config, script: Vec::new() };
         (self.open)(&setup).unwrap_or_else(|error| panic!("{}: {error:?}", self.info.slug))
     }
 }

@@ -76,7 +76,16 @@ pub fn complete(subject: &Subject) {
         bugs.collect::<BTreeSet<_>>(),
         "the rows, and the bugs there are"
     );
-    let watched: BTreeSet<&'static Rule> = session.rules().into_iter().map(|(rule, _)| rule).collect();
+    // A rule that watches only where settings promise something watches where its bug is looked for.
+    let watch = |settings: &[(&str, &str)]| {
+        let session = subject.open(subject.nodes[0], subject.clients[0], 1, &owned(settings), Vec::new());
+        session.rules().into_iter().map(|(rule, _)| rule).collect::<BTreeSet<&'static Rule>>()
+    };
+    let looked_for = subject.bugs.iter().map(|bug| match bug.found {
+        Found::Swarm(_, settings) => settings,
+        Found::Script(script) | Found::Stalls(script) => script.settings,
+    });
+    let watched: BTreeSet<&'static Rule> = [&[][..]].into_iter().chain(looked_for).flat_map(watch).collect();
     let broken: BTreeSet<&'static Rule> = subject.bugs.iter().flat_map(|bug| bug.rules).copied().collect();
     assert_eq!(watched, broken, "the rules that watch, and the rules that bugs break");
 }
