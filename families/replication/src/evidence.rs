@@ -1,6 +1,6 @@
 //! What can break the rules of replication.
 
-use crate::{active, chain};
+use crate::{active, chain, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
@@ -26,6 +26,9 @@ pub enum Evidence {
     /// Of chain replication.
     #[describe(flatten)]
     Chain(chain::Evidence),
+    /// Of quorums.
+    #[describe(flatten)]
+    Quorum(quorum::Evidence),
 }
 
 impl From<NoOrder> for Evidence {
@@ -61,5 +64,11 @@ impl From<active::Evidence> for Evidence {
 impl From<chain::Evidence> for Evidence {
     fn from(evidence: chain::Evidence) -> Self {
         Self::Chain(evidence)
+    }
+}
+
+impl From<quorum::Evidence> for Evidence {
+    fn from(evidence: quorum::Evidence) -> Self {
+        Self::Quorum(evidence)
     }
 }

@@ -1,7 +1,7 @@
 //! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
 
 use crate::evidence::Evidence;
-use crate::{active, chain};
+use crate::{active, chain, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
@@ -20,6 +20,9 @@ pub enum Fact {
     /// Something of chain replication.
     #[describe(flatten)]
     Chain(chain::Fact),
+    /// Something of quorums.
+    #[describe(flatten)]
+    Quorum(quorum::Fact),
 }
 
 impl faultline_engine::Fact for Fact {
@@ -34,7 +37,7 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<Command, Answer>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Active(_) | Self::Chain(_) => None,
+            Self::Active(_) | Self::Chain(_) | Self::Quorum(_) => None,
         }
     }
 
@@ -43,6 +46,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(_) => false,
             Self::Active(fact) => fact.on_disk(),
             Self::Chain(fact) => fact.on_disk(),
+            Self::Quorum(fact) => fact.on_disk(),
         }
     }
 
@@ -51,6 +55,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.weight(),
             Self::Active(fact) => fact.weight(),
             Self::Chain(fact) => fact.weight(),
+            Self::Quorum(fact) => fact.weight(),
         }
     }
 
@@ -59,6 +64,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.facet(),
             Self::Active(fact) => fact.facet(),
             Self::Chain(fact) => fact.facet(),
+            Self::Quorum(_) => None,
         }
     }
 }
@@ -81,6 +87,12 @@ impl From<chain::Fact> for Fact {
     }
 }
 
+impl From<quorum::Fact> for Fact {
+    fn from(fact: quorum::Fact) -> Self {
+        Self::Quorum(fact)
+    }
+}
+
 impl StoreFact for Fact {
     fn command(operation: &Command) -> Option<Command> {
         Some(*operation)
@@ -96,7 +108,7 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
-            Self::Client(_) | Self::Active(_) => None,
+            Self::Client(_) | Self::Active(_) | Self::Quorum(_) => None,
             Self::Chain(fact) => fact.log_step(),
         }
     }

@@ -5,6 +5,7 @@ pub mod chain;
 mod evidence;
 mod facts;
 mod names;
+pub mod quorum;
 mod steps;
 pub mod words;
 
@@ -25,4 +26,5 @@ faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "active" => active: active, active::Replica, active::Config::default();
     "chain" => chain: chain, chain::Replica, chain::Config::default();
+    "quorum" => quorum: quorum, quorum::Replica, quorum::Config::default();
 }

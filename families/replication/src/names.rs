@@ -29,6 +29,10 @@ roles! {
         Filling = "chain_filling" ("F", Promised, tint: true, leads: false),
         /// Chain: a server that is in no chain; it copies the history of the tail.
         Outside = "chain_outside" ("O", None, tint: false, leads: false),
+        /// Quorums: it holds copies.
+        Holder = "quorum_replica" ("V", None, tint: true, leads: false),
+        /// Quorums: the same, and it waits for other replicas on behalf of a client.
+        Coordinator = "quorum_coordinator" ("C", Plain, tint: true, leads: false),
     }
 }
 
@@ -81,5 +85,35 @@ names! {
         Heard = "heard",
         /// In which configuration it joined the chain.
         Since = "since",
+        /// The branches of a tree.
+        Branches = "branches",
+        /// Requests for which a node waits for others.
+        Coordinated = "coordinated",
+        /// What a node keeps for others.
+        Hints = "hints",
+        /// The replica for which something is kept.
+        Home = "home",
+        /// The keys that a replica has.
+        Keys = "keys",
+        /// The share that a formula gives.
+        Predicted = "predicted",
+        /// How many reads were answered.
+        ReadsTold = "reads_told",
+        /// How often reads miss what others have.
+        Staleness = "staleness",
+        /// How many reads had missed something.
+        StaleReads = "stale_reads",
+        /// The share of those.
+        StaleShare = "stale_share",
+        /// N, R and W.
+        Terms = "copies_reads_writes",
+        /// Writes on their way to the disk.
+        Unwritten = "unwritten",
+        /// One value, or several that did not know of each other.
+        Values = "values",
+        /// The version of a value.
+        Version = "version",
+        /// How many versions a message carries.
+        Versions = "versions",
     }
 }

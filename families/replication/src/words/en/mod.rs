@@ -4,6 +4,7 @@ mod names;
 
 use crate::active::{self, words::en as of_active};
 use crate::chain::{self, words::en as of_chain};
+use crate::quorum::{self, words::en as of_quorum};
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part};
 use faultline_agreement::BALLOTS;
 use faultline_agreement::words::part::en as part;
@@ -29,7 +30,9 @@ impl Vocabulary for English {
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| shared::rule(slug))
+        let of_family =
+            of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
+        of_family.or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
@@ -38,12 +41,14 @@ impl Vocabulary for English {
 
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_active = active::TimerName::find(name.0).map(of_active::timer);
-        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::timer))
+        let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
+        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::timer))
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_active = active::TimerName::find(name.0).map(of_active::fired);
-        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::fired))
+        let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
+        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::fired))
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -60,8 +65,14 @@ impl Vocabulary for English {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        let ballots = epoch.kind? == &BALLOTS;
-        Some(if ballots { format!("ballot {epoch}") } else { format!("configuration {epoch}") })
+        let kind = epoch.kind?;
+        Some(if *kind == BALLOTS {
+            format!("ballot {epoch}")
+        } else if *kind == quorum::VERSIONS {
+            format!("version {epoch}")
+        } else {
+            format!("configuration {epoch}")
+        })
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -83,6 +94,9 @@ impl Vocabulary for English {
             Some(_) => {}
         }
         let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
+        if cell.epoch.kind == Some(&quorum::VERSIONS) {
+            return format!("{text}, {}", if durable { "on the disk" } else { "not yet on the disk" });
+        }
         let state = match (committed, durable) {
             (true, _) => "acknowledged",
             (false, true) => "not known to be acknowledged",
@@ -122,6 +136,8 @@ impl Vocabulary for English {
             (Label::Orders, Value::Number(n)) => {
                 format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "request"))
             }
+            (Label::Values, Value::Text(values)) => format!(", {values}"),
+            (Label::Home, Value::Node(Some(home))) => format!(", for {home}"),
             (Label::Entries, Value::Number(0)) => ", question".into(),
             (Label::Entries, Value::Number(n)) => {
                 format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "update"))
@@ -142,6 +158,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
+        Fact::Quorum(fact) => of_quorum::fact(who, fact),
     }
 }
 
@@ -166,6 +183,7 @@ impl FamilyWords<Fact> for English {
             }
             Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
+            Evidence::Quorum(evidence) => of_quorum::violation(evidence),
         }
     }
 }

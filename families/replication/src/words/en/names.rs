@@ -27,6 +27,21 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Server => "server",
         Label::Heard => "heard",
         Label::Since => "in the chain since",
+        Label::Branches => "branches",
+        Label::Coordinated => "requests coordinated",
+        Label::Hints => "Kept for others",
+        Label::Home => "for",
+        Label::Keys => "Keys",
+        Label::Predicted => "predicted",
+        Label::ReadsTold => "reads",
+        Label::Staleness => "Stale reads found by this node",
+        Label::StaleReads => "stale",
+        Label::StaleShare => "share measured",
+        Label::Terms => "N, R, W",
+        Label::Unwritten => "writes on their way to the disk",
+        Label::Values => "value",
+        Label::Version => "version",
+        Label::Versions => "versions",
     }
 }
 
@@ -44,5 +59,7 @@ pub(super) fn role(part: Part) -> &'static str {
         Part::Alone => "head and tail",
         Part::Filling => "incomplete",
         Part::Outside => "not in the chain",
+        Part::Holder => "replica",
+        Part::Coordinator => "coordinator",
     }
 }

@@ -4,6 +4,7 @@ mod names;
 
 use crate::active::{self, words::zh as of_active};
 use crate::chain::{self, words::zh as of_chain};
+use crate::quorum::{self, words::zh as of_quorum};
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part};
 use faultline_agreement::BALLOTS;
 use faultline_agreement::words::part::zh as part;
@@ -29,7 +30,9 @@ impl Vocabulary for Chinese {
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| shared::rule(slug))
+        let of_family =
+            of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
+        of_family.or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
@@ -38,12 +41,14 @@ impl Vocabulary for Chinese {
 
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_active = active::TimerName::find(name.0).map(of_active::timer);
-        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::timer))
+        let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
+        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::timer))
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_active = active::TimerName::find(name.0).map(of_active::fired);
-        of_active.or_else(|| chain::TimerName::find(name.0).map(of_chain::fired))
+        let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
+        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::fired))
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -59,8 +64,14 @@ impl Vocabulary for Chinese {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        let ballots = epoch.kind? == &BALLOTS;
-        Some(if ballots { format!("编号 {epoch}") } else { format!("配置 {epoch}") })
+        let kind = epoch.kind?;
+        Some(if *kind == BALLOTS {
+            format!("编号 {epoch}")
+        } else if *kind == quorum::VERSIONS {
+            format!("版本 {epoch}")
+        } else {
+            format!("配置 {epoch}")
+        })
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -82,6 +93,9 @@ impl Vocabulary for Chinese {
             Some(_) => {}
         }
         let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
+        if cell.epoch.kind == Some(&quorum::VERSIONS) {
+            return format!("{text}，{}", if durable { "已落盘" } else { "未落盘" });
+        }
         let state = match (committed, durable) {
             (true, _) => "已确认",
             (false, true) => "尚不知是否已确认",
@@ -119,6 +133,8 @@ impl Vocabulary for Chinese {
             (Label::OrderNumber, Value::Number(number)) => format!(" {number}"),
             (Label::Operation, Value::Text(text)) => format!("：{text}"),
             (Label::Orders, Value::Number(n)) => format!("，{n} 个请求"),
+            (Label::Values, Value::Text(values)) => format!("，{values}"),
+            (Label::Home, Value::Node(Some(home))) => format!("，替 {home} 保管"),
             (Label::Entries, Value::Number(0)) => "，询问".into(),
             (Label::Entries, Value::Number(n)) => format!("，{n} 个更新"),
             _ => return None,
@@ -137,6 +153,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
+        Fact::Quorum(fact) => of_quorum::fact(who, fact),
     }
 }
 
@@ -161,6 +178,7 @@ impl FamilyWords<Fact> for Chinese {
             }
             Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
+            Evidence::Quorum(evidence) => of_quorum::violation(evidence),
         }
     }
 }

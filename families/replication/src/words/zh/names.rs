@@ -27,6 +27,21 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Server => "服务器",
         Label::Heard => "有消息",
         Label::Since => "加入于配置",
+        Label::Branches => "树枝",
+        Label::Coordinated => "正在协调的请求",
+        Label::Hints => "替别人保管",
+        Label::Home => "替谁",
+        Label::Keys => "键",
+        Label::Predicted => "预测",
+        Label::ReadsTold => "读",
+        Label::Staleness => "本节点发现的陈旧读",
+        Label::StaleReads => "陈旧",
+        Label::StaleShare => "实测比例",
+        Label::Terms => "N、R、W 的取值",
+        Label::Unwritten => "正在落盘的写",
+        Label::Values => "值",
+        Label::Version => "版本",
+        Label::Versions => "版本数",
     }
 }
 
@@ -44,5 +59,7 @@ pub(super) fn role(part: Part) -> &'static str {
         Part::Alone => "链头兼链尾",
         Part::Filling => "数据未齐",
         Part::Outside => "不在链中",
+        Part::Holder => "副本",
+        Part::Coordinator => "协调者",
     }
 }

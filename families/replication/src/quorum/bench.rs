@@ -1,0 +1,13 @@
+//! Quorums at work: clients write and read, all the time.
+
+use crate::work::{Work, load};
+use faultline_catalogue::replication::quorum::{Config, Replica};
+
+pub(crate) const WORK: Work = Work {
+    slug: "quorum",
+    nodes: 5,
+    clients: 2,
+    settings: &[],
+    script: &["0.1s c1 every 20ms set x 1", "0.1s c2 every 20ms get x"],
+    load: |work, watch| load::<Replica>(work, watch, Config::default()),
+};

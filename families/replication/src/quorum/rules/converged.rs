@@ -1,0 +1,193 @@
+//! Once all is well and a key is not written any more, its replicas become equal: by anti-entropy in the end (DeCandia 2007, §4.7),
+//! by read repair once somebody reads it (§5). And every request is answered. "In the end" is a bound that random runs keep by far.
+
+use super::super::{Config, Evidence, Fact, Repair, Version, ring};
+use super::disks::Disks;
+use super::{REPLICAS_CONVERGE, violation};
+use faultline_engine::kv::Key;
+use faultline_engine::{
+    Checker, ClientFact, ClientId, Endpoint, FactRecord, Network, NodeId, Observation, Rate, Rule, Seen,
+    Sight, Span, Ticket, Time, Violation,
+};
+use litemap::LiteMap;
+use std::sync::Arc;
+
+/// How long a request, or a repair that a read has led to, may take when all is well.
+const SOON: Span = Span::secs(8);
+/// Messages that take longer promise nothing.
+const SLOW: Span = Span::millis(200);
+
+/// Watches it. Moments at rest come after one second, two, four and so on; what it says of a key at one of them must be true at
+/// the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Converged {
+    /// How long anti-entropy may take; none if it is off, or so slow that it promises nothing.
+    compared: Option<Span>,
+    /// Whether a read repairs.
+    repairs: bool,
+    copies: usize,
+    nodes: u16,
+    disks: Disks,
+    keys: LiteMap<Key, Since>,
+    open: Vec<Ticket>,
+    due: Option<(Time, Vec<Ticket>)>,
+    /// The links, once somebody has changed them.
+    network: Option<Arc<Network>>,
+    /// Clients that have asked.
+    clients: Vec<ClientId>,
+    outside: bool,
+}
+
+/// What has been done with a key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Since {
+    /// It was written since the moment before.
+    written: bool,
+    /// It was read since then, and all its replicas were heard.
+    read: bool,
+    /// The same, between the two moments before.
+    was_read: bool,
+}
+
+impl Converged {
+    pub(crate) fn new(nodes: u16, config: &Config) -> Self {
+        let every = config.anti_entropy.0.0;
+        let copies = config.terms(nodes).copies;
+        // Each node draws one of its places and one of the other replicas: a pair comes together once in copies² periods or so.
+        let takes = Span(every * 8 * (copies * copies) as u64 + 2_000_000);
+        Self {
+            compared: (every > 0 && takes <= Span::secs(60)).then_some(takes),
+            repairs: config.repair == Repair::On && config.timeout <= Span::secs(1),
+            copies,
+            nodes,
+            disks: Disks::new(nodes),
+            keys: LiteMap::new(),
+            open: Vec::new(),
+            due: None,
+            network: None,
+            clients: Vec::new(),
+            outside: false,
+        }
+    }
+
+    /// Whether all links carry everything, and quickly.
+    fn is_gentle(&self) -> bool {
+        let Some(network) = &self.network else { return true };
+        let nodes = || (0..self.nodes).map(|node| Endpoint::from(NodeId(node)));
+        let is_gentle = |from: Endpoint, to: Endpoint| {
+            let link = network.link(from, to);
+            !link.cut && link.loss == Rate(0) && link.latency.max <= SLOW
+        };
+        let ends = || nodes().chain(self.clients.iter().map(|client| Endpoint::from(*client)));
+        ends().all(|end| {
+            let mut others = nodes().filter(|node| *node != end);
+            others.all(|node| is_gentle(end, node) && is_gentle(node, end))
+        })
+    }
+
+    /// Two replicas that differ and should not.
+    fn differ(&self, rest: Span) -> Option<Evidence> {
+        // The last two moments were half of that time apart.
+        let half = Span(rest.0 / 2);
+        let compared = self.compared.is_some_and(|takes| half >= takes);
+        let repaired = |times: &Since| self.repairs && half >= SOON && times.was_read;
+        let due = |times: &Since| !times.written && (compared || repaired(times));
+        self.keys.iter().filter(|(_, times)| due(times)).find_map(|(key, _)| {
+            let mut replicas = ring::replicas(ring::place(*key, self.nodes), self.nodes, self.copies).iter();
+            let node = replicas.next()?;
+            let versions: &[Version] = self.disks.of(node, *key);
+            let other = replicas.find(|other| self.disks.of(*other, *key) != versions)?;
+            let others = self.disks.of(other, *key).to_vec();
+            Some(Evidence::ReplicasDiffer {
+                key: *key,
+                node,
+                versions: versions.to_vec(),
+                other,
+                others,
+                rest,
+            })
+        })
+    }
+
+    fn at_rest(&mut self, since: Time, rest: Span) -> Option<Evidence> {
+        let mut found = None;
+        match &self.due {
+            Some((from, open)) if *from == since => {
+                found = self.differ(rest);
+                let open = open.iter().copied().find(|ticket| self.open.contains(ticket));
+                if let Some(ticket) = open.filter(|_| rest >= SOON) {
+                    found = found.or(Some(Evidence::WithoutAnswer { ticket, rest }));
+                }
+                for (_, times) in self.keys.iter_mut() {
+                    *times = Since { was_read: times.read && !times.written, ..Since::default() };
+                }
+            }
+            _ => {
+                self.due = Some((since, self.open.clone()));
+                self.keys
+                    .iter_mut()
+                    .for_each(|(_, times)| *times = Since { written: true, ..Since::default() });
+            }
+        }
+        found
+    }
+
+    fn take(&mut self, node: NodeId, fact: &Fact) {
+        self.disks.take(node, fact);
+        match fact {
+            Fact::Made { operation, .. } => {
+                self.keys.entry(operation.key).or_default().written = true;
+            }
+            Fact::Compared { key, .. } => {
+                if let Some(times) = self.keys.get_mut(key) {
+                    times.read = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Checker<crate::Fact> for Converged {
+    fn rules(&self) -> &'static [&'static Rule] {
+        &[REPLICAS_CONVERGE]
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::PROCESSES.and(Sight::REST).and(Sight::LINKS)
+    }
+
+    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<crate::Evidence>>) {
+        match &seen.what {
+            Observation::Wiped(_) => self.outside = true,
+            Observation::Links(network) => self.network = Some(Arc::clone(network)),
+            Observation::AtRest { since } if !self.outside && self.is_gentle() => {
+                let found = self.at_rest(*since, seen.time.since(*since));
+                broken.extend(found.map(|found| violation(REPLICAS_CONVERGE, seen.event, found)));
+            }
+            _ => {}
+        }
+    }
+
+    fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
+        match (&record.fact, record.subject.node()) {
+            (crate::Fact::Client(ClientFact::Invoked { ticket, .. }), _) => {
+                let client = ticket.client.whole();
+                if !self.clients.contains(&client) {
+                    self.clients.push(client);
+                }
+                self.open.push(*ticket);
+            }
+            (
+                crate::Fact::Client(
+                    ClientFact::Returned { ticket, .. }
+                    | ClientFact::GaveUp { ticket, .. }
+                    | ClientFact::Abandoned { ticket, .. },
+                ),
+                _,
+            ) => self.open.retain(|open| open != ticket),
+            (crate::Fact::Quorum(fact), Some(node)) => self.take(node, fact),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Quorums: what happened, and what broke a rule.
+
+use crate::quorum::{Evidence, Fact, Source, Version};
+use faultline_engine::kv::Op;
+use faultline_engine::{Endpoint, NodeId, NodeSet, Ticket};
+use faultline_language::en::{count, list, span};
+use faultline_language::{Sentence, Tone, say};
+
+fn request(ticket: &Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+fn many(number: u64, what: &str) -> String {
+    count(usize::try_from(number).unwrap_or(usize::MAX), what)
+}
+
+fn nodes(set: NodeSet) -> String {
+    let nodes: Vec<NodeId> = set.iter().collect();
+    if nodes.is_empty() { "nobody".into() } else { list(&nodes) }
+}
+
+fn value(value: Option<i64>) -> String {
+    value.map_or_else(|| "nothing".into(), |value| value.to_string())
+}
+
+fn values(values: &[i64]) -> String {
+    if values.is_empty() { "nothing".into() } else { list(values) }
+}
+
+fn versions(versions: &[Version]) -> String {
+    if versions.is_empty() { "nothing".into() } else { list(versions) }
+}
+
+pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Started { life: 1, .. } => say(
+            Plain,
+            format!("{who} starts"),
+            "it holds replicas of keys and coordinates requests of clients",
+        ),
+        Fact::Started { keys, hints, .. } => say(
+            Good,
+            format!("{who} starts again with {}", many(*keys, "key")),
+            if *hints == 0 {
+                "that is what its disk holds; what was written meanwhile it does not have".into()
+            } else {
+                format!("that is what its disk holds, and {} for others", many(*hints, "version"))
+            },
+        ),
+        Fact::Asks { ticket, operation, replicas, needs } => say(
+            Plain,
+            format!(
+                "{who} asks {} what they have of {}, for {}",
+                nodes(*replicas),
+                operation.key,
+                ticket.client
+            ),
+            match operation.op {
+                Op::Get => format!("{} must be there before it answers", many(*needs, "answer")),
+                _ => "a write begins with a read, so that its version comes after what there is".into(),
+            },
+        ),
+        Fact::Made { ticket, operation, value, version, merged, replicas, needs } => {
+            let what = format!(
+                "{who} writes {} = {value} for {}, as version {version}",
+                operation.key, ticket.client
+            );
+            let sent = format!(
+                "it goes to {} and counts when {} stored it",
+                nodes(*replicas),
+                if *needs == 1 { "one has".into() } else { format!("{needs} have") }
+            );
+            if merged.is_empty() {
+                say(Plain, what, sent)
+            } else {
+                say(
+                    Good,
+                    what,
+                    format!("it knows of the values {} and replaces them all; {sent}", values(merged)),
+                )
+            }
+        }
+        Fact::Stored { key, value: new, version, node, why, values: now, .. } => {
+            let what = format!("{who} stores {key} = {new}");
+            let kept = if now.len() > 1 {
+                format!("; it did not know of another version, so both stay, {}", values(now))
+            } else {
+                String::new()
+            };
+            let from = if Endpoint::Node(*node) == who {
+                "it coordinates this itself".into()
+            } else {
+                match why {
+                    Source::Write => format!("{node} coordinates this write"),
+                    Source::Repair => format!("{node} has found that this replica had something older"),
+                    Source::Handoff => format!("{node} had kept it while this replica was silent"),
+                    Source::AntiEntropy => format!("{node} has it, and their trees differ"),
+                }
+            };
+            say(
+                if now.len() > 1 { Warn } else { Plain },
+                what,
+                format!("version {version} is on its disk; {from}{kept}"),
+            )
+        }
+        Fact::Ignored { key, version, held, node } => say(
+            Plain,
+            format!("{who} ignores version {version} of {key} from {node}"),
+            format!("what it has is newer, {}", versions(held)),
+        ),
+        Fact::Acknowledged { ticket, operation, stored, needs, .. } => say(
+            Good,
+            format!("{who} tells {} that {operation} is done", ticket.client),
+            format!("{} must have stored it, and {} did", many(*needs, "node"), nodes(*stored)),
+        ),
+        Fact::Told { ticket, key, value: told, replicas, values: found, .. } => say(
+            Plain,
+            format!("{who} answers {}: {key} is {}", ticket.client, value(*told)),
+            if found.len() > 1 {
+                format!("{} have {}, and a client is told the largest", nodes(*replicas), values(found))
+            } else {
+                format!("that is the newest of what {} answered", nodes(*replicas))
+            },
+        ),
+        Fact::SiblingsFound { ticket, key, values: found } => say(
+            Warn,
+            format!("{who} finds {} of {key} for {}", values(found), ticket.client),
+            "neither writer knew of the other, so no value is the newer one, and none is lost",
+        ),
+        Fact::WritesBack { ticket, key, version, replicas } => say(
+            Plain,
+            format!("{who} writes version {version} of {key} back before it answers {}", ticket.client),
+            format!(
+                "it goes to {}: when a majority has it, no later read finds something older",
+                nodes(*replicas)
+            ),
+        ),
+        Fact::NewerFound { ticket, key, node, told, values: found } => say(
+            Bad,
+            format!("{who} learns that it told {} something old", ticket.client),
+            format!("{node} has {key} = {}, and {} was told {}", values(found), ticket.client, value(*told)),
+        ),
+        Fact::Compared { key, older, .. } => say(
+            Plain,
+            format!("{who} has heard of {key} from every replica"),
+            if older.is_empty() {
+                "they all have the same".into()
+            } else {
+                format!("{} had something older", nodes(*older))
+            },
+        ),
+        Fact::Repairs { key, node, values: sent } => say(
+            Good,
+            format!("{who} sends {node} {key} = {}", values(sent)),
+            format!("read repair: a read has shown that {node} has something older"),
+        ),
+        Fact::AsksAgain { ticket, replicas, tries } => say(
+            Warn,
+            format!("{who} asks {} again", nodes(*replicas)),
+            format!("it waits for them on behalf of {}, for the {} time", ticket.client, ordinal(*tries)),
+        ),
+        Fact::GivesUp { ticket, replicas, needs } => say(
+            Bad,
+            format!("{who} gives up the request of {}", ticket.client),
+            format!("{} of the {} that it needs have answered for long", nodes(*replicas), needs),
+        ),
+        Fact::Recognised { ticket, outcome } => say(
+            Good,
+            format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
+            format!("it has answered request {} before", request(ticket)),
+        ),
+        Fact::UnderWay { ticket } => say(
+            Plain,
+            format!("{who} ignores a retry of {}", ticket.client),
+            format!("it coordinates request {} already, or a newer one", request(ticket)),
+        ),
+        Fact::StandsIn { ticket, home, node } => say(
+            Warn,
+            format!("{who} lets {node} stand in for {home}"),
+            format!("{home} is silent, and {} waits; {node} comes next in the ring", ticket.client),
+        ),
+        Fact::Hinted { key, value, home, .. } => say(
+            Warn,
+            format!("{who} keeps {key} = {value} for {home}"),
+            format!("it is no replica of {key} and stands in for {home}, which is silent"),
+        ),
+        Fact::HintForgotten { key, home, .. } => {
+            say(Good, format!("{who} keeps {key} for {home} no longer"), format!("{home} has stored it"))
+        }
+        Fact::Differ { node, leaves, versions, of } => say(
+            Warn,
+            format!("{who} sends {node} {} of {of}", many(*versions, "version")),
+            format!(
+                "their Merkle trees differ in {}, and nothing else is sent",
+                many(*leaves, "leaf of keys")
+            ),
+        ),
+        Fact::Agree { node, versions } => say(
+            Good,
+            format!("{who} has the same as {node}"),
+            format!("their trees have the same root, so {} need not be sent", many(*versions, "version")),
+        ),
+    }
+}
+
+fn ordinal(number: u32) -> String {
+    match number {
+        1 => "first".into(),
+        2 => "second".into(),
+        3 => "third".into(),
+        other => format!("{other}th"),
+    }
+}
+
+pub(crate) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::TooFewCopies { ticket, operation, stored, needs, .. } => format!(
+            "{} was told that {operation} is done, and of the {needs} nodes that must have it on their disks these do: {}.",
+            ticket.client,
+            nodes(*stored)
+        ),
+        Evidence::OlderRead { ticket, key, versions: found, acknowledged, writer } => format!(
+            "The read of {key} by {} found {}. Before it was asked, version {acknowledged} had been acknowledged to {}.",
+            ticket.client,
+            versions(found),
+            writer.client
+        ),
+        Evidence::NotNewer { node, key, gone, held } => format!(
+            "{node} let version {gone} of {key} go, and what it has is not newer: {}.",
+            versions(held)
+        ),
+        Evidence::HintLost { node, home, key, version } => format!(
+            "{node} has forgotten version {version} of {key}, which it kept for {home}, and {home} does not have it."
+        ),
+        Evidence::ReplicasDiffer { key, node, versions: one, other, others, rest } => format!(
+            "All has been well for {}, and the replicas of {key} differ: {node} has {}, {other} has {}.",
+            span(*rest),
+            versions(one),
+            versions(others)
+        ),
+        Evidence::WithoutAnswer { ticket, rest } => format!(
+            "All has been well for {}, and request {} is without an answer.",
+            span(*rest),
+            request(ticket)
+        ),
+    }
+}

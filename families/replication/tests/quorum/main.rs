@@ -1,0 +1,10 @@
+//! Quorums: what the papers say, played, measured and compared.
+
+mod abd;
+mod cost;
+mod entropy;
+mod overlap;
+mod script;
+mod stage;
+mod staleness;
+mod versions;
