@@ -5,7 +5,6 @@ mod bench;
 mod book;
 mod browser;
 mod crates;
-mod examples;
 mod mutants;
 mod node;
 mod other_browsers;

@@ -13,7 +13,7 @@ use crate::other_browsers::OtherBrowsers;
 use crate::server::Server;
 use crate::tally::Tally;
 use crate::tools::WASM;
-use crate::{book, examples, node, own, package, recipes, shell, site, tidy, tools};
+use crate::{book, node, own, package, recipes, shell, site, tidy, tools};
 
 /// The profile of the native tests; Cargo.toml says what it is.
 pub(crate) const PROFILE: &str = "fast-test";
@@ -146,14 +146,8 @@ fn lint(rest: &[String]) -> Result<Tally> {
 
 fn native(rest: &[String]) -> Result<Tally> {
     let mut cargo = shell::cargo();
-    cargo.args(["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--profile", PROFILE]);
-    let mut tally = cargo_test(cargo.arg("--no-fail-fast").args(rest))?;
-    let mut cargo = shell::cargo();
-    cargo.args(["test", "--doc", "--profile", PROFILE, "--no-fail-fast"]);
-    for package in examples::packages()? {
-        cargo.args(["--package", &package]);
-    }
-    tally += cargo_test(cargo.args(rest))?;
+    cargo.args(["test", "--workspace", "--profile", PROFILE, "--no-fail-fast"]).args(rest);
+    let mut tally = cargo_test(&mut cargo)?;
     // Words for the step's own program name some of its tests; the template has others.
     if rest.is_empty() {
         tally += template()?;

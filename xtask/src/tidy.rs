@@ -2,6 +2,7 @@
 //! findings, and has a test that plants what it must find.
 
 mod arrows;
+mod examples;
 mod families;
 mod packages;
 mod pins;
@@ -115,6 +116,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("families", |tree| Ok(families::named(tree))),
     ("pins", |tree| Ok(pins::versions(tree))),
     ("packages", |tree| Ok(packages::published(tree))),
+    ("examples", |tree| Ok(examples::declared(tree))),
 ];
 
 /// Runs every check; prints what was found as `file:line: check: message`.

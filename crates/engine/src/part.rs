@@ -5,7 +5,7 @@
 //! each kind of thing that the part has (`Message::Order(part::Message)`), and hands on what is for the part, in a narrowed
 //! context:
 //!
-//! ```rust,ignore
+//! ```text
 //! Message::Order(message) => cx.part(&config.order, |cx| self.order.on_message(cx, from, message)),
 //! ```
 //!
