@@ -79,8 +79,8 @@ pub async fn alone(name: &str) -> Result<Vec<(String, String)>, Lost> {
         |card: &JsValue| read(card, "name").is_ok_and(|other| other.as_string().as_deref() == Some(name));
     let Some(card) = cards.iter().find(is_it) else { return Ok(Vec::new()) };
     let only = Object::new();
-    for (key, value) in [("families", Object::new().into()), ("protocols", Object::new().into())] {
-        Reflect::set(&only, &key.into(), &value)?;
+    for key in ["families", "names", "protocols"] {
+        Reflect::set(&only, &key.into(), &Object::new().into())?;
     }
     let lesson = beside_that_of(code, &read(&card, "lesson")?.as_string().unwrap_or_default());
     Reflect::set(&only, &"scenarios".into(), &Array::of1(&card))?;

@@ -49,7 +49,8 @@ test('a chain that thinks of more nodes, of no planted bug, or of another script
     ['raft?nodes=7&seed=1', true],
     // "n3 crashed."
     ['heartbeat?seed=1', false],
-    ['heartbeat?seed=1&do=1s+crash+n3', true],
+    ['heartbeat?seed=1&do=1s+crash+n3&at=0.9s', false],
+    ['heartbeat?seed=1&do=1s+crash+n3&at=1.1s', true],
   ] as const) {
     await open(page, link);
     await expect(story(page).getByRole('heading')).toBeVisible();

@@ -10,11 +10,12 @@ use crate::opening;
 use crate::page::{Page, use_page};
 use crate::shelf;
 use faultline_catalogue::{Entry, FAMILIES, Family, find};
-use faultline_desk::message::{Card, Named, Place, Shelf};
+use faultline_desk::message::{Card, Place, Shelf};
 use faultline_engine::Info;
 use faultline_scene::Theme;
 use faultline_words::Ui;
 use gloo_timers::future::TimeoutFuture;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -93,10 +94,9 @@ fn called(shelf: &Shelf, family: &Family) -> String {
     shelf.families.get(family.slug).cloned().unwrap_or_default()
 }
 
-/// What is said of a protocol: until the shelf is here, its name alone.
-fn named(shelf: &Shelf, info: &Info) -> Named {
-    let told = shelf.protocols.get(info.slug).cloned();
-    told.unwrap_or_else(|| Named { name: info.name.into(), about: String::new() })
+/// What a protocol is called: in English, until the shelf is here.
+fn named(shelf: &Shelf, info: &Info) -> String {
+    shelf.names.get(info.slug).cloned().unwrap_or_else(|| info.name.into())
 }
 
 /// The place of a family in the catalogue.
@@ -106,11 +106,11 @@ fn place_of(slug: &str) -> usize {
 
 /// Whether a scenario is what somebody looks for: by its own words, or by those of its protocol.
 fn fits(shelf: &Shelf, card: &Card, needle: &str) -> bool {
-    let told = shelf.protocols.get(&card.protocol);
-    let (name, about) = told.map_or(("", ""), |told| (&told.name, &told.about));
+    let told = |of: &'_ BTreeMap<String, String>| of.get(&card.protocol).cloned().unwrap_or_default();
+    let (name, about) = (told(&shelf.names), told(&shelf.protocols));
     // The field's English name is looked for in every language.
     let english = find(&card.protocol).map_or("", |entry| entry.info.name);
-    [&card.title, &card.text, &card.name, about, name, english]
+    [&*card.title, &card.text, &card.name, &about, &name, english]
         .into_iter()
         .any(|text| text.to_ascii_lowercase().contains(needle))
 }
@@ -149,7 +149,7 @@ fn ways(shelf: &Shelf, shown: &UseStateHandle<usize>) -> Html {
                 go_to(slug);
             });
         });
-        html! { <button class="plain" onclick={go}>{ named(shelf, entry.info).name }</button> }
+        html! { <button class="plain" onclick={go}>{ named(shelf, entry.info) }</button> }
     };
     html! {
         <nav class="ways" aria-label={words().ui(Ui::Protocols)}>
@@ -185,7 +185,8 @@ fn protocol(page: &Page, shelf: &Shelf, info: &'static Info, needle: &str) -> Ht
             page.open(&opening::of(info.slug), |page| page.run.play_on_arrival(true));
         })
     };
-    let Named { name, about } = named(shelf, info);
+    let name = named(shelf, info);
+    let about = shelf.protocols.get(info.slug).cloned().unwrap_or_default();
     let of_protocol = || {
         let cards = shelf.scenarios.iter().filter(|card| card.protocol == info.slug);
         cards.filter(|card| needle.is_empty() || fits(shelf, card, needle))

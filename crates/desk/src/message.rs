@@ -208,22 +208,15 @@ pub struct Expectation {
     pub new: bool,
 }
 
-/// What the catalogue says of a protocol.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
-    /// What it is called.
-    pub name: String,
-    /// What it is for and how it works.
-    pub about: String,
-}
-
 /// What the catalogue says of protocols and scenarios, in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shelf {
     /// What each family is called, by its name for programs.
     pub families: BTreeMap<String, String>,
-    /// What is said of each protocol, by its name in links.
-    pub protocols: BTreeMap<String, Named>,
+    /// What each protocol is called, by its name in links.
+    pub names: BTreeMap<String, String>,
+    /// What each protocol is for and how it works, by its name in links.
+    pub protocols: BTreeMap<String, String>,
     /// Every scenario that comes with the page, in the order to show them.
     pub scenarios: Vec<Card>,
 }

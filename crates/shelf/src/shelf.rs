@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use faultline_catalogue::FAMILIES;
 use faultline_collection::File;
-use faultline_desk::message::{Card, Named, Place, Shelf};
+use faultline_desk::message::{Card, Place, Shelf};
 use faultline_desk::{lesson, message};
 use faultline_export::{Paper, network_svg};
 use faultline_scenario::file::{Expectation, Happening, Kind, Scenario};
@@ -64,7 +64,8 @@ impl Scenarios {
                 let slug = entry.info.slug;
                 let about = told.about(slug).with_context(|| format!("nothing says what {slug} is for"))?;
                 let name = told.name(slug).unwrap_or(entry.info.name);
-                shelf.protocols.insert(slug.to_string(), Named { name: name.into(), about: about.into() });
+                shelf.names.insert(slug.to_string(), name.to_string());
+                shelf.protocols.insert(slug.to_string(), about.to_string());
             }
         }
         for Shelved { name, scenario, place } in &self.0 {
@@ -169,7 +170,7 @@ mod tests {
         for entry in faultline_catalogue::catalogue() {
             let told = shelves
                 .iter()
-                .map(|shelf| (&shelf.families[entry.info.family], &shelf.protocols[entry.info.slug].about));
+                .map(|shelf| (&shelf.families[entry.info.family], &shelf.protocols[entry.info.slug]));
             let told: BTreeSet<_> = told.collect();
             assert_eq!(told.len(), Language::ALL.len(), "{}: {told:?}", entry.info.slug);
         }

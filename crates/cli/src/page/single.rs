@@ -91,7 +91,7 @@ impl Site {
         let all: Value = serde_json::from_slice(&self.bytes(shelf)?)?;
         let cards = all["scenarios"].as_array().map(Vec::as_slice).unwrap_or_default();
         let Some(card) = cards.iter().find(|card| card["name"] == name) else { return Ok(None) };
-        let alone = json!({ "families": {}, "protocols": {}, "scenarios": [card] });
+        let alone = json!({ "families": {}, "names": {}, "protocols": {}, "scenarios": [card] });
         let beside = shelf.rsplit_once('/').map_or("", |(folder, _)| folder);
         let lesson = format!("{beside}/{}", card["lesson"].as_str().unwrap_or_default());
         let text = String::from_utf8(self.bytes(&lesson)?)?;
