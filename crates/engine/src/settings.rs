@@ -75,6 +75,32 @@ pub trait Field {
     fn take(&mut self, text: &str) -> bool;
 }
 
+/// Makes an enumeration a setting with a choice of words: a [`Field`], and the `KIND` of it. Words never change: links have them.
+///
+/// `choices! { Reads: Log = "log", ReadIndex = "read-index" }`
+#[macro_export]
+macro_rules! choices {
+    ($Type:ident: $($Variant:ident = $word:literal),+ $(,)?) => {
+        impl $Type {
+            /// What such a setting may hold.
+            pub const KIND: $crate::SettingKind = $crate::SettingKind::Choice(&[$($word),+]);
+        }
+
+        impl $crate::settings::Field for $Type {
+            fn text(&self) -> String {
+                match self { $(Self::$Variant => $word),+ }.into()
+            }
+            fn take(&mut self, text: &str) -> bool {
+                *self = match text {
+                    $($word => Self::$Variant,)+
+                    _ => return false,
+                };
+                true
+            }
+        }
+    };
+}
+
 impl Field for bool {
     fn text(&self) -> String {
         if *self { "on" } else { "off" }.into()

@@ -1,5 +1,6 @@
 //! Who proposes, timeouts, back-off, planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number};
 use faultline_engine::{SettingKind, Settings, Span, SpanRange};
 
@@ -80,21 +81,7 @@ impl Default for Config {
     }
 }
 
-const RETRY: &[&str] = &["fixed", "random"];
-
-impl Field for Retry {
-    fn text(&self) -> String {
-        RETRY[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "fixed" => *self = Self::Fixed,
-            "random" => *self = Self::Random,
-            _ => return false,
-        }
-        true
-    }
-}
+choices! { Retry: Fixed = "fixed", Random = "random" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {
@@ -105,7 +92,7 @@ impl Settings for Config {
         let bugs = &mut self.bugs;
         visit("proposers", Number::<1, 15>::KIND, &mut self.proposers);
         visit("timeout", SettingKind::Span, &mut self.timeout);
-        visit("retry", SettingKind::Choice(RETRY), &mut self.retry);
+        visit("retry", Retry::KIND, &mut self.retry);
         visit("pause", SettingKind::Span, &mut self.pause);
         visit("ask", SettingKind::Range, &mut self.ask);
         visit("bug-unwritten-promise", SettingKind::Bug, &mut bugs.unwritten_promise);

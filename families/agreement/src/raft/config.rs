@@ -1,5 +1,6 @@
 //! Timeouts, variants, planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number};
 use faultline_engine::{SettingKind, Settings, Span, SpanRange};
 
@@ -138,38 +139,9 @@ impl Default for Config {
     }
 }
 
-const READS: &[&str] = &["log", "read-index", "lease"];
+choices! { Reads: Log = "log", ReadIndex = "read-index", Lease = "lease" }
 
-impl Field for Reads {
-    fn text(&self) -> String {
-        READS[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "log" => *self = Self::Log,
-            "read-index" => *self = Self::ReadIndex,
-            "lease" => *self = Self::Lease,
-            _ => return false,
-        }
-        true
-    }
-}
-
-const MEMBERSHIP: &[&str] = &["single", "joint"];
-
-impl Field for Membership {
-    fn text(&self) -> String {
-        MEMBERSHIP[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "single" => *self = Self::Single,
-            "joint" => *self = Self::Joint,
-            _ => return false,
-        }
-        true
-    }
-}
+choices! { Membership: Single = "single", Joint = "joint" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {
@@ -184,8 +156,8 @@ impl Settings for Config {
         visit("check-quorum", SettingKind::Switch, &mut self.check_quorum);
         visit("deduplicate", SettingKind::Switch, &mut self.deduplicate);
         visit("batch", Number::<1, 32>::KIND, &mut self.batch);
-        visit("reads", SettingKind::Choice(READS), &mut self.reads);
-        visit("membership", SettingKind::Choice(MEMBERSHIP), &mut self.membership);
+        visit("reads", Reads::KIND, &mut self.reads);
+        visit("membership", Membership::KIND, &mut self.membership);
         visit("withhold-votes", SettingKind::Switch, &mut self.withhold_votes);
         visit("drift", Number::<0, 50_000>::KIND, &mut self.drift);
         visit("bug-vote-twice", SettingKind::Bug, &mut bugs.vote_twice);

@@ -1,6 +1,6 @@
 //! The configuration of either protocol; each shows the settings that are its own.
 
-use super::terms::{PRESUME, Terms};
+use super::terms::{Presume, Terms};
 use faultline_engine::settings::Field;
 use faultline_engine::{Info, SettingKind, Settings};
 
@@ -27,7 +27,7 @@ impl Settings for Config {
         visit("decision", SettingKind::Span, &mut terms.decision);
         visit("resend", SettingKind::Span, &mut terms.resend);
         if !self.three {
-            visit("presume", SettingKind::Choice(PRESUME), &mut terms.presume);
+            visit("presume", Presume::KIND, &mut terms.presume);
             visit("cooperative", SettingKind::Switch, &mut terms.cooperative);
         }
         visit("bug-majority", SettingKind::Bug, &mut bugs.majority);

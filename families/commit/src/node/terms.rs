@@ -1,7 +1,7 @@
 //! Timeouts, variants, planted bugs of both protocols; each shows the settings that are its own.
 
 use faultline_engine::Span;
-use faultline_engine::settings::Field;
+use faultline_engine::choices;
 
 /// On which terms transactions are committed.
 #[derive(Clone, Debug)]
@@ -67,18 +67,4 @@ impl Default for Terms {
     }
 }
 
-pub(crate) const PRESUME: &[&str] = &["nothing", "abort"];
-
-impl Field for Presume {
-    fn text(&self) -> String {
-        PRESUME[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "nothing" => *self = Self::Nothing,
-            "abort" => *self = Self::Abort,
-            _ => return false,
-        }
-        true
-    }
-}
+choices! { Presume: Nothing = "nothing", Abort = "abort" }

@@ -1,5 +1,6 @@
 //! Which form, how often, how long; planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::Field;
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -42,24 +43,7 @@ pub struct Bugs {
     pub no_goodbye: bool,
 }
 
-impl Field for Form {
-    fn text(&self) -> String {
-        match self {
-            Self::NfdS => "nfd-s",
-            Self::Plain => "plain",
-        }
-        .into()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "nfd-s" => Self::NfdS,
-            "plain" => Self::Plain,
-            _ => return false,
-        };
-        true
-    }
-}
+choices! { Form: NfdS = "nfd-s", Plain = "plain" }
 
 impl Default for Config {
     fn default() -> Self {
@@ -79,7 +63,7 @@ impl Settings for Config {
 
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
         let bugs = &mut self.bugs;
-        visit("form", SettingKind::Choice(&["nfd-s", "plain"]), &mut self.form);
+        visit("form", Form::KIND, &mut self.form);
         visit("interval", SettingKind::Span, &mut self.interval);
         visit("delta", SettingKind::Span, &mut self.delta);
         visit("bug-stale-beat", SettingKind::Bug, &mut bugs.stale_beat);

@@ -1,6 +1,7 @@
 //! What is watched, when an alert fires and clears, when somebody is paged; planted bugs.
 
 use super::Topic;
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -134,24 +135,7 @@ impl Config {
     }
 }
 
-impl Field for Group {
-    fn text(&self) -> String {
-        match self {
-            Self::Cause => "cause",
-            Self::Alert => "alert",
-        }
-        .into()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "cause" => Self::Cause,
-            "alert" => Self::Alert,
-            _ => return false,
-        };
-        true
-    }
-}
+choices! { Group: Cause = "cause", Alert = "alert" }
 
 impl Default for Config {
     fn default() -> Self {
@@ -200,7 +184,7 @@ impl Settings for Config {
         visit("burn-window", SettingKind::Span, &mut self.burn_window);
         visit("hold", SettingKind::Pause, &mut self.hold);
         visit("group-wait", SettingKind::Span, &mut self.group_wait);
-        visit("group", SettingKind::Choice(&["cause", "alert"]), &mut self.group);
+        visit("group", Group::KIND, &mut self.group);
         visit("remedy", SettingKind::Switch, &mut self.remedy);
         visit("objective", SettingKind::Span, &mut self.objective);
         visit("renewal", SettingKind::Span, &mut self.renewal);

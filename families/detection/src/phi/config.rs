@@ -1,5 +1,6 @@
 //! How often, how much is remembered, what is too much; planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -57,24 +58,7 @@ pub struct Bugs {
     pub no_goodbye: bool,
 }
 
-impl Field for Learn {
-    fn text(&self) -> String {
-        match self {
-            Self::All => "all",
-            Self::Trusted => "trusted",
-        }
-        .into()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "all" => Self::All,
-            "trusted" => Self::Trusted,
-            _ => return false,
-        };
-        true
-    }
-}
+choices! { Learn: All = "all", Trusted = "trusted" }
 
 impl Default for Config {
     fn default() -> Self {
@@ -104,7 +88,7 @@ impl Settings for Config {
         visit("acceptable-pause", SettingKind::Pause, &mut self.acceptable_pause);
         visit("min-deviation", SettingKind::Span, &mut self.min_deviation);
         visit("first-estimate", SettingKind::Span, &mut self.first_estimate);
-        visit("learn", SettingKind::Choice(&["all", "trusted"]), &mut self.learn);
+        visit("learn", Learn::KIND, &mut self.learn);
         visit("bug-stale-beat", SettingKind::Bug, &mut bugs.stale_beat);
         visit("bug-first-beat", SettingKind::Bug, &mut bugs.first_beat);
         visit("bug-never-again", SettingKind::Bug, &mut bugs.never_again);

@@ -1,6 +1,7 @@
 //! How often, for how long, how many tries; planted bugs.
 
 use super::Estimate;
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number};
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -116,24 +117,7 @@ impl Config {
     }
 }
 
-impl Field for Form {
-    fn text(&self) -> String {
-        match self {
-            Self::Adaptive => "adaptive",
-            Self::Fixed => "fixed",
-        }
-        .into()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "adaptive" => Self::Adaptive,
-            "fixed" => Self::Fixed,
-            _ => return false,
-        };
-        true
-    }
-}
+choices! { Form: Adaptive = "adaptive", Fixed = "fixed" }
 
 impl Default for Config {
     fn default() -> Self {
@@ -158,7 +142,7 @@ impl Settings for Config {
 
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
         let bugs = &mut self.bugs;
-        visit("form", SettingKind::Choice(&["adaptive", "fixed"]), &mut self.form);
+        visit("form", Form::KIND, &mut self.form);
         visit("interval", SettingKind::Span, &mut self.interval);
         visit("first-timer", SettingKind::Span, &mut self.first_timer);
         visit("least-timer", SettingKind::Span, &mut self.least_timer);

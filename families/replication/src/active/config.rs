@@ -1,6 +1,7 @@
 //! Who orders requests, which answers clients take, and planted bugs.
 
 use faultline_agreement::multi_paxos;
+use faultline_engine::choices;
 use faultline_engine::settings::Field;
 use faultline_engine::{Asking, SettingKind, Settings, Span};
 
@@ -92,37 +93,9 @@ impl Default for Config {
     }
 }
 
-const ORDERS: &[&str] = &["sequencer", "paxos"];
+choices! { OrderBy: Sequencer = "sequencer", Paxos = "paxos" }
 
-impl Field for OrderBy {
-    fn text(&self) -> String {
-        ORDERS[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "sequencer" => *self = Self::Sequencer,
-            "paxos" => *self = Self::Paxos,
-            _ => return false,
-        }
-        true
-    }
-}
-
-const ANSWERS: &[&str] = &["first", "equal"];
-
-impl Field for Answers {
-    fn text(&self) -> String {
-        ANSWERS[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "first" => *self = Self::First,
-            "equal" => *self = Self::Equal,
-            _ => return false,
-        }
-        true
-    }
-}
+choices! { Answers: First = "first", Equal = "equal" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {
@@ -131,8 +104,8 @@ impl Settings for Config {
 
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
         let bugs = &mut self.bugs;
-        visit("order", SettingKind::Choice(ORDERS), &mut self.order);
-        visit("answers", SettingKind::Choice(ANSWERS), &mut self.answers);
+        visit("order", OrderBy::KIND, &mut self.order);
+        visit("answers", Answers::KIND, &mut self.answers);
         visit("latest", SettingKind::Span, &mut self.latest);
         visit("fetch", SettingKind::Span, &mut self.fetch);
         visit("election", SettingKind::Range, &mut self.paxos.election);

@@ -1,5 +1,6 @@
 //! How many replicas, how many answers, how versions are compared, how replicas are repaired, and planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -169,30 +170,10 @@ impl Default for Config {
     }
 }
 
-/// A choice of words.
-macro_rules! words {
-    ($Type:ident, $ALL:ident: $($Variant:ident = $word:literal),+) => {
-        const $ALL: &[&str] = &[$($word),+];
-
-        impl Field for $Type {
-            fn text(&self) -> String {
-                match self { $(Self::$Variant => $word),+ }.into()
-            }
-            fn take(&mut self, text: &str) -> bool {
-                *self = match text {
-                    $($word => Self::$Variant,)+
-                    _ => return false,
-                };
-                true
-            }
-        }
-    };
-}
-
-words!(Versions, VERSIONS: Lww = "lww", Vector = "vector");
-words!(Ask, ASK: All = "all", Quorum = "quorum");
-words!(Repair, REPAIR: Off = "off", Detect = "detect", On = "on");
-words!(Claim, CLAIM: Settings = "settings", Linearizable = "linearizable");
+choices! { Versions: Lww = "lww", Vector = "vector" }
+choices! { Ask: All = "all", Quorum = "quorum" }
+choices! { Repair: Off = "off", Detect = "detect", On = "on" }
+choices! { Claim: Settings = "settings", Linearizable = "linearizable" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {
@@ -204,15 +185,15 @@ impl Settings for Config {
         visit("copies", Count::KIND, &mut self.copies);
         visit("reads", Count::KIND, &mut self.reads);
         visit("writes", Count::KIND, &mut self.writes);
-        visit("versions", SettingKind::Choice(VERSIONS), &mut self.versions);
+        visit("versions", Versions::KIND, &mut self.versions);
         visit("abd", SettingKind::Switch, &mut self.abd);
-        visit("ask", SettingKind::Choice(ASK), &mut self.ask);
+        visit("ask", Ask::KIND, &mut self.ask);
         visit("timeout", SettingKind::Span, &mut self.timeout);
-        visit("repair", SettingKind::Choice(REPAIR), &mut self.repair);
+        visit("repair", Repair::KIND, &mut self.repair);
         visit("sloppy", SettingKind::Switch, &mut self.sloppy);
         visit("handoff", SettingKind::Span, &mut self.handoff);
         visit("anti-entropy", SettingKind::Pause, &mut self.anti_entropy);
-        visit("claim", SettingKind::Choice(CLAIM), &mut self.claim);
+        visit("claim", Claim::KIND, &mut self.claim);
         visit("bug-unwritten", SettingKind::Bug, &mut bugs.unwritten);
         visit("bug-answer-first", SettingKind::Bug, &mut bugs.answer_first);
         visit("bug-count-answers", SettingKind::Bug, &mut bugs.count_answers);

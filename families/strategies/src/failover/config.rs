@@ -1,5 +1,6 @@
 //! Form, fencing, lengths of time, and planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
 
@@ -84,47 +85,9 @@ impl Config {
     }
 }
 
-impl Field for Form {
-    fn text(&self) -> String {
-        match self {
-            Self::Cold => "cold",
-            Self::Warm => "warm",
-            Self::Hot => "hot",
-            Self::Cluster => "cluster",
-        }
-        .into()
-    }
+choices! { Form: Cold = "cold", Warm = "warm", Hot = "hot", Cluster = "cluster" }
 
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "cold" => Self::Cold,
-            "warm" => Self::Warm,
-            "hot" => Self::Hot,
-            "cluster" => Self::Cluster,
-            _ => return false,
-        };
-        true
-    }
-}
-
-impl Field for Failback {
-    fn text(&self) -> String {
-        match self {
-            Self::Auto => "auto",
-            Self::Off => "off",
-        }
-        .into()
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        *self = match text {
-            "auto" => Self::Auto,
-            "off" => Self::Off,
-            _ => return false,
-        };
-        true
-    }
-}
+choices! { Failback: Auto = "auto", Off = "off" }
 
 impl Default for Config {
     fn default() -> Self {
@@ -153,7 +116,7 @@ impl Settings for Config {
 
     fn visit(&mut self, visit: &mut dyn FnMut(&'static str, SettingKind, &mut dyn Field)) {
         let bugs = &mut self.bugs;
-        visit("form", SettingKind::Choice(&["cold", "warm", "hot", "cluster"]), &mut self.form);
+        visit("form", Form::KIND, &mut self.form);
         visit("fencing", SettingKind::Switch, &mut self.fencing);
         visit("heartbeat", SettingKind::Span, &mut self.heartbeat);
         visit("timeout", SettingKind::Span, &mut self.timeout);
@@ -162,7 +125,7 @@ impl Settings for Config {
         visit("start", SettingKind::Pause, &mut self.start);
         visit("load", SettingKind::Pause, &mut self.load);
         visit("resume", SettingKind::Pause, &mut self.resume);
-        visit("failback", SettingKind::Choice(&["auto", "off"]), &mut self.failback);
+        visit("failback", Failback::KIND, &mut self.failback);
         visit("broken", SettingKind::Switch, &mut self.broken);
         visit("drill", SettingKind::Pause, &mut self.drill);
         visit("bug-forget-token", SettingKind::Bug, &mut bugs.forget_token);

@@ -1,5 +1,6 @@
 //! Leases, attempts, the order of tasks, and planted bugs.
 
+use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span, SpanRange};
 
@@ -82,36 +83,9 @@ impl Default for Config {
     }
 }
 
-const LATE: &[&str] = &["accept", "refuse"];
-const AGAIN: &[&str] = &["back", "front"];
+choices! { Late: Accept = "accept", Refuse = "refuse" }
 
-impl Field for Late {
-    fn text(&self) -> String {
-        LATE[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "accept" => *self = Self::Accept,
-            "refuse" => *self = Self::Refuse,
-            _ => return false,
-        }
-        true
-    }
-}
-
-impl Field for Again {
-    fn text(&self) -> String {
-        AGAIN[*self as usize].into()
-    }
-    fn take(&mut self, text: &str) -> bool {
-        match text {
-            "back" => *self = Self::Back,
-            "front" => *self = Self::Front,
-            _ => return false,
-        }
-        true
-    }
-}
+choices! { Again: Back = "back", Front = "front" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {
@@ -123,8 +97,8 @@ impl Settings for Config {
         visit("lease", SettingKind::Span, &mut self.lease);
         visit("renew", SettingKind::Pause, &mut self.renew);
         visit("attempts", Number::<0, 20>::KIND, &mut self.attempts);
-        visit("late", SettingKind::Choice(LATE), &mut self.late);
-        visit("again", SettingKind::Choice(AGAIN), &mut self.again);
+        visit("late", Late::KIND, &mut self.late);
+        visit("again", Again::KIND, &mut self.again);
         visit("prefetch", Number::<1, 8>::KIND, &mut self.prefetch);
         visit("task-time", SettingKind::Range, &mut self.task_time);
         visit("poll", SettingKind::Span, &mut self.poll);
