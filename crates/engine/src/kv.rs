@@ -207,6 +207,20 @@ impl fmt::Debug for Key {
     }
 }
 
+impl Command {
+    /// It in a few characters, for the cell of a log: `x+1`, and three letters of a longer key.
+    #[must_use]
+    pub fn short(self) -> String {
+        let key: String = self.key.to_string().chars().take(3).collect();
+        match self.op {
+            Op::Get => format!("{key}?"),
+            Op::Set(value) => format!("{key}={value}"),
+            Op::Add(delta) => format!("{key}{delta:+}"),
+            Op::Cas { new, .. } => format!("{key}⇒{new}"),
+        }
+    }
+}
+
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = self.key;

@@ -3,8 +3,8 @@
 use crate::Label;
 use crate::ballot::{BALLOTS, Ballot};
 use crate::facts::{Operation, Payload};
+use faultline_engine::Epoch;
 use faultline_engine::view::Held;
-use faultline_engine::{Epoch, kv};
 
 /// The epoch of a ballot, if there is one.
 pub(crate) fn of_ballot(ballot: Option<Ballot>) -> Epoch {
@@ -26,13 +26,9 @@ pub(crate) fn held(payload: &Payload) -> Held {
 
 /// A command in a few characters.
 fn short(operation: &Operation) -> String {
-    let Operation::KeyValue(command) = operation else { return operation.to_string() };
-    let key: String = command.key.to_string().chars().take(3).collect();
-    match command.op {
-        kv::Op::Get => format!("{key}?"),
-        kv::Op::Set(value) => format!("{key}={value}"),
-        kv::Op::Add(delta) => format!("{key}{delta:+}"),
-        kv::Op::Cas { new, .. } => format!("{key}⇒{new}"),
+    match operation {
+        Operation::KeyValue(command) => command.short(),
+        other => other.to_string(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::disk::{self, Durable, Entries, Entry};
 use super::{Order, Replica};
 use crate::names::{Label, Part};
 use faultline_agreement::multi_paxos::MultiPaxos;
-use faultline_engine::kv::{Command, Op};
+
 use faultline_engine::view::{Field, Glance, Held, LogCell, LogView, NodeView, holding};
 use faultline_engine::{Epoch, LogWindow, NodeSet, Protocol};
 
@@ -82,19 +82,8 @@ fn log(entries: &Entries, durable: &Durable, executed: u64, window: LogWindow) -
 }
 
 fn cell(entry: &Entry) -> LogCell {
-    let (text, short) = (entry.command.to_string(), short(entry.command));
+    let (text, short) = (entry.command.to_string(), entry.command.short());
     LogCell { epoch: Epoch::NONE, held: Held::Command { client: entry.ticket.client, text, short } }
-}
-
-/// A command in a few characters.
-fn short(command: Command) -> String {
-    let key: String = command.key.to_string().chars().take(3).collect();
-    match command.op {
-        Op::Get => format!("{key}?"),
-        Op::Set(value) => format!("{key}={value}"),
-        Op::Add(delta) => format!("{key}{delta:+}"),
-        Op::Cas { new, .. } => format!("{key}⇒{new}"),
-    }
 }
 
 /// How many requests a replica has to execute of which it has heard.

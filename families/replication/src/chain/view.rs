@@ -7,7 +7,7 @@ use super::master::{Master, Watched};
 use super::server::Server;
 use super::{CHAINS, Durable, Replica};
 use crate::names::{Label, Part};
-use faultline_engine::kv::{Command, Op, Store};
+use faultline_engine::kv::Store;
 use faultline_engine::view::{Field, Glance, Grid, Held, LogCell, LogView, NodeView, Value, holding};
 use faultline_engine::{LogWindow, NodeSet, SharedVec};
 
@@ -115,7 +115,7 @@ fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWi
         held: Held::Command {
             client: entry.ticket.client,
             text: entry.command.to_string(),
-            short: short(entry.command),
+            short: entry.command.short(),
         },
     };
     LogView {
@@ -124,17 +124,6 @@ fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWi
         cells: entries.iter_from(super::history::place(from)).take(len).map(cell).collect(),
         commit,
         durable: durable.entries.len() as u64,
-    }
-}
-
-/// A command in a few characters.
-fn short(command: Command) -> String {
-    let key: String = command.key.to_string().chars().take(3).collect();
-    match command.op {
-        Op::Get => format!("{key}?"),
-        Op::Set(value) => format!("{key}={value}"),
-        Op::Add(delta) => format!("{key}{delta:+}"),
-        Op::Cas { new, .. } => format!("{key}⇒{new}"),
     }
 }
 
