@@ -4,9 +4,9 @@
 //! "Long enough" cannot be derived, since elections may split by chance again and again (Raft §5.2); it is a bound that
 //! random runs keep by far. What is asked or committed in the meantime is not counted, so steady clients are no excuse.
 
-use crate::Members;
+use crate::{Debts, Members};
 use faultline_engine::describe::Describe;
-use faultline_engine::{ClientFact, NodeId, NodeSet, Observation, Seen, Span, Ticket, Time};
+use faultline_engine::{ClientFact, NodeId, NodeSet, Observation, Seen, Span, Ticket};
 
 /// Something that did not happen in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Describe)]
@@ -48,10 +48,8 @@ pub(crate) struct Convergence {
     applied: Vec<u64>,
     /// What is known to be committed.
     committed: u64,
-    /// Requests without an answer.
-    open: Vec<Ticket>,
-    /// What was to be done when the run came to rest.
-    due: Option<Due>,
+    /// What was asked, and what was committed, when the run came to rest.
+    debts: Debts<u64>,
     /// Nodes without a process, because they are not there yet or have left.
     away: NodeSet,
     /// Who has joined, and has neither been a member since nor crashed.
@@ -60,35 +58,32 @@ pub(crate) struct Convergence {
     outside: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Due {
-    since: Time,
-    committed: u64,
-    open: Vec<Ticket>,
-}
-
 impl Convergence {
     /// A checker for so many servers, which gives them so much time; none if nothing is promised.
     pub(crate) fn new(nodes: u16, within: Option<Span>) -> Self {
         let applied = vec![0; usize::from(nodes)];
         let (away, joins) = (NodeSet::EMPTY, NodeSet::EMPTY);
-        Self { within, applied, committed: 0, open: Vec::new(), due: None, away, joins, outside: false }
+        Self { within, applied, committed: 0, debts: Debts::default(), away, joins, outside: false }
     }
 
     /// What of that which was due is not done.
-    fn missing(&self, due: &Due, rest: Span, members: Members) -> Option<NotConverged> {
+    fn missing(
+        &self,
+        (open, committed): (Option<Ticket>, u64),
+        rest: Span,
+        members: Members,
+    ) -> Option<NotConverged> {
         // "As long as any majority of the servers are operational" (§2).
         if !members.have_majority_in(members.all().minus(self.away)) {
             return None;
         }
-        if let Some(ticket) = due.open.iter().find(|ticket| self.open.contains(ticket)) {
-            return Some(NotConverged::Unanswered { ticket: *ticket, rest });
+        if let Some(ticket) = open {
+            return Some(NotConverged::Unanswered { ticket, rest });
         }
         // Who came back may have been a member all the time.
         if let Some(node) = self.joins.minus(members.all()).iter().next() {
             return Some(NotConverged::Outside { node, rest });
         }
-        let committed = due.committed;
         let mut servers = (0..).map(NodeId).zip(&self.applied);
         let counts = |node: NodeId| members.all().contains(node) && !self.away.contains(node);
         let (node, applied) = servers.find(|(node, applied)| **applied < committed && counts(*node))?;
@@ -102,13 +97,7 @@ impl Convergence {
 
     /// A client asked or was answered.
     pub(crate) fn client<O, A>(&mut self, fact: &ClientFact<O, A>) {
-        match fact {
-            ClientFact::Invoked { ticket, .. } => self.open.push(*ticket),
-            ClientFact::Returned { ticket, .. }
-            | ClientFact::GaveUp { ticket, .. }
-            | ClientFact::Abandoned { ticket, .. } => self.open.retain(|open| open != ticket),
-            _ => {}
-        }
+        self.debts.client(fact);
     }
 
     /// A server knows that all up to an index is committed.
@@ -141,16 +130,9 @@ impl Convergence {
             Observation::Wiped(_) => self.outside = true,
             Observation::AtRest { since } => {
                 let rest = seen.time.since(since);
-                match &self.due {
-                    Some(due) if due.since == since => {
-                        let late = !self.outside && self.within.is_some_and(|within| rest >= within);
-                        return if late { self.missing(due, rest, members) } else { None };
-                    }
-                    _ => {
-                        let (committed, open) = (self.committed, self.open.clone());
-                        self.due = Some(Due { since, committed, open });
-                    }
-                }
+                let (open, committed) = self.debts.at_rest(since, || self.committed)?;
+                let (owed, late) = ((open, *committed), self.within.is_some_and(|within| rest >= within));
+                return if late && !self.outside { self.missing(owed, rest, members) } else { None };
             }
             _ => {}
         }

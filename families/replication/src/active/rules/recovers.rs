@@ -4,8 +4,9 @@
 use super::super::{Config, Evidence, Fact};
 use super::{EVERY_REPLICA, violation};
 use faultline_engine::{
-    Checker, ClientFact, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Time, Violation,
+    Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Violation,
 };
+use faultline_rules::Debts;
 
 /// Watches it.
 #[derive(Clone, Debug)]
@@ -14,30 +15,21 @@ pub(crate) struct Recovers {
     within: Option<Span>,
     /// How far each replica has come.
     executed: Vec<u64>,
-    open: Vec<Ticket>,
-    due: Option<Due>,
+    /// What was asked, and how far the first replica had come, when the run came to rest.
+    debts: Debts<u64>,
     outside: bool,
-}
-
-/// What was to be done when the run came to rest.
-#[derive(Clone, Debug)]
-struct Due {
-    since: Time,
-    executed: u64,
-    open: Vec<Ticket>,
 }
 
 impl Recovers {
     pub(crate) fn new(nodes: u16, config: &Config) -> Self {
         let executed = vec![0; usize::from(nodes)];
-        Self { within: config.recovery(), executed, open: Vec::new(), due: None, outside: false }
+        Self { within: config.recovery(), executed, debts: Debts::default(), outside: false }
     }
 
-    fn missing(&self, due: &Due, rest: Span) -> Option<Evidence> {
-        if let Some(ticket) = due.open.iter().copied().find(|ticket| self.open.contains(ticket)) {
+    fn missing(&self, (open, expected): (Option<Ticket>, u64), rest: Span) -> Option<Evidence> {
+        if let Some(ticket) = open {
             return Some(Evidence::RequestOpen { ticket, rest });
         }
-        let expected = due.executed;
         let (place, executed) =
             self.executed.iter().enumerate().find(|(_, executed)| **executed < expected)?;
         let node = NodeId(u16::try_from(place).ok()?);
@@ -59,17 +51,15 @@ impl Checker<crate::Fact> for Recovers {
             Observation::Wiped(_) => self.outside = true,
             Observation::AtRest { since } => {
                 let rest = seen.time.since(since);
-                match &self.due {
-                    Some(due) if due.since == since => {
-                        if !self.outside && self.within.is_some_and(|within| rest >= within) {
-                            let missing = self.missing(due, rest);
-                            broken.extend(missing.map(|it| violation(EVERY_REPLICA, seen.event, it)));
-                        }
-                    }
-                    _ => {
-                        let executed = self.executed.iter().copied().max().unwrap_or(0);
-                        self.due = Some(Due { since, executed, open: self.open.clone() });
-                    }
+                let Some((open, expected)) =
+                    self.debts.at_rest(since, || self.executed.iter().copied().max().unwrap_or(0))
+                else {
+                    return;
+                };
+                let due = (open, *expected);
+                if !self.outside && self.within.is_some_and(|within| rest >= within) {
+                    let missing = self.missing(due, rest);
+                    broken.extend(missing.map(|it| violation(EVERY_REPLICA, seen.event, it)));
                 }
             }
             _ => {}
@@ -78,15 +68,7 @@ impl Checker<crate::Fact> for Recovers {
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
         match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(ClientFact::Invoked { ticket, .. }), _) => self.open.push(*ticket),
-            (
-                crate::Fact::Client(
-                    ClientFact::Returned { ticket, .. }
-                    | ClientFact::GaveUp { ticket, .. }
-                    | ClientFact::Abandoned { ticket, .. },
-                ),
-                _,
-            ) => self.open.retain(|open| open != ticket),
+            (crate::Fact::Client(fact), _) => self.debts.client(fact),
             (
                 crate::Fact::Active(
                     Fact::Started { executed: number, .. }
