@@ -90,7 +90,7 @@ use faultline_engine::{
 };
 use faultline_rules::{Execution, Linearizability, WriteAhead};
 use master::Master;
-use rules::{Keeps, Numbers, Prefixes, Recovers};
+use rules::{Numbers, OnDisks};
 use server::Server;
 
 /// Configurations of a chain.
@@ -260,13 +260,11 @@ impl Protocol for Replica {
 
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<crate::Fact>>> {
         vec![
-            Box::new(Prefixes::new(nodes)),
-            Box::new(Keeps::new(nodes)),
+            Box::new(OnDisks::new(nodes, config)),
             Box::<Numbers>::default(),
             Box::<Linearizability>::default(),
             Box::new(Execution::of_entries()),
             Box::new(WriteAhead),
-            Box::new(Recovers::new(nodes, config)),
         ]
     }
 }

@@ -102,7 +102,7 @@ use faultline_engine::{
     MessageForm, Metrics, NodeId, Panel, Protocol, Span, Ticket, Total,
 };
 use faultline_rules::WriteAhead;
-use rules::{Converged, Copies, Fresh, HintsKept, Newer, OneCopy};
+use rules::{Fresh, OnDisks, OneCopy};
 
 /// Versions of a value.
 pub static VERSIONS: EpochKind = EpochKind::number("version", "v");
@@ -252,18 +252,11 @@ impl Protocol for Replica {
     }
 
     fn rules(nodes: u16, config: &Config) -> Vec<Box<dyn Checker<crate::Fact>>> {
-        let mut rules: Vec<Box<dyn Checker<crate::Fact>>> = vec![
-            Box::new(Newer::new(nodes)),
-            Box::new(Copies::new(nodes)),
-            Box::new(WriteAhead),
-            Box::new(Converged::new(nodes, config)),
-        ];
+        let mut rules: Vec<Box<dyn Checker<crate::Fact>>> =
+            vec![Box::new(OnDisks::new(nodes, config)), Box::new(WriteAhead)];
         // With R + W ≤ N, or with nodes that stand in, a read may miss what was acknowledged (DeCandia 2007, §4.5, §4.6).
         if config.fresh(nodes) {
             rules.push(Box::<Fresh>::default());
-        }
-        if config.sloppy {
-            rules.push(Box::new(HintsKept::new(nodes)));
         }
         if config.linearizable() {
             rules.push(Box::<OneCopy>::default());

@@ -3,13 +3,12 @@
 mod disks;
 mod kept;
 mod numbers;
+mod on_disks;
 mod prefix;
 mod recovers;
 
-pub(crate) use kept::Keeps;
 pub(crate) use numbers::Numbers;
-pub(crate) use prefix::Prefixes;
-pub(crate) use recovers::Recovers;
+pub(crate) use on_disks::OnDisks;
 
 use super::Evidence;
 use faultline_engine::{Rule, Violation};

@@ -3,12 +3,11 @@
 
 use super::super::{Config, Evidence, Fact, Repair, Version, ring};
 use super::disks::Disks;
-use super::{REPLICAS_CONVERGE, violation};
-use faultline_engine::kv::Key;
+use faultline_engine::kv::{Answer, Command, Key};
 use faultline_engine::{
-    Checker, ClientFact, ClientId, Endpoint, FactRecord, Network, NodeId, Observation, Rate, Rule, Seen,
-    Sight, Span, Ticket, Time, Violation,
+    ClientFact, ClientId, Endpoint, Network, NodeId, Observation, Rate, Seen, Span, Time,
 };
+use faultline_rules::Debts;
 use litemap::LiteMap;
 use std::sync::Arc;
 
@@ -20,22 +19,20 @@ const SLOW: Span = Span::millis(200);
 /// Watches it. Moments at rest come after one second, two, four and so on; what it says of a key at one of them must be true at
 /// the next.
 #[derive(Clone, Debug)]
-pub(crate) struct Converged {
+pub(super) struct Converged {
     /// How long anti-entropy may take; none if it is off, or so slow that it promises nothing.
     compared: Option<Span>,
     /// Whether a read repairs.
     repairs: bool,
     copies: usize,
     nodes: u16,
-    disks: Disks,
     keys: LiteMap<Key, Since>,
-    open: Vec<Ticket>,
-    due: Option<(Time, Vec<Ticket>)>,
+    /// What was asked when the run came to rest.
+    debts: Debts<()>,
     /// The links, once somebody has changed them.
     network: Option<Arc<Network>>,
     /// Clients that have asked.
     clients: Vec<ClientId>,
-    outside: bool,
 }
 
 /// What has been done with a key.
@@ -50,7 +47,7 @@ struct Since {
 }
 
 impl Converged {
-    pub(crate) fn new(nodes: u16, config: &Config) -> Self {
+    pub(super) fn new(nodes: u16, config: &Config) -> Self {
         let every = config.anti_entropy.0.0;
         let copies = config.terms(nodes).copies;
         // Each node draws one of its places and one of the other replicas: a pair comes together once in copies² periods or so.
@@ -60,13 +57,10 @@ impl Converged {
             repairs: config.repair == Repair::On && config.timeout <= Span::secs(1),
             copies,
             nodes,
-            disks: Disks::new(nodes),
             keys: LiteMap::new(),
-            open: Vec::new(),
-            due: None,
+            debts: Debts::default(),
             network: None,
             clients: Vec::new(),
-            outside: false,
         }
     }
 
@@ -86,7 +80,7 @@ impl Converged {
     }
 
     /// Two replicas that differ and should not.
-    fn differ(&self, rest: Span) -> Option<Evidence> {
+    fn differ(&self, disks: &Disks, rest: Span) -> Option<Evidence> {
         // The last two moments were half of that time apart.
         let half = Span(rest.0 / 2);
         let compared = self.compared.is_some_and(|takes| half >= takes);
@@ -95,9 +89,9 @@ impl Converged {
         self.keys.iter().filter(|(_, times)| due(times)).find_map(|(key, _)| {
             let mut replicas = ring::replicas(ring::place(*key, self.nodes), self.nodes, self.copies).iter();
             let node = replicas.next()?;
-            let versions: &[Version] = self.disks.of(node, *key);
-            let other = replicas.find(|other| self.disks.of(*other, *key) != versions)?;
-            let others = self.disks.of(other, *key).to_vec();
+            let versions: &[Version] = disks.of(node, *key);
+            let other = replicas.find(|other| disks.of(*other, *key) != versions)?;
+            let others = disks.of(other, *key).to_vec();
             Some(Evidence::ReplicasDiffer {
                 key: *key,
                 node,
@@ -109,31 +103,21 @@ impl Converged {
         })
     }
 
-    fn at_rest(&mut self, since: Time, rest: Span) -> Option<Evidence> {
-        let mut found = None;
-        match &self.due {
-            Some((from, open)) if *from == since => {
-                found = self.differ(rest);
-                let open = open.iter().copied().find(|ticket| self.open.contains(ticket));
-                if let Some(ticket) = open.filter(|_| rest >= SOON) {
-                    found = found.or(Some(Evidence::WithoutAnswer { ticket, rest }));
-                }
-                for (_, times) in self.keys.iter_mut() {
-                    *times = Since { was_read: times.read && !times.written, ..Since::default() };
-                }
-            }
-            _ => {
-                self.due = Some((since, self.open.clone()));
-                self.keys
-                    .iter_mut()
-                    .for_each(|(_, times)| *times = Since { written: true, ..Since::default() });
-            }
+    fn at_rest(&mut self, disks: &Disks, since: Time, rest: Span) -> Option<Evidence> {
+        let Some((open, ())) = self.debts.at_rest(since, || ()) else {
+            self.keys.iter_mut().for_each(|(_, times)| *times = Since { written: true, ..Since::default() });
+            return None;
+        };
+        let late = open.filter(|_| rest >= SOON).map(|ticket| Evidence::WithoutAnswer { ticket, rest });
+        let found = self.differ(disks, rest).or(late);
+        for (_, times) in self.keys.iter_mut() {
+            *times = Since { was_read: times.read && !times.written, ..Since::default() };
         }
         found
     }
 
-    fn take(&mut self, node: NodeId, fact: &Fact) {
-        self.disks.take(node, fact);
+    /// Something happened among the replicas.
+    pub(super) fn take(&mut self, fact: &Fact) {
         match fact {
             Fact::Made { operation, .. } => {
                 self.keys.entry(operation.key).or_default().written = true;
@@ -146,48 +130,26 @@ impl Converged {
             _ => {}
         }
     }
-}
 
-impl Checker<crate::Fact> for Converged {
-    fn rules(&self) -> &'static [&'static Rule] {
-        &[REPLICAS_CONVERGE]
+    /// A client asked or was answered.
+    pub(super) fn client(&mut self, fact: &ClientFact<Command, Answer>) {
+        if let ClientFact::Invoked { ticket, .. } = fact
+            && !self.clients.contains(&ticket.client.whole())
+        {
+            self.clients.push(ticket.client.whole());
+        }
+        self.debts.client(fact);
     }
 
-    fn sight(&self) -> Sight {
-        Sight::PROCESSES.and(Sight::REST).and(Sight::LINKS)
-    }
-
-    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<crate::Evidence>>) {
+    /// Links change, or the run is at rest: what is not as it should be.
+    pub(super) fn seen(&mut self, disks: &Disks, seen: &Seen) -> Option<Evidence> {
         match &seen.what {
-            Observation::Wiped(_) => self.outside = true,
             Observation::Links(network) => self.network = Some(Arc::clone(network)),
-            Observation::AtRest { since } if !self.outside && self.is_gentle() => {
-                let found = self.at_rest(*since, seen.time.since(*since));
-                broken.extend(found.map(|found| violation(REPLICAS_CONVERGE, seen.event, found)));
+            Observation::AtRest { since } if self.is_gentle() => {
+                return self.at_rest(disks, *since, seen.time.since(*since));
             }
             _ => {}
         }
-    }
-
-    fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(ClientFact::Invoked { ticket, .. }), _) => {
-                let client = ticket.client.whole();
-                if !self.clients.contains(&client) {
-                    self.clients.push(client);
-                }
-                self.open.push(*ticket);
-            }
-            (
-                crate::Fact::Client(
-                    ClientFact::Returned { ticket, .. }
-                    | ClientFact::GaveUp { ticket, .. }
-                    | ClientFact::Abandoned { ticket, .. },
-                ),
-                _,
-            ) => self.open.retain(|open| open != ticket),
-            (crate::Fact::Quorum(fact), Some(node)) => self.take(node, fact),
-            _ => {}
-        }
+        None
     }
 }

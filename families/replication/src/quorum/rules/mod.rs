@@ -6,13 +6,11 @@ mod disks;
 mod fresh;
 mod hints;
 mod newer;
+mod on_disks;
 mod one_copy;
 
-pub(crate) use converged::Converged;
-pub(crate) use copies::Copies;
 pub(crate) use fresh::Fresh;
-pub(crate) use hints::HintsKept;
-pub(crate) use newer::Newer;
+pub(crate) use on_disks::OnDisks;
 pub(crate) use one_copy::OneCopy;
 
 use super::Evidence;

@@ -3,41 +3,21 @@
 
 use super::super::{Evidence, Fact};
 use super::disks::Disks;
-use super::{ONLY_NEWER_REPLACES, violation};
-use faultline_engine::{Checker, FactRecord, Rule, Violation};
+use faultline_engine::NodeId;
 
-/// Watches it.
-#[derive(Clone, Debug)]
-pub(crate) struct Newer(Disks);
-
-impl Newer {
-    pub(crate) fn new(nodes: u16) -> Self {
-        Self(Disks::new(nodes))
-    }
-}
-
-impl Checker<crate::Fact> for Newer {
-    fn rules(&self) -> &'static [&'static Rule] {
-        &[ONLY_NEWER_REPLACES]
-    }
-
-    fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let (crate::Fact::Quorum(fact), Some(node)) = (&record.fact, record.subject.node()) else { return };
-        self.0.take(node, fact);
-        let found = match fact {
-            Fact::Stored { key, replaced, .. } => {
-                let held = self.0.of(node, *key);
-                let gone = replaced.iter().find(|gone| !held.iter().any(|held| held.covers(gone)));
-                gone.map(|gone| (*key, gone.clone(), held.to_vec()))
-            }
-            // What a replica says that it has may not be on its disk yet, so its word is taken.
-            Fact::Ignored { key, version, held, .. } => {
-                let kept = held.iter().any(|held| held.covers(version));
-                (!kept).then(|| (*key, version.clone(), held.clone()))
-            }
-            _ => None,
-        };
-        let evidence = found.map(|(key, gone, held)| Evidence::NotNewer { node, key, gone, held });
-        broken.extend(evidence.map(|evidence| violation(ONLY_NEWER_REPLACES, record.event, evidence)));
-    }
+/// What a fact says against it, once the disks have it.
+pub(super) fn judge(disks: &Disks, node: NodeId, fact: &Fact) -> Option<Evidence> {
+    let (key, gone, held) = match fact {
+        Fact::Stored { key, replaced, .. } => {
+            let held = disks.of(node, *key);
+            let gone = replaced.iter().find(|gone| !held.iter().any(|held| held.covers(gone)))?;
+            (*key, gone.clone(), held.to_vec())
+        }
+        // What a replica says that it has may not be on its disk yet, so its word is taken.
+        Fact::Ignored { key, version, held, .. } if !held.iter().any(|held| held.covers(version)) => {
+            (*key, version.clone(), held.clone())
+        }
+        _ => return None,
+    };
+    Some(Evidence::NotNewer { node, key, gone, held })
 }
