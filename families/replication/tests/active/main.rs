@@ -6,4 +6,6 @@ mod machine;
 mod order;
 mod outages;
 mod part;
+#[path = "../stage/mod.rs"]
+mod shared;
 mod stage;

@@ -77,7 +77,7 @@ fn a_request_reaches_whoever_orders_it_though_nobody_redirects() {
     for order in BOTH {
         let run = Stage::new(config(order), 5, "1s c1 -> n4 add x 1\n1s c2 -> n5 get x").until(1_200);
         assert_eq!(run.answers().len(), 2, "{order:?}");
-        let sends_on = |(_, _, fact)| {
+        let sends_on = |(_, _, fact): (_, _, &faultline_replication::Fact)| {
             matches!(fact, Any::Client(ClientFact::Redirected { .. } | ClientFact::Retried { .. }))
         };
         assert!(!run.all().any(sends_on), "{order:?}");

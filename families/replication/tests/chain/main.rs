@@ -5,4 +5,6 @@ mod cost;
 mod failures;
 mod outages;
 mod reads;
+#[path = "../stage/mod.rs"]
+mod shared;
 mod stage;

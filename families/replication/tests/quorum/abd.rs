@@ -12,7 +12,7 @@ const INVERSION: &str = "0.3s c1 set x 1\n0.8s policy c1 patience 2s\n0.9s hold 
 fn reads(config: Config) -> (Vec<Option<i64>>, Vec<&'static str>) {
     let run = Stage::new(config, 3, INVERSION).until(3_000);
     let value = |outcome| if let Answer::Value(value) = outcome { Some(value) } else { None };
-    (run.answers().into_iter().filter_map(|told| value(told.outcome)).collect(), run.broken())
+    (run.told().into_iter().filter_map(|told| value(told.outcome)).collect(), run.broken())
 }
 
 /// Nothing is repaired, and rules ask for one copy.
@@ -45,7 +45,7 @@ fn writing_back_prevents_it_and_nothing_else_does() {
 fn what_was_never_written_is_not_written_back() {
     let run = Stage::new(Config { abd: true, ..Config::default() }, 3, "1s c1 get x").until(2_000);
     assert!(!run.own().any(|(_, _, fact)| matches!(fact, Fact::WritesBack { .. })));
-    assert_eq!(run.answers().iter().map(|told| told.at.0).collect::<Vec<_>>(), [1_040_000]);
+    assert_eq!(run.told().iter().map(|told| told.at.0).collect::<Vec<_>>(), [1_040_000]);
 }
 
 /// Labels of ABD need no clock: clocks that are wrong by seconds change nothing.
@@ -53,13 +53,13 @@ fn what_was_never_written_is_not_written_back() {
 fn wrong_clocks_do_no_harm_to_abd() {
     let script = "0.1s clock n1 +5s\n0.2s clock n2 -3s\n0.3s c1 set x 1\n0.6s c2 set x 2\n0.9s c3 get x\n1.2s c1 set x 3\n1.5s c2 get x";
     let run = Stage::new(Config { abd: true, ..Config::default() }, 3, script).until(2_000);
-    let told: Vec<Answer> = run.answers().iter().map(|told| told.outcome).collect();
+    let told: Vec<Answer> = run.told().iter().map(|told| told.outcome).collect();
     let value = |value| Answer::Value(Some(value));
     assert_eq!(told, [Answer::Done, Answer::Done, value(2), Answer::Done, value(3)]);
     assert_eq!(run.broken(), [""; 0]);
     // With times the write of 2 is told to be done, and lost.
     let run = Stage::new(Config { claim: Claim::Linearizable, ..Config::default() }, 3, script).until(2_000);
-    assert_eq!(run.answers()[2].outcome, value(1));
+    assert_eq!(run.told()[2].outcome, value(1));
     assert_eq!(run.broken(), ["linearizability"]);
 }
 
@@ -77,7 +77,7 @@ fn under_load_abd_is_one_copy_and_plain_quorums_are_not() {
                 let config =
                     Config { abd, copies: Number(5), reads: Number(3), writes: Number(3), ..plain() };
                 let run = Stage::seeded(config, 5, *seed, &script).until(4_000);
-                assert!(run.answers().len() > 20);
+                assert!(run.told().len() > 20);
                 !run.broken().is_empty()
             })
             .count()

@@ -11,7 +11,7 @@ fn of(copies: u16, config: Config) -> (usize, usize, Vec<u64>) {
     let all = ["Read", "Versions", "Store", "Stored"];
     let (set, get) = (run.sent(at(1_000), &all) - run.sent(at(2_000), &all), run.sent(at(2_000), &all));
     assert_eq!(run.broken(), [""; 0]);
-    (set, get, run.answers().iter().skip(1).map(|told| told.at.0 % 1_000_000 / 1_000).collect())
+    (set, get, run.told().iter().skip(1).map(|told| told.at.0 % 1_000_000 / 1_000).collect())
 }
 
 /// The coordinator is one of the replicas: N−1 others are asked, and answer.

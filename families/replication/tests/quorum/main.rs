@@ -5,6 +5,8 @@ mod cost;
 mod entropy;
 mod overlap;
 mod script;
+#[path = "../stage/mod.rs"]
+mod shared;
 mod stage;
 mod staleness;
 mod versions;

@@ -77,7 +77,7 @@ fn concurrent_writes_are_siblings_until_a_write_knows_of_both() {
     });
     // The largest stands for both, and ten is added to it.
     assert_eq!(merged.collect::<Vec<_>>(), [(n(3), "n1:1,n2:1,n3:1".into(), 12)]);
-    assert_eq!(run.answers().last().map(|told| told.outcome), Some(Answer::Value(Some(12))));
+    assert_eq!(run.told().last().map(|told| told.outcome), Some(Answer::Value(Some(12))));
     assert_eq!(run.broken(), [""; 0]);
 }
 
@@ -103,6 +103,6 @@ fn a_coordinator_that_restarts_never_makes_the_same_version_again() {
 #[test]
 fn adding_at_the_same_time_counts_once() {
     let run = Stage::new(Config::default(), 3, "1s c1 add x 1\n1s c2 add x 1\n1.5s c3 get x").until(2_000);
-    assert_eq!(run.answers().last().map(|told| told.outcome), Some(Answer::Value(Some(1))));
+    assert_eq!(run.told().last().map(|told| told.outcome), Some(Answer::Value(Some(1))));
     assert_eq!(run.broken(), [""; 0]);
 }
