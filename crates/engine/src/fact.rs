@@ -88,7 +88,7 @@ pub enum ClientFact<O, A> {
         /// How many must have done so.
         needed: u16,
     },
-    /// A client was told something else than the answer that it takes, or has taken.
+    /// A client was told something other than the answer that it takes, or has taken.
     Differs {
         /// The request.
         #[describe(name = "request")]

@@ -39,7 +39,7 @@ pub enum Fact {
         ticket: Ticket,
         /// What it asks.
         operation: Command,
-        /// What its client is told; nothing where that has asked something later.
+        /// What its client is told; nothing if the client has asked something later.
         outcome: Option<Answer>,
         /// Whether it takes effect only now.
         fresh: bool,
@@ -68,7 +68,7 @@ pub enum Fact {
         /// The greatest number of which it has heard.
         latest: u64,
     },
-    /// The sequencer sends a replica again what that lacks.
+    /// The sequencer sends a replica again what it lacks.
     #[describe(name = "orders_sent_again")]
     SentAgain {
         /// To whom.

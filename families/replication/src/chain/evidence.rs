@@ -42,7 +42,7 @@ pub enum Evidence {
         /// Of how many updates clients were told.
         told: u64,
     },
-    /// There are two chains of one number.
+    /// Two chains have the same number.
     TwoChains {
         /// The number.
         number: u64,

@@ -80,7 +80,7 @@ pub enum Fact {
         /// How many updates are on its disk.
         held: u64,
     },
-    /// The master has not heard of a server for too long.
+    /// The master has not heard from a server for too long.
     #[describe(name = "silent_server")]
     Suspected {
         /// Which.
@@ -88,13 +88,13 @@ pub enum Fact {
         /// For how long.
         silence: Span,
     },
-    /// The master hears again of a server that it had taken for failed.
+    /// The master hears again from a server that it had considered failed.
     #[describe(name = "server_heard")]
     Trusted {
         /// Which.
         node: NodeId,
     },
-    /// The master waits until the lease of a server is over, as that one may still answer reads.
+    /// The master waits until the lease of a server has expired, as the server may still answer reads until then.
     LeaseAwaited {
         /// Which.
         node: NodeId,
@@ -115,7 +115,7 @@ pub enum Fact {
         /// Why.
         why: Change,
     },
-    /// The master learns from a server of a newer configuration than its own: its disk was lost.
+    /// The master learns from a server of a newer configuration than the one on its own disk.
     ChainRecalled {
         /// The number.
         number: u64,
@@ -189,7 +189,7 @@ pub enum Fact {
         /// Whether it takes effect only now.
         fresh: bool,
     },
-    /// A server refused updates of a server that is not before it in the newest chain that it knows.
+    /// A server refused updates: they are of another configuration than the newest that it knows, or their sender is not its predecessor in that.
     UpdateRefused {
         /// Who sent them.
         node: NodeId,
@@ -203,7 +203,7 @@ pub enum Fact {
         /// The first that came.
         first: u64,
     },
-    /// A server sends its successor again what that one lacks.
+    /// A server sends its successor again what the successor lacks.
     Resent {
         /// To whom.
         node: NodeId,
@@ -244,7 +244,7 @@ pub enum Fact {
         /// What it is told.
         outcome: Answer,
     },
-    /// The head was asked again for an update that is on its way to the tail, or for one that is older than another of its client.
+    /// The head was asked again for an update that is on its way to the tail, or for one that is older than another one of the same client.
     #[describe(name = "update_under_way")]
     UnderWay {
         /// Whose request.
@@ -296,7 +296,7 @@ pub enum Fact {
         /// What it tells.
         value: Option<i64>,
     },
-    /// A server turned a read away, because its lease is over.
+    /// A server turned a read away, because it has no valid lease.
     #[describe(name = "read_without_lease")]
     LeaseOver {
         /// Whose request.
@@ -310,7 +310,7 @@ pub enum Fact {
         #[describe(name = "request")]
         ticket: Ticket,
     },
-    /// A node sent a client elsewhere: a server to the master, the master to the head or to who answers reads.
+    /// A node sent a client elsewhere: a server to the master, the master to the head or to a server that answers reads.
     #[describe(name = "client_sent_on")]
     SentOn {
         /// Whose request.

@@ -77,7 +77,7 @@ pub enum Fact {
         node: NodeId,
         /// Why it was sent.
         why: Source,
-        /// The versions that went for it.
+        /// The versions that it replaced.
         replaced: Vec<Version>,
         /// The values that the replica has of this key now.
         values: Vec<i64>,
