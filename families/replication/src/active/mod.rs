@@ -8,15 +8,15 @@
 //! "Every nonfaulty state machine replica processes the requests it receives in the same relative order."
 //!
 //! What makes it work is that a state machine is deterministic: what it answers follows from the requests and from nothing else (§1).
-//! One that reads its clock, or draws by chance, comes to something else than the others.
+//! One that reads its clock, or draws at random, ends up in another state than the others.
 //!
 //! How many replicas there must be depends on what goes wrong (§3). Where replicas only stop, the first answer is right, and of t+1
-//! replicas t may stop. Where a replica may answer anything, a client believes what t+1 of 2t+1 say. This is the setting `answers`.
+//! replicas t may stop. Where up to t replicas may answer anything, a client believes what t+1 of 2t+1 say. This is the setting `answers`.
 //!
 //! How requests get their order the paper leaves to many protocols (§3.1, §3.2). Here there are two, the setting `order`:
 //!
 //! * A *sequencer*. n1 gives each request the next number, writes it to its disk, and tells all. A replica executes the numbers in order,
-//!   and asks for those that it lacks. n1 is a single point: while it is gone nothing new is ordered. (As in the broadcast of Amoeba,
+//!   and asks for those that it lacks. n1 is a single point of failure: while it is gone nothing new is ordered. (As in the broadcast of Amoeba,
 //!   Kaashoek & Tanenbaum 1991.)
 //! * *Multi-Paxos*, as the family of agreement has it, a part of each replica (`paxos.rs`). When its leader is gone, another one is
 //!   elected. A majority of the replicas must be there: of 2t+1 replicas t may stop.
@@ -38,8 +38,9 @@
 //! * A sequencer writes before it tells, and a replica before it answers. So whoever comes back goes on from its disk, and fetches
 //!   what it missed before it answers anything new: requests that came too early wait.
 //! * Time that a service needs must come in with the requests (§6). Here no request needs any.
-//! * Who may lie is a replica, to its clients (`lie n3 forget`). The order does not bear liars: a sequencer, or an acceptor of
-//!   Multi-Paxos, that lies to the others is beyond this protocol. The paper orders by Byzantine agreement then (§3.1).
+//! * A replica may lie to its clients (`lie n3 forget`), and to nobody else. The order does not tolerate liars: a sequencer, or an
+//!   acceptor of Multi-Paxos, that lies to the others is beyond this protocol. Against those the paper orders by Byzantine
+//!   agreement (§3.1).
 
 mod config;
 mod disk;

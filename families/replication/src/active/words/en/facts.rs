@@ -32,7 +32,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { executed, .. } => say(
             Good,
             format!("{who} starts again, with {} executed", plural(*executed, "request")),
-            "it executed what is in order on its disk again; others may have gone on",
+            "it has executed the requests on its disk again, in order; the others may be further on",
         ),
         Fact::Ordered { number, ticket, operation } => say(
             Plain,
@@ -45,19 +45,19 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 "{who} executes {operation} as number {number}, and answers {}: {outcome}",
                 ticket.client
             ),
-            "it has executed all before it, and the others do the same",
+            "every replica executes every request, and each answers its client",
         ),
         Fact::Executed { number, ticket, outcome: Some(outcome), .. } => say(
             Plain,
             format!("{who} answers {} again: {outcome}", ticket.client),
             format!(
-                "number {number} is request {}, which it has executed; it takes effect once",
+                "number {number} is request {}, which it has executed before; a request takes effect once",
                 request(ticket)
             ),
         ),
         Fact::Executed { number, ticket, outcome: None, .. } => say(
             Plain,
-            format!("{who} leaves number {number} without effect"),
+            format!("{who} does not let number {number} take effect"),
             format!("it is request {}, and {} has asked something later", request(ticket), ticket.client),
         ),
         Fact::Passed { number } => say(
@@ -78,12 +78,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::SentAgain { node, first, count } => say(
             Plain,
             format!("{who} sends {node} {} again, from number {first} on", plural(*count, "request")),
-            format!("{node} said that it lacks them"),
+            format!("{node} has asked for them"),
         ),
         Fact::CaughtUp { number } => say(
             Good,
             format!("{who} has everything up to number {number}"),
-            "nothing of which it has heard is missing now",
+            "it lacks no number that it has heard of",
         ),
         Fact::Repeated { ticket, outcome } => say(
             Good,
@@ -93,7 +93,10 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::ReadAside { ticket, key, value, executed } => say(
             Bad,
             format!("{who} answers {} out of order: {key} is {}", ticket.client, held(*value)),
-            format!("it has executed {} and does not wait for others", plural(*executed, "request")),
+            format!(
+                "it has executed {}, and gives this read no place in the order",
+                plural(*executed, "request")
+            ),
         ),
         Fact::Paxos(fact) => of_part(who, fact),
     }

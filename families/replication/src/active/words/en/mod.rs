@@ -41,7 +41,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 /// What replicas wait for.
 pub(crate) fn timer(timer: TimerName) -> &'static str {
     match timer {
-        TimerName::Latest => "time to say the latest number",
+        TimerName::Latest => "time to announce the latest number",
         TimerName::Fetch => "a number is missing",
         TimerName::Election => "no word of a leader",
         TimerName::Heartbeat => "next heartbeat",
@@ -52,10 +52,10 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Latest => (
-            "says which number was the latest",
-            "a replica that lost it on the way would not know that it lacks it",
+            "announces the latest number",
+            "a replica that this number did not reach would not know that it lacks it",
         ),
-        TimerName::Fetch => ("looks for what it lacks", "nothing that it needs has come for some time"),
+        TimerName::Fetch => ("looks for what it lacks", "what it needs has not come for some time"),
         TimerName::Election => ("looks for a leader", "it has not heard one for too long"),
         TimerName::Heartbeat => {
             ("tells the others that it leads", "otherwise they would elect somebody else")
@@ -79,23 +79,23 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "order",
         "Order",
-        "Who puts the requests in order. A sequencer: n1 numbers them, and while it is down nothing new is ordered. Multi-Paxos: \
-         the replicas elect a leader, and another one when it is gone.",
+        "Who puts the requests in order. sequencer: n1 numbers them, and while it is down nothing new is ordered. paxos: the \
+         replicas elect a leader by Multi-Paxos, and another one when it is gone.",
     ),
     SettingWords::new(
         "answers",
         "Answers",
-        "Which answer a client takes. The first: right where replicas only stop. Equal: it waits until f+1 of 2f+1 replicas have said the \
-         same, so that f may be wrong (§3, §4.2).",
+        "Which answer a client takes. first: the first one, which is right where replicas only stop. equal: the one that f+1 of 2f+1 \
+         replicas have given, so that f may be wrong (§3, §4.2).",
     ),
     SettingWords::new(
         "latest",
-        "Says the latest number every",
-        "How often the sequencer says which number it gave last, so that nobody lacks it without knowing.",
+        "Announces the latest number every",
+        "How often the sequencer announces the number that it gave last, so that no replica lacks it unawares.",
     ),
     SettingWords::new(
         "fetch",
-        "Asks for what is missing after",
+        "Asks for missing numbers after",
         "How long a replica waits for a number that may only be late, before it asks for it.",
     ),
     SettingWords::new(
@@ -110,7 +110,7 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new(
         "bug-read-clock",
-        "Clock is read",
+        "Clock read",
         "Of two writes to a key the newer one wins, by the time of day at which the replica executes them.",
     ),
     SettingWords::new(
@@ -126,17 +126,17 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-no-fetch",
         "Gaps not noticed",
-        "A replica goes on with the next number that it hears, whatever it lacks before.",
+        "A replica executes the next number that it hears of, even if it lacks some before it.",
     ),
     SettingWords::new(
         "bug-unwritten-order",
         "Number sent unwritten",
-        "The sequencer tells the others a number before that is on its own disk.",
+        "The sequencer tells the others a number before it has that on its own disk.",
     ),
     SettingWords::new(
         "bug-no-latest",
-        "Latest number not told",
-        "The sequencer does not say which number it gave last. Who lost that one on the way never asks for it.",
+        "Latest number not announced",
+        "The sequencer does not announce the number that it gave last. A replica which that number did not reach never asks for it.",
     ),
 ];
 
@@ -145,13 +145,13 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &[
         (
             "Crash a replica",
-            "c1 and c2 ask all replicas at once, and each of them executes everything and answers. What do the clients notice if n3 is \
-             gone?",
+            "c1 and c2 ask all replicas at once, and each of them executes everything and answers. What do the clients notice when \
+             n3 is gone?",
         ),
         (
             "Bring n3 back",
-            "The clients take the answers of the others: nobody had to notice that n3 died. Now let it start again from its disk. What was \
-             ordered meanwhile it has to fetch.",
+            "The clients take the answers of the others: nobody had to notice that n3 died. Now let it start again from its disk. It has to \
+             fetch what was ordered meanwhile.",
         ),
         (
             "Let n3 lie",

@@ -25,7 +25,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { executed, .. } => say(
             Good,
             format!("{who} 重新启动，已执行 {executed} 个请求"),
-            "它把磁盘上排好的请求重新执行了一遍；别的副本也许又前进了",
+            "它把磁盘上的请求按次序重新执行了一遍；别的副本也许走得更远",
         ),
         Fact::Ordered { number, ticket, operation } => say(
             Plain,
@@ -35,17 +35,17 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Executed { number, ticket, operation, outcome: Some(outcome), fresh: true, .. } => say(
             Good,
             format!("{who} 执行 {number} 号请求 {operation}，应答 {}：{outcome}", ticket.client),
-            "排在前面的它都执行过了，别的副本也做同样的事",
+            "每个副本都执行每个请求，也都应答客户端",
         ),
         Fact::Executed { number, ticket, outcome: Some(outcome), .. } => say(
             Plain,
             format!("{who} 再次应答 {}：{outcome}", ticket.client),
-            format!("{number} 号是请求 {}，它执行过了；一个请求只生效一次", request(ticket)),
+            format!("{number} 号是请求 {}，它先前执行过；一个请求只生效一次", request(ticket)),
         ),
         Fact::Executed { number, ticket, outcome: None, .. } => say(
             Plain,
             format!("{who} 不让 {number} 号生效"),
-            format!("它是请求 {}，而 {} 已经发出更新的请求", request(ticket), ticket.client),
+            format!("它是请求 {}，而 {} 已经发出较新的请求", request(ticket), ticket.client),
         ),
         Fact::Passed { number } => {
             say(Plain, format!("{who} 越过 {number} 号"), "那里选定的是空操作，没有什么可执行")
@@ -63,7 +63,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::SentAgain { node, first, count } => say(
             Plain,
             format!("{who} 给 {node} 补发从 {first} 号起的 {count} 个请求"),
-            format!("{node} 说自己缺这些"),
+            format!("{node} 索取了这些请求"),
         ),
         Fact::CaughtUp { number } => {
             say(Good, format!("{who} 补齐到 {number} 号"), "它听说过的编号，现在一个也不缺")
@@ -76,7 +76,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::ReadAside { ticket, key, value, executed } => say(
             Bad,
             format!("{who} 不按次序就应答 {}：{key} {}", ticket.client, held(*value)),
-            format!("它已执行 {executed} 个请求，不等别的请求"),
+            format!("它已执行 {executed} 个请求，没有给这次读排序"),
         ),
         Fact::Paxos(fact) => of_part(who, fact),
     }

@@ -75,7 +75,7 @@ const SETTINGS: &[SettingWords] = &[
         "应答",
         "客户端取哪个应答。first：第一个，前提是副本至多停机。equal：等到 2f+1 个副本中有 f+1 个说法一致，这样 f 个副本可以出错（§3、§4.2）。",
     ),
-    SettingWords::new("latest", "通报间隔", "定序器每隔多久通报最新的编号，免得有谁缺了却不知道。"),
+    SettingWords::new("latest", "通报间隔", "定序器每隔多久通报最新的编号，免得有副本缺了却不知道。"),
     SettingWords::new("fetch", "补取等待", "缺少的编号也许只是迟到：等这么久之后，副本才去索取。"),
     SettingWords::new(
         "election",
@@ -90,12 +90,12 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-local-reads", "读不排序", "读什么也不改变，于是副本立即用手头的数据应答。"),
     SettingWords::new("bug-no-sessions", "重复执行", "重试的请求又得到编号，又执行一次。"),
-    SettingWords::new("bug-no-fetch", "不理会缺口", "听到下一个编号就执行，不管前面缺了什么。"),
+    SettingWords::new("bug-no-fetch", "不理会缺口", "副本收到下一个编号就执行，不管前面缺了什么。"),
     SettingWords::new("bug-unwritten-order", "未写先发", "编号还没有写入自己的磁盘，定序器就告诉别的副本。"),
     SettingWords::new(
         "bug-no-latest",
         "不通报最新编号",
-        "定序器从不通报最新的编号。谁在途中丢了它，就永远不会去索取。",
+        "定序器从不通报最新的编号。没有收到它的副本，永远不会去索取。",
     ),
 ];
 
@@ -116,7 +116,7 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         (
             "说法不一",
-            "客户端听到两种不同的应答，就知道出了问题。answers = first 时它取最先到的，answers = equal 时取足够多的副本一致给出的。",
+            "客户端收到两种不同的应答，就知道出了问题。answers = first 时它取最先到的，answers = equal 时取足够多的副本一致给出的。",
         ),
         (
             "让排序的那个崩溃",
