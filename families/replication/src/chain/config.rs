@@ -45,7 +45,7 @@ pub struct Bugs {
     pub keep_suffix: bool,
     /// The head executes a request as often as it comes. Breaks that it takes effect once.
     pub no_sessions: bool,
-    /// A server does not ask its successor what that one has. Breaks that the chain recovers.
+    /// A server does not send its successor what that one lacks. Breaks that the chain recovers.
     pub no_resend: bool,
 }
 

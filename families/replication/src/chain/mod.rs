@@ -15,12 +15,12 @@
 //! version of which it has not heard that the tail acknowledged it, a *dirty* one, asks the tail which version is the last
 //! acknowledged, and answers with that. This is the setting `craq`.
 //!
-//! The papers assume *fail-stop* servers: who fails stops, and the master notices and is never wrong. In a network that may be
-//! slow nobody can do that, so here the master can take a living server for failed. Updates are safe all the same, because each
+//! The papers assume *fail-stop* servers: a server that fails stops, and the master notices and is never wrong. In a network that may be
+//! slow nobody can do that, so here the master can consider a living server failed. Updates are safe all the same, because each
 //! configuration has a number and a server takes updates only from its predecessor in the newest that it knows: a tail that was
 //! removed is sent nothing new, and a head that was removed reaches nobody. Reads are not: a tail that was removed and does not
-//! know it would answer with what is old. So a server answers reads only while it has a *lease*, and the master does not remove
-//! a server before the lease that it granted is over (Gray & Cheriton 1989). With `lease 0s` the papers' assumption is taken at
+//! know it would give old answers. So a server answers reads only while it has a *lease*, and the master does not remove
+//! a server before the lease that it granted has expired (Gray & Cheriton 1989). With `lease 0s` the papers' assumption is taken at
 //! its word, and a run can break it.
 //!
 //! n1 is the master; the other nodes are the servers, n2 first.
@@ -43,7 +43,7 @@
 //! * Each client knows whom it asks for what ([`Protocol::contact`]): the head for updates, the tail (with CRAQ, a server of its
 //!   own) for reads, and n1 when that one does not answer.
 //! * There is one master, as the paper assumes for its description. It keeps the configuration on its disk. While it is down
-//!   nothing is repaired, and when the leases end nobody reads; updates go on.
+//!   nothing is repaired, and when the leases have expired nobody reads; updates go on.
 //! * Servers have disks, which the paper's have not. Each stores an update before it passes it on, so the invariant holds on the
 //!   disks as well, and a server that is back before the master has removed it goes on where it was.
 //! * A message may be lost or overtaken, which the paper's links exclude. An update is taken only if it is the next one; a server

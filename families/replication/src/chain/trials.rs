@@ -33,7 +33,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     settled,
     rarer: &[],
     exercises: &[
-        Exercise::new("servers taken for failed", 80, |fact| fact.is("silent_server")),
+        Exercise::new("servers considered failed", 80, |fact| fact.is("silent_server")),
         Exercise::new("chains repaired", 80, |fact| fact.has("chain_formed", &[("why.reason", "silent")])),
         Exercise::new("servers that join again", 70, |fact| fact.has("chain_formed", &[("why.reason", "added")])),
         Exercise::new("servers that hold everything", 70, |fact| fact.is("server_completed")),

@@ -62,19 +62,19 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Suspected { node, silence } => say(
             Bad,
-            format!("{who} takes {node} for failed"),
+            format!("{who} considers {node} failed"),
             format!(
-                "nothing has come from it for {}; whether it has crashed or is only silent nobody knows",
+                "nothing has come from it for {}; nobody knows whether it has crashed or is only silent",
                 span(*silence)
             ),
         ),
         Fact::Trusted { node } => {
-            say(Good, format!("{who} hears of {node} again"), "it had been taken for failed")
+            say(Good, format!("{who} hears from {node} again"), "it had considered that server failed")
         }
         Fact::LeaseAwaited { node, left } => say(
             Plain,
             format!("{who} waits {} before it removes {node}", span(*left)),
-            format!("until then {node} may answer reads, if it lives"),
+            format!("until then {node} may answer reads, if it is alive"),
         ),
         Fact::LastCopyKept { node } => say(
             Bad,
@@ -130,7 +130,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Plain,
             format!("{who} takes {operation} of {} as update {index}", ticket.client),
             to.map_or_else(
-                || "it is the only server, so all have it".into(),
+                || "it is the only server of the chain, so all have it".into(),
                 |to| format!("it is on its disk and goes to {to} next"),
             ),
         ),
@@ -156,9 +156,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::UpdateRefused { node, number } => say(
             Plain,
-            format!("{who} takes nothing from {node}"),
+            format!("{who} takes no updates from {node}"),
             format!(
-                "{node} speaks of configuration {number}, and is not before {who} in the one that {who} knows"
+                "they are of configuration {number}; it takes them only from its predecessor in the newest one that it knows"
             ),
         ),
         Fact::GapFound { needs, first } => say(
@@ -184,7 +184,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Completed { number, held } => say(
             Good,
             format!("{who} holds everything: {}", updates(*held)),
-            format!("it has all that its predecessor had when it took its place in configuration {number}"),
+            format!(
+                "it has all that the servers before it had when it took its place in configuration {number}"
+            ),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
@@ -194,12 +196,16 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
-            format!("request {} is on its way to the tail, or a newer one is", request(ticket)),
+            format!(
+                "request {} is on its way to the tail, or {} has asked something newer",
+                request(ticket),
+                ticket.client
+            ),
         ),
         Fact::CleanRead { ticket, key, value: found, .. } => say(
             Plain,
             format!("{who} answers {}: {key} is {}", ticket.client, value(*found)),
-            "it knows of no update of that key that is not acknowledged, and it may answer reads",
+            "it counts its version of the key as acknowledged, and it may answer reads",
         ),
         Fact::DirtyRead { ticket, key, newest, tail, .. } => say(
             Plain,
@@ -208,7 +214,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::VersionTold { node, index } => say(
             Plain,
-            format!("{who} tells {node} that all up to update {index} is acknowledged"),
+            format!("{who} tells {node} that everything up to update {index} is acknowledged"),
             "it is the tail, so it knows",
         ),
         Fact::VersionRead { ticket, key, index, value: found } => say(
@@ -219,7 +225,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::LeaseOver { ticket } => say(
             Warn,
             format!("{who} does not answer the read of {}", ticket.client),
-            "its lease is over: the master may have removed it, and it would not know",
+            "it has no valid lease: the master may have removed it without its knowing",
         ),
         Fact::Unready { ticket } => say(
             Warn,
@@ -251,11 +257,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             request(has)
         ),
         Evidence::NotKept { ticket, operation, node, number } => format!(
-            "{} was told that {operation} is done, and {node}, a server of configuration {number}, does not have that update.",
+            "{} was told that {operation} is done, but {node}, a server of configuration {number}, does not have that update.",
             ticket.client
         ),
         Evidence::NobodyHas { number, told } => format!(
-            "No server of configuration {number} holds everything, and clients were told of {}.",
+            "No server of configuration {number} holds everything, but clients were told of {}.",
             updates(*told)
         ),
         Evidence::TwoChains { number, first, second } => format!(

@@ -25,7 +25,8 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "acknowledged-updates-kept" => (
             "Acknowledged updates are kept",
-            "What a client was told of is on the disk of every server of the chain that says it holds everything, and there is one.",
+            "Every update of which a client was told is on the disk of each server of the chain that says it holds everything; there is \
+             at least one such server.",
         ),
         "one-chain-per-number" => {
             ("One chain per number", "No two chains have the same configuration number, whatever crashes.")
@@ -53,7 +54,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Beat => {
-            ("tells the master that it is there", "a server that is silent is taken for failed")
+            ("tells the master that it is there", "the master considers a silent server failed")
         }
         TimerName::Resend => (
             "asks its successor what it has, unless all is acknowledged",
@@ -62,7 +63,7 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
         TimerName::Silence => ("finds a server silent", "nothing has come from it for too long"),
         TimerName::Lease => (
             "may remove a silent server from the chain",
-            "its lease is over, so it answers no reads any more",
+            "the lease of that server has expired, so it answers no reads any more",
         ),
     }
 }
@@ -78,18 +79,18 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "timeout",
         "Timeout",
-        "After so long without a word the master takes a server for failed.",
+        "How long a server must be silent before the master considers it failed.",
     ),
     SettingWords::new(
         "lease",
         "Lease",
-        "How long a server may answer reads after it asked the master. The master removes nobody before its lease is over. With \
-         0s there are no leases, and a server that was removed without knowing it may answer with what is old.",
+        "How long a server may answer reads after it has asked the master for a lease. The master removes no server before its \
+         lease has expired. With 0s there are no leases, and a server that was removed without knowing it may give old answers.",
     ),
     SettingWords::new(
         "resend",
         "Asks again after",
-        "How long a server waits for an acknowledgement before it asks its successor what that one has.",
+        "How long a server waits for an acknowledgement before it asks what its successor has.",
     ),
     SettingWords::new(
         "bug-answer-first",
@@ -104,7 +105,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-skip-check",
         "Gaps not noticed",
-        "A server takes whatever comes for the next update, even if one before it is missing.",
+        "A server takes any update that comes for the next one, even if one before it is missing.",
     ),
     SettingWords::new(
         "bug-unwritten",
@@ -124,7 +125,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-no-lease-wait",
         "Lease ignored",
-        "The master removes a silent server although its lease is not over.",
+        "The master removes a silent server although its lease has not expired.",
     ),
     SettingWords::new(
         "bug-forget-chain",
@@ -139,12 +140,12 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-no-sessions",
         "Retries executed",
-        "The head takes a request that comes again for a new one.",
+        "The head treats a request that comes again as a new one.",
     ),
     SettingWords::new(
         "bug-no-resend",
         "Nothing sent again",
-        "A server does not send its successor what that one lacks.",
+        "A server does not send its successor what the successor lacks.",
     ),
 ];
 
@@ -152,19 +153,20 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
         (
-            "Break the middle",
-            "c1 asks the head n2, which hands each update to n3, and n3 to the tail n4. n4 has it last, so then all have it, and n4 answers. What if n3 is gone?",
+            "Crash the middle",
+            "c1 asks the head n2, which hands each update to n3, and n3 to the tail n4. n4 gets it last. All have it by then, and n4 \
+             answers. What if n3 is gone?",
         ),
         (
             "The master repairs",
-            "n1 hears nothing of n3. When that has lasted for too long it joins n2 and n4, and n2 sends n4 what was lost on the way.",
+            "n1 hears nothing from n3. When that has lasted too long, n1 joins n2 and n4, and n2 sends n4 what was lost on the way.",
         ),
         ("Bring n3 back", "Its place is taken. It copies what the tail has, while the others serve."),
         (
             "A new tail",
             "The master puts n3 at the end. When n3 has everything that n4 had, it is the tail and answers.",
         ),
-        ("Break the head", "Updates that only n2 has will be gone, but nobody was told of them."),
+        ("Crash the head", "Updates that only n2 has will be gone, but nobody was told of them."),
         ("The next one is the head", "When n1 has noticed, n4 is the head. c1 asks n1 and finds it."),
     ],
 );

@@ -43,18 +43,20 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { life: 1, place: taken, .. } => {
             say(Plain, format!("{who} 启动，是{}", place(*taken)), "链就是这样配置的")
         }
-        Fact::Started { number: 0, .. } => {
-            say(Warn, format!("{who} 重新启动，磁盘是空的"), "在主节点发话之前，它不在任何链中，必须从头复制")
-        }
+        Fact::Started { number: 0, .. } => say(
+            Warn,
+            format!("{who} 重新启动，磁盘是空的"),
+            "在主节点下达配置之前，它不在任何链中，必须从头复制",
+        ),
         Fact::Started { number, place: taken, held, .. } => say(
             Good,
             format!("{who} 重新启动，是{}", place(*taken)),
-            format!("磁盘上有 {held} 个更新和配置 {number}；主节点那里也许有更新的配置"),
+            format!("磁盘上有 {held} 个更新和配置 {number}；主节点那里也许有较新的配置"),
         ),
         Fact::Suspected { node, silence } => say(
             Bad,
             format!("{who} 认定 {node} 出了故障"),
-            format!("已有 {}没有收到它的消息；究竟是崩溃了，还是只是没有声音，谁也不知道", span(*silence)),
+            format!("已有 {}没有收到它的消息；究竟是崩溃了，还是只是没有消息，谁也不知道", span(*silence)),
         ),
         Fact::Trusted { node } => say(Good, format!("{who} 又收到 {node} 的消息"), "先前曾认定它出了故障"),
         Fact::LeaseAwaited { node, left } => say(
@@ -132,7 +134,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UpdateRefused { node, number } => say(
             Plain,
             format!("{who} 不接受 {node} 发来的更新"),
-            format!("{node} 说的是配置 {number}；在 {who} 所知的配置中，{node} 不是它的前驱"),
+            format!("这些更新属于配置 {number}；它只接受所知最新配置中的前驱发来的更新"),
         ),
         Fact::GapFound { needs, first } => say(
             Warn,
@@ -153,7 +155,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Completed { number, held } => say(
             Good,
             format!("{who} 数据齐全，共 {held} 个更新"),
-            format!("它在配置 {number} 中就位时前驱有的，它都有了"),
+            format!("它在配置 {number} 中就位时，前面的服务器有的，它都有了"),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
@@ -163,12 +165,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("请求 {} 正在去往链尾的途中，或者已有更新的请求", request(ticket)),
+            format!("请求 {} 正在去往链尾的途中，或者 {} 已经发出较新的请求", request(ticket), ticket.client),
         ),
         Fact::CleanRead { ticket, key, value: found, .. } => say(
             Plain,
             format!("{who} 应答 {}：{key} {}", ticket.client, value(*found)),
-            "据它所知，这个键没有未确认的更新，它也可以应答读",
+            "它把自己手上的版本当作已确认的，也可以应答读",
         ),
         Fact::DirtyRead { ticket, key, newest, tail, .. } => say(
             Plain,
@@ -186,7 +188,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::LeaseOver { ticket } => say(
             Warn,
             format!("{who} 不应答 {} 的读", ticket.client),
-            "租约已经到期：主节点也许已经移除了它，而它不会知道",
+            "它没有有效的租约：主节点也许已经移除了它，而它不会知道",
         ),
         Fact::Unready { ticket } => {
             say(Warn, format!("{who} 不应答 {} 的读", ticket.client), "它还没有收齐数据")

@@ -40,7 +40,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Beat => "下一次心跳",
         TimerName::Resend => "没有收到确认",
-        TimerName::Silence => "服务器沉默",
+        TimerName::Silence => "服务器没有消息",
         TimerName::Lease => "租约到期",
     }
 }
@@ -48,10 +48,10 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 /// 定时器到期而没有事实时，节点做什么，为什么。
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Beat => ("告诉主节点自己还在", "一直不出声的服务器会被当作故障"),
+        TimerName::Beat => ("告诉主节点自己还在", "主节点会认定没有消息的服务器出了故障"),
         TimerName::Resend => ("若还有更新未确认，就问后继有些什么", "消息可能在途中丢了"),
         TimerName::Silence => ("发现一台服务器没有消息", "太久没有收到它的消息"),
-        TimerName::Lease => ("可以把沉默的服务器移出链了", "它的租约已经到期，不会再应答读"),
+        TimerName::Lease => ("可以把没有消息的服务器移出链了", "它的租约已经到期，不会再应答读"),
     }
 }
 
@@ -66,7 +66,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "lease",
         "租约",
-        "服务器向主节点申请之后，可以应答读多久。租约到期之前，主节点不会移除任何服务器。设为 0s 就没有租约：被移除而不自知的服务器，可能拿旧值应答。",
+        "服务器向主节点申请租约之后，可以应答读多久。租约到期之前，主节点不会移除任何服务器。设为 0s 就没有租约：被移除而不自知的服务器，可能拿旧值应答。",
     ),
     SettingWords::new("resend", "重新询问间隔", "等待确认多久之后，就去问后继有些什么。"),
     SettingWords::new("bug-answer-first", "链头抢先应答", "链头不等别的服务器收到更新，自己就应答客户端。"),
@@ -81,9 +81,9 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-last-copy",
         "移除最后一份",
-        "即使没有别的服务器数据完整，主节点也照样移除沉默的服务器。",
+        "即使没有别的服务器数据完整，主节点也照样移除没有消息的服务器。",
     ),
-    SettingWords::new("bug-no-lease-wait", "不等租约", "租约还没有到期，主节点就移除沉默的服务器。"),
+    SettingWords::new("bug-no-lease-wait", "不等租约", "租约还没有到期，主节点就移除没有消息的服务器。"),
     SettingWords::new("bug-forget-chain", "配置只在内存中", "主节点不把配置写入磁盘。"),
     SettingWords::new(
         "bug-keep-suffix",
@@ -98,16 +98,16 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &experiments::EXPERIMENTS,
     &[
         (
-            "断开中间",
+            "让中间崩溃",
             "c1 请求链头 n2，n2 把每个更新传给 n3，n3 再传给链尾 n4。n4 最后收到，这时所有服务器都有了，由 n4 应答。如果 n3 没了呢？",
         ),
         (
             "主节点修复",
-            "n1 收不到 n3 的消息。过了太久，它就把 n2 和 n4 接起来，途中丢失的更新，由 n2 补发给 n4。",
+            "n1 收不到 n3 的消息。等了太久之后，n1 把 n2 和 n4 接起来，途中丢失的更新由 n2 补发给 n4。",
         ),
         ("让 n3 回来", "它的位置已经没有了。它从链尾复制数据，其他服务器照常服务。"),
         ("新的链尾", "主节点把 n3 接在末尾。n4 有的 n3 都有了之后，n3 就是链尾，由它应答。"),
-        ("断开链头", "只有 n2 才有的更新会丢失，但没有告诉过任何人。"),
+        ("让链头崩溃", "只有 n2 才有的更新会丢失，但没有谁得知过这些更新。"),
         ("下一台成为链头", "n1 发现之后，n4 就是链头。c1 问过 n1 就能找到它。"),
     ],
 );
