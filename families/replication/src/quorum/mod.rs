@@ -1,10 +1,10 @@
 //! Quorums: replicated registers.
 //!
-//! Each key has N replicas. A write is done when W of them have stored it, a read is answered when R of them have told what they
-//! have, and of what they tell the newest counts. Gifford ("Weighted Voting for Replicated Data", SOSP 1979) chooses R + W > N, so
+//! Each key has N replicas. A write is done when W of them have stored it, a read is answered when R of them have said what they
+//! have, and the newest of that counts. Gifford ("Weighted Voting for Replicated Data", SOSP 1979) chooses R + W > N, so
 //! that every read quorum has a replica in common with every write quorum. Dynamo (DeCandia et al., SOSP 2007) leaves R and W to
 //! whoever runs it, to trade consistency for latency and availability, and repairs later what has gone apart: *read repair*,
-//! *hinted handoff*, and *anti-entropy* with Merkle trees. It bears crashes, cuts and lost messages: as long as R or W of N
+//! *hinted handoff*, and *anti-entropy* with Merkle trees. It tolerates crashes, cuts and lost messages: as long as R or W of N
 //! answer, reads or writes go on.
 //!
 //! With R + W ≤ N a read can miss the last write: the chance is C(N−W, R) / C(N, R), if quorums are drawn at random and writes
@@ -31,8 +31,8 @@
 //! | `Store` | coordinator → replica | store this; or keep it for somebody who is silent | §4.5, §4.6; ABD, *update* |
 //! | `Stored` | replica → coordinator | it is on the disk | §4.5; ABD, *ack* |
 //! | `Repair` | coordinator → replica | you have something older than this | §5, read repair |
-//! | `Handoff` | who stood in → replica | I have kept this for you | §4.6 |
-//! | `HandedOff` | replica → who stood in | it is on the disk | §4.6 |
+//! | `Handoff` | node that stood in → replica | I have kept this for you | §4.6 |
+//! | `HandedOff` | replica → node that stood in | it is on the disk | §4.6 |
 //! | `Compare` | replica ↔ replica | these branches of my Merkle tree have these hashes | §4.7 |
 //! | `Leaves` | replica ↔ replica | this is what I have where our trees differ | §4.7 |
 //! | `Request` | client → any | a command | §4.5 |

@@ -9,7 +9,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Orders => "requests",
         Label::ExecutedUpTo => "executed up to",
         Label::OrderedUpTo => "ordered up to",
-        Label::LatestHeard => "latest number heard of",
+        Label::LatestHeard => "latest number known",
         Label::Early => "came too early",
         Label::Number => "configuration",
         Label::Chain => "chain",

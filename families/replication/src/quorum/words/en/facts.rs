@@ -37,28 +37,28 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { life: 1, .. } => say(
             Plain,
             format!("{who} starts"),
-            "it holds replicas of keys and coordinates requests of clients",
+            "it holds replicas of keys, and coordinates requests for clients",
         ),
         Fact::Started { keys, hints, .. } => say(
             Good,
             format!("{who} starts again with {}", many(*keys, "key")),
             if *hints == 0 {
-                "that is what its disk holds; what was written meanwhile it does not have".into()
+                "they are on its disk; it lacks whatever was written meanwhile".into()
             } else {
-                format!("that is what its disk holds, and {} for others", many(*hints, "version"))
+                format!("they are on its disk, as are {} that it keeps for others", many(*hints, "version"))
             },
         ),
         Fact::Asks { ticket, operation, replicas, needs } => say(
             Plain,
             format!(
-                "{who} asks {} what they have of {}, for {}",
+                "{who} asks {} for what they have of {}, on behalf of {}",
                 nodes(*replicas),
                 operation.key,
                 ticket.client
             ),
             match operation.op {
-                Op::Get => format!("{} must be there before it answers", many(*needs, "answer")),
-                _ => "a write begins with a read, so that its version comes after what there is".into(),
+                Op::Get => format!("it answers the client when it has {}", many(*needs, "answer")),
+                _ => "this write begins with a read, because it builds on what there is".into(),
             },
         ),
         Fact::Made { ticket, operation, value, version, merged, replicas, needs } => {
@@ -67,7 +67,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 operation.key, ticket.client
             );
             let sent = format!(
-                "it goes to {} and counts when {} stored it",
+                "it goes to {}, and the write is done when {} stored it",
                 nodes(*replicas),
                 if *needs == 1 { "one has".into() } else { format!("{needs} have") }
             );
@@ -77,14 +77,17 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 say(
                     Good,
                     what,
-                    format!("it knows of the values {} and replaces them all; {sent}", values(merged)),
+                    format!(
+                        "the new version replaces the values {}, as it knows of them; {sent}",
+                        values(merged)
+                    ),
                 )
             }
         }
         Fact::Stored { key, value: new, version, node, why, values: now, .. } => {
             let what = format!("{who} stores {key} = {new}");
             let kept = if now.len() > 1 {
-                format!("; it did not know of another version, so both stay, {}", values(now))
+                format!("; versions that did not know of each other all stay: {}", values(now))
             } else {
                 String::new()
             };
@@ -93,7 +96,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             } else {
                 match why {
                     Source::Write => format!("{node} coordinates this write"),
-                    Source::Repair => format!("{node} has found that this replica had something older"),
+                    Source::Repair => format!("{node} has found that this replica lacked it"),
                     Source::Handoff => format!("{node} had kept it while this replica was silent"),
                     Source::AntiEntropy => format!("{node} has it, and their trees differ"),
                 }
@@ -107,26 +110,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ignored { key, version, held, node } => say(
             Plain,
             format!("{who} ignores version {version} of {key} from {node}"),
-            format!("what it has is newer, {}", versions(held)),
+            format!("what it has is newer: {}", versions(held)),
         ),
         Fact::Acknowledged { ticket, operation, stored, needs, .. } => say(
             Good,
             format!("{who} tells {} that {operation} is done", ticket.client),
-            format!("{} must have stored it, and {} did", many(*needs, "node"), nodes(*stored)),
+            format!(
+                "{} must have stored it, and {who} knows that {} did",
+                many(*needs, "node"),
+                nodes(*stored)
+            ),
         ),
         Fact::Told { ticket, key, value: told, replicas, values: found, .. } => say(
             Plain,
             format!("{who} answers {}: {key} is {}", ticket.client, value(*told)),
             if found.len() > 1 {
-                format!("{} have {}, and a client is told the largest", nodes(*replicas), values(found))
+                format!("{} have {}, and the client is told the largest", nodes(*replicas), values(found))
             } else {
-                format!("that is the newest of what {} answered", nodes(*replicas))
+                format!("it has heard {}, and takes this for the newest", nodes(*replicas))
             },
         ),
         Fact::SiblingsFound { ticket, key, values: found } => say(
             Warn,
-            format!("{who} finds {} of {key} for {}", values(found), ticket.client),
-            "neither writer knew of the other, so no value is the newer one, and none is lost",
+            format!("{who} finds several values of {key} for {}: {}", ticket.client, values(found)),
+            "their writers did not know of each other, so none is newer, and none is lost",
         ),
         Fact::WritesBack { ticket, key, version, replicas } => say(
             Plain,
@@ -138,32 +145,32 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::NewerFound { ticket, key, node, told, values: found } => say(
             Bad,
-            format!("{who} learns that it told {} something old", ticket.client),
+            format!("{who} finds something newer than what it told {}", ticket.client),
             format!("{node} has {key} = {}, and {} was told {}", values(found), ticket.client, value(*told)),
         ),
         Fact::Compared { key, older, .. } => say(
             Plain,
             format!("{who} has heard of {key} from every replica"),
             if older.is_empty() {
-                "they all have the same".into()
+                "all of them have the same".into()
             } else {
-                format!("{} had something older", nodes(*older))
+                format!("something newer was missing at {}", nodes(*older))
             },
         ),
         Fact::Repairs { key, node, values: sent } => say(
             Good,
             format!("{who} sends {node} {key} = {}", values(sent)),
-            format!("read repair: a read has shown that {node} has something older"),
+            format!("read repair: a read has shown that {node} lacks this"),
         ),
         Fact::AsksAgain { ticket, replicas, tries } => say(
             Warn,
             format!("{who} asks {} again", nodes(*replicas)),
-            format!("it waits for them on behalf of {}, for the {} time", ticket.client, ordinal(*tries)),
+            format!("it has waited in vain on behalf of {}, for the {} time", ticket.client, ordinal(*tries)),
         ),
         Fact::GivesUp { ticket, replicas, needs } => say(
             Bad,
             format!("{who} gives up the request of {}", ticket.client),
-            format!("{} of the {} that it needs have answered for long", nodes(*replicas), needs),
+            format!("it needs {}, and has long heard from {} only", many(*needs, "answer"), nodes(*replicas)),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
@@ -173,33 +180,40 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
-            format!("it coordinates request {} already, or a newer one", request(ticket)),
+            format!(
+                "it coordinates request {} already, or {} has asked something newer",
+                request(ticket),
+                ticket.client
+            ),
         ),
-        Fact::StandsIn { ticket, home, node } => say(
+        Fact::StandsIn { home, node, .. } => say(
             Warn,
             format!("{who} lets {node} stand in for {home}"),
-            format!("{home} is silent, and {} waits; {node} comes next in the ring", ticket.client),
+            format!("{home} is silent, and {node} is the next node of the ring that can stand in"),
         ),
         Fact::Hinted { key, value, home, .. } => say(
             Warn,
             format!("{who} keeps {key} = {value} for {home}"),
             format!("it is no replica of {key} and stands in for {home}, which is silent"),
         ),
-        Fact::HintForgotten { key, home, .. } => {
-            say(Good, format!("{who} keeps {key} for {home} no longer"), format!("{home} has stored it"))
-        }
+        Fact::HintForgotten { key, home, .. } => say(
+            Good,
+            format!("{who} no longer keeps {key} for {home}"),
+            format!("the version was sent to {home}"),
+        ),
         Fact::Differ { node, leaves, versions, of } => say(
             Warn,
-            format!("{who} sends {node} {} of {of}", many(*versions, "version")),
+            format!("{who} sends {node} {versions} of {}", many(*of, "version")),
             format!(
-                "their Merkle trees differ in {}, and nothing else is sent",
-                many(*leaves, "leaf of keys")
+                "their Merkle trees differ in {}, and only the keys of {} are sent",
+                if *leaves == 1 { "1 leaf".into() } else { format!("{leaves} leaves") },
+                if *leaves == 1 { "that one" } else { "those" }
             ),
         ),
         Fact::Agree { node, versions } => say(
             Good,
-            format!("{who} has the same as {node}"),
-            format!("their trees have the same root, so {} need not be sent", many(*versions, "version")),
+            format!("{who} finds its Merkle tree equal to that of {node}"),
+            format!("their roots are the same, so {} need not be sent", many(*versions, "version")),
         ),
     }
 }
@@ -216,8 +230,9 @@ fn ordinal(number: u32) -> String {
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::TooFewCopies { ticket, operation, stored, needs, .. } => format!(
-            "{} was told that {operation} is done, and of the {needs} nodes that must have it on their disks these do: {}.",
+            "{} was told that {operation} is done. It must be on the disks of {}, and is on those of {}.",
             ticket.client,
+            many(*needs, "node"),
             nodes(*stored)
         ),
         Evidence::OlderRead { ticket, key, versions: found, acknowledged, writer } => format!(
@@ -227,11 +242,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             writer.client
         ),
         Evidence::NotNewer { node, key, gone, held } => format!(
-            "{node} let version {gone} of {key} go, and what it has is not newer: {}.",
+            "{node} dropped version {gone} of {key}, but what it has is not newer: {}.",
             versions(held)
         ),
         Evidence::HintLost { node, home, key, version } => format!(
-            "{node} has forgotten version {version} of {key}, which it kept for {home}, and {home} does not have it."
+            "{node} has forgotten version {version} of {key}, which it kept for {home}, but {home} does not have it."
         ),
         Evidence::ReplicasDiffer { key, node, versions: one, other, others, rest } => format!(
             "All has been well for {}, and the replicas of {key} differ: {node} has {}, {other} has {}.",

@@ -9,7 +9,7 @@ use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Quorums",
-    about: "Each key has N replicas. A write is done when W of them have stored it, a read is answered when R have told what they \
+    about: "Each key has N replicas. A write is done when W of them have stored it, a read is answered when R have said what they \
              have. With R + W > N a read meets the last write. Replicas that have missed something are repaired later. With ABD a \
              read first writes back what it found, and the replicas behave like one copy.",
     settings: &[SETTINGS],
@@ -21,7 +21,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "only-newer-replaces" => (
             "Only what is newer replaces",
-            "A replica lets a version go only for a newer one. Of two that did not know of each other it keeps both.",
+            "A replica drops a version only for a newer one. Of two that did not know of each other it keeps both.",
         ),
         "stored-by-w" => (
             "W nodes have stored it",
@@ -47,8 +47,8 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 /// What nodes wait for.
 pub(crate) fn timer(timer: TimerName) -> &'static str {
     match timer {
-        TimerName::Answers => "answers of replicas",
-        TimerName::Handoff => "next try to hand over",
+        TimerName::Answers => "answers from replicas",
+        TimerName::Handoff => "next attempt to hand over",
         TimerName::Compare => "next comparison of trees",
     }
 }
@@ -56,11 +56,9 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 /// What a node does whose timer ran out without a fact, and why.
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
-        TimerName::Answers => {
-            ("waits for replicas no longer", "what it has to do is done, or others are asked")
-        }
+        TimerName::Answers => ("stops waiting for replicas", "what it has to do is done, or it asks others"),
         TimerName::Handoff => {
-            ("tries to hand over what it keeps", "the replica for which it is may answer again")
+            ("tries to hand over what it keeps", "the replica that it is meant for may answer again")
         }
         TimerName::Compare => (
             "compares its Merkle tree with that of another replica",
@@ -85,7 +83,7 @@ const SETTINGS: &[SettingWords] = &[
         "versions",
         "Versions",
         "lww: the coordinator's clock, and the last writer wins. vector: vector clocks, and versions that did not know of each \
-         other are both kept. ABD numbers versions itself.",
+         other are all kept. ABD numbers versions itself.",
     ),
     SettingWords::new(
         "abd",
@@ -101,7 +99,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "repair",
         "Read repair",
-        "What happens when answers come after a read is answered. off: nothing. detect: the coordinator says whether its answer \
+        "What happens when answers come in after the read was answered. off: nothing. detect: the coordinator says whether its answer \
          was old. on: it also sends replicas what they lack.",
     ),
     SettingWords::new(
@@ -109,7 +107,7 @@ const SETTINGS: &[SettingWords] = &[
         "Sloppy quorum",
         "When a replica is silent the next node of the ring stands in for it, counts for the quorum, and hands over later what it has kept.",
     ),
-    SettingWords::new("handoff", "Handoff interval", "How often who stands in tries to hand over."),
+    SettingWords::new("handoff", "Handoff interval", "How often a node that stands in tries to hand over."),
     SettingWords::new(
         "anti-entropy",
         "Anti-entropy",
@@ -128,7 +126,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-answer-first",
         "Answer before anybody has it",
-        "A coordinator answers a write when it has sent it.",
+        "A coordinator answers a write as soon as it has sent it.",
     ),
     SettingWords::new(
         "bug-count-answers",
@@ -157,13 +155,13 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new(
         "bug-repair-told",
-        "Repair with the old",
+        "Repair with old versions",
         "Read repair sends what the client was told and not what was found to be newer.",
     ),
     SettingWords::new(
         "bug-drop-hint",
         "Forget hints early",
-        "Who stands in forgets a version when it has sent it, whether or not it arrives.",
+        "A node that stands in forgets a version as soon as it has sent it, whether or not it arrives.",
     ),
     SettingWords::new(
         "bug-hash-keys",
@@ -183,11 +181,11 @@ const EXPERIMENTS: Experiments = Experiments::new(
             "A read repairs",
             "Nobody waits for n3, so nobody is slower. But n3 has old versions. When n2 reads, n3 answers too, and n2 sends it what it lacks.",
         ),
-        ("Break n3", "Two are left: n1 and n2. That is just enough to write and just enough to read."),
-        ("Cut n1 off", "Now each of the two is alone, and one is fewer than two."),
+        ("Crash n3", "Two are left: n1 and n2. That is just enough to write and just enough to read."),
+        ("Cut n1 off", "Now n1 and n2 are each alone, and one is fewer than two."),
         (
             "Nobody answers",
-            "n1 asks again and again, and gives up. A quorum that cannot be had gives no answer, rather than a wrong one.",
+            "n1 asks again and again, and gives up. Without a quorum there is no answer, rather than a wrong one.",
         ),
     ],
 );

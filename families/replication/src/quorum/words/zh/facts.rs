@@ -36,9 +36,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Good,
             format!("{who} 重新启动，有 {keys} 个键"),
             if *hints == 0 {
-                "磁盘上只有这些，停机期间写入的它没有".into()
+                "磁盘上有这些；停机期间写入的，它没有".into()
             } else {
-                format!("磁盘上只有这些，另有替别人保管的 {hints} 个版本")
+                format!("磁盘上有这些，另有替别的副本保管的 {hints} 个版本")
             },
         ),
         Fact::Asks { ticket, operation, replicas, needs } => say(
@@ -46,21 +46,21 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} 替 {} 询问 {}：{} 是什么", ticket.client, nodes(*replicas), operation.key),
             match operation.op {
                 Op::Get => format!("要有 {needs} 个应答，才能答复客户端"),
-                _ => "先读后写，新版本才会排在已有的版本之后".into(),
+                _ => "这次写要以已有的内容为依据，所以先读后写".into(),
             },
         ),
         Fact::Made { ticket, operation, value, version, merged, replicas, needs } => {
             let what = format!("{who} 替 {} 写 {} = {value}，版本 {version}", ticket.client, operation.key);
-            let sent = format!("发给 {}，有 {needs} 个存下才算数", nodes(*replicas));
+            let sent = format!("发给 {}，有 {needs} 个存下，写就完成", nodes(*replicas));
             if merged.is_empty() {
                 say(Plain, what, sent)
             } else {
-                say(Good, what, format!("它知道 {} 这几个值，一并取代；{sent}", values(merged)))
+                say(Good, what, format!("新版本知道 {} 这几个值，一并取代；{sent}", values(merged)))
             }
         }
         Fact::Stored { key, value: new, version, node, why, values: now, .. } => {
             let kept = if now.len() > 1 {
-                format!("；它与另一个版本互不知情，于是都留着：{}", values(now))
+                format!("；互不知情的版本都留着：{}", values(now))
             } else {
                 String::new()
             };
@@ -69,8 +69,8 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             } else {
                 match why {
                     Source::Write => format!("这次写由 {node} 协调"),
-                    Source::Repair => format!("{node} 发现这个副本的版本较旧"),
-                    Source::Handoff => format!("这个副本没有声音的时候，由 {node} 代为保管"),
+                    Source::Repair => format!("{node} 发现这个副本缺少这个版本"),
+                    Source::Handoff => format!("这个副本没有应答的时候，由 {node} 代为保管"),
                     Source::AntiEntropy => format!("{node} 有这个版本，而两者的默克尔树不同"),
                 }
             };
@@ -83,12 +83,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ignored { key, version, held, node } => say(
             Plain,
             format!("{who} 不理会 {node} 发来的 {key} 的版本 {version}"),
-            format!("它手上的更新：{}", versions(held)),
+            format!("它手上的较新：{}", versions(held)),
         ),
         Fact::Acknowledged { ticket, operation, stored, needs, .. } => say(
             Good,
             format!("{who} 告诉 {}：{operation} 已完成", ticket.client),
-            format!("要有 {needs} 个节点存下，已存下的节点：{}", nodes(*stored)),
+            format!("要有 {needs} 个节点存下，它得知已存下的是：{}", nodes(*stored)),
         ),
         Fact::Told { ticket, key, value: told, replicas, values: found, .. } => say(
             Plain,
@@ -96,13 +96,13 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             if found.len() > 1 {
                 format!("{} 那里有 {}，告诉客户端的是最大的一个", nodes(*replicas), values(found))
             } else {
-                format!("这是 {} 的应答中最新的", nodes(*replicas))
+                format!("它收到 {} 的应答，认为这个最新", nodes(*replicas))
             },
         ),
         Fact::SiblingsFound { ticket, key, values: found } => say(
             Warn,
             format!("{who} 替 {} 读 {key}，找到并发版本 {}", ticket.client, values(found)),
-            "写入者互不知情，谁也不比谁新，哪个都没有丢",
+            "写入者互不知情，哪个都不比别的新，哪个都没有丢",
         ),
         Fact::WritesBack { ticket, key, version, replicas } => say(
             Plain,
@@ -111,9 +111,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::NewerFound { ticket, key, node, told, values: found } => say(
             Bad,
-            format!("{who} 得知自己答给 {} 的是旧值", ticket.client),
+            format!("{who} 发现，答给 {} 的并不是最新的", ticket.client),
             format!(
-                "{node} 那里 {key} 的值是 {}，而 {} 听到的是：{key} {}",
+                "{node} 那里 {key} 的值是 {}，而 {} 得到的应答是：{key} {}",
                 values(found),
                 ticket.client,
                 value(*told)
@@ -125,18 +125,18 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             if older.is_empty() {
                 "全都一样".into()
             } else {
-                format!("{} 的版本较旧", nodes(*older))
+                format!("缺少较新版本的副本：{}", nodes(*older))
             },
         ),
         Fact::Repairs { key, node, values: sent } => say(
             Good,
             format!("{who} 把 {key} = {} 发给 {node}", values(sent)),
-            format!("读修复：这次读发现 {node} 的版本较旧"),
+            format!("读修复：这次读发现 {node} 缺少这个版本"),
         ),
         Fact::AsksAgain { ticket, replicas, tries } => say(
             Warn,
             format!("{who} 再次询问 {}", nodes(*replicas)),
-            format!("{} 在等，这是第 {tries} 次没有等到", ticket.client),
+            format!("它替 {} 等待应答，这是第 {tries} 次没有等到", ticket.client),
         ),
         Fact::GivesUp { ticket, replicas, needs } => say(
             Bad,
@@ -151,30 +151,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("它正在协调请求 {}，或者已有更新的请求", request(ticket)),
+            format!("它正在协调请求 {}，或者 {} 已经发出较新的请求", request(ticket), ticket.client),
         ),
-        Fact::StandsIn { ticket, home, node } => say(
+        Fact::StandsIn { home, node, .. } => say(
             Warn,
             format!("{who} 让 {node} 顶替 {home}"),
-            format!("{home} 没有声音，而 {} 在等；{node} 是环上的下一个", ticket.client),
+            format!("{home} 没有应答，{node} 是环上下一个可以顶替的节点"),
         ),
         Fact::Hinted { key, value, home, .. } => say(
             Warn,
             format!("{who} 替 {home} 保管 {key} = {value}"),
-            format!("它不是 {key} 的副本，只是顶替没有声音的 {home}"),
+            format!("它不是 {key} 的副本，只是顶替没有应答的 {home}"),
         ),
         Fact::HintForgotten { key, home, .. } => {
-            say(Good, format!("{who} 不再替 {home} 保管 {key}"), format!("{home} 已经存下"))
+            say(Good, format!("{who} 不再替 {home} 保管 {key}"), format!("这个版本已经发给 {home}"))
         }
         Fact::Differ { node, leaves, versions, of } => say(
             Warn,
-            format!("{who} 发给 {node} {versions} 个版本，总共有 {of} 个"),
-            format!("两棵默克尔树有 {leaves} 片叶子不同，其余的不必发送"),
+            format!("{who} 把 {of} 个版本中的 {versions} 个发给 {node}"),
+            format!("两棵默克尔树有 {leaves} 个叶子不同，只需发送这些叶子的键"),
         ),
         Fact::Agree { node, versions } => say(
             Good,
-            format!("{who} 与 {node} 的数据相同"),
-            format!("两棵树的根相同，省下了 {versions} 个版本"),
+            format!("{who} 与 {node} 的默克尔树相同"),
+            format!("两棵树的根相同，不必发送 {versions} 个版本"),
         ),
     }
 }
@@ -182,7 +182,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::TooFewCopies { ticket, operation, stored, needs, .. } => format!(
-            "{} 得知 {operation} 已完成，应有 {needs} 个节点已落盘，而实际已落盘的是：{}。",
+            "{} 得知 {operation} 已完成。应有 {needs} 个节点落盘，实际已落盘的是：{}。",
             ticket.client,
             nodes(*stored)
         ),
@@ -193,7 +193,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             writer.client
         ),
         Evidence::NotNewer { node, key, gone, held } => {
-            format!("{node} 丢掉了 {key} 的版本 {gone}，而它手上的{} 并不更新。", versions(held))
+            format!("{node} 丢掉了 {key} 的版本 {gone}，而它手上的{}并不比它新。", versions(held))
         }
         Evidence::HintLost { node, home, key, version } => {
             format!("{node} 丢掉了替 {home} 保管的 {key} 的版本 {version}，而 {home} 没有它。")

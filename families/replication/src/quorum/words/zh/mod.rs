@@ -19,16 +19,16 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "only-newer-replaces" => {
-            ("只有更新的才能取代", "副本只会为更新的版本丢掉旧版本。两个版本互不知情，就都留着。")
+            ("只有较新的才能取代", "副本只会为较新的版本丢掉旧版本。两个版本互不知情，就都留着。")
         }
-        "stored-by-w" => ("W 个节点已存下", "客户端得知写已完成时，W 个节点已把它或更新的版本落盘。"),
-        "fresh-reads" => ("读遇上最后一次写", "读到的是发问之前已确认的版本，或者更新的版本。"),
+        "stored-by-w" => ("W 个节点已存下", "客户端得知写已完成时，W 个节点已把它或较新的版本落盘。"),
+        "fresh-reads" => ("读遇上最后一次写", "读到的是发出读请求之前已确认的版本，或者较新的版本。"),
         "hints-kept" => {
-            ("代管的版本不会丢", "替没有声音的副本保管版本的节点，要等那个副本有了它或更新的版本，才会丢掉。")
+            ("代管的版本不会丢", "节点替没有应答的副本保管版本，要等那个副本有了它或较新的版本，才会丢掉。")
         }
         "replicas-converge" => (
             "副本最终相同",
-            "一切正常、又没有人写某个键之后，反熵会使它的副本相同；读到它时，读修复也会。每个请求都有应答。",
+            "一切正常、又没有客户端写某个键之后，反熵会使这个键的副本相同；读到这个键时，读修复也会。每个请求都有应答。",
         ),
         _ => return None,
     })
@@ -47,8 +47,8 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Answers => ("不再等待副本", "该做的已经做完，或者转而询问别的节点"),
-        TimerName::Handoff => ("试着移交替别人保管的版本", "原来的副本也许又有声音了"),
-        TimerName::Compare => ("与另一个副本比较默克尔树", "两边都有的不必发送，不同之处沿树枝逐层找到"),
+        TimerName::Handoff => ("试着移交替别人保管的版本", "原来的副本也许又能应答了"),
+        TimerName::Compare => ("与另一个副本比较默克尔树", "两边都有的不必发送，不同之处沿分支逐层查找"),
     }
 }
 
@@ -69,7 +69,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "ask",
         "询问谁",
-        "all：询问每个副本，先到的应答算数。quorum：只询问所需的个数，随机抽取；它们没有声音，才问别的。",
+        "all：询问每个副本，先到的应答算数。quorum：只询问所需的个数，随机抽取；它们没有应答，才问别的副本。",
     ),
     SettingWords::new("timeout", "超时", "协调者等待多久之后再次询问。"),
     SettingWords::new(
@@ -80,7 +80,7 @@ const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "sloppy",
         "松散法定人数",
-        "副本没有声音时，由环上的下一个节点顶替，也算入法定人数，代为保管，日后移交。",
+        "副本没有应答时，由环上的下一个节点顶替，也算入法定人数，代为保管，日后移交。",
     ),
     SettingWords::new("handoff", "移交间隔", "顶替者每隔多久试着移交一次。"),
     SettingWords::new(
@@ -102,12 +102,12 @@ const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new("bug-first-answer", "取第一个应答", "协调者等到 R 个应答，却取第一个，而不是最新的。"),
     SettingWords::new("bug-last-arrival", "后到者胜", "副本留下后到的，不看版本。"),
-    SettingWords::new("bug-compare-sums", "比较时钟之和", "两个向量时钟冲突时，把总和较大的当作更新。"),
+    SettingWords::new("bug-compare-sums", "比较时钟之和", "两个向量时钟冲突时，把总和较大的当作较新。"),
     SettingWords::new("bug-no-write-back", "不写回", "使用 ABD 时，读不写回就应答。"),
     SettingWords::new(
         "bug-repair-told",
         "用旧值修复",
-        "读修复发送的是答给客户端的值，而不是后来发现的更新的值。",
+        "读修复发送的是答给客户端的值，而不是后来发现的较新的值。",
     ),
     SettingWords::new(
         "bug-drop-hint",
@@ -126,10 +126,10 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         (
             "一次读带来修复",
-            "没有人等 n3，所以谁也没有变慢。但 n3 的版本是旧的。n2 读的时候 n3 也会应答，n2 便把它缺少的发给它。",
+            "没有谁等 n3，所以谁也没有变慢。但 n3 的版本是旧的。n2 读的时候 n3 也会应答，n2 便把它缺少的发给它。",
         ),
-        ("断开 n3", "剩下 n1 和 n2 两个，写刚好够，读也刚好够。"),
-        ("隔离 n1", "现在两个都是孤身一人，而一个少于两个。"),
+        ("让 n3 崩溃", "剩下 n1 和 n2 两个，写刚好够，读也刚好够。"),
+        ("隔离 n1", "现在 n1 和 n2 各自孤立，一个凑不成两个。"),
         ("无人应答", "n1 一问再问，最后放弃。凑不齐法定人数，就没有应答，而不是给出错误的应答。"),
     ],
 );
