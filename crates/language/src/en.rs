@@ -31,15 +31,15 @@ pub fn client<O: Display, A>(
         ),
         ClientFact::AskedAll { nodes: all, .. } => say(
             Tone::Plain,
-            format!("The request of {who} goes to {}", nodes(*all)),
+            format!("{who} sends its request to {}", nodes(*all)),
             "clients of this protocol ask every replica at the same time",
         ),
         ClientFact::Heard { outcome, by, same, needed, .. } => say(
             Tone::Plain,
             format!("{who} hears {} from {by}, and waits", told(outcome)),
             match same.len() {
-                1 => format!("only {by} has said so; it needs {needed} equal answers"),
-                _ => format!("{} have said so; it needs {needed} equal answers", nodes(*same)),
+                1 => format!("only {by} has said so; {who} needs {needed} equal answers"),
+                _ => format!("{} have said so; {who} needs {needed} equal answers", nodes(*same)),
             },
         ),
         ClientFact::Differs { outcome, by, taken, .. } => say(

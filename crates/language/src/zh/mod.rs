@@ -35,8 +35,8 @@ pub fn client<O: Display, A>(
         ),
         ClientFact::AskedAll { nodes: all, .. } => say(
             Tone::Plain,
-            format!("{who} 的请求同时发给 {}", nodes(*all)),
-            "这个协议的客户端同时询问所有副本",
+            format!("{who} 向 {} 发出同一个请求", nodes(*all)),
+            "这个协议的客户端同时请求所有副本",
         ),
         ClientFact::Heard { outcome, by, same, needed, .. } => say(
             Tone::Plain,

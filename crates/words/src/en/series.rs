@@ -69,7 +69,7 @@ fn gauge(name: &'static str) -> &'static str {
         "writes_refused" => "Writes refused",
         "chain_length" => "Servers in the chain",
         "unacknowledged_updates" => "Unacknowledged updates",
-        "reads_asked_of_tail" => "Reads asked of the tail",
+        "reads_asked_of_tail" => "Questions to the tail about reads",
         "requests_behind" => "Requests behind",
         "requests_fetched" => "Requests fetched",
         "reads_told" => "Reads answered",
