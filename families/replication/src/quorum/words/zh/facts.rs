@@ -193,7 +193,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             writer.client
         ),
         Evidence::NotNewer { node, key, gone, held } => {
-            format!("{node} 丢掉了 {key} 的版本 {gone}，而它手上的{}并不比它新。", versions(held))
+            format!("{node} 丢掉了 {key} 的版本 {gone}，而它手上的{} 并不比它新。", versions(held))
         }
         Evidence::HintLost { node, home, key, version } => {
             format!("{node} 丢掉了替 {home} 保管的 {key} 的版本 {version}，而 {home} 没有它。")
