@@ -9,7 +9,9 @@
 //! Lost increments by k different amounts do leave 2^k sums. Where more than [`MAX_EXPLANATIONS`] would have to be looked at,
 //! a rule judges no further.
 
-use std::collections::{BTreeMap, VecDeque};
+use rustc_hash::FxBuildHasher;
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash};
 
 /// How many configurations are looked at for one answer.
 pub const MAX_EXPLANATIONS: usize = 10_000;
@@ -56,56 +58,61 @@ impl<O: Copy + PartialEq> GivenUp<O> {
     }
 }
 
-/// Configurations of which none makes another superfluous.
+/// Configurations of which none makes another superfluous, in the order in which they were added.
 #[derive(Debug)]
 pub struct Explanations<S> {
-    known: BTreeMap<S, Vec<Vec<u32>>>,
-    added: usize,
+    /// Those as well that others have made superfluous.
+    added: Vec<Configuration<S>>,
+    /// Where those stand whose state has this hash, without the superfluous ones. Nobody sees the order of the hashes, which is
+    /// not the same on every machine.
+    places: BTreeMap<u64, Vec<usize>>,
 }
 
 impl<S> Default for Explanations<S> {
     fn default() -> Self {
-        Self { known: BTreeMap::new(), added: 0 }
+        Self { added: Vec::new(), places: BTreeMap::new() }
     }
 }
 
-impl<S: Clone + Ord> Explanations<S> {
-    /// Adds a configuration; false if one that is there explains all that it does.
-    pub fn add(&mut self, Configuration { state, used }: &Configuration<S>) -> bool {
+impl<S: Eq + Hash> Explanations<S> {
+    /// Adds a configuration, unless one that is there explains all that it does.
+    pub fn add(&mut self, configuration: Configuration<S>) {
+        let Configuration { state, used } = &configuration;
+        let places = self.places.entry(FxBuildHasher.hash_one(state)).or_default();
         let covers = |less: &[u32], more: &[u32]| less.iter().zip(more).all(|(less, more)| less <= more);
-        let Some(alike) = self.known.get_mut(state) else {
-            self.known.insert(state.clone(), vec![used.clone()]);
-            self.added += 1;
-            return true;
-        };
-        if alike.iter().any(|known| covers(known, used)) {
-            return false;
+        let alike = |place: &usize| Some(&self.added[*place]).filter(|known| known.state == *state);
+        if places.iter().filter_map(alike).any(|known| covers(&known.used, used)) {
+            return;
         }
-        alike.retain(|known| !covers(used, known));
-        alike.push(used.clone());
-        self.added += 1;
-        true
+        places.retain(|place| alike(place).is_none_or(|known| !covers(used, &known.used)));
+        places.push(self.added.len());
+        self.added.push(configuration);
     }
 
     /// How many were added, those among them that others have made superfluous.
     #[must_use]
     pub fn added(&self) -> usize {
-        self.added
+        self.added.len()
     }
 
     /// All that is left.
     #[must_use]
     pub fn into_configurations(self) -> Vec<Configuration<S>> {
-        let each = self.known.into_iter().flat_map(|(state, all)| {
-            all.into_iter().map(move |used| Configuration { state: state.clone(), used })
+        let mut left: Vec<usize> = self.places.into_values().flatten().collect();
+        left.sort_unstable();
+        let mut added = self.added;
+        let mut place = 0;
+        added.retain(|_| {
+            place += 1;
+            left.binary_search(&(place - 1)).is_ok()
         });
-        each.collect()
+        added
     }
 }
 
 /// Configurations in which nobody waits any more for a request. `forget` takes it out of a state if it has taken effect there,
 /// and says whether it had; `place` is that of its operation, if that changes anything.
-pub fn give_up<S: Clone + Ord>(
+pub fn give_up<S: Eq + Hash>(
     configurations: Vec<Configuration<S>>,
     place: Option<usize>,
     forget: impl Fn(&mut S) -> bool,
@@ -117,27 +124,24 @@ pub fn give_up<S: Clone + Ord>(
         {
             configuration.used[place] += 1;
         }
-        all.add(&configuration);
+        all.add(configuration);
     }
     all.into_configurations()
 }
 
 /// Looks at whatever can follow from some configurations: how many that are. `visit` says what follows from one, if anything
 /// is to follow. More than [`MAX_EXPLANATIONS`] when not all were looked at.
-pub fn search<S: Clone + Ord>(
+pub fn search<S: Clone + Eq + Hash>(
     from: &[Configuration<S>],
-    mut visit: impl FnMut(Configuration<S>) -> Vec<Configuration<S>>,
+    mut visit: impl FnMut(&Configuration<S>) -> Vec<Configuration<S>>,
 ) -> usize {
     let mut seen = Explanations::default();
-    // What has used least comes first, and makes most of the others superfluous.
-    let mut frontier: VecDeque<Configuration<S>> = VecDeque::new();
-    frontier.extend(from.iter().filter(|configuration| seen.add(configuration)).cloned());
-    while let Some(configuration) = frontier.pop_front() {
-        if seen.added > MAX_EXPLANATIONS {
-            break;
-        }
-        let next = visit(configuration);
-        frontier.extend(next.into_iter().filter(|configuration| seen.add(configuration)));
+    from.iter().for_each(|configuration| seen.add(configuration.clone()));
+    // What was added first has used least, and makes most of the others superfluous.
+    let mut next = 0;
+    while next < seen.added.len() && seen.added.len() <= MAX_EXPLANATIONS {
+        visit(&seen.added[next]).into_iter().for_each(|configuration| seen.add(configuration));
+        next += 1;
     }
-    seen.added
+    seen.added.len()
 }

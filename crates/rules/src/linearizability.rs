@@ -87,7 +87,7 @@ struct Open {
 }
 
 /// What explains the past.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct State {
     /// What the key holds.
     value: Option<i64>,
@@ -169,7 +169,7 @@ impl History {
         for mut configuration in std::mem::take(&mut self.configurations) {
             configuration.state.forget(&self.open);
             if configuration.state.fits(op, &self.open) {
-                all.add(&configuration);
+                all.add(configuration.clone());
             }
             if all.added() > MAX_EXPLANATIONS {
                 break;
@@ -184,7 +184,7 @@ impl History {
                         without.used[place] += 1;
                     }
                     if without.state.fits(op, &self.open) {
-                        all.add(&without);
+                        all.add(without);
                     }
                 }
             }
@@ -201,20 +201,25 @@ impl History {
         rest.remove(place);
         let alike = rest.iter().filter(|open| open.op == op).count();
         let mut reached = Explanations::default();
-        let looked_at = search(&self.configurations, |mut configuration| {
-            let State { value, done, held } = &mut configuration.state;
+        let looked_at = search(&self.configurations, |configuration| {
+            let State { value, done, held } = &configuration.state;
             let effect = done.iter().position(|(o, by, a)| (*o, *a) == (op, answer) && *by >= asked);
             let saw = |value: Option<i64>| op == Op::Get && answer == Answer::Value(value);
-            if let Some(effect) = effect {
-                done.remove(effect);
-            } else if !saw(*value) && !held.iter().any(|(value, read)| *read >= asked && saw(*value)) {
+            if effect.is_none()
+                && !saw(*value)
+                && !held.iter().any(|(value, read)| *read >= asked && saw(*value))
+            {
                 // Where all that are like it have taken effect, it has, with another outcome.
                 let all = done.iter().filter(|(done, ..)| *done == op).count() > alike;
-                return if all { Vec::new() } else { self.after(&configuration, place) };
+                return if all { Vec::new() } else { self.after(configuration, place) };
+            }
+            let mut configuration = configuration.clone();
+            if let Some(effect) = effect {
+                configuration.state.done.remove(effect);
             }
             if configuration.state.fits(op, &rest) {
                 configuration.state.forget(&rest);
-                reached.add(&configuration);
+                reached.add(configuration);
             }
             Vec::new()
         });

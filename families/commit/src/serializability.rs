@@ -34,7 +34,7 @@ pub struct StrictSerializability {
 }
 
 /// What the keys hold, and what each open request that has taken effect has read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct State {
     store: LiteMap<Key, i16>,
     done: Vec<(Ticket, Values)>,
@@ -82,10 +82,11 @@ impl StrictSerializability {
     fn returned(&mut self, ticket: Ticket, answer: Answer) -> Result<(), Vec<Answer>> {
         let Some(place) = self.open.iter().position(|(open, _)| *open == ticket) else { return Ok(()) };
         let (mut reached, mut possible) = (Explanations::default(), Vec::new());
-        let mut keep = |mut configuration: Configuration<State>, its: Answer| {
+        let mut keep = |configuration: &Configuration<State>, its: Answer| {
             if its == answer {
+                let mut configuration = configuration.clone();
                 configuration.state.done.retain(|(done, _)| *done != ticket);
-                reached.add(&configuration);
+                reached.add(configuration);
             } else if !possible.contains(&its) {
                 possible.push(its);
             }
@@ -95,7 +96,7 @@ impl StrictSerializability {
                 Some(values) => keep(configuration, Answer::Committed(values)),
                 // What was aborted may stay without effect; the others take effect later, if ever.
                 None if answer == Answer::Aborted => keep(configuration, Answer::Aborted),
-                None => return self.after(&configuration),
+                None => return self.after(configuration),
             }
             Vec::new()
         });
