@@ -10,7 +10,7 @@ pub(crate) const SUBJECT: Subject = Subject {
     nodes: &[2, 3, 4, 4, 5, 7],
     clients: &[0],
     settings: &[
-        ("step", &["5ms..10ms", "40ms..60ms", "40ms..60ms", "200ms..300ms"]),
+        ("step", &["15ms..25ms", "40ms..60ms", "40ms..60ms", "200ms..300ms"]),
         ("pace", &["50ms", "150ms"]),
         // The shortest is shorter than the longest step: whoever works is taken for stuck, which no rule forbids then.
         ("patience", &["100ms", "400ms", "600ms"]),
