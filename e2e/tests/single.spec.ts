@@ -104,7 +104,7 @@ test('a lesson goes with its captions, in its language', async ({ page }) => {
   await open(page, 'raft?nodes=5&seed=42&do=0.5s+c1+every+80ms+add+x+1;1.2s+crash+n1;3s+restart+n1&lesson=raft-leader-crash&lang=zh-CN');
   await expect(page.getByRole('tab', { name: '课程' })).toBeVisible();
   const path = await exported(page, '单文件运行，HTML', '导出');
-  expect((await stat(path)).size).toBeLessThan(LARGEST + 60 * 1024);
+  expect((await stat(path)).size).toBeLessThan(LARGEST + 56 * 1024);
   await alone(page, path);
   await expect(page).toHaveTitle('领导者崩溃');
   await page.getByRole('tab', { name: '课程' }).click();

@@ -5,7 +5,7 @@ use crate::lesson::Lesson;
 use crate::loader::{self, Lost};
 use crate::page::Page;
 use crate::shelf;
-use faultline_single::{About, Files, LIST, Template, View, parts};
+use faultline_single::{About, Files, LIST, Template, View, last, parts};
 use faultline_words::{Author, Ui, author};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -63,7 +63,12 @@ pub async fn of(page: &Page) -> Result<String, String> {
             files.add(last(&address), text.as_bytes());
         }
     }
-    files.add(LIST, loader::told().parts.as_bytes());
+    let part = |name: String| {
+        let (address, requires) = (loader::address(&name, ""), loader::required(&name));
+        (name, address, requires)
+    };
+    let list = files.list(loader::names().into_iter().map(part));
+    files.add(LIST, list.as_bytes());
     let run = page.run.read(|session| words().run_at(&words().run_of(session), session.head()));
     let about = About {
         title: lesson.as_ref().map_or(&run, |lesson| &lesson.title),
@@ -77,11 +82,6 @@ pub async fn of(page: &Page) -> Result<String, String> {
 /// Whether the run in view is that of the lesson.
 fn is_shown(page: &Page, lesson: &Lesson) -> bool {
     page.run.read(|session| lesson.is_run_of(session))
-}
-
-/// The last part of an address, by which the file finds it.
-fn last(address: &str) -> &str {
-    address.rsplit('/').next().unwrap_or_default()
 }
 
 /// The bytes of a file of the site.

@@ -9,4 +9,4 @@ mod sevens;
 mod template;
 
 pub use contents::{View, parts};
-pub use template::{About, Files, LIST, Template};
+pub use template::{About, Files, LIST, Template, last};

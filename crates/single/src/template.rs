@@ -12,7 +12,7 @@ const TITLE: &str = "TITLE";
 const TEXT: &str = "TEXT";
 const FILES: &str = "FILES";
 
-/// What the file calls the list of the parts of the site, as index.html has it: one of its files, and so compressed.
+/// What the file calls the list of the parts of the site: one of its files, and so compressed. [`Files::list`] makes it.
 pub const LIST: &str = "parts.json";
 
 /// A template.
@@ -49,6 +49,27 @@ impl Files {
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
         self.names.push((name.to_owned(), bytes.len()));
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// The list of the parts of the site, as index.html has it: each one's name, address, and what must be there before it. Of a
+    /// part that the file lacks only the name is there, so that the program can say so.
+    pub fn list(&self, parts: impl IntoIterator<Item = (String, String, Vec<String>)>) -> String {
+        let mut list = String::from("{");
+        for (name, address, requires) in parts {
+            if list.len() > 1 {
+                list.push(',');
+            }
+            let file = last(&address);
+            let (file, requires) = if self.names.iter().any(|(known, _)| known == file) {
+                (file, requires)
+            } else {
+                ("", Vec::new())
+            };
+            let requires: Vec<String> = requires.iter().map(|name| format!("\"{name}\"")).collect();
+            list.push_str(&format!("\"{name}\":[\"{file}\",[{}]]", requires.join(",")));
+        }
+        list.push('}');
+        list
     }
 
     /// What is to be compressed: all of them together, because they have much in common.
@@ -91,6 +112,12 @@ impl<'a> Template<'a> {
         }
         out
     }
+}
+
+/// The last part of an address, by which the file finds what it names.
+#[must_use]
+pub fn last(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or_default()
 }
 
 /// The files as an element.
@@ -156,6 +183,15 @@ mod tests {
         files.add("a.wasm", b"abc");
         files.add("b\"<.json", b"de");
         files
+    }
+
+    #[test]
+    fn the_list_tells_of_what_the_file_lacks_by_its_name_alone() {
+        let part = |name: &str, address: &str, requires: &[&str]| {
+            (name.to_owned(), address.to_owned(), requires.iter().map(|name| (*name).to_owned()).collect())
+        };
+        let list = files().list([part("a", "parts/a.wasm", &["c", "d"]), part("c", "parts/c.wasm", &["d"])]);
+        assert_eq!(list, r#"{"a":["a.wasm",["c","d"]],"c":["",[]]}"#);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::run::ShownRun;
 use crate::language::{said, words};
 use anyhow::{Context, Result, anyhow, bail};
-use faultline_single::{About, Files, LIST, Template, View, parts};
+use faultline_single::{About, Files, LIST, Template, View, last, parts};
 use faultline_words::Said;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -21,9 +21,7 @@ const ITERATIONS: u64 = 5;
 pub(super) struct Site {
     folder: PathBuf,
     template: String,
-    /// The list of the parts, as index.html has it.
-    list: String,
-    /// The same: the file of each part, and what must be there before it.
+    /// The file of each part, and what must be there before it.
     parts: BTreeMap<String, (String, Vec<String>)>,
 }
 
@@ -39,8 +37,8 @@ impl Site {
         let parts: BTreeMap<String, (String, Vec<String>)> = serde_json::from_str(list).with_context(none)?;
         let (template, _) = parts.get("single").with_context(none)?;
         let template = std::fs::read_to_string(place.join(template)).with_context(none)?;
-        let (folder, list) = (place.to_path_buf(), list.to_owned());
-        Ok(Self { folder, template, list, parts })
+        let folder = place.to_path_buf();
+        Ok(Self { folder, template, parts })
     }
 
     /// The run as one file.
@@ -73,7 +71,11 @@ impl Site {
         for (file, text) in lesson.into_iter().flatten() {
             files.add(last(&file), text.as_bytes());
         }
-        files.add(LIST, self.list.as_bytes());
+        let part = |(name, (file, requires)): (&String, &(String, Vec<String>))| {
+            (name.clone(), file.clone(), requires.clone())
+        };
+        let list = files.list(self.parts.iter().map(part));
+        files.add(LIST, list.as_bytes());
         let gzip = compressed(files.bytes())?;
         let about =
             About { title: &shown.title, text: &shown.text, language, fragment: &shown.link.encode() };
@@ -97,11 +99,6 @@ impl Site {
         let text = String::from_utf8(self.bytes(&lesson)?)?;
         Ok(Some(vec![(shelf.clone(), alone.to_string()), (lesson, text)]))
     }
-}
-
-/// The last part of a path, by which the file finds it.
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
