@@ -10,11 +10,13 @@
 //! a rule judges no further.
 
 use rustc_hash::FxBuildHasher;
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash};
 
 /// How many configurations are looked at for one answer.
 pub const MAX_EXPLANATIONS: usize = 10_000;
+
+/// Of a byte: so many that few states are compared, and that making room for them costs little where there is one.
+const REMAINDERS: usize = 256;
 
 /// A state that explains the past, and how often each operation that was given up has taken effect in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,14 +65,14 @@ impl<O: Copy + PartialEq> GivenUp<O> {
 pub struct Explanations<S> {
     /// Those as well that others have made superfluous.
     added: Vec<Configuration<S>>,
-    /// Where those stand whose state has this hash, without the superfluous ones. Nobody sees the order of the hashes, which is
-    /// not the same on every machine.
-    places: BTreeMap<u64, Vec<usize>>,
+    /// Where those stand whose states' hashes leave the same remainder, without the superfluous ones. Nobody sees the hashes,
+    /// which are not the same on every machine. (A map would be 2 KiB more in every engine, and no faster.)
+    places: Vec<Vec<usize>>,
 }
 
 impl<S> Default for Explanations<S> {
     fn default() -> Self {
-        Self { added: Vec::new(), places: BTreeMap::new() }
+        Self { added: Vec::new(), places: vec![Vec::new(); REMAINDERS] }
     }
 }
 
@@ -78,7 +80,8 @@ impl<S: Eq + Hash> Explanations<S> {
     /// Adds a configuration, unless one that is there explains all that it does.
     pub fn add(&mut self, configuration: Configuration<S>) {
         let Configuration { state, used } = &configuration;
-        let places = self.places.entry(FxBuildHasher.hash_one(state)).or_default();
+        let [remainder, ..] = FxBuildHasher.hash_one(state).to_le_bytes();
+        let places = &mut self.places[usize::from(remainder)];
         let covers = |less: &[u32], more: &[u32]| less.iter().zip(more).all(|(less, more)| less <= more);
         let alike = |place: &usize| Some(&self.added[*place]).filter(|known| known.state == *state);
         if places.iter().filter_map(alike).any(|known| covers(&known.used, used)) {
@@ -98,14 +101,10 @@ impl<S: Eq + Hash> Explanations<S> {
     /// All that is left.
     #[must_use]
     pub fn into_configurations(self) -> Vec<Configuration<S>> {
-        let mut left: Vec<usize> = self.places.into_values().flatten().collect();
-        left.sort_unstable();
-        let mut added = self.added;
-        let mut place = 0;
-        added.retain(|_| {
-            place += 1;
-            left.binary_search(&(place - 1)).is_ok()
-        });
+        let mut left = vec![false; self.added.len()];
+        self.places.into_iter().flatten().for_each(|place| left[place] = true);
+        let (mut added, mut left) = (self.added, left.into_iter());
+        added.retain(|_| left.next() == Some(true));
         added
     }
 }
