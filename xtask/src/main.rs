@@ -21,6 +21,7 @@ mod tally;
 mod test;
 mod tidy;
 mod tools;
+mod whole;
 
 use std::process::ExitCode;
 

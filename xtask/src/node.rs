@@ -58,10 +58,16 @@ fn major(version: &str) -> Option<u32> {
 
 /// A command-line script of an installed package, run by Node.js in e2e/.
 pub(crate) fn script(path: &str) -> Command {
+    let mut node = in_folder();
+    node.arg(folder().join("node_modules").join(path));
+    node
+}
+
+/// Node.js in e2e/, where it finds the installed packages.
+pub(crate) fn in_folder() -> Command {
     let mut node = shell::command("node");
-    node.arg(folder().join("node_modules").join(path)).current_dir(folder());
     // Node warns about the pair of them, and we remove FORCE_COLOR anyway.
-    node.env_remove("NO_COLOR");
+    node.current_dir(folder()).env_remove("NO_COLOR");
     node
 }
 

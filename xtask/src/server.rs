@@ -105,7 +105,7 @@ fn explain(port: u16, error: &(dyn Error + 'static)) -> anyhow::Error {
 /// are one download; of the others a build replaces what is under the address.
 fn caching(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
-    // Trunk's have 16 digits, ours (`parts`) 10.
+    // The catalogue's have 16 digits, all others 10.
     let hash =
         |part: &str| [10, 16].contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     if name.split(['-', '_', '.']).any(hash) { "public, max-age=31536000, immutable" } else { "no-cache" }

@@ -12,9 +12,7 @@ use flate2::write::GzEncoder;
 use xtask_start::{clock::Stopwatch, progress};
 
 use crate::parts::{Manifest, protocols};
-use crate::test::PROFILE;
-
-use crate::{pages, parts, shell, tools};
+use crate::{pages, parts, shell, tools, whole};
 
 /// The folder of the built site.
 pub(crate) fn dist() -> PathBuf {
@@ -37,49 +35,26 @@ pub(crate) fn build() -> Result<()> {
 
 fn build_for(address: Option<&str>) -> Result<()> {
     let watch = Stopwatch::start();
-    shell::heading("1/4 tools: Trunk, wasm-bindgen and wasm-opt");
-    tools::trunk_command()?;
-    shell::heading("2/4 the program that writes the catalogue of scenarios");
-    prepare_shelf(&shell::target_folder()?)?;
+    shell::heading("1/3 tools: the target, wasm-bindgen, and what makes files smaller");
+    tools::prepare_page()?;
     shell::heading(
-        "3/4 the page: Rust to WebAssembly, the scenarios, wasm-opt, and the cuts between its parts",
+        "2/3 the page: Rust to WebAssembly, the scenarios, wasm-opt, and the cuts between its parts",
     );
     build_without(None, &dist(), &shell::target_folder()?)?;
-    shell::heading("4/4 a page for each scenario");
+    shell::heading("3/3 a page for each scenario");
     pages::write(&dist(), address)?;
     println!("built dist/ in {}", watch.elapsed());
     Ok(())
 }
 
-/// Builds what Trunk calls with every build of the page (Trunk.toml), where nobody could see how far that is.
-fn prepare_shelf(target: &Path) -> Result<()> {
-    // The flags that it will have there.
-    let mut cargo = shell::cargo_for_wasm();
-    cargo
-        .args(["build", "--profile", PROFILE, "--package", "faultline-shelf"])
-        .env("CARGO_TARGET_DIR", target);
-    Ok(progress::run("the catalogue's program", &mut cargo)?)
-}
-
 /// Builds the optimised site into a folder, without a protocol if one is named.
 pub(crate) fn build_without(slug: Option<&str>, dist: &Path, target: &Path) -> Result<()> {
-    let mut trunk = tools::trunk_command()?;
-    trunk.args(["build", "--release", "--cargo-profile", tools::PROFILE]);
-    trunk.args(["--skip-version-check", "--log", "warn", "--dist"]).arg(dist);
-    trunk.env("CARGO_TARGET_DIR", target);
+    tools::prepare_page()?;
     let mut flags = tools::without_paths()?;
     flags.extend(slug.map(|slug| format!("--cfg=faultline_without=\"{slug}\"")));
-    // For the page alone, so that the programs that help to build it are those that the tests built. Cargo takes flags
-    // for one target only without spaces in them.
-    if flags.iter().any(|flag| flag.contains(char::is_whitespace)) {
-        trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    } else {
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
-    }
-    progress::run("the page", &mut trunk)?;
+    let linked = whole::build(dist, target, &flags)?;
     let mut protocols = protocols::all()?;
     protocols.retain(|protocol| slug != Some(protocol));
-    let linked = target.join(tools::WASM).join(tools::PROFILE).join("faultline-page.wasm");
     progress::during("cutting the page into parts, and shrinking each", || {
         parts::split(dist, &linked, &protocols)
     })
@@ -176,7 +151,7 @@ fn collect(folder: &Path, below: &str, into: &mut Vec<(String, Vec<u8>)>) -> Res
 }
 
 /// The files reached from index.html through names in text files, but for parts of the program: when those come is up
-/// to the run. Trunk puts a hash into every name, so that a name is found only where it is meant.
+/// to the run. Every name has a hash in it, so that a name is found only where it is meant.
 fn loaded(contents: &[(String, Vec<u8>)], parts: &Manifest) -> BTreeSet<String> {
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut open = vec!["index.html".to_owned()];

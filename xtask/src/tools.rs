@@ -49,6 +49,7 @@ pub(crate) fn locked_version(lock: &str, package: &str) -> Option<String> {
     Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
+/// What `cargo xtask serve --dev` builds with; nothing else needs it.
 fn trunk() -> Tool {
     Tool {
         package: "trunk",
@@ -247,6 +248,13 @@ pub(crate) fn prepare_component(component: &str, command: &str) -> Result<()> {
     shell::run(shell::command("rustup").args(["component", "add", component])).with_context(|| {
         format!("`cargo {command}` is missing: install {component}, with rustup or your packages")
     })
+}
+
+/// What the optimised page is built with.
+pub(crate) fn prepare_page() -> Result<()> {
+    prepare_target()?;
+    node::prepare()?;
+    wasm_bindgen_folder().map(drop)
 }
 
 /// Trunk with everything it needs on its `PATH`, so that it looks for nothing and downloads nothing.

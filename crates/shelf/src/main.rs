@@ -1,7 +1,8 @@
 //! Writes what the page shows of the scenarios, so that a catalogue opens without a run: per language a list of all of
 //! them, and for each its lesson and its picture by day and by night; beside them the pictures of the legend.
 //!
-//! Trunk calls it with every build of the page (Trunk.toml), and says in `TRUNK_STAGING_DIR` where the site is made.
+//! Every build of the page calls it (`xtask/src/whole.rs`, or Trunk for `serve --dev`), and says in `TRUNK_STAGING_DIR`, as Trunk
+//! does, where the site is made.
 
 mod shelf;
 

@@ -27,11 +27,8 @@ pub(super) fn script(first: &str, beside: &str, glue: &str, program: &str) -> St
     format!("{preload}\n{beside}\n{begin}\n{OFFLINE}\n")
 }
 
-/// Index.html with the policy and the list of the parts, and without the script by which Trunk begins the program.
+/// Index.html with the policy and the list of the parts.
 pub(super) fn page(html: &str, manifest: &Manifest) -> Result<String> {
-    let (before, after) = html.split_once("<script type=module").context("index.html starts a program")?;
-    let (_, after) = after.split_once("</script>").context("index.html has an end of its script")?;
-    let html = format!("{before}{after}");
     // A policy holds for what comes after it; how the text is written must come first.
     let charset = "<meta charset=utf-8>";
     let (before, after) = html.split_once(charset).context("index.html says how it is written")?;
@@ -49,8 +46,7 @@ mod tests {
     use super::*;
 
     const HTML: &str = "<!doctype html><html lang=en><head><meta charset=utf-8><title>x</title>\
-        <script src=./start-1.js defer></script><link rel=modulepreload href=./glue-1.js>\
-        <script type=module>import init from './glue-1.js';</script></head><body></body></html>";
+        <script defer src=./start-1.js></script><link rel=modulepreload href=./glue-1.js></head><body></body></html>";
 
     #[test]
     fn the_page_has_one_script_of_its_own_and_the_policy_before_it() {
@@ -61,7 +57,7 @@ mod tests {
             "{html}"
         );
         assert!(at("id=parts") < at("start-1.js") && at("start-1.js") < at("modulepreload"), "{html}");
-        assert!(!html.contains("import init") && html.ends_with("</head><body></body></html>"), "{html}");
+        assert!(html.ends_with("</head><body></body></html>"), "{html}");
     }
 
     #[test]

@@ -23,6 +23,7 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use xtask_start::clock::Stopwatch;
 
+use crate::whole::PROGRAM;
 use crate::{node, pages, shell};
 use door::Door;
 pub(crate) use manifest::Manifest;
@@ -53,7 +54,7 @@ pub(crate) const PASSES: [&str; 6] = [
 pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<()> {
     let watch = Stopwatch::start();
     let read = |file: &Path| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
-    let program = a_file(dist, "faultline-page-", "_bg.wasm")?;
+    let program = dist.join(format!("{PROGRAM}_bg.wasm"));
     let folder = linked.with_file_name("faultline-parts");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let linked = Linked::read(&read(linked)?)?;
@@ -70,23 +71,22 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     let empty: Vec<bool> =
         parts.iter().map(|part| part.functions.is_empty() && part.data.is_empty()).collect();
     let cut = modules::cut(&read(&program)?, parts)?;
-    let mut modules = vec![("faultline-page".to_owned(), cut.beginning)];
+    let mut modules = vec![(PROGRAM.to_owned(), cut.beginning)];
     modules.extend(plan.parts.iter().map(|part| part.name.clone()).zip(cut.parts));
     let mut smaller = optimized(&folder, &modules)?.into_iter();
     let beginning = smaller.next().context("the beginning is one of the modules")?;
 
     let index_file = dist.join("index.html");
     let old = file_name(&program)?;
-    let new = format!("faultline-page-{}_bg.wasm", digest(&beginning));
+    let new = format!("{PROGRAM}-{}_bg.wasm", digest(&beginning));
     let mut html = String::from_utf8(read(&index_file)?).context("index.html is text")?.replace(&old, &new);
     fs::remove_file(&program).with_context(|| format!("{} cannot be removed", program.display()))?;
     write(&dist.join(&new), &beginning)?;
-    let glue = dist.join(old.replace("_bg.wasm", ".js"));
+    let glue = dist.join(format!("{PROGRAM}.js"));
     let mut script = String::from_utf8(read(&glue)?).context("JavaScript is text")?;
     for (long, short) in &cut.shortened {
         script = script.replace(long, short);
     }
-    // Another name than Trunk's, which does not tell what we made of it.
     let mut rename = |name: &str, file: &Path, script: &str| -> Result<String> {
         let script = minified(&folder, name, script)?;
         let new = format!("{name}-{}.js", digest(script.as_bytes()));
@@ -95,8 +95,8 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
         write(&dist.join(&new), script.as_bytes())?;
         Ok(new)
     };
-    let glue = rename("faultline-page", &glue, &script)?;
-    let start = a_file(dist, "start-", ".js")?;
+    let glue = rename(PROGRAM, &glue, &script)?;
+    let start = dist.join("start.js");
     let beside = String::from_utf8(read(&start)?).context("JavaScript is text")?;
     let first = protocols.first().map_or("", String::as_str);
     rename("start", &start, &index::script(first, &beside, &glue, &new))?;
@@ -141,7 +141,7 @@ pub(crate) fn split(dist: &Path, linked: &Path, protocols: &[String]) -> Result<
     Ok(())
 }
 
-/// The file of a site as Trunk built it whose name begins and ends like this.
+/// The file of a site whose name begins and ends like this.
 fn a_file(dist: &Path, begin: &str, end: &str) -> Result<PathBuf> {
     let entries = fs::read_dir(dist).with_context(|| format!("{} cannot be read", dist.display()))?;
     for entry in entries {
@@ -164,7 +164,7 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// A name that changes whenever the bytes do, so that no browser mixes parts of different builds.
-fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     // Short, because every reader loads the list of them; two versions of a file are told apart all the same.
@@ -339,7 +339,7 @@ fn listing(
     text
 }
 
-/// JavaScript without what only people read; Trunk's own minifier does not understand how the program's ends.
+/// JavaScript without what only people read.
 pub(crate) fn minified(folder: &Path, name: &str, script: &str) -> Result<String> {
     let [from, to] = ["js", "small.js"].map(|end| folder.join(format!("{name}.{end}")));
     write(&from, script.as_bytes())?;

@@ -13,7 +13,7 @@ const POLICY: &str = "default-src 'none'; script-src SCRIPTS 'wasm-unsafe-eval';
 
 /// What the template is made of.
 pub(super) struct Made<'a> {
-    /// Index.html, as Trunk wrote it.
+    /// Index.html, before the list of the parts stands in it.
     pub(super) html: &'a str,
     /// static/start.js and static/single.js, one after the other.
     pub(super) script: &'a str,
