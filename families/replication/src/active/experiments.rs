@@ -3,7 +3,7 @@
 use faultline_language::Experiment;
 
 pub(crate) static EXPERIMENTS: [Experiment; 5] = [
-    Experiment::act("crash n3", &["crash"]),
+    Experiment::act("crash n3", &["crash"]).given("c1 every"),
     Experiment::act("restart n3", &["restart"]),
     Experiment::act("lie n3 forget", &["lie"]),
     Experiment::watch("differs"),
