@@ -5,15 +5,19 @@ use crate::icons::{Icon, icon};
 use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
+use faultline_engine::{Retired, Rule};
 use faultline_words::Ui;
 use yew::prelude::*;
 
-/// What is said of a rule.
-fn state(broken: bool, retired: bool) -> Ui {
-    match (broken, retired) {
-        (true, _) => Ui::RuleBroken,
-        (false, true) => Ui::RuleRetired,
-        (false, false) => Ui::RuleHolds,
+/// What is said of a rule, its class and its sign.
+fn state(rule: &Rule, broken: bool, retired: &[(&Rule, Retired)]) -> (Ui, Option<&'static str>, Icon) {
+    if broken {
+        return (Ui::RuleBroken, Some("broken"), Icon::Cross);
+    }
+    match retired.iter().find(|(other, _)| *other == rule) {
+        Some((_, Retired::Lied)) => (Ui::RuleRetired, Some("retired"), Icon::Minus),
+        Some((_, Retired::Overwhelmed)) => (Ui::RuleOverwhelmed, Some("retired"), Icon::Minus),
+        None => (Ui::RuleHolds, None, Icon::Tick),
     }
 }
 
@@ -24,11 +28,11 @@ pub fn lights(page: &Page) -> Html {
     html! {
         <button class="lights" onclick={open}>
             { for rules.iter().map(|(rule, broken)| {
-                let state = words().ui(state(broken.is_some(), retired.contains(rule)));
+                let (state, class, sign) = state(rule, broken.is_some(), &retired);
                 html! {
-                    <span class={classes!("light", broken.is_some().then_some("broken"))}>
-                        <i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
-                        { words().rule(page.run.family(), rule) }<span class="hidden">{ words().pair("", state) }{ " " }</span>
+                    <span class={classes!("light", class)}>
+                        <i aria-hidden="true">{ icon(sign) }</i>
+                        { words().rule(page.run.family(), rule) }<span class="hidden">{ words().pair("", words().ui(state)) }{ " " }</span>
                     </span>
                 }
             }) }
@@ -53,11 +57,12 @@ pub fn rules(page: &Page) -> Html {
                         }
                     }))
                 });
+                let (state, class, sign) = state(rule, broken.is_some(), &retired);
                 html! {
-                    <li class={classes!(broken.is_some().then_some("broken"))}>
-                        <h2><i aria-hidden="true">{ icon(if broken.is_some() { Icon::Cross } else { Icon::Tick }) }</i>
+                    <li class={classes!(class)}>
+                        <h2><i aria-hidden="true">{ icon(sign) }</i>
                             { words().rule(page.run.family(), rule) }{ " " }
-                            <small>{ words().ui(state(broken.is_some(), retired.contains(rule))) }</small>
+                            <small>{ words().ui(state) }</small>
                         </h2>
                         <p>{ words().statement(page.run.family(), rule) }</p>
                         if let (Some(violation), Some((Some(time), go))) = (broken, go) {

@@ -8,7 +8,7 @@ use crate::metrics::{OF_SERVERS, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::room;
-use crate::rules::{Checker, Rule, Violation};
+use crate::rules::{Checker, Retired, Rule, Violation};
 use crate::sightings::{Flown, Sightings};
 use crate::traffic::Aim;
 use crate::units::{Span, Time};
@@ -98,8 +98,8 @@ struct Watch<F: Fact> {
     liars: NodeSet,
     /// Answers that an honest node has given too, where a client waits for equal ones.
     vouched: Vec<(Ticket, F::Outcome)>,
-    /// Which rules judge no more, and since which event.
-    retired: Vec<(u32, &'static Rule)>,
+    /// Which rules do not judge everything any more, since which event, and why.
+    retired: Vec<(u32, &'static Rule, Retired)>,
 }
 
 impl<F: Fact> Watch<F> {
@@ -184,7 +184,7 @@ impl<F: Fact> Watch<F> {
                 self.checkers.push(checker);
                 self.sights.push(sight);
             } else {
-                self.retired.extend(checker.rules().iter().map(|rule| (event, *rule)));
+                self.retired.extend(checker.rules().iter().map(|rule| (event, *rule, Retired::Lied)));
             }
         }
     }
@@ -194,6 +194,19 @@ impl<F: Fact> Watch<F> {
             checker.on_fact(record, &mut self.broken);
         }
         self.keep(found);
+        if record.fact.client().is_some() {
+            self.note_overwhelmed(record.event);
+        }
+    }
+
+    /// Notes which rules have come to what they judge no further; they go on with the rest.
+    fn note_overwhelmed(&mut self, event: u32) {
+        let overwhelmed = self.checkers.iter().filter(|checker| checker.is_overwhelmed());
+        for rule in overwhelmed.flat_map(|checker| checker.rules().iter().copied()) {
+            if self.retired.iter().all(|(_, known, _)| *known != rule) {
+                self.retired.push((event, rule, Retired::Overwhelmed));
+            }
+        }
     }
 
     /// Keeps the first violation of each rule.
@@ -304,9 +317,13 @@ impl<P: Protocol> History<P> {
         self.past().liars(event)
     }
 
-    /// The rules that judge no more, because somebody lied in the first `events` events.
-    pub fn retired(&self, events: u32) -> impl Iterator<Item = &'static Rule> {
-        self.watch.retired.iter().filter(move |(since, _)| *since < events).map(|(_, rule)| *rule)
+    /// The rules that do not judge everything any more, because of something in the first `events` events, and why.
+    pub fn retired(&self, events: u32) -> impl Iterator<Item = (&'static Rule, Retired)> {
+        self.watch
+            .retired
+            .iter()
+            .filter(move |(since, ..)| *since < events)
+            .map(|(_, rule, why)| (*rule, *why))
     }
 
     /// How many events happened up to and including a moment.

@@ -89,7 +89,7 @@ pub use part::{Hosts, Includes, RulesOfPart};
 pub use policy::{Abandon, Backoff, Breaker, Budget, Jitter, Policy};
 pub use protocol::{Conditions, LogWindow, Protocol};
 pub use route::{Direction, Links, Route, Side, Split, Switch};
-pub use rules::{Checker, Rule, Violation, ViolationView};
+pub use rules::{Checker, Retired, Rule, Violation, ViolationView};
 pub use server::Service;
 pub use session::{
     BranchView, Controls, EventView, Identity, InVain, MessageDetail, MessageFate, Picture, Playhead,

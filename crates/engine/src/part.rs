@@ -138,6 +138,10 @@ impl<F: Fact, H: Includes<F>> Checker<H> for RulesOfPart<F> {
         self.0.on_liar(liar)
     }
 
+    fn is_overwhelmed(&self) -> bool {
+        self.0.is_overwhelmed()
+    }
+
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<H::Evidence>>) {
         let mut found = Vec::new();
         self.0.on_seen(seen, &mut found);

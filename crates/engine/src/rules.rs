@@ -47,6 +47,20 @@ pub trait Checker<F: Fact>: Send {
     }
     /// Takes the next observation that it wants, in order with the facts; pushes what it breaks.
     fn on_seen(&mut self, _: &Seen, _: &mut Vec<Violation<F::Evidence>>) {}
+    /// Whether there is something that it judges no further, because more would have to be looked at than it may. It is asked
+    /// after every fact of a client.
+    fn is_overwhelmed(&self) -> bool {
+        false
+    }
+}
+
+/// Why a rule does not judge everything any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retired {
+    /// A node has lied, and the rule has no answer to that; see [`Checker::on_liar`].
+    Lied,
+    /// Too much would have to be looked at; see [`Checker::is_overwhelmed`].
+    Overwhelmed,
 }
 
 /// A broken rule, without its family.

@@ -312,6 +312,10 @@ where
         true
     }
 
+    fn is_overwhelmed(&self) -> bool {
+        self.keys.values().any(|history| history.over)
+    }
+
     fn on_fact(&mut self, record: &FactRecord<F>, broken: &mut Vec<Violation<F::Evidence>>) {
         match record.fact.client() {
             Some(ClientFact::Invoked { ticket, operation, .. }) => {

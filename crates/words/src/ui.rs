@@ -60,6 +60,7 @@ pub enum Ui {
     RuleHolds,
     RuleBroken,
     RuleRetired,
+    RuleOverwhelmed,
     TryThis,
     Requests,
     NoRequests,

@@ -143,6 +143,10 @@ impl Checker<Fact> for StrictSerializability {
         true
     }
 
+    fn is_overwhelmed(&self) -> bool {
+        self.over
+    }
+
     fn on_fact(&mut self, record: &FactRecord<Fact>, broken: &mut Vec<Violation<Evidence>>) {
         match record.fact {
             Fact::Client(ClientFact::Invoked { ticket, operation, .. }) => {

@@ -11,7 +11,7 @@ use crate::id::{Endpoint, MessageId};
 use crate::input::Input;
 use crate::metrics::{self, Measure, Metrics, MetricsView};
 use crate::protocol::Protocol;
-use crate::rules::{Rule, Violation, ViolationView};
+use crate::rules::{Retired, Rule, Violation, ViolationView};
 use crate::timeline::Timeline;
 use crate::traffic::Aim;
 use crate::units::Time;
@@ -92,8 +92,8 @@ pub trait Record {
     fn message(&self, id: MessageId) -> Option<(MessageDetail, MessageFate)>;
     /// The rules, in order, with the first violation if it lies before the playhead.
     fn rules(&self) -> Vec<(&'static Rule, Option<ViolationView>)>;
-    /// The rules that judge no more at the playhead, because somebody has lied and they have no answer to that.
-    fn retired(&self) -> Vec<&'static Rule>;
+    /// The rules that do not judge everything any more at the playhead, and why.
+    fn retired(&self) -> Vec<(&'static Rule, Retired)>;
     /// The first violation of each rule on this branch, seen or not.
     fn violations(&self) -> Vec<ViolationView>;
     /// What the protocol adds to the charts over time that every run has.
@@ -213,7 +213,7 @@ impl<P: Protocol> Record for Timeline<P> {
         history.rules().map(|rule| (rule, seen(rule))).collect()
     }
 
-    fn retired(&self) -> Vec<&'static Rule> {
+    fn retired(&self) -> Vec<(&'static Rule, Retired)> {
         self.history().retired(self.world().events()).collect()
     }
 

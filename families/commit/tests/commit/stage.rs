@@ -3,8 +3,8 @@
 use faultline_commit::{Config, Evidence, Fact, Node};
 use faultline_engine::view::{Held, Role};
 use faultline_engine::{
-    ClientFact, EventKind, LogWindow, NodeId, Picture, Record, ScriptLine, Settings, Setup, Time, TimedInput,
-    Timeline, Violation,
+    ClientFact, EventKind, LogWindow, NodeId, Picture, Record, Retired, Rule, ScriptLine, Settings, Setup,
+    Time, TimedInput, Timeline, Violation,
 };
 
 /// A run of four nodes and two clients.
@@ -48,6 +48,11 @@ impl Stage {
 
     pub(crate) fn violations(&self) -> &[Violation<Evidence>] {
         &self.0.history().violations
+    }
+
+    /// The rules that do not judge everything any more, and why.
+    pub(crate) fn retired(&self) -> Vec<(&'static Rule, Retired)> {
+        self.0.retired()
     }
 
     /// The parts of all nodes: `-` for one that is down.

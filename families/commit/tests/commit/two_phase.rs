@@ -3,10 +3,11 @@
 use crate::stage::{Stage, n};
 use faultline_commit::transaction::{Decision, Tx};
 use faultline_commit::{
-    CommitEvidence, DecisionCause, Evidence, Fact, ISOLATION, Learned, Node, Part, VoteNo, two_phase,
+    CommitEvidence, DecisionCause, Evidence, Fact, ISOLATION, Learned, Node, Part, STRICT_SERIALIZABILITY,
+    VoteNo, two_phase,
 };
 use faultline_engine::view::Role;
-use faultline_engine::{NodeSet, Time};
+use faultline_engine::{NodeSet, Retired, Time};
 
 const COMMITTED: [Option<&Role>; 4] = [
     Some(Part::CoordinatorCommitted.role()),
@@ -315,4 +316,14 @@ fn the_measured_time_is_the_predicted_time() {
             assert!((range.min..=range.max).contains(measured), "{row:?}");
         }
     }
+}
+
+/// A dozen transactions on different keys at a time take effect in more orders than can be looked at. The rule says so, and does
+/// not pass for one that holds.
+#[test]
+fn a_rule_that_cannot_judge_everything_says_so() {
+    let script = "0.2s c1 set x 1\n0.5s c1 load 400/s set k{1..40} 1";
+    let stage = |moment| Stage::new(two_phase::config, &[], script).until(moment);
+    assert_eq!(stage("0.4s").retired(), []);
+    assert_eq!(stage("1s").retired(), [(STRICT_SERIALIZABILITY, Retired::Overwhelmed)]);
 }
