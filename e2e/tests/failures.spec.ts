@@ -473,6 +473,8 @@ test.describe('a wrong link', () => {
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(page.locator('mark')).toHaveCount(0);
+    // Who has corrected it by keyboard goes on at the controls, and not at the top of the page.
+    await expect(page.locator('#controls')).toBeFocused();
     await expect.poll(() => page.url()).toContain('#paxos?nodes=3');
   });
 

@@ -15,7 +15,7 @@ use crate::parts::{
 };
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
-use notices::use_notices;
+use notices::{use_corrected, use_notices};
 use opening::opening;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -36,6 +36,7 @@ pub fn App() -> Html {
     use_run_listener(&page, &revision);
     use_page_listener(&page);
     use_notices(&page);
+    use_corrected(&page);
     use_lesson(&page);
     use_translation(&page);
     use_cue(&page);

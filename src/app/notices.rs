@@ -1,8 +1,9 @@
 //! Notices that come and go by themselves.
 
-use crate::interface::{Deed, Notice};
+use crate::focus;
+use crate::interface::{Deed, Notice, Way};
 use crate::language::words;
-use crate::page::Page;
+use crate::page::{CONTROLS, Page};
 use faultline_scene::Thing;
 use yew::prelude::*;
 
@@ -31,6 +32,20 @@ pub fn use_notices(page: &Page) {
     use_effect_with(missing.filter(|_| arrived), move |missing| {
         if let Some(missing) = missing {
             tell.dispatch(Deed::Notice(Some(Notice::plain(words().not_yet(missing)))));
+        }
+    });
+}
+
+/// What had the focus in the notice of a refused link is gone with it, once the link is corrected or the notice closed: the
+/// controls get it.
+#[hook]
+pub fn use_corrected(page: &Page) {
+    let refused = |notice: &Notice| matches!(notice.way, Some(Way::Correct(_)));
+    let refused = page.interface.notice.as_ref().is_some_and(refused);
+    let before = use_mut_ref(|| refused);
+    use_effect_with(refused, move |refused| {
+        if std::mem::replace(&mut *before.borrow_mut(), *refused) && !*refused {
+            focus::on_if_lost(CONTROLS);
         }
     });
 }

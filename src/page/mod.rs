@@ -6,7 +6,7 @@ mod open;
 mod speech;
 
 pub use lesson::open_file;
-pub use open::{CATALOGUE, refused};
+pub use open::{CATALOGUE, CONTROLS, refused};
 pub use speech::Speech;
 
 use crate::address;

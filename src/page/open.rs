@@ -11,7 +11,7 @@ use faultline_words::Ui;
 use std::cell::Cell;
 
 /// The id of the controls, to which a link for the keyboard jumps.
-const CONTROLS: &str = "controls";
+pub const CONTROLS: &str = "controls";
 
 /// The fragment that asks for the catalogue.
 pub const CATALOGUE: &str = "catalogue";
