@@ -4,6 +4,7 @@ use crate::client::{Reply, Ticket};
 use crate::digest::{Digest, Encode};
 use crate::id::{Endpoint, MessageId, NodeId};
 use crate::input::NoEffect;
+use crate::metrics::MOST_FORMULAS;
 use crate::observation::{Seen, Sight};
 use crate::protocol::Protocol;
 use crate::traffic::Aim;
@@ -224,6 +225,14 @@ pub trait Recorder<P: Protocol> {
     /// What a process is after its event, none if it is down; and how many messages wait at its node and are being handled,
     /// where that takes time.
     fn process(&mut self, _: NodeId, _: Option<&P>, _: Option<(usize, usize)>) {}
+    /// Whether it takes what formulas predict and what is measured beside them; to ask for both takes time.
+    fn draws_charts(&self) -> bool {
+        false
+    }
+    /// What a process has measured of what formulas predict after its event; nothing if it is down.
+    fn measured(&mut self, _: NodeId, _: &[Option<u64>; MOST_FORMULAS]) {}
+    /// What formulas predict after an action.
+    fn predicted(&mut self, _: &[Option<u64>; MOST_FORMULAS]) {}
     /// What became of a node by itself, and not by an action: it has left, ended itself, or was started again after that.
     fn became(&mut self, _event: u32, _node: NodeId, _status: NodeStatus) {}
     /// An event is over.

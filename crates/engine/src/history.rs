@@ -4,7 +4,7 @@ use crate::client::Ticket;
 use crate::event::{EventKind, EventRecord, Flight, Packet, Recorder};
 use crate::fact::{ClientFact, Facet, Fact, FactRecord, Weight};
 use crate::id::{ClientId, Endpoint, MessageId, NodeId, NodeSet};
-use crate::metrics::{OF_SERVERS, Samples};
+use crate::metrics::{Compared, Samples};
 use crate::observation::{Observation, Seen, Sight};
 use crate::protocol::Protocol;
 use crate::room;
@@ -445,7 +445,7 @@ impl<P: Protocol> History<P> {
         self.skip_ended();
         self.story.truncate(self.story.partition_point(|event| *event < events));
         self.landmarks.truncate(self.landmarks.partition_point(|event| *event < events));
-        self.samples.truncate(events, P::METRICS.gauges.len() + OF_SERVERS.len());
+        self.samples.truncate::<P>(events);
         self.aims.truncate(self.aims.partition_point(|(event, _)| *event < events));
         self.stops.truncate(self.stops.partition_point(|(event, ..)| *event < events));
         self.turns.truncate(self.turns.partition_point(|(event, ..)| *event < events));
@@ -546,6 +546,20 @@ impl<P: Protocol> Recorder<P> for History<P> {
     fn process(&mut self, node: NodeId, process: Option<&P>, load: Option<(usize, usize)>) {
         let event = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         self.samples.take(event, node, process, load);
+    }
+
+    fn draws_charts(&self) -> bool {
+        true
+    }
+
+    fn measured(&mut self, node: NodeId, values: &Compared) {
+        let event = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        self.samples.measured::<P>(event, node, values);
+    }
+
+    fn predicted(&mut self, values: &Compared) {
+        let event = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        self.samples.predicted::<P>(event, values);
     }
 
     fn event(&mut self, record: EventRecord) {

@@ -82,7 +82,9 @@ pub use info::{Amount, Info, Panel};
 pub use input::{ACTIONS, ActionKind, ActionRow, Input, MEANINGS, NoEffect, TimedInput};
 pub use lie::{Lie, NoLie, Tells};
 pub use load::{Load, Rhythm, Template};
-pub use metrics::{Gauge, Measure, Metrics, MetricsView, TIME_GAUGE, Total};
+pub use metrics::{
+    Formulas, Gauge, MOST_FORMULAS, Measure, Metrics, MetricsView, SHARE_GAUGE, TIME_GAUGE, Total,
+};
 pub use network::{LinkState, Network};
 pub use observation::{Observation, Seen, Sight};
 pub use part::{Hosts, Includes, RulesOfPart};

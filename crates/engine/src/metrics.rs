@@ -8,7 +8,7 @@ use crate::fact::{Facet, Fact};
 use crate::history::History;
 use crate::id::NodeId;
 use crate::input::{ActionKind, TimedInput};
-use crate::protocol::Protocol;
+use crate::protocol::{Conditions, Protocol};
 use crate::room;
 use crate::units::Time;
 use crate::world::NodeStatus;
@@ -41,6 +41,33 @@ pub struct Gauge<P> {
 
 /// How the name of a gauge ends that is a length of time.
 pub const TIME_GAUGE: &str = "_time";
+/// How the name of a gauge ends that is a part of a whole, in millionths.
+pub const SHARE_GAUGE: &str = "_share";
+
+/// Quantities that a formula predicts. The measured value and the predicted one stand in one chart, told apart.
+#[derive(Debug)]
+pub struct Formulas<P: Protocol> {
+    /// Their names for programs, as those of gauges, and how what several processes measure becomes one. No more than
+    /// [`MOST_FORMULAS`].
+    pub of: &'static [(&'static str, Total)],
+    /// What a process has measured, read after each of its events, in the order of the names. Nothing stands in the places
+    /// before. It may know what no process does, such as when another one crashed.
+    pub measured: fn(&P, &Conditions<'_>, &mut [Option<u64>]),
+    /// What the formulas say under these conditions, for the values of all processes together. Read after each action, so it
+    /// may take thousands of steps and no more; nothing where they say nothing.
+    pub predicted: fn(&P::Config, &Conditions<'_>, &mut [Option<u64>]),
+}
+
+impl<P: Protocol> Formulas<P> {
+    /// There are none.
+    pub const NONE: Self = Self { of: &[], measured: |_, _, _| {}, predicted: |_, _, _| {} };
+}
+
+/// The most quantities of [`Formulas`].
+pub const MOST_FORMULAS: usize = 4;
+
+/// One value for each quantity that a formula predicts, in the order of their names.
+pub(crate) type Compared = [Option<u64>; MOST_FORMULAS];
 
 /// How the values of several processes become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +76,8 @@ pub enum Total {
     Sum,
     /// The largest counts.
     Max,
+    /// Their mean counts, rounded down.
+    Mean,
 }
 
 /// What a session tells of a protocol's [`Metrics`].
@@ -58,6 +87,8 @@ pub struct MetricsView {
     pub leaders: bool,
     /// The gauges: name, and how the values of several processes become one.
     pub gauges: Vec<(&'static str, Total)>,
+    /// The places of those among them that a formula predicts.
+    pub predicted: std::ops::Range<usize>,
 }
 
 /// One thing that changes a chart.
@@ -96,6 +127,13 @@ pub enum Measure {
         /// Its place in [`MetricsView::gauges`].
         number: usize,
         /// Its value; none where the process has none, or is down.
+        value: Option<u64>,
+    },
+    /// A formula says something else of a gauge.
+    Predicted {
+        /// Its place in [`MetricsView::gauges`].
+        number: usize,
+        /// What it says; none where it says nothing.
         value: Option<u64>,
     },
 }
@@ -137,22 +175,38 @@ impl Samples {
         process: Option<&P>,
         load: Option<(usize, usize)>,
     ) {
-        let gauges = P::METRICS.gauges;
-        for (number, gauge) in gauges.iter().enumerate() {
-            self.set(event, node, (number, gauges.len()), process.and_then(gauge.read));
+        let places = Places::of::<P>();
+        for (number, gauge) in P::METRICS.gauges.iter().enumerate() {
+            self.set(event, node, (number, places), process.and_then(gauge.read));
         }
         if load.is_some() || self.servers {
             self.servers = true;
-            self.set(event, node, (gauges.len(), gauges.len()), load.map(|load| load.0 as u64));
-            self.set(event, node, (gauges.len() + 1, gauges.len()), load.map(|load| load.1 as u64));
+            self.set(event, node, (places.servers, places), load.map(|load| load.0 as u64));
+            self.set(event, node, (places.servers + 1, places), load.map(|load| load.1 as u64));
         }
     }
 
-    /// Sets the gauge of one number, where the protocol has so many, to a value.
+    /// Takes what a process has measured of what formulas predict.
+    pub(crate) fn measured<P: Protocol>(&mut self, event: u32, node: NodeId, values: &Compared) {
+        let places = Places::of::<P>();
+        for (number, value) in (places.measured..places.servers).zip(values) {
+            self.set(event, node, (number, places), *value);
+        }
+    }
+
+    /// Takes what formulas predict. It is of no node, and stands with the first.
+    pub(crate) fn predicted<P: Protocol>(&mut self, event: u32, values: &Compared) {
+        let places = Places::of::<P>();
+        for (number, value) in (places.predicted..places.all).zip(values) {
+            self.set(event, NodeId(0), (number, places), *value);
+        }
+    }
+
+    /// Sets the gauge of one number to a value.
     #[inline]
-    fn set(&mut self, event: u32, node: NodeId, (number, own): (usize, usize), value: Option<u64>) {
+    fn set(&mut self, event: u32, node: NodeId, (number, places): (usize, Places), value: Option<u64>) {
         let value = value.map_or(ABSENT, |value| u32::try_from(value).unwrap_or(ABSENT).min(ABSENT - 1));
-        let place = node.index() * (own + OF_SERVERS.len()) + number;
+        let place = node.index() * places.all + number;
         if place >= self.latest.len() {
             self.latest.resize(place + 1, ABSENT);
         }
@@ -164,12 +218,33 @@ impl Samples {
     }
 
     /// Forgets everything after the first `events` events.
-    pub(crate) fn truncate(&mut self, events: u32, gauges: usize) {
+    pub(crate) fn truncate<P: Protocol>(&mut self, events: u32) {
+        let places = Places::of::<P>();
         self.all.truncate(self.all.partition_point(|sample| sample.event < events));
         self.latest.fill(ABSENT);
         for sample in &self.all {
-            self.latest[usize::from(sample.node) * gauges + usize::from(sample.gauge)] = sample.value;
+            self.latest[usize::from(sample.node) * places.all + usize::from(sample.gauge)] = sample.value;
         }
+    }
+}
+
+/// Where samples stand: first the gauges of the protocol, then what it measures beside formulas, then what is measured of
+/// servers, as in [`MetricsView::gauges`]; what formulas predict stands behind all of them.
+#[derive(Clone, Copy)]
+struct Places {
+    measured: usize,
+    servers: usize,
+    predicted: usize,
+    all: usize,
+}
+
+impl Places {
+    const fn of<P: Protocol>() -> Self {
+        let (measured, formulas) = (P::METRICS.gauges.len(), P::FORMULAS.of.len());
+        assert!(formulas <= MOST_FORMULAS, "there are more formulas than MOST_FORMULAS");
+        let servers = measured + formulas;
+        let predicted = servers + OF_SERVERS.len();
+        Self { measured, servers, predicted, all: predicted + formulas }
     }
 }
 
@@ -194,6 +269,7 @@ pub(crate) fn measure<P: Protocol>(
     };
     let first = history.facts.partition_point(|fact| fact.event < from);
     let mut facts = history.facts[first..].iter().peekable();
+    let places = Places::of::<P>();
     for number in from..to.min(u32::try_from(history.events.len()).unwrap_or(u32::MAX)) {
         let event = &history.events[number as usize];
         let mut say = |measure| tell(event.time, measure);
@@ -229,7 +305,10 @@ pub(crate) fn measure<P: Protocol>(
         while let Some(sample) = samples.next_if(|sample| sample.event == number) {
             let value = (sample.value != ABSENT).then_some(u64::from(sample.value));
             let (node, number) = (NodeId(sample.node), usize::from(sample.gauge));
-            say(Measure::Gauge { node, number, value });
+            say(match number.checked_sub(places.predicted) {
+                Some(formula) => Measure::Predicted { number: places.measured + formula, value },
+                None => Measure::Gauge { node, number, value },
+            });
         }
     }
 }

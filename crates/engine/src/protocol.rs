@@ -12,7 +12,7 @@ use crate::grammar::{Expect, Reader, ScriptError};
 use crate::id::{ClientId, NodeId};
 use crate::info::Info;
 use crate::lie::Lie;
-use crate::metrics::Metrics;
+use crate::metrics::{Formulas, Metrics};
 use crate::network::{LinkState, Network};
 use crate::rules::Checker;
 use crate::settings::Settings;
@@ -28,6 +28,8 @@ use std::str::FromStr;
 pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// What it adds to the charts over time that every run has.
     const METRICS: Metrics<Self> = Metrics::NONE;
+    /// What formulas say of it, beside what it measures.
+    const FORMULAS: Formulas<Self> = Formulas::NONE;
     /// What a script may say of a disk when the run begins, as examples; none where it can say nothing.
     const BEGINNINGS: &'static [&'static str] = &[];
     /// Timeouts, variants, and the switches that plant a known bug.

@@ -72,17 +72,34 @@ impl Record {
     /// The means up to now. A suspicion that lasts does not count yet: it may be right.
     #[must_use]
     pub fn measured(&self, now: Time) -> Measured {
-        let mean = |sum: u64, count: u32| (count > 0).then(|| Span(sum / u64::from(count.max(1))));
-        let end = self.suspected.unwrap_or(now);
-        let seen = self.since.map_or(0, |since| end.since(since).0).saturating_sub(self.down);
+        Self::together(std::iter::once(self), now)
+    }
+
+    /// The means over several processes up to now, as if each mistake had been about one.
+    #[must_use]
+    pub fn together<'a>(records: impl Iterator<Item = &'a Self>, now: Time) -> Measured {
+        let (mut mistakes, mut mistaken, mut pairs, mut seen) = (0, 0, (0, 0), 0);
+        for record in records {
+            mistakes += u64::from(record.mistakes);
+            mistaken += record.mistaken;
+            pairs = (pairs.0 + u64::from(record.pairs.0), pairs.1 + record.pairs.1);
+            seen += record.seen(now);
+        }
+        let mean = |sum: u64, count: u64| (count > 0).then(|| Span(sum / count.max(1)));
         let share = |mistaken: u64| {
             let right = u128::from(seen.saturating_sub(mistaken)) * 1_000_000 / u128::from(seen.max(1));
             u64::try_from(right).unwrap_or(0)
         };
         Measured {
-            between: mean(self.pairs.1, self.pairs.0),
-            lasts: mean(self.mistaken, self.mistakes),
-            accuracy: (seen > 0).then(|| share(self.mistaken)),
+            between: mean(pairs.1, pairs.0),
+            lasts: mean(mistaken, mistakes),
+            accuracy: (seen > 0).then(|| share(mistaken)),
         }
+    }
+
+    /// How long it has had an opinion of the process while that ran.
+    fn seen(&self, now: Time) -> u64 {
+        let end = self.suspected.unwrap_or(now);
+        self.since.map_or(0, |since| end.since(since).0).saturating_sub(self.down)
     }
 }

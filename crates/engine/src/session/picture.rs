@@ -6,7 +6,7 @@ use crate::fact::{ClientFact, Fact};
 use crate::id::{ClientId, Endpoint, NodeId};
 use crate::network::{LinkState, Network};
 use crate::order::by_message;
-use crate::protocol::{Conditions, LogWindow, Protocol};
+use crate::protocol::{LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
 use crate::view::{
@@ -196,20 +196,9 @@ impl<P: Protocol> Picture for Timeline<P> {
         let durable = self.world().durable(node);
         let Some(process) = self.world().node(node).2 else { return P::view_durable(durable, window) };
         let mut view = process.view(durable, window);
-        let world = self.world();
-        let now = self.head();
-        let conditions = Conditions {
-            nodes: self.setup().nodes,
-            network: world.network(),
-            disks: &|node| world.disk_latency(node),
-            clocks: &|node| world.monotonic_clock(node, now),
-            clock_errors: &|node| world.clock_error(node, now),
-            down: &|node| match world.node(node) {
-                (NodeStatus::Down, since, _) => Some(now.since(since)),
-                _ => None,
-            },
-        };
-        view.grids.extend(process.times(&self.setup().config, &conditions));
+        let config = &self.setup().config;
+        let times = self.world().under(self.head(), |conditions| process.times(config, conditions));
+        view.grids.extend(times);
         view
     }
 

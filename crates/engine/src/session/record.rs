@@ -225,10 +225,13 @@ impl<P: Protocol> Record for Timeline<P> {
     fn metrics(&self) -> MetricsView {
         let Metrics { leaders, gauges } = P::METRICS;
         let mut gauges: Vec<_> = gauges.iter().map(|gauge| (gauge.name, gauge.total)).collect();
+        let own = gauges.len();
+        gauges.extend(P::FORMULAS.of);
+        let predicted = own..gauges.len();
         if Timeline::inputs(self).iter().any(|timed| matches!(timed.input, Input::Server(..))) {
             gauges.extend(metrics::OF_SERVERS);
         }
-        MetricsView { leaders, gauges }
+        MetricsView { leaders, gauges, predicted }
     }
 
     fn measure(&self, from: u32, to: u32, tell: &mut dyn FnMut(Time, Measure)) {

@@ -8,6 +8,7 @@ mod answers;
 mod beginnings;
 mod budget;
 mod clients;
+mod formulas;
 mod inputs;
 mod liars;
 mod members;
@@ -416,12 +417,12 @@ impl<P: Protocol> World<P> {
             other => (other, false),
         };
         // Charts show the first copy of a node that is two.
-        if let Some(Endpoint::Node(id)) = subject
-            && !second
-        {
+        let shown = subject.and_then(Endpoint::node).filter(|_| !second);
+        if let Some(id) = shown {
             let load = self.server_load(id);
             recorder.process(id, self.nodes[id.index()].process.as_ref(), load);
         }
+        self.compare(shown, matches!(kind, EventKind::Input(_)), recorder);
         self.notice_rest(recorder);
         recorder.event(EventRecord {
             time,

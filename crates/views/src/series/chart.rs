@@ -36,6 +36,8 @@ impl Ledger {
             Unit::Share => 1.0,
             Unit::Count => round_up(most.max(2.0)),
             Unit::Time => round_up(most.max(1_000.0)),
+            // A ten-thousandth is the least that is told.
+            Unit::Millionths => round_up(most.max(100.0)),
             Unit::PerSecond | Unit::BytesPerSecond => round_up(most.max(10.0)),
         };
         chart
@@ -50,7 +52,7 @@ impl Ledger {
         match unit {
             Unit::PerSecond | Unit::BytesPerSecond => Some(value * of_known(1_000_000.0)?),
             Unit::Share => Some(value * of_known(1.0)?),
-            Unit::Time | Unit::Count => Some(value),
+            Unit::Time | Unit::Count | Unit::Millionths => Some(value),
         }
     }
 }

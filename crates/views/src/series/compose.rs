@@ -95,9 +95,16 @@ fn paint(quantity: Quantity, line: usize) -> Paint {
     let color = match (quantity, line) {
         (Quantity::Leaderless, _) | (Quantity::Waiting, 1) => Color::Bad,
         (Quantity::Latency, 1) => Color::Warn,
+        // Nobody has measured it.
+        (Quantity::Compared(_), 1) => Color::Soft,
         _ => Color::Ink,
     };
     Paint::new(color)
+}
+
+/// Whether a line is what a formula says: it is drawn so that nobody takes it for measured.
+fn is_predicted(quantity: Quantity, line: usize) -> bool {
+    matches!(quantity, Quantity::Compared(_)) && line == 1
 }
 
 fn select(picture: &mut Picture, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
@@ -155,11 +162,19 @@ fn draw(picture: &mut Picture, chart: &Chart, line: usize, grid: &Grid, sheet: &
             }
         }
         let share = if later(stretch[0]) { LATER } else { 1.0 };
-        let fill = if chart.quantity == Quantity::Leaderless { 0.3 } else { 0.07 };
+        let predicted = is_predicted(chart.quantity, line);
+        let fill = match chart.quantity {
+            Quantity::Leaderless => 0.3,
+            _ if predicted => 0.0,
+            _ => 0.07,
+        };
         let (Some(first), Some(last)) = (corners.first(), corners.last()) else { continue };
         let ends = [Point::new(last.x, sheet.bottom), Point::new(first.x, sheet.bottom)];
-        picture.polygon(corners.iter().copied().chain(ends), Some(paint.fade(fill * share)), None);
-        picture.path(corners, Stroke::new(paint.fade(share), 1.25));
+        if fill > 0.0 {
+            picture.polygon(corners.iter().copied().chain(ends), Some(paint.fade(fill * share)), None);
+        }
+        let stroke = Stroke::new(paint.fade(share), 1.25);
+        picture.path(corners, if predicted { stroke.dashed(5.0, 3.0) } else { stroke });
     }
 }
 

@@ -39,6 +39,7 @@ fn columns(quantity: Quantity) -> Vec<String> {
         Quantity::Waiting => ["requests_waiting", "requests_blocked"].map(str::to_owned).to_vec(),
         Quantity::Leaderless => vec!["leaderless_us".to_owned()],
         Quantity::Gauge(name) => vec![name.to_owned()],
+        Quantity::Compared(name) => vec![name.to_owned(), format!("{name}_predicted")],
         Quantity::Messages(name) => vec![named("messages", name)],
         Quantity::Bytes(name) => vec![named("bytes", name)],
     }

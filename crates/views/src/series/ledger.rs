@@ -29,6 +29,8 @@ pub struct Ledger {
     /// 1 while somebody leads, 0 while nobody does.
     pub(super) led: Steps,
     pub(super) gauges: Vec<Steps>,
+    /// What a formula says of each of them; nothing of most.
+    pub(super) predicted: Vec<Steps>,
     /// Requests without an answer, the oldest first, and whether each has waited too long.
     open: Vec<(Ticket, Time, bool)>,
     leader: Option<(NodeId, u64)>,
@@ -110,7 +112,10 @@ impl Ledger {
         if self.metrics.leaders {
             all.push(Quantity::Leaderless);
         }
-        all.extend(self.metrics.gauges.iter().map(|(name, _)| Quantity::Gauge(name)));
+        let gauge = |(place, (name, _)): (usize, &(&'static str, Total))| {
+            if self.metrics.predicted.contains(&place) { Quantity::Compared(name) } else { Quantity::Gauge(name) }
+        };
+        all.extend(self.metrics.gauges.iter().enumerate().map(gauge));
         all.extend([Quantity::Messages(None), Quantity::Bytes(None)]);
         all.extend(self.names.iter().map(|name| Quantity::Messages(Some(name))));
         all.extend(self.names.iter().map(|name| Quantity::Bytes(Some(name))));
@@ -123,6 +128,7 @@ impl Ledger {
             clients: session.clients(),
             patience: session.info().patience,
             gauges: vec![Steps::default(); metrics.gauges.len()],
+            predicted: vec![Steps::default(); metrics.gauges.len()],
             values: vec![vec![None; session.nodes().into()]; metrics.gauges.len()],
             metrics,
             ..Self::default()
@@ -158,6 +164,7 @@ impl Ledger {
             }
             Measure::Fault => self.faults.push(at),
             Measure::Gauge { node, number, value } => self.gauge(at, node, number, value),
+            Measure::Predicted { number, value } => self.predicted[number].set(at, value),
         }
         let led = self.leader.is_some_and(|(leader, _)| !self.down.contains(&leader));
         self.led.set(at, Some(led.into()));
@@ -206,6 +213,10 @@ impl Ledger {
         let total = match self.metrics.gauges[number].1 {
             Total::Max => known.max(),
             Total::Sum => known.reduce(|sum, value| sum + value),
+            Total::Mean => {
+                let count = known.clone().count() as u64;
+                (count > 0).then(|| known.sum::<u64>() / count)
+            }
         };
         self.gauges[number].set(at, total);
     }

@@ -1,6 +1,6 @@
 //! What a chart shows, and in which unit.
 
-use faultline_engine::TIME_GAUGE;
+use faultline_engine::{SHARE_GAUGE, TIME_GAUGE};
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ pub enum Quantity {
     Leaderless,
     /// What the protocol measures of its processes, by its name for programs; the largest value within a bucket.
     Gauge(&'static str),
+    /// The same of what a formula predicts as well: what was measured, and what the formula says.
+    Compared(&'static str),
     /// Messages sent, copies by the network included: those of one name, or all.
     Messages(Option<&'static str>),
     /// Their estimated size in bytes.
@@ -34,6 +36,8 @@ pub enum Unit {
     Count,
     /// A part of the time, from 0 to 1.
     Share,
+    /// A part of a whole, in millionths.
+    Millionths,
 }
 
 impl Quantity {
@@ -42,8 +46,9 @@ impl Quantity {
     pub fn unit(self) -> Unit {
         match self {
             Self::Latency => Unit::Time,
-            Self::Gauge(name) if name.ends_with(TIME_GAUGE) => Unit::Time,
-            Self::Waiting | Self::Gauge(_) => Unit::Count,
+            Self::Gauge(name) | Self::Compared(name) if name.ends_with(TIME_GAUGE) => Unit::Time,
+            Self::Gauge(name) | Self::Compared(name) if name.ends_with(SHARE_GAUGE) => Unit::Millionths,
+            Self::Waiting | Self::Gauge(_) | Self::Compared(_) => Unit::Count,
             Self::Leaderless => Unit::Share,
             Self::Messages(_) => Unit::PerSecond,
             Self::Bytes(_) => Unit::BytesPerSecond,
@@ -54,7 +59,7 @@ impl Quantity {
     #[must_use]
     pub fn lines(self) -> usize {
         match self {
-            Self::Latency | Self::Waiting => 2,
+            Self::Latency | Self::Waiting | Self::Compared(_) => 2,
             _ => 1,
         }
     }

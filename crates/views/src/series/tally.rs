@@ -3,6 +3,7 @@
 use super::grid::Grid;
 use super::ledger::{Ledger, Sent};
 use super::quantity::Quantity;
+use super::steps::Steps;
 use faultline_engine::Time;
 
 /// A quantity over a stretch: per line, one value per bucket; none where it has none, or where the run is not known.
@@ -26,10 +27,9 @@ impl Ledger {
                 let spent = self.led.time_at(0, grid, self.known);
                 vec![spent.into_iter().map(Some).collect()]
             }
-            Quantity::Gauge(name) => {
-                let place = self.metrics.gauges.iter().position(|(other, _)| *other == name);
-                let line = place.and_then(|place| self.gauges.get(place)).map(|steps| steps.largest(grid));
-                vec![line.unwrap_or_else(|| vec![None; grid.buckets()])]
+            Quantity::Gauge(name) => vec![self.gauge_named(name, &self.gauges, grid)],
+            Quantity::Compared(name) => {
+                [&self.gauges, &self.predicted].map(|steps| self.gauge_named(name, steps, grid)).to_vec()
             }
             Quantity::Messages(name) => vec![self.traffic(name, grid, |_| 1)],
             Quantity::Bytes(name) => vec![self.traffic(name, grid, |sent| sent.bytes.into())],
@@ -42,6 +42,12 @@ impl Ledger {
             }
         }
         Tally { quantity, lines }
+    }
+
+    fn gauge_named(&self, name: &str, steps: &[Steps], grid: &Grid) -> Vec<Option<u64>> {
+        let place = self.metrics.gauges.iter().position(|(other, _)| *other == name);
+        let line = place.and_then(|place| steps.get(place)).map(|steps| steps.largest(grid));
+        line.unwrap_or_else(|| vec![None; grid.buckets()])
     }
 
     fn traffic(&self, name: Option<&str>, grid: &Grid, weigh: impl Fn(&Sent) -> u64) -> Vec<Option<u64>> {

@@ -31,7 +31,7 @@ pub(super) fn quantity(quantity: Quantity) -> String {
         Quantity::Latency => "Request latency".into(),
         Quantity::Waiting => "Requests".into(),
         Quantity::Leaderless => "Time without a leader".into(),
-        Quantity::Gauge(name) => gauge(name).into(),
+        Quantity::Gauge(name) | Quantity::Compared(name) => gauge(name).into(),
         Quantity::Messages(name) => named(name, "Messages sent", ""),
         Quantity::Bytes(name) => named(name, "Bytes sent", ", bytes"),
     }
@@ -47,6 +47,10 @@ fn gauge(name: &'static str) -> &'static str {
         "messages_waiting" => "Messages waiting",
         "busy_workers" => "Busy workers",
         "mistakes" => "Mistakes",
+        "detection_time" => "Time to detect a crash",
+        "wrong_share" => "Wrong opinions, share of time",
+        "between_mistakes_time" => "From one mistake to the next",
+        "mistake_time" => "Length of a mistake",
         "steps" => "Steps done",
         "suspected_by_beats" => "Suspected by heartbeats",
         "slow_workers" => "Found slow",
@@ -86,13 +90,20 @@ fn gauge(name: &'static str) -> &'static str {
 }
 
 pub(super) fn value(quantity: Quantity, line: usize, value: Option<f64>) -> String {
-    let Some(value) = value else { return "–".into() };
-    let amount = amount(quantity.unit(), value);
+    let amount = match (value, quantity) {
+        (Some(value), _) => amount(quantity.unit(), value),
+        // Which of the two there is not.
+        (None, Quantity::Compared(_)) => "–".into(),
+        (None, _) => return "–".into(),
+    };
     match (quantity, line) {
         (Quantity::Latency, 0) => format!("p50 {amount}"),
         (Quantity::Latency, _) => format!("p99 {amount}"),
         (Quantity::Waiting, 0) => format!("{amount} waiting"),
         (Quantity::Waiting, _) => format!("{amount} blocked"),
+        (Quantity::Compared("detection_time"), 1) => format!("predicted at most {amount}"),
+        (Quantity::Compared(_), 1) => format!("predicted {amount}"),
+        (Quantity::Compared(_), _) => format!("measured {amount}"),
         _ => amount,
     }
 }
@@ -106,6 +117,7 @@ pub(crate) fn amount(unit: Unit, value: f64) -> String {
         Unit::BytesPerSecond => format!("{} MB/s", tenths(value / 1_000_000.0)),
         Unit::Time => span(Span(whole(value))),
         Unit::Share => format!("{}%", whole(value * 100.0)),
+        Unit::Millionths => hundredths(value / 10_000.0),
     }
 }
 
@@ -137,6 +149,15 @@ fn tenths(value: f64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// A share of a hundred with two decimals, unless they are 0.
+fn hundredths(value: f64) -> String {
+    let hundredths = whole(value * 100.0);
+    if hundredths.is_multiple_of(100) {
+        return format!("{}%", hundredths / 100);
+    }
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
 /// The nearest whole number.
 #[expect(
     clippy::cast_possible_truncation,
@@ -163,6 +184,9 @@ mod tests {
             (Unit::BytesPerSecond, 3_400_000.0, "3.4 MB/s"),
             (Unit::Time, 21_400.0, "21 ms"),
             (Unit::Share, 0.4, "40%"),
+            (Unit::Millionths, 34_412.0, "3.44%"),
+            (Unit::Millionths, 300.0, "0.03%"),
+            (Unit::Millionths, 50_000.0, "5%"),
         ] {
             assert_eq!(amount(unit, value), told);
         }

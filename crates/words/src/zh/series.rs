@@ -25,7 +25,7 @@ pub(super) fn quantity(quantity: Quantity) -> String {
         Quantity::Latency => "请求延迟".into(),
         Quantity::Waiting => "请求".into(),
         Quantity::Leaderless => "没有领导者的时间".into(),
-        Quantity::Gauge(name) => gauge(name).into(),
+        Quantity::Gauge(name) | Quantity::Compared(name) => gauge(name).into(),
         Quantity::Messages(None) => "发出的消息".into(),
         Quantity::Messages(Some(name)) => name.into(),
         Quantity::Bytes(None) => "发出的字节".into(),
@@ -43,6 +43,10 @@ fn gauge(name: &'static str) -> &'static str {
         "messages_waiting" => "排队的消息",
         "busy_workers" => "忙碌的工作线程",
         "mistakes" => "误判次数",
+        "detection_time" => "发现崩溃所用时间",
+        "wrong_share" => "看法错误的时间占比",
+        "between_mistakes_time" => "两次误判的间隔",
+        "mistake_time" => "一次误判的时长",
         "steps" => "已完成的步数",
         "suspected_by_beats" => "凭心跳怀疑",
         "slow_workers" => "认为慢",
@@ -82,13 +86,20 @@ fn gauge(name: &'static str) -> &'static str {
 }
 
 pub(super) fn value(quantity: Quantity, line: usize, value: Option<f64>) -> String {
-    let Some(value) = value else { return "–".into() };
-    let amount = amount(quantity.unit(), value);
+    let amount = match (value, quantity) {
+        (Some(value), _) => amount(quantity.unit(), value),
+        // Which of the two there is not.
+        (None, Quantity::Compared(_)) => "–".into(),
+        (None, _) => return "–".into(),
+    };
     match (quantity, line) {
         (Quantity::Latency, 0) => format!("p50 {amount}"),
         (Quantity::Latency, _) => format!("p99 {amount}"),
         (Quantity::Waiting, 0) => format!("{amount} 个等待"),
         (Quantity::Waiting, _) => format!("{amount} 个阻塞"),
+        (Quantity::Compared("detection_time"), 1) => format!("预测至多 {amount}"),
+        (Quantity::Compared(_), 1) => format!("预测 {amount}"),
+        (Quantity::Compared(_), _) => format!("实测 {amount}"),
         _ => amount,
     }
 }

@@ -36,6 +36,7 @@
 
 mod config;
 mod experiments;
+mod formulas;
 mod peer;
 mod quality;
 mod view;
@@ -50,7 +51,7 @@ use crate::watchlist::Watchlist;
 use crate::{Answer, Bound, Command, Departures, Detector, Fact, Promise, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
+    Amount, Checker, Conditions, Context, Formulas, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
     Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
 };
 
@@ -228,6 +229,7 @@ impl Protocol for Heartbeat {
             },
         ],
     };
+    const FORMULAS: Formulas<Self> = formulas::FORMULAS;
     type Config = Config;
     type Fact = Fact;
     type Message = Message;

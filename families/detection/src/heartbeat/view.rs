@@ -90,7 +90,7 @@ fn share(millionths: u64) -> Value {
     clippy::cast_sign_loss,
     reason = "a float's cast ends at the ends"
 )]
-fn whole(value: f64) -> u64 {
+pub(super) fn whole(value: f64) -> u64 {
     value.round() as u64
 }
 

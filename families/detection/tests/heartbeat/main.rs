@@ -6,4 +6,5 @@ mod clocks;
 mod forms;
 mod members;
 mod quality;
+mod series;
 mod stage;
