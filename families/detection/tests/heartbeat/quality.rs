@@ -5,6 +5,8 @@ use faultline_detection::heartbeat::{Config, Form, Predicted, predict, predict_o
 use faultline_engine::view::Value;
 use faultline_engine::{LinkState, NodeId, Rate, Span, SpanRange, Time};
 
+const CHAPTER: &str = include_str!("../../src/heartbeat/chapter.md");
+
 /// Rows computed elsewhere for exponential delays: η, δ, p, mean delay, E(T_MR), E(T_M), P_A.
 const TABLE: [[f64; 7]; 3] = [
     [1.0, 1.0, 0.01, 0.02, 101.0, 0.0301, 0.999_702],
@@ -133,18 +135,44 @@ fn link(weather: &Weather) -> LinkState {
     }
 }
 
+/// A row of the chapter's table, in milliseconds; the intervals are of 95 %.
+fn row(weather: &Weather, predicted: &Predicted, observed: &Observed) -> String {
+    let Weather { delta, delay: (min, max), percent } = weather;
+    let millis = |micros: u64| float(micros) / 1e3;
+    let near = |mean: Mean, digits: usize, unit: f64| {
+        format!("{:.digits$} ± {:.digits$}", mean.mean / unit, USUAL * mean.error / unit)
+    };
+    format!(
+        "| {}, {}–{}, {percent}% | {:.2} | {} | {:.3} | {} | {:.6} | {} |",
+        millis(delta.0),
+        millis(*min),
+        millis(*max),
+        predicted.between / 1e3,
+        near(observed.between, 2, 1e3),
+        predicted.lasts / 1e3,
+        near(observed.lasts, 3, 1e3),
+        predicted.accuracy,
+        near(observed.accuracy, 6, 1.0),
+    )
+}
+
 /// Run with `--nocapture` to read the table.
 #[test]
 fn what_is_measured_over_a_hundred_thousand_beats_agrees_with_the_formulas() {
+    let mut rows = Vec::new();
     for weather in &WEATHER {
         let Weather { delta, delay: (min, max), percent } = weather;
         println!("eta {INTERVAL}, delta {delta}, delay {min}..{max} us, loss {percent} %");
         let stage = stage(weather, Form::NfdS, 7);
-        let Predicted { between, lasts, accuracy } =
-            predict_on(link(weather), INTERVAL, *delta).expect("the analysis knows such links");
+        let predicted = predict_on(link(weather), INTERVAL, *delta).expect("the analysis knows such links");
+        let Predicted { between, lasts, accuracy } = predicted;
         println!("  formula   T_MR {between:>11.1} us, T_M {lasts:>8.1} us, P_A {accuracy:.6}");
         for (by, of) in [(n(1), n(2)), (n(2), n(1))] {
-            let Observed { between: t_mr, lasts: t_m, accuracy: p_a, mistakes } = observed(&stage, by, of);
+            let observed = observed(&stage, by, of);
+            if by == n(1) {
+                rows.push(row(weather, &predicted, &observed));
+            }
+            let Observed { between: t_mr, lasts: t_m, accuracy: p_a, mistakes } = observed;
             println!(
                 "  {by} of {of}  T_MR {:>11.1} ± {:<7.1} T_M {:>8.1} ± {:<5.1} P_A {:.6} ± {:.6}  ({mistakes} mistakes)",
                 t_mr.mean,
@@ -163,6 +191,10 @@ fn what_is_measured_over_a_hundred_thousand_beats_agrees_with_the_formulas() {
             );
         }
         assert!(stage.broken().is_empty());
+    }
+    println!("{}", rows.join("\n"));
+    for row in rows {
+        assert!(CHAPTER.contains(&row), "the chapter has another row than\n{row}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! The table of φ against computations by another way.
 
 use faultline_detection::phi::{Deviations, Phi};
-use std::f64::consts::LOG10_2;
+use proptest::prelude::*;
+use std::f64::consts::{LOG10_2, SQRT_2};
 
 /// 1/√(2π).
 const DENSITY: f64 = 0.398_942_280_401_432_7;
@@ -73,6 +74,18 @@ fn phi_is_the_tail_of_the_normal_distribution_and_never_falls() {
     println!("the largest error of φ is {:.6}, at {:.4} deviations", worst.0, worst.1);
     assert!(worst.0 < 0.000_3, "{worst:?}");
     assert!(float(z) > 8.22 && float(z) < 8.23, "φ is 16 at {}", float(z));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    /// The same by somebody else's program: the upper tail is erfc(z/√2) / 2.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "no run depends on it")]
+    fn libm_computes_the_same(z in -6 * Deviations::ONE..8 * Deviations::ONE) {
+        let theirs = -(libm::erfc(float(z) / SQRT_2) / 2.0).log10();
+        prop_assert!((phi(z) - theirs).abs() < 0.000_3, "{}: {} and {theirs}", float(z), phi(z));
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use faultline_engine::{ClientFact, Span};
 use faultline_strategies::Fact;
 use faultline_strategies::retry::Config;
 
+const CHAPTER: &str = include_str!("../../src/retry/chapter.md");
+
 /// Calls until all hundred are done, on average of 12 runs. Two messages of 5 to 15 ms make a round, as four of 10 ms with a
 /// deviation of 2 ms do there: both have a deviation of 4 ms.
 fn calls(backoff: &str) -> usize {
@@ -26,18 +28,23 @@ fn calls(backoff: &str) -> usize {
     (1..=12).map(one).sum::<usize>() / 12
 }
 
+/// As people write it: `1,846`.
+fn thousands(number: usize) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
+}
+
 #[test]
 fn jitter_has_the_order_and_the_ratios_that_were_published() {
     // The article's base is 5 ms, and its first exponential pause twice that.
     let published = [
-        ("10ms..2s full", 796),
-        ("10ms..2s equal", 813),
-        ("5ms..2s decorrelated", 999),
-        ("10ms..2s", 1_846),
-        ("0s", 2_426),
+        ("full jitter", "10ms..2s full", 796),
+        ("equal jitter", "10ms..2s equal", 813),
+        ("decorrelated jitter", "5ms..2s decorrelated", 999),
+        ("exponential", "10ms..2s", 1_846),
+        ("none", "0s", 2_426),
     ];
     let mut before = 0;
-    for (backoff, theirs) in published {
+    for (name, backoff, theirs) in published {
         let ours = calls(backoff);
         println!("{backoff}: {ours} calls, {theirs} published");
         assert!(ours > before, "{backoff} takes more than what stands above it: {ours}");
@@ -45,6 +52,15 @@ fn jitter_has_the_order_and_the_ratios_that_were_published() {
             ours.abs_diff(theirs) * 100 <= theirs * 15,
             "{backoff}: {ours} is not within 15 % of {theirs}"
         );
+        let ratio = (ours * 100 + theirs / 2) / theirs;
+        let row = format!(
+            "| {name} | {} | {} | {}.{:02} |",
+            thousands(theirs),
+            thousands(ours),
+            ratio / 100,
+            ratio % 100
+        );
+        assert!(CHAPTER.contains(&row), "the chapter has another row than\n{row}");
         before = ours;
     }
 }
