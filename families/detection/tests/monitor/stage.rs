@@ -1,8 +1,8 @@
 //! Runs of a monitor from scripts.
 
 use faultline_detection::Fact;
-use faultline_detection::monitor::{Config, Monitor, MonitorFact};
-use faultline_engine::{Endpoint, NodeId, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
+use faultline_detection::monitor::{Config, Message, Monitor, MonitorFact};
+use faultline_engine::{Endpoint, NodeId, Packet, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 
 /// Node number `n` as people count.
 pub(crate) fn n(number: u16) -> NodeId {
@@ -47,6 +47,14 @@ impl Stage {
     /// How often a node stated something.
     pub(crate) fn count(&self, of: NodeId, what: impl Fn(&MonitorFact) -> bool) -> usize {
         self.facts(of).filter(|(_, fact)| what(fact)).count()
+    }
+
+    /// Every message that a node sent to another one.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = Message> {
+        self.0.history().messages.iter().filter_map(|record| match record.packet {
+            Packet::Peer(message) => Some(message),
+            _ => None,
+        })
     }
 
     /// The rules that broke.

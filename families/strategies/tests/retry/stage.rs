@@ -1,6 +1,6 @@
 //! A run to look at.
 
-use faultline_engine::{Record, ScriptLine, Setup, Time, TimedInput, Timeline};
+use faultline_engine::{Packet, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 use faultline_strategies::Fact;
 use faultline_strategies::retry::{Config, Retry};
 
@@ -29,6 +29,17 @@ impl Stage {
 
     pub(crate) fn count(&self, is: impl Fn(&Fact) -> bool) -> usize {
         self.facts().filter(|(_, fact)| is(fact)).count()
+    }
+
+    /// How many requests clients have sent, and how many answers they were sent.
+    pub(crate) fn messages(&self) -> (usize, usize) {
+        let sent = |is: fn(&Packet<Retry>) -> bool| {
+            self.0.history().messages.iter().filter(|record| is(&record.packet)).count()
+        };
+        (
+            sent(|packet| matches!(packet, Packet::Request { .. })),
+            sent(|packet| matches!(packet, Packet::Reply { .. })),
+        )
     }
 
     pub(crate) fn broken(&self) -> Vec<&'static str> {
