@@ -11,7 +11,7 @@ use crate::lesson::{Expectation, Lesson, Variation};
 use crate::page::{Page, use_page};
 use faultline_engine::Time;
 use faultline_scenario::Link;
-use faultline_words::Ui;
+use faultline_words::{Model, Ui};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -61,7 +61,26 @@ fn LessonView() -> Html {
                     { expectations(&judged, head, Ui::MustHappenHere) }
                 }
             </details>
+            { model(page) }
         </section>
+    }
+}
+
+/// How the protocol in view differs from what it models.
+fn model(page: &Page) -> Html {
+    let told = page.run.read(|run| run.vocabulary(words().language()).model(run.info().slug));
+    let Some(Model { modelled, not_modelled, different }) = told else { return html! {} };
+    let items =
+        [(Ui::Modelled, modelled), (Ui::NotModelled, not_modelled), (Ui::DifferentFromSource, different)];
+    html! {
+        <details class="model">
+            <summary>{ words().ui(Ui::AboutModel) }</summary>
+            <dl>
+                { for items.into_iter().map(|(name, text)| html! {
+                    <><dt>{ words().ui(name) }</dt><dd>{ text }</dd></>
+                }) }
+            </dl>
+        </details>
     }
 }
 

@@ -15,6 +15,19 @@ pub struct ProtocolWords {
     pub settings: &'static [&'static [SettingWords]],
     /// What it proposes to try by hand.
     pub experiments: Experiments,
+    /// How it differs from what it models; nothing where only its chapter says it.
+    pub model: Option<Model>,
+}
+
+/// What a reader must know who compares a protocol with its source, or with a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// What is modelled.
+    pub modelled: &'static str,
+    /// What is not.
+    pub not_modelled: &'static str,
+    /// What is done in another way than in the source, and why.
+    pub different: &'static str,
 }
 
 /// The protocols of a family by their names in links, each with what it says for itself.
@@ -63,6 +76,10 @@ pub trait Vocabulary: Sync {
     /// What a protocol proposes to try by hand; its name is the one in links.
     fn experiments(&self, protocol: &str) -> Experiments {
         of(self.protocols(), protocol).map_or(Experiments::NONE, |words| words.experiments)
+    }
+    /// How a protocol differs from what it models, if it says so; its name is the one in links.
+    fn model(&self, protocol: &str) -> Option<Model> {
+        of(self.protocols(), protocol)?.model
     }
     /// A setting of a protocol; both names are those in links.
     fn setting(&self, protocol: &str, name: &str) -> Option<SettingWords> {

@@ -12,7 +12,7 @@ mod tongue;
 pub mod zh;
 
 pub use experiments::{Done, Experiment, Experiments, Progress};
-pub use family::{FamilyWords, Happened, ProtocolWords, Protocols, SettingWords, Spoken, Vocabulary};
+pub use family::{FamilyWords, Happened, Model, ProtocolWords, Protocols, SettingWords, Spoken, Vocabulary};
 pub use run::Run;
 pub use sentence::{Sentence, Tone, say};
 pub use tongue::{Language, UnknownLanguage};

@@ -28,7 +28,7 @@ pub use command::{
 };
 pub use embed::{Accepted, Refused};
 pub use en::English;
-pub use faultline_language::{Experiment, Experiments, Language, Run, Sentence, Tone, Vocabulary};
+pub use faultline_language::{Experiment, Experiments, Language, Model, Run, Sentence, Tone, Vocabulary};
 #[cfg(feature = "files")]
 pub use files::FileWords;
 pub use series::{Series, labels};

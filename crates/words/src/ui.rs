@@ -170,6 +170,11 @@ pub enum Ui {
     DeskStopped,
     /// What opens the text of a lesson on a small page.
     AboutLesson,
+    /// What opens how the protocol differs from what it models.
+    AboutModel,
+    Modelled,
+    NotModelled,
+    DifferentFromSource,
     /// The same above what was found of a run that the reader has changed.
     MustHappenHere,
     NotMet,

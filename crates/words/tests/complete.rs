@@ -2,7 +2,7 @@
 
 use faultline_catalogue::{Entry, FAMILIES, Family};
 use faultline_engine::view::Name;
-use faultline_language::{Language, Vocabulary};
+use faultline_language::{Language, Model, Vocabulary};
 
 /// Asks for something of every protocol in every language, and lists those who have nothing to say.
 fn silent(asks: impl Fn(&dyn Vocabulary, &Entry) -> Vec<String>) -> Vec<String> {
@@ -43,6 +43,28 @@ fn every_protocol_says_what_it_is_for() {
         if about.is_some() { Vec::new() } else { vec!["says nothing".into()] }
     };
     assert_eq!(silent(told), NOTHING);
+}
+
+/// What a protocol of these families leaves out, a reader of any lesson can read; the others may say it in their chapters alone.
+#[test]
+fn who_says_what_is_modelled_says_all_of_it_in_every_language() {
+    for family in FAMILIES {
+        for entry in family.protocols {
+            let slug = entry.info.slug;
+            let models = Language::ALL.map(|language| (family.words)(language).model(slug));
+            let told = models.iter().flatten().count();
+            let must = matches!(entry.info.family, "detection" | "strategies");
+            assert!(
+                told == models.len() || told == 0 && !must,
+                "{slug}: some languages do not say what is modelled"
+            );
+            for Model { modelled, not_modelled, different } in models.into_iter().flatten() {
+                for text in [modelled, not_modelled, different] {
+                    assert!(text.ends_with(['.', '。']), "{slug}: {text:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

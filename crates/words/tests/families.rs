@@ -6,7 +6,7 @@ mod support;
 use faultline_catalogue::FAMILIES;
 use faultline_engine::view::{Name, TaskBoard};
 use faultline_language::zh::has_han;
-use faultline_language::{Language, Vocabulary};
+use faultline_language::{Language, Model, Vocabulary};
 use support::proper;
 
 /// Everything fixed that a family says, with what it is.
@@ -43,6 +43,13 @@ fn texts(words: &dyn Vocabulary, family: usize) -> Vec<(String, String)> {
     for entry in family.protocols {
         let protocol = entry.info.slug;
         add(format!("about {protocol}"), words.about(protocol));
+        if let Some(Model { modelled, not_modelled, different }) = words.model(protocol) {
+            for (what, text) in
+                [("modelled", modelled), ("not modelled", not_modelled), ("different", different)]
+            {
+                add(format!("{what} {protocol}"), Some(text));
+            }
+        }
         for rule in entry.rules() {
             let (name, statement) = words.rule(rule.slug).unwrap_or_default();
             add(format!("rule {}", rule.slug), Some(name));

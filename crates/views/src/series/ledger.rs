@@ -113,7 +113,11 @@ impl Ledger {
             all.push(Quantity::Leaderless);
         }
         let gauge = |(place, (name, _)): (usize, &(&'static str, Total))| {
-            if self.metrics.predicted.contains(&place) { Quantity::Compared(name) } else { Quantity::Gauge(name) }
+            if self.metrics.predicted.contains(&place) {
+                Quantity::Compared(name)
+            } else {
+                Quantity::Gauge(name)
+            }
         };
         all.extend(self.metrics.gauges.iter().enumerate().map(gauge));
         all.extend([Quantity::Messages(None), Quantity::Bytes(None)]);

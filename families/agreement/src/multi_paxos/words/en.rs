@@ -11,6 +11,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              holes.",
     settings: &[SETTINGS, OF_PAXOS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -10,6 +10,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              已被选定的值，并填补空洞。",
     settings: &[SETTINGS, OF_PAXOS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -9,6 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[

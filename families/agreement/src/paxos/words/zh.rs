@@ -9,6 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              现它，并再次提出它。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 pub(crate) const SETTINGS: &[SettingWords] = &[

@@ -9,6 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              log to the other servers. A committed entry is never lost.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -8,6 +8,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     about: "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -10,6 +10,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              nodes crash, but nodes may decide differently when the network partitions or a node is only slow.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const EXPERIMENTS: Experiments = Experiments::new(

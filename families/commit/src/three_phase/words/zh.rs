@@ -10,6 +10,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              变慢时，各节点的决定可能不一致。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const EXPERIMENTS: Experiments = Experiments::new(

@@ -11,6 +11,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              coordinator has crashed.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const EXPERIMENTS: Experiments = Experiments::new(

@@ -10,6 +10,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              协调者已经崩溃。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const EXPERIMENTS: Experiments = Experiments::new(

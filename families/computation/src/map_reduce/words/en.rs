@@ -9,6 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              text. When a worker crashes or is slow, other workers redo its tasks, and the result is the same.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -9,6 +9,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              务由其他节点重做，结果不变。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 const SETTINGS: &[SettingWords] = &[

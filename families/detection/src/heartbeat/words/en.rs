@@ -1,7 +1,7 @@
 //! Heartbeats in English.
 
 use crate::heartbeat::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Heartbeat",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              short timeout notices a crash soon and suspects running nodes as well; a long one is right more often, and late.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "NFD-S with its freshness points on wall clocks, and the plain form that the paper compares it with, on monotonic clocks. Crashes, restarts, loss, delay, copies, cuts in one direction, clocks that jump and drift, members that join and leave.",
+    not_modelled: "NFD-U and NFD-E, the paper's detectors for clocks that are not synchronised; its estimates of loss and delay; how it computes δ and η from requirements. No formula stands beside the plain form, nor beside links that are cut, keep their order or make copies: the analysis says nothing of them.",
+    different: "Everybody watches everybody. Nodes restart, so a heartbeat says in which start of its sender it was sent. A node counts a suspicion as a mistake when the next heartbeat is from the same start, because it cannot know more.",
 };
 
 const SETTINGS: &[SettingWords] = &[

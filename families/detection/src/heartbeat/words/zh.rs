@@ -1,7 +1,7 @@
 //! 心跳，中文。
 
 use crate::heartbeat::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "心跳",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              误判少，但发现得晚。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "NFD-S 及其新鲜点（使用墙上时钟），以及论文用来与它比较的普通形式（使用单调时钟）。崩溃、重启、丢失、延迟、重复、单向切断，时钟跳变和漂移，成员加入和退出。",
+    not_modelled: "NFD-U 和 NFD-E，即论文中不要求时钟同步的检测器；论文对丢失和延迟的估计；如何根据需求算出 δ 和 η。普通形式没有公式；链路被切断、保持顺序或产生重复时也没有公式，因为论文没有分析这些情况。",
+    different: "每个节点都监视所有其他节点。节点会重启，所以心跳写明它是发送者第几次启动后发出的。下一个心跳若来自同一次启动，节点就把怀疑计为误判，因为它无从得知更多。",
 };
 
 const SETTINGS: &[SettingWords] = &[

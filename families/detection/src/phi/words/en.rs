@@ -1,7 +1,7 @@
 //! The φ accrual detector in English.
 
 use crate::phi::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Phi Accrual",
@@ -10,6 +10,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              its own.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "The window of the last intervals, mean and deviation of a normal distribution, φ at every moment, one threshold. From products: the acceptable pause, the least deviation, the first estimate, and which intervals are learned (Akka). φ is computed in whole numbers, with an error below 0.0003.",
+    not_modelled: "Several users with a threshold each: a node has one. The exponential distribution, which Cassandra takes for the intervals. Wall clocks: silence is measured by the monotonic clock of the watcher.",
+    different: "φ rises by itself, and nothing in a run happens by itself: so a node looks at φ whenever it has reached the next whole number. φ comes from the normal distribution itself, and not from the logistic curve that Akka takes. Whoever was never heard of is suspected; Akka takes it for healthy.",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! φ 累积式故障检测器，中文。
 
 use crate::phi::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "φ 累积式检测",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              因此每条链路都有自己的超时。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "最近若干间隔组成的窗口，正态分布的均值和标准差，任意时刻的 φ，一个阈值。取自产品的有：可接受的停顿、最小标准差、初始估计，以及哪些间隔计入窗口（Akka）。φ 用整数计算，误差小于 0.0003。",
+    not_modelled: "多个使用者各有一个阈值：这里每个节点只有一个。Cassandra 采用的指数分布。墙上时钟：沉默用观察者的单调时钟测量。",
+    different: "φ 自己会上升，而运行中没有事情会自己发生，所以每当 φ 到达下一个整数，节点就看它一次。φ 由正态分布本身算出，而不是 Akka 采用的逻辑斯谛曲线。从未有过消息的节点受到怀疑，Akka 则认为它正常。",
 };
 
 const SETTINGS: &[SettingWords] = &[

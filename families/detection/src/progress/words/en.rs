@@ -1,7 +1,7 @@
 //! Watchdogs of progress in English.
 
 use crate::progress::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Progress",
@@ -10,6 +10,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             else.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "Work that takes a node's time, checkpoints on a disk, reports that wait for the disk and heartbeats that do not. A worker that waits for its disk without end, one that is slow, one that crashes in a loop. Restarts, loss, delay, copies, cuts, wrong clocks, lost disks.",
+    not_modelled: "Work that loops and writes: its steps are reported and are of no use, and only somebody who knows what the work is for can tell. Locks. What is done about a worker that is stuck.",
+    different: "Lou, Huang and Smith (2020) derive watchdogs from the program and run them in its own address space, so that they find out what is stuck. Here a watchdog is on another node and sees only steps. Hadoop counts any report as progress, also one that says the same as before.",
 };
 
 const SETTINGS: &[SettingWords] = &[

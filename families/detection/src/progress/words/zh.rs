@@ -1,7 +1,7 @@
 //! 监督进展，中文。
 
 use crate::progress::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "进展检测",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             只能从缺少的进展中发现。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "占用节点时间的工作，磁盘上的检查点，等待落盘的报告，以及不等待磁盘的心跳。一直等磁盘的工作节点、慢的工作节点、反复崩溃的工作节点。重启、丢失、延迟、重复、切断、不准的时钟、丢失的磁盘。",
+    not_modelled: "不停循环又不停写入的工作：它的每一步都会报告，却毫无用处，只有知道这项工作目的的人才看得出来。锁。发现卡住之后如何处置。",
+    different: "Lou、Huang 和 Smith（2020）从程序导出监督代码，在程序自己的地址空间里运行，因此能查明卡在哪里。这里的监督者在另一个节点上，只看得到步骤。Hadoop 把任何报告都算作进展，哪怕内容与之前相同。",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! Timers on requests in English.
 
 use crate::timeout::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Timeout",
@@ -10,6 +10,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             fixed one can cause the overload that it then reports.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "The smoothed round trip, the mean deviation, the timer with its bounds and granularity, exponential back-off and Karn's rule, with the constants of RFC 6298. A fixed timer with and without back-off. Work that shares a node with the detector.",
+    not_modelled: "Time stamps that say which try was answered (RFC 7323). Windows of several requests under way, and with them congestion control, which is what most of the paper of 1988 is about. Jitter of timers.",
+    different: "TCP asks in order to transfer data and gives up a connection after minutes. Here the tries of a request decide whether its receiver is suspected, and it is asked on afterwards. The shortest timer is 20 ms and not the second of RFC 6298, because these runs last seconds.",
 };
 
 const SETTINGS: &[SettingWords] = &[

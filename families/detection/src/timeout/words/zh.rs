@@ -1,7 +1,7 @@
 //! 请求的定时器，中文。
 
 use crate::timeout::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "超时",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             测得的往返时间；固定定时器则可能自己造成过载，再把它当成故障来报告。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "平滑往返时间、平均偏差、有上下限和时钟粒度的定时器、指数退避和 Karn 规则，常数取自 RFC 6298。固定定时器，可带退避，也可不带。与检测器共用一个节点的工作负载。",
+    not_modelled: "标明应答对应哪次尝试的时间戳（RFC 7323）。同时有多个请求在途的窗口，以及由此而来的拥塞控制，1988 年的论文大部分讲的是它。定时器的随机抖动。",
+    different: "TCP 发送是为了传输数据，几分钟后才放弃连接。这里由一个请求的各次尝试决定是否怀疑对方，之后仍继续询问。定时器最短 20 毫秒，而不是 RFC 6298 的一秒，因为这里的运行只有几秒。",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! Reassignment in English.
 
 use crate::reassign::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Reassignment",
@@ -10,6 +10,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              once. A task that kills every worker is set aside.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "Leases by the clock of the pool, and their renewal. Attempts with numbers, which are on the disk before anybody hears of them. Late results, accepted or refused. Workers that start again, stand still or are slow. Poisoned tasks and the dead-letter list. Tasks that a worker holds in advance.",
+    not_modelled: "Several pools, or one that fails over: its disk is what everything rests on. Priorities, delays and deadlines of tasks; tasks that depend on others; putting a task from the dead-letter list back; a bound on how long a lease may be renewed.",
+    different: "Gray and Cheriton (1989) lease data for reading, and the holder must stop using it by its own clock. Here the holder may go on, as its result is judged by its number. Amazon SQS counts how often a message was received, here failed attempts count.",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! 任务重新分配，中文。
 
 use crate::reassign::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "任务重新分配",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              认得出迟到的结果，每个任务只计一次。让每个执行者都崩溃的毒任务会被搁置。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "以任务池的时钟计算的租约及其续约。带编号的尝试，编号先落盘，别人才会知道。迟到的结果，接受或拒绝。重启、停顿或变慢的工作节点。毒任务和死信列表。工作节点预先领取的任务。",
+    not_modelled: "多个任务池，或会转移的任务池：一切都依赖它的磁盘。任务的优先级、延后和截止时间；相互依赖的任务；把死信列表中的任务放回去；续约时间的上限。",
+    different: "Gray 和 Cheriton（1989）把数据租出去供人读取，持有者必须按自己的时钟停止使用。这里持有者可以继续，因为结果凭编号判断。Amazon SQS 计算消息被接收了几次，这里计算失败的尝试。",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! Retries in English.
 
 use crate::retry::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Retry",
@@ -10,6 +10,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              retries from becoming the load that they were to survive.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "The table of idempotency keys, which changes in one write with the effect. Queues and workers. Clients with timeouts, bounded retries, back-off with and without jitter, deadlines that go with the request, retry budgets, circuit breakers, and retries without a key. Optimistic transactions.",
+    not_modelled: "Several services behind each other, in which retries multiply layer by layer. Keys that expire. Hedged requests, which ask a second time before the first has failed. A service that measures its own latency and sheds load by it.",
+    different: "The table holds the newest key of each session of a client, and not every key of a day. A request that is older than that key is not executed: its client does not wait for it any more.",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,7 +1,7 @@
 //! 重试，中文。
 
 use crate::retry::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "重试",
@@ -9,6 +9,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              熔断器和截止时间，则防止重试自己变成压垮服务的负载。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "幂等键的表，与结果在同一次写入中改变。队列和工作线程。客户端的超时、有限次重试、带或不带随机抖动的退避、随请求传递的截止时间、重试预算、熔断器，以及不带键的重试。乐观事务。",
+    not_modelled: "前后相接的多个服务，重试会在其中逐层放大。会过期的键。对冲请求，即第一次还没失败就再问一次。根据自己测得的延迟来削减负载的服务。",
+    different: "表中只有每个客户端会话最新的键，而不是一天之内所有的键。比这个键更旧的请求不会执行，因为客户端已不再等待它。",
 };
 
 const SETTINGS: &[SettingWords] = &[

@@ -11,4 +11,5 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
         SettingWords::new("bug-pass-all", "Passes everything on", "A message with a smaller number is passed on, too."),
     ]],
     experiments: Experiments::NONE,
+    model: None,
 };

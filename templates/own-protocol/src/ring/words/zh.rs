@@ -10,4 +10,5 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
         SettingWords::new("bug-pass-all", "什么都转发", "编号更小的消息也会转发。"),
     ]],
     experiments: Experiments::NONE,
+    model: None,
 };

@@ -8,7 +8,7 @@ use crate::Part;
 use crate::monitor::experiments;
 use faultline_engine::view::Glance;
 use faultline_language::en::{count, nodes};
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Monitor",
@@ -17,6 +17,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             database on which all services depend; n3 and the others keep records for clients until their disks are full.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "Scrapes that are lost, late, copied and overtaken; gauges and counters of services that really do the work. Thresholds with hysteresis and duration, rates, trends, burn rates over two windows; staleness, grouping, inhibition, silences, deduplication. The monitor's own crash, freeze and cut, and what its disk holds.",
+    not_modelled: "Several monitors that agree on pages. A dead man's switch, by which somebody notices that the monitor itself is gone. Recording rules and labels, seasons in a trend. Whoever is paged: an operator is a client of the run.",
+    different: "Prometheus evaluates its rules at an interval of their own, and here it happens at each sample. Its samples become stale after five minutes, here after 350 ms. That most services failing at once points to the database is a rule of thumb of this monitor.",
 };
 
 /// The name of a rule, and what it says.

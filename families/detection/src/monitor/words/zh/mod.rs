@@ -8,7 +8,7 @@ use crate::Part;
 use crate::monitor::experiments;
 use faultline_engine::view::Glance;
 use faultline_language::zh::nodes;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "监控",
@@ -16,6 +16,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             错误预算消耗太快，或者节点没有回答。n2 是所有服务依赖的数据库；n3 和其余节点为客户端保存记录，直到磁盘写满。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "会丢失、迟到、重复和乱序的抓取；真正工作的服务给出的指标和计数器。带迟滞和持续时间的阈值、速率、趋势、两个窗口的消耗速率；样本过期、分组、抑制、静默、去重。监控自己的崩溃、停顿和断网，以及它磁盘上的内容。",
+    not_modelled: "彼此商定呼叫的多个监控。失联报警，即由别人发现监控自己不在了。预计算规则和标签，趋势中的周期。被呼叫的人：值班人员是运行中的一个客户端。",
+    different: "Prometheus 按单独的间隔计算规则，这里每个样本计算一次。Prometheus 的样本五分钟后过期，这里是 350 毫秒。大多数服务同时失败就认为是数据库的问题，这是本监控自己的经验规则。",
 };
 
 /// 规则的名称和内容。

@@ -15,6 +15,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             answer, or waits until enough replicas have said the same.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// The name of a rule, and what it says.

@@ -14,6 +14,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
             或者由各副本用 Multi-Paxos 商定。客户端取第一个应答，或者等到足够多的副本说法一致。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// 规则的名称和内容。

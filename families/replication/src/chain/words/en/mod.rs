@@ -14,6 +14,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              out of the chain. With CRAQ every server answers reads.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// The name of a rule, and what it says.

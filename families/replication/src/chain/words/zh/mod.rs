@@ -13,6 +13,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              读也由链尾应答。主节点把出了故障的服务器移出链。使用 CRAQ 时，每台服务器都能应答读。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// 规则的名称和内容。

@@ -14,6 +14,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              read first writes back what it found, and the replicas behave like one copy.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// The name of a rule, and what it says.

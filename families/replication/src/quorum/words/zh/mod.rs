@@ -13,6 +13,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              事后再修复。使用 ABD 时，读在应答之前先把读到的写回，所有副本合起来就像只有一份。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: None,
 };
 
 /// 规则的名称和内容。

@@ -7,7 +7,7 @@ pub(crate) use facts::{fact, violation};
 pub(crate) use names::{fired, part, timer};
 
 use crate::failover::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Failover",
@@ -16,6 +16,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              routes around who fails. How long the outage is and what it loses is measured.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "Detection by heartbeats, which a false suspicion can follow. Fencing tokens on the disk of the director and of the store. Start, load and resume as work. Asynchronous saves, copies of the store, synchronous replication. Standbys that cannot take over, and drills. Failback, by itself and by order. A load balancer with health checks.",
+    not_modelled: "A director and a store that are replicated themselves: here each is a single point of failure. Leases, by which a primary that hears nothing stops by itself. Caches that are cold after a takeover, DNS that clients cache, a store that is damaged.",
+    different: "Kleppmann's token (2016) comes from a lock service, here from the director that watches. A server keeps nothing on a disk of its own: whatever restarts is empty, and loads from the store. A hot primary waits for the store as well as for the standbys.",
 };
 
 /// The name of a rule, and what it says.

@@ -7,13 +7,20 @@ pub(crate) use facts::{fact, violation};
 pub(crate) use names::{fired, part, timer};
 
 use crate::failover::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "故障转移",
     about: "调度节点监视一个服务的几台服务器。主节点出故障时，它让另一台服务器接任，并给它一个更大的隔离令牌。备机分冷备、温备、热备；集群模式下全部服务器同时服务，负载均衡器绕开出故障的那台。中断多久、丢失多少，都在运行中实测。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(MODEL),
+};
+
+const MODEL: Model = Model {
+    modelled: "用心跳检测，误判也可能引起转移。隔离令牌，存放在调度节点和存储的磁盘上。启动、加载和恢复服务都是要花时间的工作。异步保存、复制存储、同步复制。无法接管的备机和演练。回切，自动或按指令。带健康检查的负载均衡器。",
+    not_modelled: "调度节点和存储本身的复制：在这里它们都是单点故障。租约，即主节点听不到任何消息时自行停止。接管之后的冷缓存、客户端缓存的 DNS、损坏的存储。",
+    different: "Kleppmann（2016）的令牌来自锁服务，这里来自负责监视的调度节点。服务器自己的磁盘上什么也不存：重启之后内存为空，从存储加载。热备的主节点既等存储，也等备机。",
 };
 
 /// 规则的名称和内容。
