@@ -42,7 +42,8 @@ fn predicted(config: &Config, conditions: &Conditions<'_>, values: &mut [Option<
     let Config { form, interval, delta, .. } = *config;
     let nodes = || (0..conditions.nodes).map(NodeId);
     if form == Form::Plain {
-        let links = nodes().flat_map(|to| nodes().filter(move |from| *from != to).map(move |from| (from, to)));
+        let links =
+            nodes().flat_map(|to| nodes().filter(move |from| *from != to).map(move |from| (from, to)));
         let slowest = links.map(|(from, to)| conditions.link(from, to).latency.max.0).max();
         values[0] = slowest.map(|slowest| delta.0 + slowest);
         return;

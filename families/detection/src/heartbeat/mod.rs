@@ -51,8 +51,8 @@ use crate::watchlist::Watchlist;
 use crate::{Answer, Bound, Command, Departures, Detector, Fact, Promise, TimerName};
 use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, Conditions, Context, Formulas, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
-    Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
+    Amount, Checker, Conditions, Context, Formulas, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics,
+    NodeId, Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
 };
 
 /// A process that sends beats and watches all others.

@@ -65,7 +65,9 @@ fn what_is_measured_comes_close_to_the_line_of_the_formula() {
     stage.until("400s");
     let found = predict_on(link, config.interval, config.delta).expect("the analysis knows such links");
     let end = at("400s");
-    for (name, formula) in [(WRONG, (1.0 - found.accuracy) * 1e6), (BETWEEN, found.between), (LASTS, found.lasts)] {
+    for (name, formula) in
+        [(WRONG, (1.0 - found.accuracy) * 1e6), (BETWEEN, found.between), (LASTS, found.lasts)]
+    {
         let Chart { measured, predicted } = chart(&stage, name, end);
         let predicted = float(predicted.expect("there is a formula"));
         assert!((predicted - formula).abs() <= 1.0, "{name}: {predicted} and {formula}");
@@ -124,7 +126,8 @@ fn the_line_follows_the_links_and_ends_where_the_analysis_says_nothing() {
 #[test]
 fn where_links_differ_the_formula_is_of_the_mixture() {
     let (config, _, script) = weather();
-    let mut stage = Stage::seeded(3, config, &(script.to_owned() + "0s loss n2 -> n1 30%\n0s delay n3 -> n2 1ms"), 2);
+    let mut stage =
+        Stage::seeded(3, config, &(script.to_owned() + "0s loss n2 -> n1 30%\n0s delay n3 -> n2 1ms"), 2);
     stage.until("400s");
     for name in [WRONG, BETWEEN, LASTS] {
         let Chart { measured, predicted } = chart(&stage, name, at("400s"));
