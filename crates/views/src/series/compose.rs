@@ -186,6 +186,7 @@ fn write_labels(picture: &mut Picture, chart: &Chart, labels: &Labels, plan: &Pl
     for (line, value) in labels.values.iter().enumerate().rev() {
         let (face, paint) = match labels.calm.get(line) {
             Some(true) => (Face::Plain, Paint::new(Color::Soft)),
+            _ if is_predicted(chart.quantity, line) => (Face::Plain, paint(chart.quantity, line)),
             _ => (Face::Bold, paint(chart.quantity, line)),
         };
         picture.write(

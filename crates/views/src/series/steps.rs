@@ -46,6 +46,17 @@ impl Steps {
         (0..=last).map(bucket).collect()
     }
 
+    /// The value at the end of each bucket.
+    pub(super) fn last(&self, grid: &Grid) -> Vec<Option<u64>> {
+        let at = |bucket: usize| {
+            let before =
+                |time: Time| time < grid.end(bucket) || bucket + 1 == grid.buckets() && time == grid.to();
+            let place = self.changes.partition_point(|(time, _)| before(*time));
+            place.checked_sub(1).and_then(|last| self.changes[last].1)
+        };
+        (0..grid.buckets()).map(at).collect()
+    }
+
     /// For how long, in microseconds, it has had a value in each bucket, up to a moment.
     pub(super) fn time_at(&self, wanted: u64, grid: &Grid, known: Time) -> Vec<u64> {
         let mut spent = vec![0; grid.buckets()];
@@ -106,6 +117,16 @@ mod tests {
         assert_eq!(steps().largest(&grid), largest);
         let later = Grid::new(Time(300), Time(500), Span(100));
         assert_eq!(steps().largest(&later), [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_a_bucket_ends_with_is_told_and_nothing_of_what_was_before() {
+        let grid = Grid::new(Time(0), Time(800), Span(100));
+        let last = [Some(0), Some(0), Some(0), Some(0), None, None, None, Some(0)];
+        assert_eq!(steps().last(&grid), last);
+        // A last bucket holds its end.
+        let until = Grid::new(Time(300), Time(400), Span(100));
+        assert_eq!((until.buckets(), steps().last(&until)), (1, vec![Some(1)]));
     }
 
     #[test]

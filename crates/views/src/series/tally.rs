@@ -27,10 +27,12 @@ impl Ledger {
                 let spent = self.led.time_at(0, grid, self.known);
                 vec![spent.into_iter().map(Some).collect()]
             }
-            Quantity::Gauge(name) => vec![self.gauge_named(name, &self.gauges, grid)],
-            Quantity::Compared(name) => {
-                [&self.gauges, &self.predicted].map(|steps| self.gauge_named(name, steps, grid)).to_vec()
-            }
+            Quantity::Gauge(name) => vec![self.line(name, &self.gauges, grid, Steps::largest)],
+            // The largest of what a formula said while the links changed would be of no link.
+            Quantity::Compared(name) => vec![
+                self.line(name, &self.gauges, grid, Steps::largest),
+                self.line(name, &self.predicted, grid, Steps::last),
+            ],
             Quantity::Messages(name) => vec![self.traffic(name, grid, |_| 1)],
             Quantity::Bytes(name) => vec![self.traffic(name, grid, |sent| sent.bytes.into())],
         };
@@ -44,9 +46,16 @@ impl Ledger {
         Tally { quantity, lines }
     }
 
-    fn gauge_named(&self, name: &str, steps: &[Steps], grid: &Grid) -> Vec<Option<u64>> {
+    /// The line of a gauge, of which a bucket shows the value that `pick` takes.
+    fn line(
+        &self,
+        name: &str,
+        steps: &[Steps],
+        grid: &Grid,
+        pick: fn(&Steps, &Grid) -> Vec<Option<u64>>,
+    ) -> Vec<Option<u64>> {
         let place = self.metrics.gauges.iter().position(|(other, _)| *other == name);
-        let line = place.and_then(|place| steps.get(place)).map(|steps| steps.largest(grid));
+        let line = place.and_then(|place| steps.get(place)).map(|steps| pick(steps, grid));
         line.unwrap_or_else(|| vec![None; grid.buckets()])
     }
 

@@ -274,6 +274,23 @@ fn extreme_settings_give_numbers() {
     }
 }
 
+/// A prediction costs little, whatever somebody has set: thousands of beats that may be late or lost at a time have none.
+#[test]
+fn what_would_take_long_is_not_predicted() {
+    let (interval, delta) = (Span::millis(1), Span::secs(60));
+    let found = |loss: u32, delay| {
+        let weather = Weather { delta, delay, percent: 0 };
+        predict_on(LinkState { loss: Rate(loss), ..link(&weather) }, interval, delta)
+    };
+    let second = 1_000_000;
+    assert_eq!(found(999_000, (0, 0)), None, "thousands may be lost one after the other");
+    assert_eq!(found(0, (0, 60_000 * second)), None, "thousands may be late at a time");
+    let never = Predicted { between: f64::INFINITY, lasts: 0.0, accuracy: 0.0 };
+    assert_eq!(found(1_000_000, (0, 0)), Some(never), "none ever comes");
+    assert_eq!(found(0, (60 * second, 60 * second)).map(|found| found.accuracy > 0.99), Some(true));
+    assert!(found(600_000, (0, 60 * second)).is_some(), "sixty in a row are as good as impossible");
+}
+
 /// T_D ≤ δ + η: where no beat is missed, a crash is detected δ + η after the last beat was sent. So over crashes at any
 /// moment the mean is δ + η/2.
 #[test]
