@@ -16,7 +16,7 @@ pub(super) struct Dirty {
     pub(super) key: Key,
 }
 
-/// So many reads wait at most; clients repeat what is dropped.
+/// So many reads wait at most: the oldest is dropped for a new one. Its client asks again, if it still waits.
 const WAITING: usize = 1_000;
 
 impl Server {
@@ -58,15 +58,22 @@ impl Server {
 
     fn ask_tail(&mut self, cx: Cx<'_, '_>, ticket: Ticket, key: Key, newest: u64) {
         let Some(tail) = self.chain.tail() else { return };
-        if self.dirty.iter().any(|waiting| waiting.ticket == ticket) || self.dirty.len() >= WAITING {
-            return;
-        }
         cx.fact(Fact::DirtyRead { ticket, key, newest, acked: self.history.acked, tail });
-        self.asked += 1;
-        let read = self.asked;
-        self.dirty.push(Dirty { read, ticket, key });
+        // A client that asks again may do so because the question, or the tail's word, was lost.
+        let waiting = self.dirty.iter().find(|waiting| waiting.ticket == ticket).map(|waiting| waiting.read);
+        let read = waiting.unwrap_or_else(|| self.wait_for_tail(ticket, key));
         // A question promises nothing.
         cx.send_now(tail, Message::Query { number: self.chain.number, read, key });
+    }
+
+    /// A read more waits: its number.
+    fn wait_for_tail(&mut self, ticket: Ticket, key: Key) -> u64 {
+        if self.dirty.len() >= WAITING {
+            self.dirty.remove(0);
+        }
+        self.asked += 1;
+        self.dirty.push(Dirty { read: self.asked, ticket, key });
+        self.asked
     }
 
     /// A server asks up to which version this tail has acknowledged.

@@ -30,6 +30,26 @@ fn a_read_that_waits_is_asked_of_the_new_tail() {
     assert_eq!(run.broken(), [""; 0]);
 }
 
+/// The question, or the tail's word, is lost while updates keep the key dirty: who asks again has the tail asked again.
+#[test]
+fn a_question_that_is_lost_is_asked_again_with_the_client() {
+    let script = "0.3s c1 load 300/s add x 1\n1s c2 get x\n1.011s drop n3 -> n4 Query";
+    let run = Stage::new(craq(), 4, script).until(2_000);
+    assert_eq!(run.answers().iter().filter(|one| one.1.index() == 1).count(), 1);
+    assert_eq!(run.broken(), [""; 0]);
+}
+
+/// Reads that nobody waits for any more do not keep others from being asked.
+#[test]
+fn a_thousand_reads_without_a_client_keep_nobody_waiting() {
+    let script = "0.3s c2 load 100/s add x 1\n1s loss n3 -> n2 100%\n1s c1 load 500/s get x\n1s c3 load 500/s get x\n3s c1 quiet\n3s c3 quiet\n3s heal\n3s delay all 10ms\n5s c1 get x";
+    let run = Stage::new(craq(), 3, script).until(6_000);
+    let asked = run.own().filter(|(_, _, fact)| matches!(fact, Fact::DirtyRead { .. })).count();
+    assert!(asked > 1_000, "{asked}");
+    assert!(run.answers().iter().any(|one| one.1.index() == 0 && one.0 > at(5_000)));
+    assert_eq!(run.broken(), [""; 0]);
+}
+
 fn partitioned(lease: Span, bugs: Bugs) -> Stage {
     let config = Config { lease: Pause(lease), bugs, ..Config::default() };
     let script = "0.5s c1 set x 1\n1s partition n4 c2 | n1 n2 n3 c1 c3\n1.05s c1 set x 2\n1.1s c2 every 20ms get x\n4s heal";
