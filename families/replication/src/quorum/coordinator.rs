@@ -274,7 +274,7 @@ impl Replica {
         let needs = cx.config().terms(self.nodes).writes as u64;
         let Some(operation) = self.operation(number) else { return };
         let (ticket, command, outcome) = (operation.ticket, operation.command, operation.outcome);
-        let (stored, heard) = (operation.stored, operation.answered());
+        let (stored, heard) = (operation.stored, operation.readers());
         operation.phase = Phase::Stored;
         let done = operation.silent().is_empty();
         let version = operation.made.iter().last().map(|one| one.version.clone());

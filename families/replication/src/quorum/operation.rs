@@ -81,9 +81,14 @@ impl Operation {
     /// Who has answered in this phase.
     pub(super) fn answered(&self) -> NodeSet {
         match self.phase {
-            Phase::Read | Phase::Late => self.heard.iter().map(|(node, _)| *node).collect(),
+            Phase::Read | Phase::Late => self.readers(),
             Phase::Write | Phase::Stored => self.stored,
         }
+    }
+
+    /// Who has said what it has.
+    pub(super) fn readers(&self) -> NodeSet {
+        self.heard.iter().map(|(node, _)| *node).collect()
     }
 
     /// How many replicas have it, themselves or by who stands in for them: the two are one copy once it is handed over.

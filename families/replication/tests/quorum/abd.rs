@@ -1,7 +1,8 @@
 //! Attiya, Bar-Noy & Dolev 1995: a read that writes back makes registers atomic; one that does not lets readers see the new value and
 //! then the old one. And what each protects against is seen by the judge, in many runs.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, n};
+use faultline_engine::NodeSet;
 use faultline_engine::kv::Answer;
 use faultline_engine::settings::Number;
 use faultline_replication::quorum::{Bugs, Claim, Config, Fact, Repair, Versions};
@@ -46,6 +47,16 @@ fn what_was_never_written_is_not_written_back() {
     let run = Stage::new(Config { abd: true, ..Config::default() }, 3, "1s c1 get x").until(2_000);
     assert!(!run.own().any(|(_, _, fact)| matches!(fact, Fact::WritesBack { .. })));
     assert_eq!(run.told().iter().map(|told| told.at.0).collect::<Vec<_>>(), [1_040_000]);
+}
+
+/// n2 says what it has, and n3 is the first to have what is written back: what a client is told is of n1 and n2.
+#[test]
+fn who_has_answered_is_not_who_has_stored() {
+    let script = "0.3s c1 set x 1\n0.9s delay n3 -> n1 15ms\n1s c1 get x\n1.025s delay n2 -> n1 200ms";
+    let run = Stage::new(Config { abd: true, ..Config::default() }, 3, script).until(2_000);
+    let heard = |fact: &Fact| if let Fact::Told { replicas, .. } = fact { Some(*replicas) } else { None };
+    let heard: Vec<NodeSet> = run.own().filter_map(|(_, _, fact)| heard(fact)).collect();
+    assert_eq!(heard, [[n(1), n(2)].into_iter().collect()]);
 }
 
 /// Labels of ABD need no clock: clocks that are wrong by seconds change nothing.
