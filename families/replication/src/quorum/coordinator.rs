@@ -222,6 +222,8 @@ impl Replica {
         if let Some(operation) = self.operation(number) {
             operation.phase = Phase::Write;
             operation.asked = replicas;
+            // Who stood in to be read from is free to stand in again, to keep what is written.
+            operation.stands_in.clear();
             operation.made = made;
             operation.outcome = outcome;
         }
@@ -236,9 +238,14 @@ impl Replica {
         };
         let (key, made) = (operation.command.key, operation.made.clone());
         self.store(cx, key, &made, me, Source::Write);
+        self.count_own(cx, number);
+    }
+
+    /// What this node has ordered for a request counts when it is on its disk: at once if it was there before.
+    pub(super) fn count_own(&mut self, cx: Cx<'_, '_>, number: u64) {
         let (ordered, written) = (self.ordered, self.written);
         if ordered <= written {
-            return self.count_stored(cx, number, me);
+            return self.count_stored(cx, number, self.me);
         }
         if let Some(operation) = self.operation(number) {
             operation.own = Some(ordered);

@@ -45,10 +45,7 @@ impl Replica {
                 Phase::Late => {}
                 Phase::Write | Phase::Stored if node == self.me => {
                     self.keep_for(cx, home, key, &made);
-                    let ordered = self.ordered;
-                    if let Some(operation) = self.operation(number) {
-                        operation.own = Some(ordered);
-                    }
+                    self.count_own(cx, number);
                 }
                 Phase::Write | Phase::Stored => {
                     // It promises nothing.

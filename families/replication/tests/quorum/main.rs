@@ -3,6 +3,7 @@
 mod abd;
 mod cost;
 mod entropy;
+mod handoff;
 mod overlap;
 mod script;
 #[path = "../stage/mod.rs"]
