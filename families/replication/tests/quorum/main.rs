@@ -5,6 +5,7 @@ mod cost;
 mod entropy;
 mod handoff;
 mod overlap;
+mod repeated;
 mod script;
 #[path = "../stage/mod.rs"]
 mod shared;

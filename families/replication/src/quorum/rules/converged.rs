@@ -1,7 +1,7 @@
 //! Once all is well and a key is not written any more, its replicas become equal: by anti-entropy in the end (DeCandia 2007, §4.7),
 //! by read repair once somebody reads it (§5). And every request is answered. "In the end" is a bound that random runs keep by far.
 
-use super::super::{Config, Evidence, Fact, Repair, Version, ring};
+use super::super::{Config, Evidence, Fact, Repair, Source, Version, ring};
 use super::disks::Disks;
 use faultline_engine::kv::{Answer, Command, Key};
 use faultline_engine::{
@@ -24,6 +24,8 @@ pub(super) struct Converged {
     compared: Option<Span>,
     /// Whether a read repairs.
     repairs: bool,
+    /// Whether requests are answered soon.
+    answers: bool,
     copies: usize,
     nodes: u16,
     keys: LiteMap<Key, Since>,
@@ -38,7 +40,8 @@ pub(super) struct Converged {
 /// What has been done with a key.
 #[derive(Clone, Copy, Debug, Default)]
 struct Since {
-    /// It was written since the moment before.
+    /// Since the moment before it was written, or a write of before came to a replica: by a coordinator that asks again, or by
+    /// who stood in.
     written: bool,
     /// It was read since then, and all its replicas were heard.
     read: bool,
@@ -55,6 +58,8 @@ impl Converged {
         Self {
             compared: (every > 0 && takes <= Span::secs(60)).then_some(takes),
             repairs: config.repair == Repair::On && config.timeout <= Span::secs(1),
+            // A coordinator that hardly waits gives up before healthy replicas answer; one that waits long asks again too late.
+            answers: (Span::millis(20)..=Span::secs(1)).contains(&config.timeout),
             copies,
             nodes,
             keys: LiteMap::new(),
@@ -108,7 +113,9 @@ impl Converged {
             self.keys.iter_mut().for_each(|(_, times)| *times = Since { written: true, ..Since::default() });
             return None;
         };
-        let late = open.filter(|_| rest >= SOON).map(|ticket| Evidence::WithoutAnswer { ticket, rest });
+        let late = open
+            .filter(|_| self.answers && rest >= SOON)
+            .map(|ticket| Evidence::WithoutAnswer { ticket, rest });
         let found = self.differ(disks, rest).or(late);
         for (_, times) in self.keys.iter_mut() {
             *times = Since { was_read: times.read && !times.written, ..Since::default() };
@@ -119,8 +126,9 @@ impl Converged {
     /// Something happened among the replicas.
     pub(super) fn take(&mut self, fact: &Fact) {
         match fact {
-            Fact::Made { operation, .. } => {
-                self.keys.entry(operation.key).or_default().written = true;
+            Fact::Made { operation: Command { key, .. }, .. }
+            | Fact::Stored { key, why: Source::Write | Source::Handoff, .. } => {
+                self.keys.entry(*key).or_default().written = true;
             }
             Fact::Compared { key, .. } => {
                 if let Some(times) = self.keys.get_mut(key) {
