@@ -52,7 +52,8 @@
 //!   or W of them, and the others only when some are silent: this is where the formula above holds.
 //! * ABD's processes are reader, writer and replica in one, and messages are never lost. Here a coordinator asks those again who are
 //!   silent. A client that hears nothing asks another node, and its write can take effect once per node that it has asked: the
-//!   judge of linearizability counts each as a write of its own.
+//!   judge of linearizability counts each as a write of its own. So it does with a request that the network repeats, where a node
+//!   that has started again meanwhile does not recognise it.
 //! * `add` is a read and then a write (see [`command`]), and the judge of linearizability leaves keys alone to which somebody has
 //!   added. `cas` is refused.
 //! * The ring has no virtual nodes, and members do not change. Membership by gossip (§4.8) is left out.

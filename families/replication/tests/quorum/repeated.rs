@@ -2,7 +2,20 @@
 
 use crate::stage::Stage;
 use faultline_engine::Span;
+use faultline_engine::kv::Answer;
 use faultline_replication::quorum::Config;
+
+/// The network repeats a request, and n1, which has started again meanwhile, does not know it: it writes what n2 has replaced. A client
+/// that asks again has its write done again in the same way, so no rule calls it a mistake of ABD.
+#[test]
+fn a_request_that_is_repeated_is_a_write_more() {
+    let repeated = "0.1s c1 set x 1\n0.105s copy c1 -> n1 Request\n0.105s hold c1 -> n1 Request 2\n1s c2 set x 2\n1.5s c3 get x\n2s crash n1\n2.1s restart n1\n2.5s deliver c1 -> n1 Request\n3s c2 get x";
+    let run = Stage::new(Config { abd: true, ..Config::default() }, 3, repeated).until(4_000);
+    let told: Vec<Answer> = run.told().iter().map(|told| told.outcome).collect();
+    let value = |value| Answer::Value(Some(value));
+    assert_eq!(told, [Answer::Done, Answer::Done, value(2), value(1)]);
+    assert_eq!(run.broken(), [""; 0]);
+}
 
 /// Twenty waits of a coordinator are over before a healthy replica can answer; or one of them is not over for long after all is well.
 #[test]
