@@ -15,8 +15,7 @@ fn told(config: Config, script: &str) -> Vec<Answer> {
     run.told().iter().map(|told| told.outcome).collect()
 }
 
-/// "Any input to the shopping cart must be able to be written" (§1): also where a write begins with a read, for which the same
-/// node has stood in.
+/// A write goes on as long as somebody can stand in: also one that begins with a read, for which the same node has stood in.
 #[test]
 fn who_stood_in_to_be_read_from_stands_in_to_be_written_to() {
     for versions in [Versions::Lww, Versions::Vector] {
