@@ -23,6 +23,8 @@ pub struct Server {
     pub(super) lease: Option<Time>,
     /// Whether its successor in this chain has said what it has.
     pub(super) heard: bool,
+    /// What its successor has said that it has when it was last sent what follows, unless it was asked again since.
+    pub(super) served: Option<u64>,
     /// Up to which update all must be acknowledged when the timer runs out, or it asks its successor; nothing without a timer.
     pub(super) due: Option<u64>,
     /// Reads that wait for the word of the tail.
@@ -64,6 +66,7 @@ impl Server {
             history: History::of(durable.entries.clone()),
             lease: None,
             heard: false,
+            served: None,
             due: None,
             dirty: Vec::new(),
             asked: 0,

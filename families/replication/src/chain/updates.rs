@@ -97,7 +97,8 @@ impl Server {
             self.become_complete(cx);
         }
         let settled = self.settle(cx);
-        if self.history.last() < last || (self.history.last() == before && !settled) {
+        // A question has an answer. What comes again needs none.
+        if self.history.last() < last || (entries.is_empty() && !settled) {
             self.have(cx, from);
         }
     }
@@ -165,6 +166,12 @@ impl Server {
         let last = self.history.last();
         self.heard |= stored >= last && complete;
         if stored < last {
+            // What follows is on its way, in one message or another. If it was lost, the timer asks again; if every message of the
+            // successor were answered instead, what the network repeats would be answered twice, and the answers again.
+            if self.served.is_some_and(|served| stored <= served) {
+                return;
+            }
+            self.served = Some(stored);
             let count = (last - stored).min(BATCH as u64);
             cx.fact(Fact::Resent { node: from, from: stored + 1, count });
             self.pass_on(cx, stored + 1);
@@ -177,6 +184,7 @@ impl Server {
     /// Asks the successor what it has.
     pub(super) fn probe(&mut self, cx: Cx<'_, '_>) {
         let Some(successor) = self.successor() else { return };
+        self.served = None;
         let (number, last) = (self.chain.number, self.history.last());
         let entries = Entries::default();
         cx.send(successor, Message::Update { number, first: last + 1, entries, last });

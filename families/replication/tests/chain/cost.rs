@@ -19,6 +19,19 @@ fn an_update_costs_two_messages_per_link_and_a_query_none() {
     }
 }
 
+/// Messages that overtake each other leave gaps, and what is repeated comes twice: that costs messages, and not a multiple of them.
+#[test]
+fn gaps_and_repeated_messages_do_not_multiply() {
+    for weather in ["delay all 5ms..15ms", "duplicate all 50%"] {
+        let script = format!("0s {weather}\n0.5s c1 load 200/s add x 1");
+        let run = Stage::new(Config::default(), 4, &script).until(3_000);
+        let updates = run.answers().len();
+        let sent = run.sent(at(500), &["Update"]);
+        assert!(updates > 400 && sent < 3 * 2 * updates, "{weather}: {sent} messages for {updates} updates");
+        assert_eq!(run.broken(), [""; 0]);
+    }
+}
+
 #[test]
 fn with_craq_a_clean_read_costs_nothing_more_and_a_dirty_one_a_round_trip_to_the_tail() {
     let config = Config { craq: true, ..Config::default() };
