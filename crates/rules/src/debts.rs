@@ -1,6 +1,8 @@
 //! What a run owes when it comes to rest, and whether it is paid: requests without an answer, and whatever a rule counts.
 //!
-//! What is asked or done after that moment is not counted, so steady clients are no excuse.
+//! What is asked or done after that moment is not counted, so steady clients are no excuse. A client is owed an answer once it has
+//! asked again at rest: before, its request or the answer may have been lost, and a client that is told to wait for a minute lets
+//! nobody know (`policy c1 patience 60s`).
 
 use faultline_engine::{ClientFact, Ticket, Time};
 
@@ -16,8 +18,19 @@ pub struct Debts<T> {
 #[derive(Clone, Debug)]
 struct Due<T> {
     since: Time,
-    open: Vec<Ticket>,
+    open: Vec<(Ticket, Asked)>,
     owed: T,
+}
+
+/// Whether a client has asked again at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// It has not.
+    Not,
+    /// It has, since the moment before.
+    Lately,
+    /// It had by the moment before: for half of the rest and longer it has waited since.
+    Before,
 }
 
 impl<T> Default for Debts<T> {
@@ -34,20 +47,31 @@ impl<T> Debts<T> {
             ClientFact::Returned { ticket, .. }
             | ClientFact::GaveUp { ticket, .. }
             | ClientFact::Abandoned { ticket, .. } => self.open.retain(|open| open != ticket),
+            ClientFact::Retried { ticket, .. } => {
+                let debts = self.due.iter_mut().flat_map(|due| &mut due.open);
+                for (_, asked) in debts.filter(|(open, asked)| open == ticket && *asked == Asked::Not) {
+                    *asked = Asked::Lately;
+                }
+            }
             _ => {}
         }
     }
 
     /// A moment at rest. At the first one of a rest `owed` is counted, and there is nothing to say yet; at each that follows:
-    /// a request that had no answer then and has none now, and what was counted.
+    /// a request that had no answer then, was asked again by the moment before, and has no answer now; and what was counted.
     pub fn at_rest(&mut self, since: Time, owed: impl FnOnce() -> T) -> Option<(Option<Ticket>, &T)> {
         if self.due.as_ref().is_none_or(|due| due.since != since) {
-            self.due = Some(Due { since, open: self.open.clone(), owed: owed() });
+            let open = self.open.iter().map(|ticket| (*ticket, Asked::Not)).collect();
+            self.due = Some(Due { since, open, owed: owed() });
             return None;
         }
-        let due = self.due.as_ref()?;
-        let ticket = due.open.iter().copied().find(|ticket| self.open.contains(ticket));
-        Some((ticket, &due.owed))
+        let due = self.due.as_mut()?;
+        due.open.retain(|(ticket, _)| self.open.contains(ticket));
+        let owed = due.open.iter().find(|(_, asked)| *asked == Asked::Before).map(|(ticket, _)| *ticket);
+        for (_, asked) in due.open.iter_mut().filter(|(_, asked)| *asked == Asked::Lately) {
+            *asked = Asked::Before;
+        }
+        Some((owed, &due.owed))
     }
 }
 
@@ -57,23 +81,35 @@ mod tests {
     use faultline_engine::{ClientFact, ClientId, NodeId, Ticket, Time};
 
     #[test]
-    fn what_is_open_when_a_rest_begins_is_owed_until_it_is_answered() {
+    fn what_is_open_when_a_rest_begins_and_asked_again_is_owed_until_it_is_answered() {
         let ticket = |serial| Ticket { client: ClientId(0), serial };
         let asked =
             |serial| ClientFact::<(), ()>::Invoked { ticket: ticket(serial), operation: (), to: NodeId(0) };
         let gave_up = |serial| ClientFact::<(), ()>::GaveUp { ticket: ticket(serial), timed_out: true };
+        let again = |serial| {
+            let (to, attempt, timed_out) = (NodeId(0), 2, true);
+            ClientFact::<(), ()>::Retried { ticket: ticket(serial), to, attempt, timed_out }
+        };
         let mut debts = Debts::default();
         debts.client(&asked(1));
         debts.client(&asked(2));
         assert_eq!(debts.at_rest(Time(5), || 7), None);
         debts.client(&asked(3));
+        // Both have not asked again: their messages may have been lost before.
+        assert_eq!(debts.at_rest(Time(5), || 8), Some((None, &7)));
+        debts.client(&again(1));
+        debts.client(&again(2));
+        debts.client(&again(3));
+        assert_eq!(debts.at_rest(Time(5), || 8), Some((None, &7)));
         assert_eq!(debts.at_rest(Time(5), || 8), Some((Some(ticket(1)), &7)));
         debts.client(&gave_up(1));
         assert_eq!(debts.at_rest(Time(5), || 8), Some((Some(ticket(2)), &7)));
         debts.client(&gave_up(2));
         assert_eq!(debts.at_rest(Time(5), || 8), Some((None, &7)));
-        // Another rest.
+        // Another rest: that one has asked again counts from its beginning.
         assert_eq!(debts.at_rest(Time(9), || 8), None);
+        debts.client(&again(3));
+        assert_eq!(debts.at_rest(Time(9), || 9), Some((None, &8)));
         assert_eq!(debts.at_rest(Time(9), || 9), Some((Some(ticket(3)), &8)));
     }
 }
