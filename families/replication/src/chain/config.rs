@@ -11,10 +11,10 @@ pub struct Config {
     pub craq: bool,
     /// How often a server tells the master that it is there.
     pub heartbeat: Span,
-    /// After so long without a word the master takes a server for failed.
+    /// After so long without a word from a server the master considers it failed.
     pub timeout: Span,
     /// How long a server may answer reads after it asked the master for leave. With nothing there are no leases: then reads are
-    /// right only if the master never takes a living server for failed.
+    /// right only if the master never considers a living server failed.
     pub lease: Pause,
     /// How long a server waits for its successor before it asks what that one has.
     pub resend: Span,
@@ -50,9 +50,9 @@ pub struct Bugs {
 }
 
 impl Config {
-    /// How long after it has granted a lease the master knows it to be over: a twentieth longer, as clocks may run at different
+    /// How long after it has granted a lease the master knows that it has expired: a twentieth longer, as clocks may run at different
     /// rates.
-    pub(super) fn lease_is_over_after(&self) -> Span {
+    pub(super) fn lease_expires_after(&self) -> Span {
         let lease = self.lease.0.0;
         Span(lease + lease / 20)
     }
@@ -62,7 +62,7 @@ impl Config {
     pub(super) fn recovery(&self) -> Option<Span> {
         let patient = self.timeout.0 >= self.heartbeat.0 * 3 + 60_000 && self.timeout <= Span::secs(2);
         let quick = self.resend <= Span::secs(1) && self.lease.0 <= Span::secs(2);
-        // A lease that is over before the next heartbeat is answered lets nobody read.
+        // A lease that expires before the next heartbeat is answered lets nobody read.
         let lasts = self.lease.0 == Span(0) || self.lease.0.0 >= self.heartbeat.0 * 2 + 60_000;
         (patient && quick && lasts).then_some(Span::secs(20))
     }

@@ -25,7 +25,7 @@ pub(super) struct Watched {
     pub(super) heard: Time,
     /// When the master may have granted it a lease last.
     granted: Time,
-    /// Whether it is taken for failed.
+    /// Whether the master considers it failed.
     pub(super) suspected: bool,
     /// The configuration since which it is in the chain and holds everything, by its own word; 0 if it does not.
     pub(super) complete: u64,
@@ -183,13 +183,13 @@ impl Master {
     /// How long a server may still answer reads, by leave of this master.
     fn lease_left(&self, cx: Cx<'_, '_>, node: NodeId) -> Option<Span> {
         let server = self.servers.iter().find(|server| server.node == node)?;
-        let lasts = cx.config().lease_is_over_after();
+        let lasts = cx.config().lease_expires_after();
         let gone = cx.now().since(server.granted);
         (cx.config().lease.0 > Span(0) && gone < lasts && !cx.config().bugs.no_lease_wait)
             .then(|| Span(lasts.0 - gone.0))
     }
 
-    /// Removes from the chain whoever is taken for failed: never before its lease is over, and never the last one that holds
+    /// Removes from the chain every server that is considered failed: none before its lease has expired, and never the last that holds
     /// everything. Of t servers t−1 may fail (§3), so one must remain.
     pub(super) fn repair(&mut self, cx: Cx<'_, '_>) {
         let suspects: Vec<NodeId> =

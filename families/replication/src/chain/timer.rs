@@ -12,7 +12,7 @@ pub enum Timer {
     Resend,
     /// The master: so long without a word of this server.
     Silence(NodeId),
-    /// The master: the lease of this server is over.
+    /// The master: the lease of this server has expired.
     Lease(NodeId),
 }
 

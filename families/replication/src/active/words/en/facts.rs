@@ -37,7 +37,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ordered { number, ticket, operation } => say(
             Plain,
             format!("{who} gives {operation} of {} the number {number}", ticket.client),
-            "it is the sequencer; the number is on its disk, so it goes out to all replicas",
+            "it is the sequencer and tells all replicas; the number is on its disk",
         ),
         Fact::Executed { number, ticket, operation, outcome: Some(outcome), fresh: true, .. } => say(
             Good,

@@ -30,7 +30,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ordered { number, ticket, operation } => say(
             Plain,
             format!("{who} 把 {} 的 {operation} 编为 {number} 号", ticket.client),
-            "它是定序器；编号已经落盘，于是发给所有副本",
+            "它是定序器，会通知所有副本；编号已经落盘",
         ),
         Fact::Executed { number, ticket, operation, outcome: Some(outcome), fresh: true, .. } => say(
             Good,

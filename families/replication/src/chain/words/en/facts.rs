@@ -147,12 +147,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Acknowledged { index, ticket, outcome, .. } => say(
             Good,
             format!("{who} acknowledges update {index} and answers {}: {outcome}", ticket.client),
-            "it is the tail, so every server of the chain has stored the update",
+            "it is the tail: an update comes to it last, after every other server of the chain",
         ),
         Fact::Executed { index, operation, .. } => say(
             Plain,
             format!("{who} executes update {index}, {operation}"),
-            "it knows that the tail has acknowledged it",
+            "it counts the update as acknowledged by the tail",
         ),
         Fact::UpdateRefused { node, number } => say(
             Plain,

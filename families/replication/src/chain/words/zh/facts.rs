@@ -126,10 +126,10 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Acknowledged { index, ticket, outcome, .. } => say(
             Good,
             format!("{who} 确认第 {index} 个更新，应答 {}：{outcome}", ticket.client),
-            "它是链尾，链中每台服务器都已存下这个更新",
+            "它是链尾：更新先经过链中其他服务器，最后才到它这里",
         ),
         Fact::Executed { index, operation, .. } => {
-            say(Plain, format!("{who} 执行第 {index} 个更新 {operation}"), "它知道链尾已经确认")
+            say(Plain, format!("{who} 执行第 {index} 个更新 {operation}"), "它认为链尾已经确认这个更新")
         }
         Fact::UpdateRefused { node, number } => say(
             Plain,
