@@ -227,7 +227,7 @@ pub enum Fact {
         /// How many updates it holds.
         held: u64,
     },
-    /// A server that was added holds all that the tail before it had, and that is on its disk.
+    /// A server that was added counts as one that holds everything from here on, and that is on its disk.
     #[describe(name = "server_completed")]
     Completed {
         /// The configuration in which it joined.

@@ -183,10 +183,8 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Completed { number, held } => say(
             Good,
-            format!("{who} holds everything: {}", updates(*held)),
-            format!(
-                "it has all that the servers before it had when it took its place in configuration {number}"
-            ),
+            format!("{who} says that it holds everything: {}", updates(*held)),
+            format!("it has its place since configuration {number}, and the master counts on it from here on"),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,

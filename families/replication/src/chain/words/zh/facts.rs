@@ -154,8 +154,8 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Completed { number, held } => say(
             Good,
-            format!("{who} 数据齐全，共 {held} 个更新"),
-            format!("它在配置 {number} 中就位时，前面的服务器有的，它都有了"),
+            format!("{who} 宣告数据齐全，共 {held} 个更新"),
+            format!("它自配置 {number} 起在链中，主节点从此把它算作数据齐全"),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,

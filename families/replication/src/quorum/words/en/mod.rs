@@ -10,8 +10,8 @@ use faultline_language::{Experiments, ProtocolWords, SettingWords};
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Quorums",
     about: "Each key has N replicas. A write is done when W of them have stored it, a read is answered when R have said what they \
-             have. With R + W > N a read meets the last write. Replicas that have missed something are repaired later. With ABD a \
-             read first writes back what it found, and the replicas behave like one copy.",
+             have. With R + W > N a read meets the last write, as long as no node stands in for another. Replicas that have \
+             missed something are repaired later. With ABD a read first writes back what it found, and the replicas behave like one copy.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
     model: None,

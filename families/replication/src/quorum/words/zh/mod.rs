@@ -9,7 +9,7 @@ use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "法定人数",
-    about: "每个键有 N 个副本。W 个副本存下，写就完成；R 个副本应答，读就完成。R + W > N 时，读总能遇上最后一次写。错过写入的副本，\
+    about: "每个键有 N 个副本。W 个副本存下，写就完成；R 个副本应答，读就完成。R + W > N 时，只要没有节点顶替别人，读总能遇上最后一次写。错过写入的副本，\
              事后再修复。使用 ABD 时，读在应答之前先把读到的写回，所有副本合起来就像只有一份。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
