@@ -184,7 +184,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Completed { number, held } => say(
             Good,
             format!("{who} says that it holds everything: {}", updates(*held)),
-            format!("it has its place since configuration {number}, and the master counts on it from here on"),
+            format!(
+                "it has its place since configuration {number}, and the master counts on it from here on"
+            ),
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
