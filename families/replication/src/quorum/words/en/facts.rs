@@ -170,7 +170,15 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::GivesUp { ticket, replicas, needs } => say(
             Bad,
             format!("{who} gives up the request of {}", ticket.client),
-            format!("it needs {}, and has long heard from {} only", many(*needs, "answer"), nodes(*replicas)),
+            if replicas.is_empty() {
+                format!("it needs {}, and has long heard from nobody", many(*needs, "answer"))
+            } else {
+                format!(
+                    "it needs {}, and has long heard from {} only",
+                    many(*needs, "answer"),
+                    nodes(*replicas)
+                )
+            },
         ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
