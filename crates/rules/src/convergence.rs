@@ -130,7 +130,7 @@ impl Convergence {
             Observation::Wiped(_) => self.outside = true,
             Observation::AtRest { since } => {
                 let rest = seen.time.since(since);
-                let (open, committed) = self.debts.at_rest(since, || self.committed)?;
+                let (open, committed) = self.debts.at_rest(since, rest, || self.committed)?;
                 let (owed, late) = ((open, *committed), self.within.is_some_and(|within| rest >= within));
                 return if late && !self.outside { self.missing(owed, rest, members) } else { None };
             }

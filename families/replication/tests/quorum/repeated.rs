@@ -1,4 +1,4 @@
-//! Requests that come again, and coordinators that wait too short or too long.
+//! Requests that come again, coordinators that wait too short or too long, and a long silence: what rules make of them.
 
 use crate::stage::Stage;
 use faultline_engine::Span;
@@ -25,4 +25,14 @@ fn nothing_is_promised_where_a_coordinator_waits_too_short_or_too_long() {
     let patient = Config { timeout: Span::secs(20), ..Config::default() };
     let script = "0s cut n1 n2\n0.1s c1 set x 1\n2s heal";
     assert_eq!(Stage::new(patient, 2, script).until(40_000).broken(), [""; 0]);
+}
+
+/// Nothing happens for a minute; then somebody reads, and n3, which has missed a write, is repaired. While the repair is on its way
+/// the replicas differ, and nobody is late.
+#[test]
+fn a_read_after_a_long_silence_has_time_to_repair() {
+    let script = "0.1s c1 set x 1\n0.5s isolate n3\n0.6s c1 set x 2\n1s heal\n70s c1 get x";
+    for until in [70_030, 70_041, 70_050, 200_000] {
+        assert_eq!(Stage::new(Config::default(), 3, script).until(until).broken(), [""; 0], "{until} ms");
+    }
 }

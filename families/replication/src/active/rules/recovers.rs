@@ -52,7 +52,7 @@ impl Checker<crate::Fact> for Recovers {
             Observation::AtRest { since } => {
                 let rest = seen.time.since(since);
                 let Some((open, expected)) =
-                    self.debts.at_rest(since, || self.executed.iter().copied().max().unwrap_or(0))
+                    self.debts.at_rest(since, rest, || self.executed.iter().copied().max().unwrap_or(0))
                 else {
                     return;
                 };

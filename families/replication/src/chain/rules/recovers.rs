@@ -69,7 +69,7 @@ impl Recovers {
     pub(super) fn seen(&mut self, disks: &Disks, seen: &Seen) -> Option<Evidence> {
         let Observation::AtRest { since } = seen.what else { return None };
         let rest = seen.time.since(since);
-        let (open, expected) = self.debts.at_rest(since, || Self::least(disks))?;
+        let (open, expected) = self.debts.at_rest(since, rest, || Self::least(disks))?;
         let due = (open, *expected);
         let late = self.within.is_some_and(|within| rest >= within);
         if late { self.missing(disks, due, rest) } else { None }

@@ -17,7 +17,7 @@ const SOON: Span = Span::secs(8);
 const SLOW: Span = Span::millis(200);
 
 /// Watches it. Moments at rest come after one second, two, four and so on; what it says of a key at one of them must be true at
-/// the next.
+/// the next that does not come too soon.
 #[derive(Clone, Debug)]
 pub(super) struct Converged {
     /// How long anti-entropy may take; none if it is off, or so slow that it promises nothing.
@@ -86,7 +86,7 @@ impl Converged {
 
     /// Two replicas that differ and should not.
     fn differ(&self, disks: &Disks, rest: Span) -> Option<Evidence> {
-        // The last two moments were half of that time apart.
+        // The last two moments were about half of that time apart, and a third at least.
         let half = Span(rest.0 / 2);
         let compared = self.compared.is_some_and(|takes| half >= takes);
         let repaired = |times: &Since| self.repairs && half >= SOON && times.was_read;
@@ -109,7 +109,7 @@ impl Converged {
     }
 
     fn at_rest(&mut self, disks: &Disks, since: Time, rest: Span) -> Option<Evidence> {
-        let Some((open, ())) = self.debts.at_rest(since, || ()) else {
+        let Some((open, ())) = self.debts.at_rest(since, rest, || ()) else {
             self.keys.iter_mut().for_each(|(_, times)| *times = Since { written: true, ..Since::default() });
             return None;
         };
@@ -154,7 +154,10 @@ impl Converged {
         match &seen.what {
             Observation::Links(network) => self.network = Some(Arc::clone(network)),
             Observation::AtRest { since } if self.is_gentle() => {
-                return self.at_rest(disks, *since, seen.time.since(*since));
+                let rest = seen.time.since(*since);
+                if !self.debts.is_soon(*since, rest) {
+                    return self.at_rest(disks, *since, rest);
+                }
             }
             _ => {}
         }
