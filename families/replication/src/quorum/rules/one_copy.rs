@@ -72,6 +72,10 @@ impl Checker<crate::Fact> for OneCopy {
         Sight::PROCESSES
     }
 
+    fn is_overwhelmed(&self) -> bool {
+        Checker::<crate::Fact>::is_overwhelmed(&self.judge)
+    }
+
     fn on_seen(&mut self, seen: &Seen, _: &mut Vec<Violation<crate::Evidence>>) {
         self.outside |= matches!(seen.what, Observation::Wiped(_));
     }
