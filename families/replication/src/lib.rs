@@ -2,10 +2,14 @@
 
 pub mod active;
 pub mod chain;
+mod claim;
 mod evidence;
 mod facts;
+mod history;
+mod lease;
 mod names;
 pub mod quorum;
+mod shown;
 mod steps;
 pub mod words;
 

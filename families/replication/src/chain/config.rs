@@ -50,13 +50,6 @@ pub struct Bugs {
 }
 
 impl Config {
-    /// How long after it has granted a lease the master knows that it has expired: a twentieth longer, as clocks may run at different
-    /// rates.
-    pub(super) fn lease_expires_after(&self) -> Span {
-        let lease = self.lease.0.0;
-        Span(lease + lease / 20)
-    }
-
     /// Within which time a chain whose faults have ended must be whole: none where silence is borne for less than three
     /// heartbeats and the way of a message, so that healthy servers are removed again and again.
     pub(super) fn recovery(&self) -> Option<Span> {

@@ -1,6 +1,6 @@
 //! What survives a crash.
 
-use super::history::{Entry, place};
+use crate::history::{Entry, place};
 use super::links::Chain;
 use faultline_engine::SharedVec;
 

@@ -2,7 +2,7 @@
 //! Extending a Chain).
 
 use super::facts::Place;
-use super::history::Entries;
+use crate::history::Entries;
 use super::message::Message;
 use super::server::Server;
 use super::{Cx, Fact};

@@ -3,8 +3,9 @@
 
 use super::facts::Change;
 use super::links::Chain;
-use super::message::{Message, Stamp};
+use super::message::Message;
 use super::{Cx, Durable, Fact, MASTER, Timer, Write, is_read};
+use crate::lease::Stamp;
 use faultline_engine::kv::Command;
 use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time};
 
@@ -183,7 +184,7 @@ impl Master {
     /// How long a server may still answer reads, by leave of this master.
     fn lease_left(&self, cx: Cx<'_, '_>, node: NodeId) -> Option<Span> {
         let server = self.servers.iter().find(|server| server.node == node)?;
-        let lasts = cx.config().lease_expires_after();
+        let lasts = crate::lease::is_over_after(cx.config().lease.0);
         let gone = cx.now().since(server.granted);
         (cx.config().lease.0 > Span(0) && gone < lasts && !cx.config().bugs.no_lease_wait)
             .then(|| Span(lasts.0 - gone.0))

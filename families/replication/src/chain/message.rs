@@ -1,21 +1,13 @@
 //! What the master and the servers say to each other.
 
-use super::history::Entries;
+use crate::history::Entries;
 use super::links::Chain;
+use crate::lease::Stamp;
 use crate::names::Label;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::Key;
 use faultline_engine::view::{Field, MessageView, Shape, Value};
-use faultline_engine::{MessageForm, Time};
-
-/// When a server asked for leave to answer reads, by its own clock, and in which of its lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
-pub struct Stamp {
-    /// How often it had started.
-    pub life: u32,
-    /// Its clock.
-    pub at: Time,
-}
+use faultline_engine::MessageForm;
 
 /// What nodes say to each other.
 #[derive(Clone, Debug, Encode)]

@@ -58,7 +58,6 @@ mod disk;
 mod evidence;
 mod experiments;
 mod facts;
-mod history;
 mod joining;
 mod links;
 mod master;
@@ -71,13 +70,14 @@ mod updates;
 mod view;
 pub(crate) mod words;
 
+pub use crate::history::{Entries, Entry, Executed, History};
+pub use crate::lease::Stamp;
 pub use config::{Bugs, Config};
 pub use disk::{Durable, Write};
 pub use evidence::Evidence;
 pub use facts::{Change, Fact, Place};
-pub use history::{Entries, Entry, Executed, History};
 pub use links::{Chain, Link};
-pub use message::{Message, Stamp};
+pub use message::Message;
 pub use rules::{ACKNOWLEDGED_KEPT, CHAIN_RECOVERS, ONE_CHAIN_PER_NUMBER, UPDATE_PROPAGATION};
 pub use timer::{Timer, TimerName};
 

@@ -1,9 +1,10 @@
 //! A server: its place in the chain, and how it takes another one.
 
 use super::facts::Place;
-use super::history::History;
+use crate::history::History;
 use super::links::Chain;
-use super::message::{Message, Stamp};
+use super::message::Message;
+use crate::lease::Stamp;
 use super::reads::Dirty;
 use super::{Cx, Durable, Fact, MASTER, Timer, Write, is_read};
 use faultline_engine::kv::Command;

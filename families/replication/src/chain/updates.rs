@@ -1,6 +1,6 @@
 //! Updates: from head to tail, and their acknowledgements from tail to head (§3).
 
-use super::history::{Entries, Entry};
+use crate::history::{Entries, Entry};
 use super::message::Message;
 use super::server::Server;
 use super::{Cx, Fact, Timer, Write};

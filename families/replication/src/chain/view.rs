@@ -1,15 +1,14 @@
 //! The master and the servers as plain data for people.
 
 use super::facts::Place;
-use super::history::Entry;
 use super::links::Chain;
 use super::master::{Master, Watched};
 use super::server::Server;
 use super::{CHAINS, Durable, Replica};
 use crate::names::{Label, Part};
-use faultline_engine::kv::Store;
-use faultline_engine::view::{Field, Glance, Grid, Held, LogCell, LogView, NodeView, Value, holding};
-use faultline_engine::{LogWindow, NodeSet, SharedVec};
+use crate::shown::{log, table};
+use faultline_engine::view::{Field, Glance, Grid, NodeView, Value, holding};
+use faultline_engine::{LogWindow, NodeSet};
 
 pub(super) fn glance(replica: &Replica) -> Glance {
     let (part, number, commit, votes) = match replica {
@@ -90,7 +89,7 @@ fn of_server(server: &Server, durable: &Durable, window: LogWindow) -> NodeView 
     if !server.dirty.is_empty() {
         fields.push(Field::number(Label::DirtyReads, server.dirty.len() as u64));
     }
-    let log = Some(log(server.history.shared(), durable, server.history.acked, window));
+    let log = Some(log(server.history.shared(), durable.entries.len(), server.history.acked, window, &CHAINS));
     NodeView { fields, log, table: Some(table(server.history.store())), ..NodeView::default() }
 }
 
@@ -103,32 +102,8 @@ pub(super) fn durable(durable: &Durable, window: LogWindow) -> NodeView {
         return NodeView { fields, ..NodeView::default() };
     }
     fields.push(Field::number(Label::Held, durable.entries.len() as u64));
-    let log = Some(log(&durable.entries, durable, 0, window));
+    let log = Some(log(&durable.entries, durable.entries.len(), 0, window, &CHAINS));
     NodeView { fields, log, ..NodeView::default() }
-}
-
-fn log(entries: &SharedVec<Entry>, durable: &Durable, commit: u64, window: LogWindow) -> LogView {
-    let from = window.from.max(1);
-    let len = usize::try_from(window.len).unwrap_or(usize::MAX);
-    let cell = |entry: &Entry| LogCell {
-        epoch: CHAINS.of(entry.number),
-        held: Held::Command {
-            client: entry.ticket.client,
-            text: entry.command.to_string(),
-            short: entry.command.short(),
-        },
-    };
-    LogView {
-        last: entries.len() as u64,
-        from,
-        cells: entries.iter_from(super::history::place(from)).take(len).map(cell).collect(),
-        commit,
-        durable: durable.entries.len() as u64,
-    }
-}
-
-fn table(store: &Store) -> Vec<(String, String)> {
-    store.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }
 
 /// Updates that a server does not know to be acknowledged.

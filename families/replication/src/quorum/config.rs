@@ -1,5 +1,6 @@
 //! How many replicas, how many answers, how versions are compared, how replicas are repaired, and planted bugs.
 
+use crate::claim::Claim;
 use faultline_engine::choices;
 use faultline_engine::settings::{Field, Number, Pause};
 use faultline_engine::{SettingKind, Settings, Span};
@@ -65,15 +66,6 @@ pub enum Repair {
     Detect,
     /// Beside that, it brings replicas up to date that have something older.
     On,
-}
-
-/// What rules judge by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-    /// What the other settings promise.
-    Settings,
-    /// That the service behaves like one copy, whatever the settings are.
-    Linearizable,
 }
 
 /// Known mistakes; each breaks a rule.
@@ -173,7 +165,6 @@ impl Default for Config {
 choices! { Versions: Lww = "lww", Vector = "vector" }
 choices! { Ask: All = "all", Quorum = "quorum" }
 choices! { Repair: Off = "off", Detect = "detect", On = "on" }
-choices! { Claim: Settings = "settings", Linearizable = "linearizable" }
 
 impl Settings for Config {
     fn standard(&self) -> Self {

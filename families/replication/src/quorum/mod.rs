@@ -82,7 +82,8 @@ mod view;
 pub(crate) mod words;
 
 pub use command::Request;
-pub use config::{Ask, Bugs, Claim, Config, Count, Repair, Terms, Versions};
+pub use crate::claim::Claim;
+pub use config::{Ask, Bugs, Config, Count, Repair, Terms, Versions};
 pub use disk::{Durable, Entry, Hint, Write};
 pub use evidence::Evidence;
 pub use facts::{Fact, Source};

@@ -1,5 +1,5 @@
-//! What a server holds: its updates in order (the paper's Hist), up to which of them the tail has acknowledged, and the state
-//! that those have built.
+//! What a server of a chain, or of a primary and its backups, holds: its updates in order (Hist in the paper on chains), up to
+//! which of them it has executed, and the state that those have built.
 
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key, Store};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// One update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct Entry {
-    /// The configuration whose head gave it its number.
+    /// The configuration or view whose head or primary gave it its place.
     pub number: u64,
     /// Whose request it is.
     pub ticket: Ticket,
@@ -38,8 +38,8 @@ pub struct Executed {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     entries: SharedVec<Entry>,
-    /// Up to here the tail has acknowledged, as far as this server knows. The paper's Sent are the updates after it (§3).
-    pub(super) acked: u64,
+    /// Up to here it has executed: all that it knows to be acknowledged. Sent in the paper on chains are the updates after it (§3).
+    pub(crate) acked: u64,
     /// The state after those.
     store: Store,
     /// Per session of a client, its newest request and what it is told, so that a request that comes again is executed once.
@@ -49,12 +49,12 @@ pub struct History {
 }
 
 /// The place of an index in an array that starts at 0.
-pub(super) fn place(index: u64) -> usize {
+pub(crate) fn place(index: u64) -> usize {
     usize::try_from(index.saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
 impl History {
-    pub(super) fn of(entries: SharedVec<Entry>) -> Self {
+    pub(crate) fn of(entries: SharedVec<Entry>) -> Self {
         let mut latest = Store::default();
         for entry in entries.iter_from(0) {
             latest.apply(entry.command);
@@ -63,43 +63,43 @@ impl History {
     }
 
     /// The number of the last update, 0 if there is none.
-    pub(super) fn last(&self) -> u64 {
+    pub(crate) fn last(&self) -> u64 {
         self.entries.len() as u64
     }
 
-    pub(super) fn shared(&self) -> &SharedVec<Entry> {
+    pub(crate) fn shared(&self) -> &SharedVec<Entry> {
         &self.entries
     }
 
     /// The state after what is acknowledged.
-    pub(super) fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.store
     }
 
     /// The state after everything.
-    pub(super) fn latest(&self) -> &Store {
+    pub(crate) fn latest(&self) -> &Store {
         &self.latest
     }
 
     /// Adds an update at the end: its number, and what a single copy would answer.
-    pub(super) fn push(&mut self, entry: Entry) -> (u64, Answer) {
+    pub(crate) fn push(&mut self, entry: Entry) -> (u64, Answer) {
         self.entries.push(entry);
         (self.last(), self.latest.apply(entry.command))
     }
 
     /// Forgets what is not acknowledged.
-    pub(super) fn forget_rest(&mut self) {
+    pub(crate) fn forget_rest(&mut self) {
         self.entries.truncate(place(self.acked + 1));
         self.latest = self.store.clone();
     }
 
     /// At most so many updates from one on.
-    pub(super) fn slice(&self, from: u64, count: usize) -> Entries {
+    pub(crate) fn slice(&self, from: u64, count: usize) -> Entries {
         self.entries.iter_from(place(from)).take(count).copied().collect()
     }
 
     /// Executes the next update, as the tail has acknowledged it.
-    pub(super) fn execute(&mut self, sessions: bool) -> Option<Executed> {
+    pub(crate) fn execute(&mut self, sessions: bool) -> Option<Executed> {
         let entry = *self.entries.get(place(self.acked + 1))?;
         self.acked += 1;
         let index = self.acked;
@@ -113,30 +113,30 @@ impl History {
     }
 
     /// What a client was told, if its request is executed.
-    pub(super) fn remembered(&self, ticket: Ticket) -> Option<Answer> {
+    pub(crate) fn remembered(&self, ticket: Ticket) -> Option<Answer> {
         let session = self.sessions.get(&ticket.client)?;
         (session.0 == ticket.serial).then_some(session.1)
     }
 
     /// The newest request of a session that is executed or under way, by its number.
-    pub(super) fn newest(&self, client: ClientId) -> u32 {
+    pub(crate) fn newest(&self, client: ClientId) -> u32 {
         let executed = self.sessions.get(&client).map_or(0, |session| session.0);
         let waiting = self.unacknowledged().filter(|(_, entry)| entry.ticket.client == client);
         waiting.map(|(_, entry)| entry.ticket.serial).max().unwrap_or(0).max(executed)
     }
 
     /// The updates that nobody has acknowledged, as far as this server knows.
-    pub(super) fn unacknowledged(&self) -> impl Iterator<Item = (u64, &Entry)> {
+    pub(crate) fn unacknowledged(&self) -> impl Iterator<Item = (u64, &Entry)> {
         (self.acked + 1..).zip(self.entries.iter_from(place(self.acked + 1)))
     }
 
     /// The newest update of a key that is not known to be acknowledged: then the key is dirty (CRAQ §2.3).
-    pub(super) fn dirty(&self, key: Key) -> Option<u64> {
+    pub(crate) fn dirty(&self, key: Key) -> Option<u64> {
         self.unacknowledged().filter(|(_, entry)| entry.command.key == key).map(|(index, _)| index).last()
     }
 
     /// The value of a key after an update, or after a later one that is known to be acknowledged.
-    pub(super) fn version(&self, key: Key, index: u64) -> Option<i64> {
+    pub(crate) fn version(&self, key: Key, index: u64) -> Option<i64> {
         let mut value = self.store.iter().find(|(other, _)| *other == key).map(|(_, value)| value);
         for (_, entry) in self.unacknowledged().take_while(|(at, _)| *at <= index) {
             if entry.command.key == key {
