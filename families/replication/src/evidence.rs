@@ -1,6 +1,6 @@
 //! What can break the rules of replication.
 
-use crate::{active, chain, quorum};
+use crate::{active, chain, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
@@ -26,6 +26,9 @@ pub enum Evidence {
     /// Of chain replication.
     #[describe(flatten)]
     Chain(chain::Evidence),
+    /// Of a primary and its backups.
+    #[describe(flatten)]
+    PrimaryBackup(primary_backup::Evidence),
     /// Of quorums.
     #[describe(flatten)]
     Quorum(quorum::Evidence),
@@ -64,6 +67,12 @@ impl From<active::Evidence> for Evidence {
 impl From<chain::Evidence> for Evidence {
     fn from(evidence: chain::Evidence) -> Self {
         Self::Chain(evidence)
+    }
+}
+
+impl From<primary_backup::Evidence> for Evidence {
+    fn from(evidence: primary_backup::Evidence) -> Self {
+        Self::PrimaryBackup(evidence)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
 
 use crate::evidence::Evidence;
-use crate::{active, chain, quorum};
+use crate::{active, chain, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
@@ -20,6 +20,9 @@ pub enum Fact {
     /// Something of chain replication.
     #[describe(flatten)]
     Chain(chain::Fact),
+    /// Something of a primary and its backups.
+    #[describe(flatten)]
+    PrimaryBackup(primary_backup::Fact),
     /// Something of quorums.
     #[describe(flatten)]
     Quorum(quorum::Fact),
@@ -37,7 +40,7 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<Command, Answer>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Active(_) | Self::Chain(_) | Self::Quorum(_) => None,
+            Self::Active(_) | Self::Chain(_) | Self::PrimaryBackup(_) | Self::Quorum(_) => None,
         }
     }
 
@@ -46,6 +49,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(_) => false,
             Self::Active(fact) => fact.on_disk(),
             Self::Chain(fact) => fact.on_disk(),
+            Self::PrimaryBackup(fact) => fact.on_disk(),
             Self::Quorum(fact) => fact.on_disk(),
         }
     }
@@ -55,6 +59,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.weight(),
             Self::Active(fact) => fact.weight(),
             Self::Chain(fact) => fact.weight(),
+            Self::PrimaryBackup(fact) => fact.weight(),
             Self::Quorum(fact) => fact.weight(),
         }
     }
@@ -64,6 +69,7 @@ impl faultline_engine::Fact for Fact {
             Self::Client(fact) => fact.facet(),
             Self::Active(fact) => fact.facet(),
             Self::Chain(fact) => fact.facet(),
+            Self::PrimaryBackup(fact) => fact.facet(),
             Self::Quorum(_) => None,
         }
     }
@@ -84,6 +90,12 @@ impl From<active::Fact> for Fact {
 impl From<chain::Fact> for Fact {
     fn from(fact: chain::Fact) -> Self {
         Self::Chain(fact)
+    }
+}
+
+impl From<primary_backup::Fact> for Fact {
+    fn from(fact: primary_backup::Fact) -> Self {
+        Self::PrimaryBackup(fact)
     }
 }
 
@@ -110,6 +122,7 @@ impl LogFact for Fact {
         match self {
             Self::Client(_) | Self::Active(_) | Self::Quorum(_) => None,
             Self::Chain(fact) => fact.log_step(),
+            Self::PrimaryBackup(fact) => fact.log_step(),
         }
     }
 }

@@ -93,6 +93,21 @@ impl History {
         self.latest = self.store.clone();
     }
 
+    /// Keeps so many updates. If some of those that follow were executed, the state is built again, from those that stay.
+    pub(crate) fn truncate(&mut self, keep: u64, sessions: bool) {
+        let acked = self.acked.min(keep);
+        self.entries.truncate(place(keep + 1));
+        *self = Self::of(std::mem::take(&mut self.entries));
+        while self.acked < acked && self.execute(sessions).is_some() {}
+    }
+
+    /// In which configuration or view an update got its place; 0 where there is none. Logs in which one update has the same
+    /// number are the same up to it.
+    pub(crate) fn number(&self, index: u64) -> u64 {
+        let entry = index.checked_sub(1).and_then(|_| self.entries.get(place(index)));
+        entry.map_or(0, |entry| entry.number)
+    }
+
     /// At most so many updates from one on.
     pub(crate) fn slice(&self, from: u64, count: usize) -> Entries {
         self.entries.iter_from(place(from)).take(count).copied().collect()

@@ -8,6 +8,7 @@ mod facts;
 mod history;
 mod lease;
 mod names;
+pub mod primary_backup;
 pub mod quorum;
 mod shown;
 mod steps;
@@ -30,5 +31,6 @@ faultline_registry::protocols! {
     facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
     "active" => active: active, active::Replica, active::Config::default();
     "chain" => chain: chain, chain::Replica, chain::Config::default();
+    "primary-backup" => primary_backup: primary_backup, primary_backup::Replica, primary_backup::Config::default();
     "quorum" => quorum: quorum, quorum::Replica, quorum::Config::default();
 }

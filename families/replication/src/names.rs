@@ -29,6 +29,18 @@ roles! {
         Filling = "chain_filling" ("F", Promised, tint: true, leads: false),
         /// Chain: a server that is in no chain; it copies the history of the tail.
         Outside = "chain_outside" ("O", None, tint: false, leads: false),
+        /// Primary and backups: it says who leads and who follows.
+        ViewService = "view_service" ("VS", Drum, tint: false, leads: false),
+        /// Primary and backups: it answers clients.
+        Primary = "primary" ("P", Plain, tint: true, leads: true),
+        /// Primary and backups: the same, and its backups do not have its state yet, as far as it knows.
+        Transferring = "primary_transferring" ("P?", Plain, tint: true, leads: true),
+        /// Primary and backups: it has what the primary has, as far as it knows.
+        Backup = "backup" ("Bk", Good, tint: true, leads: false),
+        /// Primary and backups: a backup that lacks something of which it has heard.
+        Behindhand = "backup_behind" ("B?", Promised, tint: true, leads: false),
+        /// Primary and backups: a server that is in no view until it is needed.
+        Idle = "idle_server" ("I", None, tint: false, leads: false),
         /// Quorums: it holds copies.
         Holder = "quorum_replica" ("V", None, tint: true, leads: false),
         /// Quorums: the same, and it waits for other replicas on behalf of a client.
@@ -85,6 +97,24 @@ names! {
         Heard = "heard",
         /// In which configuration it joined the chain.
         Since = "since",
+        /// The number of a view.
+        View = "view",
+        /// Whether the primary has acknowledged the view, or which one.
+        AckedView = "acknowledged_view",
+        /// Whether the view is acknowledged.
+        ViewAcked = "view_acknowledged",
+        /// The primary and the backups.
+        Members = "members",
+        /// The primary.
+        PrimaryNode = "primary_node",
+        /// The backups.
+        Backups = "backups",
+        /// Up to which write a server has executed.
+        Executed = "writes_executed",
+        /// How many writes the backup lacks that is furthest behind.
+        Lag = "lag",
+        /// Reads that wait at the primary.
+        WaitingReads = "waiting_reads",
         /// The branches of a tree.
         Branches = "branches",
         /// Requests for which a node waits for others.

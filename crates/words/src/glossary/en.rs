@@ -133,6 +133,11 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::FalseSuspicion => ("false suspicion", "A running node is assumed to have crashed."),
         Term::Threshold => ("threshold", "The value from which something is reported."),
         Term::Idempotent => ("idempotent", "Doing it twice has the same effect as doing it once."),
+        Term::Backup => ("backup", "A replica that follows the primary, and can take over from it."),
+        Term::ReplicationLag => ("replication lag", "How far a copy is behind the one from which it is fed."),
+        Term::ViewService => {
+            ("view service", "What says who is the primary and who its backups, under a growing number.")
+        }
         Term::Failover => ("failover", "A standby takes over the work of a failed node."),
         Term::Switchover => {
             ("switchover", "A planned failover: the primary hands over to a standby that has caught up.")

@@ -75,7 +75,9 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::MapTask => ("Map 任务", "把一部分输入变成键值对的计算任务。"),
         Term::ReduceTask => ("Reduce 任务", "把相同键的键值对合并的计算任务。"),
         Term::Worker => ("工作节点", "执行任务的节点。"),
-        Term::Master => ("主节点", "分派任务并跟踪进度的节点。"),
+        Term::Master => {
+            ("主节点", "居于其他节点之首的节点：分派任务并跟踪进度，或者执行请求并传给备份节点。")
+        }
         Term::Straggler => ("落后任务", "比其他任务慢得多的任务。"),
         Term::BackupTask => ("备份任务", "为防第一次执行过慢而再次执行的任务。"),
         Term::Shuffle => ("混洗", "把各 Map 任务的键值对送到需要它们的 Reduce 任务。"),
@@ -84,6 +86,9 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::FalseSuspicion => ("误判", "正在运行的节点被认为已崩溃。"),
         Term::Threshold => ("阈值", "达到该值就报告。"),
         Term::Idempotent => ("幂等", "执行两次与执行一次效果相同。"),
+        Term::Backup => ("备份节点", "跟随主节点、可以接任它的副本。"),
+        Term::ReplicationLag => ("复制延迟", "副本比它的数据来源落后多少。"),
+        Term::ViewService => ("视图服务", "决定谁是主节点、谁是备份节点的服务，每次决定的编号都更大。"),
         Term::Failover => ("故障转移", "备机接管故障节点的工作。"),
         Term::Switchover => ("主备切换", "有计划的故障转移：主节点把角色交给已经追上的备机。"),
         Term::SplitBrain => ("脑裂", "两个节点同时充当领导者。"),

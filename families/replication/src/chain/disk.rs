@@ -1,7 +1,7 @@
 //! What survives a crash.
 
-use crate::history::{Entry, place};
 use super::links::Chain;
+use crate::history::{Entry, place};
 use faultline_engine::SharedVec;
 
 /// What survives a crash: of the master the configuration alone.

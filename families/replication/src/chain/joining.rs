@@ -2,10 +2,10 @@
 //! Extending a Chain).
 
 use super::facts::Place;
-use crate::history::Entries;
 use super::message::Message;
 use super::server::Server;
 use super::{Cx, Fact};
+use crate::history::Entries;
 use faultline_engine::NodeId;
 
 /// So many updates a message carries at most.

@@ -1,13 +1,13 @@
 //! What the master and the servers say to each other.
 
-use crate::history::Entries;
 use super::links::Chain;
+use crate::history::Entries;
 use crate::lease::Stamp;
 use crate::names::Label;
+use faultline_engine::MessageForm;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::Key;
 use faultline_engine::view::{Field, MessageView, Shape, Value};
-use faultline_engine::MessageForm;
 
 /// What nodes say to each other.
 #[derive(Clone, Debug, Encode)]

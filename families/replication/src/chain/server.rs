@@ -1,12 +1,12 @@
 //! A server: its place in the chain, and how it takes another one.
 
 use super::facts::Place;
-use crate::history::History;
 use super::links::Chain;
 use super::message::Message;
-use crate::lease::Stamp;
 use super::reads::Dirty;
 use super::{Cx, Durable, Fact, MASTER, Timer, Write, is_read};
+use crate::history::History;
+use crate::lease::Stamp;
 use faultline_engine::kv::Command;
 use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time};
 

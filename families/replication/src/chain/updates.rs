@@ -1,9 +1,9 @@
 //! Updates: from head to tail, and their acknowledgements from tail to head (§3).
 
-use crate::history::{Entries, Entry};
 use super::message::Message;
 use super::server::Server;
 use super::{Cx, Fact, Timer, Write};
+use crate::history::{Entries, Entry};
 use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{NodeId, Reply, SpanRange, Ticket};
 

@@ -89,7 +89,8 @@ fn of_server(server: &Server, durable: &Durable, window: LogWindow) -> NodeView 
     if !server.dirty.is_empty() {
         fields.push(Field::number(Label::DirtyReads, server.dirty.len() as u64));
     }
-    let log = Some(log(server.history.shared(), durable.entries.len(), server.history.acked, window, &CHAINS));
+    let log =
+        Some(log(server.history.shared(), durable.entries.len(), server.history.acked, window, &CHAINS));
     NodeView { fields, log, table: Some(table(server.history.store())), ..NodeView::default() }
 }
 

@@ -81,8 +81,8 @@ mod version;
 mod view;
 pub(crate) mod words;
 
-pub use command::Request;
 pub use crate::claim::Claim;
+pub use command::Request;
 pub use config::{Ask, Bugs, Config, Count, Repair, Terms, Versions};
 pub use disk::{Durable, Entry, Hint, Write};
 pub use evidence::Evidence;

@@ -4,6 +4,7 @@ mod names;
 
 use crate::active::{self, words::en as of_active};
 use crate::chain::{self, words::en as of_chain};
+use crate::primary_backup::{self, words::en as of_backup};
 use crate::quorum::{self, words::en as of_quorum};
 use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part};
 use faultline_agreement::BALLOTS;
@@ -32,7 +33,7 @@ impl Vocabulary for English {
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
         let of_family =
             of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
-        of_family.or_else(|| shared::rule(slug))
+        of_family.or_else(|| of_backup::rule(slug)).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
@@ -42,13 +43,17 @@ impl Vocabulary for English {
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_active = active::TimerName::find(name.0).map(of_active::timer);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
-        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::timer))
+        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::timer);
+        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::timer);
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_active = active::TimerName::find(name.0).map(of_active::fired);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
-        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::fired))
+        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::fired);
+        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::fired);
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -58,6 +63,7 @@ impl Vocabulary for English {
     fn part(&self, glance: &Glance) -> String {
         let number = usize::try_from(glance.commit).unwrap_or(usize::MAX);
         match Part::find(glance.role.slug) {
+            Some(Part::ViewService) => format!("view service, {} in the view", count(number, "server")),
             Some(Part::Master) => format!("master of {}", count(number, "server")),
             Some(part) => names::role(part).into(),
             None => String::new(),
@@ -68,6 +74,8 @@ impl Vocabulary for English {
         let kind = epoch.kind?;
         Some(if *kind == BALLOTS {
             format!("ballot {epoch}")
+        } else if *kind == primary_backup::VIEWS {
+            format!("view {epoch}")
         } else if *kind == quorum::VERSIONS {
             format!("version {epoch}")
         } else {
@@ -96,6 +104,9 @@ impl Vocabulary for English {
         let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
         if cell.epoch.kind == Some(&quorum::VERSIONS) {
             return format!("{text}, {}", if durable { "on the disk" } else { "not yet on the disk" });
+        }
+        if cell.epoch.kind == Some(&primary_backup::VIEWS) {
+            return of_backup::entry(text, cell, committed, durable);
         }
         let state = match (committed, durable) {
             (true, _) => "acknowledged",
@@ -131,6 +142,7 @@ impl Vocabulary for English {
         let Some(label) = Label::find(field.label.0) else { return part::tag(field) };
         Some(match (label, &field.value) {
             (Label::Number, Value::Number(number)) => format!(", configuration {number}"),
+            (Label::View, Value::Number(number)) => format!(", view {number}"),
             (Label::OrderNumber, Value::Number(number)) => format!(" {number}"),
             (Label::Operation, Value::Text(text)) => format!(": {text}"),
             (Label::Orders, Value::Number(n)) => {
@@ -158,6 +170,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
+        Fact::PrimaryBackup(fact) => of_backup::fact(who, fact),
         Fact::Quorum(fact) => of_quorum::fact(who, fact),
     }
 }
@@ -183,6 +196,7 @@ impl FamilyWords<Fact> for English {
             }
             Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
+            Evidence::PrimaryBackup(evidence) => of_backup::violation(evidence),
             Evidence::Quorum(evidence) => of_quorum::violation(evidence),
         }
     }

@@ -4,6 +4,7 @@ mod names;
 
 use crate::active::{self, words::zh as of_active};
 use crate::chain::{self, words::zh as of_chain};
+use crate::primary_backup::{self, words::zh as of_backup};
 use crate::quorum::{self, words::zh as of_quorum};
 use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part};
 use faultline_agreement::BALLOTS;
@@ -32,7 +33,7 @@ impl Vocabulary for Chinese {
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
         let of_family =
             of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
-        of_family.or_else(|| shared::rule(slug))
+        of_family.or_else(|| of_backup::rule(slug)).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
@@ -42,13 +43,17 @@ impl Vocabulary for Chinese {
     fn timer(&self, name: Name) -> Option<&'static str> {
         let of_active = active::TimerName::find(name.0).map(of_active::timer);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
-        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::timer))
+        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::timer);
+        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::timer);
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_active = active::TimerName::find(name.0).map(of_active::fired);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
-        of_active.or_else(of_chain).or_else(|| quorum::TimerName::find(name.0).map(of_quorum::fired))
+        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::fired);
+        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::fired);
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -57,6 +62,7 @@ impl Vocabulary for Chinese {
 
     fn part(&self, glance: &Glance) -> String {
         match Part::find(glance.role.slug) {
+            Some(Part::ViewService) => format!("视图服务，视图中 {} 台", glance.commit),
             Some(Part::Master) => format!("主节点，链中 {} 台", glance.commit),
             Some(part) => names::role(part).into(),
             None => String::new(),
@@ -67,6 +73,8 @@ impl Vocabulary for Chinese {
         let kind = epoch.kind?;
         Some(if *kind == BALLOTS {
             format!("编号 {epoch}")
+        } else if *kind == primary_backup::VIEWS {
+            format!("视图 {epoch}")
         } else if *kind == quorum::VERSIONS {
             format!("版本 {epoch}")
         } else {
@@ -95,6 +103,9 @@ impl Vocabulary for Chinese {
         let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
         if cell.epoch.kind == Some(&quorum::VERSIONS) {
             return format!("{text}，{}", if durable { "已落盘" } else { "未落盘" });
+        }
+        if cell.epoch.kind == Some(&primary_backup::VIEWS) {
+            return of_backup::entry(text, cell, committed, durable);
         }
         let state = match (committed, durable) {
             (true, _) => "已确认",
@@ -130,6 +141,7 @@ impl Vocabulary for Chinese {
         let Some(label) = Label::find(field.label.0) else { return part::tag(field) };
         Some(match (label, &field.value) {
             (Label::Number, Value::Number(number)) => format!("，配置 {number}"),
+            (Label::View, Value::Number(number)) => format!("，视图 {number}"),
             (Label::OrderNumber, Value::Number(number)) => format!(" {number}"),
             (Label::Operation, Value::Text(text)) => format!("：{text}"),
             (Label::Orders, Value::Number(n)) => format!("，{n} 个请求"),
@@ -153,6 +165,7 @@ fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         }
         Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
+        Fact::PrimaryBackup(fact) => of_backup::fact(who, fact),
         Fact::Quorum(fact) => of_quorum::fact(who, fact),
     }
 }
@@ -178,6 +191,7 @@ impl FamilyWords<Fact> for Chinese {
             }
             Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
+            Evidence::PrimaryBackup(evidence) => of_backup::violation(evidence),
             Evidence::Quorum(evidence) => of_quorum::violation(evidence),
         }
     }

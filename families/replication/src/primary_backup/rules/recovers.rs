@@ -1,0 +1,65 @@
+//! Once all is healed and left alone for long enough, the view has its backups and is acknowledged, each of them has what the
+//! primary had, and every request is answered. "Long enough" is a bound that random runs keep by far.
+
+use super::super::{Config, Evidence};
+use super::disks::Disks;
+use faultline_engine::kv::{Answer, Command};
+use faultline_engine::{ClientFact, Observation, Seen, Span, Ticket};
+use faultline_rules::Debts;
+
+/// Watches it.
+#[derive(Clone, Debug)]
+pub(super) struct Recovers {
+    /// How long it may take; none if the lengths of time promise nothing.
+    within: Option<Span>,
+    /// How many backups there should be.
+    wanted: u64,
+    /// What was asked, and how much the primary had, when the run came to rest.
+    debts: Debts<u64>,
+}
+
+impl Recovers {
+    pub(super) fn new(nodes: u16, config: &Config) -> Self {
+        Self { within: config.recovery(), wanted: config.wanted(nodes) as u64, debts: Debts::default() }
+    }
+
+    fn missing(
+        &self,
+        disks: &Disks,
+        (open, expected): (Option<Ticket>, u64),
+        rest: Span,
+    ) -> Option<Evidence> {
+        if let Some(ticket) = open {
+            return Some(Evidence::Unanswered { ticket, rest });
+        }
+        let (number, acknowledged) = (disks.view.number, disks.is_acknowledged());
+        let (backups, wanted) = (disks.view.backups.len() as u64, self.wanted);
+        if backups < wanted || !acknowledged {
+            return Some(Evidence::NotRestored { number, backups, wanted, acknowledged, rest });
+        }
+        let held = |node| disks.of(node).writes.len() as u64;
+        let node = disks.view.members().find(|node| held(*node) < expected)?;
+        Some(Evidence::FewerWrites { node, held: held(node), expected, rest })
+    }
+
+    /// Whether it promises anything.
+    pub(super) fn watches(&self) -> bool {
+        self.within.is_some()
+    }
+
+    /// A client asked or was answered.
+    pub(super) fn client(&mut self, fact: &ClientFact<Command, Answer>) {
+        self.debts.client(fact);
+    }
+
+    /// Something was seen: what has not happened by now.
+    pub(super) fn seen(&mut self, disks: &Disks, seen: &Seen) -> Option<Evidence> {
+        let Observation::AtRest { since } = seen.what else { return None };
+        let rest = seen.time.since(since);
+        let least = || disks.of(disks.view.primary).writes.len() as u64;
+        let (open, expected) = self.debts.at_rest(since, least)?;
+        let due = (open, *expected);
+        let late = self.within.is_some_and(|within| rest >= within);
+        if late { self.missing(disks, due, rest) } else { None }
+    }
+}
