@@ -58,7 +58,8 @@ impl Server {
         }
         self.same = self.same.max(first - 1 + entries.len() as u64).min(self.history.last());
         self.drop_rest(cx, view, last);
-        if self.same == self.history.last() && !std::mem::replace(&mut self.in_step, true) {
+        let has_all = self.same >= last || self.same == self.history.last();
+        if has_all && !std::mem::replace(&mut self.in_step, true) {
             cx.fact(Fact::InStep { number: view, node: from, held: self.same });
         }
         self.follow(cx, executed.min(self.same));

@@ -34,12 +34,16 @@ pub enum Evidence {
         /// The primary and the backups of the view before.
         before: Vec<NodeId>,
     },
-    /// A primary answers though the primary of a later view, or another one of the same view, has answered.
+    /// A primary answers what was asked after the primary of a later view had answered; or another one has answered in the same
+    /// view.
     TwoAnswer {
         /// Which.
         node: NodeId,
         /// In which view.
         number: u64,
+        /// Whose request.
+        #[describe(name = "request")]
+        ticket: Ticket,
         /// The other primary.
         other: NodeId,
         /// The view of that one.

@@ -372,11 +372,13 @@ impl Fact {
         }
     }
 
-    /// In which view it answers a client, if it does.
-    pub(super) fn answers(&self) -> Option<u64> {
+    /// In which view it answers which request, if it does.
+    pub(super) fn answers(&self) -> Option<(u64, Ticket)> {
         match self {
-            Self::WriteExecuted { answers, .. } => *answers,
-            Self::WriteRecognised { number, .. } | Self::PrimaryRead { number, .. } => Some(*number),
+            Self::WriteExecuted { answers, ticket, .. } => answers.map(|number| (number, *ticket)),
+            Self::WriteRecognised { number, ticket, .. } | Self::PrimaryRead { number, ticket, .. } => {
+                Some((*number, *ticket))
+            }
             _ => None,
         }
     }

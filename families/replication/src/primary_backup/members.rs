@@ -13,7 +13,7 @@ pub struct View {
     pub number: u64,
     /// Who answers clients.
     pub primary: NodeId,
-    /// Who follows it, in the order in which they would take over.
+    /// Who follows it.
     pub backups: Arc<[NodeId]>,
 }
 

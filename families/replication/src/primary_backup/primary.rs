@@ -256,8 +256,9 @@ impl Server {
     fn acknowledge(&mut self, cx: Cx<'_, '_>) {
         let (executed, sync) = (self.history.acked, cx.config().ship == Ship::Sync);
         for follower in &mut self.followers {
-            // Asynchronous, a primary is always ahead of its backups: they have the state that it had when the view began.
-            let needs = if sync { executed } else { follower.base };
+            // Asynchronous, a primary is always ahead of its backups: they have the state that it had when the view began. After a
+            // restart that can be more than it has executed again.
+            let needs = if sync { executed.max(follower.base) } else { follower.base };
             if !follower.filled && follower.awaited && follower.held >= needs {
                 follower.filled = true;
                 cx.fact(Fact::HasState { node: follower.node, held: follower.held });

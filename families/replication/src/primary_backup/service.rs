@@ -7,6 +7,7 @@ use super::{Authority, Cx, Durable, Fact, SERVICE, Timer, Write, is_read};
 use crate::lease::{Stamp, is_over_after};
 use faultline_engine::kv::Command;
 use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time};
+use std::cmp::Reverse;
 use std::mem::{self, Discriminant};
 
 /// The view service.
@@ -86,6 +87,11 @@ impl Service {
 
     fn is_fit(&self, node: NodeId) -> bool {
         self.servers.iter().any(|server| server.node == node && server.is_fit())
+    }
+
+    /// When it pinged last.
+    fn heard(&self, node: NodeId) -> Option<Time> {
+        self.servers.iter().find(|server| server.node == node).map(|server| server.heard)
     }
 
     /// A server that has not pinged since this service started is not taken for failed before its time.
@@ -173,7 +179,7 @@ impl Service {
         self.acknowledged || cx.config().bugs.unacknowledged
     }
 
-    /// The primary is taken for failed: its first backup that is there takes over.
+    /// The primary is taken for failed: a backup that is there takes over.
     fn promote(&mut self, cx: Cx<'_, '_>) {
         let (number, failed) = (self.view.number, self.view.primary);
         if self.servers.iter().filter(|server| self.view.has(server.node)).all(|server| server.lost) {
@@ -188,7 +194,9 @@ impl Service {
         } else {
             self.view.backups.to_vec()
         };
-        let fit: Vec<NodeId> = candidates.into_iter().filter(|node| self.is_fit(*node)).collect();
+        let mut fit: Vec<NodeId> = candidates.into_iter().filter(|node| self.is_fit(*node)).collect();
+        // Of several it is the one that was heard last: another one may have failed with the primary.
+        fit.sort_by_key(|node| Reverse(self.heard(*node)));
         let Some((first, rest)) = fit.split_first() else {
             return self.explain(cx, Fact::NobodyToPromote { number, node: failed });
         };

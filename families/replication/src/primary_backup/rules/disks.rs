@@ -1,6 +1,6 @@
 //! What is on the disks of servers, as their facts say once it is there, and the views that there have been.
 
-use super::super::{Config, Fact, View};
+use super::super::{Config, Fact, Ship, View};
 use faultline_engine::{NodeId, Ticket};
 
 /// The disk of one server.
@@ -21,6 +21,8 @@ pub(super) struct Disks {
     pub(super) view: View,
     /// The newest view that its primary has acknowledged.
     acknowledged: u64,
+    /// Whether answers wait for backups.
+    sync: bool,
 }
 
 /// The place of an index in an array that starts at 0.
@@ -32,7 +34,8 @@ impl Disks {
     pub(super) fn new(nodes: u16, config: &Config) -> Self {
         let view = View::initial(nodes, config.wanted(nodes));
         let first = Disk { number: 1, ..Disk::default() };
-        Self { disks: vec![first; usize::from(nodes)], view, acknowledged: 1 }
+        let sync = config.ship == Ship::Sync;
+        Self { disks: vec![first; usize::from(nodes)], view, acknowledged: 1, sync }
     }
 
     pub(super) fn of(&self, node: NodeId) -> &Disk {
@@ -44,9 +47,9 @@ impl Disks {
         self.acknowledged == self.view.number
     }
 
-    /// Who must have what clients were told: who leads, and whoever may be the next to lead.
+    /// Who must have what clients were told: who leads and, where answers wait for that, whoever may be the next to lead.
     pub(super) fn heirs(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let all = self.is_acknowledged();
+        let all = self.sync && self.is_acknowledged();
         self.view.members().filter(move |node| all || *node == self.view.primary)
     }
 

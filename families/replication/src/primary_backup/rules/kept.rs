@@ -1,5 +1,5 @@
-//! What a client was told of has the primary, and in a view that is acknowledged every backup: any of them may be the next to
-//! lead. Alsberg & Day 1976 answer a client only when the backup has the update, so that one more host may fail.
+//! What a client was told of has the primary and, with synchronous shipping, in a view that is acknowledged every backup: any of
+//! them may be the next to lead. Alsberg & Day 1976 answer a client only when the backup has the update, so that one more host may fail.
 
 use super::super::{Evidence, Fact};
 use super::disks::Disks;

@@ -23,10 +23,10 @@ pub const ONE_VIEW_PER_NUMBER: &Rule = &Rule { slug: "one-view-per-number", sour
 pub const VIEW_ACKNOWLEDGED: &Rule = &Rule { slug: "view-acknowledged", source: LAB };
 /// Who is the primary of a view was primary or backup of the view before.
 pub const PRIMARY_SUCCESSION: &Rule = &Rule { slug: "primary-succession", source: LAB };
-/// Once the primary of a view has answered a client, no primary of an older view does.
+/// What is asked after the primary of a view has answered is not answered by a primary of an older view.
 pub const ONE_PRIMARY_ANSWERS: &Rule =
     &Rule { slug: "one-primary-answers", source: "Budhiraja et al. 1993; Gray & Cheriton 1989" };
-/// What a client was told of has the primary, and in an acknowledged view every backup.
+/// What a client was told of has the primary and, with synchronous shipping, in an acknowledged view every backup.
 pub const ACKNOWLEDGED_WRITES_KEPT: &Rule =
     &Rule { slug: "acknowledged-writes-kept", source: "Alsberg & Day 1976" };
 /// What a backup has is what its primary has, in the same order, and nothing more.

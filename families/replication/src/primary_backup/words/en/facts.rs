@@ -270,11 +270,13 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         Evidence::Stranger { number, primary, before } => {
             format!("{primary} leads in view {number}, and the view before had the servers {}.", list(before))
         }
-        Evidence::TwoAnswer { node, number, other, later } if number == later => {
-            format!("{node} answers in view {number}, in which {other} has answered.")
+        Evidence::TwoAnswer { node, number, ticket, other, later } if number == later => {
+            format!("{node} answers {} in view {number}, in which {other} has answered.", request(ticket))
         }
-        Evidence::TwoAnswer { node, number, other, later } => format!(
-            "{node} answers as the primary of view {number}, and {other} has answered as that of view {later}."
+        Evidence::TwoAnswer { node, number, ticket, other, later } => format!(
+            "{node} answers {} as the primary of view {number}; before that was asked {other} had answered as the primary of view \
+             {later}.",
+            request(ticket)
         ),
         Evidence::WriteMissing { ticket, operation, node, number } => format!(
             "{} was told that {operation} is done, and {node}, which leads in view {number} or may be the next to lead, does not \

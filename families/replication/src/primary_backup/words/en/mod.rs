@@ -33,11 +33,12 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "one-primary-answers" => (
             "One primary answers",
-            "Once the primary of a view has answered a client, no primary of an older view answers any more.",
+            "What is asked after the primary of a view has answered is not answered by a primary of an older view.",
         ),
         "acknowledged-writes-kept" => (
             "Acknowledged writes are kept",
-            "What a client was told of is on the disk of the primary and, once the view is acknowledged, of every backup.",
+            "What a client was told of is on the disk of the primary and, with synchronous shipping, once the view is acknowledged, on \
+             that of every backup.",
         ),
         "backup-in-step" => (
             "Backups in step",

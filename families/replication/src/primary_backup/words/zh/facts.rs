@@ -232,12 +232,16 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         Evidence::Stranger { number, primary, before } => {
             format!("{primary} 是视图 {number} 的主节点，而前一个视图的服务器是 {}。", list(before))
         }
-        Evidence::TwoAnswer { node, number, other, later } if number == later => {
-            format!("{node} 在视图 {number} 中应答，而 {other} 已经在这个视图中应答过。")
+        Evidence::TwoAnswer { node, number, ticket, other, later } if number == later => {
+            format!(
+                "{node} 在视图 {number} 中应答请求 {}，而 {other} 已经在这个视图中应答过。",
+                request(ticket)
+            )
         }
-        Evidence::TwoAnswer { node, number, other, later } => {
-            format!("{node} 作为视图 {number} 的主节点应答，而 {other} 已经作为视图 {later} 的主节点应答过。")
-        }
+        Evidence::TwoAnswer { node, number, ticket, other, later } => format!(
+            "{node} 作为视图 {number} 的主节点应答请求 {}；在它提出之前，{other} 已经作为视图 {later} 的主节点应答过。",
+            request(ticket)
+        ),
         Evidence::WriteMissing { ticket, operation, node, number } => format!(
             "{} 得知 {operation} 已完成，而视图 {number} 中的 {node} 没有这次写入，尽管它是主节点，或者可能接任主节点。",
             ticket.client
