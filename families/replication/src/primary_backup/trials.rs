@@ -64,11 +64,11 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-early-acknowledgement", &[ACKNOWLEDGED_WRITES_KEPT], SYNC),
         planted("bug-stranger", &[PRIMARY_SUCCESSION], SYNC),
         planted("bug-forget-view", &[ONE_VIEW_PER_NUMBER, PRIMARY_SUCCESSION, VIEW_ACKNOWLEDGED], SYNC),
-        planted(
-            "bug-no-lease-wait",
-            &[ONE_PRIMARY_ANSWERS, rules::LINEARIZABILITY],
-            &[("ship", "sync"), ("authority", "lease")],
-        ),
+        Planted {
+            setting: "bug-no-lease-wait",
+            rules: &[ONE_PRIMARY_ANSWERS, rules::LINEARIZABILITY],
+            found: Found::Script(TWO_PRIMARIES),
+        },
         planted("bug-answer-first", &[ACKNOWLEDGED_WRITES_KEPT, rules::LINEARIZABILITY], SYNC),
         // Who obeys an old primary may lead itself, and loses what it has decided.
         planted(
@@ -95,6 +95,21 @@ pub(crate) const SUBJECT: Subject = Subject {
 };
 
 const SYNC: &[(&str, &str)] = &[("ship", "sync")];
+
+/// A primary is cut off whose lease is long.
+const TWO_PRIMARIES: Script = Script {
+    nodes: 3,
+    clients: 2,
+    settings: &[("authority", "lease"), ("lease", "400ms")],
+    lines: "\
+        0s delay all 10ms
+        0s disk all 1ms
+        0.5s c1 set x 1
+        1s partition n2 c2 | n1 n3 c1
+        1.25s c1 -> n3 set x 2
+        1.32s c2 get x",
+    until: "2s",
+};
 
 /// A write is lost between primary and backup, and nothing else.
 const LOST_WRITE: Script = Script {
