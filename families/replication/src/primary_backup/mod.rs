@@ -62,6 +62,7 @@ mod message;
 mod primary;
 mod reads;
 mod rules;
+mod semi;
 mod server;
 mod service;
 mod timer;

@@ -17,9 +17,9 @@ pub(super) struct Follower {
     /// Up to which write it has, on its disk, what the primary has.
     pub(super) held: u64,
     /// Up to which write it has received what the primary has.
-    received: u64,
+    pub(super) received: u64,
     /// Up to which write all has been sent.
-    sent: u64,
+    pub(super) sent: u64,
     /// The newest question to which it has said that this is its primary.
     pub(super) round: u64,
     /// Answers wait for it from the moment at which it has so much.
@@ -148,17 +148,9 @@ impl Server {
         }
     }
 
-    fn follower(&mut self, node: NodeId, view: u64) -> Option<usize> {
+    pub(super) fn follower(&self, node: NodeId, view: u64) -> Option<usize> {
         let leads = view == self.view.number;
         self.followers.iter().position(|follower| leads && follower.node == node)
-    }
-
-    /// A backup has received all up to a write.
-    pub(super) fn on_received(&mut self, cx: Cx<'_, '_>, from: NodeId, view: u64, last: u64) {
-        let Some(place) = self.follower(from, view) else { return };
-        let follower = &mut self.followers[place];
-        follower.received = follower.received.max(last);
-        self.settle(cx);
     }
 
     /// A backup says what it has on its disk.
@@ -198,11 +190,7 @@ impl Server {
             self.ship(cx, place);
         }
         self.settle(cx);
-        let Follower { held, sent, .. } = self.followers[place];
-        if self.alone.is_some_and(|since| held >= since) && sent == self.history.last() {
-            self.alone = None;
-            cx.fact(Fact::WaitsAgain { node: from });
-        }
+        self.wait_again(cx, place);
     }
 
     /// Up to which write the setting lets it execute and answer.
@@ -271,31 +259,6 @@ impl Server {
             cx.persist(Write::Acknowledge(number));
             let backups = self.view.backups.to_vec();
             cx.fact(Fact::ViewAcknowledged { number, backups });
-        }
-    }
-
-    /// Semi-synchronous: a write begins to wait for a backup.
-    fn hope(&mut self, cx: Cx<'_, '_>) {
-        let waits = cx.config().ship == Ship::Semi && self.alone.is_none() && self.hopes.is_none();
-        if waits
-            && self.history.acked < self.history.last()
-            && self.followers.iter().any(|follower| follower.awaited)
-        {
-            self.hopes = Some((cx.now(), self.history.last()));
-            cx.arm(Timer::Fallback, SpanRange::exactly(cx.config().fallback));
-        }
-    }
-
-    /// Semi-synchronous: a write has waited for so long. If it still does, the primary goes on without.
-    pub(super) fn on_fallback(&mut self, cx: Cx<'_, '_>) {
-        let Some((since, until)) = self.hopes.take() else { return };
-        if self.history.acked < until {
-            let (after, waiting) = (cx.now().since(since), self.history.last() - self.history.acked);
-            self.alone = Some(self.history.last());
-            cx.fact(Fact::FellBack { after, waiting });
-            self.settle(cx);
-        } else {
-            self.hope(cx);
         }
     }
 }

@@ -55,8 +55,7 @@ fn with_two_backups_two_servers_may_fail_at_once() {
 fn a_backup_that_is_ahead_of_its_new_primary_removes_what_that_one_lacks() {
     let config = Config { backups: Number(2), ..Config::default() };
     // n3 misses a write that n4 receives; the primary dies, and n3 leads, as it is heard last.
-    let script =
-        "0.5s c1 set x 1\n0.9s cut n2 -> n3\n1s c1 once set x 2\n1.05s crash n2\n1.15s cut n1 n4\n2s heal\n2s c2 get x";
+    let script = "0.5s c1 set x 1\n0.9s cut n2 -> n3\n1s c1 once set x 2\n1.05s crash n2\n1.15s cut n1 n4\n2s heal\n2s c2 get x";
     let run = Stage::new(config, 4, script).until(4_000);
     let removed = |fact: &Fact| matches!(fact, Fact::WritesRemoved { from: 2, count: 1 });
     assert!(run.first(n(4), removed).is_some());
