@@ -31,7 +31,7 @@ pub enum Change {
         /// Which.
         node: NodeId,
     },
-    /// Every server of the view has lost its disk: the primary begins anew, with nothing.
+    /// The primary has lost its disk, and no backup has anything: it begins anew, with nothing.
     Anew {
         /// The primary.
         node: NodeId,

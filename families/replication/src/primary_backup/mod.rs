@@ -38,8 +38,8 @@
 //! | `Redirect` | any → client | n1 knows who is the primary; ask that one | lab 2, part B |
 //!
 //! * Servers have disks, which those of the lab have not. One that restarts before it is missed goes on where it was; the lab takes it
-//!   for failed. One that has lost its disk says that it knows no view: it counts as failed, as in the lab. If all servers of a view
-//!   have lost theirs, the primary begins anew with nothing; the lab would wait for ever.
+//!   for failed. One that has lost its disk says that it knows no view: it counts as failed, as in the lab. If the primary has
+//!   lost its own and no backup has anything, it begins anew with nothing; the lab would wait for ever.
 //! * A fresh backup is sent what it lacks of the primary's writes, in batches, while the primary goes on. What it has in common with the
 //!   primary is found by the view in which a write got its place: two logs with the same view at the same place are the same up
 //!   to it (Ongaro & Ousterhout 2014, §5.3). What an old primary could not ship is removed when it becomes a backup.

@@ -35,6 +35,8 @@ pub(super) struct Watched {
     pub(super) missed: bool,
     /// The view on its disk, by its newest ping.
     known: u64,
+    /// How many writes are on its disk, by its newest ping.
+    held: u64,
     /// Whether it belongs to the view and has lost its disk since.
     pub(super) lost: bool,
     /// The life in which that was seen last: what it pings in that life without a view is known.
@@ -68,6 +70,7 @@ impl Service {
             heard: now,
             missed: false,
             known: 0,
+            held: 0,
             lost: false,
             emptied: None,
         };
@@ -100,13 +103,20 @@ impl Service {
     }
 
     pub(super) fn on_message(&mut self, cx: Cx<'_, '_>, from: NodeId, message: Message) {
-        if let Message::Ping { stamp, view, acknowledged, .. } = message {
-            self.on_ping(cx, from, stamp, &view, acknowledged);
+        if let Message::Ping { stamp, view, acknowledged, held } = message {
+            self.on_ping(cx, from, stamp, &view, (acknowledged, held));
         }
     }
 
     /// A server is there.
-    fn on_ping(&mut self, cx: Cx<'_, '_>, from: NodeId, stamp: Stamp, known: &View, acknowledged: u64) {
+    fn on_ping(
+        &mut self,
+        cx: Cx<'_, '_>,
+        from: NodeId,
+        stamp: Stamp,
+        known: &View,
+        (acknowledged, held): (u64, u64),
+    ) {
         let (now, timeout) = (cx.now(), cx.config().timeout);
         let belongs = self.view.has(from);
         let Some(server) = self.watched(from) else { return };
@@ -114,7 +124,8 @@ impl Service {
         if server.stamp.is_some_and(|newest| stamp <= newest) {
             return;
         }
-        (server.stamp, server.heard, server.known) = (Some(stamp), now, known.number);
+        (server.stamp, server.heard) = (Some(stamp), now);
+        (server.known, server.held) = (known.number, held);
         if mem::take(&mut server.missed) {
             cx.fact(Fact::PingReturned { node: from });
         }
@@ -182,10 +193,10 @@ impl Service {
     /// The primary is taken for failed: a backup that is there takes over.
     fn promote(&mut self, cx: Cx<'_, '_>) {
         let (number, failed) = (self.view.number, self.view.primary);
-        if self.servers.iter().filter(|server| self.view.has(server.node)).all(|server| server.lost) {
-            return self.begin_anew(cx);
-        }
         if !self.may_change(cx) {
+            if self.nothing_is_left() {
+                return self.begin_anew(cx);
+            }
             return self.explain(cx, Fact::ViewUnacknowledged { number, node: failed });
         }
         // Only who belongs to the view has its state.
@@ -198,6 +209,9 @@ impl Service {
         // Of several it is the one that was heard last: another one may have failed with the primary.
         fit.sort_by_key(|node| Reverse(self.heard(*node)));
         let Some((first, rest)) = fit.split_first() else {
+            if self.nothing_is_left() {
+                return self.begin_anew(cx);
+            }
             return self.explain(cx, Fact::NobodyToPromote { number, node: failed });
         };
         if let Some(left) = self.lease_left(cx) {
@@ -206,6 +220,13 @@ impl Service {
         }
         let backups = self.filled(cx, *first, rest.to_vec());
         self.decide(cx, &self.view.next(*first, &backups), Change::Promoted { node: failed });
+    }
+
+    /// Whether the primary has lost its disk, and each of its backups has said that it has nothing either.
+    fn nothing_is_left(&self) -> bool {
+        let of_view = self.servers.iter().filter(|server| self.view.has(server.node));
+        of_view.clone().any(|server| server.lost && server.node == self.view.primary)
+            && of_view.clone().all(|server| server.lost || (server.is_fit() && server.held == 0))
     }
 
     /// Nobody has the state any more, and all have said so: there is nothing left to wait for.

@@ -45,6 +45,15 @@ fn executed_writes_are_taken_back_where_they_were_lost() {
     assert_eq!(run.broken(), [""; 0]);
 }
 
+/// The primary never wrote anything, and its view was changed before it could acknowledge that: nothing was lost, so it begins anew.
+#[test]
+fn a_primary_that_never_had_anything_is_not_waited_for() {
+    let script = "0s disk n2 2s\n0.1s crash n3\n0.5s crash n2\n0.6s restart n2\n0.6s disk n2 1ms\n2s restart n3\n3s c1 set x 1";
+    let run = Stage::new(Config::default(), 4, script).until(5_000);
+    assert_eq!(run.answers().len(), 1, "{:?}", run.views());
+    assert_eq!(run.broken(), [""; 0]);
+}
+
 /// A disk that takes nothing: the server never says that it has anything, and nobody counts on it.
 #[test]
 fn a_server_whose_disk_is_full_from_the_beginning_does_not_lead() {

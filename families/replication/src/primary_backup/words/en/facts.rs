@@ -104,7 +104,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                     Bad,
                     what,
                     format!(
-                        "every server of the view has lost its disk, so {node} begins anew, with nothing"
+                        "{node} has lost its disk and no backup has anything, so it begins anew, with nothing"
                     ),
                 ),
                 Change::Added { node } => say(Good, what, format!("{node} is there and was idle")),

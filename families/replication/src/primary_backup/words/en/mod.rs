@@ -6,7 +6,7 @@ pub(crate) use facts::{fact, violation};
 
 use crate::primary_backup::{TimerName, experiments};
 use faultline_engine::view::LogCell;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "Primary and backups",
@@ -15,6 +15,16 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              after the backups have the write, or before.",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(Model {
+        modelled: "Views, their succession and acknowledgement; pings and false suspicion; one backup or several, and idle servers; the \
+                   three kinds of shipping; the word of the backups or a lease for each answer; state for a fresh backup while the \
+                   primary serves; reads at backups; disks, restarts and lost disks.",
+        not_modelled: "A view service that is itself replicated; snapshots instead of writes, and logs that are cut; a switchover that \
+                       somebody orders.",
+        different: "Servers have disks, so one that is back before it is missed goes on where it was; the lab takes every restart for a \
+                    failure. A view that is not acknowledged can lose a backup; in the lab it cannot change at all. The primary \
+                    answers, as in the lab; in Alsberg & Day the backup does.",
+    }),
 };
 
 /// The name of a rule, and what it says.

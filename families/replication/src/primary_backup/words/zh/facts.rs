@@ -87,11 +87,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             match why {
                 Change::Promoted { node } => say(Warn, what, format!("主节点 {node} 被认定出了故障")),
                 Change::Removed { node } => say(Warn, what, format!("备份节点 {node} 被认定出了故障")),
-                Change::Anew { node } => say(
-                    Bad,
-                    what,
-                    format!("视图中的服务器都丢了磁盘上的数据，{node} 只好从头开始，什么也没有"),
-                ),
+                Change::Anew { node } => {
+                    say(Bad, what, format!("{node} 丢了磁盘上的数据，备份节点也都什么都没有，只好从头开始"))
+                }
                 Change::Added { node } => say(Good, what, format!("{node} 在，而且一直闲着")),
             }
         }

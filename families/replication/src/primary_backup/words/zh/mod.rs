@@ -6,7 +6,7 @@ pub(crate) use facts::{fact, violation};
 
 use crate::primary_backup::{TimerName, experiments};
 use faultline_engine::view::LogCell;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
 pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     name: "主备复制",
@@ -14,6 +14,13 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
              会不会丢数据，要看主节点什么时候应答：是等备份节点有了这次写入之后，还是在那之前。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
+    model: Some(Model {
+        modelled: "视图的继任与确认；ping 与误判；一个或多个备份节点，以及闲置的服务器；三种传送方式；每次应答凭备份节点的证实或租约；\
+                   主节点一边服务，一边把状态传给新的备份节点；在备份节点上读；磁盘、重启和丢失的磁盘。",
+        not_modelled: "视图服务本身的副本；用快照代替逐次写入，以及日志的截断；由人下令的主备切换。",
+        different: "服务器有磁盘，在被发现之前就回来的，接着原来的继续；那门课的实验把每次重启都当作故障。尚未确认的视图可以失去备份节点，\
+                    在实验里则完全不能变。由主节点应答，和实验一样；在 Alsberg 与 Day 的论文里，由备份节点应答。",
+    }),
 };
 
 /// 规则的名称和内容。
