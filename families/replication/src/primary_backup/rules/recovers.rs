@@ -57,7 +57,7 @@ impl Recovers {
         let Observation::AtRest { since } = seen.what else { return None };
         let rest = seen.time.since(since);
         let least = || disks.of(disks.view.primary).writes.len() as u64;
-        let (open, expected) = self.debts.at_rest(since, least)?;
+        let (open, expected) = self.debts.at_rest(since, rest, least)?;
         let due = (open, *expected);
         let late = self.within.is_some_and(|within| rest >= within);
         if late { self.missing(disks, due, rest) } else { None }
