@@ -78,6 +78,8 @@ pub enum Total {
     Max,
     /// Their mean counts, rounded down.
     Mean,
+    /// How many different values there are: of copies that are to be equal, one.
+    Distinct,
 }
 
 /// What a session tells of a protocol's [`Metrics`].

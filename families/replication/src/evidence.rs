@@ -1,6 +1,6 @@
 //! What can break the rules of replication.
 
-use crate::{active, chain, primary_backup, quorum};
+use crate::{active, chain, crdt, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
@@ -29,6 +29,9 @@ pub enum Evidence {
     /// Of a primary and its backups.
     #[describe(flatten)]
     PrimaryBackup(primary_backup::Evidence),
+    /// Of replicated data types.
+    #[describe(flatten)]
+    Crdt(crdt::Evidence),
     /// Of quorums.
     #[describe(flatten)]
     Quorum(quorum::Evidence),
@@ -73,6 +76,12 @@ impl From<chain::Evidence> for Evidence {
 impl From<primary_backup::Evidence> for Evidence {
     fn from(evidence: primary_backup::Evidence) -> Self {
         Self::PrimaryBackup(evidence)
+    }
+}
+
+impl From<crdt::Evidence> for Evidence {
+    fn from(evidence: crdt::Evidence) -> Self {
+        Self::Crdt(evidence)
     }
 }
 

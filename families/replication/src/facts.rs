@@ -1,7 +1,8 @@
 //! What happens to copies. Each protocol has facts of its own; all serve the same key-value commands.
 
 use crate::evidence::Evidence;
-use crate::{active, chain, primary_backup, quorum};
+use crate::operation::{Operation, Outcome};
+use crate::{active, chain, crdt, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
@@ -13,7 +14,7 @@ use faultline_rules::{LogFact, LogStep, StoreFact};
 pub enum Fact {
     /// What a client did.
     #[describe(flatten)]
-    Client(ClientFact<Command, Answer>),
+    Client(ClientFact<Operation, Outcome>),
     /// Something of active replication.
     #[describe(flatten)]
     Active(active::Fact),
@@ -23,24 +24,29 @@ pub enum Fact {
     /// Something of a primary and its backups.
     #[describe(flatten)]
     PrimaryBackup(primary_backup::Fact),
+    /// Something of replicated data types.
+    #[describe(flatten)]
+    Crdt(crdt::Fact),
     /// Something of quorums.
     #[describe(flatten)]
     Quorum(quorum::Fact),
 }
 
 impl faultline_engine::Fact for Fact {
-    type Operation = Command;
-    type Outcome = Answer;
+    type Operation = Operation;
+    type Outcome = Outcome;
     type Evidence = Evidence;
 
-    fn of_client(fact: ClientFact<Command, Answer>) -> Self {
+    fn of_client(fact: ClientFact<Operation, Outcome>) -> Self {
         Self::Client(fact)
     }
 
-    fn client(&self) -> Option<&ClientFact<Command, Answer>> {
+    fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Active(_) | Self::Chain(_) | Self::PrimaryBackup(_) | Self::Quorum(_) => None,
+            Self::Active(_) | Self::Chain(_) | Self::Crdt(_) | Self::PrimaryBackup(_) | Self::Quorum(_) => {
+                None
+            }
         }
     }
 
@@ -50,6 +56,7 @@ impl faultline_engine::Fact for Fact {
             Self::Active(fact) => fact.on_disk(),
             Self::Chain(fact) => fact.on_disk(),
             Self::PrimaryBackup(fact) => fact.on_disk(),
+            Self::Crdt(fact) => fact.on_disk(),
             Self::Quorum(fact) => fact.on_disk(),
         }
     }
@@ -60,6 +67,7 @@ impl faultline_engine::Fact for Fact {
             Self::Active(fact) => fact.weight(),
             Self::Chain(fact) => fact.weight(),
             Self::PrimaryBackup(fact) => fact.weight(),
+            Self::Crdt(fact) => fact.weight(),
             Self::Quorum(fact) => fact.weight(),
         }
     }
@@ -70,13 +78,13 @@ impl faultline_engine::Fact for Fact {
             Self::Active(fact) => fact.facet(),
             Self::Chain(fact) => fact.facet(),
             Self::PrimaryBackup(fact) => fact.facet(),
-            Self::Quorum(_) => None,
+            Self::Crdt(_) | Self::Quorum(_) => None,
         }
     }
 }
 
-impl From<ClientFact<Command, Answer>> for Fact {
-    fn from(fact: ClientFact<Command, Answer>) -> Self {
+impl From<ClientFact<Operation, Outcome>> for Fact {
+    fn from(fact: ClientFact<Operation, Outcome>) -> Self {
         Self::Client(fact)
     }
 }
@@ -99,6 +107,12 @@ impl From<primary_backup::Fact> for Fact {
     }
 }
 
+impl From<crdt::Fact> for Fact {
+    fn from(fact: crdt::Fact) -> Self {
+        Self::Crdt(fact)
+    }
+}
+
 impl From<quorum::Fact> for Fact {
     fn from(fact: quorum::Fact) -> Self {
         Self::Quorum(fact)
@@ -106,12 +120,12 @@ impl From<quorum::Fact> for Fact {
 }
 
 impl StoreFact for Fact {
-    fn command(operation: &Command) -> Option<Command> {
-        Some(*operation)
+    fn command(operation: &Operation) -> Option<Command> {
+        operation.key_value()
     }
 
-    fn answer(outcome: &Answer) -> Option<Answer> {
-        Some(*outcome)
+    fn answer(outcome: &Outcome) -> Option<Answer> {
+        outcome.key_value()
     }
 }
 
@@ -120,7 +134,7 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
-            Self::Client(_) | Self::Active(_) | Self::Quorum(_) => None,
+            Self::Client(_) | Self::Active(_) | Self::Crdt(_) | Self::Quorum(_) => None,
             Self::Chain(fact) => fact.log_step(),
             Self::PrimaryBackup(fact) => fact.log_step(),
         }

@@ -3,20 +3,26 @@
 pub mod active;
 pub mod chain;
 mod claim;
+mod clock;
+pub mod crdt;
 mod evidence;
 mod facts;
+mod gentle;
 mod history;
 mod lease;
 mod names;
+mod operation;
 pub mod primary_backup;
 pub mod quorum;
 mod shown;
 mod steps;
 pub mod words;
 
+pub use clock::{Actor, Clock};
 pub use evidence::Evidence;
 pub use facts::Fact;
 pub use names::{Label, Part};
+pub use operation::{Operation, Outcome};
 
 use faultline_registry::Family;
 
@@ -32,5 +38,6 @@ faultline_registry::protocols! {
     "active" => active: active, active::Replica, active::Config::default();
     "chain" => chain: chain, chain::Replica, chain::Config::default();
     "primary-backup" => primary_backup: primary_backup, primary_backup::Replica, primary_backup::Config::default();
+    "crdt" => crdt: crdt, crdt::Replica, crdt::Config::default();
     "quorum" => quorum: quorum, quorum::Replica, quorum::Config::default();
 }

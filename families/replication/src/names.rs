@@ -41,6 +41,10 @@ roles! {
         Behindhand = "backup_behind" ("B?", Promised, tint: true, leads: false),
         /// Primary and backups: a server that is in no view until it is needed.
         Idle = "idle_server" ("I", None, tint: false, leads: false),
+        /// Replicated data types: it has all that it has heard of.
+        Joined = "crdt_replica" ("J", None, tint: false, leads: false),
+        /// Replicated data types: it has heard of updates that it does not have.
+        Lacking = "crdt_lacking" ("J?", Promised, tint: false, leads: false),
         /// Quorums: it holds copies.
         Holder = "quorum_replica" ("V", None, tint: true, leads: false),
         /// Quorums: the same, and it waits for other replicas on behalf of a client.
@@ -135,6 +139,20 @@ names! {
         StaleReads = "stale_reads",
         /// The share of those.
         StaleShare = "stale_share",
+        /// What the objects of a replica hold.
+        Objects = "objects",
+        /// What other replicas have.
+        Others = "others",
+        /// How many updates somebody lacks.
+        Lacks = "lacks",
+        /// Which updates somebody has.
+        Seen = "seen",
+        /// Which updates everybody has.
+        Stable = "stable",
+        /// What is left of removed elements.
+        Tombstones = "tombstones",
+        /// How many updates.
+        Updates = "updates",
         /// N, R and W.
         Terms = "copies_reads_writes",
         /// Writes on their way to the disk.

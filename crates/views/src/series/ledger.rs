@@ -3,6 +3,7 @@
 use super::quantity::Quantity;
 use super::steps::Steps;
 use faultline_engine::{Measure, MetricsView, NodeId, NodeStatus, Session, Span, Ticket, Time, Total};
+use std::collections::BTreeSet;
 
 /// Everything of a run that charts are made of, as far as it was read. Each event is read once; only when the run is
 /// another one than before, after an action in its past, say, everything is read again.
@@ -220,6 +221,10 @@ impl Ledger {
             Total::Mean => {
                 let count = known.clone().count() as u64;
                 (count > 0).then(|| known.sum::<u64>() / count)
+            }
+            Total::Distinct => {
+                let different: BTreeSet<u64> = known.collect();
+                (!different.is_empty()).then_some(different.len() as u64)
             }
         };
         self.gauges[number].set(at, total);

@@ -159,6 +159,12 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
             ("eventual consistency", "Once writes stop, all replicas come to the same value.")
         }
         Term::VectorClock => ("vector clock", "One counter per node, which shows what may have caused what."),
+        Term::Gossip => {
+            ("gossip", "Now and then a node tells another one what it has, so that in the end all know it.")
+        }
+        Term::Tombstone => {
+            ("tombstone", "What is left of something removed, so that old copies do not bring it back.")
+        }
         Term::ReadRepair => ("read repair", "A read brings outdated replicas up to date."),
         Term::Checkpoint => ("checkpoint", "Saved progress from which work can continue after a crash."),
         Term::Recovery => ("recovery", "Coming back to a correct state after a failure."),

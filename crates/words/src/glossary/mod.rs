@@ -106,6 +106,8 @@ pub enum Term {
     Serializability,
     EventualConsistency,
     VectorClock,
+    Gossip,
+    Tombstone,
     ReadRepair,
     Checkpoint,
     Recovery,

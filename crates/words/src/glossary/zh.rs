@@ -99,6 +99,8 @@ pub(super) fn definition(term: Term) -> (&'static str, &'static str) {
         Term::Serializability => ("可串行化", "事务的效果与逐个依次执行相同。"),
         Term::EventualConsistency => ("最终一致性", "停止写入后，所有副本最终达到相同的值。"),
         Term::VectorClock => ("向量时钟", "每个节点一个计数器，用以判断事件间的因果关系。"),
+        Term::Gossip => ("Gossip", "节点不时把自己有的告诉另一个节点，最终人人都知道。"),
+        Term::Tombstone => ("墓碑", "删除留下的记号，免得旧的副本把它带回来。"),
         Term::ReadRepair => ("读修复", "读取时顺便更新过时的副本。"),
         Term::Checkpoint => ("检查点", "保存下来的进度，崩溃后可以从此继续。"),
         Term::Recovery => ("恢复", "故障之后回到正确的状态。"),

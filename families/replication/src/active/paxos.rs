@@ -154,11 +154,12 @@ impl Includes<agreement::Fact> for crate::Fact {
         match self {
             Self::Active(Fact::Paxos(fact)) => Some(fact.included()),
             Self::Client(ClientFact::Invoked { ticket, operation, to }) => {
-                let operation = Operation::KeyValue(*operation);
+                let operation = Operation::KeyValue(operation.key_value()?);
                 Some(agreement::Fact::Client(ClientFact::Invoked { ticket: *ticket, operation, to: *to }))
             }
             Self::Client(ClientFact::Returned { ticket, operation, outcome, by, took }) => {
-                let (operation, outcome) = (Operation::KeyValue(*operation), Outcome::KeyValue(*outcome));
+                let operation = Operation::KeyValue(operation.key_value()?);
+                let outcome = Outcome::KeyValue(outcome.key_value()?);
                 let (ticket, by, took) = (*ticket, *by, *took);
                 Some(agreement::Fact::Client(ClientFact::Returned { ticket, operation, outcome, by, took }))
             }

@@ -6,8 +6,9 @@ use super::message::{Call, Message};
 use super::operation::{Operation, Phase};
 use super::replica::Replica;
 use super::siblings::{Siblings, Versioned};
-use super::version::{Clock, Stamp, Version};
+use super::version::{Stamp, Version};
 use super::{Cx, Timer};
+use crate::clock::Clock;
 use faultline_engine::kv::{Answer, Command, Key, Op};
 use faultline_engine::{NodeId, NodeSet, Reply, Ticket};
 

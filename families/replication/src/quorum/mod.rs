@@ -82,6 +82,7 @@ mod view;
 pub(crate) mod words;
 
 pub use crate::claim::Claim;
+pub use crate::clock::{Actor, Clock};
 pub use command::Request;
 pub use config::{Ask, Bugs, Config, Count, Repair, Terms, Versions};
 pub use disk::{Durable, Entry, Hint, Write};
@@ -94,7 +95,7 @@ pub use rules::{FRESH_READS, HINTS_KEPT, ONLY_NEWER_REPLACES, REPLICAS_CONVERGE,
 pub use siblings::{Arrival, Siblings, Versioned};
 pub use timer::{Timer, TimerName};
 pub use tree::{Branch, LEAVES};
-pub use version::{Actor, Clock, Stamp, Version};
+pub use version::{Stamp, Version};
 
 use faultline_engine::kv::Answer;
 use faultline_engine::limits::MAX_CLIENTS;

@@ -7,8 +7,9 @@ use super::message::{Call, Message};
 use super::operation::Operation;
 use super::ring;
 use super::siblings::{Arrival, Siblings, Versioned};
-use super::version::Actor;
+
 use super::{Cx, Timer};
+use crate::clock::Actor;
 use faultline_engine::kv::{Answer, Key};
 use faultline_engine::{ClientId, NodeId, NodeSet, SharedVec, Span, SpanRange};
 use litemap::LiteMap;

@@ -1,7 +1,8 @@
 //! What a replica holds of one key: a value and its version; with vector clocks, several that did not know of each other.
 
 use super::config::Bugs;
-use super::version::{Clock, Version};
+use super::version::Version;
+use crate::clock::Clock;
 use faultline_engine::ClientId;
 use faultline_engine::digest::Encode;
 use std::cmp::Ordering;
@@ -129,8 +130,8 @@ impl Siblings {
 
 #[cfg(test)]
 mod tests {
-    use super::super::version::Actor;
     use super::*;
+    use crate::clock::Actor;
     use faultline_engine::NodeId;
 
     fn actor(node: u16) -> Actor {

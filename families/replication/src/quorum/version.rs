@@ -1,22 +1,11 @@
 //! Versions: which of two is newer, or that neither is.
 
 use super::config::Bugs;
-use faultline_engine::NodeId;
+use crate::clock::{Actor, Clock};
 use faultline_engine::describe::{Data, Datum};
 use faultline_engine::digest::Encode;
 use std::cmp::Ordering;
 use std::fmt;
-use std::sync::Arc;
-
-/// Who makes versions: a coordinator in one of its lives. After a restart it does not know the last number that it has given, so
-/// it is somebody else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
-pub struct Actor {
-    /// The node.
-    pub node: NodeId,
-    /// How often it had started.
-    pub life: u32,
-}
 
 /// A place in one order of all versions: no two are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
@@ -29,10 +18,6 @@ pub struct Stamp {
     pub count: u32,
 }
 
-/// A vector clock: how many versions of each actor are known. Actors of whom none is known are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode)]
-pub struct Clock(Arc<[(Actor, u64)]>);
-
 /// The version of a value. `Ord` is for sorting only; [`Version::compare`] says which one is newer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 pub enum Version {
@@ -42,46 +27,6 @@ pub enum Version {
     Number(Stamp),
     /// What its coordinator knew (DeCandia 2007, §4.4).
     Clock(Clock),
-}
-
-impl Clock {
-    fn of(&self, actor: Actor) -> u64 {
-        self.0.iter().find(|(other, _)| *other == actor).map_or(0, |(_, count)| *count)
-    }
-
-    /// Whether it knows everything that another one knows.
-    fn covers(&self, other: &Self) -> bool {
-        other.0.iter().all(|(actor, count)| self.of(*actor) >= *count)
-    }
-
-    /// What both know together.
-    #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
-        if self.covers(other) {
-            return self.clone();
-        }
-        let mut all: Vec<(Actor, u64)> = self.0.to_vec();
-        for (actor, count) in other.0.iter() {
-            match all.binary_search_by_key(actor, |(one, _)| *one) {
-                Ok(place) => all[place].1 = all[place].1.max(*count),
-                Err(place) => all.insert(place, (*actor, *count)),
-            }
-        }
-        Self(all.into())
-    }
-
-    /// The same, and one more version of an actor.
-    #[must_use]
-    pub fn tick(&self, actor: Actor) -> Self {
-        let next = Self(Arc::new([(actor, self.of(actor) + 1)]));
-        self.join(&next)
-    }
-
-    /// How many versions it knows.
-    #[must_use]
-    pub fn sum(&self) -> u64 {
-        self.0.iter().map(|(_, count)| count).sum()
-    }
 }
 
 impl Version {
@@ -129,8 +74,8 @@ impl Version {
             Self::Clock(clock) => (None, Some(clock)),
         };
         let stamp = stamp.map(|stamp| [stamp.at.cast_unsigned(), actor(stamp.by), stamp.count.into()]);
-        let counts = clock.into_iter().flat_map(|clock| clock.0.iter());
-        let counts = counts.flat_map(move |(one, count)| [actor(*one), *count]);
+        let counts = clock.into_iter().flat_map(Clock::iter);
+        let counts = counts.flat_map(move |(one, count)| [actor(one), count]);
         stamp.into_iter().flatten().chain(counts)
     }
 
@@ -141,15 +86,6 @@ impl Version {
             Self::Time(stamp) => u64::try_from(stamp.at / 1_000).unwrap_or(0).max(1),
             Self::Number(stamp) => u64::try_from(stamp.at).unwrap_or(0),
             Self::Clock(clock) => clock.sum(),
-        }
-    }
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.life {
-            1 => self.node.fmt(f),
-            life => write!(f, "{}'{life}", self.node),
         }
     }
 }
@@ -167,13 +103,7 @@ impl fmt::Display for Version {
                 write!(f, "{sign}{seconds}{dot}{digits}s.{by}")
             }
             Self::Number(Stamp { at, by, .. }) => write!(f, "{at}.{by}"),
-            Self::Clock(clock) => {
-                for (place, (actor, count)) in clock.0.iter().enumerate() {
-                    let comma = if place == 0 { "" } else { "," };
-                    write!(f, "{comma}{actor}:{count}")?;
-                }
-                Ok(())
-            }
+            Self::Clock(clock) => clock.fmt(f),
         }
     }
 }

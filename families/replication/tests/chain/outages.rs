@@ -23,7 +23,9 @@ fn gaps(config: Config, seed: u64, node: u16) -> (u64, u64) {
     let history = run.history();
     let longest = |reads: bool| {
         let told = history.facts.iter().filter_map(|record| match &record.fact {
-            Fact::Client(ClientFact::Returned { operation, .. }) if (operation.op == Op::Get) == reads => {
+            Fact::Client(ClientFact::Returned { operation, .. })
+                if operation.key_value().is_some_and(|command| (command.op == Op::Get) == reads) =>
+            {
                 Some(history.events[record.event as usize].time.0)
             }
             _ => None,

@@ -41,7 +41,9 @@ fn run(ship: Ship, seed: u64, cut: bool) -> Outcome {
             {
                 stored.push(*ticket);
             }
-            Fact::Client(ClientFact::Returned { ticket, operation, .. }) if operation.op != Op::Get => {
+            Fact::Client(ClientFact::Returned { ticket, operation, .. })
+                if operation.key_value().is_some_and(|command| command.op != Op::Get) =>
+            {
                 told.push((history.events[record.event as usize].time.0, *ticket));
             }
             _ => {}

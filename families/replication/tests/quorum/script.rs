@@ -14,7 +14,7 @@ fn answers<P: Protocol<Fact = Fact>>(nodes: u16, config: P::Config, script: &str
     let mut run = Timeline::<P>::new(Setup { nodes, clients: 3, seed: 1, config }, inputs);
     run.seek(Time(5_000_000), u32::MAX);
     let told = |fact: &Fact| match fact {
-        Fact::Client(ClientFact::Returned { outcome, .. }) => Some(*outcome),
+        Fact::Client(ClientFact::Returned { outcome, .. }) => outcome.key_value(),
         _ => None,
     };
     run.history().facts.iter().filter_map(|record| told(&record.fact)).collect()

@@ -56,11 +56,12 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
         self.all().filter_map(move |(time, subject, fact)| Some((time, subject.node()?, own(fact)?)))
     }
 
-    /// What clients were told: when, who, what they had asked, what they heard, and from whom.
+    /// What clients of a key-value store were told: when, who, what they had asked, what they heard, and from whom.
+    #[allow(dead_code, reason = "what clients of a replicated data type hear is no answer of the store")]
     pub(crate) fn answers(&self) -> Vec<(Time, ClientId, Command, Answer, NodeId)> {
         let answered = |(time, _, fact): (Time, Endpoint, &Fact)| match fact {
             Fact::Client(ClientFact::Returned { ticket, operation, outcome, by, .. }) => {
-                Some((time, ticket.client, *operation, *outcome, *by))
+                Some((time, ticket.client, operation.key_value()?, outcome.key_value()?, *by))
             }
             _ => None,
         };

@@ -52,7 +52,9 @@ impl Checker<crate::Fact> for OnDisks {
         match (&record.fact, record.subject.node()) {
             (crate::Fact::Client(fact), _) => {
                 self.recovers.client(fact);
-                if let ClientFact::Returned { ticket, operation, .. } = fact
+                if let ClientFact::Returned {
+                    ticket, operation: crate::Operation::KeyValue(operation), ..
+                } = fact
                     && operation.op != Op::Get
                     && self.kept
                     && !self.outside

@@ -3,7 +3,6 @@
 
 use super::super::{Config, Evidence};
 use super::disks::Disks;
-use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{ClientFact, Observation, Seen, Span, Ticket};
 use faultline_rules::Debts;
 
@@ -48,7 +47,7 @@ impl Recovers {
     }
 
     /// A client asked or was answered.
-    pub(super) fn client(&mut self, fact: &ClientFact<Command, Answer>) {
+    pub(super) fn client<O, A>(&mut self, fact: &ClientFact<O, A>) {
         self.debts.client(fact);
     }
 

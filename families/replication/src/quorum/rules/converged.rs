@@ -3,18 +3,14 @@
 
 use super::super::{Config, Evidence, Fact, Repair, Source, Version, ring};
 use super::disks::Disks;
-use faultline_engine::kv::{Answer, Command, Key};
-use faultline_engine::{
-    ClientFact, ClientId, Endpoint, Network, NodeId, Observation, Rate, Seen, Span, Time,
-};
+use crate::gentle::Gentle;
+use faultline_engine::kv::{Command, Key};
+use faultline_engine::{ClientFact, Observation, Seen, Span, Time};
 use faultline_rules::Debts;
 use litemap::LiteMap;
-use std::sync::Arc;
 
 /// How long a request, or a repair that a read has led to, may take when all is well.
 const SOON: Span = Span::secs(8);
-/// Messages that take longer promise nothing.
-const SLOW: Span = Span::millis(200);
 
 /// Watches it. Moments at rest come after one second, two, four and so on; what it says of a key at one of them must be true at
 /// the next that does not come too soon.
@@ -31,10 +27,7 @@ pub(super) struct Converged {
     keys: LiteMap<Key, Since>,
     /// What was asked when the run came to rest.
     debts: Debts<()>,
-    /// The links, once somebody has changed them.
-    network: Option<Arc<Network>>,
-    /// Clients that have asked.
-    clients: Vec<ClientId>,
+    gentle: Gentle,
 }
 
 /// What has been done with a key.
@@ -64,24 +57,8 @@ impl Converged {
             nodes,
             keys: LiteMap::new(),
             debts: Debts::default(),
-            network: None,
-            clients: Vec::new(),
+            gentle: Gentle::new(nodes),
         }
-    }
-
-    /// Whether all links carry everything, and quickly.
-    fn is_gentle(&self) -> bool {
-        let Some(network) = &self.network else { return true };
-        let nodes = || (0..self.nodes).map(|node| Endpoint::from(NodeId(node)));
-        let is_gentle = |from: Endpoint, to: Endpoint| {
-            let link = network.link(from, to);
-            !link.cut && link.loss == Rate(0) && link.latency.max <= SLOW
-        };
-        let ends = || nodes().chain(self.clients.iter().map(|client| Endpoint::from(*client)));
-        ends().all(|end| {
-            let mut others = nodes().filter(|node| *node != end);
-            others.all(|node| is_gentle(end, node) && is_gentle(node, end))
-        })
     }
 
     /// Two replicas that differ and should not.
@@ -140,27 +117,20 @@ impl Converged {
     }
 
     /// A client asked or was answered.
-    pub(super) fn client(&mut self, fact: &ClientFact<Command, Answer>) {
-        if let ClientFact::Invoked { ticket, .. } = fact
-            && !self.clients.contains(&ticket.client.whole())
-        {
-            self.clients.push(ticket.client.whole());
-        }
+    pub(super) fn client<O, A>(&mut self, fact: &ClientFact<O, A>) {
+        self.gentle.client(fact);
         self.debts.client(fact);
     }
 
     /// Links change, or the run is at rest: what is not as it should be.
     pub(super) fn seen(&mut self, disks: &Disks, seen: &Seen) -> Option<Evidence> {
-        match &seen.what {
-            Observation::Links(network) => self.network = Some(Arc::clone(network)),
-            Observation::AtRest { since } if self.is_gentle() => {
-                let rest = seen.time.since(*since);
-                if !self.debts.is_soon(*since, rest) {
-                    return self.at_rest(disks, *since, rest);
-                }
+        self.gentle.seen(seen);
+        match seen.what {
+            Observation::AtRest { since } if self.gentle.now() => {
+                let rest = seen.time.since(since);
+                if self.debts.is_soon(since, rest) { None } else { self.at_rest(disks, since, rest) }
             }
-            _ => {}
+            _ => None,
         }
-        None
     }
 }

@@ -35,12 +35,21 @@ impl Fresh {
 
     fn client(&mut self, fact: &crate::Fact) -> Option<Evidence> {
         match fact {
-            crate::Fact::Client(ClientFact::Invoked { ticket, operation, .. }) => {
+            crate::Fact::Client(ClientFact::Invoked {
+                ticket,
+                operation: crate::Operation::KeyValue(operation),
+                ..
+            }) => {
                 let told = self.told.get(&operation.key).cloned().unwrap_or_default();
                 self.asked.insert(*ticket, told);
                 None
             }
-            crate::Fact::Client(ClientFact::Returned { ticket, operation, by, .. }) => {
+            crate::Fact::Client(ClientFact::Returned {
+                ticket,
+                operation: crate::Operation::KeyValue(operation),
+                by,
+                ..
+            }) => {
                 let versions = self.answers.get(&(*ticket, *by)).cloned();
                 let before = self.asked.get(ticket).cloned();
                 self.forget(*ticket);

@@ -7,6 +7,7 @@
 //! meanwhile, or has given it up.
 
 use super::super::Fact;
+use crate::operation::{Operation, Outcome};
 use faultline_engine::kv::{Command, Key, Op};
 use faultline_engine::{
     Checker, ClientFact, ClientId, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation,
@@ -42,7 +43,7 @@ impl OneCopy {
     ) {
         self.further += 1;
         let ticket = Ticket { client: NOBODY, serial: self.further };
-        let asked = ClientFact::Invoked { ticket, operation, to };
+        let asked = ClientFact::Invoked { ticket, operation: operation.into(), to };
         self.judge.on_fact(&told(record, asked), broken);
         self.judge.on_fact(&told(record, ClientFact::GaveUp { ticket, timed_out: true }), broken);
     }
@@ -98,7 +99,7 @@ impl Checker<crate::Fact> for OneCopy {
             _ => return,
         };
         match fact {
-            ClientFact::Invoked { ticket, operation, .. } => {
+            ClientFact::Invoked { ticket, operation: Operation::KeyValue(operation), .. } => {
                 if matches!(operation.op, Op::Add(_)) && !self.added.contains(&operation.key) {
                     self.added.push(operation.key);
                 }
@@ -140,9 +141,6 @@ fn ticket<O, A>(fact: &ClientFact<O, A>) -> Option<Ticket> {
     }
 }
 
-fn told(
-    record: &FactRecord<crate::Fact>,
-    fact: ClientFact<Command, faultline_engine::kv::Answer>,
-) -> FactRecord<crate::Fact> {
+fn told(record: &FactRecord<crate::Fact>, fact: ClientFact<Operation, Outcome>) -> FactRecord<crate::Fact> {
     FactRecord { fact: fact.into(), ..record.clone() }
 }

@@ -4,9 +4,10 @@ mod names;
 
 use crate::active::{self, words::en as of_active};
 use crate::chain::{self, words::en as of_chain};
+use crate::crdt::{self, words::en as of_crdt};
 use crate::primary_backup::{self, words::en as of_backup};
 use crate::quorum::{self, words::en as of_quorum};
-use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part};
+use crate::{Evidence, Fact, Label, Outcome, PROTOCOLS_EN, Part};
 use faultline_agreement::BALLOTS;
 use faultline_agreement::words::part::en as part;
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
@@ -33,7 +34,8 @@ impl Vocabulary for English {
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
         let of_family =
             of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
-        of_family.or_else(|| of_backup::rule(slug)).or_else(|| shared::rule(slug))
+        let of_family = of_family.or_else(|| of_backup::rule(slug)).or_else(|| of_crdt::rule(slug));
+        of_family.or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
@@ -44,16 +46,18 @@ impl Vocabulary for English {
         let of_active = active::TimerName::find(name.0).map(of_active::timer);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
         let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::timer);
+        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::timer);
         let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::timer);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
         let of_active = active::TimerName::find(name.0).map(of_active::fired);
         let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
         let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::fired);
+        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::fired);
         let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::fired);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_quorum)
+        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -76,6 +80,8 @@ impl Vocabulary for English {
             format!("ballot {epoch}")
         } else if *kind == primary_backup::VIEWS {
             format!("view {epoch}")
+        } else if *kind == crdt::ORIGINS {
+            format!("made by n{epoch}")
         } else if *kind == quorum::VERSIONS {
             format!("version {epoch}")
         } else {
@@ -99,6 +105,7 @@ impl Vocabulary for English {
         match cell.epoch.kind {
             None => return of_active::entry(cell, committed, durable),
             Some(kind) if *kind == BALLOTS => return part::entry(cell, committed, durable),
+            Some(kind) if *kind == crdt::ORIGINS => return of_crdt::entry(cell, durable),
             Some(_) => {}
         }
         let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
@@ -119,6 +126,7 @@ impl Vocabulary for English {
     fn entry_short(&self, cell: &LogCell) -> String {
         match &cell.held {
             Held::Command { short, .. } => short.clone(),
+            Held::Record { about, .. } if cell.epoch.kind == Some(&crdt::ORIGINS) => about.clone(),
             Held::Hole | Held::Noop | Held::Record { .. } => "–".into(),
         }
     }
@@ -150,6 +158,10 @@ impl Vocabulary for English {
             }
             (Label::Values, Value::Text(values)) => format!(", {values}"),
             (Label::Home, Value::Node(Some(home))) => format!(", for {home}"),
+            (Label::Updates, Value::Number(n)) => {
+                format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "update"))
+            }
+            (Label::Seen, Value::Text(seen)) => format!(", up to {seen}"),
             (Label::Entries, Value::Number(0)) => ", question".into(),
             (Label::Entries, Value::Number(n)) => {
                 format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "update"))
@@ -166,11 +178,18 @@ impl Vocabulary for English {
 fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     match fact {
         Fact::Client(fact) => {
-            client(who, fact, |answer| *answer != Answer::Swapped(false), ToString::to_string)
+            let good = |answer: &Outcome| {
+                !matches!(
+                    answer,
+                    Outcome::KeyValue(Answer::Swapped(false)) | Outcome::Data(crdt::Answer::Refused)
+                )
+            };
+            client(who, fact, good, ToString::to_string)
         }
         Fact::Active(fact) => of_active::fact(who, fact),
         Fact::Chain(fact) => of_chain::fact(who, fact),
         Fact::PrimaryBackup(fact) => of_backup::fact(who, fact),
+        Fact::Crdt(fact) => of_crdt::fact(who, fact),
         Fact::Quorum(fact) => of_quorum::fact(who, fact),
     }
 }
@@ -197,6 +216,7 @@ impl FamilyWords<Fact> for English {
             Evidence::Active(evidence) => of_active::violation(evidence),
             Evidence::Chain(evidence) => of_chain::violation(evidence),
             Evidence::PrimaryBackup(evidence) => of_backup::violation(evidence),
+            Evidence::Crdt(evidence) => of_crdt::violation(evidence),
             Evidence::Quorum(evidence) => of_quorum::violation(evidence),
         }
     }
