@@ -2,9 +2,9 @@
 
 use faultline_engine::Panel;
 
-/// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site, and a
-/// long link in the address of a file is read as well as one that is compressed.
-const ELSEWHERE: &[&str] = &["asking", "catalogue", "exports", "packing"];
+/// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site, a long link in
+/// the address of a file is read as well as one that is compressed, and no page around it speaks with it as with an embed.
+const ELSEWHERE: &[&str] = &["asking", "catalogue", "channel", "exports", "packing"];
 
 /// What shows the captions of a lesson, and reads them.
 const OF_LESSONS: &[&str] = &["lesson", "messages"];
@@ -77,6 +77,7 @@ mod tests {
             "page.asking",
             "page.exports",
             "page.catalogue",
+            "page.channel",
             "page.messages",
             "desk.answers",
         ];
