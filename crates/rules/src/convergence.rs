@@ -4,7 +4,7 @@
 //! "Long enough" cannot be derived, since elections may split by chance again and again (Raft §5.2); it is a bound that
 //! random runs keep by far. What is asked or committed in the meantime is not counted, so steady clients are no excuse.
 
-use crate::{Debts, Members};
+use crate::{Debts, Members, Overdue};
 use faultline_engine::describe::Describe;
 use faultline_engine::{ClientFact, NodeId, NodeSet, Observation, Seen, Span, Ticket};
 
@@ -67,12 +67,8 @@ impl Convergence {
     }
 
     /// What of that which was due is not done.
-    fn missing(
-        &self,
-        (open, committed): (Option<Ticket>, u64),
-        rest: Span,
-        members: Members,
-    ) -> Option<NotConverged> {
+    fn missing(&self, due: Overdue<u64>, members: Members) -> Option<NotConverged> {
+        let Overdue { open, owed: committed, rest } = due;
         // "As long as any majority of the servers are operational" (§2).
         if !members.have_majority_in(members.all().minus(self.away)) {
             return None;
@@ -128,14 +124,9 @@ impl Convergence {
             Observation::Left(node) => self.away.insert(node),
             Observation::Started(node) => self.applied[node.index()] = 0,
             Observation::Wiped(_) => self.outside = true,
-            Observation::AtRest { since } => {
-                let rest = seen.time.since(since);
-                let (open, committed) = self.debts.at_rest(since, rest, || self.committed)?;
-                let (owed, late) = ((open, *committed), self.within.is_some_and(|within| rest >= within));
-                return if late && !self.outside { self.missing(owed, rest, members) } else { None };
-            }
             _ => {}
         }
-        None
+        let overdue = self.debts.overdue(seen, self.within, || self.committed)?;
+        if self.outside { None } else { self.missing(overdue, members) }
     }
 }

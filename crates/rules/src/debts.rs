@@ -7,7 +7,7 @@
 //! Moments at rest are told at the ends of events, each at twice the time of the one before, or later. Where nothing happens for a
 //! minute, the next events tell several within microseconds; those are passed over, as nobody had time to do anything between them.
 
-use faultline_engine::{ClientFact, Span, Ticket, Time};
+use faultline_engine::{ClientFact, Observation, Seen, Span, Ticket, Time};
 
 /// What is owed. A rule shows it what clients do and the moments at rest.
 #[derive(Clone, Debug)]
@@ -25,6 +25,17 @@ struct Due<T> {
     rest: Span,
     open: Vec<(Ticket, Asked)>,
     owed: T,
+}
+
+/// What a run that has been at rest for long enough still owed when it came to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue<T> {
+    /// A request without an answer.
+    pub open: Option<Ticket>,
+    /// What was counted; the rule says whether it is paid by now.
+    pub owed: T,
+    /// How long the run has been at rest.
+    pub rest: Span,
 }
 
 /// Whether a client has asked again at rest.
@@ -93,6 +104,23 @@ impl<T> Debts<T> {
             *asked = Asked::Before;
         }
         Some((owed, &due.owed))
+    }
+
+    /// What is overdue at a moment at rest: what was owed when the rest began, at least `within` ago. Nothing at whatever else is
+    /// seen, and nothing where the lengths of time promise nothing (`None`).
+    pub fn overdue(
+        &mut self,
+        seen: &Seen,
+        within: Option<Span>,
+        owed: impl FnOnce() -> T,
+    ) -> Option<Overdue<T>>
+    where
+        T: Clone,
+    {
+        let Observation::AtRest { since } = seen.what else { return None };
+        let rest = seen.time.since(since);
+        let (open, owed) = self.at_rest(since, rest, owed)?;
+        within.is_some_and(|within| rest >= within).then(|| Overdue { open, owed: owed.clone(), rest })
     }
 }
 

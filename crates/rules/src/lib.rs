@@ -16,7 +16,7 @@ mod write_ahead;
 
 pub use consensus::{BallotEvidence, BallotStep, Choice, Consensus, ConsensusFact, Origin, UntrueAnswer};
 pub use convergence::NotConverged;
-pub use debts::Debts;
+pub use debts::{Debts, Overdue};
 pub use execution::{Applied, AppliedDiffer, EffectAgain, Execution};
 pub use linearizability::{Linearizability, NoOrder, StoreFact};
 pub use read_index::{ReadIndex, StaleRead};

@@ -62,7 +62,7 @@ pub mod words;
 
 pub use draw::Draw;
 pub use report::Failure;
-pub use subject::{Exercise, Faults, Found, Planted, Script, Subject};
+pub use subject::{Exercise, Faults, Found, Planted, Script, Subject, planted, planted_among};
 
 // The protocols themselves: each `trials.rs` in the folder of a protocol.
 include!(concat!(env!("OUT_DIR"), "/subjects.rs"));

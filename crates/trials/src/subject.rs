@@ -144,6 +144,22 @@ pub struct Planted {
     pub found: Found,
 }
 
+/// A bug that a random run shows, one of a thousand at most, with these settings beside it.
+#[must_use]
+pub const fn planted(
+    setting: &'static str,
+    rules: &'static [&'static Rule],
+    settings: &'static [(&'static str, &'static str)],
+) -> Planted {
+    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
+}
+
+/// A bug that a random run shows, one of so many seeds.
+#[must_use]
+pub const fn planted_among(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
+    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
+}
+
 /// The run that shows a bug.
 #[derive(Clone, Copy)]
 pub enum Found {

@@ -1,7 +1,7 @@
 //! Multi-Paxos under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Subject};
+use crate::subject::{Exercise, Faults, Subject, planted_among};
 use faultline_catalogue::agreement::Part;
 use faultline_catalogue::rules;
 use faultline_engine::view::{Glance, Role};
@@ -38,26 +38,22 @@ pub(crate) const SUBJECT: Subject = Subject {
     ],
     rarer: &[],
     bugs: &[
-        planted("bug-ignore-promises", LOST, 100),
-        planted("bug-blind-noops", LOST, 1_000),
-        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
-        planted("bug-forget-promise", &[rules::PROMISES_KEPT], 100),
-        planted("bug-reuse-ballot", &[rules::ONE_VALUE_PER_BALLOT], 1_000),
-        planted("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),
-        planted("bug-any-ballot", &[rules::TRUTHFUL_LEARNING], 1_000),
-        planted("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
-        planted("bug-own-numbers", &[rules::VALIDITY], 100),
-        planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
-        planted("bug-keep-value", &[rules::ACCEPTANCE], 1_000),
+        planted_among("bug-ignore-promises", LOST, 100),
+        planted_among("bug-blind-noops", LOST, 1_000),
+        planted_among("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
+        planted_among("bug-forget-promise", &[rules::PROMISES_KEPT], 100),
+        planted_among("bug-reuse-ballot", &[rules::ONE_VALUE_PER_BALLOT], 1_000),
+        planted_among("bug-count-answers", &[rules::TRUTHFUL_LEARNING], 100),
+        planted_among("bug-any-ballot", &[rules::TRUTHFUL_LEARNING], 1_000),
+        planted_among("bug-apply-early", &[rules::STATE_MACHINE_SAFETY, rules::LINEARIZABILITY], 100),
+        planted_among("bug-own-numbers", &[rules::VALIDITY], 100),
+        planted_among("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
+        planted_among("bug-keep-value", &[rules::ACCEPTANCE], 1_000),
     ],
 };
 
 // Of two values, the second is chosen later, if it goes that far.
 const LOST: &[&Rule] = &[rules::PROPOSALS_FOLLOW_PROMISES, rules::AGREEMENT];
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
-}
 
 /// One leads, the others follow it, and all know the same to be chosen.
 fn settled(session: &dyn Session) -> Result<(), String> {

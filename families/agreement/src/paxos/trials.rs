@@ -1,10 +1,10 @@
 //! Paxos under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted_among};
 use faultline_catalogue::agreement::{Label, Part};
 use faultline_catalogue::rules;
-use faultline_engine::{LogWindow, Rule, Session};
+use faultline_engine::{LogWindow, Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "paxos",
@@ -47,23 +47,23 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("clients redirected", 10, |fact| fact.is("sent_to_proposer")),
     ],
     bugs: &[
-        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
-        planted("bug-forget-promise", &[rules::PROMISES_KEPT], 200),
-        planted("bug-ignore-accepted", &[rules::PROPOSALS_FOLLOW_PROMISES], 200),
-        planted(
+        planted_among("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
+        planted_among("bug-forget-promise", &[rules::PROMISES_KEPT], 200),
+        planted_among("bug-ignore-accepted", &[rules::PROPOSALS_FOLLOW_PROMISES], 200),
+        planted_among(
             "bug-half-quorum",
             &[rules::PROPOSALS_FOLLOW_PROMISES, rules::TRUTHFUL_LEARNING, rules::AGREEMENT],
             200,
         ),
-        planted("bug-accept-without-promise", &[rules::PROMISES_KEPT], 1_000),
+        planted_among("bug-accept-without-promise", &[rules::PROMISES_KEPT], 1_000),
         Planted {
             setting: "bug-reuse-ballot",
             rules: &[rules::ONE_VALUE_PER_BALLOT],
             found: Found::Script(REUSED),
         },
-        planted("bug-invent-value", &[rules::VALIDITY], 1_000),
+        planted_among("bug-invent-value", &[rules::VALIDITY], 1_000),
         Planted { setting: "bug-node-first", rules: &[], found: Found::Stalls(OUTBID) },
-        planted("bug-answer-own", &[rules::TRUTHFUL_ANSWERS], 100),
+        planted_among("bug-answer-own", &[rules::TRUTHFUL_ANSWERS], 100),
         Planted { setting: "bug-keep-value", rules: &[rules::ACCEPTANCE], found: Found::Script(KEPT) },
     ],
 };
@@ -117,10 +117,6 @@ const OUTBID: Script = Script {
         0.5s c1 propose tea",
     until: "60s",
 };
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
-}
 
 fn command(draw: &mut Draw) -> String {
     let value = draw.pick(&["tea", "coffee", "water", "milk"]);

@@ -1,7 +1,7 @@
 //! Raft under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted_among};
 use faultline_catalogue::agreement::{Label, Part};
 use faultline_catalogue::rules;
 use faultline_engine::view::{Glance, Value};
@@ -86,15 +86,15 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("clients redirected", 80, |fact| fact.is("redirected")),
     ],
     bugs: &[
-        planted("bug-vote-twice", SPLIT, 100),
-        planted("bug-forget-vote", SPLIT, 1_000),
-        planted("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
-        planted("bug-count-old-terms", EARLY, 1_000),
-        planted("bug-skip-check", SKIPPED, 100),
-        planted("bug-apply-early", EARLY, 100),
-        planted("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
-        planted("bug-stale-reads", &[rules::READ_INDEX, rules::LINEARIZABILITY], 100),
-        planted("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
+        planted_among("bug-vote-twice", SPLIT, 100),
+        planted_among("bug-forget-vote", SPLIT, 1_000),
+        planted_among("bug-unwritten-promise", &[rules::WRITE_AHEAD], 100),
+        planted_among("bug-count-old-terms", EARLY, 1_000),
+        planted_among("bug-skip-check", SKIPPED, 100),
+        planted_among("bug-apply-early", EARLY, 100),
+        planted_among("bug-leader-rewrites", &[rules::LEADER_APPEND_ONLY, rules::LEADER_COMPLETENESS], 100),
+        planted_among("bug-stale-reads", &[rules::READ_INDEX, rules::LINEARIZABILITY], 100),
+        planted_among("bug-no-sessions", &[rules::TAKES_EFFECT_ONCE], 100),
         Planted {
             setting: "bug-wall-clock-lease",
             rules: &[rules::READ_INDEX, rules::LINEARIZABILITY],
@@ -182,10 +182,6 @@ const EARLY: &[&Rule] = &[rules::TRUTHFUL_COMMITMENT];
 // Who fills a gap with what comes after it takes its own entry for the leader's.
 const SKIPPED: &[&Rule] = &[rules::LOG_MATCHING, rules::TRUTHFUL_COMMITMENT, rules::STATE_MACHINE_SAFETY];
 const SPLIT: &[&Rule] = &[rules::ELECTION_SAFETY];
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
-}
 
 fn leads(glance: &Glance) -> bool {
     glance.role == Part::Leader.role()

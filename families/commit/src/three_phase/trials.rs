@@ -1,12 +1,12 @@
 //! Three-phase commit under trial.
 
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted_among};
 use crate::two_phase;
 use faultline_catalogue::commit::{
     ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, NON_BLOCKING, Part, STRICT_SERIALIZABILITY,
 };
 use faultline_catalogue::rules::WRITE_AHEAD;
-use faultline_engine::Rule;
+
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "3pc",
@@ -46,9 +46,9 @@ pub(crate) const SUBJECT: Subject = Subject {
         }),
     ],
     bugs: &[
-        planted("bug-majority", &[ATOMICITY, COMMIT_VALIDITY, STRICT_SERIALIZABILITY], 200),
-        planted("bug-forget-yes", &[ATOMICITY], 200),
-        planted("bug-unwritten-yes", &[WRITE_AHEAD], 100),
+        planted_among("bug-majority", &[ATOMICITY, COMMIT_VALIDITY, STRICT_SERIALIZABILITY], 200),
+        planted_among("bug-forget-yes", &[ATOMICITY], 200),
+        planted_among("bug-unwritten-yes", &[WRITE_AHEAD], 100),
         Planted {
             setting: "bug-early-answer",
             rules: &[WRITE_AHEAD, DECISION_STABILITY, ATOMICITY],
@@ -70,13 +70,9 @@ pub(crate) const SUBJECT: Subject = Subject {
                 until: "3s",
             }),
         },
-        planted("bug-abort-on-timeout", &[ATOMICITY], 500),
-        planted("bug-early-release", &[ISOLATION], 100),
-        planted("bug-forget-locks", &[ISOLATION], 500),
-        planted("bug-no-wait", &[NON_BLOCKING], 100),
+        planted_among("bug-abort-on-timeout", &[ATOMICITY], 500),
+        planted_among("bug-early-release", &[ISOLATION], 100),
+        planted_among("bug-forget-locks", &[ISOLATION], 500),
+        planted_among("bug-no-wait", &[NON_BLOCKING], 100),
     ],
 };
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
-}

@@ -1,7 +1,7 @@
 //! Two-phase commit under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted_among};
 use faultline_catalogue::commit::{
     ATOMICITY, COMMIT_VALIDITY, DECISION_STABILITY, ISOLATION, Part, STRICT_SERIALIZABILITY,
 };
@@ -62,17 +62,17 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("clients redirected", 70, |fact| fact.is("sent_to_coordinator")),
     ],
     bugs: &[
-        planted("bug-majority", MAJORITY, 100),
-        planted("bug-forget-yes", &[ATOMICITY], 200),
-        planted("bug-unwritten-yes", &[WRITE_AHEAD], 100),
+        planted_among("bug-majority", MAJORITY, 100),
+        planted_among("bug-forget-yes", &[ATOMICITY], 200),
+        planted_among("bug-unwritten-yes", &[WRITE_AHEAD], 100),
         Planted {
             setting: "bug-early-answer",
             rules: &[WRITE_AHEAD, DECISION_STABILITY, ATOMICITY],
             found: Found::Script(EARLY),
         },
-        planted("bug-abort-on-timeout", &[ATOMICITY], 200),
-        planted("bug-early-release", &[ISOLATION], 100),
-        planted("bug-forget-locks", &[ISOLATION], 500),
+        planted_among("bug-abort-on-timeout", &[ATOMICITY], 200),
+        planted_among("bug-early-release", &[ISOLATION], 100),
+        planted_among("bug-forget-locks", &[ISOLATION], 500),
     ],
 };
 
@@ -95,10 +95,6 @@ const EARLY: Script = Script {
         0.3s restart n1",
     until: "2s",
 };
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule], seeds: u64) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(seeds, &[]) }
-}
 
 /// Whether this is the part of the coordinator, whatever it decided last.
 pub(crate) fn coordinates(role: &Role) -> bool {

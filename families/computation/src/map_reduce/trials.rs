@@ -1,8 +1,8 @@
 //! MapReduce under trial.
 
-use crate::subject::{Exercise, Faults, Found, Planted, Subject};
+use crate::subject::{Exercise, Faults, Subject, planted};
 use faultline_catalogue::computation::{COUNTED_ONCE, NO_TASK_LOST, OUTPUT_FINAL, Part, SEQUENTIAL_RESULT};
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "map-reduce",
@@ -60,14 +60,6 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-keep-lost", &[NO_TASK_LOST], &[]),
     ],
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// The last computation is over: every task on the board is done.
 fn settled(session: &dyn Session) -> Result<(), String> {

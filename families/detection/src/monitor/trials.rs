@@ -1,13 +1,13 @@
 //! A monitor and what it watches under trial.
 
 use crate::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::detection::Part;
 use faultline_catalogue::detection::monitor::{
     ALERT_IN_TIME, CLEARS_WHEN_OVER, FIRES_FOR_CAUSE, KNOWN_AT_REST, ONE_PAGE, PAGED_IN_TIME, SAMPLES_TRUE,
     SILENCE_KEPT, SILENT_IS_UNKNOWN,
 };
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "monitor",
@@ -117,14 +117,6 @@ const BACK: Script = Script {
         2s restart n3",
     until: "8s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Mostly records. An operator cleans a disk now and then, and silences a node for a while: one of those that every run has.
 fn command(draw: &mut Draw) -> String {

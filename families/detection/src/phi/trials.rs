@@ -1,10 +1,10 @@
 //! The φ accrual detector under trial.
 
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::detection::phi::{PHI_OF_ARRIVALS, PHI_RESTARTS, PHI_RISES};
 use faultline_catalogue::detection::{DEPARTED_UNSUSPECTED, DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
 use faultline_engine::view::{Glance, NodeFrame};
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "phi",
@@ -111,14 +111,6 @@ const SET_BACK: Script = Script {
 
 /// n3 leaves in an orderly way.
 const GOODBYE: Script = Script { nodes: 3, clients: 0, settings: &[], lines: "1.03s leave n3", until: "4s" };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Nobody suspects anybody, if every interval is learned and the threshold allows for what links do when all is well.
 fn settled(session: &dyn Session) -> Result<(), String> {

@@ -1,9 +1,9 @@
 //! Workers and watchdogs under trial.
 
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::detection::progress::{NEW_STEPS, SLOW_IS_NOT_STUCK, STUCK_IN_TIME};
 use faultline_catalogue::detection::{EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "progress",
@@ -75,14 +75,6 @@ const FULL: Script = Script {
         2s full n3 off",
     until: "8s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Nobody is taken for stuck or silent, if steps and beats take less time than watchdogs wait.
 fn settled(session: &dyn Session) -> Result<(), String> {

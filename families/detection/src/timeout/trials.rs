@@ -1,9 +1,9 @@
 //! Timers on requests under trial.
 
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::detection::timeout::{BACK_OFF, SILENT_TRIES, TIMER_OF_SAMPLES, UNAMBIGUOUS_SAMPLES};
 use faultline_catalogue::detection::{DETECTION_BOUND, EVENTUAL_ACCURACY, Part, STRONG_COMPLETENESS};
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "timeout",
@@ -74,14 +74,6 @@ const STANDS_STILL: Script = Script {
         1.5s thaw n1",
     until: "8s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Nobody suspects anybody, if the tries of a request take longer than a round trip does when all is well.
 fn settled(session: &dyn Session) -> Result<(), String> {

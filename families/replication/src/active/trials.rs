@@ -1,12 +1,12 @@
 //! Active replication under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::active::{CAUGHT_UP, EVERY_REPLICA, SAME_ORDER, SAME_STATE};
 use faultline_catalogue::rules;
 use faultline_engine::view::Glance;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "active",
@@ -65,14 +65,6 @@ const LAST_LOST: Script = Script {
         0.53s delay all 10ms",
     until: "40s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// One orders, nobody lacks anything, and all have executed the same.
 fn settled(session: &dyn Session) -> Result<(), String> {

@@ -1,13 +1,13 @@
 //! Chain replication under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::chain::{
     ACKNOWLEDGED_KEPT, CHAIN_RECOVERS, ONE_CHAIN_PER_NUMBER, UPDATE_PROPAGATION,
 };
 use faultline_catalogue::rules;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "chain",
@@ -87,14 +87,6 @@ const LOST_UPDATE: Script = Script {
         0.53s delay all 10ms",
     until: "40s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Every server is in the chain and holds everything.
 fn settled(session: &dyn Session) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! Replicated data types under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::crdt::{
     ACKNOWLEDGED_ON_DISK, CHANGED_ONCE, INTENT_KEPT, ONLY_STABLE_COLLECTED, OWN_NAMES, STRONG_CONVERGENCE,
@@ -9,7 +9,7 @@ use faultline_catalogue::replication::crdt::{
 };
 use faultline_catalogue::rules;
 use faultline_engine::view::Glance;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "crdt",
@@ -99,14 +99,6 @@ const LOST_DISK: Script = Script {
         0.8s c1 add x 1",
     until: "3s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Something for every type: what does not fit is refused.
 fn command(draw: &mut Draw) -> String {

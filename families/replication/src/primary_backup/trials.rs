@@ -1,14 +1,14 @@
 //! Primary and backups under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::primary_backup::{
     ACKNOWLEDGED_WRITES_KEPT, BACKUP_IN_STEP, ONE_PRIMARY_ANSWERS, ONE_VIEW_PER_NUMBER, PRIMARY_SUCCESSION,
     SERVICE_RECOVERS, VIEW_ACKNOWLEDGED,
 };
 use faultline_catalogue::rules;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "primary-backup",
@@ -125,14 +125,6 @@ const LOST_WRITE: Script = Script {
         0.53s delay all 10ms",
     until: "40s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// One server leads, its view is acknowledged, and all know it.
 fn settled(session: &dyn Session) -> Result<(), String> {

@@ -1,13 +1,13 @@
 //! Quorums under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::quorum::{
     FRESH_READS, HINTS_KEPT, ONLY_NEWER_REPLACES, REPLICAS_CONVERGE, STORED_BY_W,
 };
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::rules;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "quorum",
@@ -113,14 +113,6 @@ const BEHIND: Script = Script {
         1s heal",
     until: "40s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Mostly reads and writes: keys to which somebody adds are not judged as one copy.
 fn command(draw: &mut Draw) -> String {

@@ -1,14 +1,14 @@
 //! Failover under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::rules::LINEARIZABILITY;
 use faultline_catalogue::strategies::Part;
 use faultline_catalogue::strategies::failover::{
     CAUGHT_UP_BEFORE_FAILBACK, EFFECTS_STORED_ONCE, NOTHING_ACKNOWLEDGED_LOST, ONE_PRIMARY_PER_TOKEN, ORDERS_MOVE_ONCE, SERVICE_RETURNS,
     STALE_WRITES_REFUSED,
 };
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "failover",
@@ -143,14 +143,6 @@ const LOST_ORDER: Script = Script {
         3.5s restart n2",
     until: "9s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// There is one primary, or all serve.
 fn settled(session: &dyn Session) -> Result<(), String> {

@@ -1,14 +1,14 @@
 //! Reassignment under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::strategies::Part;
 use faultline_catalogue::strategies::reassign::{
     ASIDE_AFTER_FAILURES, ATTEMPTS_DIFFER, LATE_IS_RECOGNISED, NO_TASK_LOST, ONE_LEASE, SUBMITTED_ONCE,
     TASK_COUNTED_ONCE,
 };
 use faultline_engine::view::TaskState;
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "reassign",
@@ -84,14 +84,6 @@ const UNHEARD: Script = Script {
         1.25s heal",
     until: "20s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Few tasks at a time, so that one worker gets through them in the time that a run has to recover, also where each is done
 /// several times because its lease is too short.

@@ -1,10 +1,10 @@
 //! Retries under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::rules::LINEARIZABILITY;
 use faultline_catalogue::strategies::{ANSWERED_EFFECTS_LAST, ONE_EFFECT_PER_KEY, RECOVERY};
-use faultline_engine::{Rule, Session};
+use faultline_engine::{Session};
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "retry",
@@ -37,7 +37,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         Exercise::new("retries without a key", 10, |fact| fact.has("abandoned", &[("reason", "keyless")])),
     ],
     bugs: &[
-        planted("bug-forget-keys", &[ONE_EFFECT_PER_KEY, LINEARIZABILITY]),
+        planted("bug-forget-keys", &[ONE_EFFECT_PER_KEY, LINEARIZABILITY], &[]),
         Planted { setting: "bug-two-writes", rules: &[ONE_EFFECT_PER_KEY], found: Found::Script(BETWEEN) },
         Planted {
             setting: "bug-answer-first",
@@ -87,10 +87,6 @@ const RESTARTED: Script = Script {
         4.3s restart n1",
     until: "9s",
 };
-
-const fn planted(setting: &'static str, rules: &'static [&'static Rule]) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, &[]) }
-}
 
 /// Nothing more than that every request is answered, or given up.
 fn settled(_: &dyn Session) -> Result<(), String> {

@@ -3,10 +3,8 @@
 
 use super::super::{Config, Evidence, Fact};
 use super::{EVERY_REPLICA, violation};
-use faultline_engine::{
-    Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Ticket, Violation,
-};
-use faultline_rules::Debts;
+use faultline_engine::{Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Violation};
+use faultline_rules::{Debts, Overdue};
 
 /// Watches it.
 #[derive(Clone, Debug)]
@@ -26,7 +24,7 @@ impl Recovers {
         Self { within: config.recovery(), executed, debts: Debts::default(), outside: false }
     }
 
-    fn missing(&self, (open, expected): (Option<Ticket>, u64), rest: Span) -> Option<Evidence> {
+    fn missing(&self, Overdue { open, owed: expected, rest }: Overdue<u64>) -> Option<Evidence> {
         if let Some(ticket) = open {
             return Some(Evidence::RequestOpen { ticket, rest });
         }
@@ -47,23 +45,13 @@ impl Checker<crate::Fact> for Recovers {
     }
 
     fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<crate::Evidence>>) {
-        match seen.what {
-            Observation::Wiped(_) => self.outside = true,
-            Observation::AtRest { since } => {
-                let rest = seen.time.since(since);
-                let Some((open, expected)) =
-                    self.debts.at_rest(since, rest, || self.executed.iter().copied().max().unwrap_or(0))
-                else {
-                    return;
-                };
-                let due = (open, *expected);
-                if !self.outside && self.within.is_some_and(|within| rest >= within) {
-                    let missing = self.missing(due, rest);
-                    broken.extend(missing.map(|it| violation(EVERY_REPLICA, seen.event, it)));
-                }
-            }
-            _ => {}
+        if let Observation::Wiped(_) = seen.what {
+            self.outside = true;
         }
+        let furthest = || self.executed.iter().copied().max().unwrap_or(0);
+        let overdue = self.debts.overdue(seen, self.within, furthest);
+        let missing = overdue.filter(|_| !self.outside).and_then(|due| self.missing(due));
+        broken.extend(missing.map(|it| violation(EVERY_REPLICA, seen.event, it)));
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {

@@ -3,8 +3,8 @@
 
 use super::super::{Config, Evidence};
 use super::disks::Disks;
-use faultline_engine::{ClientFact, Observation, Seen, Span, Ticket};
-use faultline_rules::Debts;
+use faultline_engine::{ClientFact, Seen, Span};
+use faultline_rules::{Debts, Overdue};
 
 /// Watches it.
 #[derive(Clone, Debug)]
@@ -22,12 +22,8 @@ impl Recovers {
         Self { within: config.recovery(), wanted: config.wanted(nodes) as u64, debts: Debts::default() }
     }
 
-    fn missing(
-        &self,
-        disks: &Disks,
-        (open, expected): (Option<Ticket>, u64),
-        rest: Span,
-    ) -> Option<Evidence> {
+    fn missing(&self, disks: &Disks, due: Overdue<u64>) -> Option<Evidence> {
+        let Overdue { open, owed: expected, rest } = due;
         if let Some(ticket) = open {
             return Some(Evidence::Unanswered { ticket, rest });
         }
@@ -53,12 +49,8 @@ impl Recovers {
 
     /// Something was seen: what has not happened by now.
     pub(super) fn seen(&mut self, disks: &Disks, seen: &Seen) -> Option<Evidence> {
-        let Observation::AtRest { since } = seen.what else { return None };
-        let rest = seen.time.since(since);
         let least = || disks.of(disks.view.primary).writes.len() as u64;
-        let (open, expected) = self.debts.at_rest(since, rest, least)?;
-        let due = (open, *expected);
-        let late = self.within.is_some_and(|within| rest >= within);
-        if late { self.missing(disks, due, rest) } else { None }
+        let overdue = self.debts.overdue(seen, self.within, least)?;
+        self.missing(disks, overdue)
     }
 }
