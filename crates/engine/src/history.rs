@@ -195,15 +195,16 @@ impl<F: Fact> Watch<F> {
         }
         self.keep(found);
         if record.fact.client().is_some() {
-            self.note_overwhelmed(record.event);
+            self.note_overwhelmed(record.event, found);
         }
     }
 
-    /// Notes which rules have come to what they judge no further; they go on with the rest.
-    fn note_overwhelmed(&mut self, event: u32) {
+    /// Notes which rules have come to what they judge no further; they go on with the rest. One that is broken has been judged.
+    fn note_overwhelmed(&mut self, event: u32, found: &[Violation<F::Evidence>]) {
         let overwhelmed = self.checkers.iter().filter(|checker| checker.is_overwhelmed());
         for rule in overwhelmed.flat_map(|checker| checker.rules().iter().copied()) {
-            if self.retired.iter().all(|(_, known, _)| *known != rule) {
+            let is_broken = found.iter().any(|violation| violation.rule == rule);
+            if !is_broken && self.retired.iter().all(|(_, known, _)| *known != rule) {
                 self.retired.push((event, rule, Retired::Overwhelmed));
             }
         }

@@ -42,6 +42,14 @@ pub fn check(subject: &Subject, bug: &Planted) {
                 "{}",
                 shown()
             );
+            // A rule that is broken has been judged; the page must not say of it that it is judged no longer.
+            let retired: BTreeSet<&Rule> = red.retired().into_iter().map(|(rule, _)| rule).collect();
+            assert_eq!(
+                broken.intersection(&retired).collect::<Vec<_>>(),
+                Vec::<&&Rule>::new(),
+                "{}",
+                shown()
+            );
             let green = play(subject, &script, None);
             assert_eq!(green.violations(), Vec::new(), "without {name}\n#{}", link(green.as_ref()));
         }
