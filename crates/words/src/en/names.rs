@@ -40,10 +40,7 @@ pub(super) fn part(family: &dyn Vocabulary, node: &NodeFrame, now: Time) -> Stri
         (NodeStatus::Frozen, _) => format!("frozen, {} waiting", node.waiting),
         (_, Some(glance)) => {
             // What it believes is its own; that it is wrong follows from what others stated.
-            let what = match family.role(glance.role.slug).filter(|_| node.deposed) {
-                Some(role) => format!("believes it is the {role}"),
-                None => family.part(&glance),
-            };
+            let what = if node.deposed { "believes it leads".into() } else { family.part(&glance) };
             let what = if node.factor > Factor::ONE { format!("{what}, slow") } else { what };
             let what = if node.waiting > 0 { format!("{what}, {} waiting", node.waiting) } else { what };
             let what = if node.full { format!("{what}, disk full") } else { what };
