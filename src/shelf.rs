@@ -5,7 +5,7 @@ use crate::language;
 use crate::lesson::Lesson;
 use crate::loader::{self, Lost};
 use faultline_desk::door::page;
-use faultline_desk::message::{Card, Messages, Shelf};
+use faultline_desk::message::{Messages, Shelf};
 use js_sys::{Array, JSON, Object, Reflect};
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -60,10 +60,10 @@ pub async fn lesson(name: &str) -> Result<Option<Lesson>, Lost> {
     // The page may speak another one when the lesson comes.
     let language = language::language();
     let shelf = shelf_of(language.code()).await?;
-    let Some(Card { lesson, .. }) = shelf.scenarios.iter().find(|card| card.name == name) else {
+    let Some(card) = shelf.scenarios.iter().find(|card| card.name == name) else {
         return Ok(None);
     };
-    let text = loader::text(&beside_that_of(language.code(), lesson)).await?;
+    let text = loader::text(&beside_that_of(language.code(), &card.lesson())).await?;
     let lesson =
         (messages().await?.lesson)(&text).and_then(|lesson| Lesson::of(Some(name), language, lesson));
     lesson.ok_or(Lost(JsValue::NULL)).map(Some)
@@ -82,7 +82,8 @@ pub async fn alone(name: &str) -> Result<Vec<(String, String)>, Lost> {
     for key in ["families", "names", "protocols"] {
         Reflect::set(&only, &key.into(), &Object::new().into())?;
     }
-    let lesson = beside_that_of(code, &read(&card, "lesson")?.as_string().unwrap_or_default());
+    let lesson =
+        beside_that_of(code, &format!("{}.json", read(&card, "files")?.as_string().unwrap_or_default()));
     Reflect::set(&only, &"scenarios".into(), &Array::of1(&card))?;
     let text = loader::text(&lesson).await?;
     Ok(vec![(shelf, JSON::stringify(&only)?.into()), (lesson, text)])

@@ -233,7 +233,7 @@ fn card_view(page: &Page, card: &Card) -> Html {
         let (page, name) = (page.clone(), card.name.clone());
         Callback::from(move |_: MouseEvent| page.learn(&name))
     };
-    let picture = if page.theme.resolve() == Theme::Dark { &card.dark } else { &card.light };
+    let picture = card.picture(page.theme.resolve() == Theme::Dark);
     html! {
         <li key={card.name.clone()}>
             <button class="card" onclick={open}>
@@ -241,7 +241,7 @@ fn card_view(page: &Page, card: &Card) -> Html {
                 if card.place != Place::Bug {
                     <span class="picture">
                         // Pictures come when they come into view; their place is kept.
-                        <img loading="lazy" alt="" width="342" height="228" src={shelf::beside(picture)} />
+                        <img loading="lazy" alt="" width="342" height="228" src={shelf::beside(&picture)} />
                     </span>
                 }
                 <b>{ &card.title }</b>

@@ -152,7 +152,7 @@ fn site() -> tempfile::TempDir {
         .collect();
     let list = serde_json::to_string(&parts).expect("JSON");
     write("index.html", &format!("<!doctype html><script type=application/json id=parts>{list}</script>"));
-    let card = |name: &str| serde_json::json!({ "name": name, "lesson": format!("en/{name}-1.json") });
+    let card = |name: &str| serde_json::json!({ "name": name, "files": format!("en/{name}-1") });
     let shelf = serde_json::json!({ "scenarios": [card("raft-leader-crash"), card("raft-lease")] });
     write("catalogue/en-1.json", &shelf.to_string());
     write("catalogue/en/raft-leader-crash-1.json", "{\"cues\":[]}");

@@ -250,12 +250,23 @@ pub struct Card {
     pub breaks: bool,
     /// Where it stands.
     pub place: Place,
-    /// The file of its [`Lesson`], beside that of the shelf.
-    pub lesson: String,
-    /// The file of its picture, beside that of the shelf.
-    pub light: String,
-    /// The same in the colours for the night.
-    pub dark: String,
+    /// How the names of its files begin, beside that of the shelf: they change with what is in them, all at once, since what says so
+    /// cannot be compressed.
+    pub files: String,
+}
+
+impl Card {
+    /// The file of its [`Lesson`].
+    #[must_use]
+    pub fn lesson(&self) -> String {
+        format!("{}.json", self.files)
+    }
+
+    /// The file of its picture, by day or by night.
+    #[must_use]
+    pub fn picture(&self, night: bool) -> String {
+        format!("{}-{}.svg", self.files, if night { "dark" } else { "light" })
+    }
 }
 
 /// Reads and writes messages. The page keeps it behind a door: what it opens with needs none of it.

@@ -11,7 +11,7 @@ use faultline_collection::SCENARIOS;
 use faultline_desk::message;
 use faultline_scene::{Sample, Theme};
 use faultline_words::Language;
-use shelf::Scenarios;
+use shelf::{Files, Scenarios};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -22,10 +22,13 @@ fn main() -> Result<()> {
     let folder = PathBuf::from(site).join("catalogue");
     let scenarios = Scenarios::read(SCENARIOS)?;
     for language in Language::ALL.iter().copied() {
-        let shelf = scenarios.shelf(language, |name, end, text| {
-            let file = format!("{}/{name}-{:016x}.{end}", language.code(), digest(text));
-            write(&folder.join(&file), text)?;
-            Ok(file)
+        let shelf = scenarios.shelf(language, |name, files| {
+            // Forty bits: no two builds of one scenario have the same by chance.
+            let begin = format!("{}/{name}-{:010x}", language.code(), digest(files) >> 24);
+            write(&folder.join(format!("{begin}.json")), &files.lesson)?;
+            write(&folder.join(format!("{begin}-light.svg")), &files.light)?;
+            write(&folder.join(format!("{begin}-dark.svg")), &files.dark)?;
+            Ok(begin)
         })?;
         write(&folder.join(format!("{}.json", language.code())), &message::write(&shelf))?;
     }
@@ -35,10 +38,10 @@ fn main() -> Result<()> {
     write(&folder.join("legend.json"), &message::write(&legend))
 }
 
-/// A name that changes with the text, so that no page mixes files of different builds.
-fn digest(text: &str) -> u64 {
+/// What changes with the files, so that no page mixes those of different builds.
+fn digest(files: &Files) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    files.hash(&mut hasher);
     hasher.finish()
 }
 

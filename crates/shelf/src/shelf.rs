@@ -20,6 +20,16 @@ struct Shelved {
     place: Place,
 }
 
+/// What is kept of a scenario beside the list.
+#[derive(Hash)]
+pub(crate) struct Files {
+    pub(crate) lesson: String,
+    /// Its picture by day.
+    pub(crate) light: String,
+    /// Its picture by night.
+    pub(crate) dark: String,
+}
+
 /// The scenarios, in the order to show them.
 pub(crate) struct Scenarios(Vec<Shelved>);
 
@@ -49,19 +59,18 @@ impl Scenarios {
         Ok(Self(all))
     }
 
-    /// The shelf in a language. `keep` keeps what belongs to a scenario, by a name and the end of its file, and says
-    /// how the file is called.
+    /// The shelf in a language. `keep` keeps what belongs to a scenario, by its name, and says how its files are called.
     pub(crate) fn shelf(
         &self,
         language: Language,
-        mut keep: impl FnMut(&str, &str, &str) -> Result<String>,
+        mut keep: impl FnMut(&str, &Files) -> Result<String>,
     ) -> Result<Shelf> {
         let mut shelf = Shelf::default();
         for family in FAMILIES {
-            let told = (family.words)(language);
-            shelf.families.insert(family.slug.to_string(), told.family().to_string());
             for entry in family.protocols {
                 let slug = entry.info.slug;
+                let told = (family.words)(language, slug);
+                shelf.families.insert(family.slug.to_string(), told.family().to_string());
                 let about = told.about(slug).with_context(|| format!("nothing says what {slug} is for"))?;
                 let name = told.name(slug).unwrap_or(entry.info.name);
                 shelf.names.insert(slug.to_string(), name.to_string());
@@ -69,11 +78,12 @@ impl Scenarios {
             }
         }
         for Shelved { name, scenario, place } in &self.0 {
-            let lesson = message::write(&lesson(scenario, file_words(language), language));
-            let mut picture = |theme, of: &str| {
-                keep(&format!("{name}-{of}"), "svg", &picture(scenario, theme, words(language)))
+            let picture = |theme| picture(scenario, theme, words(language));
+            let files = Files {
+                lesson: message::write(&lesson(scenario, file_words(language), language)),
+                light: picture(Theme::Light),
+                dark: picture(Theme::Dark),
             };
-            let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
             shelf.scenarios.push(Card {
                 name: name.clone(),
                 title: scenario.title.in_language(language.code()).to_string(),
@@ -82,9 +92,7 @@ impl Scenarios {
                 captions: u32::try_from(scenario.captions.len())?,
                 breaks: breaks(scenario),
                 place: *place,
-                lesson: keep(name, "json", &lesson)?,
-                light,
-                dark,
+                files: keep(name, &files)?,
             });
         }
         Ok(shelf)
@@ -112,7 +120,7 @@ fn picture(scenario: &Scenario, theme: Theme, words: &dyn Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{File, Scenario, Scenarios, Shelved};
+    use super::{File, Files, Scenario, Scenarios, Shelved};
     use faultline_collection::SCENARIOS;
     use faultline_desk::message::{self, Lesson};
     use faultline_words::Language;
@@ -134,18 +142,20 @@ mod tests {
         assert!(scenarios.0.len() >= 14);
         for language in Language::ALL.iter().copied() {
             let mut files = BTreeMap::new();
-            let shelf = scenarios.shelf(language, |name, end, text| {
-                let file = format!("{name}.{end}");
-                assert_eq!(files.insert(file.clone(), text.to_string()), None, "{file} twice");
-                Ok(file)
+            let shelf = scenarios.shelf(language, |name, of| {
+                let Files { lesson, light, dark } = of;
+                for (end, text) in [(".json", lesson), ("-light.svg", light), ("-dark.svg", dark)] {
+                    assert_eq!(files.insert(format!("{name}{end}"), text.clone()), None, "{name} twice");
+                }
+                Ok(name.to_string())
             });
             let shelf = shelf.expect("it is written");
             assert_eq!(shelf.scenarios.len(), scenarios.0.len());
             for (card, Shelved { scenario, .. }) in shelf.scenarios.iter().zip(&scenarios.0) {
-                let lesson: Lesson = message::read(&files[&card.lesson]).expect("a lesson");
+                let lesson: Lesson = message::read(&files[&card.lesson()]).expect("a lesson");
                 assert_eq!((lesson.title, lesson.cues.len()), (card.title.clone(), scenario.captions.len()));
                 assert!(lesson.expectations.iter().all(|expectation| expectation.met), "{}", card.name);
-                let [light, dark] = [&card.light, &card.dark].map(|file| &files[file]);
+                let [light, dark] = [false, true].map(|night| &files[&card.picture(night)]);
                 for process in processes(scenario) {
                     let named = format!(">{process}</text>");
                     assert!(
@@ -164,7 +174,7 @@ mod tests {
     fn every_family_and_protocol_is_told_of_in_every_language() {
         let shelves: Vec<_> = Language::ALL
             .iter()
-            .map(|language| Scenarios(Vec::new()).shelf(*language, |_, _, _| unreachable!("nothing to keep")))
+            .map(|language| Scenarios(Vec::new()).shelf(*language, |_, _| unreachable!("nothing to keep")))
             .map(|shelf| shelf.expect("it is written"))
             .collect();
         for entry in faultline_catalogue::catalogue() {

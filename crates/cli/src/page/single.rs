@@ -95,7 +95,7 @@ impl Site {
         let Some(card) = cards.iter().find(|card| card["name"] == name) else { return Ok(None) };
         let alone = json!({ "families": {}, "names": {}, "protocols": {}, "scenarios": [card] });
         let beside = shelf.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let lesson = format!("{beside}/{}", card["lesson"].as_str().unwrap_or_default());
+        let lesson = format!("{beside}/{}.json", card["files"].as_str().unwrap_or_default());
         let text = String::from_utf8(self.bytes(&lesson)?)?;
         Ok(Some(vec![(shelf.clone(), alone.to_string()), (lesson, text)]))
     }
