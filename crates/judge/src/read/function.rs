@@ -7,7 +7,7 @@ use crate::value::Value;
 
 /// What an operation does, without its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Function {
+pub(crate) enum Function {
     Read,
     Write,
     Cas,

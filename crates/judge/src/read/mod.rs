@@ -9,6 +9,8 @@ mod record;
 
 pub use error::{Accepted, Problem, ReadError};
 pub use function::{commands, names};
+pub use own::Told;
+pub(crate) use {function::Function, own::action, own::outcome, record::Record};
 
 use crate::history::History;
 use crate::value::Value;

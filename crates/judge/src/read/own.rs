@@ -18,6 +18,30 @@ pub(super) fn begins(text: &str) -> bool {
     first.trim_start().starts_with("{\"")
 }
 
+/// What a command of the key-value store was answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing is there, or there is nothing to say.
+    Nothing,
+    /// A value.
+    Number(i64),
+    /// Whether it found what it expected.
+    Flag(bool),
+    /// Something else, which no such command is answered with.
+    Other,
+}
+
+impl From<&Json> for Told {
+    fn from(value: &Json) -> Self {
+        match (value, value.as_i64()) {
+            (Json::Null, _) => Self::Nothing,
+            (Json::Bool(flag), _) => Self::Flag(*flag),
+            (_, Some(number)) => Self::Number(number),
+            _ => Self::Other,
+        }
+    }
+}
+
 pub(super) fn read(text: &str, options: &Options) -> Result<History, ReadError> {
     let mut record = Record::new(options);
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -69,7 +93,7 @@ fn take(record: &mut Record, fact: &Json, line: usize, options: &Options) -> Res
                     (Problem::piece(&action.to_string()), Problem::piece(&told.to_string()));
                 fail(Problem::Value { function, found, accepted })
             };
-            let outcome = outcome(&action, told, options).map_err(wrong)?;
+            let outcome = outcome(&action, Told::from(told), options).map_err(wrong)?;
             record.answered(operation, outcome);
             Ok(())
         }
@@ -79,7 +103,7 @@ fn take(record: &mut Record, fact: &Json, line: usize, options: &Options) -> Res
 }
 
 /// The key and the action of a command, as scripts write it.
-fn action(text: &str, model: Model) -> Result<(String, Action), Problem> {
+pub(crate) fn action(text: &str, model: Model) -> Result<(String, Action), Problem> {
     let wrong = || Problem::Command { found: Problem::piece(text), model };
     let Command { key, op } = text.parse::<Command>().map_err(|_| wrong())?;
     let action = match op {
@@ -92,14 +116,26 @@ fn action(text: &str, model: Model) -> Result<(String, Action), Problem> {
     Ok((key.to_string(), action))
 }
 
-fn outcome(action: &Action, told: &Json, options: &Options) -> Result<Outcome, Accepted> {
-    let number = told.as_i64().map(|number| Outcome::Value(Value::Number(number)));
+/// What a command came to by what it was answered.
+pub(crate) fn outcome(action: &Action, told: Told, options: &Options) -> Result<Outcome, Accepted> {
     match action {
         Action::Write(_) => Ok(Outcome::Done),
-        Action::Kv(Op::Cas { .. }) => told.as_bool().map(Outcome::Flag).ok_or(Accepted::Flag),
-        Action::Read if told.is_null() => {
+        Action::Kv(Op::Cas { .. }) => {
+            if let Told::Flag(flag) = told {
+                Ok(Outcome::Flag(flag))
+            } else {
+                Err(Accepted::Flag)
+            }
+        }
+        Action::Read if told == Told::Nothing => {
             Ok(if options.wildcard_reads { Outcome::Hidden } else { Outcome::Value(Value::Nil) })
         }
-        _ => number.ok_or(Accepted::Number),
+        _ => {
+            if let Told::Number(number) = told {
+                Ok(Outcome::Value(Value::Number(number)))
+            } else {
+                Err(Accepted::Number)
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 
 /// A history under way.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(crate) struct Record {
     history: History,
     moment: usize,
     processes: HashMap<String, usize>,
@@ -26,7 +26,7 @@ struct UnderWay {
 }
 
 impl Record {
-    pub(super) fn new(options: &Options) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
         let history = History { initial: options.initial.clone(), ..History::default() };
         Self { history, ..Self::default() }
     }
@@ -37,7 +37,7 @@ impl Record {
     }
 
     /// A process begins an operation; `name` is what its end will be told by.
-    pub(super) fn asked(
+    pub(crate) fn asked(
         &mut self,
         name: &str,
         process: &str,
@@ -69,7 +69,7 @@ impl Record {
     }
 
     /// An operation is over: what it asked, for whoever reads its outcome.
-    pub(super) fn over(
+    pub(crate) fn over(
         &mut self,
         name: &str,
         function: Option<Function>,
@@ -87,7 +87,7 @@ impl Record {
     }
 
     /// What came of it.
-    pub(super) fn answered(&mut self, operation: usize, outcome: Outcome) {
+    pub(crate) fn answered(&mut self, operation: usize, outcome: Outcome) {
         let at = self.tick();
         let operation = &mut self.history.operations[operation];
         (operation.answered, operation.outcome) = (Some(at), outcome);
@@ -96,6 +96,11 @@ impl Record {
     /// It did not take place.
     pub(super) fn failed(&mut self, operation: usize) {
         self.gone.push(operation);
+    }
+
+    /// The history so far.
+    pub(crate) fn history(self) -> History {
+        self.history
     }
 
     /// The history; `line` is where it would have begun.
