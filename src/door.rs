@@ -5,8 +5,8 @@ use crate::embed::{Channel, Hearer, Mode};
 use crate::interface::Aside;
 use crate::page::Page;
 use crate::parts::{
-    ACTIONS, Actions, BoardView, Catalogue, DiagramView, Embedding, LogsView, RequestsView, SeriesView,
-    Settings, Voice, correction, export, help, inspector, lesson as of_lesson, side as of_side,
+    ACTIONS, Actions, BoardView, Catalogue, DiagramView, Embedding, HistoryView, LogsView, RequestsView,
+    SeriesView, Settings, Voice, correction, export, help, inspector, lesson as of_lesson, side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -94,6 +94,12 @@ pub fn channel(page: &Page, mode: Mode) -> Option<Rc<dyn Hearer>> {
 #[inline(never)]
 pub fn requests(_: &Page) -> Html {
     html! { <RequestsView /> }
+}
+
+/// The requests of clients as a history, and what the answers keep.
+#[inline(never)]
+pub fn history(_: &Page) -> Html {
+    html! { <HistoryView /> }
 }
 
 /// What the run did over time.

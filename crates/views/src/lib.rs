@@ -7,11 +7,13 @@
 //! | Kind | Shows |
 //! |---|---|
 //! | [`board`] | the tasks of a computation |
+//! | [`history`] | the requests of clients as intervals, and which order of them explains the answers |
 //! | [`requests`] | how long each request of a client took, and what was done meanwhile |
 //! | [`logs`] | the logs of all nodes, entry by entry |
 //! | [`series`] | counters and gauges of a run over time |
 
 pub mod board;
+pub mod history;
 pub mod logs;
 pub mod requests;
 pub mod series;

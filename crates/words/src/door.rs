@@ -5,6 +5,7 @@
 /// The words of the page.
 pub mod page {
     use crate::glossary::{Definition, explained_en, explained_zh};
+    use crate::history::{HistoryWords, in_chinese, in_english};
     use crate::{Chinese, English, Words};
 
     /// English.
@@ -35,6 +36,21 @@ pub mod page {
     #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
     pub fn glossary_zh_CN() -> Vec<Definition> {
         explained_zh()
+    }
+
+    /// What is said of the requests of clients as a history, in English.
+    #[inline(never)]
+    #[must_use]
+    pub fn history_en() -> &'static dyn HistoryWords {
+        in_english()
+    }
+
+    /// The same in simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn history_zh_CN() -> &'static dyn HistoryWords {
+        in_chinese()
     }
 }
 

@@ -15,6 +15,7 @@ mod event;
 #[cfg(feature = "files")]
 mod files;
 pub mod glossary;
+mod history;
 mod series;
 mod spelling;
 mod spoken;
@@ -31,6 +32,7 @@ pub use en::English;
 pub use faultline_language::{Experiment, Experiments, Language, Model, Run, Sentence, Tone, Vocabulary};
 #[cfg(feature = "files")]
 pub use files::FileWords;
+pub use history::{Found, HistoryWords, history_words};
 pub use series::{Series, labels};
 #[cfg(feature = "files")]
 pub use spoken::file_words;

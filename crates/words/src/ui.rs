@@ -65,6 +65,8 @@ pub enum Ui {
     Requests,
     NoRequests,
     RequestsHelp,
+    SlowestFirst,
+    AsHistory,
     RequestSent,
     RequestAnswered,
     RequestGivenUp,

@@ -1,11 +1,13 @@
 //! The kinds of view beside stage and diagram, one file each, and where each is shown.
 
 mod board;
+mod history;
 mod logs;
 mod requests;
 mod series;
 
 pub use board::BoardView;
+pub use history::HistoryView;
 pub use logs::LogsView;
 pub use requests::RequestsView;
 pub use series::SeriesView;

@@ -1,8 +1,10 @@
 //! The requests of clients, the slowest first, and why a slow one took so long.
 
+use crate::door;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
+use crate::parts::later::{View, later};
 use crate::views::Requests;
 use faultline_canvas::tenths;
 use faultline_engine::{Span, Time};
@@ -12,6 +14,9 @@ use yew::prelude::*;
 
 /// Rows, at most.
 const MOST: usize = 60;
+
+/// The same requests as a history: few ask what their answers keep.
+const HISTORY: View = View { part: "page.history", door: door::history };
 
 /// Faults that are told of one request, at most.
 const MOST_FAULTS: usize = 4;
@@ -26,12 +31,27 @@ pub fn RequestsView() -> Html {
         page.run.read(|session| shown.0.read(session));
         shown.0.slowest(now, MOST)
     });
+    let history = use_state(|| false);
+    let turn = |to: bool| {
+        let history = history.clone();
+        Callback::from(move |_: MouseEvent| history.set(to))
+    };
+    let ways = html! {
+        <div class="pills" role="group" aria-label={words().ui(Ui::Requests)}>
+            <button aria-pressed={(!*history).to_string()} onclick={turn(false)}>{ words().ui(Ui::SlowestFirst) }</button>
+            <button aria-pressed={history.to_string()} onclick={turn(true)}>{ words().ui(Ui::AsHistory) }</button>
+        </div>
+    };
+    if *history && !rows.is_empty() {
+        return html! { <>{ ways }{ later(HISTORY) }</> };
+    }
     let longest = rows.iter().map(|request| request.took(now)).max().unwrap_or(Span(1)).0.max(1);
     html! {
         <section class="requests">
             if rows.is_empty() {
                 <p class="empty">{ words().ui(Ui::NoRequests) }</p>
             } else {
+                { ways }
                 <p class="note">{ words().ui(Ui::RequestsHelp) }</p>
             }
             <ol>

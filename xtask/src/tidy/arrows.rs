@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("faultline-language", &["faultline-engine"]),
     ("faultline-registry", &["faultline-engine", "faultline-language"]),
     ("faultline-scene", &["faultline-engine"]),
-    ("faultline-views", &["faultline-engine", "faultline-scene"]),
+    ("faultline-views", &["faultline-engine", "faultline-judge", "faultline-scene"]),
     ("faultline-canvas", &["faultline-scene"]),
     ("faultline-single", &["faultline-engine"]),
     // Its own tests are about files too, which are behind a feature.
@@ -69,6 +69,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "faultline-catalogue",
             "faultline-desk",
             "faultline-engine",
+            "faultline-judge",
             "faultline-scenario",
             "faultline-scene",
             "faultline-single",

@@ -1,5 +1,6 @@
 //! The requests of a run, read from its facts.
 
+use faultline_engine::describe::Datum;
 use faultline_engine::{Facet, FactView, Session, Span, Ticket, Time};
 
 /// Requests that are kept, at most: of a load without end the last ones.
@@ -20,6 +21,10 @@ pub struct Request {
     pub over: Option<(Time, u32)>,
     /// Whether it was answered.
     pub answered: bool,
+    /// What its client was told.
+    pub told: Option<Datum>,
+    /// The places of its asking and its end among those of all requests: several may be in one event.
+    pub places: (u32, Option<u32>),
 }
 
 impl Request {
@@ -38,6 +43,8 @@ pub struct Ledger {
     last: Time,
     digest: String,
     requests: Vec<Request>,
+    /// How many requests have begun or ended so far.
+    places: u32,
 }
 
 impl Ledger {
@@ -67,6 +74,7 @@ impl Ledger {
             Some(Facet::Asked(ticket)) => {
                 let operation = view.value("operation").map(|value| value.plain()).unwrap_or_default();
                 let asked = (time(), view.event);
+                let places = (self.place(), None);
                 self.requests.push(Request {
                     ticket,
                     operation,
@@ -74,13 +82,17 @@ impl Ledger {
                     attempts: 1,
                     over: None,
                     answered: false,
+                    told: None,
+                    places,
                 });
             }
             Some(facet @ (Facet::Answered(ticket) | Facet::GivenUp(ticket))) => {
-                let over = (time(), view.event);
+                let (over, place) = ((time(), view.event), self.place());
                 let open = self.requests.iter_mut().rev().find(|request| request.ticket == ticket);
                 if let Some(request) = open.filter(|request| request.over.is_none()) {
                     (request.over, request.answered) = (Some(over), matches!(facet, Facet::Answered(_)));
+                    request.told = view.field("outcome").filter(|_| request.answered);
+                    request.places.1 = Some(place);
                 }
             }
             _ if view.fact.name() == "retried" => {
@@ -98,16 +110,39 @@ impl Ledger {
         }
     }
 
-    /// The requests that had been sent by a moment, the slowest first.
+    fn place(&mut self) -> u32 {
+        self.places += 1;
+        self.places - 1
+    }
+
+    /// The requests that had been sent by a moment, as they were then, in the order in which they were asked.
     #[must_use]
-    pub fn slowest(&self, now: Time, most: usize) -> Vec<Request> {
+    pub fn by(&self, now: Time) -> Vec<Request> {
         let at_now = |request: &Request| {
             // What is over only later is open now; how often it was sent until then stands in the list of events.
             let over = request.over.filter(|(time, _)| *time <= now);
-            Request { over, answered: request.answered && over.is_some(), ..request.clone() }
+            let answered = request.answered && over.is_some();
+            Request {
+                over,
+                answered,
+                told: request.told.clone().filter(|_| answered),
+                places: (request.places.0, request.places.1.filter(|_| over.is_some())),
+                ..request.clone()
+            }
         };
-        let sent = self.requests.iter().filter(|request| request.asked.0 <= now);
-        let mut sent: Vec<Request> = sent.map(at_now).collect();
+        self.requests.iter().filter(|request| request.asked.0 <= now).map(at_now).collect()
+    }
+
+    /// Whether some of the requests are no longer kept.
+    #[must_use]
+    pub fn forgets(&self) -> bool {
+        self.requests.len() == MOST
+    }
+
+    /// The requests that had been sent by a moment, the slowest first.
+    #[must_use]
+    pub fn slowest(&self, now: Time, most: usize) -> Vec<Request> {
+        let mut sent = self.by(now);
         sent.sort_by_key(|request| (std::cmp::Reverse(request.took(now)), request.asked.1));
         sent.truncate(most);
         sent

@@ -2,6 +2,7 @@
 
 use super::{JudgeWords, Judged};
 use crate::Chinese;
+use crate::history::promise_in_chinese;
 use faultline_judge::read::{Accepted, MAX_BYTES, Problem, ReadError, commands, names};
 use faultline_judge::{Model, NotDecided, Promise};
 
@@ -19,17 +20,7 @@ fn more(model: Model) -> &'static str {
 
 /// 一项承诺的名称。
 fn name(promise: Promise) -> String {
-    let chinese = match promise {
-        Promise::Linearizable => "线性一致性",
-        Promise::Sequential => "顺序一致性",
-        Promise::Causal => "因果一致性",
-        Promise::Pram => "流水线 RAM 一致性",
-        Promise::ReadYourWrites => "读己之写",
-        Promise::MonotonicReads => "单调读",
-        Promise::MonotonicWrites => "单调写",
-        Promise::WritesFollowReads => "写随读后",
-    };
-    format!("{promise}（{chinese}）")
+    format!("{promise}（{}）", promise_in_chinese(promise))
 }
 
 impl JudgeWords for Chinese {
