@@ -24,7 +24,10 @@ pub fn first() -> &'static str {
 pub fn parts(protocol: &str, language: &str) -> Vec<String> {
     let Some(engine) = loader::named(&format!(".{protocol}")) else { return Vec::new() };
     let family = engine.split_once('.').map_or("", |(family, _)| family);
-    vec![language::part(family, language), engine]
+    // The words of a protocol of its own bring those that its family shares; where there are none the family has them all.
+    let shared = language::part(family, language);
+    let own = loader::named(&format!("{shared}_{protocol}"));
+    vec![own.unwrap_or(shared), engine]
 }
 
 /// The parts of the program that a scenario file or an export of a protocol needs: those of a run, and what the facts of

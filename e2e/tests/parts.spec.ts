@@ -40,6 +40,19 @@ test('an engine is fetched once, with the first run of its protocol', async ({ p
   await expect.poll(() => digest(page)).toBe(paxos);
 });
 
+test('where protocols say little in common, a reader of one does not load what the others say', async ({ page }) => {
+  const asked = parts(page);
+  const words = () => asked.filter((part) => part.startsWith('replication.words-')).sort();
+  await open(page, 'chain?seed=3&at=1s');
+  expect(words()).toEqual(['replication.words-en', 'replication.words-en_chain']);
+  await go(page, 'quorum?seed=3&at=1s');
+  await expect(page.getByRole('button', { name: 'Quorums', exact: true })).toBeVisible();
+  expect(words()).toEqual(['replication.words-en', 'replication.words-en_chain', 'replication.words-en_quorum']);
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('简体中文');
+  await expect(page.getByRole('button', { name: '分享' })).toBeVisible();
+  expect(words().filter((part) => part.includes('zh'))).toEqual(['replication.words-zh-CN', 'replication.words-zh-CN_quorum']);
+});
+
 test('a run whose engine cannot be had leaves the page as it was', async ({ page, errors }) => {
   await page.route('**/part-*.2pc-*', (route) => route.abort());
   await open(page, 'raft?seed=3&at=1s');

@@ -107,12 +107,13 @@ fn fact(kind: &Kind) -> Value {
 fn text(scenarios: &[(&'static str, Scenario)]) -> String {
     let mut text = String::new();
     for family in FAMILIES {
-        let words = (family.words)(language());
-        text += &format!("{} ({})\n", words.family(), family.slug);
+        let words = |protocol| (family.words)(language(), protocol);
+        let name = family.protocols.first().map_or(family.slug, |entry| words(entry.info.slug).family());
+        text += &format!("{name} ({})\n", family.slug);
         let facts: Vec<&str> = family.facts().iter().map(|kind| kind.name).collect();
         row(&mut text, 2, Listed::Facts, &facts);
         for entry in family.protocols {
-            let name = words.name(entry.info.slug).unwrap_or(entry.info.name);
+            let name = words(entry.info.slug).name(entry.info.slug).unwrap_or(entry.info.name);
             text += &format!("\n  {name} ({}): {}\n", entry.info.slug, entry.info.source);
             let (bugs, settings): (Vec<Setting>, Vec<Setting>) =
                 entry.settings().into_iter().partition(is_bug);

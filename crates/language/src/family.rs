@@ -144,6 +144,7 @@ pub trait FamilyWords<F: Fact>: Vocabulary {
 
 /// Facts whose family has words in every language.
 pub trait Spoken: Fact {
-    /// The words of a language. Each language is reached through one function, so that a page can fetch it alone.
-    fn words(language: Language) -> &'static dyn FamilyWords<Self>;
+    /// The words of a language for a protocol of the family, by its name in links. Each language is reached through a function of
+    /// its own, and where the protocols of a family share little each protocol is as well, so that a page can fetch it alone.
+    fn words(language: Language, protocol: &str) -> &'static dyn FamilyWords<Self>;
 }

@@ -1,7 +1,7 @@
 //! A run of any protocol that can be told in every language.
 
 use crate::{Happened, Language, Sentence, Spoken, Vocabulary};
-use faultline_engine::{EventKind, Protocol, Session, Timeline, Weight};
+use faultline_engine::{EventKind, Info, Protocol, Session, Timeline, Weight};
 
 /// A session whose protocol has words.
 pub trait Run: Session {
@@ -23,7 +23,7 @@ where
     P::Fact: Spoken,
 {
     fn vocabulary(&self, language: Language) -> &'static dyn Vocabulary {
-        P::Fact::words(language)
+        P::Fact::words(language, P::info(&self.setup().config).slug)
     }
 
     fn told(&self, event: u32, language: Language) -> Vec<(Weight, Sentence)> {
@@ -32,16 +32,16 @@ where
             Some(EventKind::Input(number)) => Timeline::inputs(self).get(number as usize),
             _ => None,
         };
-        let epochs = P::info(&self.setup().config).epochs;
+        let Info { slug, epochs, .. } = *P::info(&self.setup().config);
         let facts = history.facts_of(event);
         let happened = Happened { facts, input: input.map(|timed| &timed.input), epochs };
-        P::Fact::words(language).facts(happened)
+        P::Fact::words(language, slug).facts(happened)
     }
 
     fn evidence(&self, rule: &str, language: Language) -> Option<String> {
         let broken = self.history().violations.iter().find(|violation| violation.rule.slug == rule)?;
-        let epochs = P::info(&self.setup().config).epochs;
-        let evidence = P::Fact::words(language).violation(&broken.evidence, epochs);
+        let Info { slug, epochs, .. } = *P::info(&self.setup().config);
+        let evidence = P::Fact::words(language, slug).violation(&broken.evidence, epochs);
         let liars = self.history().liars(broken.event);
         Some(match language {
             _ if liars.is_empty() => evidence,

@@ -9,43 +9,85 @@
 ///
 /// The doors lead to the programs of the protocols, to what their facts are, and to the words of each language. A further
 /// language is a further door here, and the compiler asks every family and every protocol for its words.
+///
+/// A family whose protocols share most of their words names what has them (`en: words::en::English, zh_CN: …`). One whose
+/// protocols say little in common writes `words: of each`; each folder then has `words::en::VOICE` and `words::zh::VOICE`, and
+/// whoever looks at one protocol does not load what the others say.
 #[macro_export]
 macro_rules! protocols {
     (
-        facts: $fact:ident, en: $english:path, zh_CN: $chinese:path;
+        facts: $fact:ident, words: of each;
         $($slug:tt => $door:ident: $folder:ident, $protocol:path, $config:expr;)+
     ) => {
-        /// The protocols of the family, in the order to show them.
-        static PROTOCOLS: &[$crate::Entry] = &[
-            $(
-                #[cfg(not(faultline_without = $slug))]
-                $crate::Entry { info: &$folder::INFO, open: door::$door },
-            )+
-        ];
+        $crate::protocols! { @protocols $($slug => $door: $folder, $protocol, $config;)+ }
 
         /// The doors to what the page fetches when it is needed. They are not inlined, because the build cuts along them.
         pub mod door {
             use super::*;
 
-            $(
-                /// A run of the protocol.
-                ///
-                /// # Errors
-                /// When the setup does not fit the protocol.
-                #[inline(never)]
-                pub fn $door(
-                    run: &$crate::RunSetup<'_>,
-                ) -> ::std::result::Result<::std::boxed::Box<dyn $crate::Run>, $crate::SetupError> {
-                    $crate::open::<$protocol>(run, $config)
-                }
-            )+
+            $crate::protocols! { @doors $fact; $($slug => $door: $folder, $protocol, $config;)+ }
 
-            /// What the facts and the evidence of the family are.
-            #[inline(never)]
-            #[must_use]
-            pub fn kinds() -> $crate::Kinds {
-                $crate::Kinds::of::<$fact>()
+            /// What each protocol says in English.
+            pub mod words_en {
+                use super::*;
+
+                $(
+                    /// What the protocol says in English.
+                    #[inline(never)]
+                    #[must_use]
+                    pub fn $door() -> &'static dyn $crate::FamilyWords<$fact> {
+                        &$folder::words::en::VOICE
+                    }
+                )+
             }
+
+            /// What each protocol says in simplified Chinese.
+            #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+            pub mod words_zh_CN {
+                use super::*;
+
+                $(
+                    /// What the protocol says in simplified Chinese.
+                    #[inline(never)]
+                    #[must_use]
+                    pub fn $door() -> &'static dyn $crate::FamilyWords<$fact> {
+                        &$folder::words::zh::VOICE
+                    }
+                )+
+            }
+
+            impl $crate::Spoken for $fact {
+                fn words(
+                    language: $crate::Language,
+                    protocol: &str,
+                ) -> &'static dyn $crate::FamilyWords<Self> {
+                    let door: fn() -> &'static dyn $crate::FamilyWords<Self> = match (language, protocol) {
+                        $(
+                            #[cfg(not(faultline_without = $slug))]
+                            ($crate::Language::English, $slug) => words_en::$door,
+                            #[cfg(not(faultline_without = $slug))]
+                            ($crate::Language::Chinese, $slug) => words_zh_CN::$door,
+                        )+
+                        _ => ::std::unreachable!("{protocol} is no protocol of this family"),
+                    };
+                    // Opaque, as every door is: what a compiler knows to lie behind it would be there from the beginning.
+                    ::std::hint::black_box(door)()
+                }
+            }
+        }
+    };
+
+    (
+        facts: $fact:ident, en: $english:path, zh_CN: $chinese:path;
+        $($slug:tt => $door:ident: $folder:ident, $protocol:path, $config:expr;)+
+    ) => {
+        $crate::protocols! { @protocols $($slug => $door: $folder, $protocol, $config;)+ }
+
+        /// The doors to what the page fetches when it is needed. They are not inlined, because the build cuts along them.
+        pub mod door {
+            use super::*;
+
+            $crate::protocols! { @doors $fact; $($slug => $door: $folder, $protocol, $config;)+ }
 
             /// What the family says in English.
             #[inline(never)]
@@ -63,7 +105,7 @@ macro_rules! protocols {
             }
 
             impl $crate::Spoken for $fact {
-                fn words(language: $crate::Language) -> &'static dyn $crate::FamilyWords<Self> {
+                fn words(language: $crate::Language, _: &str) -> &'static dyn $crate::FamilyWords<Self> {
                     let door: fn() -> &'static dyn $crate::FamilyWords<Self> = match language {
                         $crate::Language::English => words_en,
                         $crate::Language::Chinese => words_zh_CN,
@@ -89,5 +131,39 @@ macro_rules! protocols {
                 ($slug, &$folder::words::zh::WORDS),
             )+
         ];
+    };
+
+    // What every family has: the list of its protocols.
+    (@protocols $($slug:tt => $door:ident: $folder:ident, $protocol:path, $config:expr;)+) => {
+        /// The protocols of the family, in the order to show them.
+        static PROTOCOLS: &[$crate::Entry] = &[
+            $(
+                #[cfg(not(faultline_without = $slug))]
+                $crate::Entry { info: &$folder::INFO, open: door::$door },
+            )+
+        ];
+    };
+
+    // What every family has: the doors to the programs and to the kinds of facts.
+    (@doors $fact:ident; $($slug:tt => $door:ident: $folder:ident, $protocol:path, $config:expr;)+) => {
+        $(
+            /// A run of the protocol.
+            ///
+            /// # Errors
+            /// When the setup does not fit the protocol.
+            #[inline(never)]
+            pub fn $door(
+                run: &$crate::RunSetup<'_>,
+            ) -> ::std::result::Result<::std::boxed::Box<dyn $crate::Run>, $crate::SetupError> {
+                $crate::open::<$protocol>(run, $config)
+            }
+        )+
+
+        /// What the facts and the evidence of the family are.
+        #[inline(never)]
+        #[must_use]
+        pub fn kinds() -> $crate::Kinds {
+            $crate::Kinds::of::<$fact>()
+        }
     };
 }

@@ -12,8 +12,8 @@ pub struct Family {
     pub slug: &'static str,
     /// Its protocols, in the order to show them.
     pub protocols: &'static [Entry],
-    /// What it says of the names it declares.
-    pub words: fn(Language) -> &'static dyn Vocabulary,
+    /// What it says of the names it declares, for a protocol by its name in links.
+    pub words: fn(Language, &str) -> &'static dyn Vocabulary,
     /// The names of its fields, columns and states.
     pub labels: &'static [&'static str],
     /// The parts that its processes play.
@@ -52,7 +52,15 @@ impl Family {
         steps: &'static [Step],
         kinds: fn() -> Kinds,
     ) -> Self {
-        Self { slug, protocols, words: |language| F::words(language), labels, roles, steps, kinds }
+        Self {
+            slug,
+            protocols,
+            words: |language, protocol| F::words(language, protocol),
+            labels,
+            roles,
+            steps,
+            kinds,
+        }
     }
 
     /// Every fact its protocols may state.

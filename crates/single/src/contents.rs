@@ -43,7 +43,9 @@ pub fn parts(view: View<'_>, all: &[String], requires: impl Fn(&str) -> Vec<Stri
     };
     let mut wanted: Vec<String> = all.iter().filter(of_page).cloned().collect();
     wanted.push(engine.clone());
-    wanted.extend(all.iter().find(|name| **name == words(family)).cloned());
+    // The words of a protocol come with what its family shares, or a family has one part with the words of all.
+    let (of_family, of_one) = (words(family), format!("{}_{}", words(family), view.protocol));
+    wanted.extend(all.iter().filter(|name| **name == of_family || **name == of_one).cloned());
     for required in wanted.iter().flat_map(|name| requires(name)).collect::<Vec<_>>() {
         if !wanted.contains(&required) {
             wanted.push(required);

@@ -9,9 +9,8 @@ fn silent(asks: impl Fn(&dyn Vocabulary, &Entry) -> Vec<String>) -> Vec<String> 
     let mut silent = Vec::new();
     for language in Language::ALL {
         for family in FAMILIES {
-            let words = (family.words)(language);
             for entry in family.protocols {
-                let missing = asks(words, entry).into_iter();
+                let missing = asks((family.words)(language, entry.info.slug), entry).into_iter();
                 silent.extend(missing.map(|what| format!("{language}: {} {what}", entry.info.slug)));
             }
         }
@@ -30,7 +29,7 @@ fn every_protocol_has_a_name_and_in_english_that_of_its_engine() {
     assert_eq!(silent(told), NOTHING);
     for family in FAMILIES {
         for entry in family.protocols {
-            let name = (family.words)(Language::English).name(entry.info.slug);
+            let name = (family.words)(Language::English, entry.info.slug).name(entry.info.slug);
             assert_eq!(name, Some(entry.info.name));
         }
     }
@@ -51,7 +50,7 @@ fn who_says_what_is_modelled_says_all_of_it_in_every_language() {
     for family in FAMILIES {
         for entry in family.protocols {
             let slug = entry.info.slug;
-            let models = Language::ALL.map(|language| (family.words)(language).model(slug));
+            let models = Language::ALL.map(|language| (family.words)(language, slug).model(slug));
             let told = models.iter().flatten().count();
             let must = matches!(entry.info.family, "detection" | "strategies");
             assert!(
@@ -103,8 +102,8 @@ fn every_timer_and_every_piece_of_work_has_a_name() {
 #[test]
 fn every_step_is_told_about_anything_and_about_something() {
     for language in Language::ALL {
-        for Family { slug, words, steps, .. } in FAMILIES {
-            let words = words(language);
+        for Family { slug, words, steps, protocols, .. } in FAMILIES {
+            let words = words(language, protocols[0].info.slug);
             for step in *steps {
                 let word = step.word;
                 assert!(words.step(word, None).is_some(), "{language}: {slug} has no words for {word}");

@@ -34,7 +34,7 @@ pub static FAMILY: Family =
     Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
 
 faultline_registry::protocols! {
-    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    facts: Fact, words: of each;
     "active" => active: active, active::Replica, active::Config::default();
     "chain" => chain: chain, chain::Replica, chain::Config::default();
     "primary-backup" => primary_backup: primary_backup, primary_backup::Replica, primary_backup::Config::default();

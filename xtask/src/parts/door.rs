@@ -1,6 +1,7 @@
 //! Doors: the functions behind which a part of the program lies. A door is found by its path,
 //! `faultline_<crate>::door::<name>` or `faultline_<crate>::door::<group>::<name>`, and its path says everything about
-//! it: doors of one group (a crate, if it names none) share a part, and `words_<language>` are words.
+//! it: doors of one group (a crate, if it names none) share a part, and `words_<language>` are words. They are those of a whole
+//! group, or of one protocol of it: `faultline_<crate>::door::words_<language>::<name>`.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,12 @@ use super::reach::{Item, Linked, path};
 /// How the names of our packages begin in paths.
 const OURS: &str = "faultline_";
 
+/// How the names of doors to words begin.
+const WORDS: &str = "words-";
+
+/// What stands between a language and the protocol whose words these are. No name in links has it.
+const OF: char = '_';
+
 /// A door that a program has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Door {
@@ -19,7 +26,7 @@ pub(super) struct Door {
     pub(super) item: Item,
     /// What has more doors than this one: a family of protocols, the page, the desk.
     pub(super) group: String,
-    /// What lies behind it: a protocol as links name it, or `words-<language>`.
+    /// What lies behind it: a protocol as links name it, `words-<language>`, or `words-<language>_<protocol>`.
     pub(super) name: String,
 }
 
@@ -36,21 +43,31 @@ impl Door {
 
     /// The language, if words lie behind it.
     pub(super) fn language(&self) -> Option<&str> {
-        self.name.strip_prefix("words-")
+        let of = self.name.strip_prefix(WORDS)?;
+        Some(of.split_once(OF).map_or(of, |(language, _)| language))
+    }
+
+    /// The protocol whose words alone lie behind it.
+    pub(super) fn speaks_for(&self) -> Option<&str> {
+        Some(self.name.strip_prefix(WORDS)?.split_once(OF)?.1)
     }
 }
 
 /// Group and name of the door with this path, if it is one.
 fn read(path: &str) -> Option<(String, String)> {
     let steps: Vec<&str> = path.split("::").collect();
-    let (group, name) = match steps[..] {
-        [package, "door", name] => (package.strip_prefix(OURS)?, name),
-        [package, "door", group, name] if package.starts_with(OURS) => (group, name),
+    let (group, words, name) = match steps[..] {
+        [package, "door", name] => (package.strip_prefix(OURS)?, None, name),
+        [package, "door", words, name] if words.starts_with("words_") => {
+            (package.strip_prefix(OURS)?, Some(words), name)
+        }
+        [package, "door", group, name] if package.starts_with(OURS) => (group, None, name),
         _ => return None,
     };
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let name = name.strip_prefix('_').unwrap_or(name);
-    (plain(group) && plain(name)).then(|| (group.replace('_', "-"), name.replace('_', "-")))
+    let hyphens = |text: &str| text.strip_prefix('_').unwrap_or(text).replace('_', "-");
+    let before = words.map_or_else(String::new, |words| hyphens(words) + &OF.to_string());
+    (plain(group) && plain(name)).then(|| (hyphens(group), before + &hyphens(name)))
 }
 
 /// Every door of a program, in the order of the parts' names.
@@ -76,6 +93,8 @@ mod tests {
             ("faultline_commit::door::_2pc", "commit", "2pc"),
             ("faultline_agreement::door::multi_paxos", "agreement", "multi-paxos"),
             ("faultline_words::door::page::words_en", "page", "words-en"),
+            ("faultline_commit::door::words_zh_CN::_2pc", "commit", "words-zh-CN_2pc"),
+            ("faultline_commit::door::words_en::three_phase", "commit", "words-en_three-phase"),
         ] {
             assert_eq!(read(path), Some((group.to_owned(), name.to_owned())), "{path}");
         }
@@ -87,6 +106,19 @@ mod tests {
             "<faultline_agreement::door::Raft as core::fmt::Debug>::fmt",
         ] {
             assert_eq!(read(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn words_have_a_language_and_may_be_those_of_one_protocol() {
+        for (name, language, protocol) in [
+            ("words-zh-CN_2pc", Some("zh-CN"), Some("2pc")),
+            ("words-en", Some("en"), None),
+            ("multi-paxos", None, None),
+        ] {
+            let door = Door { item: Item::Function(0), group: "commit".into(), name: name.into() };
+            assert_eq!((door.language(), door.speaks_for()), (language, protocol), "{name}");
+            assert_eq!(door.is_engine(), language.is_none(), "{name}");
         }
     }
 

@@ -46,7 +46,8 @@ impl Manifest {
             return BTreeSet::new();
         };
         let family = engine.split('.').next().unwrap_or_default();
-        let all = self.with_what_they_need([engine.clone(), format!("{family}.words-{language}")]);
+        let words = format!("{family}.words-{language}");
+        let all = self.with_what_they_need([engine.clone(), format!("{words}_{slug}"), words]);
         all.difference(&self.of_page(language)).copied().collect()
     }
 

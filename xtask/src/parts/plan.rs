@@ -1,7 +1,8 @@
 //! Which parts there are, which of them must be there before which, and where an item of the program has its home.
 //!
 //! Behind every door lies a part. What the doors of one group share is a part of its own, and so is what the engines
-//! of all families share; the words of a family come after the page's words in their language. What only some protocols
+//! of all families share; the words of a family come after the page's words in their language, and those of one protocol after what
+//! the words of its family share. What only some protocols
 //! of a family share is a part of its own if it is long enough to be worth a request. From that follows where anything
 //! belongs: to the narrowest part that whatever needs it has before it, or to the beginning.
 
@@ -47,7 +48,13 @@ pub(super) fn shared<'a>(doors: &[Door], uses: impl Iterator<Item = (&'a Doors, 
             continue;
         }
         for group in groups.into_iter().filter(|group| ![PAGE, DESK].contains(group)) {
-            let inside: Doors = through.iter().copied().filter(|door| doors[*door].group == group).collect();
+            let inside = through.iter().copied().filter(|door| doors[*door].group == group);
+            // The words of a protocol come after its engine: what both need is there once for the two.
+            let engine = |door: &usize| {
+                let named = |other: &usize| Some(&*doors[*other].name) == doors[*door].speaks_for();
+                through.iter().any(|other| doors[*other].group == group && named(other))
+            };
+            let inside: Doors = inside.filter(|door| !engine(door)).collect();
             let all = doors.iter().filter(|door| door.group == group && door.is_engine()).count();
             let engines = inside.iter().all(|door| doors[*door].is_engine());
             if engines && inside.len() > 1 && inside.len() < all {
@@ -106,6 +113,14 @@ impl Plan {
                     if !doors.iter().any(|door| door.part() == words) {
                         bail!("{} needs words of the page that are not there: {words}", door.part());
                     }
+                    if let Some(protocol) = door.speaks_for() {
+                        let shared = format!("{}.words-{language}", door.group);
+                        needs.insert(shared.clone(), vec![door.group.clone(), words.clone()]);
+                        before.push(shared);
+                        // Nobody reads them without its engine, so what both need is there and not in what all of the family share.
+                        let engine = format!("{}.{protocol}", door.group);
+                        before.extend(doors.iter().map(Door::part).find(|part| *part == engine));
+                    }
                     before.push(words);
                 }
                 before.extend(shared.iter().filter(|of| of.contains(&number)).map(|of| several(of).0));
@@ -134,8 +149,13 @@ impl Plan {
 
     /// The narrowest part that is there whenever one of these doors is gone through; none is the beginning.
     pub(super) fn home(&self, doors: &Doors) -> Option<usize> {
-        let shared = (0..self.parts.len()).filter(|part| doors.is_subset(&self.parts[*part].doors));
-        shared.min_by_key(|part| (self.parts[*part].doors.len(), Reverse(self.parts[*part].requires.len())))
+        let all = (0..self.parts.len()).filter(|part| doors.is_subset(&self.parts[*part].doors));
+        // What only words need is among words, or readers of another language would have it.
+        let widely = |part: &usize| !self.parts[*part].doors.is_subset(&self.words);
+        all.min_by_key(|part| {
+            let Planned { requires, doors, .. } = &self.parts[*part];
+            (widely(part), doors.len(), Reverse(requires.len()))
+        })
     }
 
     /// Where something is that is reached through these doors: usually in one part; in several, if otherwise those who
@@ -314,6 +334,36 @@ mod tests {
         };
         assert_eq!(requires("agreement.zab"), ["engines", "agreement", "agreement.raft+zab"]);
         assert_eq!(requires("agreement.paxos"), ["engines", "agreement"]);
+    }
+
+    #[test]
+    fn what_the_words_of_protocols_share_is_a_part_for_each_language() {
+        let mut doors = doors();
+        let first = doors.len();
+        let words = |name: &str| Door { item: Item::Function(0), group: "copies".into(), name: name.into() };
+        doors.extend(["chain", "quorum", "words-en_chain", "words-en_quorum", "words-zh_chain"].map(words));
+        let [chain, quorum, chain_en, quorum_en, chain_zh] = [0, 1, 2, 3, 4].map(|place| first + place);
+        let plan = Plan::of(&doors, &[]).expect("a plan");
+        let requires = |name: &str| {
+            let part = plan.parts.iter().find(|part| part.name == name).expect(name);
+            names(&plan, part.requires.iter().copied())
+        };
+        assert_eq!(
+            requires("copies.words-en_chain"),
+            ["engines", "copies", "page.words-en", "copies.words-en", "copies.chain"]
+        );
+        let homes = |doors: &[usize]| names(&plan, plan.homes(&doors.iter().copied().collect()));
+        assert_eq!(homes(&[chain_en]), ["copies.words-en_chain"]);
+        assert_eq!(homes(&[chain_en, quorum_en]), ["copies.words-en"]);
+        // What both languages of a protocol need is with its engine, and so is what its engine needs as well.
+        assert_eq!(homes(&[chain_en, chain_zh]), ["copies.chain"]);
+        assert_eq!(homes(&[chain, chain_en]), ["copies.chain"]);
+        assert_eq!(homes(&[chain, quorum, quorum_en]), ["copies"]);
+        let through = |through: &[usize]| through.iter().copied().collect::<Doors>();
+        let (both, alone) = (through(&[chain, quorum, quorum_en]), through(&[chain_en, quorum_en]));
+        doors.push(words("crdt"));
+        let together = [(&both, WORTH_A_PART), (&alone, WORTH_A_PART)].into_iter();
+        assert_eq!(shared(&doors, together), [through(&[chain, quorum])]);
     }
 
     #[test]

@@ -19,7 +19,8 @@ if (self.document) {
   // What stood open beside the story when the reader left (src/open.rs).
   const stands = (...words) => open.split(' ').some((word) => words.includes(word));
   const views = page.has('embed') ? ['page.channel'] : [stands('everything') || 'page.voice', stands('everything', 'diagram') && 'page.diagram', stands('everything', 'side') && 'page.side'];
-  const wanted = [`page.words-${code}`, `${group}.words-${code}`, engine, ...views].filter((name) => parts[name]);
+  const said = `${group}.words-${code}`;
+  const wanted = [`page.words-${code}`, said, `${said}_${engine.slice(group.length + 1)}`, engine, ...views].filter((name) => parts[name]);
   for (const name of new Set(wanted.flatMap((name) => [...parts[name][1], name]))) {
     const link = document.createElement('link');
     Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: './' + parts[name][0] });

@@ -2,14 +2,7 @@
 
 mod names;
 
-use crate::active::{self, words::en as of_active};
-use crate::chain::{self, words::en as of_chain};
-use crate::crdt::{self, words::en as of_crdt};
-use crate::primary_backup::{self, words::en as of_backup};
-use crate::quorum::{self, words::en as of_quorum};
-use crate::{Evidence, Fact, Label, Outcome, PROTOCOLS_EN, Part};
-use faultline_agreement::BALLOTS;
-use faultline_agreement::words::part::en as part;
+use crate::{Evidence, Fact, Label, Outcome, Part, crdt};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Endpoint, kv::Answer};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -18,46 +11,54 @@ use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary}
 use faultline_rules::words::en as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
-/// Replication in English.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct English;
+/// What a protocol of the family says in English, beside what all of them share.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// The protocol by its name in links, and what it says for itself.
+    pub(crate) protocols: Protocols,
+    /// The name of a rule of its own, and what it says.
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// What a timer or a piece of work is for.
+    pub(crate) timer: fn(Name) -> Option<&'static str>,
+    /// What a node does whose timer ran out without a fact, and why.
+    pub(crate) fired: fn(Name) -> Option<(&'static str, &'static str)>,
+    /// What an epoch is called.
+    pub(crate) epoch: fn(Epoch) -> String,
+    /// An entry of its log: the entry, whether it is committed, whether it is on the disk.
+    pub(crate) entry: fn(&LogCell, bool, bool) -> String,
+    /// A field of a protocol that it hosts.
+    pub(crate) label: fn(Name) -> Option<&'static str>,
+    /// The same, where there is little room.
+    pub(crate) tag: fn(&Field) -> Option<String>,
+    /// A fact of its own.
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// What broke a rule of its own.
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
-impl Vocabulary for English {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "Replication"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_EN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        let of_family =
-            of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
-        let of_family = of_family.or_else(|| of_backup::rule(slug)).or_else(|| of_crdt::rule(slug));
-        of_family.or_else(|| shared::rule(slug))
+        (self.rule)(slug).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label).or_else(|| part::label(name))
+        Label::find(name.0).map(names::label).or_else(|| (self.label)(name))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        let of_active = active::TimerName::find(name.0).map(of_active::timer);
-        let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
-        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::timer);
-        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::timer);
-        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::timer);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
+        (self.timer)(name)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        let of_active = active::TimerName::find(name.0).map(of_active::fired);
-        let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
-        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::fired);
-        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::fired);
-        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::fired);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
+        (self.fired)(name)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -75,18 +76,7 @@ impl Vocabulary for English {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        let kind = epoch.kind?;
-        Some(if *kind == BALLOTS {
-            format!("ballot {epoch}")
-        } else if *kind == primary_backup::VIEWS {
-            format!("view {epoch}")
-        } else if *kind == crdt::ORIGINS {
-            format!("made by n{epoch}")
-        } else if *kind == quorum::VERSIONS {
-            format!("version {epoch}")
-        } else {
-            format!("configuration {epoch}")
-        })
+        epoch.kind.map(|_| (self.epoch)(epoch))
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -102,25 +92,7 @@ impl Vocabulary for English {
     }
 
     fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
-        match cell.epoch.kind {
-            None => return of_active::entry(cell, committed, durable),
-            Some(kind) if *kind == BALLOTS => return part::entry(cell, committed, durable),
-            Some(kind) if *kind == crdt::ORIGINS => return of_crdt::entry(cell, durable),
-            Some(_) => {}
-        }
-        let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
-        if cell.epoch.kind == Some(&quorum::VERSIONS) {
-            return format!("{text}, {}", if durable { "on the disk" } else { "not yet on the disk" });
-        }
-        if cell.epoch.kind == Some(&primary_backup::VIEWS) {
-            return of_backup::entry(text, cell, committed, durable);
-        }
-        let state = match (committed, durable) {
-            (true, _) => "acknowledged",
-            (false, true) => "not known to be acknowledged",
-            (false, false) => "not known to be acknowledged, not yet on the disk",
-        };
-        format!("{text}, configuration {}, {state}", cell.epoch)
+        (self.entry)(cell, committed, durable)
     }
 
     fn entry_short(&self, cell: &LogCell) -> String {
@@ -147,7 +119,7 @@ impl Vocabulary for English {
     }
 
     fn tag(&self, field: &Field) -> Option<String> {
-        let Some(label) = Label::find(field.label.0) else { return part::tag(field) };
+        let Some(label) = Label::find(field.label.0) else { return (self.tag)(field) };
         Some(match (label, &field.value) {
             (Label::Number, Value::Number(number)) => format!(", configuration {number}"),
             (Label::View, Value::Number(number)) => format!(", view {number}"),
@@ -175,29 +147,24 @@ impl Vocabulary for English {
     }
 }
 
-fn fact(who: Endpoint, fact: &Fact) -> Sentence {
-    match fact {
-        Fact::Client(fact) => {
-            let good = |answer: &Outcome| {
-                !matches!(
-                    answer,
-                    Outcome::KeyValue(Answer::Swapped(false)) | Outcome::Data(crdt::Answer::Refused)
-                )
-            };
-            client(who, fact, good, ToString::to_string)
-        }
-        Fact::Active(fact) => of_active::fact(who, fact),
-        Fact::Chain(fact) => of_chain::fact(who, fact),
-        Fact::PrimaryBackup(fact) => of_backup::fact(who, fact),
-        Fact::Crdt(fact) => of_crdt::fact(who, fact),
-        Fact::Quorum(fact) => of_quorum::fact(who, fact),
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        let Fact::Client(fact) = fact else { return (self.fact)(who, fact) };
+        let good = |answer: &Outcome| {
+            !matches!(
+                answer,
+                Outcome::KeyValue(Answer::Swapped(false)) | Outcome::Data(crdt::Answer::Refused)
+            )
+        };
+        Some(client(who, fact, good, ToString::to_string))
     }
 }
 
-impl FamilyWords<Fact> for English {
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
@@ -213,11 +180,7 @@ impl FamilyWords<Fact> for English {
                     held(applied)
                 )
             }
-            Evidence::Active(evidence) => of_active::violation(evidence),
-            Evidence::Chain(evidence) => of_chain::violation(evidence),
-            Evidence::PrimaryBackup(evidence) => of_backup::violation(evidence),
-            Evidence::Crdt(evidence) => of_crdt::violation(evidence),
-            Evidence::Quorum(evidence) => of_quorum::violation(evidence),
+            evidence => (self.violation)(evidence).unwrap_or_default(),
         }
     }
 }

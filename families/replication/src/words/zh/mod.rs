@@ -2,14 +2,7 @@
 
 mod names;
 
-use crate::active::{self, words::zh as of_active};
-use crate::chain::{self, words::zh as of_chain};
-use crate::crdt::{self, words::zh as of_crdt};
-use crate::primary_backup::{self, words::zh as of_backup};
-use crate::quorum::{self, words::zh as of_quorum};
-use crate::{Evidence, Fact, Label, Outcome, PROTOCOLS_ZH_CN, Part};
-use faultline_agreement::BALLOTS;
-use faultline_agreement::words::part::zh as part;
+use crate::{Evidence, Fact, Label, Outcome, Part, crdt};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Endpoint, kv::Answer};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -18,46 +11,54 @@ use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary}
 use faultline_rules::words::zh as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
-/// 副本，中文。
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Chinese;
+/// 一个协议自己的中文：整个家族共用的之外，它说些什么。
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// 协议在链接中的名称，以及它对自己的说明。
+    pub(crate) protocols: Protocols,
+    /// 它自己的规则：名称与内容。
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// 定时器或工作为何而设。
+    pub(crate) timer: fn(Name) -> Option<&'static str>,
+    /// 定时器到点而没有事实时，节点做什么，为什么。
+    pub(crate) fired: fn(Name) -> Option<(&'static str, &'static str)>,
+    /// 纪元的叫法。
+    pub(crate) epoch: fn(Epoch) -> String,
+    /// 日志中的一条：条目、是否已提交、是否已落盘。
+    pub(crate) entry: fn(&LogCell, bool, bool) -> String,
+    /// 它所承载的协议的字段。
+    pub(crate) label: fn(Name) -> Option<&'static str>,
+    /// 同上，用在地方小的时候。
+    pub(crate) tag: fn(&Field) -> Option<String>,
+    /// 它自己的事实。
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// 它自己的规则被什么打破。
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
-impl Vocabulary for Chinese {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "副本"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_ZH_CN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        let of_family =
-            of_active::rule(slug).or_else(|| of_chain::rule(slug)).or_else(|| of_quorum::rule(slug));
-        let of_family = of_family.or_else(|| of_backup::rule(slug)).or_else(|| of_crdt::rule(slug));
-        of_family.or_else(|| shared::rule(slug))
+        (self.rule)(slug).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label).or_else(|| part::label(name))
+        Label::find(name.0).map(names::label).or_else(|| (self.label)(name))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        let of_active = active::TimerName::find(name.0).map(of_active::timer);
-        let of_chain = || chain::TimerName::find(name.0).map(of_chain::timer);
-        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::timer);
-        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::timer);
-        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::timer);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
+        (self.timer)(name)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        let of_active = active::TimerName::find(name.0).map(of_active::fired);
-        let of_chain = || chain::TimerName::find(name.0).map(of_chain::fired);
-        let of_backup = || primary_backup::TimerName::find(name.0).map(of_backup::fired);
-        let of_crdt = || crdt::TimerName::find(name.0).map(of_crdt::fired);
-        let of_quorum = || quorum::TimerName::find(name.0).map(of_quorum::fired);
-        of_active.or_else(of_chain).or_else(of_backup).or_else(of_crdt).or_else(of_quorum)
+        (self.fired)(name)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -74,18 +75,7 @@ impl Vocabulary for Chinese {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        let kind = epoch.kind?;
-        Some(if *kind == BALLOTS {
-            format!("编号 {epoch}")
-        } else if *kind == primary_backup::VIEWS {
-            format!("视图 {epoch}")
-        } else if *kind == crdt::ORIGINS {
-            format!("来自 n{epoch}")
-        } else if *kind == quorum::VERSIONS {
-            format!("版本 {epoch}")
-        } else {
-            format!("配置 {epoch}")
-        })
+        epoch.kind.map(|_| (self.epoch)(epoch))
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -101,25 +91,7 @@ impl Vocabulary for Chinese {
     }
 
     fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
-        match cell.epoch.kind {
-            None => return of_active::entry(cell, committed, durable),
-            Some(kind) if *kind == BALLOTS => return part::entry(cell, committed, durable),
-            Some(kind) if *kind == crdt::ORIGINS => return of_crdt::entry(cell, durable),
-            Some(_) => {}
-        }
-        let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
-        if cell.epoch.kind == Some(&quorum::VERSIONS) {
-            return format!("{text}，{}", if durable { "已落盘" } else { "未落盘" });
-        }
-        if cell.epoch.kind == Some(&primary_backup::VIEWS) {
-            return of_backup::entry(text, cell, committed, durable);
-        }
-        let state = match (committed, durable) {
-            (true, _) => "已确认",
-            (false, true) => "尚不知是否已确认",
-            (false, false) => "尚不知是否已确认，未落盘",
-        };
-        format!("{text}，配置 {}，{state}", cell.epoch)
+        (self.entry)(cell, committed, durable)
     }
 
     fn entry_short(&self, cell: &LogCell) -> String {
@@ -146,7 +118,7 @@ impl Vocabulary for Chinese {
     }
 
     fn tag(&self, field: &Field) -> Option<String> {
-        let Some(label) = Label::find(field.label.0) else { return part::tag(field) };
+        let Some(label) = Label::find(field.label.0) else { return (self.tag)(field) };
         Some(match (label, &field.value) {
             (Label::Number, Value::Number(number)) => format!("，配置 {number}"),
             (Label::View, Value::Number(number)) => format!("，视图 {number}"),
@@ -168,29 +140,24 @@ impl Vocabulary for Chinese {
     }
 }
 
-fn fact(who: Endpoint, fact: &Fact) -> Sentence {
-    match fact {
-        Fact::Client(fact) => {
-            let good = |answer: &Outcome| {
-                !matches!(
-                    answer,
-                    Outcome::KeyValue(Answer::Swapped(false)) | Outcome::Data(crdt::Answer::Refused)
-                )
-            };
-            client(who, fact, good, ToString::to_string)
-        }
-        Fact::Active(fact) => of_active::fact(who, fact),
-        Fact::Chain(fact) => of_chain::fact(who, fact),
-        Fact::PrimaryBackup(fact) => of_backup::fact(who, fact),
-        Fact::Crdt(fact) => of_crdt::fact(who, fact),
-        Fact::Quorum(fact) => of_quorum::fact(who, fact),
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        let Fact::Client(fact) = fact else { return (self.fact)(who, fact) };
+        let good = |answer: &Outcome| {
+            !matches!(
+                answer,
+                Outcome::KeyValue(Answer::Swapped(false)) | Outcome::Data(crdt::Answer::Refused)
+            )
+        };
+        Some(client(who, fact, good, ToString::to_string))
     }
 }
 
-impl FamilyWords<Fact> for Chinese {
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
@@ -206,11 +173,7 @@ impl FamilyWords<Fact> for Chinese {
                     held(applied)
                 )
             }
-            Evidence::Active(evidence) => of_active::violation(evidence),
-            Evidence::Chain(evidence) => of_chain::violation(evidence),
-            Evidence::PrimaryBackup(evidence) => of_backup::violation(evidence),
-            Evidence::Crdt(evidence) => of_crdt::violation(evidence),
-            Evidence::Quorum(evidence) => of_quorum::violation(evidence),
+            evidence => (self.violation)(evidence).unwrap_or_default(),
         }
     }
 }

@@ -2,13 +2,31 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::active::{TimerName, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
+use faultline_agreement::BALLOTS;
+use faultline_agreement::words::part::en as part;
 use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("active", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("ballot {epoch}"),
+    entry,
+    label: part::label,
+    tag: part::tag,
+    fact: |who, fact| if let Fact::Active(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Active(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Active replication",
     about: "Every replica executes every request, all in the same order, and each answers. When one dies nobody need notice: the others \
             have answered. A sequencer numbers the requests, or the replicas agree on the order by Multi-Paxos. A client takes the first \
@@ -19,7 +37,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "same-order" => ("Same order", "At each number, all replicas execute the same request."),
         "same-state" => (
@@ -40,7 +58,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What replicas wait for.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Latest => "time to announce the latest number",
         TimerName::Fetch => "a number is missing",
@@ -50,7 +68,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// What a replica does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Latest => (
             "announces the latest number",
@@ -65,7 +83,10 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// A request in the order of the sequencer.
-pub(crate) fn entry(cell: &LogCell, executed: bool, durable: bool) -> String {
+fn entry(cell: &LogCell, executed: bool, durable: bool) -> String {
+    if cell.epoch.kind == Some(&BALLOTS) {
+        return part::entry(cell, executed, durable);
+    }
     let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
     let state = match (executed, durable) {
         (true, true) => "executed",

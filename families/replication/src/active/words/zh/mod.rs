@@ -2,13 +2,31 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::active::{TimerName, experiments};
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact};
+use faultline_agreement::BALLOTS;
+use faultline_agreement::words::part::zh as part;
 use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("active", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("编号 {epoch}"),
+    entry,
+    label: part::label,
+    tag: part::tag,
+    fact: |who, fact| if let Fact::Active(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Active(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "主动复制",
     about: "每个副本都按同样的次序执行每个请求，每个副本都应答。某个副本崩溃时，谁也不必察觉：别的副本已经应答了。次序由定序器编号，\
             或者由各副本用 Multi-Paxos 商定。客户端取第一个应答，或者等到足够多的副本说法一致。",
@@ -18,7 +36,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "same-order" => ("次序相同", "在每个编号上，所有副本执行的都是同一个请求。"),
         "same-state" => ("状态相同", "执行过同样请求的副本，应答相同，持有的值也相同。"),
@@ -34,7 +52,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 副本等待什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Latest => "该通报最新编号",
         TimerName::Fetch => "缺少编号",
@@ -44,7 +62,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// 定时器到期而没有事实时，副本做什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Latest => ("通报最新的编号", "如果最后一个编号在途中丢失，副本不会知道自己缺了它"),
         TimerName::Fetch => ("查找自己缺少的请求", "需要的请求过了一阵仍未到来"),
@@ -54,7 +72,10 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// 定序器所排次序中的一个请求。
-pub(crate) fn entry(cell: &LogCell, executed: bool, durable: bool) -> String {
+fn entry(cell: &LogCell, executed: bool, durable: bool) -> String {
+    if cell.epoch.kind == Some(&BALLOTS) {
+        return part::entry(cell, executed, durable);
+    }
     let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
     let state = match (executed, durable) {
         (true, true) => "已执行",

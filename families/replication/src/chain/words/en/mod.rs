@@ -2,12 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::chain::{TimerName, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("chain", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("configuration {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Chain(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Chain(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Chain replication",
     about: "Servers hold copies of the same data, in a row. The head takes updates, each server hands them to the next, and when \
              the tail has one, all have it and the tail answers. The tail also answers reads. A master takes a server that fails \
@@ -18,7 +35,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "update-propagation" => (
             "Update propagation",
@@ -42,7 +59,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What nodes wait for.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Beat => "next heartbeat",
         TimerName::Resend => "no acknowledgement",
@@ -52,7 +69,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// What a node does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Beat => {
             ("tells the master that it is there", "the master considers a silent server failed")
@@ -67,6 +84,17 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
             "the lease of that server has expired, so it answers no reads any more",
         ),
     }
+}
+
+/// An update in the history of a server.
+fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
+    let state = match (committed, durable) {
+        (true, _) => "acknowledged",
+        (false, true) => "not known to be acknowledged",
+        (false, false) => "not known to be acknowledged, not yet on the disk",
+    };
+    format!("{text}, configuration {}, {state}", cell.epoch)
 }
 
 const SETTINGS: &[SettingWords] = &[

@@ -2,12 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::chain::{TimerName, experiments};
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("chain", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("配置 {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Chain(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Chain(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "链式复制",
     about: "几台服务器排成一列，各存一份同样的数据。更新从链头进入，逐台往后传；链尾收到时，所有服务器就都有了，由链尾应答。\
              读也由链尾应答。主节点把出了故障的服务器移出链。使用 CRAQ 时，每台服务器都能应答读。",
@@ -17,7 +34,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "update-propagation" => (
             "更新传播不变式",
@@ -37,7 +54,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 节点等待什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Beat => "下一次心跳",
         TimerName::Resend => "没有收到确认",
@@ -47,13 +64,24 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// 定时器到期而没有事实时，节点做什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Beat => ("告诉主节点自己还在", "主节点会认定没有消息的服务器出了故障"),
         TimerName::Resend => ("若还有更新未确认，就问后继有些什么", "消息可能在途中丢了"),
         TimerName::Silence => ("发现一台服务器没有消息", "太久没有收到它的消息"),
         TimerName::Lease => ("可以把没有消息的服务器移出链了", "它的租约已经到期，不会再应答读"),
     }
+}
+
+/// 一台服务器历史中的一个更新。
+fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
+    let state = match (committed, durable) {
+        (true, _) => "已确认",
+        (false, true) => "尚不知是否已确认",
+        (false, false) => "尚不知是否已确认，未落盘",
+    };
+    format!("{text}，配置 {}，{state}", cell.epoch)
 }
 
 const SETTINGS: &[SettingWords] = &[

@@ -3,12 +3,28 @@
 mod facts;
 mod settings;
 
-pub(crate) use facts::{entry, fact, violation};
-
 use crate::crdt::{TimerName, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
 use faultline_language::{Experiments, ProtocolWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("crdt", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("made by n{epoch}"),
+    entry: |cell, _, durable| facts::entry(cell, durable),
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Crdt(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Crdt(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "CRDT",
     about: "Every replica answers its clients by itself, whoever is cut off. Now and then it sends what it has to another one, \
              which joins it to its own. Joins may come in any order and any number of times: replicas that have the same updates \
@@ -19,7 +35,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "strong-convergence" => (
             "Same updates, same value",
@@ -53,14 +69,14 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What nodes wait for.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Gossip => "next gossip",
     }
 }
 
 /// What a node does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Gossip => (
             "turns to another replica",

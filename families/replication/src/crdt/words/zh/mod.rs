@@ -3,12 +3,28 @@
 mod facts;
 mod settings;
 
-pub(crate) use facts::{entry, fact, violation};
-
 use crate::crdt::{TimerName, experiments};
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact};
 use faultline_language::{Experiments, ProtocolWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("crdt", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("来自 n{epoch}"),
+    entry: |cell, _, durable| facts::entry(cell, durable),
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Crdt(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Crdt(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "CRDT",
     about: "每个副本独自应答客户端，不管谁被隔开。它不时把自己有的发给另一个副本，由对方并入。并入可以乱序，可以重复：\
              更新相同的副本，内容就相同。有计数器、寄存器和集合，每种类型对互不知情的修改各有自己的约定。",
@@ -18,7 +34,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "strong-convergence" => (
             "更新相同，值就相同",
@@ -39,14 +55,14 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 节点等待什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Gossip => "下一次 Gossip",
     }
 }
 
 /// 定时器到期而没有事实时，节点做什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Gossip => {
             ("轮到与另一个副本 Gossip", "它不时发送自己有的，或者对方尚未确认的，后者也可能什么都没有")

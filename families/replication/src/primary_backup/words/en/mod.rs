@@ -2,13 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::primary_backup::{TimerName, experiments};
-use faultline_engine::view::LogCell;
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("primary-backup", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("view {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::PrimaryBackup(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::PrimaryBackup(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Primary and backups",
     about: "One server, the primary, executes what clients ask and ships every write to its backups. A view service says who is the \
              primary; when that one falls silent, a backup takes over. Whether anything is lost depends on when the primary answers: \
@@ -28,7 +44,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "one-view-per-number" => {
             ("One view per number", "No two views have the same number, whatever crashes.")
@@ -64,7 +80,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What nodes wait for.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Ping => "next ping",
         TimerName::Reship => "no acknowledgement",
@@ -76,7 +92,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// What a node does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Ping => {
             ("pings the view service", "a server that is silent for too long is taken for failed")
@@ -98,7 +114,8 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// What a place of a log holds.
-pub(crate) fn entry(text: &str, cell: &LogCell, committed: bool, durable: bool) -> String {
+fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
     let state = match (committed, durable) {
         (true, _) => "executed",
         (false, true) => "on the disk, not executed",

@@ -2,13 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::primary_backup::{TimerName, experiments};
-use faultline_engine::view::LogCell;
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("primary-backup", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("视图 {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::PrimaryBackup(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::PrimaryBackup(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "主备复制",
     about: "一台服务器是主节点：它执行客户端的请求，并把每次写入传给备份节点。谁是主节点由视图服务决定；主节点没了声音，就由一个备份节点接任。\
              会不会丢数据，要看主节点什么时候应答：是等备份节点有了这次写入之后，还是在那之前。",
@@ -24,7 +40,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "one-view-per-number" => ("一个编号一个视图", "无论什么崩溃，都不会有两个视图使用同一个编号。"),
         "view-acknowledged" => {
@@ -50,7 +66,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 节点等待什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Ping => "下一次 ping",
         TimerName::Reship => "没有收到确认",
@@ -62,7 +78,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// 定时器到期而没有事实时，节点做什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Ping => ("向视图服务发 ping", "太久没有声音的服务器会被当作故障"),
         TimerName::Reship => ("如果备份节点还有没确认的写入，就再传一次", "消息可能在途中丢了"),
@@ -74,7 +90,8 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// 日志的一格有什么。
-pub(crate) fn entry(text: &str, cell: &LogCell, committed: bool, durable: bool) -> String {
+fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
     let state = match (committed, durable) {
         (true, _) => "已执行",
         (false, true) => "已落盘，未执行",

@@ -2,12 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::quorum::{TimerName, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("quorum", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("version {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Quorum(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Quorum(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Quorums",
     about: "Each key has N replicas. A write is done when W of them have stored it, a read is answered when R have said what they \
              have. With R + W > N a read meets the last write, as long as no node stands in for another. Replicas that have \
@@ -18,7 +35,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "only-newer-replaces" => (
             "Only what is newer replaces",
@@ -46,7 +63,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What nodes wait for.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Answers => "answers from replicas",
         TimerName::Handoff => "next attempt to hand over",
@@ -55,7 +72,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// What a node does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Answers => ("stops waiting for replicas", "what it has to do is done, or it asks others"),
         TimerName::Handoff => {
@@ -66,6 +83,12 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
             "what both have need not be sent; what differs is found branch by branch",
         ),
     }
+}
+
+/// A version that a replica holds.
+fn entry(cell: &LogCell, _: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "nothing yet".into() };
+    format!("{text}, {}", if durable { "on the disk" } else { "not yet on the disk" })
 }
 
 const SETTINGS: &[SettingWords] = &[

@@ -2,12 +2,29 @@
 
 mod facts;
 
-pub(crate) use facts::{fact, violation};
-
 use crate::quorum::{TimerName, experiments};
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact};
+use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("quorum", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch: |epoch| format!("版本 {epoch}"),
+    entry,
+    label: |_| None,
+    tag: |_| None,
+    fact: |who, fact| if let Fact::Quorum(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Quorum(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "法定人数",
     about: "每个键有 N 个副本。W 个副本存下，写就完成；R 个副本应答，读就完成。R + W > N 时，只要没有节点顶替别人，读总能遇上最后一次写。错过写入的副本，\
              事后再修复。使用 ABD 时，读在应答之前先把读到的写回，所有副本合起来就像只有一份。",
@@ -17,7 +34,7 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "only-newer-replaces" => {
             ("只有较新的才能取代", "副本只会为较新的版本丢掉旧版本。两个版本互不知情，就都留着。")
@@ -36,7 +53,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 节点等待什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Answers => "等待副本应答",
         TimerName::Handoff => "下一次移交",
@@ -45,12 +62,18 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// 定时器到期而没有事实时，节点做什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Answers => ("不再等待副本", "该做的已经做完，或者转而询问别的节点"),
         TimerName::Handoff => ("试着移交替别人保管的版本", "原来的副本也许又能应答了"),
         TimerName::Compare => ("与另一个副本比较默克尔树", "两边都有的不必发送，不同之处沿分支逐层查找"),
     }
+}
+
+/// 一个副本持有的版本。
+fn entry(cell: &LogCell, _: bool, durable: bool) -> String {
+    let Held::Command { text, .. } = &cell.held else { return "还没有内容".into() };
+    format!("{text}，{}", if durable { "已落盘" } else { "未落盘" })
 }
 
 const SETTINGS: &[SettingWords] = &[
