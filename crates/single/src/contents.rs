@@ -3,8 +3,9 @@
 use faultline_engine::Panel;
 
 /// What of the page a run alone has no use for: what leads to other runs or pages would need the rest of the site, a long link in
-/// the address of a file is read as well as one that is compressed, and no page around it speaks with it as with an embed.
-const ELSEWHERE: &[&str] = &["asking", "catalogue", "channel", "exports", "packing"];
+/// the address of a file is read as well as one that is compressed, and no page around it speaks with it as with an embed. What judges
+/// the requests is a tenth of such a file, and few ask it; the panel says where it is.
+const ELSEWHERE: &[&str] = &["asking", "catalogue", "channel", "exports", "history", "packing"];
 
 /// What shows the captions of a lesson, and reads them.
 const OF_LESSONS: &[&str] = &["lesson", "messages"];
@@ -33,7 +34,7 @@ pub fn parts(view: View<'_>, all: &[String], requires: impl Fn(&str) -> Vec<Stri
         let Some(name) = name.strip_prefix("page.") else { return false };
         match name.split_once('-') {
             // Words and their like, of which there is one part in each language.
-            Some((_, language)) => language == view.language,
+            Some((name, language)) => language == view.language && !ELSEWHERE.contains(&name),
             None if ELSEWHERE.contains(&name) => false,
             None if OF_LESSONS.contains(&name) => view.lesson,
             None if name == "logs" => view.panel == Panel::Logs,
@@ -72,6 +73,8 @@ mod tests {
             "page.diagram",
             "page.glossary-en",
             "page.glossary-zh-CN",
+            "page.history",
+            "page.history-zh-CN",
             "page.lesson",
             "page.logs",
             "page.board",
