@@ -72,17 +72,23 @@ impl Replica {
     /// Sends all deltas from one on, joined.
     fn send_deltas(&mut self, cx: Cx<'_, '_>, to: NodeId, from: u64) {
         let place = usize::try_from(from - self.first).unwrap_or(usize::MAX);
-        let Some(since) = self.deltas.get(place).map(|kept| kept.before.clone()) else { return };
+        let Some(mut since) = self.deltas.get(place).map(|kept| kept.before.clone()) else { return };
         let mark = self.mark(cx);
-        // What came from there is there (Enes, Almeida, Baquero & Leitão 2019, back-propagation).
-        let mut new = self.deltas.range(place..).filter(|kept| kept.from != Some(to)).peekable();
-        if new.peek().is_none() {
+        let life = self.other(to).life;
+        let (mut delta, mut is_new) = (State::default(), false);
+        for kept in self.deltas.range(place..) {
+            if kept.from == Some((to, life)) {
+                // What came from there is there (Enes, Almeida, Baquero & Leitão 2019, back-propagation): not what came in an earlier life,
+                // as a disk can lose its end. Whoever has lost it since must not join the rest.
+                since = since.join(&kept.delta.seen);
+            } else {
+                delta.join(&kept.delta);
+                is_new = true;
+            }
+        }
+        if !is_new {
             self.other(to).acked = Some(mark.next);
             return;
-        }
-        let mut delta = State::default();
-        for kept in new {
-            delta.join(&kept.delta);
         }
         if cx.config().bugs.plain_deltas {
             // It is sent, so the other one has it.
@@ -125,7 +131,7 @@ impl Replica {
         asks: bool,
     ) {
         self.hear(from, mark.life, &state.seen);
-        self.take(cx, from, state, Carrier::State);
+        self.take(cx, (from, mark.life), state, Carrier::State);
         self.collect(cx);
         if asks {
             self.acknowledge(cx, from, mark, true);
@@ -145,7 +151,7 @@ impl Replica {
         let fits = self.state.seen.covers(since) || cx.config().bugs.plain_deltas;
         if fits {
             self.hear(from, mark.life, &since.join(&delta.seen));
-            self.take(cx, from, delta, Carrier::Delta);
+            self.take(cx, (from, mark.life), delta, Carrier::Delta);
             self.collect(cx);
         } else {
             let lacks = super::state::beyond(since, &self.state.seen).collect();
@@ -183,7 +189,7 @@ impl Replica {
     }
 
     /// Joins what has come from another replica.
-    fn take(&mut self, cx: Cx<'_, '_>, from: NodeId, other: &Arc<State>, carrier: Carrier) {
+    fn take(&mut self, cx: Cx<'_, '_>, (from, life): (NodeId, u32), other: &Arc<State>, carrier: Carrier) {
         let before = self.state.seen.clone();
         let mut other = Arc::clone(other);
         if cx.config().garbage == Garbage::Collect && !cx.config().bugs.plain_set {
@@ -202,7 +208,7 @@ impl Replica {
         }
         // Others are sent on what was new here, and no more (2019, redundant state).
         let new = Arc::new(other.only(&changed));
-        self.keep(cx, Kept { before, delta: new, from: Some(from) });
+        self.keep(cx, Kept { before, delta: new, from: Some((from, life)) });
         self.persist(cx, if replaces { Write::Replace(other) } else { Write::Join(other) });
         self.measure();
         let told = |key| self.state.content(key).map(|value| Holding { key, value });

@@ -111,6 +111,6 @@ pub(super) struct Kept {
     /// What the replica had before it.
     pub(super) before: Clock,
     pub(super) delta: Arc<State>,
-    /// Who sent it, if it is none of its own.
-    pub(super) from: Option<NodeId>,
+    /// Who sent it, and in which of its lives, if it is none of its own.
+    pub(super) from: Option<(NodeId, u32)>,
 }

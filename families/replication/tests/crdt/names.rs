@@ -1,6 +1,7 @@
 //! Names of updates, and what a lost disk does to them.
 
-use crate::stage::{Stage, n};
+use crate::stage::{Stage, at, n};
+use faultline_engine::{NodeId, Time};
 use faultline_replication::crdt::{Bugs, Config, Fact, Sync};
 
 /// n1 has added three times when its disk is lost, and adds once more before it hears from anybody.
@@ -42,6 +43,35 @@ fn a_delta_for_somebody_else_is_refused() {
     assert!(refused);
     assert!(run.converged(2).is_some());
     assert_eq!(run.broken(), [""; 0]);
+}
+
+/// n1 loses what it had made last, and n2 had sent it everything but that: what comes from a replica is not sent back to it. Its word
+/// that it has joined the rest is no word that it has all.
+#[test]
+fn a_replica_whose_disk_lost_its_own_update_gets_it_back() {
+    let script = "0.5s hold all n2 -> n1 Delta\n0.5s c1 add x 1\n0.52s c2 add x 10\n1s tail n1 1\n1.1s restart n1\n1.1005s release";
+    let run = Stage::new(Config { sync: Sync::Delta, ..Config::default() }, 2, script).until(12_000);
+    assert!(run.converged(2).is_some());
+    assert_eq!(run.broken(), [""; 0]);
+}
+
+/// The same, with a message of the life before that arrives late: what it brings is not there any more.
+#[test]
+fn what_an_earlier_life_sent_is_sent_back() {
+    let script = "0.45s delay n1 -> n2 900ms\n0.5s c1 add x 1\n0.98s delay n1 -> n2 10ms\n1s tail n1 1\n1.01s restart n1";
+    let mut late = 0;
+    for seed in 0..20 {
+        let script = format!("0s delay all 10ms\n0s disk all 1ms\n{script}");
+        let run =
+            Stage::seeded(Config { sync: Sync::Delta, ..Config::default() }, 2, seed, &script).until(12_000);
+        let joined = |(time, node, fact): &(Time, NodeId, &Fact)| {
+            *node == n(2) && *time > at(1_200) && matches!(fact, Fact::Joined { .. })
+        };
+        late += usize::from(run.own().any(|one| joined(&one)));
+        assert!(run.converged(2).is_some(), "seed {seed}");
+        assert_eq!(run.broken(), [""; 0], "seed {seed}");
+    }
+    assert!(late > 10, "{late}");
 }
 
 /// A client that hears nothing from one replica asks another one, and that makes another update: counters are not for those who cannot
