@@ -73,3 +73,22 @@ fn what_everybody_has_removed_leaves_nothing() {
         assert_eq!(run(Type::TwoPhase, Garbage::Collect, sync), 3, "{sync:?}");
     }
 }
+
+/// With collected tombstones a disk that forgets a removal keeps the element. The paper assumes that none forgets, so no rule says
+/// anything about that; with tombstones that are kept the element goes.
+#[test]
+fn a_removal_that_a_disk_forgot_comes_back_unless_its_tombstone_was_collected() {
+    use faultline_replication::crdt::Garbage;
+    let script =
+        "0.5s c1 insert x tea\n2s c2 remove x tea\n5s tail n3 2\n5.1s restart n3\n8s c3 get x\n8s c1 get x";
+    for sync in [Sync::State, Sync::Delta] {
+        for (garbage, told) in [(Garbage::Keep, "-"), (Garbage::Collect, "tea")] {
+            let script =
+                if garbage == Garbage::Keep { script.replace("n3 2", "n3 1") } else { script.into() };
+            let config = Config { data: Type::ObservedRemove, garbage, sync, ..Config::default() };
+            let run = Stage::new(config, 3, &script).until(9_000);
+            assert_eq!(run.told()[2..], [told, "-"], "{sync:?} {garbage:?}");
+            assert_eq!(run.broken(), [""; 0], "{sync:?} {garbage:?}");
+        }
+    }
+}

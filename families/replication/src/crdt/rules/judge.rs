@@ -96,6 +96,11 @@ impl Judge {
         let none = Fold::default();
         let fold = copy.folds.get(&key).unwrap_or(&none);
         let value = copy.values.get(&key).cloned().unwrap_or_else(|| none.content(self.kind));
+        // An element that was removed stays at a replica whose disk forgot the removal, if the others have collected its tombstone:
+        // who all have had it is not who all have it (RR-7506, §4.1, assumes that nobody forgets).
+        if self.lost && self.collects && self.kind == Type::ObservedRemove {
+            return None;
+        }
         let expected = fold.content(self.kind);
         let meant = fold.intended(self.kind);
         let lost = self.intent && !is_intended(self.kind, &value, &meant);
