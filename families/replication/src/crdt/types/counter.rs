@@ -35,9 +35,14 @@ impl Lattice for GCounter {
     fn join(&mut self, other: &Self) -> bool {
         let mut grown = false;
         for (actor, count) in other.0.iter() {
-            let own = self.0.entry(*actor).or_default();
-            grown |= *count > *own;
-            *own = (*own).max(*count);
+            match self.0.get_mut(actor) {
+                Some(own) if *own >= *count => {}
+                Some(own) => (*own, grown) = (*count, true),
+                None => {
+                    self.0.insert(*actor, *count);
+                    grown = true;
+                }
+            }
         }
         grown
     }

@@ -24,8 +24,8 @@ enum Deed {
 /// What can be asked of a type; the same things again and again.
 fn requests(kind: Type) -> &'static [&'static str] {
     match kind {
-        Type::GCounter => &["add x 1", "add x 2", "add x 7"],
-        Type::PnCounter => &["add x 1", "add x -3", "add x 7", "add x -1"],
+        Type::GCounter => &["add x 1", "add x 0", "add x 2", "add x 7"],
+        Type::PnCounter => &["add x 1", "add x 0", "add x -3", "add x 7", "add x -1"],
         Type::Lww | Type::Mv => &["set x 1", "set x 2", "set x 3"],
         Type::TwoPhase | Type::ObservedRemove => {
             &["insert x a", "insert x b", "remove x a", "remove x b", "insert x a"]
