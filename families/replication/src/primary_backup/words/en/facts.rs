@@ -274,9 +274,9 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("{node} answers {} in view {number}, in which {other} has answered.", request(ticket))
         }
         Evidence::TwoAnswer { node, number, ticket, other, later } => format!(
-            "{node} answers {} as the primary of view {number}; before that was asked {other} had answered as the primary of view \
-             {later}.",
-            request(ticket)
+            "{node} answers {ticket} as the primary of view {number}, though {other} had answered as the primary of view {later} before \
+             {ticket} was asked.",
+            ticket = request(ticket)
         ),
         Evidence::WriteMissing { ticket, operation, node, number } => format!(
             "{} was told that {operation} is done, and {node}, which leads in view {number} or may be the next to lead, does not \
