@@ -110,7 +110,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ignored { key, version, held, node } => say(
             Plain,
             format!("{who} ignores version {version} of {key} from {node}"),
-            format!("what it has is newer: {}", versions(held)),
+            format!("it takes what it has for newer: {}", versions(held)),
         ),
         Fact::Acknowledged { ticket, operation, stored, needs, .. } => say(
             Good,

@@ -83,7 +83,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Ignored { key, version, held, node } => say(
             Plain,
             format!("{who} 不理会 {node} 发来的 {key} 的版本 {version}"),
-            format!("它手上的较新：{}", versions(held)),
+            format!("它认为手上的较新：{}", versions(held)),
         ),
         Fact::Acknowledged { ticket, operation, stored, needs, .. } => say(
             Good,
