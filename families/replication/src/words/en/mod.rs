@@ -167,13 +167,14 @@ impl FamilyWords<Fact> for Voice {
             .collect()
     }
 
-    fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
+    fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
         match evidence {
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Effect(evidence) => shared::effect_again(evidence),
             Evidence::Promise(evidence) => shared::unwritten(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
-                let held = |one: &Applied<_>| format!("{} of configuration {}", one.payload, one.epoch);
+                let epochs = epochs.map_or("number", |kind| kind.slug);
+                let held = |one: &Applied<_>| format!("{} of {epochs} {}", one.payload, one.epoch);
                 format!(
                     "At index {index} {second} executed {}, and {first} had executed {}.",
                     held(other),

@@ -160,13 +160,14 @@ impl FamilyWords<Fact> for Voice {
             .collect()
     }
 
-    fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
+    fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
         match evidence {
             Evidence::Store(evidence) => shared::no_order(evidence),
             Evidence::Effect(evidence) => shared::effect_again(evidence),
             Evidence::Promise(evidence) => shared::unwritten(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
-                let held = |one: &Applied<_>| format!("配置 {} 的 {}", one.epoch, one.payload);
+                let epochs = if epochs == Some(&primary_backup::VIEWS) { "视图" } else { "配置" };
+                let held = |one: &Applied<_>| format!("{epochs} {} 的 {}", one.epoch, one.payload);
                 format!(
                     "在索引 {index} 处，{second} 执行了{}，而 {first} 执行的是{}。",
                     held(other),
