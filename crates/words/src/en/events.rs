@@ -114,7 +114,7 @@ pub(super) fn action(input: &Input) -> Sentence {
             } else {
                 format!("{node} loses the last {many} writes of its disk")
             },
-            "its disk had confirmed them; it is down, and what its disk held before is kept",
+            "it is down; its disk had confirmed what is lost, and what it held before is kept",
         ),
         Input::Delay(on, range) => (Tone::Warn, format!("Messages {} take {range}", over(*on)), ""),
         Input::Loss(on, rate) => (Tone::Warn, format!("{rate} of the messages {} are lost", over(*on)), ""),
