@@ -43,6 +43,8 @@ pub enum Type {
     TwoPhase,
     /// A set: a removal takes out what its author had seen.
     ObservedRemove,
+    /// A text: letters behind letters.
+    Text,
 }
 
 /// What a replica sends.
@@ -104,6 +106,10 @@ pub struct Bugs {
     pub answer_first: bool,
     /// A replica acknowledges deltas that are not on its disk yet. Breaks that promises are written.
     pub unwritten: bool,
+    /// A letter has no stamp: a text puts what arrives last right behind its neighbour. Breaks strong convergence.
+    pub no_stamps: bool,
+    /// The stamp of a letter counts what its own replica has typed, and not what that has seen. Breaks that intent is kept.
+    pub own_stamps: bool,
     /// A change is made again when its client asks again. Breaks that each is made once.
     pub no_sessions: bool,
 }
@@ -125,7 +131,7 @@ impl Default for Config {
 
 choices! {
     Type: GCounter = "g-counter", PnCounter = "pn-counter", Lww = "lww-register", Mv = "mv-register",
-    TwoPhase = "2p-set", ObservedRemove = "or-set"
+    TwoPhase = "2p-set", ObservedRemove = "or-set", Text = "rga"
 }
 choices! { Sync: State = "state", Delta = "delta" }
 choices! { Peer: Random = "random", InTurn = "in-turn" }
@@ -150,6 +156,8 @@ impl Settings for Config {
         visit("bug-plain-set", SettingKind::Bug, &mut bugs.plain_set);
         visit("bug-last-arrival", SettingKind::Bug, &mut bugs.last_arrival);
         visit("bug-blind-write", SettingKind::Bug, &mut bugs.blind_write);
+        visit("bug-no-stamps", SettingKind::Bug, &mut bugs.no_stamps);
+        visit("bug-own-stamps", SettingKind::Bug, &mut bugs.own_stamps);
         visit("bug-same-name", SettingKind::Bug, &mut bugs.same_name);
         visit("bug-plain-deltas", SettingKind::Bug, &mut bugs.plain_deltas);
         visit("bug-only-new", SettingKind::Bug, &mut bugs.only_new);

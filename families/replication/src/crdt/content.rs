@@ -15,6 +15,8 @@ pub enum Content {
     Values(Vec<i64>),
     /// The elements of a set, in order.
     Elements(Vec<Word>),
+    /// A text.
+    Text(String),
 }
 
 /// A key, and what its object holds.
@@ -49,12 +51,14 @@ fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result
 }
 
 impl fmt::Display for Content {
-    /// `3`; `-` for nothing; `1|2`; `milk|tea`
+    /// `3`; `-` for nothing; `1|2`; `milk|tea`; for a text `milktea`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => number.fmt(f),
             Self::Values(values) => list(f, values),
             Self::Elements(words) => list(f, words),
+            Self::Text(text) if text.is_empty() => f.write_str("-"),
+            Self::Text(text) => f.write_str(text),
         }
     }
 }
@@ -81,7 +85,7 @@ impl Data for Content {
     fn datum(&self) -> Datum {
         match self {
             Self::Number(number) => number.datum(),
-            Self::Values(_) | Self::Elements(_) => Datum::Text(self.to_string()),
+            Self::Values(_) | Self::Elements(_) | Self::Text(_) => Datum::Text(self.to_string()),
         }
     }
 }

@@ -38,6 +38,9 @@
 //! * A client that hears nothing asks another replica, and that one makes another update: counters count both. A replica makes a
 //!   change once for each request.
 //! * `set`, `get` and `add` are those of all stores; a reader of a register with several values is told all of them.
+//! * The text is RGA (Roh, Jeon, Kim & Lee, JPDC 2011) as a state: letters that stand behind letters, and names of those that were
+//!   erased. Its stamps are Lamport clocks; Roh et al. compare sums of vector clocks. A client names places, as it sees none of the
+//!   names: they are those of the text that its replica has when it is asked. Tombstones of letters stay.
 
 mod config;
 mod content;
@@ -95,7 +98,7 @@ pub static INFO: Info = Info {
     name: "CRDT",
     slug: "crdt",
     family: crate::SLUG,
-    source: "Shapiro, Preguiça, Baquero & Zawirski 2011; Almeida, Shoker & Baquero 2018",
+    source: "Shapiro, Preguiça, Baquero & Zawirski 2011; Almeida, Shoker & Baquero 2018; Roh et al. 2011",
     behaviour: 1,
     commands: edit::FORMS,
     nodes: Amount { min: 1, default: 3, max: 9 },

@@ -19,7 +19,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         ("gossip", &["100ms", "200ms"]),
         // What a type does not promise, a run may break: the scenarios show how.
         ("claim", &["type"]),
-        ("type", &["g-counter", "pn-counter", "pn-counter", "lww-register", "mv-register", "2p-set", "or-set", "or-set"]),
+        ("type", &["g-counter", "pn-counter", "pn-counter", "lww-register", "mv-register", "2p-set", "or-set", "or-set", "rga", "rga"]),
     ],
     // Replicas recover with what they had (Shapiro et al. 2011), so disks are not lost.
     faults: Faults::ALL,
@@ -61,6 +61,8 @@ pub(crate) const SUBJECT: Subject = Subject {
         planted("bug-answer-first", &[ACKNOWLEDGED_ON_DISK], &[]),
         planted("bug-unwritten", &[rules::WRITE_AHEAD], &[("sync", "delta")]),
         planted("bug-no-sessions", &[CHANGED_ONCE], &[]),
+        planted("bug-no-stamps", &[STRONG_CONVERGENCE], &[("type", "rga")]),
+        planted("bug-own-stamps", &[INTENT_KEPT, STRONG_CONVERGENCE], &[("type", "rga")]),
         planted("bug-blind-write", &[INTENT_KEPT], &[("type", "mv-register")]),
         Planted { setting: "bug-only-new", rules: &[UPDATES_REACH_ALL], found: Found::Script(LEFT_BEHIND) },
     ],
@@ -104,7 +106,9 @@ const LOST_DISK: Script = Script {
 fn command(draw: &mut Draw) -> String {
     let key = draw.key();
     let word = draw.pick(&["tea", "milk", "salt"]);
-    match draw.below(12) {
+    match draw.below(16) {
+        12..15 => format!("type {key} {} {word}", draw.below(8)),
+        15 => format!("erase {key} {} {}", draw.below(6) + 1, draw.below(3) + 1),
         0..2 => format!("get {key}"),
         2..5 => format!("add {key} {}", draw.pick(&["1", "1", "5", "-2"])),
         5..7 => format!("set {key} {}", draw.below(5)),

@@ -8,3 +8,4 @@ mod script;
 #[path = "../stage/mod.rs"]
 mod shared;
 mod stage;
+mod text;

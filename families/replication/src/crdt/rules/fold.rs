@@ -5,6 +5,7 @@ use super::super::config::Type;
 use super::super::content::Content;
 use super::super::edit::{Change, Request};
 use super::super::update::Dot;
+use super::text::{Meant, TextFold};
 use crate::clock::Clock;
 use faultline_engine::Word;
 use faultline_engine::kv::Op;
@@ -19,6 +20,8 @@ pub(super) struct Made {
     pub(super) knew: Clock,
     /// What its author's wall clock showed.
     pub(super) at: i64,
+    /// What it means in a text that its author had.
+    pub(super) meant: Option<Meant>,
 }
 
 /// What the updates of one object make that were folded so far.
@@ -34,6 +37,8 @@ pub(super) struct Fold {
     inserted: LiteMap<Dot, Word>,
     /// All that was ever put in, and all that was ever taken out.
     ever: (BTreeSet<Word>, BTreeSet<Word>),
+    /// Letters.
+    pub(super) text: TextFold,
 }
 
 impl Fold {
@@ -60,6 +65,11 @@ impl Fold {
                     self.inserted.retain(|known, other| *other != word || !known.is_in(&made.knew));
                     self.ever.1.insert(word);
                 }
+                Change::Type { .. } | Change::Erase { .. } => {
+                    if let Some(meant) = &made.meant {
+                        self.text.take(update, meant);
+                    }
+                }
             },
         }
     }
@@ -70,7 +80,7 @@ impl Fold {
             Type::GCounter | Type::PnCounter => Content::Number(self.sum),
             Type::Lww => Content::Values(self.last.iter().map(|(_, _, value)| *value).collect()),
             Type::TwoPhase => Content::Elements(self.ever.0.difference(&self.ever.1).copied().collect()),
-            Type::Mv | Type::ObservedRemove => self.intended(kind),
+            Type::Mv | Type::ObservedRemove | Type::Text => self.intended(kind),
         }
     }
 
@@ -86,17 +96,19 @@ impl Fold {
                 let words: BTreeSet<Word> = self.inserted.iter().map(|(_, word)| *word).collect();
                 Content::Elements(words.into_iter().collect())
             }
+            Type::Text => Content::Text(self.text.value()),
         }
     }
-}
 
-/// Whether what an object holds is what its authors meant: a register that has room for one value may hold any of those that did not
-/// know of each other.
-pub(super) fn is_intended(kind: Type, value: &Content, intended: &Content) -> bool {
-    match (kind, value, intended) {
-        (Type::Lww, Content::Values(values), Content::Values(meant)) => {
-            values.is_empty() == meant.is_empty() && values.iter().all(|value| meant.contains(value))
+    /// Whether what an object holds is what its authors meant: a register that has room for one value may hold any of those that did
+    /// not know of each other, and a text may have letters in any order that nobody saw otherwise.
+    pub(super) fn is_intended(&self, kind: Type, value: &Content) -> bool {
+        match (kind, value, self.intended(kind)) {
+            (Type::Lww, Content::Values(values), Content::Values(meant)) => {
+                values.is_empty() == meant.is_empty() && values.iter().all(|value| meant.contains(value))
+            }
+            (Type::Text, Content::Text(text), _) => self.text.is_meant(text),
+            (_, value, intended) => *value == intended,
         }
-        _ => value == intended,
     }
 }

@@ -1,6 +1,6 @@
 //! Judges what replicas state against the updates that they have.
 
-use super::fold::{Fold, Made, is_intended};
+use super::fold::{Fold, Made};
 use super::rest::Rest;
 use super::{
     ACKNOWLEDGED_ON_DISK, CHANGED_ONCE, INTENT_KEPT, ONLY_STABLE_COLLECTED, OWN_NAMES, STRONG_CONVERGENCE,
@@ -9,6 +9,7 @@ use super::{
 use crate::clock::Clock;
 use crate::crdt::config::{Claim, Config, Garbage, Type};
 use crate::crdt::content::{Content, Holding};
+use crate::crdt::edit::Request;
 use crate::crdt::state::beyond;
 use crate::crdt::update::Dot;
 use crate::crdt::{Answer, Evidence, Fact};
@@ -103,7 +104,7 @@ impl Judge {
         }
         let expected = fold.content(self.kind);
         let meant = fold.intended(self.kind);
-        let lost = self.intent && !is_intended(self.kind, &value, &meant);
+        let lost = self.intent && !fold.is_intended(self.kind, &value);
         if lost && (own || value == expected) {
             return Some((INTENT_KEPT, Evidence::IntentLost { node, key, value, expected: meant }));
         }
@@ -139,8 +140,13 @@ impl Judge {
             let evidence = Evidence::NameAgain { node, update: *update, operation: *operation, other };
             return Some((OWN_NAMES, evidence));
         }
-        self.updates.insert(*update, Made { request: *operation, knew: knew.clone(), at: *at });
         let copy = self.copies.get_mut(node.index())?;
+        let meant = match operation {
+            // The author has what it knew.
+            Request::Edit(edit) => copy.folds.entry(edit.key).or_default().text.meant(edit.op),
+            Request::KeyValue(_) => None,
+        };
+        self.updates.insert(*update, Made { request: *operation, knew: knew.clone(), at: *at, meant });
         copy.values.insert(operation.key(), value.clone());
         copy.says_done(*ticket);
         let before = copy.changed.insert(ticket.client, (ticket.serial, *update));

@@ -3,6 +3,7 @@
 mod fold;
 mod judge;
 mod rest;
+mod text;
 
 pub(crate) use judge::Judge;
 

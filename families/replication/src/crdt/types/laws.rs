@@ -9,8 +9,8 @@ use crate::crdt::update::Dot;
 use faultline_engine::NodeId;
 use proptest::prelude::*;
 
-const TYPES: [Type; 6] =
-    [Type::GCounter, Type::PnCounter, Type::Lww, Type::Mv, Type::TwoPhase, Type::ObservedRemove];
+const TYPES: [Type; 7] =
+    [Type::GCounter, Type::PnCounter, Type::Lww, Type::Mv, Type::TwoPhase, Type::ObservedRemove, Type::Text];
 
 /// Something that happens to three replicas.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,9 @@ fn requests(kind: Type) -> &'static [&'static str] {
         Type::Lww | Type::Mv => &["set x 1", "set x 2", "set x 3"],
         Type::TwoPhase | Type::ObservedRemove => {
             &["insert x a", "insert x b", "remove x a", "remove x b", "insert x a"]
+        }
+        Type::Text => {
+            &["type x 0 a", "type x 1 bc", "type x 9 d", "type x 2 e", "erase x 1 1", "erase x 2 2"]
         }
     }
 }
@@ -212,14 +215,100 @@ fn a_type_refuses_what_it_cannot_do() {
     let author =
         Author { update: Dot { by: Actor { node: NodeId(0), life: 1 }, count: 1 }, at: 0, bugs: &bugs };
     for kind in TYPES {
-        for text in ["add x 1", "add x -1", "set x 1", "insert x a", "remove x a"] {
+        for text in
+            ["add x 1", "add x -1", "set x 1", "insert x a", "remove x a", "type x 0 a", "erase x 1 1"]
+        {
             let effect = Object::new(kind).change(&text.parse().expect("a command"), author);
             let fits = match text.split(' ').next() {
                 Some("add") => kind == Type::PnCounter || (kind == Type::GCounter && text == "add x 1"),
                 Some("set") => matches!(kind, Type::Lww | Type::Mv),
+                Some("type" | "erase") => kind == Type::Text,
                 _ => matches!(kind, Type::TwoPhase | Type::ObservedRemove),
             };
             assert_eq!(effect != Effect::Refused, fits, "{kind:?} {text}");
         }
     }
+}
+
+/// Asks an object for changes, one after the other, as one author: the deltas.
+fn asked(object: &mut Object, node: u16, requests: &[&str]) -> Vec<Object> {
+    let bugs = Bugs::default();
+    let by = Actor { node: NodeId(node), life: 1 };
+    let change = |(count, text): (u64, &&str)| {
+        let request = text.parse().expect("a command");
+        let Effect::Delta(delta) =
+            object.change(&request, Author { update: Dot { by, count }, at: 0, bugs: &bugs })
+        else {
+            panic!("{text} has no effect");
+        };
+        object.join(&delta);
+        delta
+    };
+    (1..).zip(requests).map(change).collect()
+}
+
+/// Brute force: three people type two words each into one line and erase from it, and their six updates come in all 720 orders.
+#[test]
+fn letters_that_come_in_any_order_make_one_line() {
+    let mut line = Object::new(Type::Text);
+    asked(&mut line, 9, &["type x 0 --"]);
+    let mut deltas = Vec::new();
+    for (node, requests) in [
+        (0, ["type x 1 abc", "type x 4 def"]),
+        (1, ["type x 1 ghi", "erase x 5 1"]),
+        (2, ["erase x 1 1", "type x 0 jkl"]),
+    ] {
+        deltas.extend(asked(&mut line.clone(), node, &requests));
+    }
+    let expected = joined(std::iter::once(line.clone()).chain(deltas.clone()), Type::Text);
+    // The first - is erased by n3, the second by n2; words that are typed forwards stay whole.
+    assert_eq!(expected.content().to_string(), "jklghiabcdef");
+    for order in orders(deltas.len()) {
+        let states = order.iter().map(|place| deltas[*place].clone());
+        assert_eq!(joined(std::iter::once(line.clone()).chain(states), Type::Text), expected, "{order:?}");
+    }
+}
+
+/// Kleppmann, Gomes, Mulligan & Beresford, "Interleaving anomalies in collaborative text editors", PaPoC 2019: who types backwards puts
+/// every letter at the same place, and nothing keeps those of two people apart.
+#[test]
+fn words_that_are_typed_backwards_mix() {
+    let typed = |node, requests: &[&str]| {
+        let mut object = Object::new(Type::Text);
+        asked(&mut object, node, requests);
+        object
+    };
+    let both = |one: &[&str], other: &[&str]| {
+        joined([typed(0, one), typed(1, other)], Type::Text).content().to_string()
+    };
+    assert_eq!(
+        both(&["type x 0 c", "type x 0 b", "type x 0 a"], &["type x 0 z", "type x 0 y", "type x 0 x"]),
+        "xaybzc"
+    );
+    assert_eq!(
+        both(&["type x 0 a", "type x 1 b", "type x 2 c"], &["type x 0 x", "type x 1 y", "type x 2 z"]),
+        "xyzabc"
+    );
+    assert_eq!(both(&["type x 0 abc"], &["type x 0 xyz"]), "xyzabc");
+}
+
+/// A letter is typed between those that its author saw, also where somebody has erased what stood there, and a text that is full refuses more.
+#[test]
+fn letters_stand_where_their_author_put_them() {
+    let line = |requests: &[&str]| {
+        let mut object = Object::new(Type::Text);
+        asked(&mut object, 0, requests);
+        object.content().to_string()
+    };
+    assert_eq!(line(&["type x 0 ac", "type x 1 b", "type x 99 d", "type x 0 e"]), "eabcd");
+    assert_eq!(line(&["type x 0 abc", "erase x 2 1", "type x 1 d", "type x 2 e"]), "adec");
+    assert_eq!(line(&["type x 0 abc", "erase x 3 65535"]), "ab");
+    let mut object = Object::new(Type::Text);
+    let full = vec!["type x 0 abcdefgh"; 25];
+    asked(&mut object, 0, &full);
+    let bugs = Bugs::default();
+    let author =
+        Author { update: Dot { by: Actor { node: NodeId(0), life: 1 }, count: 26 }, at: 0, bugs: &bugs };
+    assert_eq!(object.change(&"type x 0 a".parse().expect("a command"), author), Effect::Refused);
+    assert_eq!(object.change(&"erase x 201 1".parse().expect("a command"), author), Effect::Nothing);
 }

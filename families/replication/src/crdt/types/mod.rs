@@ -9,10 +9,12 @@ mod counter;
 mod laws;
 mod register;
 mod set;
+mod text;
 
 pub use counter::{GCounter, PnCounter};
 pub use register::{LwwRegister, MvRegister, Stamp};
 pub use set::{ObservedRemoveSet, TwoPhaseSet};
+pub use text::Text;
 
 use super::config::{Bugs, Type};
 use super::content::Content;
@@ -46,6 +48,8 @@ pub enum Object {
     TwoPhase(TwoPhaseSet),
     /// A set from which only what was seen is taken out.
     ObservedRemove(ObservedRemoveSet),
+    /// A text whose letters stand behind each other.
+    Text(Text),
 }
 
 /// Who changes an object, when, and what is planted.
@@ -81,6 +85,7 @@ impl Object {
             Type::Mv => Self::Mv(MvRegister::default()),
             Type::TwoPhase => Self::TwoPhase(TwoPhaseSet::default()),
             Type::ObservedRemove => Self::ObservedRemove(ObservedRemoveSet::default()),
+            Type::Text => Self::Text(Text::default()),
         }
     }
 
@@ -94,6 +99,7 @@ impl Object {
             Self::Mv(register) => Content::Values(register.values()),
             Self::TwoPhase(set) => Content::Elements(set.elements()),
             Self::ObservedRemove(set) => Content::Elements(set.elements()),
+            Self::Text(text) => Content::Text(text.value()),
         }
     }
 
@@ -103,6 +109,7 @@ impl Object {
         match self {
             Self::TwoPhase(set) => set.tombstones(),
             Self::ObservedRemove(set) => set.tombstones(),
+            Self::Text(text) => text.tombstones(),
             _ => 0,
         }
     }
@@ -115,6 +122,8 @@ impl Object {
             (_, Request::Edit(edit)) => match edit.op {
                 Change::Insert(word) => self.insert(word, author),
                 Change::Remove(word) => self.remove(word, author),
+                Change::Type { place, word } => self.insert_letters(place, word, author),
+                Change::Erase { from, count } => self.erase(from, count),
             },
         }
     }
@@ -166,6 +175,17 @@ impl Object {
         }
     }
 
+    fn insert_letters(&self, place: u16, word: Word, author: Author<'_>) -> Effect {
+        let Self::Text(text) = self else { return Effect::Refused };
+        let delta = text.insert(place, word, author.update, author.bugs);
+        delta.map_or(Effect::Refused, |delta| Effect::Delta(Self::Text(delta)))
+    }
+
+    fn erase(&self, from: u16, count: u16) -> Effect {
+        let Self::Text(text) = self else { return Effect::Refused };
+        text.erase(from, count).map_or(Effect::Nothing, |delta| Effect::Delta(Self::Text(delta)))
+    }
+
     /// Forgets tombstones whose removal every replica has.
     ///
     /// How many.
@@ -186,6 +206,7 @@ impl Lattice for Object {
             (Self::Mv(own), Self::Mv(other)) => own.join(other),
             (Self::TwoPhase(own), Self::TwoPhase(other)) => own.join(other),
             (Self::ObservedRemove(own), Self::ObservedRemove(other)) => own.join(other),
+            (Self::Text(own), Self::Text(other)) => own.join(other),
             // All objects of a run are of one type.
             _ => false,
         }

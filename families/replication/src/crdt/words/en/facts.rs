@@ -1,6 +1,6 @@
 //! Replicated data types: what happened, and what broke a rule.
 
-use crate::crdt::{Carrier, Content, Dot, Evidence, Fact, Holding};
+use crate::crdt::{Carrier, Change as Op, Content, Dot, Edit, Evidence, Fact, Holding, Request};
 use faultline_engine::view::{Held, LogCell};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, list, span};
@@ -21,6 +21,8 @@ fn content(value: &Content) -> String {
         Content::Values(values) => list(values),
         Content::Elements(words) if words.is_empty() => "nothing".into(),
         Content::Elements(words) => list(words),
+        Content::Text(text) if text.is_empty() => "nothing".into(),
+        Content::Text(text) => format!("“{text}”"),
     }
 }
 
@@ -96,7 +98,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Unchanged { ticket, operation } => say(
             Plain,
             format!("{who} has nothing to do for {}: {operation}", ticket.client),
-            "the element is not in its set, so there is nothing to remove",
+            match operation {
+                Request::Edit(Edit { op: Op::Erase { .. }, .. }) => {
+                    "its text has no letter at that place, so there is nothing to erase"
+                }
+                _ => "the element is not in its set, so there is nothing to remove",
+            },
         ),
         Fact::Refused { ticket, operation } => say(
             Bad,

@@ -28,7 +28,7 @@ static WORDS: ProtocolWords = ProtocolWords {
     name: "CRDT",
     about: "Every replica answers its clients by itself, whoever is cut off. Now and then it sends what it has to another one, \
              which joins it to its own. Joins may come in any order and any number of times: replicas that have the same updates \
-             hold the same. Counters, registers and sets, each with its own meaning for changes that did not know of each other.",
+             hold the same. Counters, registers, sets and texts, each with its own meaning for changes that did not know of each other.",
     settings: &[settings::SETTINGS],
     experiments: EXPERIMENTS,
     model: None,
@@ -44,8 +44,8 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         ),
         "intent-kept" => (
             "Intent is kept",
-            "An update is undone only by one whose author knew of it: an insertion wins over a concurrent removal, and a write \
-             replaces what its author had seen.",
+            "An update is undone only by one whose author knew of it: an insertion wins over a concurrent removal, a write \
+             replaces what its author had seen, and letters stay in the order in which somebody saw them.",
         ),
         "own-names" => ("Each update has a name of its own", "No two updates have the same name."),
         "acknowledged-on-disk" => (

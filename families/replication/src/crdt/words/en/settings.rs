@@ -8,7 +8,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
         "Data type",
         "g-counter: add, never less. pn-counter: add and take away. lww-register: set, the last writer wins by the clocks of the \
          replicas. mv-register: set, and values that did not know of each other stay side by side. 2p-set: what was removed once \
-         stays out. or-set: a removal takes out what its author had seen.",
+         stays out. or-set: a removal takes out what its author had seen. rga: a text; letters are typed behind letters, and of two at one \
+         place the one with the later stamp comes first.",
     ),
     SettingWords::new(
         "sync",
@@ -29,7 +30,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "garbage",
         "Tombstones",
-        "keep: what is left of removed elements stays. collect: it goes when every replica is known to have the removal.",
+        "keep: what is left of removed elements stays. collect: it goes when every replica is known to have the removal. A text keeps \
+         its own: other letters stand behind them.",
     ),
     SettingWords::new(
         "claim",
@@ -51,6 +53,16 @@ pub(super) const SETTINGS: &[SettingWords] = &[
         "bug-blind-write",
         "Blind writes",
         "A write to a register with several values knows of the writes of its own replica alone, so it replaces no others.",
+    ),
+    SettingWords::new(
+        "bug-no-stamps",
+        "Letters without stamps",
+        "A text puts a letter that arrives right behind its neighbour, whatever stands there already.",
+    ),
+    SettingWords::new(
+        "bug-own-stamps",
+        "Own stamps",
+        "The stamp of a letter counts what its own replica has typed, and not what that replica has seen.",
     ),
     SettingWords::new(
         "bug-same-name",

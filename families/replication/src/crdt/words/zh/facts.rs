@@ -1,6 +1,6 @@
 //! 无冲突复制数据类型：发生了什么，什么违反了规则。
 
-use crate::crdt::{Carrier, Content, Dot, Evidence, Fact, Holding};
+use crate::crdt::{Carrier, Change as Op, Content, Dot, Edit, Evidence, Fact, Holding, Request};
 use faultline_engine::view::{Held, LogCell};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
@@ -18,6 +18,8 @@ fn is(value: &Content) -> String {
         Content::Values(values) => format!("是 {}", list(values)),
         Content::Elements(words) if words.is_empty() => "是空".into(),
         Content::Elements(words) => format!("是 {}", list(words)),
+        Content::Text(text) if text.is_empty() => "是空".into(),
+        Content::Text(text) => format!("是“{text}”"),
     }
 }
 
@@ -87,7 +89,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Unchanged { ticket, operation } => say(
             Plain,
             format!("{who} 没有什么要替 {} 做的：{operation}", ticket.client),
-            "它的集合里没有这个元素，也就无从删除",
+            match operation {
+                Request::Edit(Edit { op: Op::Erase { .. }, .. }) => {
+                    "它的文本在那个位置没有字符，也就无从删除"
+                }
+                _ => "它的集合里没有这个元素，也就无从删除",
+            },
         ),
         Fact::Refused { ticket, operation } => say(
             Bad,

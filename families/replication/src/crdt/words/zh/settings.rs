@@ -7,7 +7,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
         "type",
         "数据类型",
         "g-counter：只增的计数器。pn-counter：可增可减。lww-register：寄存器，按副本的时钟，最后写入者胜。mv-register：寄存器，\
-         互不知情的值并存。2p-set：删过的元素再也加不回来。or-set：删除只去掉作者见过的。",
+         互不知情的值并存。2p-set：删过的元素再也加不回来。or-set：删除只去掉作者见过的。\
+         rga：文本，字符打在字符后面，同一处有两个时，时间戳晚的在前。",
     ),
     SettingWords::new(
         "sync",
@@ -24,7 +25,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "garbage",
         "墓碑",
-        "keep：删除留下的墓碑一直留着。collect：得知每个副本都有了那次删除，就丢掉。",
+        "keep：删除留下的墓碑一直留着。collect：得知每个副本都有了那次删除，就丢掉。文本的墓碑一直留着，\
+         因为别的字符跟在它们后面。",
     ),
     SettingWords::new(
         "claim",
@@ -39,6 +41,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
         "不看就写",
         "多值寄存器的写只知道本副本写过的，别的值一个也取代不了。",
     ),
+    SettingWords::new("bug-no-stamps", "字符没有时间戳", "到达的字符直接放在左邻后面，不管那里已经有什么。"),
+    SettingWords::new("bug-own-stamps", "只数自己的", "字符的时间戳只数本副本打过多少，不看它见过什么。"),
     SettingWords::new(
         "bug-same-name",
         "丢盘后沿用旧名",

@@ -1,0 +1,170 @@
+//! What a set of updates makes of a text: letter by letter, as the operations of Roh et al. do it on a list. It shares nothing with
+//! the tree that replicas join: who walks, where a letter is put and what its stamp is, is computed here from what was asked and from
+//! what its author had.
+
+use super::super::edit::Change;
+use super::super::update::Dot;
+use faultline_engine::Word;
+use std::collections::BTreeMap;
+
+/// A letter: its stamp, the update that brought it, and its place in that.
+type Name = (u64, Dot, u8);
+
+/// A change, in terms of the letters that its author saw.
+#[derive(Clone, Debug)]
+pub(super) enum Meant {
+    /// Letters between these two.
+    Typed {
+        left: Option<Name>,
+        right: Option<Name>,
+        /// Later than the stamps of all letters that its author had.
+        stamp: u64,
+        word: Word,
+    },
+    /// These letters are to go.
+    Erased(Vec<Name>),
+}
+
+#[derive(Clone, Debug)]
+struct Letter {
+    name: Name,
+    sign: char,
+    erased: bool,
+    /// Between which letters its author saw it.
+    left: Option<Name>,
+    right: Option<Name>,
+}
+
+/// A text, folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TextFold(Vec<Letter>);
+
+impl TextFold {
+    fn shown(&self) -> impl Iterator<Item = &Letter> {
+        self.0.iter().filter(|letter| !letter.erased)
+    }
+
+    /// What a reader sees.
+    pub(super) fn value(&self) -> String {
+        self.shown().map(|letter| letter.sign).collect()
+    }
+
+    /// What a change means to somebody who has this.
+    pub(super) fn meant(&self, change: Change) -> Option<Meant> {
+        match change {
+            Change::Type { place, word } => {
+                let shown: Vec<Name> = self.shown().map(|letter| letter.name).collect();
+                let place = usize::from(place).min(shown.len());
+                let (left, right) = (shown[..place].last().copied(), shown.get(place).copied());
+                let stamp = self.0.iter().map(|letter| letter.name.0).max().unwrap_or(0) + 1;
+                Some(Meant::Typed { left, right, stamp, word })
+            }
+            Change::Erase { from, count } => {
+                let shown = self.shown().skip(usize::from(from.saturating_sub(1)));
+                Some(Meant::Erased(shown.take(count.into()).map(|letter| letter.name).collect()))
+            }
+            Change::Insert(_) | Change::Remove(_) => None,
+        }
+    }
+
+    /// The next update: all that its author had must be there.
+    pub(super) fn take(&mut self, update: Dot, meant: &Meant) {
+        match meant {
+            Meant::Typed { left, right, stamp, word } => {
+                let mut left = *left;
+                for (place, sign) in (0..).zip(word.to_string().chars()) {
+                    let name = (stamp + u64::from(place), update, place);
+                    self.put(Letter { name, sign, erased: false, left, right: *right });
+                    left = Some(name);
+                }
+            }
+            Meant::Erased(names) => {
+                for letter in self.0.iter_mut().filter(|letter| names.contains(&letter.name)) {
+                    letter.erased = true;
+                }
+            }
+        }
+    }
+
+    /// Puts a letter behind its left neighbour, and behind the letters there whose stamps are later (Roh et al. 2011, insertion
+    /// into a replicated growable array).
+    fn put(&mut self, letter: Letter) {
+        let behind = |name: Name| self.0.iter().position(|one| one.name == name).map_or(0, |at| at + 1);
+        let from = letter.left.map_or(0, behind);
+        let later = self.0[from..].iter().take_while(|one| one.name > letter.name).count();
+        self.0.insert(from + later, letter);
+    }
+
+    /// Whether a text is one that the authors of its letters can have meant: the letters that nobody has erased who saw them, and no
+    /// others, and those that somebody saw one before the other still in that order. A text does not say which of two equal letters is
+    /// which, so the order is judged for signs that it has once.
+    pub(super) fn is_meant(&self, text: &str) -> bool {
+        let sorted = |text: &mut dyn Iterator<Item = char>| {
+            let mut signs: Vec<char> = text.collect();
+            signs.sort_unstable();
+            signs
+        };
+        if sorted(&mut text.chars()) != sorted(&mut self.shown().map(|letter| letter.sign)) {
+            return false;
+        }
+        let mut places: BTreeMap<char, Option<usize>> = BTreeMap::new();
+        for (place, sign) in (1..).zip(text.chars()) {
+            places.entry(sign).and_modify(|place| *place = None).or_insert(Some(place));
+        }
+        let at = |letter: &Letter| places.get(&letter.sign).copied().flatten().filter(|_| !letter.erased);
+        // For each letter, how far the furthest of the letters stands that somebody saw before it.
+        let mut furthest: BTreeMap<Name, usize> = BTreeMap::new();
+        for letter in &self.0 {
+            let mut before = furthest.get(&letter.name).copied().unwrap_or(0);
+            // Its left neighbour comes before it in the fold, and has had its turn.
+            before = before.max(letter.left.and_then(|left| furthest.get(&left).copied()).unwrap_or(0));
+            let own = at(letter);
+            if own.is_some_and(|own| own < before) {
+                return false;
+            }
+            let reach = before.max(own.unwrap_or(0));
+            furthest.insert(letter.name, reach);
+            if let Some(right) = letter.right {
+                let known = furthest.entry(right).or_default();
+                *known = reach.max(*known);
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Dot, TextFold};
+    use crate::clock::Actor;
+    use faultline_engine::NodeId;
+
+    /// Types words at places, by one author after the other, each of whom sees all before.
+    fn typed(words: &[(u16, &str)]) -> TextFold {
+        let mut fold = TextFold::default();
+        for (count, (place, word)) in (1..).zip(words) {
+            let change = Change::Type { place: *place, word: word.parse().expect("a word") };
+            let meant = fold.meant(change).expect("a text");
+            fold.take(Dot { by: Actor { node: NodeId(0), life: 1 }, count }, &meant);
+        }
+        fold
+    }
+
+    #[test]
+    fn who_types_after_the_other_puts_letters_where_they_say() {
+        let fold = typed(&[(0, "milk"), (4, "tea"), (0, "a"), (1, "b"), (99, "z")]);
+        assert_eq!(fold.value(), "abmilkteaz");
+    }
+
+    #[test]
+    fn a_text_is_meant_if_nothing_is_lost_and_no_order_that_somebody_saw() {
+        let fold = typed(&[(0, "ac"), (1, "b")]);
+        assert_eq!(fold.value(), "abc");
+        assert!(fold.is_meant("abc"));
+        for wrong in ["acb", "bac", "ab", "abcc", "", "cba"] {
+            assert!(!fold.is_meant(wrong), "{wrong}");
+        }
+        // Who typed the y saw the x before it; an x and a y of the same sign cannot be told apart.
+        assert!(typed(&[(0, "xx"), (1, "y")]).is_meant("xxy"));
+    }
+}
