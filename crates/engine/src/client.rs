@@ -9,6 +9,7 @@ use crate::limits::MAX_OPEN;
 use crate::load::Load;
 use crate::policy::{Conduct, Policy};
 use crate::protocol::Protocol;
+use crate::token::Token;
 use crate::units::{Span, Time};
 use litemap::LiteMap;
 use std::collections::VecDeque;
@@ -76,6 +77,8 @@ pub struct Client<P: Protocol> {
     pub load: Option<Loading>,
     /// The policy that somebody has given it, at work.
     pub(crate) conduct: Option<Box<Conduct>>,
+    /// What it carries from answers to requests.
+    pub(crate) token: Token,
     /// The answers that it has taken last, one for each session, where others may still answer the same request.
     pub(crate) taken: Vec<(Ticket, OutcomeOf<P>)>,
     /// The requests under way that it does not wait for, by session, from the second one on.
@@ -150,6 +153,7 @@ impl<P: Protocol> Client<P> {
             steady: None,
             load: None,
             conduct: None,
+            token: Token::default(),
             taken: Vec::new(),
             open: Vec::new(),
             luck,

@@ -57,6 +57,7 @@ mod sightings;
 mod step;
 pub mod strip;
 mod timeline;
+mod token;
 mod traffic;
 mod twin;
 mod units;
@@ -101,6 +102,7 @@ pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;
 pub use step::{About, Pattern, Step};
 pub use timeline::{Halt, Timeline};
+pub use token::Token;
 pub use traffic::{
     Aim, CLIENT_MESSAGES, Held, KindError, MessageForm, MessageKind, MessageName, MessageRef, Traffic,
 };

@@ -16,6 +16,7 @@ use crate::metrics::{Formulas, Metrics};
 use crate::network::{LinkState, Network};
 use crate::rules::Checker;
 use crate::settings::Settings;
+use crate::token::Token;
 use crate::traffic::MessageForm;
 use crate::units::{Span, SpanRange, Time};
 use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
@@ -32,6 +33,8 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     const FORMULAS: Formulas<Self> = Formulas::NONE;
     /// What a script may say of a disk when the run begins, as examples; none where it can say nothing.
     const BEGINNINGS: &'static [&'static str] = &[];
+    /// Whether its clients keep something of what they are told and send it along with what they ask; see [`Token`].
+    const CARRIES: bool = false;
     /// Timeouts, variants, and the switches that plant a known bug.
     type Config: Settings + Send + Sync;
     /// What happens in it: the facts of its family.
@@ -75,6 +78,11 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn contact(_config: &Self::Config, _nodes: u16, _client: ClientId, _command: &Self::Command) -> Contact {
         Contact::ANYBODY
     }
+    /// What a client keeps of an answer that it takes. It is part of the client, and is called only where [`Protocol::CARRIES`].
+    fn keep(_config: &Self::Config, _token: &mut Token, _answer: &Self::Answer) {}
+    /// A client is about to send a request, for the first time or again: here it puts into it what it carries. Facts speak of
+    /// the command as it was before. It is called only where [`Protocol::CARRIES`].
+    fn present(_config: &Self::Config, _token: &Token, _command: &mut Self::Command) {}
     /// A client asks.
     fn on_command(&mut self, cx: &mut Context<'_, Self>, ticket: Ticket, command: Self::Command);
     /// Earlier writes are on the disk now; what the disk holds is `durable`.

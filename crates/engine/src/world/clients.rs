@@ -103,7 +103,10 @@ impl<P: Protocol> World<P> {
         let Some(pending) = client.pending(id.session()) else { return };
         pending.backing_off = false;
         let deadline = pending.deadline;
-        let (ticket, command, attempt) = (pending.ticket, pending.command.clone(), pending.attempt);
+        let (ticket, mut command, attempt) = (pending.ticket, pending.command.clone(), pending.attempt);
+        if P::CARRIES {
+            P::present(&self.setup.config, &client.token, &mut command);
+        }
         let packet = Packet::Request { ticket, command, deadline, attempt };
         let mark = client.mark(id.session());
         let until = self.now + patience;
@@ -224,11 +227,15 @@ impl<P: Protocol> World<P> {
         };
         match reply {
             Reply::Answer(answer) => {
+                let carried = P::CARRIES.then(|| answer.clone());
                 let outcome = answer.into();
                 if !self.is_enough(by, ticket, &outcome, rec) {
                     return;
                 }
                 let client = &mut self.clients[id.index()];
+                if let Some(answer) = carried {
+                    P::keep(&self.setup.config, &mut client.token, &answer);
+                }
                 let Some(pending) = client.pending(id.session()) else { return };
                 let (since, operation) = (pending.since, pending.command.clone().into());
                 if let Some(answered) = client.close(id.session()) {

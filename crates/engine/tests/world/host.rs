@@ -5,6 +5,7 @@
 //! | `get who` | answers with the number of the node |
 //! | `get same` | answers `7` |
 //! | `get odd` | answers `7`, and n3 answers `8` |
+//! | `get carried` | answers with what its client has brought: the greatest number that it was told |
 //!
 //! Everything else it hands to its part. A node that lies (`forget`) says `-` (no value) to its clients.
 
@@ -15,7 +16,7 @@ use faultline_engine::settings::Field;
 use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Asking, Checker, ClientFact, ClientId, Context, Facet, Hosts, Info, Lie, LogWindow, MessageForm, NodeId,
-    Protocol, Reply, SettingKind, Settings, Ticket, Weight, kv,
+    Protocol, Reply, SettingKind, Settings, Ticket, Token, Weight, kv,
 };
 
 /// What happens in it.
@@ -125,6 +126,7 @@ impl Hosts<Toy> for Host {
 }
 
 impl Protocol for Host {
+    const CARRIES: bool = true;
     type Config = Config;
     type Fact = Fact;
     type Message = Message;
@@ -140,6 +142,18 @@ impl Protocol for Host {
 
     fn asking(config: &Config, _: u16) -> Asking {
         config.asking
+    }
+
+    fn keep(_: &Config, token: &mut Token, answer: &kv::Answer) {
+        if let kv::Answer::Value(Some(number)) = answer {
+            token.raise(0, number.unsigned_abs());
+        }
+    }
+
+    fn present(_: &Config, token: &Token, command: &mut kv::Command) {
+        if command.key.to_string() == "carried" {
+            command.op = kv::Op::Set(token.at(0).cast_signed());
+        }
     }
 
     fn boot(cx: &mut Context<'_, Self>, durable: &Vec<i64>) -> Self {
@@ -168,6 +182,10 @@ impl Protocol for Host {
             "who" => i64::from(cx.me().0 + 1),
             "same" => 7,
             "odd" => 7 + i64::from(cx.me() == NodeId(2)),
+            "carried" => {
+                let kv::Op::Set(number) = command.op else { return };
+                return cx.reply(ticket, Reply::Answer(kv::Answer::Sum(number)));
+            }
             _ => return cx.part(&config.part, |cx| self.part.on_command(cx, ticket, command)),
         };
         cx.reply(ticket, Reply::Answer(kv::Answer::Value(Some(number))));

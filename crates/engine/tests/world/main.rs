@@ -17,6 +17,7 @@ mod policies;
 mod servers;
 mod shown_again;
 mod timers;
+mod tokens;
 mod toy;
 mod traffic;
 mod work;

@@ -33,7 +33,7 @@ const EVERYTHING: &str = "0.1s c1 -> n1 set save 7
 2s join n3
 ";
 
-fn host(asking: Asking, script: &str) -> Timeline<Host> {
+pub(crate) fn host(asking: Asking, script: &str) -> Timeline<Host> {
     let script = format!("{STEADY}{script}");
     let mut inputs: Vec<TimedInput> = script.lines().filter(|l| !l.trim().is_empty()).map(timed).collect();
     inputs.sort_by_key(|input| input.at);
