@@ -80,6 +80,13 @@ impl Clock {
     }
 }
 
+impl FromIterator<(Actor, u64)> for Clock {
+    /// From counts in the order of their actors, none of them 0.
+    fn from_iter<T: IntoIterator<Item = (Actor, u64)>>(counts: T) -> Self {
+        Self(counts.into_iter().collect())
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.life {

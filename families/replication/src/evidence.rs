@@ -1,6 +1,6 @@
 //! What can break the rules of replication.
 
-use crate::{active, chain, crdt, primary_backup, quorum};
+use crate::{active, chain, consistency, counter, crdt, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
@@ -32,6 +32,12 @@ pub enum Evidence {
     /// Of replicated data types.
     #[describe(flatten)]
     Crdt(crdt::Evidence),
+    /// Of a fault-tolerant counter.
+    #[describe(flatten)]
+    Counter(counter::Evidence),
+    /// Of copies with a promise.
+    #[describe(flatten)]
+    Consistency(consistency::Evidence),
     /// Of quorums.
     #[describe(flatten)]
     Quorum(quorum::Evidence),
@@ -79,9 +85,21 @@ impl From<primary_backup::Evidence> for Evidence {
     }
 }
 
+impl From<consistency::Evidence> for Evidence {
+    fn from(evidence: consistency::Evidence) -> Self {
+        Self::Consistency(evidence)
+    }
+}
+
 impl From<crdt::Evidence> for Evidence {
     fn from(evidence: crdt::Evidence) -> Self {
         Self::Crdt(evidence)
+    }
+}
+
+impl From<counter::Evidence> for Evidence {
+    fn from(evidence: counter::Evidence) -> Self {
+        Self::Counter(evidence)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::evidence::Evidence;
 use crate::operation::{Operation, Outcome};
-use crate::{active, chain, crdt, primary_backup, quorum};
+use crate::{active, chain, consistency, counter, crdt, primary_backup, quorum};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command};
@@ -27,6 +27,12 @@ pub enum Fact {
     /// Something of replicated data types.
     #[describe(flatten)]
     Crdt(crdt::Fact),
+    /// Something of a fault-tolerant counter.
+    #[describe(flatten)]
+    Counter(counter::Fact),
+    /// Something of copies with a promise.
+    #[describe(flatten)]
+    Consistency(consistency::Fact),
     /// Something of quorums.
     #[describe(flatten)]
     Quorum(quorum::Fact),
@@ -44,9 +50,13 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Active(_) | Self::Chain(_) | Self::Crdt(_) | Self::PrimaryBackup(_) | Self::Quorum(_) => {
-                None
-            }
+            Self::Active(_)
+            | Self::Chain(_)
+            | Self::Counter(_)
+            | Self::Consistency(_)
+            | Self::Crdt(_)
+            | Self::PrimaryBackup(_)
+            | Self::Quorum(_) => None,
         }
     }
 
@@ -57,6 +67,8 @@ impl faultline_engine::Fact for Fact {
             Self::Chain(fact) => fact.on_disk(),
             Self::PrimaryBackup(fact) => fact.on_disk(),
             Self::Crdt(fact) => fact.on_disk(),
+            Self::Counter(fact) => fact.on_disk(),
+            Self::Consistency(fact) => fact.on_disk(),
             Self::Quorum(fact) => fact.on_disk(),
         }
     }
@@ -68,6 +80,8 @@ impl faultline_engine::Fact for Fact {
             Self::Chain(fact) => fact.weight(),
             Self::PrimaryBackup(fact) => fact.weight(),
             Self::Crdt(fact) => fact.weight(),
+            Self::Counter(fact) => fact.weight(),
+            Self::Consistency(fact) => fact.weight(),
             Self::Quorum(fact) => fact.weight(),
         }
     }
@@ -78,7 +92,7 @@ impl faultline_engine::Fact for Fact {
             Self::Active(fact) => fact.facet(),
             Self::Chain(fact) => fact.facet(),
             Self::PrimaryBackup(fact) => fact.facet(),
-            Self::Crdt(_) | Self::Quorum(_) => None,
+            Self::Consistency(_) | Self::Counter(_) | Self::Crdt(_) | Self::Quorum(_) => None,
         }
     }
 }
@@ -107,9 +121,21 @@ impl From<primary_backup::Fact> for Fact {
     }
 }
 
+impl From<consistency::Fact> for Fact {
+    fn from(fact: consistency::Fact) -> Self {
+        Self::Consistency(fact)
+    }
+}
+
 impl From<crdt::Fact> for Fact {
     fn from(fact: crdt::Fact) -> Self {
         Self::Crdt(fact)
+    }
+}
+
+impl From<counter::Fact> for Fact {
+    fn from(fact: counter::Fact) -> Self {
+        Self::Counter(fact)
     }
 }
 
@@ -134,7 +160,12 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
-            Self::Client(_) | Self::Active(_) | Self::Crdt(_) | Self::Quorum(_) => None,
+            Self::Client(_)
+            | Self::Active(_)
+            | Self::Consistency(_)
+            | Self::Counter(_)
+            | Self::Crdt(_)
+            | Self::Quorum(_) => None,
             Self::Chain(fact) => fact.log_step(),
             Self::PrimaryBackup(fact) => fact.log_step(),
         }

@@ -4,6 +4,8 @@ pub mod active;
 pub mod chain;
 mod claim;
 mod clock;
+pub mod consistency;
+pub mod counter;
 pub mod crdt;
 mod evidence;
 mod facts;
@@ -39,5 +41,7 @@ faultline_registry::protocols! {
     "chain" => chain: chain, chain::Replica, chain::Config::default();
     "primary-backup" => primary_backup: primary_backup, primary_backup::Replica, primary_backup::Config::default();
     "crdt" => crdt: crdt, crdt::Replica, crdt::Config::default();
+    "counter" => counter: counter, counter::Replica, counter::Config::default();
+    "consistency" => consistency: consistency, consistency::Replica, consistency::Config::default();
     "quorum" => quorum: quorum, quorum::Replica, quorum::Config::default();
 }

@@ -45,10 +45,26 @@ roles! {
         Joined = "crdt_replica" ("J", None, tint: false, leads: false),
         /// Replicated data types: it has heard of updates that it does not have.
         Lacking = "crdt_lacking" ("J?", Promised, tint: false, leads: false),
+        /// Promises: it has a copy of the data.
+        Copy = "store_copy" ("D", None, tint: false, leads: false),
+        /// Promises: the same, and writes or requests wait at it for something.
+        Holds = "store_holding" ("D?", Promised, tint: false, leads: false),
+        /// Promises: it has a copy, and gives all writes their order.
+        Orders = "store_sequencer" ("DS", Plain, tint: false, leads: false),
         /// Quorums: it holds copies.
         Holder = "quorum_replica" ("V", None, tint: true, leads: false),
         /// Quorums: the same, and it waits for other replicas on behalf of a client.
         Coordinator = "quorum_coordinator" ("C", Plain, tint: true, leads: false),
+        /// Counter: its copy counts towards the threshold.
+        ActiveCounter = "counter_active" ("A", Good, tint: false, leads: false),
+        /// Counter: it copies, and counts for nobody.
+        StandbyCounter = "counter_standby" ("Sb", Promised, tint: false, leads: false),
+        /// Counter: it does nothing for the counter.
+        OutsideCounter = "counter_outside" ("X", None, tint: false, leads: false),
+        /// Counter: it is active, and leads the Multi-Paxos that orders.
+        LeadingCounter = "counter_leader" ("AL", Plain, tint: true, leads: true),
+        /// Counter: it leads the Multi-Paxos that orders, and is not active.
+        LeadingOrders = "counter_order_leader" ("OL", Drum, tint: true, leads: true),
     }
 }
 
@@ -155,8 +171,48 @@ names! {
         Updates = "updates",
         /// N, R and W.
         Terms = "copies_reads_writes",
+        /// A write, by its name.
+        Update = "update",
+        /// Of each writer, how many writes somebody has.
+        SeenWrites = "seen_writes",
+        /// Writes that somebody has heard of and does not have.
+        Behind = "behind_writes",
+        /// What a copy holds.
+        Data = "data",
+        /// The write by which a key holds its value.
+        WrittenBy = "written_by",
+        /// Writes that came before what they need.
+        EarlyWrites = "early_writes",
+        /// Requests that wait at a replica.
+        WaitingRequests = "waiting_requests",
+        /// What a request waits for.
+        WaitsFor = "waits_for",
+        /// It waits for writes that its session has made or read.
+        ItsSession = "its_session",
+        /// It waits for its place in the order.
+        ItsTurn = "its_turn",
+        /// How long requests wait for other replicas.
+        WaitsForOthers = "waits_for_others",
+        /// Which kind of request.
+        Kind = "request_kind",
+        /// Those that only read.
+        ReadRequests = "read_requests",
+        /// Those that write.
+        WriteRequests = "write_requests",
+        /// How many were answered.
+        Answered = "requests_answered",
+        /// How long they have waited on average.
+        Waited = "waited",
+        /// What links and disks predict.
+        PredictedWait = "predicted_wait",
         /// Writes on their way to the disk.
         Unwritten = "unwritten",
+        /// Which replicas are active.
+        ActiveReplicas = "active_replicas",
+        /// Which replicas stand by.
+        Standbys = "standby_replicas",
+        /// Additions that too few replicas are known to have.
+        WaitingAdditions = "waiting_additions",
         /// One value, or several that did not know of each other.
         Values = "values",
         /// The version of a value.

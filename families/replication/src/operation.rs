@@ -2,6 +2,7 @@
 //! texts of replicated data types. What a store and a data type have in common, such as `add x 1`, is one command, so that one
 //! script of clients runs on all of them.
 
+use crate::counter::{Change, Verdict};
 use crate::crdt::{Answer as OfData, Edit};
 use faultline_engine::describe::{Data, Datum};
 use faultline_engine::digest::{Digest, Encode};
@@ -15,6 +16,8 @@ pub enum Operation {
     KeyValue(Command),
     /// Something of a set or a text.
     Edit(Edit),
+    /// An operator of a counter: that a replica does something else.
+    Role(Change),
 }
 
 /// What a client was told.
@@ -24,6 +27,8 @@ pub enum Outcome {
     KeyValue(Answer),
     /// Something of a replicated data type.
     Data(OfData),
+    /// Of a counter: what became of an order, or that nothing is promised.
+    Told(Verdict),
 }
 
 impl Operation {
@@ -32,7 +37,7 @@ impl Operation {
     pub fn key_value(&self) -> Option<Command> {
         match self {
             Self::KeyValue(command) => Some(*command),
-            Self::Edit(_) => None,
+            Self::Edit(_) | Self::Role(_) => None,
         }
     }
 }
@@ -43,7 +48,7 @@ impl Outcome {
     pub fn key_value(&self) -> Option<Answer> {
         match self {
             Self::KeyValue(answer) => Some(*answer),
-            Self::Data(_) => None,
+            Self::Data(_) | Self::Told(_) => None,
         }
     }
 }
@@ -54,6 +59,7 @@ impl Encode for Operation {
         match self {
             Self::KeyValue(command) => command.encode(to),
             Self::Edit(edit) => edit.encode(to),
+            Self::Role(change) => change.encode(to),
         }
     }
 
@@ -61,6 +67,7 @@ impl Encode for Operation {
         match self {
             Self::KeyValue(command) => command.size(),
             Self::Edit(edit) => edit.size(),
+            Self::Role(change) => change.size(),
         }
     }
 }
@@ -71,6 +78,7 @@ impl Encode for Outcome {
         match self {
             Self::KeyValue(answer) => answer.encode(to),
             Self::Data(answer) => answer.encode(to),
+            Self::Told(verdict) => verdict.encode(to),
         }
     }
 
@@ -78,6 +86,7 @@ impl Encode for Outcome {
         match self {
             Self::KeyValue(answer) => answer.size(),
             Self::Data(answer) => answer.size(),
+            Self::Told(verdict) => verdict.size(),
         }
     }
 }
@@ -93,6 +102,7 @@ impl Data for Outcome {
         match self {
             Self::KeyValue(answer) => answer.datum(),
             Self::Data(answer) => answer.datum(),
+            Self::Told(verdict) => verdict.datum(),
         }
     }
 }
@@ -102,6 +112,7 @@ impl fmt::Display for Operation {
         match self {
             Self::KeyValue(command) => command.fmt(f),
             Self::Edit(edit) => edit.fmt(f),
+            Self::Role(change) => change.fmt(f),
         }
     }
 }
@@ -111,6 +122,7 @@ impl fmt::Display for Outcome {
         match self {
             Self::KeyValue(answer) => answer.fmt(f),
             Self::Data(answer) => answer.fmt(f),
+            Self::Told(verdict) => verdict.fmt(f),
         }
     }
 }

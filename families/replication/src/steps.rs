@@ -9,5 +9,7 @@ pub(crate) static STEPS: &[Step] = &[
     Step::new("acknowledges", &[Pattern::any("update_acknowledged")]),
     Step::new("repairs", &[Pattern::any("chain_formed")]),
     Step::new("completes", &[Pattern::any("server_completed")]),
+    Step::new("applies", &[Pattern::any("write_applied")]),
+    Step::new("holds-back", &[Pattern::any("write_held_back")]),
     Step::new("asks-tail", &[Pattern::any("dirty_read")]),
 ];

@@ -147,6 +147,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// What a family may depend on: no other family, except for [`HOSTS`].
 const FAMILY: &[&str] = &["faultline-engine", "faultline-language", "faultline-registry", "faultline-rules"];
 
+/// What tests of a family may depend on beside that: a second opinion on what its rules find. It is in no page.
+const TESTS_OF_FAMILY: &[&str] = &["faultline-judge"];
+
 /// A family with a protocol of which another family's protocol is a part: the package, and that family's. What orders requests is
 /// not written again for each protocol that needs an order (`families/replication/src/active`).
 pub(super) const HOSTS: &[(&str, &str)] = &[("faultline-replication", "faultline-agreement")];
@@ -196,8 +199,14 @@ fn check(tree: &Tree, metadata: &Value) -> Result<Vec<Finding>> {
         };
         let dependencies =
             package["dependencies"].as_array().context("a package without a list of dependencies")?;
-        for dependency in dependencies.iter().filter_map(|dependency| dependency["name"].as_str()) {
+        for (dependency, kind) in dependencies
+            .iter()
+            .filter_map(|dependency| Some((dependency["name"].as_str()?, &dependency["kind"])))
+        {
             let Some((_, place, _)) = named(dependency) else { continue };
+            if is_family(path) && kind == "dev" && TESTS_OF_FAMILY.contains(&dependency) {
+                continue;
+            }
             let gathers = *name == CATALOGUE.0 && is_family(place);
             let hosts = HOSTS.contains(&(*name, dependency));
             if !gathers && !hosts && !allowed.contains(&dependency) {
@@ -251,6 +260,18 @@ mod tests {
         ] {
             assert_eq!(found(folder, name, "faultline-one").len(), 1, "{name}");
         }
+    }
+
+    #[test]
+    fn the_tests_of_a_family_ask_the_judge_and_its_program_does_not() {
+        let judged = |kind: Value| {
+            let mut metadata = metadata("families/one", "faultline-one", "faultline-judge");
+            let packages = metadata["packages"].as_array_mut().expect("packages");
+            packages[0]["dependencies"][0]["kind"] = kind;
+            packages.push(json!({"name": "faultline-judge", "manifest_path": "/r/crates/judge/Cargo.toml", "dependencies": []}));
+            check(&Tree::planted("families/one/Cargo.toml", ""), &metadata).expect("metadata").len()
+        };
+        assert_eq!((judged(json!("dev")), judged(Value::Null)), (0, 1));
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RuleHolds => "holds so far",
         Ui::RuleBroken => "broken",
         Ui::RuleRetired => "not judged: a node has lied",
-        Ui::RuleOverwhelmed => "no longer judged in full: too many orders of the requests are possible",
+        Ui::RuleOverwhelmed => "no longer judged in full: after what happened, too much is possible",
         Ui::StartHere => "Start here",
         Ui::GoDeeper => "Go deeper",
         Ui::PlantedBugs => "With a planted bug",

@@ -62,7 +62,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::RuleHolds => "目前成立",
         Ui::RuleBroken => "被违反",
         Ui::RuleRetired => "不再判定：有节点说过谎",
-        Ui::RuleOverwhelmed => "不再完整判定：请求可能的次序太多",
+        Ui::RuleOverwhelmed => "不再完整判定：发生的事留下了太多可能",
         Ui::StartHere => "从这里开始",
         Ui::GoDeeper => "继续深入",
         Ui::PlantedBugs => "植入缺陷的场景",

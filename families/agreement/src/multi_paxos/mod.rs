@@ -99,6 +99,30 @@ impl MultiPaxos {
         self.chosen
     }
 
+    /// Whether it leads.
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        matches!(self.role, Role::Leader(_))
+    }
+
+    /// Whom it follows.
+    #[must_use]
+    pub fn leader(&self) -> Option<NodeId> {
+        if let Role::Follower { leader } = self.role { leader } else { None }
+    }
+
+    /// The index of the last entry of its log.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        self.log.last()
+    }
+
+    /// Whether it leads and holds a request, or a later one of its client: that waits, or is in the log.
+    #[must_use]
+    pub fn holds(&self, ticket: Ticket) -> bool {
+        matches!(&self.role, Role::Leader(leading) if leading.held.index(ticket).is_some())
+    }
+
     /// What is known to be chosen at an index, up to [`MultiPaxos::chosen`].
     #[must_use]
     pub fn chosen_at(&self, index: u64) -> Option<Payload> {

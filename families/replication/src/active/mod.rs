@@ -62,6 +62,7 @@ pub use evidence::{Came, Evidence};
 pub use facts::Fact;
 pub use message::Message;
 pub use paxos::PaxosFact;
+pub(crate) use paxos::of_order;
 pub use rules::{CAUGHT_UP, EVERY_REPLICA, SAME_ORDER, SAME_STATE};
 pub use timer::{Timer, TimerName};
 

@@ -87,6 +87,11 @@ impl PaxosFact {
     }
 }
 
+/// What a part states that orders, as a fact of the family: other protocols host the same part, and state it in the same words.
+pub(crate) fn of_order(fact: agreement::Fact) -> Option<crate::Fact> {
+    PaxosFact::of(fact).map(|fact| Fact::Paxos(fact).into())
+}
+
 impl Hosts<MultiPaxos> for Replica {
     fn message(message: multi_paxos::Message) -> Message {
         Message::Paxos(message)
@@ -101,7 +106,7 @@ impl Hosts<MultiPaxos> for Replica {
     }
 
     fn fact(fact: agreement::Fact) -> Option<crate::Fact> {
-        PaxosFact::of(fact).map(|fact| Fact::Paxos(fact).into())
+        of_order(fact)
     }
 
     /// The replica answers when it has executed; a part that does not lead has nothing to say, as the leader was asked too.

@@ -19,7 +19,7 @@ pub(crate) const SUBJECT: Subject = Subject {
         ("gossip", &["100ms", "200ms"]),
         // What a type does not promise, a run may break: the scenarios show how.
         ("claim", &["type"]),
-        ("type", &["g-counter", "pn-counter", "pn-counter", "lww-register", "mv-register", "2p-set", "or-set", "or-set", "rga", "rga"]),
+        ("type", &["g-counter", "pn-counter", "pn-counter", "lww-register", "mv-register", "2p-set", "or-set", "or-set", "or-set", "rga"]),
     ],
     // Replicas recover with what they had (Shapiro et al. 2011), so disks are not lost.
     faults: Faults::ALL,
@@ -106,9 +106,10 @@ const LOST_DISK: Script = Script {
 fn command(draw: &mut Draw) -> String {
     let key = draw.key();
     let word = draw.pick(&["tea", "milk", "salt"]);
-    match draw.below(16) {
-        12..15 => format!("type {key} {} {word}", draw.below(8)),
-        15 => format!("erase {key} {} {}", draw.below(6) + 1, draw.below(3) + 1),
+    match draw.below(14) {
+        12 => format!("type {key} {} {word}", draw.below(8)),
+        13 if draw.below(2) == 0 => format!("type {key} {} {word}", draw.below(8)),
+        13 => format!("erase {key} {} {}", draw.below(6) + 1, draw.below(3) + 1),
         0..2 => format!("get {key}"),
         2..5 => format!("add {key} {}", draw.pick(&["1", "1", "5", "-2"])),
         5..7 => format!("set {key} {}", draw.below(5)),

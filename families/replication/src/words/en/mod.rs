@@ -2,7 +2,7 @@
 
 mod names;
 
-use crate::{Evidence, Fact, Label, Outcome, Part, crdt};
+use crate::{Evidence, Fact, Label, Outcome, Part, counter, crdt};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Endpoint, kv::Answer};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -98,7 +98,14 @@ impl Vocabulary for Voice {
     fn entry_short(&self, cell: &LogCell) -> String {
         match &cell.held {
             Held::Command { short, .. } => short.clone(),
-            Held::Record { about, .. } if cell.epoch.kind == Some(&crdt::ORIGINS) => about.clone(),
+            Held::Record { about, .. }
+                if cell
+                    .epoch
+                    .kind
+                    .is_some_and(|kind| *kind == crdt::ORIGINS || *kind == counter::AUTHORS) =>
+            {
+                about.clone()
+            }
             Held::Hole | Held::Noop | Held::Record { .. } => "–".into(),
         }
     }
@@ -111,6 +118,8 @@ impl Vocabulary for Voice {
                 "acknowledges" => "acknowledges an update",
                 "repairs" => "decides on another chain",
                 "completes" => "holds everything",
+                "applies" => "applies a write of another replica",
+                "holds-back" => "holds back a write that came too early",
                 "asks-tail" => "asks the tail about a read",
                 _ => return None,
             }
@@ -129,6 +138,7 @@ impl Vocabulary for Voice {
                 format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "request"))
             }
             (Label::Values, Value::Text(values)) => format!(", {values}"),
+            (Label::Update, Value::Text(name)) => format!(" {name}"),
             (Label::Home, Value::Node(Some(home))) => format!(", for {home}"),
             (Label::Updates, Value::Number(n)) => {
                 format!(", {}", count(usize::try_from(*n).unwrap_or(usize::MAX), "update"))

@@ -2,7 +2,7 @@
 
 mod names;
 
-use crate::{Evidence, Fact, Label, Outcome, Part, crdt};
+use crate::{Evidence, Fact, Label, Outcome, Part, counter, crdt, primary_backup};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
 use faultline_engine::{Endpoint, kv::Answer};
 use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
@@ -97,7 +97,14 @@ impl Vocabulary for Voice {
     fn entry_short(&self, cell: &LogCell) -> String {
         match &cell.held {
             Held::Command { short, .. } => short.clone(),
-            Held::Record { about, .. } if cell.epoch.kind == Some(&crdt::ORIGINS) => about.clone(),
+            Held::Record { about, .. }
+                if cell
+                    .epoch
+                    .kind
+                    .is_some_and(|kind| *kind == crdt::ORIGINS || *kind == counter::AUTHORS) =>
+            {
+                about.clone()
+            }
             Held::Hole | Held::Noop | Held::Record { .. } => "–".into(),
         }
     }
@@ -110,6 +117,8 @@ impl Vocabulary for Voice {
                 "acknowledges" => "确认一个更新",
                 "repairs" => "改换链的配置",
                 "completes" => "数据齐全",
+                "applies" => "应用别的副本的写",
+                "holds-back" => "扣下来得太早的写",
                 "asks-tail" => "就一次读询问链尾",
                 _ => return None,
             }
@@ -126,6 +135,7 @@ impl Vocabulary for Voice {
             (Label::Operation, Value::Text(text)) => format!("：{text}"),
             (Label::Orders, Value::Number(n)) => format!("，{n} 个请求"),
             (Label::Values, Value::Text(values)) => format!("，{values}"),
+            (Label::Update, Value::Text(name)) => format!(" {name}"),
             (Label::Home, Value::Node(Some(home))) => format!("，替 {home} 保管"),
             (Label::Updates, Value::Number(n)) => format!("，{n} 个更新"),
             (Label::Seen, Value::Text(seen)) => format!("，到 {seen} 为止"),

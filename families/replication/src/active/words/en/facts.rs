@@ -102,7 +102,8 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     }
 }
 
-fn of_part(who: Endpoint, fact: &PaxosFact) -> Sentence {
+/// What happens in the part that orders: other protocols host the same one.
+pub(crate) fn of_part(who: Endpoint, fact: &PaxosFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     let ballot = |epoch: u64| BALLOTS.of(epoch).to_string();
     match fact {

@@ -2,6 +2,8 @@
 
 mod facts;
 
+pub(crate) use facts::of_part;
+
 use crate::active::{TimerName, experiments};
 use crate::words::en::Voice;
 use crate::{Evidence, Fact};

@@ -82,7 +82,8 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     }
 }
 
-fn of_part(who: Endpoint, fact: &PaxosFact) -> Sentence {
+/// 负责定序的部件里发生的事：别的协议也带着它。
+pub(crate) fn of_part(who: Endpoint, fact: &PaxosFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     let ballot = |epoch: u64| BALLOTS.of(epoch).to_string();
     match fact {

@@ -2,6 +2,8 @@
 
 mod facts;
 
+pub(crate) use facts::of_part;
+
 use crate::active::{TimerName, experiments};
 use crate::words::zh::Voice;
 use crate::{Evidence, Fact};

@@ -1,0 +1,127 @@
+//! Once all is well, every write reaches every replica, copies agree where that is promised, and every request is answered. "Once" is a
+//! bound that random runs keep by far: writes pass from replica to replica in a number of rounds that grows with the logarithm of the
+//! number of replicas (Demers et al. 1987), and this allows many for each.
+
+use super::copies::Copies;
+use super::{WRITES_ARRIVE, violation};
+use crate::clock::Clock;
+use crate::consistency::{Config, Evidence, Fact};
+use crate::gentle::Gentle;
+use faultline_engine::kv::Key;
+use faultline_engine::{Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Violation};
+use faultline_rules::Debts;
+use litemap::LiteMap;
+
+/// Watches it.
+#[derive(Clone, Debug)]
+pub(super) struct Rest {
+    /// How long it may take; none if that is so long that it promises nothing.
+    within: Option<Span>,
+    agrees: bool,
+    copies: Copies,
+    /// What each replica holds.
+    holds: Vec<LiteMap<Key, Option<i64>>>,
+    gentle: Gentle,
+    /// What was asked, and which writes there were, when the run came to rest.
+    debts: Debts<Clock>,
+}
+
+impl Rest {
+    pub(super) fn new(nodes: u16, config: &Config) -> Self {
+        let within = Span(config.repair.0.saturating_mul(8 * u64::from(nodes)).saturating_add(1_000_000));
+        Self {
+            within: (within <= Span::secs(60)).then_some(within),
+            agrees: config.agrees(),
+            copies: Copies::new(nodes),
+            holds: vec![LiteMap::new(); usize::from(nodes)],
+            gentle: Gentle::new(nodes),
+            debts: Debts::default(),
+        }
+    }
+
+    /// A replica that lacks something.
+    fn lacking(&self, owed: &Clock, rest: Span) -> Option<Evidence> {
+        let lacks = |node: NodeId| Some((node, self.copies.lacks(node, owed)?));
+        let (node, write) = self.copies.nodes().find_map(lacks)?;
+        let other = self.copies.nodes().find(|node| self.copies.has(*node, write)).unwrap_or(write.by.node);
+        Some(Evidence::WriteLacking { node, write, other, rest })
+    }
+
+    /// Two replicas that have the same writes and differ.
+    fn differ(&self, rest: Span) -> Option<Evidence> {
+        let mut pairs = self.copies.nodes().zip(self.copies.nodes().skip(1));
+        pairs.find_map(|(node, other)| {
+            let (one, two) = (self.holds.get(node.index())?, self.holds.get(other.index())?);
+            let same = self.copies.vector(node) == self.copies.vector(other);
+            let of = |holds: &LiteMap<Key, Option<i64>>, key: Key| holds.get(&key).copied().flatten();
+            let key =
+                one.keys().chain(two.keys()).find(|key| of(one, **key) != of(two, **key)).filter(|_| same)?;
+            let (value, others) = (of(one, *key), of(two, *key));
+            Some(Evidence::CopiesDiffer { key: *key, node, value, other, others, rest })
+        })
+    }
+
+    /// The run is at rest: what has not happened by now.
+    fn at_rest(&mut self, seen: &Seen) -> Option<Evidence> {
+        let Observation::AtRest { since } = seen.what else { return None };
+        if !self.gentle.now() || self.copies.lost {
+            return None;
+        }
+        let rest = seen.time.since(since);
+        let (open, owed) = self.debts.at_rest(since, rest, || self.copies.all())?;
+        let owed = owed.clone();
+        // What was owed was counted a third of that time ago at least.
+        if self.within.is_none_or(|within| Span(rest.0 / 3) < within) {
+            return None;
+        }
+        let lacking = self.lacking(&owed, rest);
+        let differ = || if self.agrees { self.differ(rest) } else { None };
+        lacking.or_else(differ).or_else(|| open.map(|ticket| Evidence::RequestOpen { ticket, rest }))
+    }
+
+    fn state(&mut self, node: NodeId, fact: &Fact) {
+        let (key, holds) = match fact {
+            Fact::Made { operation, holds, .. } => (operation.key, *holds),
+            Fact::Applied { key, holds, .. } => (*key, *holds),
+            _ => return,
+        };
+        if let Some(of) = self.holds.get_mut(node.index()) {
+            of.insert(key, holds);
+        }
+    }
+}
+
+impl Checker<crate::Fact> for Rest {
+    fn rules(&self) -> &'static [&'static Rule] {
+        &[WRITES_ARRIVE]
+    }
+
+    fn sight(&self) -> Sight {
+        Sight::PROCESSES.and(Sight::REST).and(Sight::LINKS)
+    }
+
+    fn is_overwhelmed(&self) -> bool {
+        self.copies.lost
+    }
+
+    fn on_seen(&mut self, seen: &Seen, broken: &mut Vec<Violation<crate::Evidence>>) {
+        self.copies.seen(seen);
+        self.gentle.seen(seen);
+        let found = self.at_rest(seen);
+        broken.extend(found.map(|found| violation(WRITES_ARRIVE, seen.event, found)));
+    }
+
+    fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
+        match (&record.fact, record.subject.node()) {
+            (crate::Fact::Client(fact), _) => {
+                self.gentle.client(fact);
+                self.debts.client(fact);
+            }
+            (crate::Fact::Consistency(fact), Some(node)) => {
+                self.copies.fact(node, fact);
+                self.state(node, fact);
+            }
+            _ => {}
+        }
+    }
+}

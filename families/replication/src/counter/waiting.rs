@@ -1,0 +1,106 @@
+//! Additions that are not acknowledged yet, and who has them.
+
+use super::config::Form;
+use super::facts::{Fact, Name};
+use super::request::Answer;
+use super::{Cx, Replica};
+use crate::clock::Clock;
+use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, Ticket, Time};
+
+/// What a node knows of another one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Other {
+    /// When it has said last what it has.
+    pub(super) heard: Option<Time>,
+    /// In which of its lives.
+    pub(super) life: u32,
+    /// PN: which additions were on its disk.
+    pub(super) seen: Clock,
+    /// Log: how far it had executed the log.
+    pub(super) executed: u64,
+}
+
+/// An addition that is not acknowledged.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub(super) ticket: Ticket,
+    pub(super) update: Name,
+    pub(super) answer: Answer,
+    /// Naive: who has added it.
+    pub(super) by: NodeSet,
+}
+
+impl Replica {
+    pub(super) fn other(&self, node: NodeId) -> &Other {
+        &self.others[node.index()]
+    }
+
+    pub(super) fn other_mut(&mut self, node: NodeId) -> &mut Other {
+        &mut self.others[node.index()]
+    }
+
+    /// Waits until enough replicas are known to have an addition. A client that asks again waits once.
+    pub(super) fn wait_for_copies(&mut self, ticket: Ticket, update: Name, answer: Answer) {
+        // A client has one request under way, so it has given up whatever else waits for it.
+        self.waiting.retain(|waiting| waiting.ticket.client != ticket.client);
+        self.waiting.push(Waiting { ticket, update, answer, by: NodeSet::EMPTY });
+    }
+
+    /// Acknowledges what enough active replicas have.
+    pub(super) fn check_waiting(&mut self, cx: Cx<'_, '_>) {
+        let config = cx.config();
+        let mut needs = config.needs();
+        if config.bugs.lower_threshold {
+            needs = needs.min(self.reachable(cx).len());
+        }
+        if config.bugs.answer_first {
+            needs = needs.min(1);
+        }
+        let mut place = 0;
+        while let Some(waiting) = self.waiting.get(place) {
+            let holders = self.holders(cx, waiting);
+            if holders.len() < needs {
+                place += 1;
+                continue;
+            }
+            let Waiting { ticket, answer, .. } = self.waiting.remove(place);
+            cx.fact(Fact::Acknowledged { ticket, holders, threshold: config.needs() as u64 });
+            // If it counts itself, its own disk must have it: the reply waits for that.
+            cx.reply(ticket, Reply::Answer(answer));
+        }
+    }
+
+    /// Which active replicas are known to have an addition.
+    fn holders(&self, cx: &Context<'_, Self>, waiting: &Waiting) -> NodeSet {
+        let roles = self.machine.roles;
+        let counts = if cx.config().bugs.count_standbys { roles.servers() } else { roles.active };
+        let me = cx.me();
+        let has = |node: NodeId| match waiting.update {
+            Name::Number(number) if node == me => self.machine.executed >= number,
+            Name::Number(number) => self.other(node).executed >= number,
+            Name::Update(_) if cx.config().form == Form::Naive => waiting.by.contains(node),
+            Name::Update(update) if node == me => update.is_in(&self.counts.seen),
+            Name::Update(update) => update.is_in(&self.other(node).seen),
+        };
+        counts.iter().filter(|node| has(*node)).collect()
+    }
+
+    /// The active replicas that are heard; in the naive form, that are on the list.
+    fn reachable(&self, cx: &Context<'_, Self>) -> NodeSet {
+        let active = self.machine.roles.active;
+        active.iter().filter(|node| cx.config().form == Form::Naive || self.hears(cx, *node)).collect()
+    }
+
+    /// Sends a client on if this replica is not active: whether it does.
+    pub(super) fn sends_on(&self, cx: Cx<'_, '_>, ticket: Ticket) -> bool {
+        let (me, active) = (cx.me(), self.machine.roles.active);
+        if active.contains(me) {
+            return false;
+        }
+        let heard = active.iter().find(|node| self.hears(cx, *node));
+        let to = heard.or_else(|| active.iter().next());
+        cx.fact(ClientFact::Redirected { ticket, to });
+        cx.reply_now(ticket, Reply::Redirect(to));
+        true
+    }
+}

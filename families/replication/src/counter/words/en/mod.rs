@@ -1,0 +1,150 @@
+//! The counter in English.
+
+mod facts;
+mod settings;
+
+use crate::active;
+use crate::active::words::en as of_active;
+use crate::counter::{AUTHORS, TimerName, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact};
+use faultline_agreement::words::part::en as part;
+use faultline_engine::Epoch;
+use faultline_engine::view::LogCell;
+use faultline_language::{Experiments, Model, ProtocolWords};
+
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("counter", &WORDS)],
+    rule,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    epoch,
+    entry,
+    label: part::label,
+    tag: part::tag,
+    // What Multi-Paxos does is told in the words of active replication, which hosts it as well.
+    fact: |who, fact| match fact {
+        Fact::Counter(fact) => Some(facts::fact(who, fact)),
+        Fact::Active(active::Fact::Paxos(fact)) => Some(of_active::of_part(who, fact)),
+        _ => None,
+    },
+    violation: |evidence| {
+        if let Evidence::Counter(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+/// A ballot of the log, or who took an addition.
+fn epoch(epoch: Epoch) -> String {
+    if epoch.kind == Some(&AUTHORS) { format!("taken by n{epoch}") } else { format!("ballot {epoch}") }
+}
+
+fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    if cell.epoch.kind == Some(&AUTHORS) {
+        facts::entry(cell, durable)
+    } else {
+        part::entry(cell, committed, durable)
+    }
+}
+
+static WORDS: ProtocolWords = ProtocolWords {
+    name: "Fault-tolerant counter",
+    about: "Several replicas keep one count. An addition is acknowledged when a threshold of active replicas has it; operators add, \
+            promote, demote and remove replicas. The naive form sends each addition once, without identity or order, and miscounts \
+            after one lost message. A replicated log and a PN-counter with identities count right.",
+    settings: &[settings::SETTINGS],
+    experiments: EXPERIMENTS,
+    model: Some(Model {
+        modelled: "Three forms under one threshold; active replicas, standbys and nodes outside, and the orders that lead from one to the \
+                   next; catching up before a promotion, and handing over after a removal; refusals below the threshold; requests \
+                   with identities; disks and restarts.",
+        not_modelled: "Nodes that join the log or leave it: a role says whose copy counts, and with a log all nodes order. A log that is cut \
+                       short, and additions that are forgotten once all have them. Disks that are lost.",
+        different: "There is no paper. The naive form follows popular articles, but keeps additions on disks and waits for the \
+                    threshold, so that it fails for want of identity and order alone. The PN-counter keeps additions apart instead of \
+                    one sum for each replica (RR-7506), because a sum cannot tell a retry at another replica from a second addition.",
+    }),
+};
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "counted-once" => (
+            "Counted once",
+            "A replica counts each request once, however often and by whatever way it comes.",
+        ),
+        "threshold-kept" => (
+            "The threshold is kept",
+            "A client is told that its addition is kept only when as many active replicas as the threshold says have it on their \
+             disks.",
+        ),
+        "caught-up-before-promoted" => (
+            "Caught up before it is promoted",
+            "A replica is made active only when it has what there was when the order came.",
+        ),
+        "acknowledged-additions-kept" => (
+            "Acknowledged additions are kept",
+            "Once all is well for long enough, every active replica counts every addition of which a client was told that it is kept.",
+        ),
+        "counts-agree" => (
+            "Counts agree",
+            "Once all is well for long enough, all replicas hold the same counts, and every request is answered.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What nodes wait for.
+fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Tell => "time to say what it has",
+        TimerName::Election => "no word of a leader",
+        TimerName::Heartbeat => "next heartbeat",
+    }
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
+    match timer {
+        TimerName::Tell => (
+            "says what it has",
+            "others learn from it that it is there, and whether one of them lacks something",
+        ),
+        TimerName::Election => ("looks for a leader", "it has not heard one for too long"),
+        TimerName::Heartbeat => {
+            ("tells the others that it leads", "otherwise they would elect somebody else")
+        }
+    }
+}
+
+const EXPERIMENTS: Experiments = Experiments::new(
+    &experiments::EXPERIMENTS,
+    &[
+        (
+            "Crash one active replica",
+            "n1, n2 and n3 are active, and two of them must have each addition. Crash n3: does c1 notice?",
+        ),
+        (
+            "Crash another one",
+            "Two were enough. Now crash n2. Fewer than the threshold are left, though the log still has its majority of five.",
+        ),
+        (
+            "Wait for the refusal",
+            "What is on its way may be in the log already, and count. But nobody may say that it is kept: c1 is told that nothing is \
+             promised.",
+        ),
+        (
+            "Bring n2 back",
+            "Nothing was acknowledged meanwhile. Start n2 again from its disk: it catches up, and counts as a copy once more.",
+        ),
+        (
+            "Promote n4",
+            "n4 has been added, and copies what the others have. An operator promotes it: it becomes active only if it has caught up, so \
+             that its copy may stand for another one.",
+        ),
+        (
+            "Wait for the next addition",
+            "Wait until an addition is acknowledged, and look at who has it: any two active replicas are enough, and none of them twice.",
+        ),
+    ],
+);

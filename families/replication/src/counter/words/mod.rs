@@ -1,0 +1,4 @@
+//! Words for the counter.
+
+pub(crate) mod en;
+pub(crate) mod zh;

@@ -1,0 +1,197 @@
+//! 计数器：发生了什么，什么违反了规则。
+
+use crate::counter::{Act, Change, Evidence, Fact, Name, Standing, Verdict};
+use crate::crdt::{Content, Holding};
+use faultline_engine::view::{Held, LogCell};
+use faultline_engine::{Endpoint, Ticket};
+use faultline_language::zh::{nodes, span};
+use faultline_language::{Sentence, Tone, say};
+
+fn request(ticket: &Ticket) -> String {
+    format!("{}.{}", ticket.client, ticket.serial)
+}
+
+fn values(values: &[Holding]) -> String {
+    if values.is_empty() {
+        return "没有任何计数".into();
+    }
+    let text = |held: &Holding| match &held.value {
+        Content::Number(number) => format!("{} = {number}", held.key),
+        other => format!("{} = {other}", held.key),
+    };
+    values.iter().map(text).collect::<Vec<_>>().join("，")
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Outside => "不参与计数",
+        Standing::Standby => "身份是备用副本",
+        Standing::Active => "身份是活动副本",
+    }
+}
+
+/// 副本流水账里的一次加。
+pub(crate) fn entry(cell: &LogCell, durable: bool) -> String {
+    let disk = if durable { "已落盘" } else { "未落盘" };
+    match &cell.held {
+        Held::Command { text, .. } => format!("{text}，{disk}"),
+        Held::Record { about, .. } => format!("{about}，n{} 发来，没说是谁的请求，{disk}", cell.epoch),
+        Held::Hole | Held::Noop => "还没有内容".into(),
+    }
+}
+
+/// 命令的结果。
+fn becomes(change: &Change) -> String {
+    let node = change.node;
+    match change.act {
+        Act::Add => format!("{node} 成为备用副本"),
+        Act::Remove => format!("{node} 退出计数"),
+        Act::Promote => format!("{node} 升为活动副本"),
+        Act::Demote => format!("{node} 降为备用副本"),
+    }
+}
+
+fn why_not(verdict: Verdict, change: &Change) -> String {
+    let node = change.node;
+    match verdict {
+        Verdict::Behind => format!("{node} 还没有补齐，或者没人能及时说清该有哪些"),
+        Verdict::TooFew => "剩下的活动副本会少于阈值".into(),
+        Verdict::NotAdded => format!("{node} 还不是副本，要先加入"),
+        Verdict::StillActive => format!("{node} 是活动副本，要先降级"),
+        Verdict::NoServer => format!("没有 {node} 这个节点"),
+        Verdict::Done | Verdict::NoPromise => "没有什么要做".into(),
+    }
+}
+
+pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+    use Tone::{Bad, Good, Plain, Warn};
+    match fact {
+        Fact::Started { life: 1, standing: how, .. } => {
+            say(Plain, format!("{who} 启动，{}", standing(*how)), "起初谁做什么，由设置决定")
+        }
+        Fact::Started { standing: how, values: held, .. } => say(
+            Plain,
+            format!("{who} 重新启动，{}，{}", standing(*how), values(held)),
+            "这是磁盘上的内容；其间加过的，它可能还缺",
+        ),
+        Fact::Counted { update: Name::Number(number), key, delta, fresh: true, value, .. } => say(
+            Plain,
+            format!("{who} 执行日志第 {number} 条：{key} {delta:+}，得 {key} = {value}"),
+            "每个节点按同样的次序执行同一份日志",
+        ),
+        Fact::Counted { update: Name::Update(update), ticket: None, key, delta, value, .. } => say(
+            Plain,
+            format!("{who} 照 {} 说的，给 {key} 加 {delta}：{key} = {value}", update.by.node),
+            "它不知道这是谁的请求，也不知道是否来过",
+        ),
+        Fact::Counted { update: Name::Update(update), key, delta, fresh: true, value, .. } => say(
+            Plain,
+            if Endpoint::Node(update.by.node) == who {
+                format!("{who} 受理一次加，{key} {delta:+}：{key} = {value}")
+            } else {
+                format!("{who} 收到 {update} 这次加，{key} {delta:+}：{key} = {value}")
+            },
+            format!("它的名字是 {update}，已落盘"),
+        ),
+        Fact::Counted { update, ticket, fresh: false, .. } => say(
+            Good,
+            format!("{who} 不重复计 {update}"),
+            match ticket {
+                Some(ticket) => format!("这是请求 {}，已经计过", request(ticket)),
+                None => "这个请求已经计过".into(),
+            },
+        ),
+        Fact::Sent { ticket, nodes: to, .. } => say(
+            Plain,
+            format!("{who} 替 {} 叫 {} 加", ticket.client, nodes(*to)),
+            "它列表上的每个活动副本，只发一遍",
+        ),
+        Fact::Copied { node, values: held } => say(
+            Warn,
+            format!("{who} 把 {node} 的计数当作自己的：{}", values(held)),
+            "拷贝在途中时又加的，不在里面",
+        ),
+        Fact::Read { ticket, key, value, .. } => say(
+            Plain,
+            match value {
+                Some(value) => format!("{who} 应答 {}：{key} = {value}", ticket.client),
+                None => format!("{who} 应答 {}：{key} 从未加过", ticket.client),
+            },
+            "它计到多少，就答多少",
+        ),
+        Fact::Acknowledged { ticket, holders, threshold } => say(
+            Good,
+            format!("{who} 告诉 {}：这次加已经记下", ticket.client),
+            format!("{} 有了它，阈值是 {threshold}", nodes(*holders)),
+        ),
+        Fact::Refused { ticket, heard, threshold } => say(
+            Bad,
+            format!("{who} 不向 {} 作任何保证", ticket.client),
+            format!("指望得上的有 {}，而必须有 {threshold} 个活动副本记下", nodes(*heard)),
+        ),
+        Fact::Recognised { ticket } => {
+            say(Good, format!("{who} 认出请求 {}", request(ticket)), "已经计过，不再计")
+        }
+        Fact::RolesChanged { change, active, standbys, .. } => say(
+            if change.act == Act::Promote { Good } else { Plain },
+            format!("{who} 得知：{}", becomes(change)),
+            if standbys.is_empty() {
+                format!("活动副本：{}", nodes(*active))
+            } else {
+                format!("活动副本：{}；备用副本：{}", nodes(*active), nodes(*standbys))
+            },
+        ),
+        Fact::RoleRefused { change, verdict, .. } => {
+            say(Warn, format!("{who} 不执行 {change}"), why_not(*verdict, change))
+        }
+        Fact::PromotionWaits { node, .. } => {
+            say(Plain, format!("{who} 让 {node} 的升级先等一等"), format!("{node} 要先有此刻已有的全部"))
+        }
+        Fact::PromotionChecked { node, asked, .. } => say(
+            Good,
+            format!("{who} 确认 {node} 已经补齐"),
+            format!("命令到来时 {} 有的，它都有了", nodes(*asked)),
+        ),
+        Fact::HandedOver { node, updates } => {
+            say(Plain, format!("{who} 发给 {node} {updates} 次加"), format!("{node} 说过自己没有"))
+        }
+    }
+}
+
+pub(crate) fn violation(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::CountedAgain { node, ticket, update, value } => {
+            format!(
+                "{node} 把请求 {} 又计了一遍，这次是 {update}。它的计数现在是 {value}，多了一次。",
+                request(ticket)
+            )
+        }
+        Evidence::TooFewHolders { node, ticket, holders, threshold } => format!(
+            "{node} 说请求 {} 已经记下。有它的活动副本：{}。必须有 {threshold} 个。",
+            request(ticket),
+            nodes(*holders)
+        ),
+        Evidence::PromotedWithout { node, ticket, other } => {
+            format!("{node} 没有请求 {}，就升为活动副本，而 {other} 有它。", request(ticket))
+        }
+        Evidence::TooFewAsked { node, asked, needed } => format!(
+            "{node} 升级之前，说明有哪些的是 {}。至少要有 {needed} 个活动副本来说，否则已确认的加可能在别的副本上。",
+            nodes(*asked)
+        ),
+        Evidence::AdditionLost { node, ticket, rest } => format!(
+            "{node} 没有计请求 {}，而它的客户端得知已经记下；一切正常已有 {}。",
+            request(ticket),
+            span(*rest)
+        ),
+        Evidence::AdditionMissing { node, ticket, rest } => {
+            format!("{node} 缺请求 {}，别的副本已经计了，而一切正常已有 {}。", request(ticket), span(*rest))
+        }
+        Evidence::CountsDiffer { node, key, value, other, expected, rest } => format!(
+            "{key} 在 {node} 上是 {value}，在 {other} 上是 {expected}，而一切正常已有 {}。",
+            span(*rest)
+        ),
+        Evidence::CounterSilent { ticket, rest } => {
+            format!("请求 {} 没有应答，而一切正常已有 {}。", request(ticket), span(*rest))
+        }
+    }
+}

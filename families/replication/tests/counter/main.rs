@@ -1,0 +1,11 @@
+//! The fault-tolerant counter: its forms under one script, measured and compared.
+
+mod cost;
+mod forms;
+mod loss;
+mod roles;
+mod script;
+#[path = "../stage/mod.rs"]
+mod shared;
+mod stage;
+mod threshold;
