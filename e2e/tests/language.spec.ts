@@ -64,6 +64,8 @@ test('a lesson goes on in the other language where it was', async ({ page }) => 
   await page.goto('./#raft?lesson=raft-leader-crash');
   const steps = page.locator('.lesson');
   await expect(steps).toBeVisible();
+  // What has happened by now is listed once the run has come to its moment.
+  await expect(steps.locator('li').first()).toBeVisible();
   const before = await steps.locator('li').count();
   await page.getByRole('combobox', { name: 'Language' }).selectOption('简体中文');
   await expect(steps.getByRole('button', { name: '下一步' })).toBeVisible();

@@ -52,19 +52,21 @@ impl Files {
     }
 
     /// The list of the parts of the site, as index.html has it: each one's name, address, and what must be there before it. Of a
-    /// part that the file lacks only the name is there, so that the program can say so.
+    /// part that the file lacks and somebody may ask for only the name is there, so that the program can say so.
     pub fn list(&self, parts: impl IntoIterator<Item = (String, String, Vec<String>)>) -> String {
         let mut list = String::from("{");
         for (name, address, requires) in parts {
-            if list.len() > 1 {
-                list.push(',');
-            }
             let file = last(&address);
             let (file, requires) = if self.names.iter().any(|(known, _)| known == file) {
                 (file, requires)
+            } else if comes_with_others(&name) {
+                continue;
             } else {
                 ("", Vec::new())
             };
+            if list.len() > 1 {
+                list.push(',');
+            }
             let requires: Vec<String> = requires.iter().map(|name| format!("\"{name}\"")).collect();
             list.push_str(&format!("\"{name}\":[\"{file}\",[{}]]", requires.join(",")));
         }
@@ -76,6 +78,16 @@ impl Files {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+}
+
+/// Whether a part is asked for only together with an engine or a view, which is missed first: words, what protocols share, kinds of facts.
+fn comes_with_others(name: &str) -> bool {
+    match name.split_once('.') {
+        None => true,
+        // Of the page, what is there once for each language: a file has one.
+        Some(("page", part)) => part.contains('-'),
+        Some((_, part)) => part.starts_with("words-") || part.contains('+') || part == "kinds",
     }
 }
 
@@ -190,8 +202,16 @@ mod tests {
         let part = |name: &str, address: &str, requires: &[&str]| {
             (name.to_owned(), address.to_owned(), requires.iter().map(|name| (*name).to_owned()).collect())
         };
-        let list = files().list([part("a", "parts/a.wasm", &["c", "d"]), part("c", "parts/c.wasm", &["d"])]);
-        assert_eq!(list, r#"{"a":["a.wasm",["c","d"]],"c":["",[]]}"#);
+        let list = files().list([
+            part("x.words-en_c", "parts/x.wasm", &[]),
+            part("x.a", "parts/a.wasm", &["x", "y.d"]),
+            part("x", "parts/x.wasm", &[]),
+            part("x.kinds", "parts/k.wasm", &[]),
+            part("page.terms-en", "parts/t.wasm", &[]),
+            part("x.c+e", "parts/e.wasm", &[]),
+            part("x.c", "parts/c.wasm", &["x"]),
+        ]);
+        assert_eq!(list, r#"{"x.a":["a.wasm",["x","y.d"]],"x.c":["",[]]}"#);
     }
 
     #[test]

@@ -253,7 +253,7 @@ fn findings(
     let promise = shown.promise;
     html! {
         <>
-            <h3 id="promises">{ said.promises() }</h3>
+            <h2 id="promises">{ said.promises() }</h2>
             <div class="promises" role="group" aria-labelledby="promises">
                 { for found.all().iter().map(|(one, verdict)| {
                     let kept = match verdict {

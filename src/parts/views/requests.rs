@@ -32,16 +32,12 @@ pub fn RequestsView() -> Html {
         shown.0.slowest(now, MOST)
     });
     let history = use_state(|| false);
-    let turn = |to: bool| {
+    let turn = {
         let history = history.clone();
-        Callback::from(move |_: MouseEvent| history.set(to))
+        Callback::from(move |_: MouseEvent| history.set(!*history))
     };
-    let ways = html! {
-        <div class="pills" role="group" aria-label={words().ui(Ui::Requests)}>
-            <button aria-pressed={(!*history).to_string()} onclick={turn(false)}>{ words().ui(Ui::SlowestFirst) }</button>
-            <button aria-pressed={history.to_string()} onclick={turn(true)}>{ words().ui(Ui::AsHistory) }</button>
-        </div>
-    };
+    let other = words().ui(if *history { Ui::SlowestFirst } else { Ui::AsHistory });
+    let ways = html! { <p class="pills"><button onclick={turn}>{ other }</button></p> };
     if *history && !rows.is_empty() {
         return html! { <>{ ways }{ later(HISTORY) }</> };
     }
