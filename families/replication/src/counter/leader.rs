@@ -179,7 +179,8 @@ impl Replica {
         let active = self.machine.roles.active;
         let asked = promotion.asked.and(active).len();
         let enough = asked + cx.config().needs() > active.len();
-        let seen = if node == cx.me() { &self.counts.seen } else { &self.other(node).seen };
+        // What others say that they have is on their disks. So is what it may count of itself: the rest a crash would take from it.
+        let seen = if node == cx.me() { &self.kept } else { &self.other(node).seen };
         enough && seen.covers(&promotion.target)
     }
 

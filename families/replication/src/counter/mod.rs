@@ -88,6 +88,7 @@ pub use rules::{
 };
 pub use timer::{Timer, TimerName};
 
+use crate::clock::Clock;
 use counts::{Counts, holdings};
 use faultline_agreement::BALLOTS;
 use faultline_agreement::multi_paxos::MultiPaxos;
@@ -130,6 +131,8 @@ pub struct Replica {
     /// How many questions it has asked, and how many additions it has taken naively.
     questions: u64,
     taken: u64,
+    /// PN: which additions are on its disk, as far as it has been told.
+    kept: Clock,
     /// How many writes it has ordered but for those of the part.
     written: u64,
 }
@@ -250,6 +253,7 @@ impl Protocol for Replica {
             promotions: Vec::new(),
             questions: 0,
             taken: 0,
+            kept: durable.counts.seen.clone(),
             written: durable.writes,
         };
         replica.arm_tell(cx);
@@ -289,6 +293,10 @@ impl Protocol for Replica {
 
     fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
         self.in_part(cx, |part, cx| part.on_synced(cx, &durable.paxos));
+        if self.form == Form::Pn {
+            self.kept = durable.counts.seen.clone();
+            self.check_promotions(cx);
+        }
     }
 
     fn write(durable: &mut Durable, write: Write) {

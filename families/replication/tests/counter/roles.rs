@@ -61,3 +61,24 @@ fn a_removed_replica_hands_over_what_only_it_has() {
     assert_eq!(run.broken(), [""; 0]);
     assert!(run.own().any(|(_, node, fact)| node == n(2) && matches!(fact, Fact::HandedOver { .. })));
 }
+
+/// The leader is the standby that is to be promoted. What it has heard of and not written yet, a crash would take from it, so it is not
+/// caught up before its disk is.
+#[test]
+fn a_leader_that_promotes_itself_waits_for_its_own_disk() {
+    // Only n4 can begin a ballot.
+    let leads = "0.01s freeze n1\n0.01s freeze n2\n0.01s freeze n3\n0.01s freeze n5\n0.31s thaw n1\n0.31s thaw n2\n0.31s thaw n3\n0.31s thaw n5\n";
+    let script = "1s c2 -> n4 add-server n4\n2s disk n4 150ms\n2.1s c1 -> n1 add x 1\n2.12s c2 promote n4";
+    let run = Stage::new(form(Form::Pn), 5, &format!("{leads}{script}")).until(4_000);
+    assert_eq!(orders(&run), ["done", "done"]);
+    let checked = run
+        .own()
+        .find_map(|(time, node, fact)| matches!(fact, Fact::PromotionChecked { .. }).then_some((time, node)));
+    let counted = run.own().find_map(|(time, node, fact)| {
+        (node == n(4) && matches!(fact, Fact::Counted { .. })).then_some(time)
+    });
+    let (checked, leader) = checked.expect("it was checked");
+    assert_eq!(leader, n(4));
+    assert!(counted.is_some_and(|counted| counted <= checked), "{counted:?} {checked}");
+    assert_eq!(run.broken(), [""; 0]);
+}
