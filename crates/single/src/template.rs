@@ -85,8 +85,8 @@ impl Files {
 fn comes_with_others(name: &str) -> bool {
     match name.split_once('.') {
         None => true,
-        // Of the page, what is there once for each language: a file has one.
-        Some(("page", part)) => part.contains('-'),
+        // Of the page, what is there once for each language: a file has one. A link may ask for the words of another one (src/page/speech.rs).
+        Some(("page", part)) => part.contains('-') && !part.starts_with("words-"),
         Some((_, part)) => part.starts_with("words-") || part.contains('+') || part == "kinds",
     }
 }
@@ -208,10 +208,11 @@ mod tests {
             part("x", "parts/x.wasm", &[]),
             part("x.kinds", "parts/k.wasm", &[]),
             part("page.terms-en", "parts/t.wasm", &[]),
+            part("page.words-zh-CN", "parts/z.wasm", &["y"]),
             part("x.c+e", "parts/e.wasm", &[]),
             part("x.c", "parts/c.wasm", &["x"]),
         ]);
-        assert_eq!(list, r#"{"x.a":["a.wasm",["x","y.d"]],"x.c":["",[]]}"#);
+        assert_eq!(list, r#"{"x.a":["a.wasm",["x","y.d"]],"page.words-zh-CN":["",[]],"x.c":["",[]]}"#);
     }
 
     #[test]
