@@ -1,46 +1,74 @@
 //! What can break the rules of replication.
 
+use crate::own::{OwnBroken, OwnEvidence};
 use crate::{active, chain, consistency, counter, crdt, primary_backup, quorum};
-use faultline_engine::describe::Describe;
+use faultline_engine::describe::{Datum, Describe, Kind};
 use faultline_engine::kv::Command;
 use faultline_rules::{AppliedDiffer, EffectAgain, NoOrder, Unwritten};
 
 /// The values that broke a rule.
-#[derive(Clone, Debug, PartialEq, Describe)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
     /// Of the key-value store.
-    #[describe(flatten)]
     Store(NoOrder),
     /// Of the execution of the same updates in the same order.
-    #[describe(flatten)]
     Execution(AppliedDiffer<Command>),
     /// Of requests that are executed again.
-    #[describe(flatten)]
     Effect(EffectAgain),
     /// Of what is promised and not written.
-    #[describe(flatten)]
     Promise(Unwritten),
-    /// Of active replication.
-    #[describe(flatten)]
-    Active(active::Evidence),
-    /// Of chain replication.
-    #[describe(flatten)]
-    Chain(chain::Evidence),
-    /// Of a primary and its backups.
-    #[describe(flatten)]
-    PrimaryBackup(primary_backup::Evidence),
-    /// Of replicated data types.
-    #[describe(flatten)]
-    Crdt(crdt::Evidence),
-    /// Of a fault-tolerant counter.
-    #[describe(flatten)]
-    Counter(counter::Evidence),
-    /// Of copies with a promise.
-    #[describe(flatten)]
-    Consistency(consistency::Evidence),
-    /// Of quorums.
-    #[describe(flatten)]
-    Quorum(quorum::Evidence),
+    /// Of one protocol.
+    Own(OwnBroken),
+}
+
+impl Evidence {
+    /// What broke a rule of one protocol.
+    #[must_use]
+    pub fn own<T: OwnEvidence>(&self) -> Option<&T> {
+        match self {
+            Self::Own(own) => own.of(),
+            Self::Store(_) | Self::Execution(_) | Self::Effect(_) | Self::Promise(_) => None,
+        }
+    }
+}
+
+impl Describe for Evidence {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Store(evidence) => evidence.name(),
+            Self::Execution(evidence) => evidence.name(),
+            Self::Effect(evidence) => evidence.name(),
+            Self::Promise(evidence) => evidence.name(),
+            Self::Own(own) => own.name(),
+        }
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Datum)> {
+        match self {
+            Self::Store(evidence) => evidence.fields(),
+            Self::Execution(evidence) => evidence.fields(),
+            Self::Effect(evidence) => evidence.fields(),
+            Self::Promise(evidence) => evidence.fields(),
+            Self::Own(own) => own.fields(),
+        }
+    }
+
+    fn kinds() -> Vec<Kind> {
+        [
+            NoOrder::kinds(),
+            AppliedDiffer::<Command>::kinds(),
+            EffectAgain::kinds(),
+            Unwritten::kinds(),
+            active::Evidence::kinds(),
+            chain::Evidence::kinds(),
+            primary_backup::Evidence::kinds(),
+            crdt::Evidence::kinds(),
+            counter::Evidence::kinds(),
+            consistency::Evidence::kinds(),
+            quorum::Evidence::kinds(),
+        ]
+        .concat()
+    }
 }
 
 impl From<NoOrder> for Evidence {
@@ -67,44 +95,8 @@ impl From<Unwritten> for Evidence {
     }
 }
 
-impl From<active::Evidence> for Evidence {
-    fn from(evidence: active::Evidence) -> Self {
-        Self::Active(evidence)
-    }
-}
-
-impl From<chain::Evidence> for Evidence {
-    fn from(evidence: chain::Evidence) -> Self {
-        Self::Chain(evidence)
-    }
-}
-
-impl From<primary_backup::Evidence> for Evidence {
-    fn from(evidence: primary_backup::Evidence) -> Self {
-        Self::PrimaryBackup(evidence)
-    }
-}
-
-impl From<consistency::Evidence> for Evidence {
-    fn from(evidence: consistency::Evidence) -> Self {
-        Self::Consistency(evidence)
-    }
-}
-
-impl From<crdt::Evidence> for Evidence {
-    fn from(evidence: crdt::Evidence) -> Self {
-        Self::Crdt(evidence)
-    }
-}
-
-impl From<counter::Evidence> for Evidence {
-    fn from(evidence: counter::Evidence) -> Self {
-        Self::Counter(evidence)
-    }
-}
-
-impl From<quorum::Evidence> for Evidence {
-    fn from(evidence: quorum::Evidence) -> Self {
-        Self::Quorum(evidence)
+impl<T: OwnEvidence> From<T> for Evidence {
+    fn from(evidence: T) -> Self {
+        Self::Own(OwnBroken::new(evidence))
     }
 }

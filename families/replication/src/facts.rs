@@ -2,40 +2,102 @@
 
 use crate::evidence::Evidence;
 use crate::operation::{Operation, Outcome};
+use crate::own::{Own, OwnFact, Whose};
 use crate::{active, chain, consistency, counter, crdt, primary_backup, quorum};
-use faultline_engine::describe::Describe;
-use faultline_engine::digest::Encode;
+use faultline_engine::describe::{Datum, Describe, Kind};
+use faultline_engine::digest::{Digest, Encode};
 use faultline_engine::kv::{Answer, Command};
 use faultline_engine::{ClientFact, Facet, Weight};
 use faultline_rules::{LogFact, LogStep, StoreFact};
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Encode, Describe)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
     /// What a client did.
-    #[describe(flatten)]
     Client(ClientFact<Operation, Outcome>),
-    /// Something of active replication.
-    #[describe(flatten)]
-    Active(active::Fact),
-    /// Something of chain replication.
-    #[describe(flatten)]
-    Chain(chain::Fact),
-    /// Something of a primary and its backups.
-    #[describe(flatten)]
-    PrimaryBackup(primary_backup::Fact),
-    /// Something of replicated data types.
-    #[describe(flatten)]
-    Crdt(crdt::Fact),
-    /// Something of a fault-tolerant counter.
-    #[describe(flatten)]
-    Counter(counter::Fact),
-    /// Something of copies with a promise.
-    #[describe(flatten)]
-    Consistency(consistency::Fact),
-    /// Something of quorums.
-    #[describe(flatten)]
-    Quorum(quorum::Fact),
+    /// Something of one protocol.
+    Own(Own),
+}
+
+/// A fact, as who knows one protocol reads it.
+#[derive(Debug)]
+pub enum Of<'a, T> {
+    /// What a client did.
+    Client(&'a ClientFact<Operation, Outcome>),
+    /// Something of that protocol.
+    Own(&'a T),
+    /// Something of another protocol, which it may host.
+    Another,
+}
+
+impl Fact {
+    /// What it says of one protocol.
+    #[must_use]
+    pub fn own<T: OwnFact>(&self) -> Option<&T> {
+        match self {
+            Self::Client(_) => None,
+            Self::Own(own) => own.of(),
+        }
+    }
+
+    /// The same, together with what clients do.
+    #[must_use]
+    pub fn of<T: OwnFact>(&self) -> Of<'_, T> {
+        match self {
+            Self::Client(fact) => Of::Client(fact),
+            Self::Own(own) => own.of().map_or(Of::Another, Of::Own),
+        }
+    }
+}
+
+/// As if it were an enum of the protocols' facts.
+impl Encode for Fact {
+    fn encode(&self, to: &mut Digest) {
+        match self {
+            Self::Client(fact) => {
+                Whose::Client.encode(to);
+                fact.encode(to);
+            }
+            Self::Own(own) => own.encode(to),
+        }
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Client(fact) => Whose::Client.size() + fact.size(),
+            Self::Own(own) => own.size(),
+        }
+    }
+}
+
+impl Describe for Fact {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Client(fact) => fact.name(),
+            Self::Own(own) => own.name(),
+        }
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Datum)> {
+        match self {
+            Self::Client(fact) => fact.fields(),
+            Self::Own(own) => own.fields(),
+        }
+    }
+
+    fn kinds() -> Vec<Kind> {
+        [
+            ClientFact::<Operation, Outcome>::kinds(),
+            active::Fact::kinds(),
+            chain::Fact::kinds(),
+            primary_backup::Fact::kinds(),
+            crdt::Fact::kinds(),
+            counter::Fact::kinds(),
+            consistency::Fact::kinds(),
+            quorum::Fact::kinds(),
+        ]
+        .concat()
+    }
 }
 
 impl faultline_engine::Fact for Fact {
@@ -50,49 +112,28 @@ impl faultline_engine::Fact for Fact {
     fn client(&self) -> Option<&ClientFact<Operation, Outcome>> {
         match self {
             Self::Client(fact) => Some(fact),
-            Self::Active(_)
-            | Self::Chain(_)
-            | Self::Counter(_)
-            | Self::Consistency(_)
-            | Self::Crdt(_)
-            | Self::PrimaryBackup(_)
-            | Self::Quorum(_) => None,
+            Self::Own(_) => None,
         }
     }
 
     fn on_disk(&self) -> bool {
         match self {
             Self::Client(_) => false,
-            Self::Active(fact) => fact.on_disk(),
-            Self::Chain(fact) => fact.on_disk(),
-            Self::PrimaryBackup(fact) => fact.on_disk(),
-            Self::Crdt(fact) => fact.on_disk(),
-            Self::Counter(fact) => fact.on_disk(),
-            Self::Consistency(fact) => fact.on_disk(),
-            Self::Quorum(fact) => fact.on_disk(),
+            Self::Own(own) => own.on_disk(),
         }
     }
 
     fn weight(&self) -> Weight {
         match self {
             Self::Client(fact) => fact.weight(),
-            Self::Active(fact) => fact.weight(),
-            Self::Chain(fact) => fact.weight(),
-            Self::PrimaryBackup(fact) => fact.weight(),
-            Self::Crdt(fact) => fact.weight(),
-            Self::Counter(fact) => fact.weight(),
-            Self::Consistency(fact) => fact.weight(),
-            Self::Quorum(fact) => fact.weight(),
+            Self::Own(own) => own.weight(),
         }
     }
 
     fn facet(&self) -> Option<Facet> {
         match self {
             Self::Client(fact) => fact.facet(),
-            Self::Active(fact) => fact.facet(),
-            Self::Chain(fact) => fact.facet(),
-            Self::PrimaryBackup(fact) => fact.facet(),
-            Self::Consistency(_) | Self::Counter(_) | Self::Crdt(_) | Self::Quorum(_) => None,
+            Self::Own(own) => own.facet(),
         }
     }
 }
@@ -103,45 +144,9 @@ impl From<ClientFact<Operation, Outcome>> for Fact {
     }
 }
 
-impl From<active::Fact> for Fact {
-    fn from(fact: active::Fact) -> Self {
-        Self::Active(fact)
-    }
-}
-
-impl From<chain::Fact> for Fact {
-    fn from(fact: chain::Fact) -> Self {
-        Self::Chain(fact)
-    }
-}
-
-impl From<primary_backup::Fact> for Fact {
-    fn from(fact: primary_backup::Fact) -> Self {
-        Self::PrimaryBackup(fact)
-    }
-}
-
-impl From<consistency::Fact> for Fact {
-    fn from(fact: consistency::Fact) -> Self {
-        Self::Consistency(fact)
-    }
-}
-
-impl From<crdt::Fact> for Fact {
-    fn from(fact: crdt::Fact) -> Self {
-        Self::Crdt(fact)
-    }
-}
-
-impl From<counter::Fact> for Fact {
-    fn from(fact: counter::Fact) -> Self {
-        Self::Counter(fact)
-    }
-}
-
-impl From<quorum::Fact> for Fact {
-    fn from(fact: quorum::Fact) -> Self {
-        Self::Quorum(fact)
+impl<T: OwnFact> From<T> for Fact {
+    fn from(fact: T) -> Self {
+        Self::Own(Own::new(fact))
     }
 }
 
@@ -160,14 +165,8 @@ impl LogFact for Fact {
 
     fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
-            Self::Client(_)
-            | Self::Active(_)
-            | Self::Consistency(_)
-            | Self::Counter(_)
-            | Self::Crdt(_)
-            | Self::Quorum(_) => None,
-            Self::Chain(fact) => fact.log_step(),
-            Self::PrimaryBackup(fact) => fact.log_step(),
+            Self::Client(_) => None,
+            Self::Own(own) => own.log_step(),
         }
     }
 }

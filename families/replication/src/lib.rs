@@ -14,6 +14,7 @@ mod history;
 mod lease;
 mod names;
 mod operation;
+mod own;
 pub mod primary_backup;
 pub mod quorum;
 mod shown;
@@ -22,9 +23,10 @@ pub mod words;
 
 pub use clock::{Actor, Clock};
 pub use evidence::Evidence;
-pub use facts::Fact;
+pub use facts::{Fact, Of};
 pub use names::{Label, Part};
 pub use operation::{Operation, Outcome};
+pub use own::{Own, OwnBroken, OwnEvidence, OwnFact, Whose};
 
 use faultline_registry::Family;
 

@@ -1,5 +1,6 @@
 //! What can break the rules of active replication.
 
+use crate::own::OwnEvidence;
 use faultline_agreement::{Ballot, Payload};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::kv::{Answer, Command};
@@ -84,3 +85,5 @@ pub enum Evidence {
     #[describe(flatten)]
     Order(BallotEvidence<Ballot, Payload>),
 }
+
+impl OwnEvidence for Evidence {}

@@ -1,6 +1,7 @@
 //! What happens in active replication.
 
 use super::paxos::PaxosFact;
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -111,8 +112,10 @@ pub enum Fact {
     Paxos(PaxosFact),
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Active;
+
+    fn on_disk(&self) -> bool {
         match self {
             Self::Ordered { .. } | Self::Executed { .. } => true,
             Self::Paxos(fact) => fact.on_disk(),
@@ -120,7 +123,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::Fetches { .. } | Self::CaughtUp { .. } | Self::ReadAside { .. } => Weight::Headline,
             Self::Passed { .. } | Self::Repeated { .. } => Weight::Detail,
@@ -129,7 +132,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn facet(&self) -> Option<Facet> {
+    fn facet(&self) -> Option<Facet> {
         match self {
             Self::Executed { number, .. } | Self::Passed { number } => Some(Facet::Committed(*number)),
             Self::Paxos(fact) => fact.facet(),

@@ -157,7 +157,10 @@ impl Includes<agreement::Fact> for crate::Fact {
     /// Which requests there are and what happens in ballots: of these the rules of consensus are.
     fn included(&self) -> Option<agreement::Fact> {
         match self {
-            Self::Active(Fact::Paxos(fact)) => Some(fact.included()),
+            Self::Own(own) => match own.of() {
+                Some(Fact::Paxos(fact)) => Some(fact.included()),
+                _ => None,
+            },
             Self::Client(ClientFact::Invoked { ticket, operation, to }) => {
                 let operation = Operation::KeyValue(operation.key_value()?);
                 Some(agreement::Fact::Client(ClientFact::Invoked { ticket: *ticket, operation, to: *to }))
@@ -175,7 +178,7 @@ impl Includes<agreement::Fact> for crate::Fact {
     /// Of the part's rules those of consensus are taken along.
     fn evidence(evidence: agreement::Evidence) -> Option<Evidence> {
         match evidence {
-            agreement::Evidence::Ballot(evidence) => Some(Evidence::Active(super::Evidence::Order(evidence))),
+            agreement::Evidence::Ballot(evidence) => Some(super::Evidence::Order(evidence).into()),
             _ => None,
         }
     }

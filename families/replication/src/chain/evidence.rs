@@ -1,6 +1,7 @@
 //! What can break the rules of chain replication.
 
 use super::links::Chain;
+use crate::own::OwnEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_engine::{NodeId, Span, Ticket};
@@ -78,3 +79,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

@@ -1,6 +1,7 @@
 //! What happens in a chain.
 
 use super::links::Chain;
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -321,8 +322,10 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Chain;
+
+    fn on_disk(&self) -> bool {
         matches!(
             self,
             Self::ChainFormed { .. }
@@ -334,7 +337,7 @@ impl Fact {
         )
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::Suspected { .. }
             | Self::ChainFormed { .. }
@@ -352,7 +355,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn facet(&self) -> Option<Facet> {
+    fn facet(&self) -> Option<Facet> {
         match self {
             Self::PlaceTaken { number, place, .. } | Self::Started { number, place, .. } if place.heads() => {
                 Some(Facet::Leads(*number))
@@ -365,7 +368,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn log_step(&self) -> Option<LogStep<'_, Command>> {
+    fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
             Self::Acknowledged { index, number, ticket, operation, fresh, .. }
             | Self::Executed { index, number, ticket, operation, fresh } => {

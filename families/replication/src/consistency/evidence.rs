@@ -1,6 +1,7 @@
 //! What can break the promises of copies.
 
 use crate::crdt::Dot;
+use crate::own::OwnEvidence;
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::Key;
@@ -117,3 +118,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

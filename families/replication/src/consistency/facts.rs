@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::crdt::Dot;
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::Describe;
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -116,13 +117,15 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Consistency;
+
+    fn on_disk(&self) -> bool {
         // What a reader is told waits as well, so that all that a replica says of its copy is in one order.
         matches!(self, Self::Made { .. } | Self::Applied { .. } | Self::Served { .. })
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::Made { .. } | Self::HeldBack { .. } | Self::Waits { .. } => Weight::Headline,
             // That a write is done is told by the write, and then by its client.

@@ -1,6 +1,7 @@
 //! What can break the rules of a counter.
 
 use super::facts::Name;
+use crate::own::OwnEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Key;
 use faultline_engine::{NodeId, NodeSet, Span, Ticket};
@@ -95,3 +96,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

@@ -3,6 +3,7 @@
 use super::request::{Change, Verdict};
 use super::roles::Standing;
 use crate::crdt::{Dot, Holding};
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::{Data, Datum, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::Key;
@@ -165,12 +166,14 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Counter;
+
+    fn on_disk(&self) -> bool {
         matches!(self, Self::Counted { .. } | Self::Copied { .. })
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::Acknowledged { .. }
             | Self::Refused { .. }

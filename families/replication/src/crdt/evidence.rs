@@ -3,6 +3,7 @@
 use super::content::Content;
 use super::edit::Request;
 use super::update::Dot;
+use crate::own::OwnEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Key;
 use faultline_engine::{NodeId, Span, Ticket};
@@ -94,3 +95,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

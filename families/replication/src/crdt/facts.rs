@@ -4,6 +4,7 @@ use super::content::{Content, Holding};
 use super::edit::Request;
 use super::update::Dot;
 use crate::clock::Clock;
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::Key;
@@ -125,8 +126,10 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Crdt;
+
+    fn on_disk(&self) -> bool {
         // What a reader is told waits as well, so that all that a replica says of its objects is in one order.
         matches!(
             self,
@@ -138,7 +141,7 @@ impl Fact {
         )
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::Changed { .. } | Self::DeltaRefused { .. } | Self::Collected { .. } => Weight::Headline,
             Self::Joined { values, .. } if values.is_empty() => Weight::Detail,

@@ -1,5 +1,6 @@
 //! What can break the rules of a primary and its backups.
 
+use crate::own::OwnEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::Command;
 use faultline_engine::{NodeId, Span, Ticket};
@@ -109,3 +110,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

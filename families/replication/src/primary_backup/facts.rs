@@ -1,5 +1,6 @@
 //! What happens to a primary and its backups.
 
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -317,8 +318,10 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::PrimaryBackup;
+
+    fn on_disk(&self) -> bool {
         matches!(
             self,
             Self::ViewFormed { .. }
@@ -330,7 +333,7 @@ impl Fact {
         )
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::PingsMissed { .. }
             | Self::StateLost { .. }
@@ -349,7 +352,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn facet(&self) -> Option<Facet> {
+    fn facet(&self) -> Option<Facet> {
         match self {
             Self::DutyTaken { number, duty: Duty::Primary, .. }
             | Self::Started { number, duty: Duty::Primary, .. } => Some(Facet::Leads(*number)),
@@ -361,7 +364,7 @@ impl Fact {
         }
     }
 
-    pub(crate) fn log_step(&self) -> Option<LogStep<'_, Command>> {
+    fn log_step(&self) -> Option<LogStep<'_, Command>> {
         match self {
             Self::WriteExecuted { index, number, ticket, operation, fresh, .. }
             | Self::WriteFollowed { index, number, ticket, operation, fresh } => {
@@ -371,7 +374,9 @@ impl Fact {
             _ => None,
         }
     }
+}
 
+impl Fact {
     /// In which view it answers which request, if it does.
     pub(super) fn answers(&self) -> Option<(u64, Ticket)> {
         match self {

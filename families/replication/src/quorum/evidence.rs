@@ -1,6 +1,7 @@
 //! What can break the rules of quorums.
 
 use super::version::Version;
+use crate::own::OwnEvidence;
 use faultline_engine::describe::Describe;
 use faultline_engine::kv::{Command, Key};
 use faultline_engine::{NodeId, NodeSet, Span, Ticket};
@@ -82,3 +83,5 @@ pub enum Evidence {
         rest: Span,
     },
 }
+
+impl OwnEvidence for Evidence {}

@@ -1,6 +1,7 @@
 //! What happens among replicas.
 
 use super::version::Version;
+use crate::own::{OwnFact, Whose};
 use faultline_engine::describe::{Data, Describe};
 use faultline_engine::digest::Encode;
 use faultline_engine::kv::{Answer, Command, Key};
@@ -280,12 +281,14 @@ pub enum Fact {
     },
 }
 
-impl Fact {
-    pub(crate) fn on_disk(&self) -> bool {
+impl OwnFact for Fact {
+    const WHOSE: Whose = Whose::Quorum;
+
+    fn on_disk(&self) -> bool {
         matches!(self, Self::Stored { .. } | Self::Hinted { .. } | Self::HintForgotten { .. })
     }
 
-    pub(crate) fn weight(&self) -> Weight {
+    fn weight(&self) -> Weight {
         match self {
             Self::SiblingsFound { .. }
             | Self::NewerFound { .. }

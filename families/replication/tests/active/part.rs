@@ -52,8 +52,11 @@ fn elections_are_those_of_multi_paxos_alone() {
         });
         let config = Config { order: OrderBy::Paxos, ..Config::default() };
         let hosted = told::<Replica>(config, seed, |fact| match fact {
-            Hosted::Active(Fact::Paxos(PaxosFact::Ballot(fact))) => Some(format!("{fact:?}")),
-            Hosted::Active(Fact::Paxos(fact)) => Some(format!("{fact:?}")),
+            Hosted::Own(own) => match own.of()? {
+                Fact::Paxos(PaxosFact::Ballot(fact)) => Some(format!("{fact:?}")),
+                Fact::Paxos(fact) => Some(format!("{fact:?}")),
+                _ => None,
+            },
             _ => None,
         });
         assert!(alone.len() > 40, "{}", alone.len());

@@ -11,8 +11,7 @@ pub(crate) type Stage = shared::Stage<Replica>;
 impl Stage {
     /// What happened at replicas.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, Fact)> {
-        self.picked(|fact| if let Any::Active(fact) = fact { Some(fact) } else { None })
-            .map(|(time, node, fact)| (time, node, fact.clone()))
+        self.picked(Any::own::<Fact>).map(|(time, node, fact)| (time, node, fact.clone()))
     }
 
     /// What a replica has executed: the number, what was asked, what the key holds afterwards.

@@ -11,8 +11,7 @@ pub(crate) type Stage = shared::Stage<Replica>;
 impl Stage {
     /// What happened in the chain, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, Fact)> {
-        self.picked(|fact| if let Any::Chain(fact) = fact { Some(fact) } else { None })
-            .map(|(time, node, fact)| (time, node, fact.clone()))
+        self.picked(Any::own::<Fact>).map(|(time, node, fact)| (time, node, fact.clone()))
     }
 
     /// When a node first stated such a fact.

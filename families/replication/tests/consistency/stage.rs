@@ -24,7 +24,7 @@ pub(crate) fn apart(promise: Promise) -> Config {
 impl Stage {
     /// What happened among the replicas, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, &Fact)> {
-        self.picked(|fact| if let Any::Consistency(fact) = fact { Some(fact) } else { None })
+        self.picked(Any::own::<Fact>)
     }
 
     /// What clients were told, as data.

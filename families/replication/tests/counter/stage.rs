@@ -26,7 +26,7 @@ pub(crate) fn with_threshold(config: Config, threshold: u16) -> Config {
 impl Stage {
     /// What happened to the counter, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, &Fact)> {
-        self.picked(|fact| if let Any::Counter(fact) = fact { Some(fact) } else { None })
+        self.picked(Any::own::<Fact>)
     }
 
     /// What clients were told, as people read it: who, and what.

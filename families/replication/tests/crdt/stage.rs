@@ -12,7 +12,7 @@ pub(crate) type Stage = shared::Stage<Replica>;
 impl Stage {
     /// What happened among the replicas, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, &Fact)> {
-        self.picked(|fact| if let Any::Crdt(fact) = fact { Some(fact) } else { None })
+        self.picked(Any::own::<Fact>)
     }
 
     /// What clients were told, as people read it.

@@ -3,7 +3,7 @@
 
 use faultline_engine::kv::Op;
 use faultline_engine::{ClientFact, ScriptLine, Setup, Ticket, Time, TimedInput, Timeline};
-use faultline_replication::Fact;
+use faultline_replication::Of;
 use faultline_replication::primary_backup::{Config, Fact as Own, Replica, Ship};
 
 /// What happened in a run.
@@ -35,13 +35,13 @@ fn run(ship: Ship, seed: u64, cut: bool) -> Outcome {
     let mut stored: Vec<Ticket> = Vec::new();
     let mut told: Vec<(u64, Ticket)> = Vec::new();
     for record in &history.facts {
-        match &record.fact {
-            Fact::PrimaryBackup(Own::WriteStored { ticket, .. })
+        match record.fact.of() {
+            Of::Own(Own::WriteStored { ticket, .. })
                 if record.subject.node().is_some_and(|node| node.0 == 2) =>
             {
                 stored.push(*ticket);
             }
-            Fact::Client(ClientFact::Returned { ticket, operation, .. })
+            Of::Client(ClientFact::Returned { ticket, operation, .. })
                 if operation.key_value().is_some_and(|command| command.op != Op::Get) =>
             {
                 told.push((history.events[record.event as usize].time.0, *ticket));

@@ -11,8 +11,7 @@ pub(crate) type Stage = shared::Stage<Replica>;
 impl Stage {
     /// What happened among the servers, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, Fact)> {
-        self.picked(|fact| if let Any::PrimaryBackup(fact) = fact { Some(fact) } else { None })
-            .map(|(time, node, fact)| (time, node, fact.clone()))
+        self.picked(Any::own::<Fact>).map(|(time, node, fact)| (time, node, fact.clone()))
     }
 
     /// When a node first stated such a fact.

@@ -28,7 +28,7 @@ pub(crate) enum Step<'a> {
 impl Stage {
     /// What happened among the replicas, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, &Fact)> {
-        self.picked(|fact| if let Any::Quorum(fact) = fact { Some(fact) } else { None })
+        self.picked(Any::own::<Fact>)
     }
 
     /// What clients did, in order, and what coordinators told them.
@@ -36,7 +36,7 @@ impl Stage {
         self.all().filter_map(|(_, _, fact)| match fact {
             Any::Client(ClientFact::Invoked { ticket, .. }) => Some(Step::Invoked(*ticket)),
             Any::Client(ClientFact::Returned { ticket, .. }) => Some(Step::Returned(*ticket)),
-            Any::Quorum(fact) => Some(Step::Own(fact)),
+            Any::Own(own) => own.of().map(Step::Own),
             _ => None,
         })
     }

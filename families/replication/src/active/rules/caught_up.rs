@@ -23,7 +23,7 @@ impl Checker<crate::Fact> for CatchesUp {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let (crate::Fact::Active(fact), Some(node)) = (&record.fact, record.subject.node()) else { return };
+        let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node()) else { return };
         match *fact {
             Fact::Started { executed, .. } => {
                 self.executed.insert(node, executed);

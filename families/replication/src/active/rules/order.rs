@@ -90,7 +90,7 @@ impl Checker<crate::Fact> for Sameness {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let (crate::Fact::Active(fact), Some(node)) = (&record.fact, record.subject.node()) else { return };
+        let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node()) else { return };
         let Fact::Executed { number, ticket, operation, outcome, fresh, value } = *fact else { return };
         if self.outside {
             return;

@@ -3,6 +3,7 @@
 
 use super::super::{Config, Evidence, Fact};
 use super::{EVERY_REPLICA, violation};
+use crate::Of;
 use faultline_engine::{Checker, FactRecord, NodeId, Observation, Rule, Seen, Sight, Span, Violation};
 use faultline_rules::{Debts, Overdue};
 
@@ -55,10 +56,10 @@ impl Checker<crate::Fact> for Recovers {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => self.debts.client(fact),
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => self.debts.client(fact),
             (
-                crate::Fact::Active(
+                Of::Own(
                     Fact::Started { executed: number, .. }
                     | Fact::Executed { number, .. }
                     | Fact::Passed { number },

@@ -26,7 +26,7 @@ impl Checker<crate::Fact> for Numbers {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let crate::Fact::Chain(Fact::ChainFormed { number, chain, .. }) = &record.fact else { return };
+        let Some(Fact::ChainFormed { number, chain, .. }) = record.fact.own() else { return };
         let number = *number;
         if let Some(first) = self.chains.insert(number, chain.clone())
             && !self.outside

@@ -64,7 +64,7 @@ impl Checker<crate::Fact> for Delivery {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        if let (crate::Fact::Consistency(fact), Some(node)) = (&record.fact, record.subject.node())
+        if let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node())
             && !self.copies.lost
         {
             let found = self.fact(node, fact);

@@ -211,7 +211,7 @@ impl Checker<crate::Fact> for Order {
             let found = self.done(done);
             broken.extend(found.map(|found| violation(self.rule(), record.event, found)));
         }
-        if let (crate::Fact::Consistency(fact), Some(node)) = (&record.fact, record.subject.node()) {
+        if let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node()) {
             self.record.fact(node, fact);
             if let Fact::Made { ticket, operation, write, value: Some(_), read, .. } = fact {
                 self.made(*ticket, operation.key, *write, *read);

@@ -4,6 +4,7 @@
 
 use super::copies::Copies;
 use super::{WRITES_ARRIVE, violation};
+use crate::Of;
 use crate::clock::Clock;
 use crate::consistency::{Config, Evidence, Fact};
 use crate::gentle::Gentle;
@@ -112,12 +113,12 @@ impl Checker<crate::Fact> for Rest {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, _: &mut Vec<Violation<crate::Evidence>>) {
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => {
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => {
                 self.gentle.client(fact);
                 self.debts.client(fact);
             }
-            (crate::Fact::Consistency(fact), Some(node)) => {
+            (Of::Own(fact), Some(node)) => {
                 self.copies.fact(node, fact);
                 self.state(node, fact);
             }

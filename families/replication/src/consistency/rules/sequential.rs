@@ -226,7 +226,7 @@ impl Checker<crate::Fact> for Sequential {
             let found = self.done(done);
             broken.extend(found.map(|found| violation(SEQUENTIAL, record.event, found)));
         }
-        if let (crate::Fact::Consistency(fact), Some(node)) = (&record.fact, record.subject.node()) {
+        if let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node()) {
             self.record.fact(node, fact);
             if let (Fact::Made { operation, write, value: Some(_), .. }, Some(witness)) =
                 (fact, &mut self.witness)

@@ -137,7 +137,7 @@ impl Checker<crate::Fact> for Session {
         if let Some(done) = self.record.client(&record.fact) {
             self.done(done);
         }
-        if let (crate::Fact::Consistency(fact), Some(node)) = (&record.fact, record.subject.node()) {
+        if let (Some(fact), Some(node)) = (record.fact.own(), record.subject.node()) {
             let found = self.fact(node, fact);
             broken.extend(found.map(|found| violation(self.rule(), record.event, found)));
             self.record.fact(node, fact);

@@ -6,6 +6,7 @@ use super::{
     ACKNOWLEDGED_ADDITIONS_KEPT, CAUGHT_UP_BEFORE_PROMOTED, COUNTED_ONCE, COUNTS_AGREE, THRESHOLD_KEPT,
     violation,
 };
+use crate::Of;
 use crate::clock::Actor;
 use crate::counter::{Act, Change, Config, Evidence, Fact, Form, Name, Roles, Standing};
 use crate::crdt::{Content, Dot, Holding};
@@ -296,8 +297,8 @@ impl Checker<crate::Fact> for Judge {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let found = match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => {
+        let found = match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => {
                 self.rest.client(fact);
                 match fact {
                     ClientFact::Returned {
@@ -310,7 +311,7 @@ impl Checker<crate::Fact> for Judge {
                     _ => None,
                 }
             }
-            (crate::Fact::Counter(fact), Some(node)) => self.take(node, fact),
+            (Of::Own(fact), Some(node)) => self.take(node, fact),
             _ => None,
         };
         let found = found.filter(|(rule, _)| !self.lost && (self.right || **rule == *THRESHOLD_KEPT));

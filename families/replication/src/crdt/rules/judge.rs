@@ -6,6 +6,7 @@ use super::{
     ACKNOWLEDGED_ON_DISK, CHANGED_ONCE, INTENT_KEPT, ONLY_STABLE_COLLECTED, OWN_NAMES, STRONG_CONVERGENCE,
     UPDATES_REACH_ALL, violation,
 };
+use crate::Of;
 use crate::clock::Clock;
 use crate::crdt::config::{Claim, Config, Garbage, Type};
 use crate::crdt::content::{Content, Holding};
@@ -265,13 +266,13 @@ impl Checker<crate::Fact> for Judge {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => {
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => {
                 self.rest.client(fact);
                 let found = self.answered(&record.fact);
                 broken.extend(found.map(|found| violation(ACKNOWLEDGED_ON_DISK, record.event, found)));
             }
-            (crate::Fact::Crdt(fact), Some(node)) => {
+            (Of::Own(fact), Some(node)) => {
                 let found = self.take(node, fact);
                 broken.extend(found.map(|(rule, found)| violation(rule, record.event, found)));
             }

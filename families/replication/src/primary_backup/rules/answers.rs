@@ -5,8 +5,9 @@
 //! What was asked before may still be answered: the word of the backup, by which the older primary answers, was given before
 //! that backup led.
 
-use super::super::{Config, Evidence};
+use super::super::{Config, Evidence, Fact};
 use super::{ONE_PRIMARY_ANSWERS, violation};
+use crate::Of;
 use faultline_engine::{Checker, ClientFact, FactRecord, NodeId, Rule, Ticket, Violation};
 use litemap::LiteMap;
 
@@ -47,14 +48,14 @@ impl Checker<crate::Fact> for Answers {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        match &record.fact {
-            crate::Fact::Client(ClientFact::Invoked { ticket, .. }) => {
+        match record.fact.of::<Fact>() {
+            Of::Client(ClientFact::Invoked { ticket, .. }) => {
                 self.asked.insert(*ticket, record.event);
             }
-            crate::Fact::Client(ClientFact::Returned { ticket, .. }) => {
+            Of::Client(ClientFact::Returned { ticket, .. }) => {
                 self.asked.remove(ticket);
             }
-            crate::Fact::PrimaryBackup(fact) if self.promised => {
+            Of::Own(fact) if self.promised => {
                 let (Some((number, ticket)), Some(node)) = (fact.answers(), record.subject.node()) else {
                     return;
                 };

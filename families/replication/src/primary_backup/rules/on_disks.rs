@@ -5,6 +5,7 @@ use super::disks::Disks;
 use super::kept::Keeps;
 use super::recovers::Recovers;
 use super::{ACKNOWLEDGED_WRITES_KEPT, BACKUP_IN_STEP, SERVICE_RECOVERS, steps, violation};
+use crate::Of;
 use faultline_engine::kv::Op;
 use faultline_engine::{Checker, ClientFact, FactRecord, Observation, Rule, Seen, Sight, Violation};
 
@@ -49,8 +50,8 @@ impl Checker<crate::Fact> for OnDisks {
         let mut judge = |rule, found: Option<_>| {
             broken.extend(found.map(|found| violation(rule, record.event, found)));
         };
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => {
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => {
                 self.recovers.client(fact);
                 if let ClientFact::Returned {
                     ticket, operation: crate::Operation::KeyValue(operation), ..
@@ -62,7 +63,7 @@ impl Checker<crate::Fact> for OnDisks {
                     judge(ACKNOWLEDGED_WRITES_KEPT, self.keeps.tell(&self.disks, *ticket, *operation));
                 }
             }
-            (crate::Fact::PrimaryBackup(fact), Some(node)) => {
+            (Of::Own(fact), Some(node)) => {
                 self.disks.take(node, fact);
                 if self.outside {
                     return;

@@ -60,7 +60,7 @@ impl Checker<crate::Fact> for Views {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        let crate::Fact::PrimaryBackup(fact) = &record.fact else { return };
+        let Some(fact) = record.fact.own() else { return };
         match fact {
             Fact::ViewAcknowledged { number, .. } => self.acknowledged.push(*number),
             Fact::ViewFormed { number, primary, backups, .. } => {

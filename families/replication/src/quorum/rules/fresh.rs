@@ -4,6 +4,7 @@
 
 use super::super::{Evidence, Fact, Version};
 use super::{FRESH_READS, violation};
+use crate::Of;
 use faultline_engine::kv::Key;
 use faultline_engine::{
     Checker, ClientFact, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation,
@@ -33,23 +34,14 @@ impl Fresh {
         told.push((version.clone(), writer));
     }
 
-    fn client(&mut self, fact: &crate::Fact) -> Option<Evidence> {
+    fn client(&mut self, fact: &ClientFact<crate::Operation, crate::Outcome>) -> Option<Evidence> {
         match fact {
-            crate::Fact::Client(ClientFact::Invoked {
-                ticket,
-                operation: crate::Operation::KeyValue(operation),
-                ..
-            }) => {
+            ClientFact::Invoked { ticket, operation: crate::Operation::KeyValue(operation), .. } => {
                 let told = self.told.get(&operation.key).cloned().unwrap_or_default();
                 self.asked.insert(*ticket, told);
                 None
             }
-            crate::Fact::Client(ClientFact::Returned {
-                ticket,
-                operation: crate::Operation::KeyValue(operation),
-                by,
-                ..
-            }) => {
+            ClientFact::Returned { ticket, operation: crate::Operation::KeyValue(operation), by, .. } => {
                 let versions = self.answers.get(&(*ticket, *by)).cloned();
                 let before = self.asked.get(ticket).cloned();
                 self.forget(*ticket);
@@ -63,7 +55,7 @@ impl Fresh {
                 let (acknowledged, writer) = before.into_iter().find(|(one, _)| !found(one))?;
                 Some(Evidence::OlderRead { ticket: *ticket, key, versions, acknowledged, writer })
             }
-            crate::Fact::Client(ClientFact::GaveUp { ticket, .. } | ClientFact::Abandoned { ticket, .. }) => {
+            ClientFact::GaveUp { ticket, .. } | ClientFact::Abandoned { ticket, .. } => {
                 self.forget(*ticket);
                 None
             }
@@ -94,18 +86,16 @@ impl Checker<crate::Fact> for Fresh {
         if self.outside {
             return;
         }
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Quorum(Fact::Acknowledged { ticket, version, .. }), Some(node))
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Own(Fact::Acknowledged { ticket, version, .. }), Some(node))
                 if self.asked.contains_key(ticket) =>
             {
                 self.answers.insert((*ticket, node), vec![version.clone()]);
             }
-            (crate::Fact::Quorum(Fact::Told { ticket, versions, .. }), Some(node))
-                if self.asked.contains_key(ticket) =>
-            {
+            (Of::Own(Fact::Told { ticket, versions, .. }), Some(node)) if self.asked.contains_key(ticket) => {
                 self.answers.insert((*ticket, node), versions.clone());
             }
-            (fact @ crate::Fact::Client(_), _) => {
+            (Of::Client(fact), _) => {
                 let found = self.client(fact);
                 broken.extend(found.map(|evidence| violation(FRESH_READS, record.event, evidence)));
             }

@@ -6,6 +6,7 @@ use super::disks::Disks;
 use super::{
     HINTS_KEPT, ONLY_NEWER_REPLACES, REPLICAS_CONVERGE, STORED_BY_W, copies, hints, newer, violation,
 };
+use crate::Of;
 use faultline_engine::{Checker, FactRecord, Observation, Rule, Seen, Sight, Violation};
 
 /// Watches them.
@@ -43,9 +44,9 @@ impl Checker<crate::Fact> for OnDisks {
     }
 
     fn on_fact(&mut self, record: &FactRecord<crate::Fact>, broken: &mut Vec<Violation<crate::Evidence>>) {
-        match (&record.fact, record.subject.node()) {
-            (crate::Fact::Client(fact), _) => self.converged.client(fact),
-            (crate::Fact::Quorum(fact), Some(node)) => {
+        match (record.fact.of(), record.subject.node()) {
+            (Of::Client(fact), _) => self.converged.client(fact),
+            (Of::Own(fact), Some(node)) => {
                 self.disks.take(node, fact);
                 self.converged.take(fact);
                 let mut judge = |rule, found: Option<_>| {

@@ -7,6 +7,7 @@
 //! meanwhile, or has given it up.
 
 use super::super::Fact;
+use crate::Of;
 use crate::operation::{Operation, Outcome};
 use faultline_engine::kv::{Command, Key, Op};
 use faultline_engine::{
@@ -85,9 +86,9 @@ impl Checker<crate::Fact> for OneCopy {
         if self.outside {
             return;
         }
-        let fact = match &record.fact {
-            crate::Fact::Client(fact) => fact,
-            crate::Fact::Quorum(Fact::Made { ticket, operation, .. }) => {
+        let fact = match record.fact.of() {
+            Of::Client(fact) => fact,
+            Of::Own(Fact::Made { ticket, operation, .. }) => {
                 if let Some(node) = record.subject.node()
                     && self.counts(*operation)
                     && self.is_further(*ticket)

@@ -6,7 +6,6 @@ pub(crate) use facts::of_part;
 
 use crate::active::{TimerName, experiments};
 use crate::words::zh::Voice;
-use crate::{Evidence, Fact};
 use faultline_agreement::BALLOTS;
 use faultline_agreement::words::part::zh as part;
 use faultline_engine::view::{Held, LogCell};
@@ -22,10 +21,8 @@ pub(crate) static VOICE: Voice = Voice {
     entry,
     label: part::label,
     tag: part::tag,
-    fact: |who, fact| if let Fact::Active(fact) = fact { Some(facts::fact(who, fact)) } else { None },
-    violation: |evidence| {
-        if let Evidence::Active(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
-    },
+    fact: |who, fact| fact.own().map(|fact| facts::fact(who, fact)),
+    violation: |evidence| evidence.own().map(facts::violation),
 };
 
 static WORDS: ProtocolWords = ProtocolWords {

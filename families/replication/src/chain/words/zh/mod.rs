@@ -4,7 +4,6 @@ mod facts;
 
 use crate::chain::{TimerName, experiments};
 use crate::words::zh::Voice;
-use crate::{Evidence, Fact};
 use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
 
@@ -18,10 +17,8 @@ pub(crate) static VOICE: Voice = Voice {
     entry,
     label: |_| None,
     tag: |_| None,
-    fact: |who, fact| if let Fact::Chain(fact) = fact { Some(facts::fact(who, fact)) } else { None },
-    violation: |evidence| {
-        if let Evidence::Chain(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
-    },
+    fact: |who, fact| fact.own().map(|fact| facts::fact(who, fact)),
+    violation: |evidence| evidence.own().map(facts::violation),
 };
 
 static WORDS: ProtocolWords = ProtocolWords {

@@ -7,7 +7,6 @@ use crate::active;
 use crate::active::words::en as of_active;
 use crate::counter::{AUTHORS, TimerName, experiments};
 use crate::words::en::Voice;
-use crate::{Evidence, Fact};
 use faultline_agreement::words::part::en as part;
 use faultline_engine::Epoch;
 use faultline_engine::view::LogCell;
@@ -24,14 +23,11 @@ pub(crate) static VOICE: Voice = Voice {
     label: part::label,
     tag: part::tag,
     // What Multi-Paxos does is told in the words of active replication, which hosts it as well.
-    fact: |who, fact| match fact {
-        Fact::Counter(fact) => Some(facts::fact(who, fact)),
-        Fact::Active(active::Fact::Paxos(fact)) => Some(of_active::of_part(who, fact)),
-        _ => None,
+    fact: |who, fact| match fact.own() {
+        Some(active::Fact::Paxos(fact)) => Some(of_active::of_part(who, fact)),
+        _ => fact.own().map(|fact| facts::fact(who, fact)),
     },
-    violation: |evidence| {
-        if let Evidence::Counter(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
-    },
+    violation: |evidence| evidence.own().map(facts::violation),
 };
 
 /// A ballot of the log, or who took an addition.

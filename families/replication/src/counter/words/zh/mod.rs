@@ -7,7 +7,6 @@ use crate::active;
 use crate::active::words::zh as of_active;
 use crate::counter::{AUTHORS, TimerName, experiments};
 use crate::words::zh::Voice;
-use crate::{Evidence, Fact};
 use faultline_agreement::words::part::zh as part;
 use faultline_engine::Epoch;
 use faultline_engine::view::LogCell;
@@ -24,14 +23,11 @@ pub(crate) static VOICE: Voice = Voice {
     label: part::label,
     tag: part::tag,
     // Multi-Paxos 做了什么，用主动复制的话来说：它也带着这个部件。
-    fact: |who, fact| match fact {
-        Fact::Counter(fact) => Some(facts::fact(who, fact)),
-        Fact::Active(active::Fact::Paxos(fact)) => Some(of_active::of_part(who, fact)),
-        _ => None,
+    fact: |who, fact| match fact.own() {
+        Some(active::Fact::Paxos(fact)) => Some(of_active::of_part(who, fact)),
+        _ => fact.own().map(|fact| facts::fact(who, fact)),
     },
-    violation: |evidence| {
-        if let Evidence::Counter(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
-    },
+    violation: |evidence| evidence.own().map(facts::violation),
 };
 
 /// 日志的轮次，或者一次加由谁受理。

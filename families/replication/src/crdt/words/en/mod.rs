@@ -5,7 +5,6 @@ mod settings;
 
 use crate::crdt::{TimerName, experiments};
 use crate::words::en::Voice;
-use crate::{Evidence, Fact};
 use faultline_language::{Experiments, ProtocolWords};
 
 /// What the protocol says.
@@ -18,10 +17,8 @@ pub(crate) static VOICE: Voice = Voice {
     entry: |cell, _, durable| facts::entry(cell, durable),
     label: |_| None,
     tag: |_| None,
-    fact: |who, fact| if let Fact::Crdt(fact) = fact { Some(facts::fact(who, fact)) } else { None },
-    violation: |evidence| {
-        if let Evidence::Crdt(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
-    },
+    fact: |who, fact| fact.own().map(|fact| facts::fact(who, fact)),
+    violation: |evidence| evidence.own().map(facts::violation),
 };
 
 static WORDS: ProtocolWords = ProtocolWords {
