@@ -43,19 +43,21 @@ impl Arms {
         let (pattern, parts) = parts(&variant.fields, "describe", &["name", "skip", "with"])?;
         let own = said.name.as_ref().map_or_else(|| snake(&own(ident)), LitStr::value);
         self.taken.add(ident.span(), &own)?;
-        let (mut pairs, mut rows) = (TokenStream::new(), TokenStream::new());
+        let (mut titles, mut values, mut rows) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
         for part in &parts {
             part.named()?;
             let Part { binding, name, field, said } = part;
             let kind = &field.ty;
             let (datum, shape) = if let Some(with) = &said.with {
-                (quote!(#with(#binding)), quote!(::faultline_engine::describe::Shape::plain))
+                let made = quote!(&::faultline_engine::describe::Made(#binding, #with));
+                (made, quote!(::faultline_engine::describe::Shape::plain))
             } else {
                 self.shown.push(kind.clone());
                 let data = quote!(<#kind as ::faultline_engine::describe::Data>);
-                (quote!(#data::datum(#binding)), quote!(#data::shape))
+                (quote!(#binding), quote!(#data::shape))
             };
-            pairs.extend(quote!((#name, #datum),));
+            titles.extend(quote!(#name,));
+            values.extend(quote!(#datum,));
             let about = about(&field.attrs);
             rows.extend(quote!(::faultline_engine::describe::FieldKind {
                 name: #name,
@@ -65,7 +67,9 @@ impl Arms {
         }
         let about = about(&variant.attrs);
         self.names.extend(quote!(Self::#ident { .. } => #own,));
-        self.values.extend(quote!(Self::#ident #pattern => ::std::vec![#pairs],));
+        // Through a table: what reads each value is there once, and not once for each kind that has such a value.
+        let listed = quote!(::faultline_engine::describe::listed(&[#titles], &[#values]));
+        self.values.extend(quote!(Self::#ident #pattern => #listed,));
         self.kinds.extend(quote!(kinds.push(::faultline_engine::describe::Kind {
             name: #own,
             about: #about,

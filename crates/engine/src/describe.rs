@@ -170,6 +170,34 @@ pub trait Data {
     }
 }
 
+/// What reads one value, without its type.
+pub trait Value {
+    /// Its value as programs read it.
+    fn value(&self) -> Datum;
+}
+
+impl<T: Data> Value for T {
+    fn value(&self) -> Datum {
+        self.datum()
+    }
+}
+
+/// A value that a function makes of another: `#[describe(with = path)]`.
+#[derive(Debug)]
+pub struct Made<'a, T>(pub &'a T, pub fn(&T) -> Datum);
+
+impl<T> Data for Made<'_, T> {
+    fn datum(&self) -> Datum {
+        (self.1)(self.0)
+    }
+}
+
+/// Values by name: what a derived [`Describe::fields`] is made of.
+#[must_use]
+pub fn listed(names: &[&'static str], values: &[&dyn Value]) -> Vec<(&'static str, Datum)> {
+    names.iter().copied().zip(values.iter().map(|value| value.value())).collect()
+}
+
 macro_rules! numbers {
     ($($number:ty)+) => {$(
         impl Data for $number {
