@@ -16,6 +16,26 @@ pub fn by_key<T>(items: Vec<T>, key: impl Fn(&T) -> u64) -> Vec<T> {
     order.into_iter().filter_map(|(_, place)| items.get_mut(place as usize)?.take()).collect()
 }
 
+/// Puts a thing to its place among others that are in order, each once; whether it was not there. So a set of few things is a vector:
+/// to collect a `BTreeSet` is a sort of its own.
+pub fn insert<T: Ord>(items: &mut Vec<T>, item: T) -> bool {
+    let place = items.partition_point(|other| *other < item);
+    let new = items.get(place) != Some(&item);
+    if new {
+        items.insert(place, item);
+    }
+    new
+}
+
+/// Things in order, each once.
+pub fn each_once<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut set = Vec::new();
+    for item in items {
+        insert(&mut set, item);
+    }
+    set
+}
+
 #[inline(never)]
 fn sort(order: &mut [(u64, u32)]) {
     order.sort_unstable();
@@ -23,7 +43,7 @@ fn sort(order: &mut [(u64, u32)]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{by_key, by_message};
+    use super::{by_key, by_message, insert};
     use crate::id::{ClientId, Endpoint, MessageId, NodeId};
 
     #[test]
@@ -39,6 +59,14 @@ mod tests {
         let items = vec![(u64::MAX, 'a'), (1 << 40, 'b'), (u64::MAX, 'c'), (0, 'd')];
         let ordered: String = by_key(items, |(key, _)| *key).into_iter().map(|(_, name)| name).collect();
         assert_eq!(ordered, "dbac");
+    }
+
+    #[test]
+    fn what_is_inserted_is_there_once_and_in_order() {
+        let mut items = Vec::new();
+        let new: Vec<bool> = [3, 1, 2, 3, 1, 4].into_iter().map(|item| insert(&mut items, item)).collect();
+        assert_eq!(items, [1, 2, 3, 4]);
+        assert_eq!(new, [true, true, true, false, false, true]);
     }
 
     #[test]

@@ -6,8 +6,7 @@ use super::message::Message;
 use super::{Authority, Cx, Durable, Fact, SERVICE, Timer, Write, is_read};
 use crate::lease::{Stamp, is_over_after};
 use faultline_engine::kv::Command;
-use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time};
-use std::cmp::Reverse;
+use faultline_engine::{NodeId, Reply, Span, SpanRange, Ticket, Time, order};
 use std::mem::{self, Discriminant};
 
 /// The view service.
@@ -205,9 +204,9 @@ impl Service {
         } else {
             self.view.backups.to_vec()
         };
-        let mut fit: Vec<NodeId> = candidates.into_iter().filter(|node| self.is_fit(*node)).collect();
+        let fit = candidates.into_iter().filter(|node| self.is_fit(*node)).collect();
         // Of several it is the one that was heard last: another one may have failed with the primary.
-        fit.sort_by_key(|node| Reverse(self.heard(*node)));
+        let fit = order::by_key(fit, |node| u64::MAX - self.heard(*node).map_or(0, |time| time.0 + 1));
         let Some((first, rest)) = fit.split_first() else {
             if self.nothing_is_left() {
                 return self.begin_anew(cx);

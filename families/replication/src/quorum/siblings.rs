@@ -66,8 +66,7 @@ impl Siblings {
         let goes = |held: &&Versioned| order(held) == Some(Ordering::Greater);
         let replaced = self.iter().filter(goes).map(|held| held.version.clone()).collect();
         let mut all: Vec<Versioned> = self.iter().filter(|held| !goes(held)).cloned().collect();
-        all.push(one.clone());
-        all.sort_unstable();
+        all.insert(all.partition_point(|held| held < one), one.clone());
         self.0 = all.into();
         Arrival::New(replaced)
     }

@@ -7,10 +7,9 @@ use super::super::edit::{Change, Request};
 use super::super::update::Dot;
 use super::text::{Meant, TextFold};
 use crate::clock::Clock;
-use faultline_engine::Word;
 use faultline_engine::kv::Op;
+use faultline_engine::{Word, order};
 use litemap::LiteMap;
-use std::collections::BTreeSet;
 
 /// An update as its author stated it.
 #[derive(Clone, Debug)]
@@ -35,8 +34,8 @@ pub(super) struct Fold {
     current: Vec<(Dot, i64)>,
     /// Insertions that no removal knew of.
     inserted: LiteMap<Dot, Word>,
-    /// All that was ever put in, and all that was ever taken out.
-    ever: (BTreeSet<Word>, BTreeSet<Word>),
+    /// All that was ever put in, and all that was ever taken out, both in order.
+    ever: (Vec<Word>, Vec<Word>),
     /// Letters.
     pub(super) text: TextFold,
 }
@@ -59,11 +58,11 @@ impl Fold {
             Request::Edit(edit) => match edit.op {
                 Change::Insert(word) => {
                     self.inserted.insert(update, word);
-                    self.ever.0.insert(word);
+                    order::insert(&mut self.ever.0, word);
                 }
                 Change::Remove(word) => {
                     self.inserted.retain(|known, other| *other != word || !known.is_in(&made.knew));
-                    self.ever.1.insert(word);
+                    order::insert(&mut self.ever.1, word);
                 }
                 Change::Type { .. } | Change::Erase { .. } => {
                     if let Some(meant) = &made.meant {
@@ -79,7 +78,10 @@ impl Fold {
         match kind {
             Type::GCounter | Type::PnCounter => Content::Number(self.sum),
             Type::Lww => Content::Values(self.last.iter().map(|(_, _, value)| *value).collect()),
-            Type::TwoPhase => Content::Elements(self.ever.0.difference(&self.ever.1).copied().collect()),
+            Type::TwoPhase => {
+                let (put_in, taken_out) = &self.ever;
+                Content::Elements(put_in.iter().copied().filter(|word| !taken_out.contains(word)).collect())
+            }
             Type::Mv | Type::ObservedRemove | Type::Text => self.intended(kind),
         }
     }
@@ -89,12 +91,10 @@ impl Fold {
         match kind {
             Type::GCounter | Type::PnCounter => Content::Number(self.sum),
             Type::Lww | Type::Mv => {
-                let values: BTreeSet<i64> = self.current.iter().map(|(_, value)| *value).collect();
-                Content::Values(values.into_iter().collect())
+                Content::Values(order::each_once(self.current.iter().map(|(_, value)| *value)))
             }
             Type::TwoPhase | Type::ObservedRemove => {
-                let words: BTreeSet<Word> = self.inserted.iter().map(|(_, word)| *word).collect();
-                Content::Elements(words.into_iter().collect())
+                Content::Elements(order::each_once(self.inserted.iter().map(|(_, word)| *word)))
             }
             Type::Text => Content::Text(self.text.value()),
         }

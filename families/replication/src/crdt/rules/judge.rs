@@ -18,6 +18,7 @@ use crate::operation::Outcome;
 use faultline_engine::kv::Key;
 use faultline_engine::{
     Checker, ClientFact, ClientId, FactRecord, NodeId, Observation, Rule, Seen, Sight, Ticket, Violation,
+    order,
 };
 use litemap::LiteMap;
 use std::collections::BTreeMap;
@@ -76,10 +77,9 @@ impl Judge {
     /// A replica has these updates as well.
     fn deliver(&mut self, node: NodeId, updates: impl Iterator<Item = Dot>) -> Vec<Key> {
         let Some(copy) = self.copies.get_mut(node.index()) else { return Vec::new() };
-        let mut new: Vec<(Dot, &Made)> =
-            updates.filter_map(|dot| Some((dot, self.updates.get(&dot)?))).collect();
+        let new = updates.filter_map(|dot| Some((dot, self.updates.get(&dot)?))).collect();
         // Whoever knew of another one knew more than that one's author.
-        new.sort_by_key(|(dot, made)| (made.knew.sum(), *dot));
+        let new = order::by_key(new, |(_, made): &(Dot, &Made)| made.knew.sum());
         let mut keys = Vec::new();
         for (dot, made) in new {
             copy.seen = copy.seen.join(&dot.clock());
@@ -126,11 +126,8 @@ impl Judge {
             let values = values.iter().map(|held| (held.key, held.value.clone())).collect();
             *copy = Copy { values, changed, done, ..Copy::default() };
         }
-        let mut keys = self.deliver(node, beyond(seen, &Clock::default()));
-        keys.extend(values.iter().map(|held| held.key));
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+        let keys = self.deliver(node, beyond(seen, &Clock::default()));
+        order::each_once(keys.into_iter().chain(values.iter().map(|held| held.key)))
     }
 
     /// A replica made a change: whether another update has its name, and whether it has made that change before.

@@ -4,8 +4,8 @@
 
 use super::super::edit::Change;
 use super::super::update::Dot;
-use faultline_engine::Word;
-use std::collections::BTreeMap;
+use faultline_engine::{Word, order};
+use litemap::LiteMap;
 
 /// A letter: its stamp, the update that brought it, and its place in that.
 type Name = (u64, Dot, u8);
@@ -100,20 +100,19 @@ impl TextFold {
     /// which, so the order is judged for signs that it has once.
     pub(super) fn is_meant(&self, text: &str) -> bool {
         let sorted = |text: &mut dyn Iterator<Item = char>| {
-            let mut signs: Vec<char> = text.collect();
-            signs.sort_unstable();
-            signs
+            order::by_key(text.collect(), |sign: &char| u64::from(*sign))
         };
         if sorted(&mut text.chars()) != sorted(&mut self.shown().map(|letter| letter.sign)) {
             return false;
         }
-        let mut places: BTreeMap<char, Option<usize>> = BTreeMap::new();
+        let mut places: LiteMap<char, Option<usize>> = LiteMap::new();
         for (place, sign) in (1..).zip(text.chars()) {
-            places.entry(sign).and_modify(|place| *place = None).or_insert(Some(place));
+            let known = places.get(&sign).is_some();
+            places.insert(sign, if known { None } else { Some(place) });
         }
         let at = |letter: &Letter| places.get(&letter.sign).copied().flatten().filter(|_| !letter.erased);
         // For each letter, how far the furthest of the letters stands that somebody saw before it.
-        let mut furthest: BTreeMap<Name, usize> = BTreeMap::new();
+        let mut furthest: LiteMap<Name, usize> = LiteMap::new();
         for letter in &self.0 {
             let mut before = furthest.get(&letter.name).copied().unwrap_or(0);
             // Its left neighbour comes before it in the fold, and has had its turn.
@@ -125,8 +124,8 @@ impl TextFold {
             let reach = before.max(own.unwrap_or(0));
             furthest.insert(letter.name, reach);
             if let Some(right) = letter.right {
-                let known = furthest.entry(right).or_default();
-                *known = reach.max(*known);
+                let known = furthest.get(&right).copied().unwrap_or(0);
+                furthest.insert(right, reach.max(known));
             }
         }
         true

@@ -5,6 +5,7 @@ use crate::clock::{Actor, Clock};
 use crate::crdt::config::Bugs;
 use crate::crdt::update::Dot;
 use faultline_engine::digest::Encode;
+use faultline_engine::order;
 use std::cmp::Ordering;
 
 /// When something was written: by the wall clock of whoever wrote it, and then by the name of the update, so that no two are equal.
@@ -53,10 +54,7 @@ impl MvRegister {
     /// Its values, in order, each once.
     #[must_use]
     pub fn values(&self) -> Vec<i64> {
-        let mut values: Vec<i64> = self.0.iter().map(|(_, value)| *value).collect();
-        values.sort_unstable();
-        values.dedup();
-        values
+        order::each_once(self.0.iter().map(|(_, value)| *value))
     }
 
     /// The delta of a write: one value, whose clock knows all values that are here.

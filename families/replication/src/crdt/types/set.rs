@@ -3,23 +3,23 @@
 use super::Lattice;
 use crate::clock::Clock;
 use crate::crdt::update::Dot;
-use faultline_engine::Word;
 use faultline_engine::digest::Encode;
+use faultline_engine::{Word, order};
 use litemap::LiteMap;
-use std::collections::BTreeSet;
 
 /// A set of two phases: what was put in, and what was taken out. Both only grow, so what was taken out once never comes back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode)]
 pub struct TwoPhaseSet {
-    inserted: BTreeSet<Word>,
-    removed: BTreeSet<Word>,
+    /// In order, as what was taken out is.
+    inserted: Vec<Word>,
+    removed: Vec<Word>,
 }
 
 impl TwoPhaseSet {
     /// What was put in and never taken out.
     #[must_use]
     pub fn elements(&self) -> Vec<Word> {
-        self.inserted.difference(&self.removed).copied().collect()
+        self.inserted.iter().copied().filter(|word| !self.removed.contains(word)).collect()
     }
 
     /// How many elements were taken out.
@@ -31,22 +31,26 @@ impl TwoPhaseSet {
     /// The delta of putting an element in.
     #[must_use]
     pub fn insert(word: Word) -> Self {
-        Self { inserted: BTreeSet::from([word]), removed: BTreeSet::new() }
+        Self { inserted: vec![word], removed: Vec::new() }
     }
 
     /// The delta of taking an element out; nothing if it is not in.
     #[must_use]
     pub fn remove(&self, word: Word) -> Option<Self> {
         let is_in = self.inserted.contains(&word) && !self.removed.contains(&word);
-        is_in.then(|| Self { inserted: BTreeSet::new(), removed: BTreeSet::from([word]) })
+        is_in.then(|| Self { inserted: Vec::new(), removed: vec![word] })
     }
 }
 
 impl Lattice for TwoPhaseSet {
     fn join(&mut self, other: &Self) -> bool {
         let before = (self.inserted.len(), self.removed.len());
-        self.inserted.extend(&other.inserted);
-        self.removed.extend(&other.removed);
+        for word in &other.inserted {
+            order::insert(&mut self.inserted, *word);
+        }
+        for word in &other.removed {
+            order::insert(&mut self.removed, *word);
+        }
         (self.inserted.len(), self.removed.len()) != before
     }
 }
@@ -65,8 +69,7 @@ impl ObservedRemoveSet {
     /// The elements that have a tag.
     #[must_use]
     pub fn elements(&self) -> Vec<Word> {
-        let elements: BTreeSet<Word> = self.tags.iter().map(|(_, word)| *word).collect();
-        elements.into_iter().collect()
+        order::each_once(self.tags.iter().map(|(_, word)| *word))
     }
 
     /// How many tombstones there are.

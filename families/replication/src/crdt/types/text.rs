@@ -11,10 +11,9 @@
 use super::Lattice;
 use crate::crdt::config::Bugs;
 use crate::crdt::update::Dot;
-use faultline_engine::Word;
 use faultline_engine::digest::Encode;
+use faultline_engine::{Word, order};
 use litemap::LiteMap;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A text has room for so many letters, those that were erased among them: each whole state that is sent holds all of them, and what
 /// messages say in a run is bounded.
@@ -46,18 +45,17 @@ struct Letter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode)]
 pub struct Text {
     letters: LiteMap<Name, Letter>,
-    erased: BTreeSet<Name>,
+    /// In order.
+    erased: Vec<Name>,
 }
 
 impl Text {
     /// All letters in the order of the text, the erased ones among them.
     fn walk(&self) -> Vec<Name> {
-        let mut behind: BTreeMap<Option<Name>, Vec<(u64, u64, Name)>> = BTreeMap::new();
+        let mut behind: LiteMap<Option<Name>, Vec<(u64, u64, Name)>> = LiteMap::new();
         for (name, letter) in self.letters.iter() {
-            behind.entry(letter.behind).or_default().push((name.stamp, letter.arrival, *name));
-        }
-        for letters in behind.values_mut() {
-            letters.sort_unstable();
+            let letters = behind.entry(letter.behind).or_insert_with(Vec::new);
+            order::insert(letters, (name.stamp, letter.arrival, *name));
         }
         let mut walk = Vec::with_capacity(self.letters.len());
         // The last one of the heap comes next: of several behind the same letter that is the latest.
@@ -71,7 +69,7 @@ impl Text {
 
     /// The letters that a reader sees.
     fn shown(&self) -> Vec<Name> {
-        self.walk().into_iter().filter(|name| !self.erased.contains(name)).collect()
+        self.walk().into_iter().filter(|name| self.erased.binary_search(name).is_err()).collect()
     }
 
     /// What a reader sees.
@@ -118,7 +116,7 @@ impl Text {
     #[must_use]
     pub fn erase(&self, from: u16, count: u16) -> Option<Self> {
         let shown = self.shown().into_iter().skip(usize::from(from.saturating_sub(1)));
-        let erased: BTreeSet<Name> = shown.take(count.into()).collect();
+        let erased = order::each_once(shown.take(count.into()));
         (!erased.is_empty()).then(|| Self { letters: LiteMap::new(), erased })
     }
 }
@@ -134,7 +132,9 @@ impl Lattice for Text {
                 self.letters.insert(*name, Letter { arrival, ..*letter });
             }
         }
-        self.erased.extend(&other.erased);
+        for name in &other.erased {
+            order::insert(&mut self.erased, *name);
+        }
         (self.letters.len(), self.erased.len()) != before
     }
 }

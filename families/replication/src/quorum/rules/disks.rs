@@ -41,8 +41,7 @@ impl Disks {
             Fact::Stored { key, version, replaced, .. } => {
                 let held = self.held[node.index()].entry(*key).or_default();
                 held.retain(|version| !replaced.contains(version));
-                held.push(version.clone());
-                held.sort_unstable();
+                held.insert(held.partition_point(|other| other < version), version.clone());
             }
             Fact::Hinted { key, version, home, .. } => {
                 self.hints[node.index()].push((*home, *key, version.clone()));
