@@ -8,7 +8,7 @@ use xtask_start::progress;
 
 use super::from_program;
 use super::row::{Measurement, Report};
-use crate::parts::PASSES;
+use crate::parts::shrink;
 use crate::{node, shell, tools};
 
 /// How often the two platforms take turns.
@@ -144,9 +144,8 @@ fn bind(wasm: &Path, kind: &str, folder: &Path) -> Result<()> {
 /// Optimises in place, as the parts of the page are.
 fn optimise(file: &Path) -> Result<()> {
     let made = file.with_extension("optimised.wasm");
-    let mut command = node::script("binaryen/bin/wasm-opt");
-    command.arg(format!("--output={}", made.display())).arg(file).args(PASSES);
-    shell::run(&mut command)?;
+    let folder = file.parent().context("a file is in a folder")?;
+    shrink::all(folder, &[(file.to_owned(), made.clone())])?;
     fs::rename(&made, file).with_context(|| format!("{} cannot be replaced", file.display()))
 }
 

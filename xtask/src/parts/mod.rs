@@ -11,6 +11,7 @@ mod modules;
 mod plan;
 pub(crate) mod protocols;
 mod reach;
+pub(crate) mod shrink;
 mod single;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,6 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::{Context, Result, bail};
 use xtask_start::clock::Stopwatch;
@@ -36,18 +36,6 @@ const OF_AN_ENGINE: &str = "<faultline_engine::timeline::Timeline<P> as ";
 
 /// Scripts for pages of others. They keep their names from one build to the next; the npm package holds them, too.
 pub(crate) const FOR_AUTHORS: [&str; 2] = ["embed", "blocks"];
-
-/// The passes that make a program smaller. Inlining saves time that nobody notices here, and a value that is computed
-/// twice is often shorter than one that is kept. Below 1,024 lies nothing but the last kilobyte of the stack, so that an
-/// offset can stand in the instruction: no sum of it and an address passes the end of memory and begins again.
-pub(crate) const PASSES: [&str; 6] = [
-    "-Oz",
-    "--low-memory-unused",
-    "--reorder-functions-by-name",
-    "--strip-target-features",
-    "--skip-pass=inlining-optimizing",
-    "--skip-pass=local-cse",
-];
 
 /// Cuts the program of a built site. `linked` is the program as the linker wrote it, `protocols` the names of the
 /// protocols in the order of the catalogue.
@@ -349,32 +337,28 @@ pub(crate) fn minified(folder: &Path, name: &str, script: &str) -> Result<String
     fs::read_to_string(&to).with_context(|| format!("{} cannot be read", to.display()))
 }
 
-/// The modules after wasm-opt, two at a time. What was made of the same bytes in the same way before is taken again.
+/// The modules, made smaller. What was made of the same bytes in the same way before is taken again.
 fn optimized(folder: &Path, modules: &[(String, Vec<u8>)]) -> Result<Vec<Vec<u8>>> {
-    let packages = node::folder().join("package-lock.json");
-    let way = [fs::read(&packages).unwrap_or_default(), PASSES.join(" ").into_bytes()].concat();
-    let one = |(name, bytes): &(String, Vec<u8>)| -> Result<Vec<u8>> {
-        let [from, to, made_of] =
-            ["wasm", "small.wasm", "digest"].map(|end| folder.join(format!("{name}.{end}")));
+    let way = shrink::way();
+    let file = |name: &str, end: &str| folder.join(format!("{name}.{end}"));
+    let mut due = Vec::new();
+    for (name, bytes) in modules {
+        let (to, made_of) = (file(name, "small.wasm"), file(name, "digest"));
         let digest = digest(&[&way[..], bytes].concat());
-        if fs::read_to_string(&made_of).is_ok_and(|made_of| made_of == digest)
-            && let Ok(small) = fs::read(&to)
-        {
-            return Ok(small);
+        if !fs::read_to_string(&made_of).is_ok_and(|made_of| made_of == digest) || !to.exists() {
+            let from = file(name, "wasm");
+            write(&from, bytes)?;
+            due.push(((from, to), (made_of, digest)));
         }
-        write(&from, bytes)?;
-        shell::run(node::script("binaryen/bin/wasm-opt").args(PASSES).arg(&from).arg("-o").arg(&to))?;
-        write(&made_of, digest.as_bytes())?;
+    }
+    let (files, digests): (Vec<_>, Vec<_>) = due.into_iter().unzip();
+    shrink::all(folder, &files)?;
+    digests.iter().try_for_each(|(made_of, digest)| write(made_of, digest.as_bytes()))?;
+    let read = |(name, _): &(String, Vec<u8>)| {
+        let to = file(name, "small.wasm");
         fs::read(&to).with_context(|| format!("{} cannot be read", to.display()))
     };
-    let (first, rest) = modules.split_first().context("there is a beginning")?;
-    // The beginning takes as long as all others together.
-    thread::scope(|scope| {
-        let later = scope.spawn(|| rest.iter().map(one).collect::<Result<Vec<_>>>());
-        let beginning = one(first)?;
-        let later = later.join().map_err(|_| anyhow::anyhow!("a thread ended with a panic"))??;
-        Ok([beginning].into_iter().chain(later).collect())
-    })
+    modules.iter().map(read).collect()
 }
 
 #[cfg(test)]
