@@ -2,7 +2,7 @@
 
 use crate::browser::window;
 use crate::door;
-use crate::interface::{Interface, TABS};
+use crate::interface::{Interface, TABS, Tab};
 use crate::loader;
 use crate::playhead::{OPENING_SPEED, Playhead};
 use faultline_engine::{Endpoint, Session};
@@ -36,7 +36,7 @@ pub fn link(session: &dyn Session, playhead: &Playhead, interface: &Interface) -
     let selected = selected.filter(|selected| selected.ends().all(is_there));
     // Beside the story only what stands open is in view.
     let open = interface.open.everything || interface.open.side;
-    let view = TABS.iter().find(|(tab, _)| open && *tab == interface.tab && *tab != TABS[0].0);
+    let view = TABS.iter().find(|(tab, _)| open && *tab == interface.tab && *tab != Tab::Events);
     let mut link = describe(
         session,
         &ViewState {

@@ -28,15 +28,15 @@ pub enum Tab {
     Lesson,
 }
 
-/// The tabs and their names in links.
+/// The tabs and their names in links. The lesson comes first, where it is in view however narrow the panel is.
 pub const TABS: &[(Tab, &str)] = &[
+    (Tab::Lesson, "lesson"),
     (Tab::Events, "events"),
     (Tab::Inspector, "inspector"),
     (Tab::Rules, "rules"),
     (Tab::Run, "run"),
     (Tab::Series, "series"),
     (Tab::Requests, "requests"),
-    (Tab::Lesson, "lesson"),
 ];
 
 /// What may stand in place of the panel for a while.
@@ -185,7 +185,7 @@ impl Interface {
 
     /// The panels that there are now.
     pub fn tabs(&self) -> &'static [(Tab, &'static str)] {
-        if self.lesson.is_some() { TABS } else { &TABS[..TABS.len() - 1] }
+        if self.lesson.is_some() { TABS } else { &TABS[1..] }
     }
 }
 

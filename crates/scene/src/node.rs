@@ -11,7 +11,13 @@ use crate::trig;
 use crate::words;
 use faultline_engine::view::{Glance, NodeFrame, Ring, SecondFrame, WorkFrame};
 use faultline_engine::{Factor, NodeId, NodeStatus, Time};
+use std::borrow::Cow;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
+
+/// The smallest letters inside of a node, in pixels.
+const SMALLEST: f64 = 9.0;
+/// Of what a node holds fewer letters than these, with the sign that there are more, say nothing.
+const FEWEST: usize = 4;
 
 /// One node with its caption.
 pub(crate) fn draw(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame) {
@@ -260,12 +266,9 @@ fn draw_frozen(picture: &mut Picture, body: Body, node: &NodeFrame) {
 fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: Body) {
     let Body { at, radius, .. } = body;
     let size = (radius * 0.54).clamp(8.0, 18.0);
-    let badge_size = (radius * 0.385).clamp(9.5, 13.0);
-    let badge = badge(scene, node, badge_size);
+    let (badge, badge_size) = badge(scene, node, radius);
     let two_lines = match node.status {
-        NodeStatus::Up => {
-            radius >= 20.0 && !badge.is_empty() && words::text_width(badge, badge_size) <= radius * 1.75
-        }
+        NodeStatus::Up => radius >= 20.0 && !badge.is_empty(),
         NodeStatus::Frozen => radius >= 14.0,
         NodeStatus::New | NodeStatus::Down | NodeStatus::Absent | NodeStatus::Left => false,
     };
@@ -297,12 +300,26 @@ fn draw_name(picture: &mut Picture, scene: &Scene<'_>, node: &NodeFrame, body: B
     picture.write(under, Anchor::Middle, style, format_args!("{badge}"));
 }
 
-/// What stands under its name: what the caption beside it does not say, if there is one and that has room.
-fn badge<'a>(scene: &Scene<'a>, node: &NodeFrame, size: f64) -> &'a str {
-    let Some(text) = scene.stage.nodes.get(node.id.index()) else { return "" };
-    let fits = words::text_width(text.inside, size) <= scene.layout.node_radius() * 1.75;
+/// What stands under its name, and the size of its letters: what the caption beside it does not say, if there is one. What is somewhat
+/// too wide has smaller letters, and of what is still too wide the beginning is there.
+fn badge<'a>(scene: &Scene<'a>, node: &NodeFrame, radius: f64) -> (Cow<'a, str>, f64) {
+    let size = (radius * 0.385).clamp(9.5, 13.0);
+    let Some(text) = scene.stage.nodes.get(node.id.index()) else { return (Cow::Borrowed(""), size) };
     let captioned = scene.layout.label(node.id).is_some() && !text.caption.is_empty();
-    if captioned && fits && !text.inside.is_empty() { text.inside } else { text.badge }
+    // The width of the circle where it stands, less its rim.
+    let room = radius * 1.6;
+    let fitted = |text: &'a str| {
+        let size = (size * (room / words::text_width(text, size)).min(1.0)).max(SMALLEST);
+        (words::fit(text, size, room), size)
+    };
+    let (inside, small) = fitted(text.inside);
+    if captioned
+        && (inside.len() == text.inside.len() || inside.chars().count() > FEWEST)
+        && !inside.is_empty()
+    {
+        return (inside, small);
+    }
+    fitted(text.badge)
 }
 
 /// A small drum at the lower left: something is on its way to the disk.

@@ -31,6 +31,8 @@ const ROW: f64 = 32.0;
 /// Where the first row begins below the top, and how high a bar is.
 const TOP: f64 = 4.0;
 const BAR: f64 = 24.0;
+/// How much of what comes before a contradiction is in view.
+const AIR: f64 = 60.0;
 
 /// What was found; for a request of another kind its place.
 type Judged = Rc<Result<Verdicts, usize>>;
@@ -83,13 +85,16 @@ pub fn HistoryView() -> Html {
             focus::on(&id(bars[to].request));
         })
     };
-    // What was asked last is in view, unless the reader goes back.
+    // What contradicts the promise is in view, or else what was asked last, unless the reader goes elsewhere.
     let lanes = use_node_ref();
     {
         let lanes = lanes.clone();
-        use_effect_with(shown.plan.bars.last().map(|bar| bar.request), move |_| {
+        let wrong = wrong(&shown);
+        let contradicts = shown.plan.bars.iter().find(|bar| wrong.contains(&bar.request));
+        let from = contradicts.map(|bar| whole((bar.from * COLUMN).max(AIR) - AIR));
+        use_effect_with((from, shown.plan.bars.last().map(|bar| bar.request)), move |(from, _)| {
             if let Some(lanes) = lanes.cast::<Element>() {
-                lanes.set_scroll_left(lanes.scroll_width());
+                lanes.set_scroll_left(from.unwrap_or(lanes.scroll_width()));
             }
         });
     }
@@ -152,11 +157,10 @@ fn bars(
     here: Option<usize>,
     (lanes, walk): (NodeRef, Callback<KeyboardEvent>),
 ) -> Html {
-    let Shown { plan, verdicts, promise, forgets, .. } = shown;
-    let judged = verdicts.as_ref().as_ref().ok().filter(|_| !forgets);
-    let wrong = judged.map(|found| found.contradicting(*promise)).unwrap_or_default();
+    let Shown { plan, promise, .. } = shown;
+    let wrong = wrong(shown);
     let orders =
-        judged.filter(|_| *promise == Promise::Linearizable).map(Verdicts::orders).unwrap_or_default();
+        judged(shown).filter(|_| *promise == Promise::Linearizable).map(Verdicts::orders).unwrap_or_default();
     let (width, height) = (plan.columns * COLUMN, pixels(plan.rows) * ROW + TOP);
     html! {
         <div class="bars" onkeydown={walk}>
@@ -175,6 +179,16 @@ fn bars(
             </div>
         </div>
     }
+}
+
+/// What was found, if the requests could be judged.
+fn judged(shown: &Shown) -> Option<&Verdicts> {
+    shown.verdicts.as_ref().as_ref().ok().filter(|_| !shown.forgets)
+}
+
+/// The requests that contradict the promise in view.
+fn wrong(shown: &Shown) -> Vec<usize> {
+    judged(shown).map(|found| found.contradicting(shown.promise)).unwrap_or_default()
 }
 
 /// A request.
@@ -313,6 +327,11 @@ fn answer(request: &Request) -> Option<String> {
 
 fn id(request: usize) -> String {
     format!("request-{request}")
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+fn whole(pixels: f64) -> i32 {
+    pixels as i32
 }
 
 fn pixels(count: usize) -> f64 {

@@ -54,7 +54,7 @@ impl Text {
     fn walk(&self) -> Vec<Name> {
         let mut behind: LiteMap<Option<Name>, Vec<(u64, u64, Name)>> = LiteMap::new();
         for (name, letter) in self.letters.iter() {
-            let letters = behind.entry(letter.behind).or_insert_with(Vec::new);
+            let letters = behind.entry(letter.behind).or_default();
             order::insert(letters, (name.stamp, letter.arrival, *name));
         }
         let mut walk = Vec::with_capacity(self.letters.len());
