@@ -4,7 +4,7 @@ use crate::report::link;
 use crate::run::run;
 use crate::subject::Subject;
 use faultline_engine::limits::MAX_LINE;
-use faultline_engine::view::{Field, NodeView};
+use faultline_engine::view::{Field, Name, NodeView, PacketLabel, Value};
 use faultline_engine::{
     EpochKind, EventView, Input, LogWindow, MessageDetail, MessageId, MessageKind, MessageName, MessageRef,
     NodeId, Time,
@@ -16,6 +16,10 @@ use faultline_words::{Language, Run, Vocabulary, Words, words};
 const RUNS: u64 = 24;
 /// How many moments of each are looked at.
 const MOMENTS: u64 = 40;
+
+/// Facts that a sentence about another fact of the same event tells: whom somebody suspects is why it begins a ballot or asks for
+/// votes, and the lines of an output are told as one.
+const TOLD_WITH_OTHERS: &[&str] = &["output_line", "result_line", "suspects"];
 
 /// One language, and what the family of a protocol says in it.
 #[derive(Clone, Copy)]
@@ -148,6 +152,13 @@ impl Told {
                 return Err(format!("no sentence names {name}: {sentences:?}"));
             }
         }
+        // Each protocol tells its own facts, and what it forgets no compiler misses.
+        let told = run.told(event.number, self.words.language()).len();
+        let facts = event.facts.iter().map(|view| view.fact.name());
+        let wanted: Vec<&str> = facts.filter(|name| !TOLD_WITH_OTHERS.contains(name)).collect();
+        if told < wanted.len() {
+            return Err(format!("{told} sentences for {wanted:?}"));
+        }
         event.message.as_ref().map_or(Ok(()), |message| self.message(message))
     }
 
@@ -178,6 +189,12 @@ impl Told {
 
     fn view(self, view: &NodeView) -> Result<(), String> {
         self.fields(&view.fields)?;
+        for grid in &view.grids {
+            [grid.title].iter().chain(&grid.columns).try_for_each(|name| self.name(*name))?;
+            // A cell may be empty.
+            let cells = grid.rows.iter().flatten().filter(|value| **value != Value::Text(String::new()));
+            cells.into_iter().try_for_each(|value| self.value(value))?;
+        }
         let log = view.log.iter().flat_map(|log| &log.cells);
         log.into_iter().try_for_each(|cell| self.proper(&self.family.entry(cell, true, true)))
     }
@@ -189,11 +206,25 @@ impl Told {
 
     fn fields(self, fields: &[Field]) -> Result<(), String> {
         for field in fields {
-            self.plain(self.words.label(self.family, field.label))?;
-            let value = self.words.value(self.family, &field.value);
-            self.plain(&value).map_err(|why| format!("{}: {why}", field.label))?;
+            self.name(field.label)?;
+            self.value(&field.value).map_err(|why| format!("{}: {why}", field.label))?;
         }
         Ok(())
+    }
+
+    fn value(self, value: &Value) -> Result<(), String> {
+        if let Value::Name(name) = value {
+            self.name(*name)?;
+        }
+        self.plain(&self.words.value(self.family, value))
+    }
+
+    /// Each protocol names what it alone shows; what it forgets would stand there as programs call it.
+    fn name(self, name: Name) -> Result<(), String> {
+        if self.family.label(name).is_none() && PacketLabel::find(name.0).is_none() {
+            return Err(format!("{name} has no words"));
+        }
+        self.plain(self.words.label(self.family, name))
     }
 
     /// Plain, and a protocol with ballots has no terms, nor one with terms ballots: not in a badge either, where `t2` is

@@ -1,7 +1,7 @@
 //! Names that the compiler cannot count, because protocols hand them over as text: each has words in every language.
 
-use faultline_catalogue::{Entry, FAMILIES, Family};
-use faultline_engine::view::Name;
+use faultline_catalogue::{Entry, FAMILIES, Family, RunSetup};
+use faultline_engine::view::{Name, PacketLabel};
 use faultline_language::{Language, Model, Vocabulary};
 
 /// Asks for something of every protocol in every language, and lists those who have nothing to say.
@@ -94,6 +94,21 @@ fn every_timer_and_every_piece_of_work_has_a_name() {
     let told = |words: &dyn Vocabulary, entry: &Entry| {
         let names = entry.timers().iter().copied();
         names.filter(|name| words.timer(Name(name)).is_none()).map(Into::into).collect()
+    };
+    assert_eq!(silent(told), NOTHING);
+}
+
+#[test]
+fn every_field_of_every_message_has_a_name() {
+    let told = |words: &dyn Vocabulary, entry: &Entry| {
+        let (nodes, clients, behaviour) =
+            (entry.info.nodes.default, entry.info.clients.default, entry.info.behaviour);
+        let setup = RunSetup { behaviour, nodes, clients, seed: 1, config: &[], script: Vec::new() };
+        let run = (entry.open)(&setup).expect("it opens");
+        let named =
+            |field: &&'static str| words.label(Name(field)).is_some() || PacketLabel::find(field).is_some();
+        let fields = run.messages().into_iter().flat_map(|form| form.fields);
+        fields.copied().filter(|field| !named(field)).map(Into::into).collect()
     };
     assert_eq!(silent(told), NOTHING);
 }

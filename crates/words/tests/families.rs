@@ -21,10 +21,13 @@ fn texts(language: Language, family: usize) -> Vec<(String, String)> {
         }
     };
     add("family".into(), Some(words.family()));
+    // What only one protocol shows, it names itself.
+    let voices = || family.protocols.iter().map(|entry| (family.words)(language, entry.info.slug));
     for label in family.labels {
-        assert!(words.label(Name(label)).is_some(), "{slug} has no words for {label}");
-        add(format!("label {label}"), words.label(Name(label)));
-        add(format!("denied {label}"), words.denied(Name(label)));
+        let named = voices().find_map(|words| words.label(Name(label)));
+        assert!(named.is_some(), "{slug} has no words for {label}");
+        add(format!("label {label}"), named);
+        add(format!("denied {label}"), voices().find_map(|words| words.denied(Name(label))));
     }
     for part in family.roles {
         assert!(words.role(part).is_some(), "{slug} has no words for {part}");
