@@ -47,6 +47,11 @@ impl Door {
         Some(of.split_once(OF).map_or(of, |(language, _)| language))
     }
 
+    /// The protocol whose engine or words alone lie behind it; for other doors, their name.
+    pub(super) fn protocol(&self) -> &str {
+        self.speaks_for().unwrap_or(&self.name)
+    }
+
     /// The protocol whose words alone lie behind it.
     pub(super) fn speaks_for(&self) -> Option<&str> {
         Some(self.name.strip_prefix(WORDS)?.split_once(OF)?.1)

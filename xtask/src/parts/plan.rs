@@ -1,9 +1,9 @@
 //! Which parts there are, which of them must be there before which, and where an item of the program has its home.
 //!
 //! Behind every door lies a part. What the doors of one group share is a part of its own, and so is what the engines
-//! of all families share; the words of a family come after the page's words in their language, and those of one protocol after what
-//! the words of its family share. What only some protocols
-//! of a family share is a part of its own if it is long enough to be worth a request. From that follows where anything
+//! of all families share; the words of a family come after the page's words in their language, and those of one protocol
+//! after what the words of its family share. What only some protocols of a family share, of their engines or of their words
+//! in a language, is a part of its own if it is long enough to be worth a request. From that follows where anything
 //! belongs: to the narrowest part that whatever needs it has before it, or to the beginning.
 
 use std::cmp::Reverse;
@@ -55,9 +55,19 @@ pub(super) fn shared<'a>(doors: &[Door], uses: impl Iterator<Item = (&'a Doors, 
                 through.iter().any(|other| doors[*other].group == group && named(other))
             };
             let inside: Doors = inside.filter(|door| !engine(door)).collect();
-            let all = doors.iter().filter(|door| door.group == group && door.is_engine()).count();
-            let engines = inside.iter().all(|door| doors[*door].is_engine());
-            if engines && inside.len() > 1 && inside.len() < all {
+            let Some(one) = inside.first().map(|door| &doors[*door]) else { continue };
+            // Either engines share it, or what protocols say in one language; of words that the page needs too it has its own.
+            let told = one.speaks_for().is_some();
+            if !(one.is_engine() || told && !through.iter().any(|door| doors[*door].group == PAGE)) {
+                continue;
+            }
+            let like = |door: &Door| {
+                door.language() == one.language()
+                    && door.is_engine() == one.is_engine()
+                    && door.speaks_for().is_some() == told
+            };
+            let all = doors.iter().filter(|door| door.group == group && like(door)).count();
+            if inside.len() > 1 && inside.len() < all && inside.iter().all(|door| like(&doors[*door])) {
                 *bytes.entry(inside).or_default() += size;
             }
         }
@@ -89,18 +99,26 @@ impl Plan {
     /// The parts of a program with these doors, where protocols of a family share what the others do without.
     pub(super) fn of(doors: &[Door], shared: &[Doors]) -> Result<Self> {
         let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let words = |group: &str, language: &str| format!("{group}.words-{language}");
         let several = |of: &Doors| {
-            let names: Vec<&str> = of.iter().map(|door| &*doors[*door].name).collect();
-            let group = of.first().map_or("", |door| &*doors[*door].group);
-            (format!("{group}.{}", names.join(TOGETHER)), group)
+            let names: Vec<&str> = of.iter().map(|door| doors[*door].protocol()).collect();
+            let (group, language) =
+                of.first().map_or(("", None), |door| (&*doors[*door].group, doors[*door].language()));
+            let begins =
+                language.map_or_else(|| format!("{group}."), |language| words(group, language) + "_");
+            let mut before = vec![group.to_owned()];
+            before.extend(
+                language.into_iter().flat_map(|language| [PAGE, group].map(|of| words(of, language))),
+            );
+            (begins + &names.join(TOGETHER), before)
         };
         // What fewer share may call what more share, and comes after it.
         let mut shared: Vec<&Doors> = shared.iter().collect();
         shared.sort_by_key(|of| Reverse(of.len()));
         for (number, of) in shared.iter().enumerate() {
-            let (name, group) = several(of);
+            let (name, before) = several(of);
             let more = shared[..number].iter().filter(|more| of.is_subset(more)).map(|more| several(more).0);
-            needs.insert(name, std::iter::once(group.to_owned()).chain(more).collect());
+            needs.insert(name, before.into_iter().chain(more).collect());
         }
         for (number, door) in doors.iter().enumerate() {
             let mut before = Vec::new();
@@ -109,19 +127,19 @@ impl Plan {
                 needs.insert(door.group.clone(), vec![ENGINES.to_owned()]);
                 before.push(door.group.clone());
                 if let Some(language) = door.language() {
-                    let words = format!("{PAGE}.words-{language}");
-                    if !doors.iter().any(|door| door.part() == words) {
-                        bail!("{} needs words of the page that are not there: {words}", door.part());
+                    let of_page = words(PAGE, language);
+                    if !doors.iter().any(|door| door.part() == of_page) {
+                        bail!("{} needs words of the page that are not there: {of_page}", door.part());
                     }
                     if let Some(protocol) = door.speaks_for() {
-                        let shared = format!("{}.words-{language}", door.group);
-                        needs.insert(shared.clone(), vec![door.group.clone(), words.clone()]);
+                        let shared = words(&door.group, language);
+                        needs.insert(shared.clone(), vec![door.group.clone(), of_page.clone()]);
                         before.push(shared);
                         // Nobody reads them without its engine, so what both need is there and not in what all of the family share.
                         let engine = format!("{}.{protocol}", door.group);
                         before.extend(doors.iter().map(Door::part).find(|part| *part == engine));
                     }
-                    before.push(words);
+                    before.push(of_page);
                 }
                 before.extend(shared.iter().filter(|of| of.contains(&number)).map(|of| several(of).0));
             }
@@ -364,6 +382,26 @@ mod tests {
         doors.push(words("crdt"));
         let together = [(&both, WORTH_A_PART), (&alone, WORTH_A_PART)].into_iter();
         assert_eq!(shared(&doors, together), [through(&[chain, quorum])]);
+
+        // With a third that says something, what two of them say alike is a part of its own.
+        doors.push(words("words-en_crdt"));
+        let (languages, of_page) = (through(&[chain_zh, quorum_en]), through(&[EN, chain_en, quorum_en]));
+        let uses = [(&alone, WORTH_A_PART), (&languages, WORTH_A_PART), (&of_page, WORTH_A_PART)].into_iter();
+        assert_eq!(shared(&doors, uses), std::slice::from_ref(&alone));
+        assert!(shared(&doors, [(&alone, WORTH_A_PART - 1), (&of_page, 1)].into_iter()).is_empty());
+        let plan = Plan::of(&doors, std::slice::from_ref(&alone)).expect("a plan");
+        let requires = |name: &str| {
+            let part = plan.parts.iter().find(|part| part.name == name).expect(name);
+            names(&plan, part.requires.iter().copied())
+        };
+        let two = "copies.words-en_chain+quorum";
+        assert_eq!(requires(two), ["engines", "copies", "page.words-en", "copies.words-en"]);
+        assert_eq!(
+            requires("copies.words-en_chain"),
+            ["engines", "copies", "page.words-en", "copies.words-en", "copies.chain", two]
+        );
+        assert!(!requires("copies.words-en_crdt").contains(&two));
+        assert_eq!(names(&plan, plan.homes(&alone)), [two]);
     }
 
     #[test]
