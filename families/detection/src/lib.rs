@@ -43,7 +43,7 @@ pub static FAMILY: Family =
     Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
 
 faultline_registry::protocols! {
-    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    facts: Fact, words: of each;
     "heartbeat" => heartbeat: heartbeat, heartbeat::Heartbeat, heartbeat::Config::default();
     "monitor" => monitor: monitor, monitor::Monitor, monitor::Config::default();
     "phi" => phi: phi, phi::PhiAccrual, phi::Config::default();

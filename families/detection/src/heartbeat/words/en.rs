@@ -1,9 +1,24 @@
 //! Heartbeats in English.
 
 use crate::heartbeat::experiments;
-use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
+use crate::words::en::Voice;
+use crate::{Fact, Label, TimerName};
+use faultline_engine::Endpoint;
+use faultline_language::{Experiments, Model, ProtocolWords, Sentence, SettingWords, Tone, say};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("heartbeat", &WORDS)],
+    rule: |_| None,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |_| None,
+    fact,
+    violation: |_| None,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Heartbeat",
     about: "Every node sends a heartbeat at regular intervals and suspects each node from which none arrives in time. A \
              short timeout notices a crash soon and suspects running nodes as well; a long one is right more often, and late.",
@@ -17,6 +32,40 @@ const MODEL: Model = Model {
     not_modelled: "NFD-U and NFD-E, the paper's detectors for clocks that are not synchronised; its estimates of loss and delay; how it computes δ and η from requirements. No formula stands beside the plain form, nor beside links that are cut, keep their order or make copies: the analysis says nothing of them.",
     different: "Everybody watches everybody. Nodes restart, so a heartbeat says in which start of its sender it was sent. A node counts a suspicion as a mistake when the next heartbeat is from the same start, because it cannot know more.",
 };
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Freshness => (
+            "reaches a freshness point and changes no opinion",
+            "it checks whose heartbeats are recent enough",
+        ),
+        _ => return None,
+    })
+}
+
+/// A fact that no other protocol states.
+fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+    Some(match fact {
+        Fact::NotDue => say(
+            Tone::Plain,
+            format!("{who} sends no heartbeat"),
+            "its clock shows less than the time at which the first heartbeat is due",
+        ),
+        _ => return None,
+    })
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Quality => "Quality of service: mistakes and detection",
+        Label::Between => "between",
+        Label::Lasts => "lasts",
+        Label::Accuracy => "accuracy",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

@@ -1,9 +1,24 @@
 //! 心跳，中文。
 
 use crate::heartbeat::experiments;
-use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
+use crate::words::zh::Voice;
+use crate::{Fact, Label, TimerName};
+use faultline_engine::Endpoint;
+use faultline_language::{Experiments, Model, ProtocolWords, Sentence, SettingWords, Tone, say};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("heartbeat", &WORDS)],
+    rule: |_| None,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |_| None,
+    fact,
+    violation: |_| None,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "心跳",
     about: "每个节点定期发送心跳；谁的心跳没有按时到达，就怀疑谁。超时短，崩溃发现得早，但也会误判仍在运行的节点；超时长，\
              误判少，但发现得晚。",
@@ -17,6 +32,35 @@ const MODEL: Model = Model {
     not_modelled: "NFD-U 和 NFD-E，即论文中不要求时钟同步的检测器；论文对丢失和延迟的估计；如何根据需求算出 δ 和 η。普通形式没有公式；链路被切断、保持顺序或产生重复时也没有公式，因为论文没有分析这些情况。",
     different: "每个节点都监视所有其他节点。节点会重启，所以心跳写明它是发送者第几次启动后发出的。下一个心跳若来自同一次启动，节点就把怀疑计为误判，因为它无从得知更多。",
 };
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Freshness => ("到达新鲜点，看法不变", "它检查各节点的心跳是否足够新"),
+        _ => return None,
+    })
+}
+
+/// 只有它才陈述的事实。
+fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+    Some(match fact {
+        Fact::NotDue => {
+            say(Tone::Plain, format!("{who} 没有发送心跳"), "它的时钟还没有到第一次心跳应当发送的时刻")
+        }
+        _ => return None,
+    })
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Quality => "服务质量：误判与检测",
+        Label::Between => "间隔",
+        Label::Lasts => "持续",
+        Label::Accuracy => "准确率",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

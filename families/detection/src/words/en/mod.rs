@@ -3,20 +3,32 @@
 mod facts;
 mod names;
 
-use crate::monitor::words::en as monitor;
-use crate::monitor::{OPEN_PAGES, SPACE};
-use crate::phi::PHI;
-use crate::progress::STEPS;
-use crate::timeout::SILENT;
-use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
+use crate::{Evidence, Fact, Label, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::en::nodes;
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
-/// Failure detection in English.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct English;
+/// What a protocol of the family says in English, beside what several of them share.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// The protocol by its name in links, and what it says for itself.
+    pub(crate) protocols: Protocols,
+    /// The name of a rule of its own, and what it says.
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// The name of a field, column or state of its own.
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// What a node does whose timer ran out without a fact, and why.
+    pub(crate) fired: fn(TimerName) -> Option<(&'static str, &'static str)>,
+    /// What is said beside a process that is no failure detector, with the name of its role.
+    pub(crate) part: fn(&Glance, &'static str) -> String,
+    /// What its epochs count.
+    pub(crate) epoch: fn(Epoch) -> Option<String>,
+    /// A fact that no other protocol states.
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// What broke a rule of its own.
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
 /// The name of a rule, and what it says.
 fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
@@ -39,63 +51,26 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Departures",
             "A node that has left, or has not joined yet, is suspected by no node that must know it.",
         ),
-        "phi-of-arrivals" => (
-            "φ from arrivals",
-            "φ is what the heartbeats that arrived say: their mean, their deviation, and the silence since the last one. No \
-             node is suspected below the threshold.",
-        ),
-        "unambiguous-samples" => (
-            "Karn's rule",
-            "A round trip is a sample only if the request was sent once: the answer to a request that was sent again may be to \
-             any of its tries.",
-        ),
-        "timer-of-samples" => (
-            "Timer from round trips",
-            "The timer is the smoothed round trip and four deviations, and stays within its bounds.",
-        ),
-        "back-off" => (
-            "Back-off",
-            "Each unanswered try doubles the timer, up to its bound, and it stays so until a request is answered at its first try.",
-        ),
-        "silent-tries" => (
-            "Silent tries",
-            "No node is suspected before as many tries of one request had no answer as the settings say.",
-        ),
-        "stuck-in-time" => (
-            "Stuck is noticed",
-            "Each running node finds a node stuck of which it has counted no step for as long as its patience lasts, whatever else that \
-             node sends.",
-        ),
-        "new-steps" => (
-            "Progress is new",
-            "A report counts as progress only if its step was done in the newest start of its sender that is known, and was not \
-             counted before.",
-        ),
-        "slow-is-not-stuck" => (
-            "Slow is only slow",
-            "No node is found stuck of which a step was counted less than the patience ago.",
-        ),
-        "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
-        "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
-        _ => return monitor::rule(slug),
+        _ => return None,
     })
 }
 
-impl Vocabulary for English {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "Detection"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_EN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug)
+        (self.rule)(slug).or_else(|| rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let label = Label::find(name.0)?;
+        (self.label)(label).or_else(|| names::label(label))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
@@ -103,7 +78,8 @@ impl Vocabulary for English {
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        TimerName::find(name.0).and_then(names::fired)
+        let timer = TimerName::find(name.0)?;
+        (self.fired)(timer).or_else(|| names::fired(timer))
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -114,7 +90,7 @@ impl Vocabulary for English {
         // There is little room beside a node.
         let opinion = match glance.votes {
             _ if !Part::detects(glance.role) => {
-                monitor::part(glance, self.role(glance.role.slug).unwrap_or_default())
+                (self.part)(glance, self.role(glance.role.slug).unwrap_or_default())
             }
             set if set.is_empty() => "trusts all".into(),
             set if set.len() > 3 => format!("suspects {} nodes", set.len()),
@@ -127,15 +103,7 @@ impl Vocabulary for English {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        match epoch.kind? {
-            kind if kind == &PHI => Some(format!("φ at {epoch}")),
-            kind if kind == &OPEN_PAGES => Some(monitor::open_pages(epoch.number)),
-            kind if kind == &SPACE => Some(monitor::records(epoch.number)),
-            kind if kind == &STEPS => Some(format!("step {epoch}")),
-            kind if kind == &SILENT && epoch.number == 1 => Some("1 silent try".into()),
-            kind if kind == &SILENT => Some(format!("{epoch} silent tries")),
-            _ => None,
-        }
+        (self.epoch)(epoch)
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -188,13 +156,20 @@ impl Vocabulary for English {
     }
 }
 
-impl FamilyWords<Fact> for English {
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        (self.fact)(who, fact).or_else(|| facts::fact(who, fact))
+    }
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), facts::fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
-        facts::violation(evidence)
+        (self.violation)(evidence).or_else(|| facts::violation(evidence)).unwrap_or_default()
     }
 }

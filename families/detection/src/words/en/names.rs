@@ -2,8 +2,8 @@
 
 use crate::names::{Label, Part, TimerName};
 
-pub(super) fn label(label: Label) -> &'static str {
-    match label {
+pub(super) fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
         Label::Life => "start number",
         Label::Beat => "heartbeat",
         Label::Suspects => "suspects",
@@ -13,67 +13,68 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Trusted => "trusted",
         Label::Suspected => "suspected",
         Label::Mistakes => "mistakes",
-        Label::Quality => "Quality of service: mistakes and detection",
         Label::Formula => "formula",
         Label::Silence => "silent",
-        Label::Between => "between",
-        Label::Lasts => "lasts",
-        Label::Accuracy => "accuracy",
         Label::Detection => "detected",
-        Label::Suspicion => "Suspicion level φ, and what it is computed from",
-        Label::Phi => "φ now",
-        Label::Mean => "mean",
         Label::Deviation => "deviation",
-        Label::Timeout => "timeout",
         Label::Request => "request",
-        Label::Tries => "silent tries",
-        Label::RoundTrips => "Round trips, and the timers that follow from them",
-        Label::Sample => "last sample",
-        Label::Smoothed => "smoothed",
-        Label::Timer => "timer",
-        Label::Retransmissions => "sent again",
-        Label::Spurious => "needlessly",
-        Label::Steps => "steps done",
-        Label::ByBeats => "by heartbeats",
-        Label::ByProgress => "by progress",
-        Label::Advancing => "advancing",
-        Label::Slow => "slow",
-        Label::Stuck => "stuck",
-        Label::Work => "Work: steps, silences, and how long a crash took to be noticed",
-        Label::StepTime => "time per step",
-        Label::BeatAgo => "last heartbeat",
-        Label::StepAgo => "last step",
-        Label::BeatDetection => "silent after",
-        Label::StepDetection => "stuck after",
         Label::Joined => "joined",
         Label::Left => "left",
-        Label::Scrape => "scrape",
-        Label::Records => "records",
-        Label::Waiting => "waiting",
-        Label::Ended => "requests ended",
-        Label::Bad => "bad",
-        Label::Samples => "samples",
-        Label::PagesSent => "pages sent",
-        Label::Silenced => "silenced",
-        Label::Alerts => "Alerts about each node",
-        Label::Space => "space",
-        Label::Trend => "trend",
-        Label::Errors => "errors",
-        Label::Burn => "burn rate",
-        Label::Unknown => "unknown",
-        Label::Fine => "fine",
-        Label::Pending => "pending",
-        Label::Firing => "firing",
-        Label::Pages => "Open pages",
-        Label::Page => "page",
-        Label::Cause => "cause",
-        Label::AlertCount => "alerts",
-        Label::About => "about",
-        Label::Forecasts => "Disks: measured, and where the line through the last samples leads",
-        Label::Capacity => "capacity",
-        Label::FullIn => "full in (predicted)",
-        Label::Horizon => "alert if within",
-    }
+        // What only one protocol shows, it names itself.
+        Label::Quality
+        | Label::Between
+        | Label::Lasts
+        | Label::Accuracy
+        | Label::Suspicion
+        | Label::Phi
+        | Label::Mean
+        | Label::Timeout
+        | Label::Tries
+        | Label::RoundTrips
+        | Label::Sample
+        | Label::Smoothed
+        | Label::Timer
+        | Label::Retransmissions
+        | Label::Spurious
+        | Label::Steps
+        | Label::ByBeats
+        | Label::ByProgress
+        | Label::Advancing
+        | Label::Slow
+        | Label::Stuck
+        | Label::Work
+        | Label::StepTime
+        | Label::BeatAgo
+        | Label::StepAgo
+        | Label::BeatDetection
+        | Label::StepDetection
+        | Label::Scrape
+        | Label::Records
+        | Label::Waiting
+        | Label::Ended
+        | Label::Bad
+        | Label::Samples
+        | Label::PagesSent
+        | Label::Silenced
+        | Label::Alerts
+        | Label::Space
+        | Label::Trend
+        | Label::Errors
+        | Label::Burn
+        | Label::Unknown
+        | Label::Fine
+        | Label::Pending
+        | Label::Firing
+        | Label::Pages
+        | Label::Page
+        | Label::Cause
+        | Label::AlertCount
+        | Label::About
+        | Label::Forecasts
+        | Label::Capacity
+        | Label::FullIn
+        | Label::Horizon => return None,
+    })
 }
 
 pub(super) fn role(part: Part) -> &'static str {
@@ -110,21 +111,19 @@ pub(super) fn timer(timer: TimerName) -> &'static str {
 pub(super) fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
     Some(match timer {
         TimerName::Beat => ("sends a heartbeat to every other node", "it is time for the next one"),
-        TimerName::Freshness => (
-            "reaches a freshness point and changes no opinion",
-            "it checks whose heartbeats are recent enough",
-        ),
         TimerName::Silence => ("keeps its opinion", "the silence has not lasted long enough"),
-        TimerName::Ask => ("sends a request", "it is time for the next one"),
-        TimerName::Pace => ("keeps its opinion", "a step was counted less than the pace ago"),
-        TimerName::Patience => ("keeps its opinion", "a step was counted less than the patience ago"),
-        TimerName::Step => ("writes a checkpoint", "a step of its work is done"),
-        TimerName::Scrape => ("asks every node for its gauges", "it is time for the next scrape"),
-        TimerName::Stale => ("keeps what it knows of a node", "its newest sample is new enough"),
-        TimerName::Unsilence => ("keeps a silence", "it is not over yet"),
-        TimerName::Renew => ("asks the database to renew its session", "it is time for that"),
-        TimerName::Overdue => ("goes on waiting for the database", "there is time left"),
-        TimerName::Retransmission => ("sends a request again", "no answer has come"),
-        TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
+        // What only one protocol waits for, it tells itself.
+        TimerName::Freshness
+        | TimerName::Level
+        | TimerName::Ask
+        | TimerName::Retransmission
+        | TimerName::Pace
+        | TimerName::Patience
+        | TimerName::Step
+        | TimerName::Scrape
+        | TimerName::Stale
+        | TimerName::Unsilence
+        | TimerName::Renew
+        | TimerName::Overdue => return None,
     })
 }

@@ -3,20 +3,32 @@
 mod facts;
 mod names;
 
-use crate::monitor::words::zh as monitor;
-use crate::monitor::{OPEN_PAGES, SPACE};
-use crate::phi::PHI;
-use crate::progress::STEPS;
-use crate::timeout::SILENT;
-use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
+use crate::{Evidence, Fact, Label, Part, TimerName};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::zh::nodes;
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 
-/// 故障检测，中文。
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Chinese;
+/// 一个协议自己的中文：几个协议共用的之外，它说些什么。
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// 协议在链接中的名称，以及它对自己的说明。
+    pub(crate) protocols: Protocols,
+    /// 它自己的规则：名称和内容。
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// 它自己的字段、列和状态的名称。
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// 定时器到期而没有产生事实时，节点做什么，为什么。
+    pub(crate) fired: fn(TimerName) -> Option<(&'static str, &'static str)>,
+    /// 不是检测器的进程旁边写什么，另给出其角色的名称。
+    pub(crate) part: fn(&Glance, &'static str) -> String,
+    /// 它的纪元数的是什么。
+    pub(crate) epoch: fn(Epoch) -> Option<String>,
+    /// 只有它才陈述的事实。
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// 它自己的规则被什么违反。
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
 /// 规则的名称和内容。
 fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
@@ -32,33 +44,7 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "所有节点都在运行、消息用时都在超时允许的范围内之后，最终不再有节点受到怀疑；对 phi 而言，要等到窗口中只剩这段时间的间隔；对 progress 而言，每步用时须短于耐心时间。",
         ),
         "departed-unsuspected" => ("退出不算故障", "已经退出或尚未加入的节点，不会受到必然知情的节点怀疑。"),
-        "phi-of-arrivals" => (
-            "φ 取决于到达",
-            "φ 由到达的心跳决定：间隔的均值、标准差，以及最近一次到达之后的沉默。未达到阈值时，不怀疑任何节点。",
-        ),
-        "unambiguous-samples" => (
-            "Karn 规则",
-            "只有发送过一次的请求，其往返时间才是样本：请求重传之后，应答可能对应任何一次尝试。",
-        ),
-        "timer-of-samples" => {
-            ("定时器取决于往返时间", "定时器等于平滑往返时间加四倍偏差，并且不超出上下限。")
-        }
-        "back-off" => (
-            "退避",
-            "每次尝试没有应答，定时器就加倍，直到上限；此后保持不变，直到有请求第一次发送就得到应答。",
-        ),
-        "silent-tries" => ("尝试次数", "一个请求没有应答的尝试达到设定的次数之前，不怀疑任何节点。"),
-        "stuck-in-time" => (
-            "及时发现卡住",
-            "一个节点在整个耐心时间内没有任何一步被记下，每个运行的节点就认为它卡住了，不管它还发送什么。",
-        ),
-        "new-steps" => {
-            ("进展是新的一步", "只有在发送者已知的最近一次启动中完成、而且之前没有记过的一步，才是进展。")
-        }
-        "slow-is-not-stuck" => ("慢只是慢", "记下一个节点的上一步还不到耐心时间，就不认为它卡住了。"),
-        "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
-        "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
-        _ => return monitor::rule(slug),
+        _ => return None,
     })
 }
 
@@ -67,21 +53,22 @@ fn named(about: Option<&str>) -> String {
     about.map_or("某个节点".into(), |node| format!(" {node} "))
 }
 
-impl Vocabulary for Chinese {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "故障检测"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_ZH_CN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug)
+        (self.rule)(slug).or_else(|| rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let label = Label::find(name.0)?;
+        (self.label)(label).or_else(|| names::label(label))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
@@ -89,7 +76,8 @@ impl Vocabulary for Chinese {
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        TimerName::find(name.0).and_then(names::fired)
+        let timer = TimerName::find(name.0)?;
+        (self.fired)(timer).or_else(|| names::fired(timer))
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -100,7 +88,7 @@ impl Vocabulary for Chinese {
         // There is little room beside a node.
         let opinion = match glance.votes {
             _ if !Part::detects(glance.role) => {
-                monitor::part(glance, self.role(glance.role.slug).unwrap_or_default())
+                (self.part)(glance, self.role(glance.role.slug).unwrap_or_default())
             }
             set if set.is_empty() => self.role(glance.role.slug).unwrap_or_default().into(),
             set if set.len() > 3 => format!("怀疑 {} 个节点", set.len()),
@@ -113,14 +101,7 @@ impl Vocabulary for Chinese {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        match epoch.kind? {
-            kind if kind == &PHI => Some(format!("φ 升到 {epoch}")),
-            kind if kind == &OPEN_PAGES => Some(monitor::open_pages(epoch.number)),
-            kind if kind == &SPACE => Some(monitor::records(epoch.number)),
-            kind if kind == &STEPS => Some(format!("第 {epoch} 步")),
-            kind if kind == &SILENT => Some(format!("{epoch} 次尝试没有应答")),
-            _ => None,
-        }
+        (self.epoch)(epoch)
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -176,13 +157,20 @@ impl Vocabulary for Chinese {
     }
 }
 
-impl FamilyWords<Fact> for Chinese {
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        (self.fact)(who, fact).or_else(|| facts::fact(who, fact))
+    }
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), facts::fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
-        facts::violation(evidence)
+        (self.violation)(evidence).or_else(|| facts::violation(evidence)).unwrap_or_default()
     }
 }

@@ -2,15 +2,29 @@
 
 mod told;
 
-pub(crate) use told::{fact, violation};
-
-use crate::Part;
-use crate::monitor::experiments;
+use crate::monitor::{OPEN_PAGES, SPACE, experiments};
+use crate::words::en::Voice;
+use crate::{Evidence, Fact, Label, Part, TimerName};
+use faultline_engine::Epoch;
 use faultline_engine::view::Glance;
 use faultline_language::en::{count, nodes};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("monitor", &WORDS)],
+    rule,
+    label,
+    fired,
+    part,
+    epoch,
+    fact: |who, fact| if let Fact::Monitor(fact) = fact { Some(told::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Monitor(evidence) = evidence { Some(told::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Monitor",
     about: "n1 asks all other nodes how they are, keeps their answers, and pages somebody when a rule has held for long enough: a disk \
             is almost full or soon will be, too many requests fail, the error budget burns too fast, or a node gives no answer. n2 is a \
@@ -27,7 +41,7 @@ const MODEL: Model = Model {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "samples-true" => (
             "True samples",
@@ -68,7 +82,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What is said beside a node, where there is little room.
-pub(crate) fn part(glance: &Glance, role: &str) -> String {
+fn part(glance: &Glance, role: &'static str) -> String {
     if glance.role != Part::Monitoring.role() {
         return role.into();
     }
@@ -80,13 +94,67 @@ pub(crate) fn part(glance: &Glance, role: &str) -> String {
 }
 
 /// How many pages are open.
-pub(crate) fn open_pages(number: u64) -> String {
+fn open_pages(number: u64) -> String {
     format!("{} open", count(usize::try_from(number).unwrap_or(usize::MAX), "page"))
 }
 
 /// How many records a disk holds.
-pub(crate) fn records(number: u64) -> String {
+fn records(number: u64) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "record")
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Scrape => ("asks every node for its gauges", "it is time for the next scrape"),
+        TimerName::Stale => ("keeps what it knows of a node", "its newest sample is new enough"),
+        TimerName::Unsilence => ("keeps a silence", "it is not over yet"),
+        TimerName::Renew => ("asks the database to renew its session", "it is time for that"),
+        TimerName::Overdue => ("goes on waiting for the database", "there is time left"),
+        _ => return None,
+    })
+}
+
+/// How many pages are open, and how many records a disk holds.
+fn epoch(epoch: Epoch) -> Option<String> {
+    match epoch.kind? {
+        kind if kind == &OPEN_PAGES => Some(open_pages(epoch.number)),
+        kind if kind == &SPACE => Some(records(epoch.number)),
+        _ => None,
+    }
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Scrape => "scrape",
+        Label::Records => "records",
+        Label::Waiting => "waiting",
+        Label::Ended => "requests ended",
+        Label::Bad => "bad",
+        Label::Samples => "samples",
+        Label::PagesSent => "pages sent",
+        Label::Silenced => "silenced",
+        Label::Alerts => "Alerts about each node",
+        Label::Space => "space",
+        Label::Trend => "trend",
+        Label::Errors => "errors",
+        Label::Burn => "burn rate",
+        Label::Unknown => "unknown",
+        Label::Fine => "fine",
+        Label::Pending => "pending",
+        Label::Firing => "firing",
+        Label::Pages => "Open pages",
+        Label::Page => "page",
+        Label::Cause => "cause",
+        Label::AlertCount => "alerts",
+        Label::About => "about",
+        Label::Forecasts => "Disks: measured, and where the line through the last samples leads",
+        Label::Capacity => "capacity",
+        Label::FullIn => "full in (predicted)",
+        Label::Horizon => "alert if within",
+        _ => return None,
+    })
 }
 
 const SETTINGS: &[SettingWords] = &[

@@ -2,15 +2,29 @@
 
 mod told;
 
-pub(crate) use told::{fact, violation};
-
-use crate::Part;
-use crate::monitor::experiments;
+use crate::monitor::{OPEN_PAGES, SPACE, experiments};
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact, Label, Part, TimerName};
+use faultline_engine::Epoch;
 use faultline_engine::view::Glance;
 use faultline_language::zh::nodes;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("monitor", &WORDS)],
+    rule,
+    label,
+    fired,
+    part,
+    epoch,
+    fact: |who, fact| if let Fact::Monitor(fact) = fact { Some(told::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Monitor(evidence) = evidence { Some(told::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "监控",
     about: "n1 定期询问其他所有节点的状况，保存它们的回答；一条规则成立得足够久，就呼叫值班人员：磁盘快满了或者不久会满、失败的请求太多、\
             错误预算消耗太快，或者节点没有回答。n2 是所有服务依赖的数据库；n3 和其余节点为客户端保存记录，直到磁盘写满。",
@@ -26,7 +40,7 @@ const MODEL: Model = Model {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "samples-true" => {
             ("样本真实", "样本就是节点对那次抓取的回答；采用了较新抓取的样本之后，不再采用较旧的。")
@@ -52,7 +66,7 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// 节点旁边空间很小，写在那里的话。
-pub(crate) fn part(glance: &Glance, role: &str) -> String {
+fn part(glance: &Glance, role: &'static str) -> String {
     if glance.role != Part::Monitoring.role() {
         return role.into();
     }
@@ -64,13 +78,67 @@ pub(crate) fn part(glance: &Glance, role: &str) -> String {
 }
 
 /// 有几次呼叫还开着。
-pub(crate) fn open_pages(number: u64) -> String {
+fn open_pages(number: u64) -> String {
     format!("{number} 次呼叫未关闭")
 }
 
 /// 磁盘上有几条记录。
-pub(crate) fn records(number: u64) -> String {
+fn records(number: u64) -> String {
     format!("{number} 条记录")
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Scrape => ("询问每个节点的指标", "到了下一次抓取的时间"),
+        TimerName::Stale => ("对节点的了解不变", "最新的样本还足够新"),
+        TimerName::Unsilence => ("继续静默", "静默还没有结束"),
+        TimerName::Renew => ("请数据库续期会话", "到了续期的时间"),
+        TimerName::Overdue => ("继续等待数据库", "还有时间"),
+        _ => return None,
+    })
+}
+
+/// 有几次呼叫还开着，磁盘上有几条记录。
+fn epoch(epoch: Epoch) -> Option<String> {
+    match epoch.kind? {
+        kind if kind == &OPEN_PAGES => Some(open_pages(epoch.number)),
+        kind if kind == &SPACE => Some(records(epoch.number)),
+        _ => None,
+    }
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Scrape => "抓取",
+        Label::Records => "记录",
+        Label::Waiting => "等待",
+        Label::Ended => "已结束的请求",
+        Label::Bad => "失败",
+        Label::Samples => "样本",
+        Label::PagesSent => "已发出的呼叫",
+        Label::Silenced => "被静默",
+        Label::Alerts => "各节点的报警",
+        Label::Space => "空间",
+        Label::Trend => "趋势",
+        Label::Errors => "错误",
+        Label::Burn => "消耗速率",
+        Label::Unknown => "未知",
+        Label::Fine => "正常",
+        Label::Pending => "待定",
+        Label::Firing => "触发",
+        Label::Pages => "未关闭的呼叫",
+        Label::Page => "呼叫",
+        Label::Cause => "原因",
+        Label::AlertCount => "报警数",
+        Label::About => "关于",
+        Label::Forecasts => "磁盘：实测值，以及最近样本的拟合直线指向何时",
+        Label::Capacity => "容量",
+        Label::FullIn => "预计多久写满",
+        Label::Horizon => "报警界限",
+        _ => return None,
+    })
 }
 
 const SETTINGS: &[SettingWords] = &[

@@ -1,9 +1,25 @@
 //! The φ accrual detector in English.
 
-use crate::phi::experiments;
+mod facts;
+
+use crate::phi::{PHI, experiments};
+use crate::words::en::Voice;
+use crate::{Label, TimerName};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("phi", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |epoch| (*epoch.kind? == PHI).then(|| format!("φ at {epoch}")),
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Phi Accrual",
     about: "Every node learns how regularly the heartbeats of each other node arrive, and computes how surprising the present \
              silence is: the suspicion level φ. A node is suspected when φ reaches a threshold, so each link gets a timeout of \
@@ -18,6 +34,39 @@ const MODEL: Model = Model {
     not_modelled: "Several users with a threshold each: a node has one. The exponential distribution, which Cassandra takes for the intervals. Wall clocks: silence is measured by the monotonic clock of the watcher.",
     different: "φ rises by itself, and nothing in a run happens by itself: so a node looks at φ whenever it has reached the next whole number. φ comes from the normal distribution itself, and not from the logistic curve that Akka takes. Whoever was never heard of is suspected; Akka takes it for healthy.",
 };
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "phi-of-arrivals" => (
+            "φ from arrivals",
+            "φ is what the heartbeats that arrived say: their mean, their deviation, and the silence since the last one. No \
+             node is suspected below the threshold.",
+        ),
+        "phi-rises" => ("φ rises", "As long as no newer heartbeat arrives, φ never falls."),
+        "phi-restarts" => ("φ begins again", "With each newer heartbeat φ begins again at the bottom."),
+        _ => return None,
+    })
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Level => ("looks at φ and keeps its opinion", "φ has not reached the next whole number"),
+        _ => return None,
+    })
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Suspicion => "Suspicion level φ, and what it is computed from",
+        Label::Phi => "φ now",
+        Label::Mean => "mean",
+        Label::Timeout => "timeout",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new("interval", "Heartbeat interval", "How often every node sends a heartbeat."),

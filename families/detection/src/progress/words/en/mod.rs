@@ -1,9 +1,25 @@
 //! Watchdogs of progress in English.
 
-use crate::progress::experiments;
+mod facts;
+
+use crate::progress::{STEPS, experiments};
+use crate::words::en::Voice;
+use crate::{Label, TimerName};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("progress", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |epoch| (*epoch.kind? == STEPS).then(|| format!("step {epoch}")),
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Progress",
     about: "Every node works step by step, reports each step once its disk holds it, and sends heartbeats besides. Every other node \
             watches both: a node that still sends heartbeats and has stopped working is found by its missing steps and by nothing \
@@ -18,6 +34,56 @@ const MODEL: Model = Model {
     not_modelled: "Work that loops and writes: its steps are reported and are of no use, and only somebody who knows what the work is for can tell. Locks. What is done about a worker that is stuck.",
     different: "Lou, Huang and Smith (2020) derive watchdogs from the program and run them in its own address space, so that they find out what is stuck. Here a watchdog is on another node and sees only steps. Hadoop counts any report as progress, also one that says the same as before.",
 };
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "stuck-in-time" => (
+            "Stuck is noticed",
+            "Each running node finds a node stuck of which it has counted no step for as long as its patience lasts, whatever else that \
+             node sends.",
+        ),
+        "new-steps" => (
+            "Progress is new",
+            "A report counts as progress only if its step was done in the newest start of its sender that is known, and was not \
+             counted before.",
+        ),
+        "slow-is-not-stuck" => (
+            "Slow is only slow",
+            "No node is found stuck of which a step was counted less than the patience ago.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Pace => ("keeps its opinion", "a step was counted less than the pace ago"),
+        TimerName::Patience => ("keeps its opinion", "a step was counted less than the patience ago"),
+        TimerName::Step => ("writes a checkpoint", "a step of its work is done"),
+        _ => return None,
+    })
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Steps => "steps done",
+        Label::ByBeats => "by heartbeats",
+        Label::ByProgress => "by progress",
+        Label::Advancing => "advancing",
+        Label::Slow => "slow",
+        Label::Stuck => "stuck",
+        Label::Work => "Work: steps, silences, and how long a crash took to be noticed",
+        Label::StepTime => "time per step",
+        Label::BeatAgo => "last heartbeat",
+        Label::StepAgo => "last step",
+        Label::BeatDetection => "silent after",
+        Label::StepDetection => "stuck after",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new("step", "Step", "How long a step of the work takes, without writing its checkpoint."),

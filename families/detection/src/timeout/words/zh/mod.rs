@@ -1,9 +1,25 @@
 //! 请求的定时器，中文。
 
-use crate::timeout::experiments;
+mod facts;
+
+use crate::timeout::{SILENT, experiments};
+use crate::words::zh::Voice;
+use crate::{Label, TimerName};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("timeout", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |epoch| (*epoch.kind? == SILENT).then(|| format!("{epoch} 次尝试没有应答")),
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "超时",
     about: "每个节点向其他每个节点发送请求，并测量应答用了多久。没有应答就重传；几次尝试都没有应答，就怀疑对方。自适应定时器跟随\
             测得的往返时间；固定定时器则可能自己造成过载，再把它当成故障来报告。",
@@ -17,6 +33,48 @@ const MODEL: Model = Model {
     not_modelled: "标明应答对应哪次尝试的时间戳（RFC 7323）。同时有多个请求在途的窗口，以及由此而来的拥塞控制，1988 年的论文大部分讲的是它。定时器的随机抖动。",
     different: "TCP 发送是为了传输数据，几分钟后才放弃连接。这里由一个请求的各次尝试决定是否怀疑对方，之后仍继续询问。定时器最短 20 毫秒，而不是 RFC 6298 的一秒，因为这里的运行只有几秒。",
 };
+
+/// 规则的名称和内容。
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "unambiguous-samples" => (
+            "Karn 规则",
+            "只有发送过一次的请求，其往返时间才是样本：请求重传之后，应答可能对应任何一次尝试。",
+        ),
+        "timer-of-samples" => {
+            ("定时器取决于往返时间", "定时器等于平滑往返时间加四倍偏差，并且不超出上下限。")
+        }
+        "back-off" => (
+            "退避",
+            "每次尝试没有应答，定时器就加倍，直到上限；此后保持不变，直到有请求第一次发送就得到应答。",
+        ),
+        "silent-tries" => ("尝试次数", "一个请求没有应答的尝试达到设定的次数之前，不怀疑任何节点。"),
+        _ => return None,
+    })
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Ask => ("发送请求", "到了发送下一个请求的时间"),
+        TimerName::Retransmission => ("重传请求", "没有收到应答"),
+        _ => return None,
+    })
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Tries => "无应答的尝试",
+        Label::RoundTrips => "往返时间，以及由此得出的定时器",
+        Label::Sample => "最近样本",
+        Label::Smoothed => "平滑值",
+        Label::Timer => "定时器",
+        Label::Retransmissions => "重传",
+        Label::Spurious => "多余重传",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

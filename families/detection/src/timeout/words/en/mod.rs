@@ -1,9 +1,26 @@
 //! Timers on requests in English.
 
-use crate::timeout::experiments;
+mod facts;
+
+use crate::timeout::{SILENT, experiments};
+use crate::words::en::Voice;
+use crate::{Label, TimerName};
+use faultline_engine::Epoch;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("timeout", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: silent_tries,
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Timeout",
     about: "Every node sends requests to every other node and times the answers. A request without an answer is sent again, and \
             a node that has left several tries unanswered is suspected. An adaptive timer follows the measured round trips; a \
@@ -18,6 +35,62 @@ const MODEL: Model = Model {
     not_modelled: "Time stamps that say which try was answered (RFC 7323). Windows of several requests under way, and with them congestion control, which is what most of the paper of 1988 is about. Jitter of timers.",
     different: "TCP asks in order to transfer data and gives up a connection after minutes. Here the tries of a request decide whether its receiver is suspected, and it is asked on afterwards. The shortest timer is 20 ms and not the second of RFC 6298, because these runs last seconds.",
 };
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "unambiguous-samples" => (
+            "Karn's rule",
+            "A round trip is a sample only if the request was sent once: the answer to a request that was sent again may be to \
+             any of its tries.",
+        ),
+        "timer-of-samples" => (
+            "Timer from round trips",
+            "The timer is the smoothed round trip and four deviations, and stays within its bounds.",
+        ),
+        "back-off" => (
+            "Back-off",
+            "Each unanswered try doubles the timer, up to its bound, and it stays so until a request is answered at its first try.",
+        ),
+        "silent-tries" => (
+            "Silent tries",
+            "No node is suspected before as many tries of one request had no answer as the settings say.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Ask => ("sends a request", "it is time for the next one"),
+        TimerName::Retransmission => ("sends a request again", "no answer has come"),
+        _ => return None,
+    })
+}
+
+/// How many tries in a row had no answer.
+fn silent_tries(epoch: Epoch) -> Option<String> {
+    match epoch.kind? {
+        kind if kind == &SILENT && epoch.number == 1 => Some("1 silent try".into()),
+        kind if kind == &SILENT => Some(format!("{epoch} silent tries")),
+        _ => None,
+    }
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Tries => "silent tries",
+        Label::RoundTrips => "Round trips, and the timers that follow from them",
+        Label::Sample => "last sample",
+        Label::Smoothed => "smoothed",
+        Label::Timer => "timer",
+        Label::Retransmissions => "sent again",
+        Label::Spurious => "needlessly",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

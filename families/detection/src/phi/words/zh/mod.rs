@@ -1,9 +1,25 @@
 //! φ 累积式故障检测器，中文。
 
-use crate::phi::experiments;
+mod facts;
+
+use crate::phi::{PHI, experiments};
+use crate::words::zh::Voice;
+use crate::{Label, TimerName};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("phi", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |epoch| (*epoch.kind? == PHI).then(|| format!("φ 升到 {epoch}")),
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "φ 累积式检测",
     about: "每个节点学习其他各节点的心跳到达得有多规律，并由此计算当前的沉默有多反常，即怀疑度 φ。φ 达到阈值时就怀疑对方，\
              因此每条链路都有自己的超时。",
@@ -17,6 +33,38 @@ const MODEL: Model = Model {
     not_modelled: "多个使用者各有一个阈值：这里每个节点只有一个。Cassandra 采用的指数分布。墙上时钟：沉默用观察者的单调时钟测量。",
     different: "φ 自己会上升，而运行中没有事情会自己发生，所以每当 φ 到达下一个整数，节点就看它一次。φ 由正态分布本身算出，而不是 Akka 采用的逻辑斯谛曲线。从未有过消息的节点受到怀疑，Akka 则认为它正常。",
 };
+
+/// 规则的名称和内容。
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "phi-of-arrivals" => (
+            "φ 取决于到达",
+            "φ 由到达的心跳决定：间隔的均值、标准差，以及最近一次到达之后的沉默。未达到阈值时，不怀疑任何节点。",
+        ),
+        "phi-rises" => ("φ 只升不降", "只要没有更新的心跳到达，φ 就不会下降。"),
+        "phi-restarts" => ("φ 从头开始", "每收到一个更新的心跳，φ 都从底部重新开始。"),
+        _ => return None,
+    })
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Level => ("查看 φ，看法不变", "φ 还没有升到下一个整数"),
+        _ => return None,
+    })
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Suspicion => "怀疑度 φ 及其依据",
+        Label::Phi => "当前 φ",
+        Label::Mean => "均值",
+        Label::Timeout => "超时",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new("interval", "心跳间隔", "每个节点每隔多久发送一次心跳。"),

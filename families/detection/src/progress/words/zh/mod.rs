@@ -1,9 +1,25 @@
 //! 监督进展，中文。
 
-use crate::progress::experiments;
+mod facts;
+
+use crate::progress::{STEPS, experiments};
+use crate::words::zh::Voice;
+use crate::{Label, TimerName};
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("progress", &WORDS)],
+    rule,
+    label,
+    fired,
+    part: |_, role| role.into(),
+    epoch: |epoch| (*epoch.kind? == STEPS).then(|| format!("第 {epoch} 步")),
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "进展检测",
     about: "每个节点一步一步地工作，每一步落盘之后才报告，另外还发送心跳。其他节点同时观察两者：仍在发送心跳、却已停止工作的节点，\
             只能从缺少的进展中发现。",
@@ -17,6 +33,50 @@ const MODEL: Model = Model {
     not_modelled: "不停循环又不停写入的工作：它的每一步都会报告，却毫无用处，只有知道这项工作目的的人才看得出来。锁。发现卡住之后如何处置。",
     different: "Lou、Huang 和 Smith（2020）从程序导出监督代码，在程序自己的地址空间里运行，因此能查明卡在哪里。这里的监督者在另一个节点上，只看得到步骤。Hadoop 把任何报告都算作进展，哪怕内容与之前相同。",
 };
+
+/// 规则的名称和内容。
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "stuck-in-time" => (
+            "及时发现卡住",
+            "一个节点在整个耐心时间内没有任何一步被记下，每个运行的节点就认为它卡住了，不管它还发送什么。",
+        ),
+        "new-steps" => {
+            ("进展是新的一步", "只有在发送者已知的最近一次启动中完成、而且之前没有记过的一步，才是进展。")
+        }
+        "slow-is-not-stuck" => ("慢只是慢", "记下一个节点的上一步还不到耐心时间，就不认为它卡住了。"),
+        _ => return None,
+    })
+}
+
+/// 定时器到期而没有产生事实时，节点做什么，为什么。
+fn fired(timer: TimerName) -> Option<(&'static str, &'static str)> {
+    Some(match timer {
+        TimerName::Pace => ("看法不变", "记下上一步还没有那么久"),
+        TimerName::Patience => ("看法不变", "记下上一步还没有那么久"),
+        TimerName::Step => ("写检查点", "完成了工作的一步"),
+        _ => return None,
+    })
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Steps => "已完成步数",
+        Label::ByBeats => "凭心跳",
+        Label::ByProgress => "凭进展",
+        Label::Advancing => "前进",
+        Label::Slow => "慢",
+        Label::Stuck => "卡住",
+        Label::Work => "工作：步数、沉默，以及多久发现崩溃",
+        Label::StepTime => "每步用时",
+        Label::BeatAgo => "最近心跳",
+        Label::StepAgo => "最近一步",
+        Label::BeatDetection => "凭心跳发现",
+        Label::StepDetection => "凭进展发现",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new("step", "一步", "工作的一步用多久，不包括写检查点的时间。"),
