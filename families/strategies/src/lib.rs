@@ -29,7 +29,7 @@ pub static FAMILY: Family =
     Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
 
 faultline_registry::protocols! {
-    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    facts: Fact, words: of each;
     "reassign" => reassign: reassign, reassign::Reassign, reassign::Config::default();
     "retry" => retry: retry, retry::Retry, retry::Config::default();
     "failover" => failover: failover, failover::Failover, failover::Config::default();

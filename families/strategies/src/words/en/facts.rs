@@ -1,12 +1,10 @@
 //! Strategies: what happened, and what broke a rule.
 
 use crate::failover::Verdict;
-use crate::failover::words::en as failover;
-use crate::reassign::words::tasks_en as tasks;
 use crate::{Evidence, Fact, Outcome};
 use faultline_engine::kv::Answer;
 use faultline_engine::{Endpoint, Ticket};
-use faultline_language::en::{client, count, span};
+use faultline_language::en::client;
 use faultline_language::{Sentence, Tone, say};
 use faultline_rules::words::en as shared;
 
@@ -14,28 +12,10 @@ fn key(ticket: &Ticket) -> String {
     format!("{}.{}", ticket.client, ticket.serial)
 }
 
-pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
-    use Tone::{Bad, Good, Plain, Warn};
-    match fact {
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
+    use Tone::{Good, Plain};
+    Some(match fact {
         Fact::Client(fact) => client(who, fact, is_success, ToString::to_string),
-        Fact::Task(fact) => tasks::fact(who, fact),
-        Fact::Failover(fact) => failover::fact(who, fact),
-        Fact::Started { life: 1, .. } => {
-            say(Plain, format!("{who} starts"), "it knows no idempotency key yet")
-        }
-        Fact::Started { keys: 0, .. } => {
-            say(Warn, format!("{who} starts again and knows no idempotency key"), "there is none on its disk")
-        }
-        Fact::Started { keys, .. } => say(
-            Good,
-            format!("{who} starts again and knows {}", count(*keys as usize, "idempotency key")),
-            "they are on its disk, beside what the requests changed",
-        ),
-        Fact::TookEffect { ticket, operation, outcome } => say(
-            Plain,
-            format!("{who} executes {operation} for {}: {outcome}", ticket.client),
-            format!("key {} is new to it, and is on the disk together with the effect", key(ticket)),
-        ),
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
@@ -51,22 +31,15 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} ignores a retry of {}", ticket.client),
             format!("it works on key {} already, and will answer once", key(ticket)),
         ),
-        Fact::Unready { ticket } => say(
-            Warn,
-            format!("{who} turns a request of {} away", ticket.client),
-            "it has started again, and serves nobody before its first write is on the disk",
-        ),
-        Fact::Began { ticket, key: read, version } => say(
-            Plain,
-            format!("{who} begins a transaction for {}", ticket.client),
-            format!("it reads {read} in version {version}"),
-        ),
-        Fact::Conflicted { ticket, key: read, version, newer } => say(
-            Bad,
-            format!("{who} turns the transaction of {} away", ticket.client),
-            format!("it had read {read} in version {version}, which is {newer} by now"),
-        ),
-    }
+        // What only one protocol states, it tells itself.
+        Fact::Task(_)
+        | Fact::Failover(_)
+        | Fact::Started { .. }
+        | Fact::TookEffect { .. }
+        | Fact::Unready { .. }
+        | Fact::Began { .. }
+        | Fact::Conflicted { .. } => return None,
+    })
 }
 
 /// Whether a client got what it wanted.
@@ -78,33 +51,14 @@ fn is_success(outcome: &Outcome) -> bool {
     }
 }
 
-pub(super) fn violation(evidence: &Evidence) -> String {
-    match evidence {
+pub(super) fn violation(evidence: &Evidence) -> Option<String> {
+    Some(match evidence {
         Evidence::Store(evidence) => shared::no_order(evidence),
-        Evidence::Task(evidence) => tasks::violation(evidence),
-        Evidence::Failover(evidence) => failover::violation(evidence),
-        Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
-            format!("{operation} with key {} took effect twice.", key(ticket))
-        }
-        Evidence::AgainEffective { ticket, operation, newest } => format!(
-            "{operation} with key {} took effect after request {newest} of the same client, though nobody waited for it.",
-            key(ticket)
-        ),
-        Evidence::NotKept { ticket, operation, told, kept: None } => format!(
-            "{} was told {told} for {operation}, and nothing of key {} is on the disk.",
-            ticket.client,
-            key(ticket)
-        ),
-        Evidence::NotKept { ticket, operation, told, kept: Some(kept) } => format!(
-            "{} was told {told} for {operation}, and the disk says {kept} for key {}.",
-            ticket.client,
-            key(ticket)
-        ),
-        Evidence::StillOverloaded { after, bound, asked, answered } => format!(
-            "The disturbance ended {} ago, and of {} only {answered} got an answer within a second. Recovery may take {}.",
-            span(*after),
-            count(*asked as usize, "request"),
-            span(*bound)
-        ),
-    }
+        // What only one protocol is judged by.
+        Evidence::Task(_)
+        | Evidence::Failover(_)
+        | Evidence::AgainEffective { .. }
+        | Evidence::NotKept { .. }
+        | Evidence::StillOverloaded { .. } => return None,
+    })
 }

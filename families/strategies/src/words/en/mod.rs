@@ -3,92 +3,70 @@
 mod facts;
 mod names;
 
-use crate::failover::{self, words::en as words};
-use crate::reassign::{self, words::tasks_en as tasks};
-use crate::{Evidence, Fact, Label, PROTOCOLS_EN, Part, TimerName};
+use crate::{Evidence, Fact, Label, Part};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::en as shared;
 
-/// Strategies in English.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct English;
-
-/// The name of a rule, and what it says.
-fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
-    Some(match slug {
-        "one-effect-per-key" => (
-            "One effect per key",
-            "A request with an idempotency key takes effect once, however often it is sent and whatever crashes.",
-        ),
-        "answered-effects-last" => (
-            "Answered effects last",
-            "When a client is told that its request took effect, the effect is on the disk, with the same outcome.",
-        ),
-        "recovers-after-trigger" => (
-            "Recovers after the trigger",
-            "A service that served its load serves it again within the set time after whatever disturbed it has ended.",
-        ),
-        "no-task-lost" => (
-            "No task is lost",
-            "Once all is healed, each task that the pool accepted is counted or set aside, and its client is told so truly. No task is passed over while others are given out.",
-        ),
-        "task-counted-once" => (
-            "Counted once",
-            "The result of a task is counted once, however often it is executed, but only if it was, and never if the task was set aside. A task that has ended is not given out again.",
-        ),
-        "attempts-differ" => {
-            ("Attempts differ", "No two attempts of a task have the same number, whatever crashes.")
-        }
-        "late-is-recognised" => (
-            "Late is recognised",
-            "A result passes for one in time only if its attempt has the task on lease. Where late results are refused, no other counts.",
-        ),
-        "aside-after-failures" => (
-            "Set aside after failures",
-            "A task is set aside when as many of its attempts have failed as the settings say, not before and not later. An attempt that fails had a lease.",
-        ),
-        "one-lease" => (
-            "One lease",
-            "As the pool sees it, no two attempts have a task on lease at the same time. A lease is not cut short, and only its worker executes the attempt.",
-        ),
-        "submitted-once" => (
-            "Submitted once",
-            "A request submits its tasks once, however often it is sent and whatever crashes.",
-        ),
-        "linearizability" => shared::LINEARIZABILITY,
-        _ => return words::rule(slug),
-    })
+/// What a protocol of the family says in English, beside what several of them share.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// The protocol by its name in links, and what it says for itself.
+    pub(crate) protocols: Protocols,
+    /// The name of a rule of its own, and what it says.
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// The name of a field, column or state of its own.
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// What a timer or a piece of work is for.
+    pub(crate) timer: fn(Name) -> Option<&'static str>,
+    /// What a node does whose timer ran out without a fact, and why.
+    pub(crate) fired: fn(Name) -> Option<(&'static str, &'static str)>,
+    /// What a process does, where there is little room.
+    pub(crate) part: fn(&Glance) -> String,
+    /// What it says of tasks, if it has any.
+    pub(crate) tasks: Option<Tasks>,
+    /// A fact that no other protocol states.
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// What broke a rule of its own.
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
 }
 
-impl Vocabulary for English {
+/// What a protocol says of its tasks.
+#[derive(Debug)]
+pub(crate) struct Tasks {
+    /// A task where there is little room.
+    pub(crate) task: fn(Task) -> String,
+    /// The board of tasks, kind by kind; without one, that no node keeps it.
+    pub(crate) board: fn(Option<&TaskBoard>) -> Vec<String>,
+    /// One task of a board, as it is announced.
+    pub(crate) on_board: fn(&TaskView) -> String,
+}
+
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "Strategies"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_EN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug)
+        (self.rule)(slug).or_else(|| (slug == "linearizability").then_some(shared::LINEARIZABILITY))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let label = Label::find(name.0)?;
+        (self.label)(label).or_else(|| names::label(label))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
-        let of_failover = || failover::TimerName::find(name.0).map(words::timer);
-        TimerName::find(name.0).map(names::timer).or_else(of_tasks).or_else(of_failover)
+        (self.timer)(name)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
-        let of_failover = || failover::TimerName::find(name.0).map(words::fired);
-        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks).or_else(of_failover)
+        (self.fired)(name)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -96,19 +74,7 @@ impl Vocabulary for English {
     }
 
     fn part(&self, glance: &Glance) -> String {
-        if let Some(own) = Part::find(glance.role.slug).and_then(|part| words::part(part, glance.commit)) {
-            return own;
-        }
-        match (Part::find(glance.role.slug), glance.commit) {
-            (Some(Part::Recovering), _) => "refuses requests".into(),
-            (Some(Part::Pool), many) => format!("{many} counted"),
-            (Some(Part::Worker), many) => {
-                glance.task.map_or_else(|| format!("idle, {many} executed"), tasks::task)
-            }
-            (_, 0) => "no effects yet".into(),
-            (_, 1) => "1 effect".into(),
-            (_, many) => format!("{many} effects"),
-        }
+        (self.part)(glance)
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
@@ -116,15 +82,15 @@ impl Vocabulary for English {
     }
 
     fn task(&self, task: Task) -> Option<String> {
-        Some(tasks::task(task))
+        Some((self.tasks.as_ref()?.task)(task))
     }
 
     fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
-        tasks::board(board)
+        self.tasks.as_ref().map_or_else(Vec::new, |tasks| (tasks.board)(board))
     }
 
     fn on_board(&self, view: &TaskView) -> String {
-        tasks::on_board(view)
+        self.tasks.as_ref().map_or_else(String::new, |tasks| (tasks.on_board)(view))
     }
 
     fn entry(&self, _: &LogCell, _: bool, _: bool) -> String {
@@ -173,13 +139,20 @@ impl Vocabulary for English {
     }
 }
 
-impl FamilyWords<Fact> for English {
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        (self.fact)(who, fact).or_else(|| facts::fact(who, fact))
+    }
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), facts::fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
-        facts::violation(evidence)
+        (self.violation)(evidence).or_else(|| facts::violation(evidence)).unwrap_or_default()
     }
 }

@@ -3,82 +3,70 @@
 mod facts;
 mod names;
 
-use crate::failover::{self, words::zh as words};
-use crate::reassign::{self, words::tasks_zh as tasks};
-use crate::{Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, TimerName};
+use crate::{Evidence, Fact, Label, Part};
 use faultline_engine::view::{Field, Glance, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, Weight};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::zh as shared;
 
-/// 应对策略，中文。
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Chinese;
-
-/// 规则的名称和内容。
-fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
-    Some(match slug {
-        "one-effect-per-key" => ("一键一效", "带有幂等键的请求只生效一次，无论发送多少次，也无论什么崩溃。"),
-        "answered-effects-last" => {
-            ("应答过的结果不会丢失", "客户端得知请求已生效时，结果已经写入磁盘，并且与应答一致。")
-        }
-        "recovers-after-trigger" => {
-            ("诱因消失后恢复", "原本承受得住负载的服务，在干扰结束之后的规定时间内重新承受得住同样的负载。")
-        }
-        "no-task-lost" => (
-            "任务不丢失",
-            "一切恢复正常之后，任务池收下的每个任务都已计数或搁置，并且如实告知客户端。分配任务时不会漏掉任何一个。",
-        ),
-        "task-counted-once" => (
-            "只计一次",
-            "任务的结果只计一次，无论执行几次，但必须确实执行过；已搁置的任务不再计数，已了结的任务不再分配。",
-        ),
-        "attempts-differ" => ("尝试编号各不相同", "同一任务的任何两次尝试编号都不同，无论什么崩溃。"),
-        "late-is-recognised" => (
-            "认得出迟到",
-            "只有持有租约的那次尝试，它的结果才算准时。在拒收迟到结果的设置下，其他结果都不算数。",
-        ),
-        "aside-after-failures" => (
-            "失败够次数才搁置",
-            "任务失败的次数达到设置的上限就搁置，不提前，也不拖延。失败的尝试必定租到过任务。",
-        ),
-        "one-lease" => (
-            "只有一份租约",
-            "在任务池看来，任何时刻都没有两次尝试同时租有同一个任务。租约不会提前终止，也只有租到的节点才执行这次尝试。",
-        ),
-        "submitted-once" => ("只提交一次", "一个请求只提交一次任务，无论发送多少次，也无论什么崩溃。"),
-        "linearizability" => shared::LINEARIZABILITY,
-        _ => return words::rule(slug),
-    })
+/// 一个协议自己的中文：几个协议共用的之外，它说些什么。
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// 协议在链接中的名称，以及它对自己的说明。
+    pub(crate) protocols: Protocols,
+    /// 它自己的规则：名称和内容。
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// 它自己的字段、列和状态的名称。
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// 定时器或工作为何而设。
+    pub(crate) timer: fn(Name) -> Option<&'static str>,
+    /// 定时器到期而没有产生事实时，节点做了什么，为什么。
+    pub(crate) fired: fn(Name) -> Option<(&'static str, &'static str)>,
+    /// 进程在做什么，用在地方小的场合。
+    pub(crate) part: fn(&Glance) -> String,
+    /// 有任务的协议怎样说任务。
+    pub(crate) tasks: Option<Tasks>,
+    /// 只有它才陈述的事实。
+    pub(crate) fact: fn(Endpoint, &Fact) -> Option<Sentence>,
+    /// 它自己的规则被什么违反。
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
 }
 
-impl Vocabulary for Chinese {
+/// 一个协议怎样说它的任务。
+#[derive(Debug)]
+pub(crate) struct Tasks {
+    /// 一个任务，用在地方小的场合。
+    pub(crate) task: fn(Task) -> String,
+    /// 任务看板，逐类列出；没有看板时，说明没有节点保存它。
+    pub(crate) board: fn(Option<&TaskBoard>) -> Vec<String>,
+    /// 看板上的一个任务，完整地读出来。
+    pub(crate) on_board: fn(&TaskView) -> String,
+}
+
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "应对策略"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_ZH_CN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        rule(slug)
+        (self.rule)(slug).or_else(|| (slug == "linearizability").then_some(shared::LINEARIZABILITY))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let label = Label::find(name.0)?;
+        (self.label)(label).or_else(|| names::label(label))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
-        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::timer);
-        let of_failover = || failover::TimerName::find(name.0).map(words::timer);
-        TimerName::find(name.0).map(names::timer).or_else(of_tasks).or_else(of_failover)
+        (self.timer)(name)
     }
 
     fn fired(&self, name: Name) -> Option<(&'static str, &'static str)> {
-        let of_tasks = || reassign::TimerName::find(name.0).map(tasks::fired);
-        let of_failover = || failover::TimerName::find(name.0).map(words::fired);
-        TimerName::find(name.0).and_then(names::fired).or_else(of_tasks).or_else(of_failover)
+        (self.fired)(name)
     }
 
     fn role(&self, slug: &str) -> Option<&'static str> {
@@ -86,18 +74,7 @@ impl Vocabulary for Chinese {
     }
 
     fn part(&self, glance: &Glance) -> String {
-        if let Some(own) = Part::find(glance.role.slug).and_then(|part| words::part(part, glance.commit)) {
-            return own;
-        }
-        match (Part::find(glance.role.slug), glance.commit) {
-            (Some(Part::Recovering), _) => "拒绝请求".into(),
-            (Some(Part::Pool), many) => format!("已计数 {many} 个"),
-            (Some(Part::Worker), many) => {
-                glance.task.map_or_else(|| format!("空闲，已执行 {many} 个"), tasks::task)
-            }
-            (_, 0) => "尚未执行请求".into(),
-            (_, many) => format!("已执行 {many} 次"),
-        }
+        (self.part)(glance)
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
@@ -105,15 +82,15 @@ impl Vocabulary for Chinese {
     }
 
     fn task(&self, task: Task) -> Option<String> {
-        Some(tasks::task(task))
+        Some((self.tasks.as_ref()?.task)(task))
     }
 
     fn board(&self, board: Option<&TaskBoard>) -> Vec<String> {
-        tasks::board(board)
+        self.tasks.as_ref().map_or_else(Vec::new, |tasks| (tasks.board)(board))
     }
 
     fn on_board(&self, view: &TaskView) -> String {
-        tasks::on_board(view)
+        self.tasks.as_ref().map_or_else(String::new, |tasks| (tasks.on_board)(view))
     }
 
     fn entry(&self, _: &LogCell, _: bool, _: bool) -> String {
@@ -162,13 +139,20 @@ impl Vocabulary for Chinese {
     }
 }
 
-impl FamilyWords<Fact> for Chinese {
+impl Voice {
+    fn sentence(&self, who: Endpoint, fact: &Fact) -> Option<Sentence> {
+        (self.fact)(who, fact).or_else(|| facts::fact(who, fact))
+    }
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
         let told = happened.facts.iter();
-        told.map(|record| (record.fact.weight(), facts::fact(record.subject, &record.fact))).collect()
+        told.filter_map(|record| Some((record.fact.weight(), self.sentence(record.subject, &record.fact)?)))
+            .collect()
     }
 
     fn violation(&self, evidence: &Evidence, _: Option<&'static EpochKind>) -> String {
-        facts::violation(evidence)
+        (self.violation)(evidence).or_else(|| facts::violation(evidence)).unwrap_or_default()
     }
 }

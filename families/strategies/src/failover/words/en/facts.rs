@@ -13,7 +13,7 @@ fn effects(count_of: u64) -> String {
     count(usize::try_from(count_of).unwrap_or(usize::MAX), "effect")
 }
 
-pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         Fact::DirectorStarted { token: 0, .. } => {
@@ -271,7 +271,7 @@ fn ended(who: Endpoint, ticket: Ticket, to: NodeId, verdict: Verdict) -> Sentenc
     }
 }
 
-pub(crate) fn violation(evidence: &Evidence) -> String {
+pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::TokenTwice { token, first, second } => {
             format!("{first} became the primary under token {token}, and now {second} does.")

@@ -3,13 +3,29 @@
 mod facts;
 mod names;
 
-pub(crate) use facts::{fact, violation};
-pub(crate) use names::{fired, part, timer};
-
-use crate::failover::experiments;
+use crate::failover::{TimerName, experiments};
+use crate::names::Part;
+use crate::words::en::Voice;
+use crate::{Evidence, Fact, Label};
+use faultline_engine::view::Glance;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("failover", &WORDS)],
+    rule,
+    label,
+    timer: |name| TimerName::find(name.0).map(names::timer),
+    fired: |name| TimerName::find(name.0).map(names::fired),
+    part,
+    tasks: None,
+    fact: |who, fact| if let Fact::Failover(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Failover(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Failover",
     about: "A director watches the servers of a service. When the primary fails it makes another server the primary, under a \
              higher fencing token. The standby is cold, warm or hot; in cluster mode all servers serve and the load balancer \
@@ -26,7 +42,7 @@ const MODEL: Model = Model {
 };
 
 /// The name of a rule, and what it says.
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "one-primary-per-token" => {
             ("One primary per token", "At most one server becomes the primary under a fencing token.")
@@ -58,6 +74,50 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "The service returns",
             "When servers fail and all else is well, there is a primary again after detection, start, load and resume.",
         ),
+        _ => return None,
+    })
+}
+
+/// What a process does, where there is little room.
+fn part(glance: &Glance) -> String {
+    Part::find(glance.role.slug).and_then(|part| names::part(part, glance.commit)).unwrap_or_default()
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Token => "token",
+        Label::Primary => "primary",
+        Label::Role => "role",
+        Label::EffectsHeld => "effects held",
+        Label::From => "from effect",
+        Label::Upto => "up to effect",
+        Label::Seen => "highest token seen",
+        Label::Server => "server",
+        Label::Servers => "Servers",
+        Label::Heard => "heard",
+        Label::CaughtUp => "caught up",
+        Label::Fit => "fit",
+        Label::Ordered => "to be the primary",
+        Label::Lost => "known to be lost",
+        Label::Unsaved => "unsaved effects",
+        Label::Synced => "waits for",
+        Label::Unanswered => "unanswered requests",
+        Label::Ahead => "effects ahead of the store",
+        Label::Refusals => "refusals",
+        Label::EffectNumber => "number",
+        Label::Stored => "Newest effects",
+        Label::Times => "Outage",
+        Label::Step => "step",
+        Label::Measured => "measured",
+        Label::Predicted => "predicted",
+        Label::Detection => "detection",
+        Label::Takeover => "takeover",
+        Label::Outage => "detection and takeover",
+        Label::Start => "start the service",
+        Label::Ask => "ask the store",
+        Label::Load => "load",
+        Label::Resume => "resume",
         _ => return None,
     })
 }

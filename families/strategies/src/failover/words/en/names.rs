@@ -4,7 +4,7 @@ use crate::failover::TimerName;
 use crate::names::Part;
 
 /// What nodes wait for and work at.
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+pub(super) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Ping => "next ping",
         TimerName::Silence => "silence of a server",
@@ -20,7 +20,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// What a node does whose timer ran out without a fact, and why.
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+pub(super) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Ping => {
             ("asks every server whether it is there", "that is how it finds out who has failed")
@@ -45,7 +45,7 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// What a node does, where there is little room, with its token or how many effects it has; nothing for parts of other protocols.
-pub(crate) fn part(part: Part, count: u64) -> Option<String> {
+pub(super) fn part(part: Part, count: u64) -> Option<String> {
     let word = match part {
         Part::Director if count > 0 => return Some(format!("director, token {count}")),
         Part::Director => return Some("director".into()),

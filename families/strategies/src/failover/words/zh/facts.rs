@@ -9,7 +9,7 @@ fn key(ticket: &Ticket) -> String {
     format!("{}.{}", ticket.client, ticket.serial)
 }
 
-pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
+pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         Fact::DirectorStarted { token: 0, .. } => {
@@ -215,7 +215,7 @@ fn ended(who: Endpoint, ticket: Ticket, to: NodeId, verdict: Verdict) -> Sentenc
     }
 }
 
-pub(crate) fn violation(evidence: &Evidence) -> String {
+pub(super) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::TokenTwice { token, first, second } => {
             format!("{first} 凭令牌 {token} 成为主节点，现在 {second} 凭同一个令牌也成为主节点。")

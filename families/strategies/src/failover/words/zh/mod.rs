@@ -3,13 +3,29 @@
 mod facts;
 mod names;
 
-pub(crate) use facts::{fact, violation};
-pub(crate) use names::{fired, part, timer};
-
-use crate::failover::experiments;
+use crate::failover::{TimerName, experiments};
+use crate::names::Part;
+use crate::words::zh::Voice;
+use crate::{Evidence, Fact, Label};
+use faultline_engine::view::Glance;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("failover", &WORDS)],
+    rule,
+    label,
+    timer: |name| TimerName::find(name.0).map(names::timer),
+    fired: |name| TimerName::find(name.0).map(names::fired),
+    part,
+    tasks: None,
+    fact: |who, fact| if let Fact::Failover(fact) = fact { Some(facts::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Failover(evidence) = evidence { Some(facts::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "故障转移",
     about: "调度节点监视一个服务的几台服务器。主节点出故障时，它让另一台服务器接任，并给它一个更大的隔离令牌。备机分冷备、温备、热备；集群模式下全部服务器同时服务，负载均衡器绕开出故障的那台。中断多久、丢失多少，都在运行中实测。",
     settings: &[SETTINGS],
@@ -24,7 +40,7 @@ const MODEL: Model = Model {
 };
 
 /// 规则的名称和内容。
-pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "one-primary-per-token" => ("一个令牌一个主节点", "凭同一个隔离令牌，至多有一台服务器成为主节点。"),
         "stale-writes-refused" => ("拒绝过期的写入", "存储见过某个隔离令牌之后，不再接受更小的令牌。"),
@@ -44,6 +60,50 @@ pub(crate) fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "service-returns" => {
             ("服务恢复", "只有服务器出故障、其余一切正常时，经过检测、启动、加载和恢复，就重新有主节点。")
         }
+        _ => return None,
+    })
+}
+
+/// 进程在做什么，用在地方小的场合。
+fn part(glance: &Glance) -> String {
+    Part::find(glance.role.slug).and_then(|part| names::part(part, glance.commit)).unwrap_or_default()
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Token => "令牌",
+        Label::Primary => "主节点",
+        Label::Role => "角色",
+        Label::EffectsHeld => "持有的结果",
+        Label::From => "从第几个起",
+        Label::Upto => "到第几个为止",
+        Label::Seen => "见过的最大令牌",
+        Label::Server => "服务器",
+        Label::Servers => "服务器",
+        Label::Heard => "有回音",
+        Label::CaughtUp => "已追上",
+        Label::Fit => "可用",
+        Label::Ordered => "命令切换到",
+        Label::Lost => "已知丢失",
+        Label::Unsaved => "未保存的结果",
+        Label::Synced => "要等谁",
+        Label::Unanswered => "未应答的请求",
+        Label::Ahead => "先于存储的结果",
+        Label::Refusals => "拒绝次数",
+        Label::EffectNumber => "编号",
+        Label::Stored => "最新的结果",
+        Label::Times => "中断",
+        Label::Step => "步骤",
+        Label::Measured => "实测",
+        Label::Predicted => "预计",
+        Label::Detection => "检测",
+        Label::Takeover => "接管",
+        Label::Outage => "检测加接管",
+        Label::Start => "启动服务",
+        Label::Ask => "询问存储",
+        Label::Load => "加载",
+        Label::Resume => "恢复服务",
         _ => return None,
     })
 }

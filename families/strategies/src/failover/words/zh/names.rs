@@ -4,7 +4,7 @@ use crate::failover::TimerName;
 use crate::names::Part;
 
 /// 节点在等什么，在做什么。
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+pub(super) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Ping => "下一次探询",
         TimerName::Silence => "服务器沉默",
@@ -20,7 +20,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
 }
 
 /// 定时器到期而没有产生事实时，节点做了什么，为什么。
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+pub(super) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Ping => ("询问每台服务器是否还在", "靠这个发现谁出了故障"),
         TimerName::Silence => ("怀疑一台服务器", "太久没有它的回音"),
@@ -36,7 +36,7 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
 }
 
 /// 节点在做什么，用在地方小的场合，带上令牌或结果的个数；其他协议的角色不在此列。
-pub(crate) fn part(part: Part, count: u64) -> Option<String> {
+pub(super) fn part(part: Part, count: u64) -> Option<String> {
     let word = match part {
         Part::Director if count > 0 => return Some(format!("调度节点，令牌 {count}")),
         Part::Director => return Some("调度节点".into()),

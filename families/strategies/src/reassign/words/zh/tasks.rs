@@ -10,7 +10,7 @@ fn key(ticket: &Ticket) -> String {
     format!("{}.{}", ticket.client, ticket.serial)
 }
 
-pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
+pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         TaskFact::PoolStarted { life: 1, .. } => say(Plain, format!("{who} 启动"), "它还没有任务"),
@@ -150,7 +150,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     }
 }
 
-pub(crate) fn violation(evidence: &TaskEvidence) -> String {
+pub(super) fn violation(evidence: &TaskEvidence) -> String {
     match evidence {
         TaskEvidence::TaskLost { task, attempts, quiet } => format!(
             "任务 {task} 经过 {attempts} 次尝试仍未了结，一切正常，却已有 {}没有任何任务发生变化。",
@@ -233,7 +233,7 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
     }
 }
 
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+pub(super) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Poll => "再次请求",
         TimerName::Renew => "续租",
@@ -242,7 +242,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
     }
 }
 
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+pub(super) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Poll => ("检查有没有得到应答", "没有得到应答的，它会重发"),
         TimerName::Renew => ("检查有没有租约要续", "手中有任务就续租，无论工作有没有进展"),
@@ -251,11 +251,11 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     }
 }
 
-pub(crate) fn task(task: Task) -> String {
+pub(super) fn task(task: Task) -> String {
     format!("任务 {}", u32::from(task.number) + 1)
 }
 
-pub(crate) fn board(board: Option<&TaskBoard>) -> Vec<String> {
+pub(super) fn board(board: Option<&TaskBoard>) -> Vec<String> {
     let Some(board) = board else {
         return vec!["没有节点管理任务：任务池处于停机状态。".into()];
     };
@@ -271,7 +271,7 @@ pub(crate) fn board(board: Option<&TaskBoard>) -> Vec<String> {
     ]
 }
 
-pub(crate) fn on_board(view: &TaskView) -> String {
+pub(super) fn on_board(view: &TaskView) -> String {
     let who = list(&view.on.iter().collect::<Vec<_>>());
     let state = match view.state {
         _ if *view.task.kind == ASIDE => "已搁置".to_string(),

@@ -1,9 +1,30 @@
 //! Reassignment in English.
 
-use crate::reassign::experiments;
+mod tasks;
+
+use crate::names::Part;
+use crate::reassign::{TimerName, experiments};
+use crate::words::en::{Tasks, Voice};
+use crate::{Evidence, Fact, Label};
+use faultline_engine::view::Glance;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("reassign", &WORDS)],
+    rule,
+    label,
+    timer: |name| TimerName::find(name.0).map(tasks::timer),
+    fired: |name| TimerName::find(name.0).map(tasks::fired),
+    part,
+    tasks: Some(Tasks { task: tasks::task, board: tasks::board, on_board: tasks::on_board }),
+    fact: |who, fact| if let Fact::Task(fact) = fact { Some(tasks::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Task(evidence) = evidence { Some(tasks::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Reassignment",
     about: "A pool gives tasks to workers on lease. When a lease runs out, the task goes to another worker, whether the first \
              one has crashed or is only slow. Attempts have numbers, so the pool recognises late results and counts each task \
@@ -18,6 +39,74 @@ const MODEL: Model = Model {
     not_modelled: "Several pools, or one that fails over: its disk is what everything rests on. Priorities, delays and deadlines of tasks; tasks that depend on others; putting a task from the dead-letter list back; a bound on how long a lease may be renewed.",
     different: "Gray and Cheriton (1989) lease data for reading, and the holder must stop using it by its own clock. Here the holder may go on, as its result is judged by its number. Amazon SQS counts how often a message was received, here failed attempts count.",
 };
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "no-task-lost" => (
+            "No task is lost",
+            "Once all is healed, each task that the pool accepted is counted or set aside, and its client is told so truly. No task is passed over while others are given out.",
+        ),
+        "task-counted-once" => (
+            "Counted once",
+            "The result of a task is counted once, however often it is executed, but only if it was, and never if the task was set aside. A task that has ended is not given out again.",
+        ),
+        "attempts-differ" => {
+            ("Attempts differ", "No two attempts of a task have the same number, whatever crashes.")
+        }
+        "late-is-recognised" => (
+            "Late is recognised",
+            "A result passes for one in time only if its attempt has the task on lease. Where late results are refused, no other counts.",
+        ),
+        "aside-after-failures" => (
+            "Set aside after failures",
+            "A task is set aside when as many of its attempts have failed as the settings say, not before and not later. An attempt that fails had a lease.",
+        ),
+        "one-lease" => (
+            "One lease",
+            "As the pool sees it, no two attempts have a task on lease at the same time. A lease is not cut short, and only its worker executes the attempt.",
+        ),
+        "submitted-once" => (
+            "Submitted once",
+            "A request submits its tasks once, however often it is sent and whatever crashes.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What a process does, where there is little room.
+fn part(glance: &Glance) -> String {
+    match (Part::find(glance.role.slug), glance.commit) {
+        (Some(Part::Pool), many) => format!("{many} counted"),
+        (Some(Part::Worker), many) => {
+            glance.task.map_or_else(|| format!("idle, {many} executed"), tasks::task)
+        }
+        _ => String::new(),
+    }
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Task => "task",
+        Label::Attempt => "attempt",
+        Label::Number => "asks for number",
+        Label::Takes => "takes",
+        Label::Poisoned => "poisoned",
+        Label::Holds => "Holds",
+        Label::Holder => "on lease to",
+        Label::Submitted => "submitted",
+        Label::Counted => "counted",
+        Label::SetAside => "set aside",
+        Label::Waiting => "waiting for a worker",
+        Label::Failures => "failed attempts",
+        Label::Late => "late results",
+        Label::OpenTasks => "Tasks not counted",
+        Label::Executed => "executed",
+        Label::Unnoted => "not noted by the pool",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

@@ -1,9 +1,30 @@
 //! 任务重新分配，中文。
 
-use crate::reassign::experiments;
+mod tasks;
+
+use crate::names::Part;
+use crate::reassign::{TimerName, experiments};
+use crate::words::zh::{Tasks, Voice};
+use crate::{Evidence, Fact, Label};
+use faultline_engine::view::Glance;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("reassign", &WORDS)],
+    rule,
+    label,
+    timer: |name| TimerName::find(name.0).map(tasks::timer),
+    fired: |name| TimerName::find(name.0).map(tasks::fired),
+    part,
+    tasks: Some(Tasks { task: tasks::task, board: tasks::board, on_board: tasks::on_board }),
+    fact: |who, fact| if let Fact::Task(fact) = fact { Some(tasks::fact(who, fact)) } else { None },
+    violation: |evidence| {
+        if let Evidence::Task(evidence) = evidence { Some(tasks::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "任务重新分配",
     about: "任务池把任务租给工作节点。租约到期，任务就交给另一个节点，不管前一个是崩溃了还是只是慢。每次尝试都有编号，所以任务池\
              认得出迟到的结果，每个任务只计一次。让每个执行者都崩溃的毒任务会被搁置。",
@@ -17,6 +38,69 @@ const MODEL: Model = Model {
     not_modelled: "多个任务池，或会转移的任务池：一切都依赖它的磁盘。任务的优先级、延后和截止时间；相互依赖的任务；把死信列表中的任务放回去；续约时间的上限。",
     different: "Gray 和 Cheriton（1989）把数据租出去供人读取，持有者必须按自己的时钟停止使用。这里持有者可以继续，因为结果凭编号判断。Amazon SQS 计算消息被接收了几次，这里计算失败的尝试。",
 };
+
+/// 规则的名称和内容。
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "no-task-lost" => (
+            "任务不丢失",
+            "一切恢复正常之后，任务池收下的每个任务都已计数或搁置，并且如实告知客户端。分配任务时不会漏掉任何一个。",
+        ),
+        "task-counted-once" => (
+            "只计一次",
+            "任务的结果只计一次，无论执行几次，但必须确实执行过；已搁置的任务不再计数，已了结的任务不再分配。",
+        ),
+        "attempts-differ" => ("尝试编号各不相同", "同一任务的任何两次尝试编号都不同，无论什么崩溃。"),
+        "late-is-recognised" => (
+            "认得出迟到",
+            "只有持有租约的那次尝试，它的结果才算准时。在拒收迟到结果的设置下，其他结果都不算数。",
+        ),
+        "aside-after-failures" => (
+            "失败够次数才搁置",
+            "任务失败的次数达到设置的上限就搁置，不提前，也不拖延。失败的尝试必定租到过任务。",
+        ),
+        "one-lease" => (
+            "只有一份租约",
+            "在任务池看来，任何时刻都没有两次尝试同时租有同一个任务。租约不会提前终止，也只有租到的节点才执行这次尝试。",
+        ),
+        "submitted-once" => ("只提交一次", "一个请求只提交一次任务，无论发送多少次，也无论什么崩溃。"),
+        _ => return None,
+    })
+}
+
+/// 进程在做什么，用在地方小的场合。
+fn part(glance: &Glance) -> String {
+    match (Part::find(glance.role.slug), glance.commit) {
+        (Some(Part::Pool), many) => format!("已计数 {many} 个"),
+        (Some(Part::Worker), many) => {
+            glance.task.map_or_else(|| format!("空闲，已执行 {many} 个"), tasks::task)
+        }
+        _ => String::new(),
+    }
+}
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Task => "任务",
+        Label::Attempt => "尝试",
+        Label::Number => "请求编号",
+        Label::Takes => "用时",
+        Label::Poisoned => "有毒",
+        Label::Holds => "手中的任务",
+        Label::Holder => "租给",
+        Label::Submitted => "已提交",
+        Label::Counted => "已计数",
+        Label::SetAside => "已搁置",
+        Label::Waiting => "等待分配",
+        Label::Failures => "失败的尝试",
+        Label::Late => "迟到的结果",
+        Label::OpenTasks => "未计数的任务",
+        Label::Executed => "已执行",
+        Label::Unnoted => "任务池未确认",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

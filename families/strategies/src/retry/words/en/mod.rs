@@ -1,9 +1,27 @@
 //! Retries in English.
 
+mod facts;
+
+use crate::names::{Label, Part, TimerName};
 use crate::retry::experiments;
+use crate::words::en::Voice;
+use faultline_engine::view::Glance;
 use faultline_language::{Experiments, Model, ProtocolWords, SettingWords};
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("retry", &WORDS)],
+    rule,
+    label,
+    timer: |name| TimerName::find(name.0).map(timer),
+    fired: |name| TimerName::find(name.0).map(fired),
+    part,
+    tasks: None,
+    fact: facts::fact,
+    violation: facts::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Retry",
     about: "Clients ask a service, and ask again when no answer arrives. Idempotency keys make a retry safe: the service \
              recognises a request that it has executed. Back-off, jitter, budgets, circuit breakers and deadlines keep \
@@ -18,6 +36,61 @@ const MODEL: Model = Model {
     not_modelled: "Several services behind each other, in which retries multiply layer by layer. Keys that expire. Hedged requests, which ask a second time before the first has failed. A service that measures its own latency and sheds load by it.",
     different: "The table holds the newest key of each session of a client, and not every key of a day. A request that is older than that key is not executed: its client does not wait for it any more.",
 };
+
+/// The name of a rule, and what it says.
+fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "one-effect-per-key" => (
+            "One effect per key",
+            "A request with an idempotency key takes effect once, however often it is sent and whatever crashes.",
+        ),
+        "answered-effects-last" => (
+            "Answered effects last",
+            "When a client is told that its request took effect, the effect is on the disk, with the same outcome.",
+        ),
+        "recovers-after-trigger" => (
+            "Recovers after the trigger",
+            "A service that served its load serves it again within the set time after whatever disturbed it has ended.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What a timer or a piece of work is for.
+fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::Commit => "end of a transaction",
+    }
+}
+
+/// What a node does whose timer ran out without a fact, and why.
+fn fired(timer: TimerName) -> (&'static str, &'static str) {
+    match timer {
+        TimerName::Commit => ("ends a transaction and writes its result", "nobody has written what it read"),
+    }
+}
+
+/// What a process does, where there is little room.
+fn part(glance: &Glance) -> String {
+    match (Part::find(glance.role.slug), glance.commit) {
+        (Some(Part::Recovering), _) => "refuses requests".into(),
+        (_, 0) => "no effects yet".into(),
+        (_, 1) => "1 effect".into(),
+        (_, many) => format!("{many} effects"),
+    }
+}
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Recognised => "retries recognised",
+        Label::Conflicts => "conflicts",
+        Label::UnderWay => "Transactions under way",
+        Label::Keys => "Idempotency keys",
+        Label::Version => "version read",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

@@ -14,7 +14,7 @@ fn number(n: impl Into<u64>, what: &str) -> String {
     count(usize::try_from(n.into()).unwrap_or(usize::MAX), what)
 }
 
-pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
+pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
         TaskFact::PoolStarted { life: 1, .. } => say(Plain, format!("{who} starts"), "it has no tasks yet"),
@@ -170,7 +170,7 @@ pub(crate) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     }
 }
 
-pub(crate) fn violation(evidence: &TaskEvidence) -> String {
+pub(super) fn violation(evidence: &TaskEvidence) -> String {
     match evidence {
         TaskEvidence::TaskLost { task, attempts, quiet } => format!(
             "Task {task} is open after {}, and nothing has happened to any task for {}, though all is well.",
@@ -260,7 +260,7 @@ pub(crate) fn violation(evidence: &TaskEvidence) -> String {
     }
 }
 
-pub(crate) fn timer(timer: TimerName) -> &'static str {
+pub(super) fn timer(timer: TimerName) -> &'static str {
     match timer {
         TimerName::Poll => "asking again",
         TimerName::Renew => "renewal",
@@ -269,7 +269,7 @@ pub(crate) fn timer(timer: TimerName) -> &'static str {
     }
 }
 
-pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
+pub(super) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Poll => ("checks whether it was answered", "whatever was not answered is sent again"),
         TimerName::Renew => {
@@ -280,11 +280,11 @@ pub(crate) fn fired(timer: TimerName) -> (&'static str, &'static str) {
     }
 }
 
-pub(crate) fn task(task: Task) -> String {
+pub(super) fn task(task: Task) -> String {
     format!("task {}", u32::from(task.number) + 1)
 }
 
-pub(crate) fn board(board: Option<&TaskBoard>) -> Vec<String> {
+pub(super) fn board(board: Option<&TaskBoard>) -> Vec<String> {
     let Some(board) = board else {
         return vec!["No node keeps track of the tasks: the pool is down.".into()];
     };
@@ -300,7 +300,7 @@ pub(crate) fn board(board: Option<&TaskBoard>) -> Vec<String> {
     ]
 }
 
-pub(crate) fn on_board(view: &TaskView) -> String {
+pub(super) fn on_board(view: &TaskView) -> String {
     let who: Vec<String> = view.on.iter().map(|node| node.to_string()).collect();
     let who = who.join(" and ");
     let state = match view.state {
