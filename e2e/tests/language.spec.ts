@@ -19,22 +19,23 @@ test('the reader chooses the language in the middle of a run, and the page keeps
   await expect(page.getByRole('button', { name: 'Share' })).toBeVisible();
 });
 
-test('a reader fetches the words of one language, and those of a family when one of its runs is opened', async ({ page }) => {
+test('a reader fetches the words of one language, and those of a protocol when a run of it is opened', async ({ page }) => {
   const words: string[] = [];
   page.on('request', (request) => {
-    const found = /part-(\w+\.words-[\w-]+?)-[0-9a-f]{10}\.wasm/.exec(request.url());
+    const found = /part-(\w+\.words-[\w+-]+?)-[0-9a-f]{10}\.wasm/.exec(request.url());
     if (found?.[1]) words.push(found[1]);
   });
   const fetched = () => [...new Set(words)].sort();
   await page.goto(`./#${RUN}&lang=zh-CN`);
   await expect(page.getByRole('button', { name: '分享' })).toBeVisible();
-  expect(fetched()).toEqual(['agreement.words-zh-CN', 'page.words-zh-CN']);
+  const first = ['agreement.words-zh-CN', 'agreement.words-zh-CN_raft'];
+  expect(fetched()).toEqual([...first, 'page.words-zh-CN']);
   await page.getByRole('button', { name: '目录' }).click();
   await expect(page.getByRole('heading', { name: '原子提交' })).toBeVisible();
-  expect(fetched()).toEqual(['agreement.words-zh-CN', 'page.words-zh-CN']);
+  expect(fetched()).toEqual([...first, 'page.words-zh-CN']);
   await page.goto('./#2pc?nodes=3&seed=7&at=1s&lang=zh-CN');
   await expect(page.getByRole('button', { name: /^n1，协调者/ })).toBeVisible();
-  expect(fetched()).toEqual(['agreement.words-zh-CN', 'commit.words-zh-CN', 'page.words-zh-CN']);
+  expect(fetched()).toEqual([...first, 'commit.words-zh-CN', 'page.words-zh-CN']);
 });
 
 test('a link that asks for a language gets it, and the reader\'s choice stays as it was', async ({ page }) => {

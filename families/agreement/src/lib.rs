@@ -32,7 +32,7 @@ pub static FAMILY: Family =
     Family::new::<Fact>(SLUG, PROTOCOLS, Label::SLUGS, Part::SLUGS, steps::STEPS, door::kinds);
 
 faultline_registry::protocols! {
-    facts: Fact, en: words::en::English, zh_CN: words::zh::Chinese;
+    facts: Fact, words: of each;
     "raft" => raft: raft, raft::Raft, raft::Config::default();
     "paxos" => paxos: paxos, paxos::Paxos, paxos::Config::default();
     "multi-paxos" => multi_paxos: multi_paxos, multi_paxos::MultiPaxos, multi_paxos::Config::default();

@@ -18,9 +18,27 @@ pub const WRITE_AHEAD: (&str, &str) = (
     "A message leaves only when what it promises is on the disk of its sender: a crash takes back what is only in memory.",
 );
 
-/// The name of a rule, and what it says.
+/// The name of a rule for whoever executes requests or promises what is on its disk, and what it says.
 #[must_use]
 pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "state-machine-safety" => (
+            "State machine safety",
+            "If a server has applied an entry at an index, no other server ever applies a different entry at that index.",
+        ),
+        "takes-effect-once" => (
+            "Each request takes effect once",
+            "A server executes a request once, however often the client has sent it and however often it is in the log.",
+        ),
+        "linearizability" => LINEARIZABILITY,
+        "written-before-promised" => WRITE_AHEAD,
+        _ => return None,
+    })
+}
+
+/// The name of a rule of replicated logs, and what it says.
+#[must_use]
+pub fn of_logs(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "election-safety" => ("Election safety", "At most one leader is elected in a term."),
         "leader-append-only" => (
@@ -45,25 +63,24 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "A server considers an entry committed, or applies it, only if it is on the disks of a majority, stored there \
              in the term of the entry or before an entry for which that is so.",
         ),
-        "state-machine-safety" => (
-            "State machine safety",
-            "If a server has applied an entry at an index, no other server ever applies a different entry at that index.",
-        ),
-        "takes-effect-once" => (
-            "Each request takes effect once",
-            "A server executes a request once, however often the client has sent it and however often it is in the log.",
-        ),
         "convergence" => (
             "All is done in the end",
             "Once everything has been healed and left alone for long enough, every request that was sent is answered, and \
              every member has applied what was committed, and whoever has joined and not crashed is a member.",
         ),
-        "linearizability" => LINEARIZABILITY,
         "read-index" => (
             "Current reads",
             "A leader that answers a read from its own state has applied all that was committed when the client sent \
              the request.",
         ),
+        _ => return None,
+    })
+}
+
+/// The name of a rule of consensus, and what it says.
+#[must_use]
+pub fn of_consensus(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
         "agreement" => {
             ("Agreement", "Only one value is chosen, that is, accepted by a majority in one ballot.")
         }
@@ -88,7 +105,6 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "Promises are kept",
             "An acceptor that has promised a ballot neither promises nor accepts a lower one.",
         ),
-        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }

@@ -16,9 +16,25 @@ pub const WRITE_AHEAD: (&str, &str) = (
     "消息所承诺的内容写入发送者的磁盘之后，消息才能发出：只留在内存里的内容，一旦崩溃就会丢失。",
 );
 
-/// 规则的名称和内容。
+/// 凡是执行请求、承诺磁盘内容的协议都用得到的规则：名称和内容。
 #[must_use]
 pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "state-machine-safety" => {
+            ("状态机安全性", "一个节点应用了某个索引处的条目之后，其他节点不会在该索引处应用不同的条目。")
+        }
+        "takes-effect-once" => {
+            ("每个请求只生效一次", "无论客户端发送多少次，无论日志中有多少份，节点都只执行一个请求一次。")
+        }
+        "linearizability" => LINEARIZABILITY,
+        "written-before-promised" => WRITE_AHEAD,
+        _ => return None,
+    })
+}
+
+/// 复制日志的规则：名称和内容。
+#[must_use]
+pub fn of_logs(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "election-safety" => ("选举安全性", "一个任期最多选出一个领导者。"),
         "leader-append-only" => ("领导者只追加", "领导者从不覆盖或删除自己日志中的条目，只追加新条目。"),
@@ -37,20 +53,21 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
             "节点认为某个条目已提交，或应用它时，该条目必须已在多数派的磁盘上，并且是在它自己的任期内存入的；\
              在这样的条目之前的条目也算。",
         ),
-        "state-machine-safety" => {
-            ("状态机安全性", "一个节点应用了某个索引处的条目之后，其他节点不会在该索引处应用不同的条目。")
-        }
-        "takes-effect-once" => {
-            ("每个请求只生效一次", "无论客户端发送多少次，无论日志中有多少份，节点都只执行一个请求一次。")
-        }
         "convergence" => (
             "终将完成",
             "一切修复且足够长时间无人干预之后，发出过的每个请求都已得到应答，每个成员都已应用当时已提交的内容，加入后没有崩溃过的节点都已成为成员。",
         ),
-        "linearizability" => LINEARIZABILITY,
         "read-index" => {
             ("读到最新状态", "领导者用自己的状态应答读请求时，客户端发出请求之前已提交的内容都已应用。")
         }
+        _ => return None,
+    })
+}
+
+/// 共识的规则：名称和内容。
+#[must_use]
+pub fn of_consensus(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
         "agreement" => ("一致性", "只有一个值被选定，即在同一轮中被多数派接受的值。"),
         "validity" => ("有效性", "只有客户端提出过的值才可能被选定。"),
         "truthful-learning" => ("如实学习", "只有多数派接受了某个值，节点才能认为它已被选定。"),
@@ -67,7 +84,6 @@ pub fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
         "promises-kept" => {
             ("信守承诺", "接受者作出承诺之后，不再对更小的编号作出承诺，也不再接受编号更小的提案。")
         }
-        "written-before-promised" => WRITE_AHEAD,
         _ => return None,
     })
 }

@@ -3,29 +3,29 @@
 
 /// In English.
 pub mod en {
-    use crate::words::en::{self, English};
+    use crate::words::en;
     use crate::{Ballot, BallotFact, Payload};
     use faultline_engine::Endpoint;
     use faultline_engine::view::{Field, LogCell, Name};
-    use faultline_language::{Sentence, Vocabulary};
+    use faultline_language::Sentence;
     use faultline_rules::BallotEvidence;
 
     /// What a field is called.
     #[must_use]
     pub fn label(name: Name) -> Option<&'static str> {
-        English.label(name)
+        en::label(name)
     }
 
     /// What a field adds to the name of a message.
     #[must_use]
     pub fn tag(field: &Field) -> Option<String> {
-        English.tag(field)
+        en::tag(field)
     }
 
     /// An entry of a log.
     #[must_use]
     pub fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
-        English.entry(cell, committed, durable)
+        en::entry(cell, committed, durable)
     }
 
     /// What happened in a ballot, and why.
@@ -43,29 +43,29 @@ pub mod en {
 
 /// 中文。
 pub mod zh {
-    use crate::words::zh::{self, Chinese};
+    use crate::words::zh;
     use crate::{Ballot, BallotFact, Payload};
     use faultline_engine::Endpoint;
     use faultline_engine::view::{Field, LogCell, Name};
-    use faultline_language::{Sentence, Vocabulary};
+    use faultline_language::Sentence;
     use faultline_rules::BallotEvidence;
 
     /// 字段的名称。
     #[must_use]
     pub fn label(name: Name) -> Option<&'static str> {
-        Chinese.label(name)
+        zh::label(name)
     }
 
     /// 字段给消息名称添上的内容。
     #[must_use]
     pub fn tag(field: &Field) -> Option<String> {
-        Chinese.tag(field)
+        zh::tag(field)
     }
 
     /// 日志中的一个条目。
     #[must_use]
     pub fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
-        Chinese.entry(cell, committed, durable)
+        zh::entry(cell, committed, durable)
     }
 
     /// 投票轮中发生了什么，为什么。

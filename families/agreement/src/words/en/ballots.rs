@@ -1,13 +1,13 @@
 //! Paxos: what happened and why, what broke.
 
 use super::log::payload;
-use crate::{Ballot, BallotFact, Fact, Operation, Outcome, Payload, StepDownCause};
+use crate::{Ballot, BallotFact, Fact, Operation, Payload, StepDownCause};
 use faultline_engine::{Endpoint, FactRecord, NodeId, NodeSet};
 use faultline_language::en::{nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
-use faultline_rules::{BallotEvidence, UntrueAnswer};
+use faultline_rules::BallotEvidence;
 
-pub(super) fn value(value: &Payload) -> String {
+pub(crate) fn value(value: &Payload) -> String {
     match value {
         Payload::Request(_, Operation::Propose(command)) => quoted(command.0),
         Payload::Noop => "a no-op".into(),
@@ -164,8 +164,23 @@ fn bound(who: Endpoint, index: u64, ballot: Ballot, by: Ballot, taken: Option<&P
     )
 }
 
+/// What a disk that is lost, or loses its last writes, means for it.
+pub(crate) fn wiped() -> Sentence {
+    say(
+        Tone::Warn,
+        "Paxos does not cover the loss of a disk",
+        "it assumes that an acceptor remembers what it has promised and accepted (§2.5), so every guarantee may break now",
+    )
+}
+
+/// What happened to whoever runs ballots; nothing for what is told in the same words where there are terms.
+pub(crate) fn told(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
+    beside(who, fact, all)
+        .or_else(|| if let Fact::Ballot(fact) = fact { Some(self::fact(who, fact)) } else { None })
+}
+
 /// What is told in other words for what happened beside it, and what protocols with terms state too.
-pub(super) fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
+fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
     let mut facts = all.iter().filter(|record| record.subject == who).map(|record| &record.fact);
     match fact {
         Fact::Ballot(BallotFact::Bound { slot, ballot, by }) => {
@@ -289,19 +304,4 @@ pub(crate) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
             if *accepts { "accepts a value in" } else { "promises" }
         ),
     }
-}
-
-/// An answer that is not what is chosen.
-pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
-    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
-    let told = match outcome {
-        Outcome::Chosen(answer) => quoted(answer.0),
-        Outcome::KeyValue(answer) => answer.to_string(),
-        Outcome::Changed(verdict) => verdict.to_string(),
-    };
-    let truth = match chosen {
-        Some(chosen) => format!("{} is chosen", value(chosen)),
-        None => "nothing is chosen".into(),
-    };
-    format!("{by} tells {} that {told} is chosen, but {truth}.", ticket.client)
 }

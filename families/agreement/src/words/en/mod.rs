@@ -1,38 +1,54 @@
 //! Agreement in English.
 
 pub(crate) mod ballots;
-mod log;
-mod members;
+pub(crate) mod log;
+pub(crate) mod members;
 mod names;
 
 use crate::shown;
-use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_EN, Part, Payload, TERMS, TimerName};
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, FactRecord, Input, Weight};
 use faultline_language::en::{count, span};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::en as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
-/// Agreement in English.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct English;
+/// What a protocol of the family says in English, beside what several of them share.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// The protocol by its name in links, and what it says for itself.
+    pub(crate) protocols: Protocols,
+    /// The name of a rule of its own, and what it says.
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// The name of a field, column or state of its own.
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// What a disk that is lost, or loses its last writes, means for it.
+    pub(crate) wiped: fn() -> Sentence,
+    /// What an entry or a value holds.
+    pub(crate) payload: fn(&Payload) -> String,
+    /// A fact that no other protocol states, or that it tells in words of its own; beside it are all that happened at the event.
+    pub(crate) fact: fn(Endpoint, &Fact, &[FactRecord<Fact>]) -> Option<Sentence>,
+    /// What broke a rule of its own.
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
-impl Vocabulary for English {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "Agreement"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_EN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        shared::rule(slug)
+        (self.rule)(slug).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let own = Label::find(name.0).and_then(self.label);
+        own.or_else(|| label(name))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
@@ -57,11 +73,7 @@ impl Vocabulary for English {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        match epoch.kind? {
-            kind if *kind == TERMS => Some(format!("term {epoch}")),
-            kind if *kind == BALLOTS => Some(format!("ballot {epoch}")),
-            _ => None,
-        }
+        called(epoch)
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -77,24 +89,7 @@ impl Vocabulary for English {
     }
 
     fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
-        let ballots = cell.epoch.kind == Some(&BALLOTS);
-        let held = match &cell.held {
-            Held::Hole => return "nothing yet".into(),
-            Held::Noop if ballots => "a no-op".into(),
-            Held::Noop => "an empty entry".into(),
-            Held::Command { text, .. } => text.clone(),
-            Held::Record { about, .. } => format!("configuration {about}"),
-        };
-        let state = match (ballots, committed, durable) {
-            (true, true, _) => "chosen",
-            (true, false, true) => "not known to be chosen",
-            (true, false, false) => "not known to be chosen, not yet on the disk",
-            (false, true, _) => "committed",
-            (false, false, true) => "not committed",
-            (false, false, false) => "not committed, not yet on the disk",
-        };
-        let epoch = self.epoch(cell.epoch).map_or_else(String::new, |epoch| format!(", {epoch}"));
-        format!("{held}{epoch}, {state}")
+        entry(cell, committed, durable)
     }
 
     fn entry_short(&self, cell: &LogCell) -> String {
@@ -133,16 +128,7 @@ impl Vocabulary for English {
     }
 
     fn tag(&self, field: &Field) -> Option<String> {
-        Some(match (Label::find(field.label.0)?, &field.value) {
-            (Label::Term, Value::Number(term)) => format!(", term {term}"),
-            (Label::Entries, Value::Number(0)) => ", heartbeat".into(),
-            (Label::Entries, Value::Number(1)) => ", 1 entry".into(),
-            (Label::Entries, Value::Number(n)) => format!(", {n} entries"),
-            (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
-            (Label::Command | Label::Change, Value::Text(text)) => format!(": {text}"),
-            (Label::Proposed, Value::Proposal(word)) => format!(": {}", faultline_language::en::quoted(word)),
-            _ => return None,
-        })
+        tag(field)
     }
 
     fn denied(&self, name: Name) -> Option<&'static str> {
@@ -154,12 +140,61 @@ impl Vocabulary for English {
     }
 }
 
-impl FamilyWords<Fact> for English {
+/// What a field is called.
+pub(crate) fn label(name: Name) -> Option<&'static str> {
+    Label::find(name.0).and_then(names::label)
+}
+
+/// A term or a ballot.
+fn called(epoch: Epoch) -> Option<String> {
+    match epoch.kind? {
+        kind if *kind == TERMS => Some(format!("term {epoch}")),
+        kind if *kind == BALLOTS => Some(format!("ballot {epoch}")),
+        _ => None,
+    }
+}
+
+/// An entry of a log.
+pub(crate) fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let ballots = cell.epoch.kind == Some(&BALLOTS);
+    let held = match &cell.held {
+        Held::Hole => return "nothing yet".into(),
+        Held::Noop if ballots => "a no-op".into(),
+        Held::Noop => "an empty entry".into(),
+        Held::Command { text, .. } => text.clone(),
+        Held::Record { about, .. } => format!("configuration {about}"),
+    };
+    let state = match (ballots, committed, durable) {
+        (true, true, _) => "chosen",
+        (true, false, true) => "not known to be chosen",
+        (true, false, false) => "not known to be chosen, not yet on the disk",
+        (false, true, _) => "committed",
+        (false, false, true) => "not committed",
+        (false, false, false) => "not committed, not yet on the disk",
+    };
+    let epoch = called(cell.epoch).map_or_else(String::new, |epoch| format!(", {epoch}"));
+    format!("{held}{epoch}, {state}")
+}
+
+/// What a field adds to the name of a message.
+pub(crate) fn tag(field: &Field) -> Option<String> {
+    Some(match (Label::find(field.label.0)?, &field.value) {
+        (Label::Term, Value::Number(term)) => format!(", term {term}"),
+        (Label::Entries, Value::Number(0)) => ", heartbeat".into(),
+        (Label::Entries, Value::Number(1)) => ", 1 entry".into(),
+        (Label::Entries, Value::Number(n)) => format!(", {n} entries"),
+        (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
+        (Label::Command | Label::Change, Value::Text(text)) => format!(": {text}"),
+        (Label::Proposed, Value::Proposal(word)) => format!(": {}", faultline_language::en::quoted(word)),
+        _ => return None,
+    })
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
-        let ballots = happened.epochs == Some(&BALLOTS);
         let mut told = Vec::new();
         if matches!(happened.input, Some(Input::Wipe(_) | Input::Tail(..))) {
-            told.push((Weight::Headline, log::wiped(ballots)));
+            told.push((Weight::Headline, (self.wiped)()));
         }
         let mut suspicion = None;
         for record in happened.facts {
@@ -173,9 +208,10 @@ impl FamilyWords<Fact> for English {
                 });
                 continue;
             }
-            let beside =
-                ballots.then(|| ballots::beside(record.subject, &record.fact, happened.facts)).flatten();
-            let mut sentence = beside.unwrap_or_else(|| log::fact(record.subject, &record.fact));
+            let own = (self.fact)(record.subject, &record.fact, happened.facts);
+            let Some(mut sentence) = own.or_else(|| log::fact(record.subject, &record.fact)) else {
+                continue;
+            };
             let begins =
                 matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
             if begins && let Some(why) = suspicion.take() {
@@ -188,23 +224,13 @@ impl FamilyWords<Fact> for English {
 
     fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
         match evidence {
-            Evidence::Log(evidence) => shared::log(evidence),
             Evidence::Effect(evidence) => shared::effect_again(evidence),
-            Evidence::End(evidence) => shared::not_converged(evidence, span),
             Evidence::Store(evidence) => shared::no_order(evidence),
-            Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Promise(evidence) => shared::unwritten(evidence),
-            Evidence::Ballot(evidence) => ballots::violation(evidence),
-            Evidence::Answer(evidence) => ballots::untrue(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
                 let entry = |applied: &Applied<Payload>| {
-                    let ballots = epochs == Some(&BALLOTS);
-                    let held = if ballots {
-                        ballots::value(&applied.payload)
-                    } else {
-                        log::payload(&applied.payload)
-                    };
-                    match epochs.and_then(|kind| self.epoch(kind.of(applied.epoch))) {
+                    let held = (self.payload)(&applied.payload);
+                    match epochs.and_then(|kind| called(kind.of(applied.epoch))) {
                         Some(epoch) => format!("{held} of {epoch}"),
                         None => held,
                     }
@@ -215,6 +241,7 @@ impl FamilyWords<Fact> for English {
                     entry(other)
                 )
             }
+            evidence => (self.violation)(evidence).unwrap_or_default(),
         }
     }
 }

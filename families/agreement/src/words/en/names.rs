@@ -2,47 +2,49 @@
 
 use crate::names::{Label, Part, TimerName};
 
-pub(super) fn label(label: Label) -> &'static str {
-    match label {
-        Label::Term => "term",
-        Label::VotedFor => "voted for",
+pub(super) fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
         Label::Leader => "leader",
-        Label::CommitIndex => "commit index",
         Label::LastApplied => "last applied",
         Label::LastIndex => "last index",
-        Label::LastTerm => "last term",
-        Label::Votes => "votes",
-        Label::NextIndex => "next index",
-        Label::MatchIndex => "match index",
-        Label::LeaseUntil => "lease until, by its clock",
-        Label::PendingReads => "pending reads",
         Label::DurableIndex => "on disk up to",
-        Label::PrevIndex => "previous index",
-        Label::PrevTerm => "previous term",
         Label::Entries => "entries",
-        Label::LeaderCommit => "leader's commit",
-        Label::Granted => "granted",
-        Label::Success => "matches",
         Label::Round => "round",
-        Label::Command => "command",
         Label::Ballot => "ballot",
         Label::Promised => "promised ballot",
-        Label::AcceptedIn => "accepted in ballot",
-        Label::AcceptedValue => "accepted value",
-        Label::Proposed => "value",
-        Label::OwnValue => "own value",
-        Label::Chosen => "chosen value",
         Label::Promises => "promises from",
-        Label::Acceptances => "accepted by",
+        Label::Members => "members",
+        // What only Multi-Paxos shows, its hosts in other families show, too.
+        Label::Command => "command",
         Label::Index => "index",
         Label::ChosenIndex => "chosen up to",
         Label::Unchosen => "proposed, not yet chosen",
         Label::Waiting => "pending requests",
-        Label::Members => "members",
-        Label::CatchingUp => "catching up",
-        Label::Change => "change",
-        Label::Verdict => "result",
-    }
+        // What only one protocol shows, it names itself.
+        Label::Term
+        | Label::VotedFor
+        | Label::CommitIndex
+        | Label::LastTerm
+        | Label::Votes
+        | Label::NextIndex
+        | Label::MatchIndex
+        | Label::LeaseUntil
+        | Label::PendingReads
+        | Label::PrevIndex
+        | Label::PrevTerm
+        | Label::LeaderCommit
+        | Label::Granted
+        | Label::Success
+        | Label::CatchingUp
+        | Label::Change
+        | Label::Verdict
+        | Label::AcceptedIn
+        | Label::AcceptedValue
+        | Label::Proposed
+        | Label::OwnValue
+        | Label::Chosen
+        | Label::Acceptances => return None,
+    })
 }
 
 pub(super) fn role(part: Part) -> &'static str {

@@ -1,13 +1,13 @@
 //! Paxos：发生了什么，为什么，什么违反了规则，中文。
 
 use super::log::payload;
-use crate::{Ballot, BallotFact, Fact, Operation, Outcome, Payload, StepDownCause};
+use crate::{Ballot, BallotFact, Fact, Operation, Payload, StepDownCause};
 use faultline_engine::{Endpoint, FactRecord, NodeId, NodeSet};
 use faultline_language::zh::{nodes, quoted, span};
 use faultline_language::{Sentence, Tone, say};
-use faultline_rules::{BallotEvidence, UntrueAnswer};
+use faultline_rules::BallotEvidence;
 
-pub(super) fn value(value: &Payload) -> String {
+pub(crate) fn value(value: &Payload) -> String {
     match value {
         Payload::Request(_, Operation::Propose(command)) => quoted(command.0),
         Payload::Noop => "空操作".into(),
@@ -148,8 +148,23 @@ fn bound(who: Endpoint, index: u64, ballot: Ballot, by: Ballot, taken: Option<&P
     )
 }
 
+/// 磁盘被清空或丢失最后的写入，对它意味着什么。
+pub(crate) fn wiped() -> Sentence {
+    say(
+        Tone::Warn,
+        "Paxos 不考虑磁盘数据丢失",
+        "它假定接受者记得自己承诺过和接受过什么（§2.5），此后任何保证都可能不再成立",
+    )
+}
+
+/// 按提案编号运行的节点发生了什么；与按任期运行时说法相同的，不在此列。
+pub(crate) fn told(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
+    beside(who, fact, all)
+        .or_else(|| if let Fact::Ballot(fact) = fact { Some(self::fact(who, fact)) } else { None })
+}
+
 /// 换一种说法的事实：同时发生的其他事实，或有任期的协议也会陈述的事实。
-pub(super) fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
+fn beside(who: Endpoint, fact: &Fact, all: &[FactRecord<Fact>]) -> Option<Sentence> {
     let mut facts = all.iter().filter(|record| record.subject == who).map(|record| &record.fact);
     match fact {
         Fact::Ballot(BallotFact::Bound { slot, ballot, by }) => {
@@ -270,19 +285,4 @@ pub(crate) fn violation(evidence: &BallotEvidence<Ballot, Payload>) -> String {
             format!("{acceptor} 已承诺编号 {promised}，现在却对更小的编号 {ballot} 作出承诺。")
         }
     }
-}
-
-/// 与被选定的值不同的应答。
-pub(super) fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
-    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
-    let told = match outcome {
-        Outcome::Chosen(answer) => quoted(answer.0),
-        Outcome::KeyValue(answer) => format!(" {answer} "),
-        Outcome::Changed(verdict) => format!(" {verdict} "),
-    };
-    let truth = match chosen {
-        Some(chosen) => format!("被选定的是{}", value(chosen)),
-        None => "还没有值被选定".into(),
-    };
-    format!("{by} 告诉 {} {told}已被选定，但{truth}。", ticket.client)
 }

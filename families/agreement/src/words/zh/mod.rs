@@ -1,38 +1,54 @@
 //! 共识，中文。
 
 pub(crate) mod ballots;
-mod log;
-mod members;
+pub(crate) mod log;
+pub(crate) mod members;
 mod names;
 
 use crate::shown;
-use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, PROTOCOLS_ZH_CN, Part, Payload, TERMS, TimerName};
+use crate::{BALLOTS, BallotFact, Evidence, Fact, Label, Part, Payload, TERMS, TimerName};
 use faultline_engine::view::{Field, Glance, Held, LogCell, Name, Task, TaskBoard, TaskView, Value};
-use faultline_engine::{Epoch, EpochKind, Fact as _, Input, Weight};
+use faultline_engine::{Endpoint, Epoch, EpochKind, Fact as _, FactRecord, Input, Weight};
 use faultline_language::zh::{quoted, span};
 use faultline_language::{FamilyWords, Happened, Protocols, Sentence, Vocabulary};
 use faultline_rules::words::zh as shared;
 use faultline_rules::{Applied, AppliedDiffer};
 
-/// 共识，中文。
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Chinese;
+/// 一个协议自己的中文：几个协议共用的之外，它说些什么。
+#[derive(Debug)]
+pub(crate) struct Voice {
+    /// 协议在链接中的名称，以及它对自己的说明。
+    pub(crate) protocols: Protocols,
+    /// 它自己的规则：名称和内容。
+    pub(crate) rule: fn(&str) -> Option<(&'static str, &'static str)>,
+    /// 它自己的字段、列和状态的名称。
+    pub(crate) label: fn(Label) -> Option<&'static str>,
+    /// 磁盘被清空或丢失最后的写入，对它意味着什么。
+    pub(crate) wiped: fn() -> Sentence,
+    /// 条目或提案的内容。
+    pub(crate) payload: fn(&Payload) -> String,
+    /// 只有它才陈述的事实，或者它另有说法的事实；一并给出同一事件中的全部事实。
+    pub(crate) fact: fn(Endpoint, &Fact, &[FactRecord<Fact>]) -> Option<Sentence>,
+    /// 它自己的规则被什么违反。
+    pub(crate) violation: fn(&Evidence) -> Option<String>,
+}
 
-impl Vocabulary for Chinese {
+impl Vocabulary for Voice {
     fn family(&self) -> &'static str {
         "共识"
     }
 
     fn protocols(&self) -> Protocols {
-        PROTOCOLS_ZH_CN
+        self.protocols
     }
 
     fn rule(&self, slug: &str) -> Option<(&'static str, &'static str)> {
-        shared::rule(slug)
+        (self.rule)(slug).or_else(|| shared::rule(slug))
     }
 
     fn label(&self, name: Name) -> Option<&'static str> {
-        Label::find(name.0).map(names::label)
+        let own = Label::find(name.0).and_then(self.label);
+        own.or_else(|| label(name))
     }
 
     fn timer(&self, name: Name) -> Option<&'static str> {
@@ -57,11 +73,7 @@ impl Vocabulary for Chinese {
     }
 
     fn epoch(&self, epoch: Epoch) -> Option<String> {
-        match epoch.kind? {
-            kind if *kind == TERMS => Some(format!("任期 {epoch}")),
-            kind if *kind == BALLOTS => Some(format!("编号 {epoch}")),
-            _ => None,
-        }
+        called(epoch)
     }
 
     fn task(&self, _: Task) -> Option<String> {
@@ -77,24 +89,7 @@ impl Vocabulary for Chinese {
     }
 
     fn entry(&self, cell: &LogCell, committed: bool, durable: bool) -> String {
-        let ballots = cell.epoch.kind == Some(&BALLOTS);
-        let held = match &cell.held {
-            Held::Hole => return "尚无内容".into(),
-            Held::Noop if ballots => "空操作".into(),
-            Held::Noop => "空条目".into(),
-            Held::Command { text, .. } => text.clone(),
-            Held::Record { about, .. } => format!("配置 {about}"),
-        };
-        let state = match (ballots, committed, durable) {
-            (true, true, _) => "已选定",
-            (true, false, true) => "不知是否已选定",
-            (true, false, false) => "不知是否已选定，尚未落盘",
-            (false, true, _) => "已提交",
-            (false, false, true) => "未提交",
-            (false, false, false) => "未提交，尚未落盘",
-        };
-        let epoch = self.epoch(cell.epoch).map_or_else(String::new, |epoch| format!("，{epoch}"));
-        format!("{held}{epoch}，{state}")
+        entry(cell, committed, durable)
     }
 
     fn entry_short(&self, cell: &LogCell) -> String {
@@ -137,15 +132,7 @@ impl Vocabulary for Chinese {
     }
 
     fn tag(&self, field: &Field) -> Option<String> {
-        Some(match (Label::find(field.label.0)?, &field.value) {
-            (Label::Term, Value::Number(term)) => format!("，任期 {term}"),
-            (Label::Entries, Value::Number(0)) => "，心跳".into(),
-            (Label::Entries, Value::Number(n)) => format!("，{n} 个条目"),
-            (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
-            (Label::Command | Label::Change, Value::Text(text)) => format!("：{text}"),
-            (Label::Proposed, Value::Proposal(word)) => format!("：{}", quoted(word)),
-            _ => return None,
-        })
+        tag(field)
     }
 
     fn denied(&self, name: Name) -> Option<&'static str> {
@@ -157,12 +144,60 @@ impl Vocabulary for Chinese {
     }
 }
 
-impl FamilyWords<Fact> for Chinese {
+/// 字段的名称。
+pub(crate) fn label(name: Name) -> Option<&'static str> {
+    Label::find(name.0).and_then(names::label)
+}
+
+/// 任期或提案编号。
+fn called(epoch: Epoch) -> Option<String> {
+    match epoch.kind? {
+        kind if *kind == TERMS => Some(format!("任期 {epoch}")),
+        kind if *kind == BALLOTS => Some(format!("编号 {epoch}")),
+        _ => None,
+    }
+}
+
+/// 日志中的一个条目。
+pub(crate) fn entry(cell: &LogCell, committed: bool, durable: bool) -> String {
+    let ballots = cell.epoch.kind == Some(&BALLOTS);
+    let held = match &cell.held {
+        Held::Hole => return "尚无内容".into(),
+        Held::Noop if ballots => "空操作".into(),
+        Held::Noop => "空条目".into(),
+        Held::Command { text, .. } => text.clone(),
+        Held::Record { about, .. } => format!("配置 {about}"),
+    };
+    let state = match (ballots, committed, durable) {
+        (true, true, _) => "已选定",
+        (true, false, true) => "不知是否已选定",
+        (true, false, false) => "不知是否已选定，尚未落盘",
+        (false, true, _) => "已提交",
+        (false, false, true) => "未提交",
+        (false, false, false) => "未提交，尚未落盘",
+    };
+    let epoch = called(cell.epoch).map_or_else(String::new, |epoch| format!("，{epoch}"));
+    format!("{held}{epoch}，{state}")
+}
+
+/// 字段给消息名称添上的内容。
+pub(crate) fn tag(field: &Field) -> Option<String> {
+    Some(match (Label::find(field.label.0)?, &field.value) {
+        (Label::Term, Value::Number(term)) => format!("，任期 {term}"),
+        (Label::Entries, Value::Number(0)) => "，心跳".into(),
+        (Label::Entries, Value::Number(n)) => format!("，{n} 个条目"),
+        (Label::Ballot, Value::Text(ballot)) => format!(" {ballot}"),
+        (Label::Command | Label::Change, Value::Text(text)) => format!("：{text}"),
+        (Label::Proposed, Value::Proposal(word)) => format!("：{}", quoted(word)),
+        _ => return None,
+    })
+}
+
+impl FamilyWords<Fact> for Voice {
     fn facts(&self, happened: Happened<'_, Fact>) -> Vec<(Weight, Sentence)> {
-        let ballots = happened.epochs == Some(&BALLOTS);
         let mut told = Vec::new();
         if matches!(happened.input, Some(Input::Wipe(_) | Input::Tail(..))) {
-            told.push((Weight::Headline, log::wiped(ballots)));
+            told.push((Weight::Headline, (self.wiped)()));
         }
         let mut suspicion = None;
         for record in happened.facts {
@@ -176,9 +211,10 @@ impl FamilyWords<Fact> for Chinese {
                 });
                 continue;
             }
-            let beside =
-                ballots.then(|| ballots::beside(record.subject, &record.fact, happened.facts)).flatten();
-            let mut sentence = beside.unwrap_or_else(|| log::fact(record.subject, &record.fact));
+            let own = (self.fact)(record.subject, &record.fact, happened.facts);
+            let Some(mut sentence) = own.or_else(|| log::fact(record.subject, &record.fact)) else {
+                continue;
+            };
             let begins =
                 matches!(record.fact, Fact::Campaigns { .. } | Fact::Ballot(BallotFact::Prepares { .. }));
             if begins && let Some(why) = suspicion.take() {
@@ -191,23 +227,13 @@ impl FamilyWords<Fact> for Chinese {
 
     fn violation(&self, evidence: &Evidence, epochs: Option<&'static EpochKind>) -> String {
         match evidence {
-            Evidence::Log(evidence) => shared::log(evidence),
             Evidence::Effect(evidence) => shared::effect_again(evidence),
-            Evidence::End(evidence) => shared::not_converged(evidence, span),
             Evidence::Store(evidence) => shared::no_order(evidence),
-            Evidence::Read(evidence) => shared::stale_read(evidence),
             Evidence::Promise(evidence) => shared::unwritten(evidence),
-            Evidence::Ballot(evidence) => ballots::violation(evidence),
-            Evidence::Answer(evidence) => ballots::untrue(evidence),
             Evidence::Execution(AppliedDiffer::AppliedDiffer { first, applied, second, other, index }) => {
                 let entry = |applied: &Applied<Payload>| {
-                    let ballots = epochs == Some(&BALLOTS);
-                    let held = if ballots {
-                        ballots::value(&applied.payload)
-                    } else {
-                        log::payload(&applied.payload)
-                    };
-                    match epochs.and_then(|kind| self.epoch(kind.of(applied.epoch))) {
+                    let held = (self.payload)(&applied.payload);
+                    match epochs.and_then(|kind| called(kind.of(applied.epoch))) {
                         Some(epoch) => format!("{held}（{epoch}）"),
                         None => held,
                     }
@@ -218,6 +244,7 @@ impl FamilyWords<Fact> for Chinese {
                     entry(other)
                 )
             }
+            evidence => (self.violation)(evidence).unwrap_or_default(),
         }
     }
 }

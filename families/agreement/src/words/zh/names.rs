@@ -2,47 +2,49 @@
 
 use crate::names::{Label, Part, TimerName};
 
-pub(super) fn label(label: Label) -> &'static str {
-    match label {
-        Label::Term => "任期",
-        Label::VotedFor => "投票给",
+pub(super) fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
         Label::Leader => "领导者",
-        Label::CommitIndex => "提交索引",
         Label::LastApplied => "最后应用的索引",
         Label::LastIndex => "最后索引",
-        Label::LastTerm => "最后任期",
-        Label::Votes => "得票",
-        Label::NextIndex => "下一个索引",
-        Label::MatchIndex => "匹配索引",
-        Label::LeaseUntil => "租约到期（按它的时钟）",
-        Label::PendingReads => "等待中的读请求",
         Label::DurableIndex => "已落盘至",
-        Label::PrevIndex => "前一索引",
-        Label::PrevTerm => "前一任期",
         Label::Entries => "条目",
-        Label::LeaderCommit => "领导者的提交索引",
-        Label::Granted => "同意投票",
-        Label::Success => "匹配",
         Label::Round => "轮次",
-        Label::Command => "命令",
         Label::Ballot => "提案编号",
         Label::Promised => "已承诺的编号",
-        Label::AcceptedIn => "接受时的编号",
-        Label::AcceptedValue => "已接受的值",
-        Label::Proposed => "值",
-        Label::OwnValue => "想提出的值",
-        Label::Chosen => "选定的值",
         Label::Promises => "已承诺的节点",
-        Label::Acceptances => "已接受的节点",
+        Label::Members => "成员",
+        // What only Multi-Paxos shows, its hosts in other families show, too.
+        Label::Command => "命令",
         Label::Index => "索引",
         Label::ChosenIndex => "已选定至",
         Label::Unchosen => "已提出，尚未选定",
         Label::Waiting => "等待中的请求",
-        Label::Members => "成员",
-        Label::CatchingUp => "正在追赶",
-        Label::Change => "变更",
-        Label::Verdict => "结果",
-    }
+        // What only one protocol shows, it names itself.
+        Label::Term
+        | Label::VotedFor
+        | Label::CommitIndex
+        | Label::LastTerm
+        | Label::Votes
+        | Label::NextIndex
+        | Label::MatchIndex
+        | Label::LeaseUntil
+        | Label::PendingReads
+        | Label::PrevIndex
+        | Label::PrevTerm
+        | Label::LeaderCommit
+        | Label::Granted
+        | Label::Success
+        | Label::CatchingUp
+        | Label::Change
+        | Label::Verdict
+        | Label::AcceptedIn
+        | Label::AcceptedValue
+        | Label::Proposed
+        | Label::OwnValue
+        | Label::Chosen
+        | Label::Acceptances => return None,
+    })
 }
 
 pub(super) fn role(part: Part) -> &'static str {

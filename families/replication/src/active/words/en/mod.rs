@@ -10,11 +10,12 @@ use faultline_agreement::BALLOTS;
 use faultline_agreement::words::part::en as part;
 use faultline_engine::view::{Held, LogCell};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::words::en as shared;
 
 /// What the protocol says.
 pub(crate) static VOICE: Voice = Voice {
     protocols: &[("active", &WORDS)],
-    rule,
+    rule: |slug| rule(slug).or_else(|| shared::of_consensus(slug)),
     timer: |name| TimerName::find(name.0).map(timer),
     fired: |name| TimerName::find(name.0).map(fired),
     epoch: |epoch| format!("ballot {epoch}"),

@@ -1,15 +1,56 @@
 //! Raft，中文。
 
-use crate::raft::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+mod log;
+mod members;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+use crate::Label;
+use crate::raft::experiments;
+use crate::words::zh::{Voice, log::payload};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::words::zh as shared;
+
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("raft", &WORDS)],
+    rule: shared::of_logs,
+    label,
+    wiped: log::wiped,
+    payload,
+    fact: log::fact,
+    violation: log::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Raft",
     about: "集群选出一个领导者。领导者把客户端的请求按顺序写入日志，再复制给其他节点。已提交的条目不会丢失。",
     settings: &[SETTINGS],
     experiments: EXPERIMENTS,
     model: None,
 };
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Term => "任期",
+        Label::VotedFor => "投票给",
+        Label::CommitIndex => "提交索引",
+        Label::LastTerm => "最后任期",
+        Label::Votes => "得票",
+        Label::NextIndex => "下一个索引",
+        Label::MatchIndex => "匹配索引",
+        Label::LeaseUntil => "租约到期（按它的时钟）",
+        Label::PendingReads => "等待中的读请求",
+        Label::PrevIndex => "前一索引",
+        Label::PrevTerm => "前一任期",
+        Label::LeaderCommit => "领导者的提交索引",
+        Label::Granted => "同意投票",
+        Label::Success => "匹配",
+        Label::CatchingUp => "正在追赶",
+        Label::Change => "变更",
+        Label::Verdict => "结果",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new("election", "选举超时", "追随者多久没有收到领导者的消息就发起选举（§5.2）。"),

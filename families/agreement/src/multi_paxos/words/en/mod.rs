@@ -1,10 +1,26 @@
 //! Multi-Paxos in English.
 
+use crate::Evidence;
 use crate::multi_paxos::experiments;
 use crate::paxos::words::en::SETTINGS as OF_PAXOS;
+use crate::words::en::{Voice, ballots};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::words::en as shared;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("multi-paxos", &WORDS)],
+    rule: shared::of_consensus,
+    label: |_| None,
+    wiped: ballots::wiped,
+    payload: ballots::value,
+    fact: ballots::told,
+    violation: |evidence| {
+        if let Evidence::Ballot(evidence) = evidence { Some(ballots::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Multi-Paxos",
     about: "A leader gets the promises of a majority once for the whole log. It then has one value after the other \
              accepted, several at a time. A new leader finds every value that may have been chosen and fills the \

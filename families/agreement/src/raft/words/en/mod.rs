@@ -1,9 +1,26 @@
 //! Raft in English.
 
-use crate::raft::experiments;
-use faultline_language::{Experiments, ProtocolWords, SettingWords};
+mod log;
+mod members;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+use crate::Label;
+use crate::raft::experiments;
+use crate::words::en::{Voice, log::payload};
+use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::words::en as shared;
+
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("raft", &WORDS)],
+    rule: shared::of_logs,
+    label,
+    wiped: log::wiped,
+    payload,
+    fact: log::fact,
+    violation: log::violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Raft",
     about: "A cluster elects a leader. The leader puts the requests of clients in order in its log and copies the \
              log to the other servers. A committed entry is never lost.",
@@ -11,6 +28,30 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     experiments: EXPERIMENTS,
     model: None,
 };
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::Term => "term",
+        Label::VotedFor => "voted for",
+        Label::CommitIndex => "commit index",
+        Label::LastTerm => "last term",
+        Label::Votes => "votes",
+        Label::NextIndex => "next index",
+        Label::MatchIndex => "match index",
+        Label::LeaseUntil => "lease until, by its clock",
+        Label::PendingReads => "pending reads",
+        Label::PrevIndex => "previous index",
+        Label::PrevTerm => "previous term",
+        Label::LeaderCommit => "leader's commit",
+        Label::Granted => "granted",
+        Label::Success => "matches",
+        Label::CatchingUp => "catching up",
+        Label::Change => "change",
+        Label::Verdict => "result",
+        _ => return None,
+    })
+}
 
 const SETTINGS: &[SettingWords] = &[
     SettingWords::new(

@@ -1,9 +1,25 @@
 //! Paxos in English.
 
 use crate::paxos::experiments;
+use crate::words::en::{Voice, ballots};
+use crate::{Evidence, Label, Outcome, Payload};
+use faultline_language::en::quoted;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::UntrueAnswer;
+use faultline_rules::words::en as shared;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// What the protocol says.
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("paxos", &WORDS)],
+    rule: shared::of_consensus,
+    label,
+    wiped: ballots::wiped,
+    payload: ballots::value,
+    fact: ballots::told,
+    violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Paxos",
     about: "Some nodes propose values, and all nodes accept or refuse them in numbered ballots. A value that a \
              majority accepts in one ballot is chosen for ever: every later ballot finds it and proposes it again.",
@@ -11,6 +27,19 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     experiments: EXPERIMENTS,
     model: None,
 };
+
+/// The name of a field, column or state of its own.
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::AcceptedIn => "accepted in ballot",
+        Label::AcceptedValue => "accepted value",
+        Label::Proposed => "value",
+        Label::OwnValue => "own value",
+        Label::Chosen => "chosen value",
+        Label::Acceptances => "accepted by",
+        _ => return None,
+    })
+}
 
 pub(crate) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
@@ -119,3 +148,27 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
     ],
 );
+
+/// What broke a rule of its own.
+fn violation(evidence: &Evidence) -> Option<String> {
+    match evidence {
+        Evidence::Ballot(evidence) => Some(ballots::violation(evidence)),
+        Evidence::Answer(evidence) => Some(untrue(evidence)),
+        _ => None,
+    }
+}
+
+/// An answer that is not what is chosen.
+fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
+    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
+    let told = match outcome {
+        Outcome::Chosen(answer) => quoted(answer.0),
+        Outcome::KeyValue(answer) => answer.to_string(),
+        Outcome::Changed(verdict) => verdict.to_string(),
+    };
+    let truth = match chosen {
+        Some(chosen) => format!("{} is chosen", ballots::value(chosen)),
+        None => "nothing is chosen".into(),
+    };
+    format!("{by} tells {} that {told} is chosen, but {truth}.", ticket.client)
+}

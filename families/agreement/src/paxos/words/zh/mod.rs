@@ -1,9 +1,25 @@
 //! Paxos，中文。
 
 use crate::paxos::experiments;
+use crate::words::zh::{Voice, ballots};
+use crate::{Evidence, Label, Outcome, Payload};
+use faultline_language::zh::quoted;
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::UntrueAnswer;
+use faultline_rules::words::zh as shared;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("paxos", &WORDS)],
+    rule: shared::of_consensus,
+    label,
+    wiped: ballots::wiped,
+    payload: ballots::value,
+    fact: ballots::told,
+    violation,
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Paxos",
     about: "一些节点提出值，所有节点按提案编号接受或拒绝。被多数派在同一编号下接受的值就此选定：此后的每一轮都会发\
              现它，并再次提出它。",
@@ -11,6 +27,19 @@ pub(crate) static WORDS: ProtocolWords = ProtocolWords {
     experiments: EXPERIMENTS,
     model: None,
 };
+
+/// 它自己的字段、列和状态的名称。
+fn label(label: Label) -> Option<&'static str> {
+    Some(match label {
+        Label::AcceptedIn => "接受时的编号",
+        Label::AcceptedValue => "已接受的值",
+        Label::Proposed => "值",
+        Label::OwnValue => "想提出的值",
+        Label::Chosen => "选定的值",
+        Label::Acceptances => "已接受的节点",
+        _ => return None,
+    })
+}
 
 pub(crate) const SETTINGS: &[SettingWords] = &[
     SettingWords::new("proposers", "提议者", "从 n1 起，有多少个节点提出值。所有节点都是接受者和学习者。"),
@@ -68,3 +97,27 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ("改为提议 milk", "选定的值不会再变。此后客户端无论提议什么，得到的都是同一个值。"),
     ],
 );
+
+/// 它自己的规则被什么违反。
+fn violation(evidence: &Evidence) -> Option<String> {
+    match evidence {
+        Evidence::Ballot(evidence) => Some(ballots::violation(evidence)),
+        Evidence::Answer(evidence) => Some(untrue(evidence)),
+        _ => None,
+    }
+}
+
+/// 与被选定的值不同的应答。
+fn untrue(evidence: &UntrueAnswer<Outcome, Payload>) -> String {
+    let UntrueAnswer::UntrueAnswer { ticket, by, outcome, chosen } = evidence;
+    let told = match outcome {
+        Outcome::Chosen(answer) => quoted(answer.0),
+        Outcome::KeyValue(answer) => format!(" {answer} "),
+        Outcome::Changed(verdict) => format!(" {verdict} "),
+    };
+    let truth = match chosen {
+        Some(chosen) => format!("被选定的是{}", ballots::value(chosen)),
+        None => "还没有值被选定".into(),
+    };
+    format!("{by} 告诉 {} {told}已被选定，但{truth}。", ticket.client)
+}

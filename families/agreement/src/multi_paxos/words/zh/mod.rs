@@ -1,10 +1,26 @@
 //! Multi-Paxos，中文。
 
+use crate::Evidence;
 use crate::multi_paxos::experiments;
 use crate::paxos::words::zh::SETTINGS as OF_PAXOS;
+use crate::words::zh::{Voice, ballots};
 use faultline_language::{Experiments, ProtocolWords, SettingWords};
+use faultline_rules::words::zh as shared;
 
-pub(crate) static WORDS: ProtocolWords = ProtocolWords {
+/// 这个协议说的话。
+pub(crate) static VOICE: Voice = Voice {
+    protocols: &[("multi-paxos", &WORDS)],
+    rule: shared::of_consensus,
+    label: |_| None,
+    wiped: ballots::wiped,
+    payload: ballots::value,
+    fact: ballots::told,
+    violation: |evidence| {
+        if let Evidence::Ballot(evidence) = evidence { Some(ballots::violation(evidence)) } else { None }
+    },
+};
+
+static WORDS: ProtocolWords = ProtocolWords {
     name: "Multi-Paxos",
     about: "领导者只需为整个日志取得一次多数派的承诺，然后让值逐个被接受，并且可以同时进行多个。新领导者会找出可能\
              已被选定的值，并填补空洞。",
