@@ -145,6 +145,6 @@ pub trait FamilyWords<F: Fact>: Vocabulary {
 /// Facts whose family has words in every language.
 pub trait Spoken: Fact {
     /// The words of a language for a protocol of the family, by its name in links. Each language is reached through a function of
-    /// its own, and where the protocols of a family share little each protocol is as well, so that a page can fetch it alone.
+    /// its own, and so is each protocol unless those of its family share nearly all of their words: a page can fetch it alone.
     fn words(language: Language, protocol: &str) -> &'static dyn FamilyWords<Self>;
 }

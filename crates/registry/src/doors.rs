@@ -10,9 +10,9 @@
 /// The doors lead to the programs of the protocols, to what their facts are, and to the words of each language. A further
 /// language is a further door here, and the compiler asks every family and every protocol for its words.
 ///
-/// A family whose protocols share most of their words names what has them (`en: words::en::English, zh_CN: …`). One whose
-/// protocols say little in common writes `words: of each`; each folder then has `words::en::VOICE` and `words::zh::VOICE`, and
-/// whoever looks at one protocol does not load what the others say.
+/// In most families each protocol says much that no other says: `words: of each`. Each folder then has `words::en::VOICE` and
+/// `words::zh::VOICE`, and whoever looks at one protocol does not load what the others say. A family whose protocols share nearly
+/// all of their words names what has them (`en: words::en::English, zh_CN: …`).
 #[macro_export]
 macro_rules! protocols {
     (
