@@ -98,7 +98,7 @@ pub enum Fact {
         /// The first write that is missing.
         lacks: Dot,
     },
-    /// A replica was asked for a write that it has, and says so again.
+    /// A replica was asked for a write that it has on its disk, and says so again.
     #[describe(name = "request_known")]
     Recognised {
         /// Whose request.
@@ -122,7 +122,10 @@ impl OwnFact for Fact {
 
     fn on_disk(&self) -> bool {
         // What a reader is told waits as well, so that all that a replica says of its copy is in one order.
-        matches!(self, Self::Made { .. } | Self::Applied { .. } | Self::Served { .. })
+        matches!(
+            self,
+            Self::Made { .. } | Self::Applied { .. } | Self::Served { .. } | Self::Recognised { .. }
+        )
     }
 
     fn weight(&self) -> Weight {

@@ -33,7 +33,10 @@ pub struct Replica {
 pub(super) struct Waiting {
     pub(super) ticket: Ticket,
     pub(super) request: Request,
+    /// Since when it is here.
     pub(super) since: Time,
+    /// When its client asked for it last.
+    asked: Time,
     pub(super) what: WaitsFor,
 }
 
@@ -104,9 +107,11 @@ impl Replica {
         if of_client.any(|other| other.ticket.serial > ticket.serial) || !self.is_new(cx, ticket) {
             return;
         }
+        // What comes again has waited since it came first.
+        let since = self.waiting.iter().find(|other| other.ticket == ticket).map(|other| other.since);
         self.waiting.retain(|other| other.ticket.client != ticket.client);
         let now = cx.now();
-        self.serve(cx, ticket, request, now);
+        self.serve(cx, ticket, request, since.unwrap_or(now));
         self.go_on(cx);
     }
 
@@ -138,7 +143,7 @@ impl Replica {
         }
         if let Some(lacks) = self.lacks(config, &request) {
             cx.fact(Fact::Waits { ticket, operation: command, lacks });
-            self.waiting.push(Waiting { ticket, request, since, what: WaitsFor::Session });
+            self.wait(cx, ticket, request, since, WaitsFor::Session);
             return;
         }
         let (before, read) = self.copy.value(command.key);
@@ -177,7 +182,11 @@ impl Replica {
             let told = Told { answer: Answer::Done, read: None, wrote: None };
             cx.reply(ticket, Reply::Answer(told));
         }
-        self.waiting.push(Waiting { ticket, request, since, what: WaitsFor::Order });
+        self.wait(cx, ticket, request, since, WaitsFor::Order);
+    }
+
+    fn wait(&mut self, cx: Cx<'_, '_>, ticket: Ticket, request: Request, since: Time, what: WaitsFor) {
+        self.waiting.push(Waiting { ticket, request, since, asked: cx.now(), what });
     }
 
     fn forward(&self, cx: Cx<'_, '_>, ticket: Ticket, request: &Request) {
@@ -191,7 +200,7 @@ impl Replica {
         let long = cx.config().repair;
         let now = cx.now();
         let late =
-            self.waiting.iter().filter(|one| one.what == WaitsFor::Order && now.since(one.since) > long);
+            self.waiting.iter().filter(|one| one.what == WaitsFor::Order && now.since(one.asked) > long);
         late.for_each(|one| self.forward(cx, one.ticket, &one.request));
     }
 
@@ -241,7 +250,7 @@ impl Replica {
     ) -> Dot {
         let (config, by) = (cx.config(), writer(self.me));
         let name = Dot { by, count: self.copy.count_of(by) + 1 };
-        let needs = self.needs(config, name, &request.session);
+        let needs = self.needs(config, name, &request.session, read);
         let time = if config.bugs.deaf_clock { name.count } else { self.copy.time + 1 };
         let stamp = Stamp { time, node: self.me };
         let command = request.command;
@@ -260,7 +269,7 @@ impl Replica {
     }
 
     /// What a replica must have before it applies a write: the promise says so, and the session.
-    fn needs(&self, config: &Config, name: Dot, session: &Session) -> Clock {
+    fn needs(&self, config: &Config, name: Dot, session: &Session, read: Option<Dot>) -> Clock {
         let before = Dot { count: name.count - 1, ..name };
         let own = if before.count == 0 { Clock::default() } else { before.clock() };
         let needs = match config.promise {
@@ -275,8 +284,11 @@ impl Replica {
             return needs;
         }
         let writes = config.guarantees.monotonic_writes.then_some(&session.writes);
-        let reads = config.guarantees.writes_follow_reads.then_some(&session.reads);
-        writes.into_iter().chain(reads).fold(needs, |needs, vector| needs.join(vector))
+        let follows = config.guarantees.writes_follow_reads;
+        let reads = follows.then_some(&session.reads);
+        // What `add` and `cas` have read was read before they write.
+        let now = read.filter(|_| follows).map(Dot::clock);
+        writes.into_iter().chain(reads).chain(&now).fold(needs, |needs, vector| needs.join(vector))
     }
 
     /// A write comes to this copy, and to its disk.

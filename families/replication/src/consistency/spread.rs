@@ -2,7 +2,7 @@
 //! Demers et al. 1987), because a message may be lost and a replica may be down.
 
 use super::Cx;
-use super::config::Promise;
+use super::config::{Config, Promise};
 use super::copy::Update;
 use super::facts::Fact;
 use super::message::Message;
@@ -12,7 +12,7 @@ use crate::crdt::Dot;
 use faultline_engine::NodeId;
 
 /// So many writes are sent at once to somebody who lacks them.
-const BATCH: usize = 50;
+pub(super) const BATCH: usize = 50;
 /// So many writes that came too early are kept; what is not kept comes again.
 const EARLY: usize = 200;
 
@@ -24,9 +24,14 @@ impl Replica {
             self.heard = self.heard.join(&update.name.clock());
             let known =
                 self.copy.has(update.name) || self.early.iter().any(|other| other.name == update.name);
-            if !known && self.early.len() < EARLY {
+            // A write that can be applied is never turned away: all that is kept may be waiting for it.
+            let ready = self.is_ready(cx.config(), update);
+            if !known && (ready || self.early.len() < EARLY) {
                 self.early.push(update.clone());
                 new.push(update.name);
+                if ready {
+                    self.drain(cx);
+                }
             }
         }
         self.go_on(cx);
@@ -37,11 +42,16 @@ impl Replica {
         }
     }
 
+    /// Whether a write has nothing to wait for.
+    fn is_ready(&self, config: &Config, update: &Update) -> bool {
+        let any = config.bugs.as_they_come && config.promise != Promise::Eventual;
+        any || self.copy.covers(&update.needs)
+    }
+
     /// Applies what came too early and is not so any more.
     pub(super) fn drain(&mut self, cx: Cx<'_, '_>) {
-        let any = cx.config().bugs.as_they_come && cx.config().promise != Promise::Eventual;
-        let ready = |replica: &Self, update: &Update| any || replica.copy.covers(&update.needs);
-        while let Some(place) = self.early.iter().position(|update| ready(self, update)) {
+        let config = cx.config();
+        while let Some(place) = self.early.iter().position(|update| self.is_ready(config, update)) {
             let update = self.early.remove(place);
             self.apply(cx, &update);
             let Update { name: write, ticket, command, value, .. } = update;
