@@ -100,7 +100,54 @@ impl Copies {
         of.fold(Clock::default(), |all, vector| all.join(&vector))
     }
 
+    /// Whether two replicas have the same writes, those after a gap too.
+    pub(super) fn same(&self, node: NodeId, other: NodeId) -> bool {
+        let loose = |node: NodeId| self.of.get(node.index()).map_or(&[][..], |set| &set.loose);
+        let (one, two) = (loose(node), loose(other));
+        let alike = one.len() == two.len() && one.iter().all(|write| two.contains(write));
+        alike && self.vector(node) == self.vector(other)
+    }
+
+    /// How many of the writes that a vector names the replica lacks that lacks most, those after a gap counted as lacking.
+    pub(super) fn most_lacking(&self, vector: &Clock) -> u64 {
+        let lacks = |set: &Set| {
+            vector.iter().map(|(by, count)| count.saturating_sub(set.count(by.node))).sum::<u64>()
+        };
+        self.of.iter().map(lacks).max().unwrap_or(0)
+    }
+
     pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
         (0..u16::try_from(self.of.len()).unwrap_or(u16::MAX)).map(NodeId)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Copies;
+    use crate::Actor;
+    use crate::consistency::Fact;
+    use crate::crdt::Dot;
+    use faultline_engine::{ClientId, NodeId, Ticket};
+
+    #[test]
+    fn a_copy_with_a_gap_is_not_the_same_as_one_that_lacks_what_comes_after_it_too() {
+        let (n1, n2) = (NodeId(1), NodeId(2));
+        let applied = |count| Fact::Applied {
+            ticket: Ticket { client: ClientId(0), serial: 1 },
+            write: Dot { by: Actor { node: NodeId(0), life: 1 }, count },
+            key: "x".parse().expect("a key"),
+            value: Some(1),
+            holds: Some(1),
+        };
+        let mut copies = Copies::new(3);
+        copies.fact(n1, &applied(1));
+        copies.fact(n2, &applied(1));
+        assert!(copies.same(n1, n2));
+        copies.fact(n1, &applied(3));
+        assert_eq!(copies.vector(n1), copies.vector(n2));
+        assert!(!copies.same(n1, n2));
+        assert_eq!(copies.most_lacking(&copies.all()), 3);
+        copies.fact(n2, &applied(3));
+        assert!(copies.same(n1, n2));
     }
 }

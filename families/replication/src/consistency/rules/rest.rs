@@ -1,11 +1,13 @@
 //! Once all is well, every write reaches every replica, copies agree where that is promised, and every request is answered. "Once" is a
 //! bound that random runs keep by far: writes pass from replica to replica in a number of rounds that grows with the logarithm of the
-//! number of replicas (Demers et al. 1987), and this allows many for each.
+//! number of replicas (Demers et al. 1987), and this allows many for each. Who lacks much is sent it in batches, one after the other,
+//! so it is allowed more.
 
 use super::copies::Copies;
 use super::{WRITES_ARRIVE, violation};
 use crate::Of;
 use crate::clock::Clock;
+use crate::consistency::spread::BATCH;
 use crate::consistency::{Config, Evidence, Fact};
 use crate::gentle::Gentle;
 use faultline_engine::kv::Key;
@@ -18,13 +20,24 @@ use litemap::LiteMap;
 pub(super) struct Rest {
     /// How long it may take; none if that is so long that it promises nothing.
     within: Option<Span>,
+    /// How long each batch of writes may take that a replica lacks.
+    batch: Span,
     agrees: bool,
     copies: Copies,
     /// What each replica holds.
     holds: Vec<LiteMap<Key, Option<i64>>>,
     gentle: Gentle,
     /// What was asked, and which writes there were, when the run came to rest.
-    debts: Debts<Clock>,
+    debts: Debts<Owed>,
+}
+
+/// What was owed when the run came to rest.
+#[derive(Clone, Debug)]
+struct Owed {
+    /// The writes that there were.
+    writes: Clock,
+    /// In how many batches they come to the replica that lacks most of them.
+    batches: u64,
 }
 
 impl Rest {
@@ -32,6 +45,8 @@ impl Rest {
         let within = Span(config.repair.0.saturating_mul(8 * u64::from(nodes)).saturating_add(1_000_000));
         Self {
             within: (within <= Span::secs(60)).then_some(within),
+            // It asks at every second comparison at the latest; then a question, an answer and two disks.
+            batch: Span(config.repair.0.saturating_mul(2).saturating_add(500_000)),
             agrees: config.agrees(),
             copies: Copies::new(nodes),
             holds: vec![LiteMap::new(); usize::from(nodes)],
@@ -50,13 +65,17 @@ impl Rest {
 
     /// Two replicas that have the same writes and differ.
     fn differ(&self, rest: Span) -> Option<Evidence> {
-        let mut pairs = self.copies.nodes().zip(self.copies.nodes().skip(1));
+        let nodes = || self.copies.nodes();
+        let mut pairs = nodes()
+            .flat_map(|node| nodes().filter(move |other| node < *other).map(move |other| (node, other)));
         pairs.find_map(|(node, other)| {
             let (one, two) = (self.holds.get(node.index())?, self.holds.get(other.index())?);
-            let same = self.copies.vector(node) == self.copies.vector(other);
             let of = |holds: &LiteMap<Key, Option<i64>>, key: Key| holds.get(&key).copied().flatten();
-            let key =
-                one.keys().chain(two.keys()).find(|key| of(one, **key) != of(two, **key)).filter(|_| same)?;
+            let key = one.keys().chain(two.keys()).find(|key| of(one, **key) != of(two, **key))?;
+            // Clients may go on writing: what one of them does not have yet says nothing.
+            if !self.copies.same(node, other) {
+                return None;
+            }
             let (value, others) = (of(one, *key), of(two, *key));
             Some(Evidence::CopiesDiffer { key: *key, node, value, other, others, rest })
         })
@@ -69,13 +88,19 @@ impl Rest {
             return None;
         }
         let rest = seen.time.since(since);
-        let (open, owed) = self.debts.at_rest(since, rest, || self.copies.all())?;
+        let owed = || {
+            let writes = self.copies.all();
+            let batches = self.copies.most_lacking(&writes) / BATCH as u64;
+            Owed { writes, batches }
+        };
+        let (open, owed) = self.debts.at_rest(since, rest, owed)?;
         let owed = owed.clone();
+        let within = Span(self.within?.0 + self.batch.0.saturating_mul(owed.batches));
         // What was owed was counted a third of that time ago at least.
-        if self.within.is_none_or(|within| Span(rest.0 / 3) < within) {
+        if Span(rest.0 / 3) < within {
             return None;
         }
-        let lacking = self.lacking(&owed, rest);
+        let lacking = self.lacking(&owed.writes, rest);
         let differ = || if self.agrees { self.differ(rest) } else { None };
         lacking.or_else(differ).or_else(|| open.map(|ticket| Evidence::RequestOpen { ticket, rest }))
     }
