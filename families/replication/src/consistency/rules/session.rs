@@ -1,6 +1,9 @@
 //! The guarantees for sessions (Terry et al. 1994, §3), in the words of the paper: which writes must be in the copy of a server when it
-//! answers a session, or when it takes a write of one. For reads, the writes that matter are those to the key that is read. A session is what
-//! one client does one after the other.
+//! answers a session, or when it takes a write of one. A session is what one client does one after the other, whichever key it is
+//! about. Of a read the writes that matter (*RelevantWrites*) are the one that it has read: that one alone makes the answer what it is.
+//!
+//! A read is performed where its answer is worked out. A replica that repeats what another one has answered performs nothing, and one
+//! that gives `add` or `cas` to the sequencer lets that one read.
 
 use super::copies::Copies;
 use super::record::{Done, Record};
@@ -8,10 +11,10 @@ use super::{MONOTONIC_READS, MONOTONIC_WRITES, READ_YOUR_WRITES, WRITES_FOLLOW_R
 use crate::consistency::evidence::Guarantee;
 use crate::consistency::{Evidence, Fact};
 use crate::crdt::Dot;
-use faultline_engine::kv::{Key, Op};
+use faultline_engine::kv::Op;
 use faultline_engine::{Checker, ClientId, FactRecord, NodeId, Rule, Seen, Sight, Ticket, Violation};
 use litemap::LiteMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Watches one of them.
 #[derive(Clone, Debug)]
@@ -19,12 +22,53 @@ pub(super) struct Session {
     guarantee: Guarantee,
     record: Record,
     copies: Copies,
-    /// Per client and key, the write that it was told last to have made or read.
-    last: BTreeMap<(ClientId, Key), Dot>,
-    /// Per client and writer, the latest write of that one that it has made or read.
-    latest: BTreeMap<ClientId, LiteMap<NodeId, Dot>>,
-    /// What must be in a copy before a write.
-    before: BTreeMap<Dot, (Ticket, Vec<Dot>)>,
+    /// What each session has written, or read: what its guarantee is about.
+    pasts: LiteMap<ClientId, Past>,
+    /// What must be in a copy before a write of a session.
+    before: BTreeMap<Dot, Before>,
+}
+
+/// What a session has written, or what it has read.
+#[derive(Clone, Debug, Default)]
+struct Past {
+    /// In the order in which it was told, each once.
+    writes: Vec<Dot>,
+    known: BTreeSet<Dot>,
+    /// Of each replica, how many of them from the first on are in its copy for certain: a copy forgets nothing.
+    there: Vec<usize>,
+}
+
+/// What must be in a copy before a write of a session.
+#[derive(Clone, Copy, Debug)]
+struct Before {
+    ticket: Ticket,
+    /// So many of the past of its session.
+    past: usize,
+    /// And what the write itself has read, as `add` and `cas` do.
+    read: Option<Dot>,
+}
+
+impl Past {
+    fn push(&mut self, write: Dot) {
+        if self.known.insert(write) {
+            self.writes.push(write);
+        }
+    }
+
+    /// The first of so many that a replica does not have.
+    fn lacks(&mut self, copies: &Copies, node: NodeId, count: usize) -> Option<Dot> {
+        if node.index() >= self.there.len() {
+            self.there.resize(node.index() + 1, 0);
+        }
+        let there = &mut self.there[node.index()];
+        while let Some(write) = self.writes[..count].get(*there) {
+            if !copies.has(node, *write) {
+                return Some(*write);
+            }
+            *there += 1;
+        }
+        None
+    }
 }
 
 impl Session {
@@ -33,8 +77,7 @@ impl Session {
             guarantee,
             record: Record::default(),
             copies: Copies::new(nodes),
-            last: BTreeMap::new(),
-            latest: BTreeMap::new(),
+            pasts: LiteMap::new(),
             before: BTreeMap::new(),
         }
     }
@@ -61,37 +104,29 @@ impl Session {
                 done.found.and_then(|found| found.read)
             }
         };
-        let Some(write) = write else { return };
-        let client = done.ticket.client;
-        if self.is_of_reads() {
-            self.last.insert((client, done.command.key), write);
-        } else {
-            let latest = self.latest.entry(client).or_default();
-            let of_writer = latest.entry(write.by.node).or_insert(write);
-            *of_writer = write.max(*of_writer);
+        if let Some(write) = write {
+            self.pasts.entry(done.ticket.client).or_default().push(write);
         }
-    }
-
-    fn broken(&self, ticket: Ticket, node: NodeId, lacks: Dot) -> Option<Evidence> {
-        let guarantee = self.guarantee;
-        (!self.copies.has(node, lacks)).then_some(Evidence::SessionBroken { guarantee, ticket, node, lacks })
     }
 
     /// A replica states something.
     fn fact(&mut self, node: NodeId, fact: &Fact) -> Option<Evidence> {
         match fact {
-            Fact::Served { ticket, operation, .. } if self.is_of_reads() => {
+            // A read that writes nothing, and one that writes or has a place in the order.
+            Fact::Served { ticket, operation, wrote: None, .. } | Fact::Made { ticket, operation, .. }
+                if self.is_of_reads() =>
+            {
                 let reads = !matches!(operation.op, Op::Set(_)) && self.record.is_open(*ticket);
-                let lacks = self.last.get(&(ticket.client, operation.key)).filter(|_| reads)?;
-                self.broken(*ticket, node, *lacks)
+                let past = self.pasts.get_mut(&ticket.client).filter(|_| reads)?;
+                let lacks = past.lacks(&self.copies, node, past.writes.len());
+                lacks.map(|lacks| self.broken(*ticket, node, lacks))
             }
-            Fact::Made { ticket, write, value: Some(_), .. } if !self.is_of_reads() => {
+            Fact::Made { ticket, write, value: Some(_), read, .. } if !self.is_of_reads() => {
                 if self.record.is_open(*ticket) {
-                    let latest = self.latest.get(&ticket.client);
-                    let before: Vec<Dot> =
-                        latest.iter().flat_map(|latest| latest.iter()).map(|(_, write)| *write).collect();
-                    if !before.is_empty() {
-                        self.before.insert(*write, (*ticket, before));
+                    let past = self.pasts.get(&ticket.client).map_or(0, |past| past.writes.len());
+                    let read = read.filter(|_| self.guarantee == Guarantee::WritesFollowReads);
+                    if past > 0 || read.is_some() {
+                        self.before.insert(*write, Before { ticket: *ticket, past, read });
                     }
                 }
                 self.applies(node, *write)
@@ -102,9 +137,16 @@ impl Session {
     }
 
     /// A replica takes a write, and must have what comes before it.
-    fn applies(&self, node: NodeId, write: Dot) -> Option<Evidence> {
-        let (ticket, before) = self.before.get(&write)?;
-        before.iter().find_map(|lacks| self.broken(*ticket, node, *lacks))
+    fn applies(&mut self, node: NodeId, write: Dot) -> Option<Evidence> {
+        let Before { ticket, past: count, read } = *self.before.get(&write)?;
+        let past = self.pasts.get_mut(&ticket.client);
+        let lacks = past.and_then(|past| past.lacks(&self.copies, node, count));
+        let lacks = lacks.or_else(|| read.filter(|read| !self.copies.has(node, *read)))?;
+        Some(self.broken(ticket, node, lacks))
+    }
+
+    fn broken(&self, ticket: Ticket, node: NodeId, lacks: Dot) -> Evidence {
+        Evidence::SessionBroken { guarantee: self.guarantee, ticket, node, lacks }
     }
 }
 
