@@ -1,8 +1,8 @@
 //! The rules of copies with a promise.
 //!
 //! They judge what clients were told and what replicas state of writes by name: who made which, which replica has which, and which one a
-//! read has read. A name is believed only where the value fits it, and a read whose value several writes have written is not judged
-//! by it: another one of them might explain it.
+//! read has read. A name is believed only where the value fits it. Where several writes have written that value, any of them might explain
+//! it.
 
 mod copies;
 mod delivery;

@@ -113,13 +113,23 @@ impl Order {
         }
     }
 
-    /// The write that comes between what a process has read and the read itself, if there is one.
-    fn between(&self, reader: Process, key: Key, found: Found) -> Option<Dot> {
+    /// The write that comes between what a process has read and the read itself, where one comes between every write that explains what
+    /// it has read and the read.
+    fn overwritten(&self, reader: Process, key: Key, found: Found) -> Option<Dot> {
+        let between = self.between(reader, key, found.read)?;
+        let sources = self.record.sources(found);
+        let all = found.read.is_none() || !sources.is_empty();
+        let bad = |write: &Dot| self.between(reader, key, Some(*write)).is_some();
+        (all && sources.iter().all(bad)).then_some(between)
+    }
+
+    /// The write that comes between a write, or none, and the read of a process, if there is one.
+    fn between(&self, reader: Process, key: Key, read: Option<Dot>) -> Option<Dot> {
         let past = &self.processes.get(&reader)?.past;
         let bad = |write: Dot| {
             let node = self.nodes.get(&write)?;
-            let replaced = found.read.is_none_or(|read| self.is_before(read, node, reader));
-            (found.read != Some(write) && replaced).then_some(write)
+            let replaced = read.is_none_or(|read| self.is_before(read, node, reader));
+            (read != Some(write) && replaced).then_some(write)
         };
         // Of the writes of a process, the last that is before the read comes after all the others.
         let last = |(process, writes): (&Process, &Vec<(u32, Dot)>)| {
@@ -151,11 +161,13 @@ impl Order {
                 told,
                 value,
             });
-            if broken.is_none() && self.record.is_clear(found) {
+            if broken.is_none() {
                 let read = found.read;
-                let between = self.between(process, key, found);
+                let between = self.overwritten(process, key, found);
                 broken =
                     between.map(|between| Evidence::Overwritten { ticket, node: by, key, read, between });
+                // Which write it was is known where no other one explains the value.
+                let read = read.filter(|_| self.record.is_clear(found));
                 if let Some(node) = read.and_then(|read| self.nodes.get(&read)) {
                     let mut state = self.processes.remove(&process).unwrap_or_default();
                     self.follow(&mut state.past, read, node);

@@ -68,8 +68,8 @@ pub(super) struct Record {
     /// What a replica has answered the newest request of a client's session: more than once, if the network repeats it.
     served: LiteMap<(ClientId, NodeId), Vec<Served>>,
     pub(super) writes: BTreeMap<Dot, Written>,
-    /// How many writes have written a value to a key.
-    values: BTreeMap<(Key, i64), u32>,
+    /// The writes that have written a value to a key.
+    values: BTreeMap<(Key, i64), Vec<Dot>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -131,11 +131,15 @@ impl Record {
         match fact {
             Fact::Made { operation, write, value: Some(value), .. } => {
                 self.writes.insert(*write, Written { key: operation.key, value: *value });
-                *self.values.entry((operation.key, *value)).or_default() += 1;
+                self.values.entry((operation.key, *value)).or_default().push(*write);
             }
             Fact::Served { ticket, outcome, read, wrote, .. } => {
                 let served = Served { serial: ticket.serial, outcome: *outcome, read: *read, wrote: *wrote };
                 let all = self.served.entry((ticket.client, node)).or_default();
+                // An older request that the network brings late is nobody's any more.
+                if all.iter().any(|other| other.serial > ticket.serial) {
+                    return;
+                }
                 all.retain(|other| other.serial == ticket.serial);
                 all.push(served);
             }
@@ -150,9 +154,20 @@ impl Record {
 
     /// Whether the value that was read names its write: no other one has written the same.
     pub(super) fn is_clear(&self, found: Found) -> bool {
-        let Some(read) = found.read else { return true };
-        let Some(written) = self.writes.get(&read) else { return false };
-        self.values.get(&(written.key, written.value)) == Some(&1)
+        found.read.is_none_or(|read| self.same_value(read).len() == 1)
+    }
+
+    /// The writes that explain what was read as well as the one that the replica names, which is among them; none where its client was not
+    /// told the value, so that others might.
+    pub(super) fn sources(&self, found: Found) -> &[Dot] {
+        let all = found.read.map_or(&[][..], |read| self.same_value(read));
+        if all.len() == 1 || found.value.is_some() { all } else { &[] }
+    }
+
+    /// The writes that have written the same to the same key.
+    fn same_value(&self, write: Dot) -> &[Dot] {
+        let written = self.writes.get(&write);
+        written.and_then(|written| self.values.get(&(written.key, written.value))).map_or(&[], Vec::as_slice)
     }
 
     /// The value that a write has written, where the client was told another one.
@@ -171,5 +186,39 @@ fn found(command: Command, answer: Answer) -> Option<Option<i64>> {
     match (command.op, answer) {
         (Op::Get, Answer::Value(value)) => Some(value),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Record;
+    use crate::consistency::Fact;
+    use crate::crdt::Dot;
+    use crate::{Actor, Operation, Outcome};
+    use faultline_engine::kv::{Answer, Command};
+    use faultline_engine::{ClientFact, ClientId, NodeId, Span, Ticket};
+
+    #[test]
+    fn an_older_request_that_comes_late_does_not_hide_what_the_newest_was_told() {
+        let ticket = |serial| Ticket { client: ClientId(0), serial };
+        let command: Command = "set x 1".parse().expect("a command");
+        let (operation, by) = (Operation::KeyValue(command), NodeId(0));
+        let wrote = Some(Dot { by: Actor { node: by, life: 1 }, count: 1 });
+        let served = |serial, wrote| Fact::Served {
+            ticket: ticket(serial),
+            operation: command,
+            outcome: Answer::Done,
+            read: None,
+            wrote,
+        };
+        let mut record = Record::default();
+        let asked = ClientFact::Invoked { ticket: ticket(2), operation, to: by };
+        assert!(record.client(&crate::Fact::Client(asked)).is_none());
+        record.fact(by, &served(2, wrote));
+        record.fact(by, &served(1, None));
+        let outcome = Outcome::KeyValue(Answer::Done);
+        let told = ClientFact::Returned { ticket: ticket(2), operation, outcome, by, took: Span(1) };
+        let done = record.client(&crate::Fact::Client(told)).expect("it was told");
+        assert_eq!(done.wrote, wrote);
     }
 }

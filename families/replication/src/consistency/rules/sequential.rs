@@ -63,22 +63,23 @@ impl Witness {
         let writes = self.keys.get(&done.command.key).map_or(&[][..], Vec::as_slice);
         let place = self.places.entry(process).or_default();
         let found = done.found.map(|found| found.read.map_or(0, |read| read.count));
-        match done.wrote {
-            Some(wrote) => {
-                let before = writes.partition_point(|place| *place < wrote.count).checked_sub(1);
-                let last = before.map_or(0, |place| writes[place]);
-                let fits = wrote.count > *place && found.is_none_or(|found| found == last);
-                *place = wrote.count;
-                fits
-            }
-            None => {
-                let Some(found) = found else { return false };
+        match (done.wrote, found) {
+            // What only reads may have any place at which its answer is right.
+            (_, Some(found)) if !done.writes => {
                 let at = found.max(*place);
                 let next =
                     writes.get(writes.partition_point(|place| *place <= found)).copied().unwrap_or(u64::MAX);
                 *place = at;
                 at < next
             }
+            (Some(wrote), _) => {
+                let before = writes.partition_point(|place| *place < wrote.count).checked_sub(1);
+                let last = before.map_or(0, |place| writes[place]);
+                let fits = wrote.count > *place && found.is_none_or(|found| found == last);
+                *place = wrote.count;
+                fits
+            }
+            (None, _) => false,
         }
     }
 }
@@ -234,5 +235,38 @@ impl Checker<crate::Fact> for Sequential {
                 witness.keys.entry(operation.key).or_default().push(write.count);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Witness;
+    use crate::Actor;
+    use crate::consistency::rules::record::{Done, Found, Level};
+    use crate::crdt::Dot;
+    use faultline_engine::{ClientId, NodeId, Ticket};
+
+    #[test]
+    fn what_only_reads_may_have_an_earlier_place_than_the_one_at_which_it_was_answered() {
+        let by = NodeId(0);
+        let process = Level::Client.process(ClientId(0), by);
+        let write = |count| Some(Dot { by: Actor { node: by, life: 1 }, count });
+        let done = |command: &str, read: Option<u64>, wrote: Option<u64>, writes| Done {
+            ticket: Ticket { client: ClientId(0), serial: 1 },
+            by,
+            command: command.parse().expect("a command"),
+            found: read.map(|read| Found { read: write(read), value: None }),
+            wrote: wrote.and_then(write),
+            writes,
+        };
+        let mut witness = Witness::default();
+        witness.keys.insert("x".parse().expect("a key"), vec![4]);
+        witness.keys.insert("y".parse().expect("a key"), vec![2, 6]);
+        // Refused at place 9, for the value of the write at 4: at 4 and 5 it is refused as well.
+        assert!(witness.fits(&done("cas x 8 1", Some(4), Some(9), false), process));
+        assert!(witness.fits(&done("get y", Some(2), None, false), process));
+        // A write is where it is.
+        assert!(witness.fits(&done("set z 1", None, Some(10), true), process));
+        assert!(!witness.fits(&done("get y", Some(2), None, false), process));
     }
 }
