@@ -84,15 +84,24 @@ impl FromStr for Request {
 }
 
 impl fmt::Display for Request {
+    /// `get x`, and what its session brings, where that is something: `get x [n1:2,n3:1]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.command.fmt(f)
+        self.command.fmt(f)?;
+        carried(f, &self.session.reads.join(&self.session.writes))
     }
 }
 
 impl fmt::Display for Told {
+    /// `ok`, and what it leaves with the session: `ok [n1:3]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.answer.fmt(f)
+        self.answer.fmt(f)?;
+        let names = self.read.into_iter().chain(self.wrote);
+        carried(f, &names.fold(Clock::default(), |all, name| all.join(&name.clock())))
     }
+}
+
+fn carried(f: &mut fmt::Formatter<'_>, vector: &Clock) -> fmt::Result {
+    if vector.sum() == 0 { Ok(()) } else { write!(f, " [{vector}]") }
 }
 
 impl From<Request> for crate::Operation {
@@ -109,7 +118,7 @@ impl From<Told> for crate::Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Session, Told, writer};
+    use super::{Config, Request, Session, Told, writer};
     use crate::clock::Clock;
     use crate::consistency::Guarantees;
     use crate::crdt::Dot;
@@ -129,5 +138,17 @@ mod tests {
         let both =
             of(Guarantees { monotonic_writes: true, writes_follow_reads: true, ..Guarantees::default() });
         assert_eq!(both, Session { reads: dot(0, 9).clock(), writes: dot(2, 4).clock() });
+    }
+
+    #[test]
+    fn a_message_shows_what_a_session_carries() {
+        let dot = |node, count| Dot { by: writer(NodeId(node)), count };
+        let get: Request = "get x".parse().expect("a request");
+        assert_eq!(get.to_string(), "get x");
+        let session = Session { reads: dot(0, 9).clock(), writes: dot(2, 4).clock() };
+        assert_eq!(Request { session, ..get }.to_string(), "get x [n1:9,n3:4]");
+        let told = |read, wrote| Told { answer: Answer::Value(Some(5)), read, wrote }.to_string();
+        assert_eq!(told(None, None), "5");
+        assert_eq!(told(Some(dot(0, 9)), Some(dot(2, 4))), "5 [n1:9,n3:4]");
     }
 }

@@ -89,7 +89,7 @@ fn waiting(replica: &Replica) -> Grid {
             WaitsFor::Session => Label::ItsSession,
             WaitsFor::Order => Label::ItsTurn,
         };
-        let asked = Value::Text(format!("{}: {}", one.ticket.client, one.request.command));
+        let asked = Value::Text(format!("{}: {}", one.ticket.client, one.request));
         vec![asked, Value::Name(what.into())]
     };
     Grid::new(
