@@ -2,8 +2,7 @@
 
 use crate::consistency::evidence::Guarantee;
 use crate::consistency::{Evidence, Fact};
-use crate::crdt::Dot;
-use faultline_engine::kv::{Key, Op};
+use faultline_engine::kv::{Answer, Command, Op};
 use faultline_engine::view::{Held, LogCell};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, list, span};
@@ -17,8 +16,9 @@ fn value(value: Option<i64>) -> String {
     value.map_or_else(|| "nothing".into(), |value| value.to_string())
 }
 
-fn holds(key: Key, held: Option<i64>) -> String {
-    format!("{key} holds {} there", value(held))
+/// Whether an answer comes from a place in the order at which nothing is written.
+fn is_place(operation: &Command, outcome: &Answer) -> bool {
+    operation.op == Op::Get || *outcome == Answer::Swapped(false)
 }
 
 /// A write in a log.
@@ -31,57 +31,63 @@ pub(crate) fn entry(cell: &LogCell, durable: bool) -> String {
 pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
-        Fact::Started { life: 1, .. } => say(
-            Plain,
-            format!("{who} starts"),
-            "it has a copy of all keys, and serves the clients next to it",
-        ),
+        Fact::Started { life: 1, .. } => {
+            say(Plain, format!("{who} starts"), "it has a copy of all keys and answers the clients near it")
+        }
         Fact::Started { seen, .. } => say(
             Good,
             format!(
                 "{who} starts again with {}",
                 count(usize::try_from(seen.sum()).unwrap_or(usize::MAX), "write")
             ),
-            "that is what its disk holds; the others will send what it lacks",
+            "those are on its disk; the other replicas will send it what it lacks",
         ),
         Fact::Made { ticket, operation, write, value: None, .. } => say(
             Plain,
             format!("{who} gives {operation} of {} its place in the order: {write}", ticket.client),
-            "it writes nothing, and yet nothing may come between it and what is before it",
+            "it writes nothing; its answer is what one copy would say at that place",
         ),
         Fact::Made { ticket, operation, write, needs, holds: held, .. } => say(
             Plain,
             format!("{who} makes the write {write} for {}: {operation}", ticket.client),
-            if needs.sum() == 0 {
-                format!("{}; others may apply it as soon as it comes", holds(operation.key, *held))
-            } else {
-                format!("{}; others apply it when they have {needs}", holds(operation.key, *held))
-            },
+            format!(
+                "{} now holds {} at {who}; the write names {} that must come before it",
+                operation.key,
+                value(*held),
+                if needs.sum() == 0 { "nothing".into() } else { needs.to_string() }
+            ),
         ),
         Fact::Applied { write, key, value: None, .. } => say(
             Plain,
-            format!("{who} comes to {write} in the order, a request about {key} that writes nothing"),
-            "it has all that comes before it",
+            format!("{who} reaches {write} in the order, a request about {key} that writes nothing"),
+            format!("{who} waits for nothing before it"),
         ),
         Fact::Applied { write, key, value: written, holds: held, .. } if written == held => say(
             Plain,
-            format!("{who} applies the write {write}: {key} holds {}", value(*held)),
-            "it has all that must come before it",
+            format!("{who} applies the write {write}: {key} now holds {}", value(*held)),
+            format!("{who} waits for nothing before it"),
         ),
         Fact::Applied { write, key, value: written, holds: held, .. } => say(
             Plain,
-            format!("{who} applies the write {write}, and {key} stays {}", value(*held)),
-            format!("its value {} has the earlier Lamport clock, so the other write wins", value(*written)),
+            format!("{who} applies the write {write}, and {key} still holds {}", value(*held)),
+            format!(
+                "the value {} has the earlier Lamport timestamp, so the other write wins",
+                value(*written)
+            ),
         ),
         Fact::HeldBack { write, lacks } => say(
             Warn,
             format!("{who} holds the write {write} back"),
-            format!("it needs {lacks} before it, and that has not come yet"),
+            format!("the write needs {lacks} before it, and {who} does not have that yet"),
         ),
         Fact::Served { ticket, operation, outcome, wrote: Some(write), .. } => say(
             Plain,
             format!("{who} answers {operation} of {}: {outcome}", ticket.client),
-            format!("it is {write}, and on the disk of {who}"),
+            if is_place(operation, outcome) {
+                format!("that is the answer at its place in the order, {write}")
+            } else {
+                format!("the write {write} is on the disk of {who}")
+            },
         ),
         Fact::Served { ticket, operation, outcome, read, wrote: None } => {
             let told = match operation.op {
@@ -94,11 +100,11 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             };
             let why = match read {
                 Some(read) => format!(
-                    "it answers from its own copy, where the last write to {} is {read}",
+                    "{who} answers from its own copy, in which {} has its value from the write {read}",
                     operation.key
                 ),
                 None => {
-                    format!("it answers from its own copy, and no write to {} has come there", operation.key)
+                    format!("{who} answers from its own copy, which has no write to {}", operation.key)
                 }
             };
             say(Plain, format!("{who} tells {} that {told}", ticket.client), why)
@@ -106,19 +112,25 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Forwarded { ticket, operation, to } => say(
             Plain,
             format!("{who} sends {operation} of {} to the sequencer {to}", ticket.client),
-            "it needs a place in the one order of all replicas, and is answered when it comes back in its turn",
+            format!(
+                "the request needs a place in the one order, and {who} answers when it has reached that place"
+            ),
         ),
         Fact::Waits { ticket, operation, lacks } => say(
             Warn,
-            format!("{who} lets {operation} of {} wait", ticket.client),
+            format!("{who} makes {operation} of {} wait", ticket.client),
             format!(
-                "the client carries the write {lacks} from another replica, and {who} does not have it yet"
+                "the vector that {} carries includes {lacks}, and {who} does not have that yet",
+                ticket.client
             ),
         ),
         Fact::Recognised { ticket, write } => say(
             Good,
-            format!("{who} has the request of {} already", ticket.client),
-            format!("{} is the write {write}: {who} says so again, and makes no other one", request(ticket)),
+            format!("{who} recognises a request of {}", ticket.client),
+            format!(
+                "{} became {write} when it came first; {who} repeats the answer and writes nothing",
+                request(ticket)
+            ),
         ),
         Fact::Resent { node, updates } => say(
             Plain,
@@ -126,21 +138,21 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 "{who} sends {node} {} that it lacks",
                 count(usize::try_from(*updates).unwrap_or(usize::MAX), "write")
             ),
-            format!("{node} has said what it has, and {who} has more"),
+            format!("{node} told {who} what it has, and {who} has more"),
         ),
     }
 }
 
-fn read(read: Option<Dot>) -> String {
-    read.map_or_else(|| "that nothing was written".into(), |read| format!("the write {read}"))
-}
-
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Overwritten { ticket, node, key, read: from, between } => format!(
-            "{node} told {} about {key} {}. The write {between} to {key} comes after that and before the read.",
-            request(ticket),
-            read(*from)
+        Evidence::Overwritten { ticket, node, key, read: None, between } => format!(
+            "{node} told {} that {key} holds nothing, but the write {between} to {key} comes before this read.",
+            request(ticket)
+        ),
+        Evidence::Overwritten { ticket, node, key, read: Some(read), between } => format!(
+            "{node} told {} the value that {read} wrote to {key}, but the write {between} to {key} comes after {read} and before this \
+             read.",
+            request(ticket)
         ),
         Evidence::NotWritten { ticket, node, key, read: from, told, value: written } => format!(
             "{node} told {} that {key} holds {}. By {} it would hold {}.",
@@ -159,24 +171,24 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             match guarantee {
                 Guarantee::ReadYourWrites => {
                     format!(
-                        "{node} answers {session}, and lacks {lacks}, which {session} had written itself."
+                        "{node} answers {session} but lacks {lacks}, which {session} itself wrote before."
                     )
                 }
                 Guarantee::MonotonicReads => {
-                    format!("{node} answers {session}, and lacks {lacks}, which {session} had read before.")
+                    format!("{node} answers {session} but lacks {lacks}, which {session} had read before.")
                 }
                 Guarantee::MonotonicWrites => format!(
-                    "{node} takes the write of {}, and lacks {lacks}, which {session} had written before it.",
+                    "{node} takes the write of {} but lacks {lacks}, which {session} had written before it.",
                     request(ticket)
                 ),
                 Guarantee::WritesFollowReads => format!(
-                    "{node} takes the write of {}, and lacks {lacks}, which {session} had read before it.",
+                    "{node} takes the write of {} but lacks {lacks}, which {session} had read before it.",
                     request(ticket)
                 ),
             }
         }
         Evidence::TooEarly { node, write, lacks } => {
-            format!("{node} applies the write {write} and lacks {lacks}, which must come before it.")
+            format!("{node} applies the write {write} but lacks {lacks}, which must come before it.")
         }
         Evidence::WriteLacking { node, write, other, rest } => {
             format!(

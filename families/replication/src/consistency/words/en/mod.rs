@@ -24,8 +24,9 @@ pub(crate) static VOICE: Voice = Voice {
 static WORDS: ProtocolWords = ProtocolWords {
     name: "Consistency models",
     about: "One store, copied to every node, and a setting that says what the copies promise: linearizable, sequential, causal, PRAM or \
-             eventual. The stronger the promise, the more a client waits, and the less it is served when the network is parted. A \
-             client that changes the replica can carry what it has read and written, and have its own guarantees.",
+             eventual. The stronger the promise, the longer a client waits, and the less often it is answered while the network is \
+             partitioned. A client that moves between replicas can carry what it has read and written, and have guarantees of its \
+             own.",
     settings: &[settings::SETTINGS],
     experiments: EXPERIMENTS,
     model: Some(Model {
@@ -33,9 +34,9 @@ static WORDS: ProtocolWords = ProtocolWords {
                    four guarantees for sessions, with vectors that the client carries; anti-entropy; disks and restarts.",
         not_modelled: "An order that survives the loss of its sequencer (Active replication has one); fast writes with slow reads; \
                        transactions; lost disks; partial copies.",
-        different: "The papers on memories know no failures and no clients that move. A request that a client repeats at another \
-                    replica before its write has come there makes a second write. The rule for causal consistency asks for what \
-                    causal memory and causal convergence have in common.",
+        different: "The papers on memories know no failures and no clients that move. If a client repeats a request at another \
+                    replica before its write has arrived there, a second write is made. The rule for causal consistency asks for \
+                    what causal memory and causal convergence have in common.",
     }),
 };
 
@@ -44,23 +45,23 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "sequential-consistency" => (
             "Sequential consistency",
-            "There is one order of all requests that explains every answer and has the requests of each process in their order.",
+            "One order of all requests explains every answer and keeps the requests of each process in their own order.",
         ),
         "causal-consistency" => (
             "Causal consistency",
-            "Nobody is told a value that was overwritten by a write of which it had heard, directly or through others.",
+            "No client is told a value that had been overwritten by a write that the client already knew of, directly or through others.",
         ),
         "pram-consistency" => (
             "PRAM consistency",
-            "Everybody sees the writes of each process in the order in which they were made.",
+            "Every client sees the writes of each process in the order in which they were made.",
         ),
         "read-your-writes" => (
             "Read your writes",
-            "A client that reads finds what it has written before, whichever replica it asks.",
+            "A replica that answers a read of a client has everything that the client has written before.",
         ),
         "monotonic-reads" => (
             "Monotonic reads",
-            "A client that reads again finds what it has read before, or something newer.",
+            "A replica that answers a read of a client has everything that the client has read before.",
         ),
         "monotonic-writes" => (
             "Monotonic writes",
@@ -94,7 +95,7 @@ fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Repair => (
             "tells another replica what it has",
-            "now and then two replicas compare, because a message may have been lost",
+            "two replicas compare what they have now and then, because messages may have been lost",
         ),
     }
 }
@@ -104,19 +105,19 @@ const EXPERIMENTS: Experiments = Experiments::new(
     &[
         (
             "Make n3 hear late of n1",
-            "c1 counts x at n1, c2 counts y at n2, and c3 reads y at n3. Every client is answered at once. Let messages from n1 to n3 take 400 ms, and nobody is answered later.",
+            "c1 counts x at n1, c2 counts y at n2, and c3 reads y at n3. Every client is answered at once. Let messages from n1 to n3 take 400 ms: no answer takes longer.",
         ),
         (
             "A write is held back",
-            "What c2 writes at n2 needs all that n2 had seen, the count of c1 among it. At n3 that is missing, so n3 holds the write back, and c3 reads an older y.",
+            "What c2 writes at n2 needs everything that n2 has applied, and that includes the counts of c1. n3 lacks those, so it holds the write back, and c3 reads an older y.",
         ),
         (
             "Cut n3 off",
-            "c3 is still answered, with what n3 has. Set the promise to linearizable, and it waits instead: that is the choice.",
+            "n3 still answers c3, from what it has. Set the promise to linearizable, and c3 waits instead: that is the choice.",
         ),
         (
             "Heal the network",
-            "Replicas compare what they have, and what n3 lacks is sent to it. All copies are equal again.",
+            "The replicas compare what they have, and the others send n3 what it lacks. All copies are equal again.",
         ),
     ],
 );

@@ -2,8 +2,7 @@
 
 use crate::consistency::evidence::Guarantee;
 use crate::consistency::{Evidence, Fact};
-use crate::crdt::Dot;
-use faultline_engine::kv::{Key, Op};
+use faultline_engine::kv::{Answer, Command, Op};
 use faultline_engine::view::{Held, LogCell};
 use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
@@ -18,8 +17,9 @@ fn is(value: Option<i64>) -> String {
     value.map_or_else(|| "是空".into(), |value| format!("是 {value}"))
 }
 
-fn holds(key: Key, held: Option<i64>) -> String {
-    format!("那里的 {key} {}", is(held))
+/// 应答是否来自次序里一个什么也不写的位置。
+fn is_place(operation: &Command, outcome: &Answer) -> bool {
+    operation.op == Op::Get || *outcome == Answer::Swapped(false)
 }
 
 /// 日志中的一个写。
@@ -32,47 +32,53 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Good, Plain, Warn};
     match fact {
         Fact::Started { life: 1, .. } => {
-            say(Plain, format!("{who} 启动"), "它有一份完整的数据，为身边的客户端服务")
+            say(Plain, format!("{who} 启动"), "它有全部数据的一个副本，应答身边的客户端")
         }
         Fact::Started { seen, .. } => say(
             Good,
             format!("{who} 重新启动，有 {} 个写", seen.sum()),
-            "磁盘上只有这些，缺少的别的副本会发来",
+            "磁盘上有的就是这些，缺少的由别的副本发来",
         ),
         Fact::Made { ticket, operation, write, value: None, .. } => say(
             Plain,
             format!("{who} 给 {} 的 {operation} 排定次序：{write}", ticket.client),
-            "它什么也不写，可它与前面的请求之间不能再插进别的",
+            "它什么也不写；排在这个位置上该答什么，就答什么",
         ),
         Fact::Made { ticket, operation, write, needs, holds: held, .. } => say(
             Plain,
             format!("{who} 替 {} 写入 {operation}，这是写 {write}", ticket.client),
             if needs.sum() == 0 {
-                format!("{}；别的副本一收到就可以应用", holds(operation.key, *held))
+                format!("{who} 上的 {} 现在{}；这个写没有要求谁排在它前面", operation.key, is(*held))
             } else {
-                format!("{}；别的副本要先有 {needs}，才能应用它", holds(operation.key, *held))
+                format!("{who} 上的 {} 现在{}；这个写要求 {needs} 排在它前面", operation.key, is(*held))
             },
         ),
         Fact::Applied { write, key, value: None, .. } => say(
             Plain,
             format!("{who} 按次序走到 {write}，一个关于 {key} 而什么也不写的请求"),
-            "排在前面的它都有了",
+            format!("{who} 不用再等排在前面的"),
         ),
-        Fact::Applied { write, key, value: written, holds: held, .. } if written == held => {
-            say(Plain, format!("{who} 应用写 {write}：{key} {}", is(*held)), "该在它前面的，这里都有了")
-        }
+        Fact::Applied { write, key, value: written, holds: held, .. } if written == held => say(
+            Plain,
+            format!("{who} 应用写 {write}：{key} 现在{}", is(*held)),
+            format!("{who} 不用再等别的写"),
+        ),
         Fact::Applied { write, key, value: written, holds: held, .. } => say(
             Plain,
             format!("{who} 应用写 {write}，{key} 仍{}", is(*held)),
-            format!("它写的{}，Lamport 时钟更早，另一个写胜出", is(*written)),
+            format!("它写的{}，Lamport 时间戳更早，另一个写胜出", is(*written)),
         ),
         Fact::HeldBack { write, lacks } => {
-            say(Warn, format!("{who} 扣下写 {write}"), format!("它前面要先有 {lacks}，而那个还没到"))
+            say(Warn, format!("{who} 扣下写 {write}"), format!("它前面要先有 {lacks}，而 {who} 还没有"))
         }
         Fact::Served { ticket, operation, outcome, wrote: Some(write), .. } => say(
             Plain,
             format!("{who} 应答 {} 的 {operation}：{outcome}", ticket.client),
-            format!("它是 {write}，已在 {who} 的磁盘上"),
+            if is_place(operation, outcome) {
+                format!("它排在次序里的 {write}，那里的应答就是这样")
+            } else {
+                format!("写 {write} 已在 {who} 的磁盘上")
+            },
         ),
         Fact::Served { ticket, operation, outcome, read, wrote: None } => {
             let told = match operation.op {
@@ -81,44 +87,42 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
                 _ => format!("{operation} 的结果是 {outcome}"),
             };
             let why = match read {
-                Some(read) => format!("它按自己的副本应答，那里 {} 最近的写是 {read}", operation.key),
-                None => format!("它按自己的副本应答，那里还没有 {} 的写", operation.key),
+                Some(read) => format!("{who} 按自己的副本应答，那里 {} 的值来自写 {read}", operation.key),
+                None => format!("{who} 按自己的副本应答，那里还没有对 {} 的写", operation.key),
             };
             say(Plain, format!("{who} 告诉 {}：{told}", ticket.client), why)
         }
         Fact::Forwarded { ticket, operation, to } => say(
             Plain,
             format!("{who} 把 {} 的 {operation} 转给定序器 {to}", ticket.client),
-            "它要在所有副本共同的次序里排上号，轮到它时才应答",
+            format!("请求要在共同的次序里排上号，{who} 走到那个位置才应答"),
         ),
         Fact::Waits { ticket, operation, lacks } => say(
             Warn,
             format!("{who} 让 {} 的 {operation} 等一等", ticket.client),
-            format!("客户端带来了别处的写 {lacks}，{who} 还没有"),
+            format!("{} 带来的向量包括 {lacks}，而 {who} 还没有", ticket.client),
         ),
         Fact::Recognised { ticket, write } => say(
             Good,
-            format!("{who} 已经有了 {} 的这个请求", ticket.client),
-            format!("{} 就是写 {write}：{who} 再答一遍，不再另写", request(ticket)),
+            format!("{who} 认出了 {} 的一个请求", ticket.client),
+            format!("{} 第一次来时就成了 {write}：{who} 把应答再说一遍，什么也不写", request(ticket)),
         ),
         Fact::Resent { node, updates } => say(
             Plain,
             format!("{who} 把 {node} 缺少的 {updates} 个写发给它"),
-            format!("{node} 说过自己有什么，而 {who} 有的更多"),
+            format!("{node} 告诉 {who} 自己有什么，而 {who} 有的更多"),
         ),
     }
 }
 
-fn read(read: Option<Dot>) -> String {
-    read.map_or_else(|| "还没有写过".into(), |read| format!("写 {read}"))
-}
-
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Overwritten { ticket, node, key, read: from, between } => format!(
-            "{node} 就 {key} 告诉 {}：{}。而对 {key} 的写 {between} 在那之后，又在这次读之前。",
-            request(ticket),
-            read(*from)
+        Evidence::Overwritten { ticket, node, key, read: None, between } => {
+            format!("{node} 告诉 {}：{key} 是空。可对 {key} 的写 {between} 在这次读之前。", request(ticket))
+        }
+        Evidence::Overwritten { ticket, node, key, read: Some(read), between } => format!(
+            "{node} 告诉 {} 的，是 {read} 给 {key} 写的值。可对 {key} 的写 {between} 在 {read} 之后，又在这次读之前。",
+            request(ticket)
         ),
         Evidence::NotWritten { ticket, node, key, read: from, told, value: written } => format!(
             "{node} 告诉 {}：{key} {}。可按{}，应{}。",
