@@ -1,5 +1,6 @@
 //! Copies with a promise: what the papers say, played, measured and compared.
 
+mod adversity;
 mod cost;
 mod ladder;
 mod opinion;
@@ -9,3 +10,4 @@ mod sessions;
 #[path = "../stage/mod.rs"]
 mod shared;
 mod stage;
+mod terry;

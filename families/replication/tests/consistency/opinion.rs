@@ -7,7 +7,7 @@
 
 use crate::stage::{Stage, apart};
 use faultline_engine::kv::{Answer, Op};
-use faultline_engine::{ClientFact, ClientId};
+use faultline_engine::{ClientFact, ClientId, Time};
 use faultline_judge::{Action, History, Limit, Operation, Outcome, Promise as Asked, Value, Verdict, judge};
 use faultline_replication::Fact as Any;
 use faultline_replication::consistency::{Claim, Config, Conflicts, Guarantees, Promise};
@@ -25,7 +25,12 @@ impl Dice {
 
 /// Three clients that read and write two keys, each value once, over links that are slow in different ways. With `moves`, clients
 /// change the replica.
-fn script(seed: u64, moves: bool) -> String {
+pub(crate) fn script(seed: u64, moves: bool) -> String {
+    scripted(seed, moves, 30, u64::MAX)
+}
+
+/// The same, with so many requests and so many values, one after the other and then again.
+fn scripted(seed: u64, moves: bool, requests: u64, values: u64) -> String {
     let mut dice = Dice(seed);
     (0..20).for_each(|_| {
         dice.below(2);
@@ -38,13 +43,13 @@ fn script(seed: u64, moves: bool) -> String {
         }
     }
     let (mut at, mut value) = (500, 0);
-    for _ in 0..30 {
+    for _ in 0..requests {
         at += 3 + dice.below(12);
         let client = 1 + dice.below(3);
         let key = ["x", "y"][usize::from(dice.below(2) == 0)];
         let to = if moves { format!("-> n{} ", 1 + dice.below(3)) } else { String::new() };
         let what = if dice.below(2) == 0 {
-            value += 1;
+            value = value % values + 1;
             format!("set {key} {value}")
         } else {
             format!("get {key}")
@@ -55,11 +60,16 @@ fn script(seed: u64, moves: bool) -> String {
 }
 
 /// What the clients of a run did.
-fn history(run: &Stage) -> History {
+pub(crate) fn history(run: &Stage) -> History {
+    history_until(run, Time(u64::MAX))
+}
+
+/// What they had done by a moment. Nobody knows by then what comes of a request that has no answer.
+fn history_until(run: &Stage, end: Time) -> History {
     let mut history =
         History { processes: vec!["c1".into(), "c2".into(), "c3".into()], ..History::default() };
     let mut open: Vec<(faultline_engine::Ticket, usize)> = Vec::new();
-    for (moment, (_, _, fact)) in run.all().enumerate() {
+    for (moment, (_, _, fact)) in run.all().take_while(|(time, ..)| *time <= end).enumerate() {
         match fact {
             Any::Client(ClientFact::Invoked { ticket, operation, .. }) => {
                 let command = operation.key_value().expect("a command of the store");
@@ -100,7 +110,7 @@ fn history(run: &Stage) -> History {
 }
 
 /// Whether the judge finds that a history keeps something.
-fn keeps(history: &History, asked: Asked) -> bool {
+pub(crate) fn keeps(history: &History, asked: Asked) -> bool {
     let mut never = || false;
     match judge(history, asked, &mut Limit::new(&mut never)) {
         Verdict::Kept { .. } => true,
@@ -226,5 +236,37 @@ fn sessions_beside_the_judge() {
         // The rule asks what a copy has, and clients see less of that. It misses where a copy has all writes of a session, made
         // at two replicas, and keeps the earlier: there the writes are not monotonic.
         assert!(broken > 20 && red > broken && missed * 10 < broken, "{rule}: {red}, {broken}, {missed}");
+    }
+}
+
+/// Where several writes have written a value, the rules are red if none of them explains what was read, and so must the judge find it, which
+/// tries them all. The runs are short, because it does. It is asked about what had happened by then: a history does not say that a write
+/// came too late to be read, and a rule knows.
+#[test]
+fn where_values_repeat_what_is_red_the_judge_finds_broken() {
+    let claims = [
+        (Claim::Causal, Asked::Causal, "causal-consistency"),
+        (Claim::Pram, Asked::Pram, "pram-consistency"),
+    ];
+    for (claim, asked, rule) in claims {
+        let (mut red, mut missed) = (0, 0);
+        for promise in [Promise::Causal, Promise::Pram, Promise::Eventual] {
+            for moves in [false, true] {
+                for seed in 0..RUNS {
+                    let script = scripted(seed, moves, 16, 2);
+                    let run =
+                        Stage::seeded(Config { claim, ..apart(promise) }, 3, seed, &script).until(3_000);
+                    let Some(time) = run.broken_at(rule) else {
+                        missed += u64::from(!keeps(&history(&run), asked));
+                        continue;
+                    };
+                    red += 1;
+                    let kept = keeps(&history_until(&run, time), asked);
+                    assert!(!kept, "{claim:?} on {promise:?}, seed {seed}, at {time}:\n{script}");
+                }
+            }
+        }
+        println!("{claim:?} with two values: red {red}, missed {missed}");
+        assert!(red > 50, "{claim:?}: {red}");
     }
 }

@@ -86,6 +86,14 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
         count
     }
 
+    /// When a rule was broken.
+    #[allow(dead_code, reason = "most tests ask whether, and not when")]
+    pub(crate) fn broken_at(&self, rule: &str) -> Option<Time> {
+        let violations = Record::violations(&self.0);
+        let violation = violations.iter().find(|violation| violation.rule.slug == rule)?;
+        Some(self.0.history().events[violation.event as usize].time)
+    }
+
     pub(crate) fn broken(&self) -> Vec<&'static str> {
         Record::violations(&self.0).iter().map(|violation| violation.rule.slug).collect()
     }
