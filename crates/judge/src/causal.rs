@@ -1,4 +1,4 @@
-//! Causal memory (Ahamad, Neiger, Burns, Kohli & Hutto 1995, §2), and writes-follow-reads (Terry et al. 1994, §3.4).
+//! Causal memory (Ahamad, Neiger, Burns, Kohli & Hutto 1995, §2), and writes-follow-reads (Terry et al. 1994, §3.3).
 //!
 //! Both depend on which write a read has seen, the *writes-into order*. Where a value was written once, the value says it. Where
 //! it was written several times, or is also what the register held at the start, every possibility is tried.
