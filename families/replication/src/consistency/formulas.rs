@@ -4,7 +4,8 @@
 //! the sequencer, its disk and a message back: 2d + w at every replica but the sequencer itself. Attiya & Welch (1994, §5) show that
 //! something like it must be waited for: reads and writes together cannot be faster than d in a sequentially consistent memory, and a
 //! linearizable one cannot make either of them free. Everything else is answered at once. The disk of the replica itself, which a
-//! write waits for in every case, is not counted.
+//! write waits for in every case, is not counted. What a session waits for at a replica that lacks what its client has seen elsewhere is
+//! measured and not predicted: links do not say where a client has been.
 
 use super::SEQUENCER;
 use super::config::{Config, Promise};
