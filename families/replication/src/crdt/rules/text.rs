@@ -134,9 +134,12 @@ impl TextFold {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Dot, TextFold};
+    use super::{Change, Dot, Meant, TextFold};
     use crate::clock::Actor;
+    use crate::crdt::config::Bugs;
+    use crate::crdt::types::{Lattice, Text};
     use faultline_engine::NodeId;
+    use proptest::prelude::*;
 
     /// Types words at places, by one author after the other, each of whom sees all before.
     fn typed(words: &[(u16, &str)]) -> TextFold {
@@ -165,5 +168,117 @@ mod tests {
         }
         // Who typed the y saw the x before it; an x and a y of the same sign cannot be told apart.
         assert!(typed(&[(0, "xx"), (1, "y")]).is_meant("xxy"));
+    }
+
+    /// Something that happens to three people who edit one line.
+    #[derive(Clone, Copy, Debug)]
+    enum Deed {
+        Edits(usize, Change),
+        Joins(usize, usize),
+    }
+
+    fn deed() -> impl Strategy<Value = Deed> {
+        let word = prop::sample::select(vec!["a", "bc", "def", "xxxx"])
+            .prop_map(|word| word.parse().expect("a word"));
+        let change = prop_oneof![
+            3 => (0..9_u16, word).prop_map(|(place, word)| Change::Type { place, word }),
+            2 => (1..8_u16, 1..4_u16).prop_map(|(from, count)| Change::Erase { from, count }),
+        ];
+        prop_oneof![
+            2 => (0..3_usize, change).prop_map(|(who, change)| Deed::Edits(who, change)),
+            1 => (0..3_usize, 0..3_usize).prop_map(|(to, from)| Deed::Joins(to, from)),
+        ]
+    }
+
+    /// A text as its owner has it, and the updates that are in it, in the order in which they came.
+    #[derive(Clone, Default)]
+    struct Copy {
+        text: Text,
+        updates: Vec<usize>,
+    }
+
+    /// What the updates of a text make, in the order in which they came, and in that of how much their authors knew.
+    fn folded(copy: &Copy, made: &[(Dot, usize, Meant)]) -> [String; 2] {
+        let mut sorted = copy.updates.clone();
+        sorted.sort_by_key(|update| (made[*update].1, made[*update].0));
+        [&copy.updates, &sorted].map(|order| {
+            let mut fold = TextFold::default();
+            order.iter().for_each(|update| fold.take(made[*update].0, &made[*update].2));
+            assert!(fold.is_meant(&fold.value()), "{}", fold.value());
+            fold.value()
+        })
+    }
+
+    /// Plays what happens: the first text that is not what its updates make, and what they make.
+    fn first_difference(deeds: &[Deed], bugs: &Bugs) -> Option<(String, [String; 2])> {
+        let mut copies = vec![Copy::default(); 3];
+        let mut made: Vec<(Dot, usize, Meant)> = Vec::new();
+        let mut counts = [0; 3];
+        for deed in deeds {
+            let place = match *deed {
+                Deed::Edits(who, change) => {
+                    let copy = &mut copies[who];
+                    let by = Actor { node: NodeId(u16::try_from(who).expect("few")), life: 1 };
+                    let update = Dot { by, count: counts[who] + 1 };
+                    let mut fold = TextFold::default();
+                    copy.updates.iter().for_each(|update| fold.take(made[*update].0, &made[*update].2));
+                    let meant = fold.meant(change).expect("a change of a text");
+                    let delta = match change {
+                        Change::Type { place, word } => copy.text.insert(place, word, update, bugs),
+                        Change::Erase { from, count } => copy.text.erase(from, count),
+                        Change::Insert(_) | Change::Remove(_) => None,
+                    };
+                    if let Some(delta) = delta {
+                        copy.text.join(&delta);
+                        counts[who] += 1;
+                        made.push((update, copy.updates.len(), meant));
+                        copy.updates.push(made.len() - 1);
+                    }
+                    who
+                }
+                Deed::Joins(to, from) => {
+                    let Copy { text, updates } = copies[from].clone();
+                    let copy = &mut copies[to];
+                    copy.text.join(&text);
+                    copy.updates.extend(
+                        updates
+                            .iter()
+                            .filter(|update| !copy.updates.contains(update))
+                            .copied()
+                            .collect::<Vec<_>>(),
+                    );
+                    to
+                }
+            };
+            let (text, folds) = (copies[place].text.value(), folded(&copies[place], &made));
+            if folds.iter().any(|fold| *fold != text) {
+                return Some((text, folds));
+            }
+        }
+        None
+    }
+
+    proptest! {
+        /// The walk through a tree that replicas do, and the list of Roh et al. that the rule folds, are two ways to one text: in whatever order
+        /// the updates of three people come, letters that others have erased among them.
+        #[test]
+        fn a_tree_and_a_list_make_one_text(deeds in prop::collection::vec(deed(), 0..40)) {
+            prop_assert_eq!(first_difference(&deeds, &Bugs::default()), None);
+        }
+    }
+
+    /// And it is seen when they are not.
+    #[test]
+    fn stamps_that_count_only_what_their_author_typed_make_another_text() {
+        let word = |word: &str| word.parse().expect("a word");
+        let deeds = [
+            Deed::Edits(0, Change::Type { place: 0, word: word("a") }),
+            Deed::Edits(0, Change::Type { place: 1, word: word("b") }),
+            Deed::Joins(1, 0),
+            Deed::Edits(1, Change::Type { place: 1, word: word("c") }),
+        ];
+        let difference = first_difference(&deeds, &Bugs { own_stamps: true, ..Bugs::default() });
+        assert_eq!(difference, Some(("abc".into(), ["acb".into(), "acb".into()])));
+        assert_eq!(first_difference(&deeds, &Bugs::default()), None);
     }
 }
