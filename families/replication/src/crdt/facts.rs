@@ -130,10 +130,12 @@ impl OwnFact for Fact {
     const WHOSE: Whose = Whose::Crdt;
 
     fn on_disk(&self) -> bool {
-        // What a reader is told waits as well, so that all that a replica says of its objects is in one order.
+        // What a reader is told waits as well, so that all that a replica says of its objects is in one order; and so does what a client is
+        // told again, as its answer does.
         matches!(
             self,
             Self::Changed { .. }
+                | Self::Recognised { .. }
                 | Self::Unchanged { .. }
                 | Self::Joined { .. }
                 | Self::Read { .. }
