@@ -108,7 +108,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Refused { ticket, operation } => say(
             Bad,
             format!("{who} refuses {operation} of {}", ticket.client),
-            "objects of this type have no such change, or no room for it",
+            "objects of this type have no such change, or this one has no room for it",
         ),
         Fact::Recognised { ticket } => say(
             Good,
@@ -123,7 +123,10 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::DeltaRefused { node, lacks } => say(
             Warn,
             format!("{who} does not join a delta of {node}"),
-            format!("it lacks {} of what came before, and would claim to have it", updates(lacks)),
+            format!(
+                "it lacks {} of what came before, and to join would be to claim that it has it",
+                updates(lacks)
+            ),
         ),
         Fact::Collected { tombstones, left, .. } => say(
             Good,
@@ -145,12 +148,12 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             content(expected)
         ),
         Evidence::IntentLost { node, key, value, expected } => format!(
-            "{key} at {node} holds {}. By what the authors of its updates knew it should be {}.",
+            "{key} at {node} holds {}. Given what the authors of its updates knew, it should hold {}.",
             content(value),
             content(expected)
         ),
         Evidence::NameAgain { node, update, operation, other } => format!(
-            "{node} gives {operation} the name {update}, which {other} has already. Whoever has the one takes the other for the same."
+            "{node} gives {operation} the name {update}, which {other} has already. A replica that has one of them takes the other for the same update."
         ),
         Evidence::NotOnDisk { node, ticket } => {
             format!(

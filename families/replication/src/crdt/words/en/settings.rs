@@ -25,7 +25,7 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "buffer",
         "Deltas kept",
-        "How many deltas a replica keeps for those that have not acknowledged them. Who needs older ones is sent everything.",
+        "How many deltas a replica keeps for those that have not acknowledged them. A replica that needs older ones is sent everything.",
     ),
     SettingWords::new(
         "garbage",

@@ -14,11 +14,11 @@ fn request(ticket: &Ticket) -> String {
 fn is(value: &Content) -> String {
     match value {
         Content::Number(number) => format!("是 {number}"),
-        Content::Values(values) if values.is_empty() => "是空".into(),
+        Content::Values(values) if values.is_empty() => "为空".into(),
         Content::Values(values) => format!("是 {}", list(values)),
-        Content::Elements(words) if words.is_empty() => "是空".into(),
+        Content::Elements(words) if words.is_empty() => "为空".into(),
         Content::Elements(words) => format!("是 {}", list(words)),
-        Content::Text(text) if text.is_empty() => "是空".into(),
+        Content::Text(text) if text.is_empty() => "为空".into(),
         Content::Text(text) => format!("是“{text}”"),
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Refused { ticket, operation } => say(
             Bad,
             format!("{who} 拒绝 {} 的 {operation}", ticket.client),
-            "这种类型的对象没有这样的修改，或者已经放不下",
+            "这种类型的对象没有这样的修改，或者这个对象已经放不下",
         ),
         Fact::Recognised { ticket } => say(
             Good,
