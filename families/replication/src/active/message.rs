@@ -81,15 +81,16 @@ impl Message {
                 let orders = Field::number(Label::Orders, entries.len() as u64);
                 ("Fetched", vec![orders, number(*latest)])
             }
-            Self::Paxos(message) => return of_part(MultiPaxos::describe(message)),
+            Self::Paxos(message) => return told_of_order(message),
         };
         let (shape, epoch) = self.shape();
         MessageView { name, shape, epoch, fields }
     }
 }
 
-/// What the family calls entries are updates of a chain; those of Multi-Paxos are requests in order.
-fn of_part(mut view: MessageView) -> MessageView {
+/// A message of Multi-Paxos, as people read it: what the family calls entries are updates of a chain; these are requests in order.
+pub(crate) fn told_of_order(message: &multi_paxos::Message) -> MessageView {
+    let mut view = MultiPaxos::describe(message);
     for field in view.fields.iter_mut().filter(|field| field.label.0 == Label::Entries.slug()) {
         field.label = Label::Orders.into();
     }

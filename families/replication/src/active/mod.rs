@@ -61,6 +61,7 @@ pub use disk::{Durable, Entry, Write};
 pub use evidence::{Came, Evidence};
 pub use facts::Fact;
 pub use message::Message;
+pub(crate) use message::told_of_order;
 pub use paxos::PaxosFact;
 pub(crate) use paxos::of_order;
 pub use rules::{CAUGHT_UP, EVERY_REPLICA, SAME_ORDER, SAME_STATE};

@@ -3,6 +3,7 @@
 use super::counts::Entry;
 use super::request::Change;
 use super::roles::Roles;
+use crate::active;
 use crate::clock::Clock;
 use crate::crdt::{Dot, Holding};
 use crate::names::Label;
@@ -130,18 +131,9 @@ impl Message {
             Self::Have { seen, .. } => ("Have", vec![Field::new(Label::Seen, Value::Text(seen.to_string()))]),
             Self::Ask { .. } => ("Question", Vec::new()),
             Self::Executed { number, .. } => ("Executed", vec![Field::number(Label::OrderNumber, *number)]),
-            Self::Paxos(message) => return of_part(message),
+            Self::Paxos(message) => return active::told_of_order(message),
         };
         let (shape, epoch) = self.shape();
         MessageView { name, shape, epoch, fields }
     }
-}
-
-/// What the family calls entries are updates of a chain; those of Multi-Paxos are requests in order.
-fn of_part(message: &multi_paxos::Message) -> MessageView {
-    let mut view = MultiPaxos::describe(message);
-    for field in view.fields.iter_mut().filter(|field| field.label.0 == Label::Entries.slug()) {
-        field.label = Label::Orders.into();
-    }
-    view
 }
