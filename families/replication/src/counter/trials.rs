@@ -1,14 +1,14 @@
 //! The fault-tolerant counter under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::counter::{
     ACKNOWLEDGED_ADDITIONS_KEPT, CAUGHT_UP_BEFORE_PROMOTED, COUNTED_ONCE, COUNTS_AGREE, THRESHOLD_KEPT,
 };
 use faultline_catalogue::rules;
 use faultline_engine::view::Glance;
-use faultline_engine::{Rule, Session};
+use faultline_engine::Session;
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "counter",
@@ -84,24 +84,16 @@ const LEFT_BEHIND: Script = Script {
     until: "40s",
 };
 
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
-
 /// Additions and reads, and orders for any node, some of which there is not.
 fn command(draw: &mut Draw) -> String {
     let key = draw.key();
-    match draw.below(12) {
+    match draw.below(14) {
         0..5 => format!("add {key} {}", draw.pick(&["1", "1", "5", "-2"])),
         5..8 => format!("get {key}"),
-        8 => format!("add-server n{}", 3 + draw.below(4)),
-        9 => format!("promote n{}", 1 + draw.below(6)),
-        10 => format!("demote n{}", 1 + draw.below(5)),
-        _ => format!("remove-server n{}", 1 + draw.below(6)),
+        8..10 => format!("add-server n{}", 3 + draw.below(4)),
+        10..12 => format!("promote n{}", 3 + draw.below(3)),
+        12 => format!("demote n{}", 1 + draw.below(5)),
+        _ => format!("remove-server n{}", 2 + draw.below(5)),
     }
 }
 
