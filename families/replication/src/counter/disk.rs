@@ -2,7 +2,9 @@
 
 use super::counts::{Counts, Entry};
 use super::roles::Roles;
+use crate::clock::Clock;
 use crate::crdt::Holding;
+use faultline_agreement::Payload;
 use faultline_agreement::multi_paxos::{self, MultiPaxos};
 use faultline_engine::{NodeId, Protocol};
 use std::sync::Arc;
@@ -45,7 +47,29 @@ pub enum Write {
     Paxos(multi_paxos::Write),
 }
 
+/// What a node has been told to be on its disk: no crash takes it away.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    /// PN: which additions.
+    pub(super) seen: Clock,
+    /// How many writes, but for those of Multi-Paxos.
+    pub(super) writes: u64,
+    /// Log: what was accepted.
+    log: multi_paxos::Log,
+}
+
+impl Stored {
+    /// Log: whether this is what it has at a place.
+    pub(super) fn holds(&self, number: u64, chosen: Payload) -> bool {
+        self.log.get(number).is_some_and(|entry| entry.payload == chosen)
+    }
+}
+
 impl Durable {
+    pub(super) fn stored(&self) -> Stored {
+        Stored { seen: self.counts.seen.clone(), writes: self.writes, log: self.paxos.log.clone() }
+    }
+
     pub(super) fn write(&mut self, write: Write) {
         self.writes += u64::from(!matches!(write, Write::Paxos(_)));
         match write {

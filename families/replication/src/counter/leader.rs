@@ -180,7 +180,7 @@ impl Replica {
         let asked = promotion.asked.and(active).len();
         let enough = asked + cx.config().needs() > active.len();
         // What others say that they have is on their disks. So is what it may count of itself: the rest a crash would take from it.
-        let seen = if node == cx.me() { &self.kept } else { &self.other(node).seen };
+        let seen = if node == cx.me() { &self.stored.seen } else { &self.other(node).seen };
         enough && seen.covers(&promotion.target)
     }
 

@@ -88,8 +88,8 @@ pub use rules::{
 };
 pub use timer::{Timer, TimerName};
 
-use crate::clock::Clock;
 use counts::{Counts, holdings};
+use disk::Stored;
 use faultline_agreement::BALLOTS;
 use faultline_agreement::multi_paxos::MultiPaxos;
 use faultline_engine::limits::MAX_CLIENTS;
@@ -131,10 +131,9 @@ pub struct Replica {
     /// How many questions it has asked, and how many additions it has taken naively.
     questions: u64,
     taken: u64,
-    /// PN: which additions are on its disk, as far as it has been told.
-    kept: Clock,
-    /// How many writes it has ordered but for those of the part.
+    /// How many writes it has ordered but for those of the part, and what has reached the disk.
     written: u64,
+    stored: Stored,
 }
 
 /// The replicas that took additions: each has a colour.
@@ -251,10 +250,11 @@ impl Protocol for Replica {
             others: vec![Other::default(); usize::from(cx.nodes())],
             waiting: Vec::new(),
             promotions: Vec::new(),
-            questions: 0,
+            // An answer to a question of an earlier life may still be on its way.
+            questions: u64::from(cx.boot().saturating_sub(1)) << 32,
             taken: 0,
-            kept: durable.counts.seen.clone(),
             written: durable.writes,
+            stored: durable.stored(),
         };
         replica.arm_tell(cx);
         replica
@@ -292,9 +292,10 @@ impl Protocol for Replica {
     }
 
     fn on_synced(&mut self, cx: Cx<'_, '_>, durable: &Durable) {
+        self.stored = durable.stored();
         self.in_part(cx, |part, cx| part.on_synced(cx, &durable.paxos));
+        self.check_waiting(cx);
         if self.form == Form::Pn {
-            self.kept = durable.counts.seen.clone();
             self.check_promotions(cx);
         }
     }

@@ -43,9 +43,7 @@ impl Replica {
             value = self.count_naively(cx, Entry { update, request: Some(ticket), key: command.key, delta });
         }
         // Only the latest attempt counts who has answered.
-        self.waiting.retain(|waiting| waiting.ticket.client != ticket.client);
-        let answer = Answer::Store(kv::Answer::Sum(value));
-        self.waiting.push(Waiting { ticket, update: Name::Update(update), answer, by });
+        self.wait_for_copies(ticket, Name::Update(update), Answer::Store(kv::Answer::Sum(value)), by);
         for other in active.without(me).iter() {
             cx.send_now(other, Message::Add { update, key: command.key, delta });
         }

@@ -8,7 +8,7 @@ use super::{Cx, Form, Message, Replica, Timer};
 use faultline_agreement::multi_paxos::{self, MultiPaxos};
 use faultline_agreement::{self as agreement, Operation, Payload};
 use faultline_engine::kv::{self, Op};
-use faultline_engine::{ClientFact, Context, Hosts, Protocol, Reply, Ticket};
+use faultline_engine::{ClientFact, Context, Hosts, NodeSet, Protocol, Reply, Ticket};
 
 impl Hosts<MultiPaxos> for Replica {
     fn message(message: multi_paxos::Message) -> Message {
@@ -138,7 +138,7 @@ impl Replica {
         number: u64,
     ) {
         if adds(request) {
-            return self.wait_for_copies(ticket, Name::Number(number), answer);
+            return self.wait_for_copies(ticket, Name::Number(number), answer, NodeSet::EMPTY);
         }
         if let (Request::Counter(command), Answer::Store(kv::Answer::Value(value))) = (request, answer) {
             cx.fact(Fact::Read { ticket, key: command.key, value });

@@ -11,7 +11,7 @@ use super::{Cx, Message, Replica};
 use crate::clock::{Actor, Clock};
 use crate::crdt::Dot;
 use faultline_engine::kv::{self, Command, Op};
-use faultline_engine::{NodeId, Reply, Ticket};
+use faultline_engine::{NodeId, NodeSet, Reply, Ticket};
 use std::sync::Arc;
 
 /// How many additions a message carries at most.
@@ -32,7 +32,7 @@ impl Replica {
             cx.fact(Fact::Recognised { ticket });
             let value = self.counts.value(command.key).unwrap_or(0);
             let answer = Answer::Store(kv::Answer::Sum(value));
-            self.wait_for_copies(ticket, Name::Update(update), answer);
+            self.wait_for_copies(ticket, Name::Update(update), answer, NodeSet::EMPTY);
             self.check_waiting(cx);
             return self.gives_up_waiting(cx, ticket, self.booted);
         }
@@ -44,7 +44,8 @@ impl Replica {
         let update = Dot { by, count: self.counts.seen.of(by) + 1 };
         let entry = Entry { update, request: Some(ticket), key: command.key, delta };
         let value = self.take(cx, entry);
-        self.wait_for_copies(ticket, Name::Update(update), Answer::Store(kv::Answer::Sum(value)));
+        let answer = Answer::Store(kv::Answer::Sum(value));
+        self.wait_for_copies(ticket, Name::Update(update), answer, NodeSet::EMPTY);
         // It is sent while it is written: an addition that somebody has is a promise of nobody.
         let entries: Arc<[Entry]> = [entry].into();
         for other in self.machine.roles.servers().without(cx.me()).iter() {

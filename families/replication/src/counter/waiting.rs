@@ -26,6 +26,8 @@ pub(super) struct Waiting {
     pub(super) ticket: Ticket,
     pub(super) update: Name,
     pub(super) answer: Answer,
+    /// How many writes had been ordered when it began to wait: the addition, if this node has it, and all that the answer tells.
+    pub(super) writes: u64,
     /// Naive: who has added it.
     pub(super) by: NodeSet,
 }
@@ -40,10 +42,14 @@ impl Replica {
     }
 
     /// Waits until enough replicas are known to have an addition. A client that asks again waits once.
-    pub(super) fn wait_for_copies(&mut self, ticket: Ticket, update: Name, answer: Answer) {
-        // A client has one request under way, so it has given up whatever else waits for it.
-        self.waiting.retain(|waiting| waiting.ticket.client != ticket.client);
-        self.waiting.push(Waiting { ticket, update, answer, by: NodeSet::EMPTY });
+    pub(super) fn wait_for_copies(&mut self, ticket: Ticket, update: Name, answer: Answer, by: NodeSet) {
+        // A client has one request under way, so it has given up what it asked before. A message of that may come late.
+        let of_client = |waiting: &Waiting| waiting.ticket.client == ticket.client;
+        if self.waiting.iter().any(|waiting| of_client(waiting) && waiting.ticket.serial > ticket.serial) {
+            return;
+        }
+        self.waiting.retain(|waiting| !of_client(waiting));
+        self.waiting.push(Waiting { ticket, update, answer, writes: self.written, by });
     }
 
     /// Acknowledges what enough active replicas have.
@@ -59,30 +65,41 @@ impl Replica {
         let mut place = 0;
         while let Some(waiting) = self.waiting.get(place) {
             let holders = self.holders(cx, waiting);
-            if holders.len() < needs {
+            if holders.len() < needs || waiting.writes > self.stored.writes {
                 place += 1;
                 continue;
             }
             let Waiting { ticket, answer, .. } = self.waiting.remove(place);
             cx.fact(Fact::Acknowledged { ticket, holders, threshold: config.needs() as u64 });
-            // If it counts itself, its own disk must have it: the reply waits for that.
-            cx.reply(ticket, Reply::Answer(answer));
+            if config.form == Form::Log {
+                // That it has executed the entry, the leader says when its disk is done, and its client hears of it afterwards.
+                cx.reply(ticket, Reply::Answer(answer));
+            } else {
+                // All that it tells is on the disk.
+                cx.reply_now(ticket, Reply::Answer(answer));
+            }
         }
     }
 
-    /// Which active replicas are known to have an addition.
+    /// Which active replicas are known to have an addition on their disks. What this one has not written yet, a crash would take from it.
     fn holders(&self, cx: &Context<'_, Self>, waiting: &Waiting) -> NodeSet {
         let roles = self.machine.roles;
         let counts = if cx.config().bugs.count_standbys { roles.servers() } else { roles.active };
         let me = cx.me();
         let has = |node: NodeId| match waiting.update {
-            Name::Number(number) if node == me => self.machine.executed >= number,
+            Name::Number(number) if node == me => self.has_stored(number),
             Name::Number(number) => self.other(node).executed >= number,
             Name::Update(_) if cx.config().form == Form::Naive => waiting.by.contains(node),
-            Name::Update(update) if node == me => update.is_in(&self.counts.seen),
+            Name::Update(update) if node == me => update.is_in(&self.stored.seen),
             Name::Update(update) => update.is_in(&self.other(node).seen),
         };
         counts.iter().filter(|node| has(*node)).collect()
+    }
+
+    /// Log: whether what was chosen at a place is executed, and on its own disk.
+    fn has_stored(&self, number: u64) -> bool {
+        let chosen = self.part.as_ref().and_then(|part| part.chosen_at(number));
+        number <= self.machine.executed && chosen.is_some_and(|chosen| self.stored.holds(number, chosen))
     }
 
     /// The active replicas that are heard; in the naive form, that are on the list.

@@ -1,6 +1,7 @@
 //! The fault-tolerant counter: its forms under one script, measured and compared.
 
 mod cost;
+mod disks;
 mod forms;
 mod loss;
 mod roles;

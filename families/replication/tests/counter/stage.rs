@@ -3,8 +3,8 @@
 use crate::shared;
 use faultline_engine::settings::Number;
 use faultline_engine::{ClientFact, NodeId, Time};
-use faultline_replication::Fact as Any;
 use faultline_replication::counter::{Claim, Config, Fact, Form, Replica};
+use faultline_replication::{Fact as Any, active};
 
 pub(crate) use crate::shared::{at, n};
 pub(crate) type Stage = shared::Stage<Replica>;
@@ -23,6 +23,13 @@ pub(crate) fn with_threshold(config: Config, threshold: u16) -> Config {
     Config { threshold: Number(threshold), ..config }
 }
 
+/// Lines by which only this node can begin a ballot at first.
+pub(crate) fn only_leader(leader: u16, nodes: u16) -> String {
+    let others = || (1..=nodes).filter(|node| *node != leader);
+    let freeze = others().map(|node| format!("0.01s freeze n{node}\n"));
+    freeze.chain(others().map(|node| format!("0.31s thaw n{node}\n"))).collect()
+}
+
 impl Stage {
     /// What happened to the counter, when, and at which node.
     pub(crate) fn own(&self) -> impl Iterator<Item = (Time, NodeId, &Fact)> {
@@ -38,6 +45,20 @@ impl Stage {
             _ => None,
         };
         self.all().filter_map(|(_, _, fact)| told(fact)).collect()
+    }
+
+    /// What one client was told, as people read it.
+    pub(crate) fn heard(&self, client: &str) -> Vec<String> {
+        let answers = self.told();
+        answers.iter().filter_map(|told| Some(told.strip_prefix(client)?.trim_start().to_owned())).collect()
+    }
+
+    /// When the first leader after a moment leads.
+    pub(crate) fn leads_after(&self, since: Time) -> Option<Time> {
+        let leads = |fact: &Any| {
+            matches!(fact.own::<active::Fact>(), Some(active::Fact::Paxos(active::PaxosFact::Leads { .. })))
+        };
+        self.all().find_map(|(time, _, fact)| (time > since && leads(fact)).then_some(time))
     }
 
     /// The last value that a node has stated of its counter.
