@@ -4,7 +4,6 @@ use super::counts::{Counts, Entry};
 use super::roles::Roles;
 use crate::clock::Clock;
 use crate::crdt::Holding;
-use faultline_agreement::Payload;
 use faultline_agreement::multi_paxos::{self, MultiPaxos};
 use faultline_engine::{NodeId, Protocol};
 use std::sync::Arc;
@@ -55,14 +54,7 @@ pub(super) struct Stored {
     /// How many writes, but for those of Multi-Paxos.
     pub(super) writes: u64,
     /// Log: what was accepted.
-    log: multi_paxos::Log,
-}
-
-impl Stored {
-    /// Log: whether this is what it has at a place.
-    pub(super) fn holds(&self, number: u64, chosen: Payload) -> bool {
-        self.log.get(number).is_some_and(|entry| entry.payload == chosen)
-    }
+    pub(super) log: multi_paxos::Log,
 }
 
 impl Durable {

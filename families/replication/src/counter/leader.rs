@@ -19,7 +19,7 @@ pub(super) struct Promotion {
     asked: NodeSet,
     /// PN: what those have.
     target: Clock,
-    /// Log: what the leader had executed.
+    /// Log: what the standby must have executed.
     executed: u64,
 }
 
@@ -113,7 +113,8 @@ impl Replica {
             question,
             asked: NodeSet::EMPTY,
             target: Clock::default(),
-            executed: self.machine.executed,
+            // What an earlier leader has acknowledged, a new one finds in its log before it knows that it was chosen.
+            executed: self.machine.executed.max(self.found),
         };
         if cx.config().form == Form::Pn {
             let me = cx.me();
@@ -121,15 +122,28 @@ impl Replica {
                 promotion.asked.insert(me);
                 promotion.target = self.counts.seen.clone();
             }
-            let others = self.machine.roles.active.with(node).without(me);
-            for other in others.iter() {
-                // A question promises nothing.
-                cx.send_now(other, Message::Ask { question });
-            }
+            self.ask(cx, &promotion);
         }
         self.promotions.push(promotion);
         self.check_promotions(cx);
         true
+    }
+
+    /// Asks the standby what it has, and all active replicas that have not answered.
+    fn ask(&self, cx: Cx<'_, '_>, promotion: &Promotion) {
+        let asked = self.machine.roles.active.minus(promotion.asked).with(promotion.node);
+        for other in asked.without(cx.me()).iter() {
+            // A question promises nothing.
+            cx.send_now(other, Message::Ask { question: promotion.question });
+        }
+    }
+
+    /// Asks again: a question or an answer may have been lost, the standby may have more by now, and a leader that is outside is told
+    /// nothing that it has not asked.
+    pub(super) fn ask_again(&self, cx: Cx<'_, '_>) {
+        for promotion in &self.promotions {
+            self.ask(cx, promotion);
+        }
     }
 
     /// An active replica has said what it has since a question was asked.

@@ -27,7 +27,8 @@
 //! orders out one after the other; one that would leave fewer active replicas than the threshold is refused. A standby is promoted
 //! when it has caught up. With a log that means: as far as the leader when the order came. Without one, the leader asks active replicas
 //! what they have. An acknowledged addition is with a threshold of t of the a active ones, so of any a−t+1 one has it. What those have,
-//! the standby must have. A replica that is removed hands over what only it has.
+//! the standby must have. A replica that is demoted or removed takes its copies out of that count at once, and hands over what only it
+//! has; until then an addition may be with fewer than t active ones, and a standby may be promoted without it.
 //!
 //! | Message | From → to | Meaning | Source |
 //! |---|---|---|---|
@@ -37,7 +38,7 @@
 //! | `Copy` | replica asked → standby | naive: take these counts for yours | — |
 //! | `Put` | replica → replicas | pn: you may lack these additions | RR-7506, §2.2, op-based |
 //! | `Have` | replica → replica | pn: these are on my disk; what else have you? | RR-7506, §2.2, state-based |
-//! | `Question` | leader → active | pn: which additions have you now? | Gifford 1979 |
+//! | `Question` | leader → active, standby | pn: which additions have you now? | Gifford 1979 |
 //! | `Executed` | replica → leader | log: I have executed the log up to here, and it is on my disk | Alsberg & Day 1976 |
 //! | `Prepare` … `Chosen` | node ↔ node | Multi-Paxos | Lamport 2001, §3 |
 //! | `Request` | client → node | add, read, or change a role | — |
@@ -309,7 +310,7 @@ impl Protocol for Replica {
         match message {
             Message::Added { writes, .. } => durable.writes >= *writes,
             Message::Have { seen, .. } => durable.counts.seen.covers(seen),
-            Message::Executed { number, .. } => *number == 0 || durable.paxos.log.get(*number).is_some(),
+            Message::Executed { number, .. } => *number == 0 || self.has_chosen(*number, &durable.paxos.log),
             Message::Paxos(message) => {
                 self.part.as_ref().is_none_or(|part| part.is_kept(message, from, to, &durable.paxos))
             }

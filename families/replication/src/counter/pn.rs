@@ -15,7 +15,7 @@ use faultline_engine::{NodeId, NodeSet, Reply, Ticket};
 use std::sync::Arc;
 
 /// How many additions a message carries at most.
-const BATCH: usize = 32;
+pub(super) const BATCH: usize = 32;
 
 impl Replica {
     pub(super) fn on_pn_request(&mut self, cx: Cx<'_, '_>, ticket: Ticket, command: Command) {
@@ -68,12 +68,16 @@ impl Replica {
     /// Takes what is next of each author. What would leave a gap is not taken: a clock must not say that an addition is here which is
     /// not.
     pub(super) fn on_put(&mut self, cx: Cx<'_, '_>, from: NodeId, entries: &[Entry]) {
+        let mut is_new = false;
         for entry in entries {
             if self.counts.is_next(entry.update) {
                 self.take(cx, *entry);
+                is_new = true;
             }
         }
-        self.say_have(cx, from, false, 0);
+        // There may be more where a full message came from.
+        let asks = is_new && entries.len() == BATCH;
+        self.say_have(cx, from, asks, 0);
         self.check_waiting(cx);
     }
 
@@ -144,6 +148,7 @@ impl Replica {
             self.say_executed(cx);
             return self.check_promotions(cx);
         }
+        self.ask_again(cx);
         let (me, servers) = (cx.me(), self.machine.roles.servers());
         let others: Vec<NodeId> = servers.without(me).iter().collect();
         if servers.contains(me) {

@@ -5,6 +5,7 @@ use super::facts::{Fact, Name};
 use super::request::Answer;
 use super::{Cx, Replica};
 use crate::clock::Clock;
+use faultline_agreement::multi_paxos;
 use faultline_engine::{ClientFact, Context, NodeId, NodeSet, Reply, Ticket, Time};
 
 /// What a node knows of another one.
@@ -87,7 +88,7 @@ impl Replica {
         let counts = if cx.config().bugs.count_standbys { roles.servers() } else { roles.active };
         let me = cx.me();
         let has = |node: NodeId| match waiting.update {
-            Name::Number(number) if node == me => self.has_stored(number),
+            Name::Number(number) if node == me => self.has_chosen(number, &self.stored.log),
             Name::Number(number) => self.other(node).executed >= number,
             Name::Update(_) if cx.config().form == Form::Naive => waiting.by.contains(node),
             Name::Update(update) if node == me => update.is_in(&self.stored.seen),
@@ -96,10 +97,10 @@ impl Replica {
         counts.iter().filter(|node| has(*node)).collect()
     }
 
-    /// Log: whether what was chosen at a place is executed, and on its own disk.
-    fn has_stored(&self, number: u64) -> bool {
+    /// Log: whether what was chosen at a place, as far as this node knows, is what a log on a disk has there.
+    pub(super) fn has_chosen(&self, number: u64, log: &multi_paxos::Log) -> bool {
         let chosen = self.part.as_ref().and_then(|part| part.chosen_at(number));
-        number <= self.machine.executed && chosen.is_some_and(|chosen| self.stored.holds(number, chosen))
+        chosen.is_some() && log.get(number).map(|entry| entry.payload) == chosen
     }
 
     /// The active replicas that are heard; in the naive form, that are on the list.

@@ -1,5 +1,6 @@
 //! The fault-tolerant counter: its forms under one script, measured and compared.
 
+mod behind;
 mod cost;
 mod disks;
 mod forms;

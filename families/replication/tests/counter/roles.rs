@@ -1,13 +1,12 @@
 //! Operators add, promote, demote and remove replicas.
 
-use crate::stage::{Stage, at, form, n, with_threshold};
+use crate::stage::{Stage, at, form, n, only_leader, with_threshold};
 use faultline_replication::counter::{Fact, Form, Verdict};
 
 const SOUND: [Form; 2] = [Form::Log, Form::Pn];
 
 fn orders(run: &Stage) -> Vec<String> {
-    let answers = run.told();
-    answers.iter().filter_map(|told| told.strip_prefix("c2 ").map(str::to_owned)).collect()
+    run.heard("c2")
 }
 
 #[test]
@@ -66,8 +65,7 @@ fn a_removed_replica_hands_over_what_only_it_has() {
 /// caught up before its disk is.
 #[test]
 fn a_leader_that_promotes_itself_waits_for_its_own_disk() {
-    // Only n4 can begin a ballot.
-    let leads = "0.01s freeze n1\n0.01s freeze n2\n0.01s freeze n3\n0.01s freeze n5\n0.31s thaw n1\n0.31s thaw n2\n0.31s thaw n3\n0.31s thaw n5\n";
+    let leads = only_leader(4, 5);
     let script = "1s c2 -> n4 add-server n4\n2s disk n4 150ms\n2.1s c1 -> n1 add x 1\n2.12s c2 promote n4";
     let run = Stage::new(form(Form::Pn), 5, &format!("{leads}{script}")).until(4_000);
     assert_eq!(orders(&run), ["done", "done"]);
@@ -81,4 +79,80 @@ fn a_leader_that_promotes_itself_waits_for_its_own_disk() {
     assert_eq!(leader, n(4));
     assert!(counted.is_some_and(|counted| counted <= checked), "{counted:?} {checked}");
     assert_eq!(run.broken(), [""; 0]);
+}
+
+/// n2 answers the question of a leader that crashes before the answer arrives. The same node leads again, and asks again, when the answer
+/// comes: it says what n2 had before c1 added, and must not be taken for an answer of now.
+#[test]
+fn an_answer_to_a_question_of_an_earlier_life_is_not_counted() {
+    let leads = only_leader(1, 5);
+    let script = "1s c2 add-server n4\n\
+        2s delay n2 -> n1 900ms\n2s cut n3 -> n1\n2s cut n2 -> n4\n2s cut n3 -> n4\n2s c2 once -> n1 promote n4\n\
+        2.09s freeze n2\n2.09s freeze n3\n2.09s freeze n4\n2.09s freeze n5\n2.1s crash n1\n2.11s restart n1\n\
+        2.42s thaw n2\n2.42s thaw n3\n2.42s thaw n4\n2.42s thaw n5\n\
+        2.6s c1 -> n2 add x 1\n2.85s c3 -> n1 promote n4";
+    let run = Stage::new(form(Form::Pn), 5, &format!("{leads}{script}")).until(3_500);
+    assert_eq!(run.heard("c1"), ["1"], "n2 and n3 have the addition, and n4 does not");
+    let asked =
+        run.own().filter(|(_, node, fact)| *node == n(1) && matches!(fact, Fact::PromotionWaits { .. }));
+    assert_eq!(asked.count(), 2, "once in each life");
+    assert_eq!(run.heard("c3"), ["behind"]);
+    assert_eq!(run.broken(), [""; 0]);
+}
+
+/// A leader that is outside is told nothing unasked, and additions go on all the time: it asks until the standby has what there was.
+#[test]
+fn a_leader_that_is_outside_promotes_under_load() {
+    let leads = only_leader(5, 5);
+    let script = "0.9s c1 load 200/s add x 1\n1s c2 add-server n4\n2s c2 promote n4\n3s c1 quiet";
+    let run = Stage::new(form(Form::Pn), 5, &format!("{leads}{script}")).until(4_000);
+    assert_eq!(orders(&run), ["done", "done"]);
+    assert!(run.own().any(|(_, node, fact)| node == n(5) && matches!(fact, Fact::PromotionChecked { .. })));
+    assert_eq!(run.broken(), [""; 0]);
+    // Nor does a lost question or answer fail the order.
+    let lossy = format!("{leads}1s c2 add-server n4\n1.9s loss all 60%\n2s c2 promote n4\n2.6s loss all 0%");
+    let run = |seed| {
+        Stage::seeded(form(Form::Pn), 5, seed, &format!("0s delay all 10ms\n0s disk all 1ms\n{lossy}"))
+            .until(4_000)
+    };
+    assert!((0..8).filter(|seed| orders(&run(*seed)).last().is_some_and(|told| told == "done")).count() >= 6);
+}
+
+/// A leader has the addition, alone but for what acceptors know, tells its client, and crashes. Whoever leads next finds it in its log and
+/// does not know yet that it was chosen. An operator who comes at that moment must not get a standby promoted without it.
+#[test]
+fn a_new_leader_promotes_nobody_who_lacks_what_it_has_found() {
+    let leads = only_leader(1, 5);
+    let before = "0.7s c2 -> n1 add-server n4\n0.995s cut n1 -> n4\n1s c1 -> n1 add x 1\n\
+        1.025s cut n1 -> n2\n1.025s cut n1 -> n3\n1.025s cut n1 -> n5\n1.05s crash n1\n";
+    let mut early = 0;
+    for seed in 0..60 {
+        let run = |more: &str| {
+            let script = format!("0s delay all 10ms\n0s disk all 1ms\n{leads}{before}{more}");
+            Stage::seeded(with_threshold(form(Form::Log), 1), 5, seed, &script).until(3_000)
+        };
+        let first = run("");
+        assert_eq!(first.heard("c1"), ["1"], "seed {seed}");
+        let Some(leads) = first.leads_after(at(1_050)) else { panic!("seed {seed}: nobody leads") };
+        let order = leads.0 - 5_000;
+        let order: String = [(1, 2), (2, 3), (3, 5)]
+            .map(|(client, node)| {
+                format!("{}.{:06}s c{client} -> n{node} promote n4\n", order / 1_000_000, order % 1_000_000)
+            })
+            .concat();
+        let run = run(&order);
+        // If n4 itself leads, it has what it has found.
+        let checked = run.own().find_map(|(time, node, fact)| {
+            (node != n(4) && matches!(fact, Fact::PromotionChecked { .. })).then_some(time)
+        });
+        let counted = run.own().find_map(|(time, node, fact)| {
+            (node == n(4) && matches!(fact, Fact::Counted { .. })).then_some(time)
+        });
+        if let Some(checked) = checked {
+            early += 1;
+            assert!(counted.is_some_and(|counted| counted <= checked), "seed {seed}: {counted:?} {checked}");
+        }
+        assert_eq!(run.broken(), [""; 0], "seed {seed}");
+    }
+    assert!(early > 10, "{early} promotions");
 }
