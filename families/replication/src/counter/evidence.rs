@@ -21,6 +21,17 @@ pub enum Evidence {
         /// What the counter holds there now.
         value: i64,
     },
+    /// A counter holds something else than what it held before and what was added make.
+    WrongSum {
+        /// At which replica.
+        node: NodeId,
+        /// The counter.
+        key: Key,
+        /// What it holds.
+        value: i64,
+        /// What it must hold.
+        expected: i64,
+    },
     /// A client was told that its addition is kept, and too few active replicas have it on their disks.
     TooFewHolders {
         /// Who said so.

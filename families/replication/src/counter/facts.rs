@@ -64,6 +64,14 @@ pub enum Fact {
         /// What the counter holds there now.
         value: i64,
     },
+    /// Naive: a node sends its counts to a replica that was added; all of them are on its disk.
+    #[describe(name = "copy_sent")]
+    CopySent {
+        /// To whom.
+        node: NodeId,
+        /// What its counters hold.
+        values: Vec<Holding>,
+    },
     /// A replica took the counts of another one for its own, and that is on its disk.
     #[describe(name = "counts_copied")]
     Copied {
@@ -89,7 +97,7 @@ pub enum Fact {
         /// Whose request.
         #[describe(name = "request")]
         ticket: Ticket,
-        /// Who has it, as far as the node knows.
+        /// Who has it on its disk, as far as the node knows.
         holders: NodeSet,
         /// How many active replicas must.
         threshold: u64,
@@ -170,7 +178,7 @@ impl OwnFact for Fact {
     const WHOSE: Whose = Whose::Counter;
 
     fn on_disk(&self) -> bool {
-        matches!(self, Self::Counted { .. } | Self::Copied { .. })
+        matches!(self, Self::Counted { .. } | Self::CopySent { .. } | Self::Copied { .. })
     }
 
     fn weight(&self) -> Weight {

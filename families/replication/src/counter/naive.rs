@@ -95,8 +95,9 @@ impl Replica {
             cx.send(other, Message::Roles { change, roles });
         }
         if is_new && node != me {
-            let values: Arc<[Holding]> = self.counts.holdings().into();
-            cx.send(node, Message::Copy { values });
+            let values = self.counts.holdings();
+            cx.send(node, Message::Copy { values: values.as_slice().into() });
+            cx.fact(Fact::CopySent { node, values });
         }
         cx.reply(ticket, Reply::Answer(Answer::Told(Verdict::Done)));
     }

@@ -44,10 +44,12 @@ impl Copy {
     }
 }
 
-/// An order to promote a replica, and what every replica had when it came.
+/// An order to promote a replica, as it came to a leader.
 #[derive(Clone, Debug)]
 struct Ordered {
+    leader: NodeId,
     ticket: Ticket,
+    /// What every replica had then.
     had: Vec<Requests>,
 }
 
@@ -143,6 +145,14 @@ impl Judge {
         (again && fresh).then_some((COUNTED_ONCE, Evidence::CountedAgain { node, ticket, update, value }))
     }
 
+    /// A counter of a replica holds so much once this was added.
+    fn adds(&mut self, node: NodeId, key: Key, delta: i64, value: i64) -> Found {
+        let copy = self.copies.get_mut(node.index())?;
+        let expected = copy.value(key).wrapping_add(delta);
+        copy.values.insert(key, value);
+        (value != expected).then_some((COUNTED_ONCE, Evidence::WrongSum { node, key, value, expected }))
+    }
+
     fn started(&mut self, node: NodeId, executed: u64) {
         if self.form != Form::Log {
             return;
@@ -165,6 +175,11 @@ impl Judge {
         Some((CAUGHT_UP_BEFORE_PROMOTED, Evidence::PromotedWithout { node, ticket, other }))
     }
 
+    /// A leader gives an order up.
+    fn refused(&mut self, leader: NodeId, ticket: Ticket) {
+        self.ordered.retain(|ordered| (ordered.leader, ordered.ticket) != (leader, ticket));
+    }
+
     /// The leader takes a standby for caught up, by what these have said that there is.
     fn checked(&mut self, leader: NodeId, ticket: Ticket, node: NodeId, asked: NodeSet) -> Found {
         self.judged.push(ticket);
@@ -173,7 +188,8 @@ impl Judge {
             let needed = (active.len() + 1 - self.needs) as u64;
             return Some((CAUGHT_UP_BEFORE_PROMOTED, Evidence::TooFewAsked { node, asked, needed }));
         }
-        let place = self.ordered.iter().rposition(|ordered| ordered.ticket == ticket)?;
+        let is_it = |ordered: &Ordered| (ordered.leader, ordered.ticket) == (leader, ticket);
+        let place = self.ordered.iter().rposition(is_it)?;
         let had = self.ordered.remove(place).had;
         asked.iter().find_map(|other| self.lacks(node, other, had.get(other.index())?))
     }
@@ -189,10 +205,6 @@ impl Judge {
         let had = copy.has.clone();
         let ticket = (*ticket)?;
         match act {
-            Act::Add => {
-                self.sent.insert((node, *of), had);
-                None
-            }
             // Nobody has looked at what it lacks.
             Act::Promote if !self.judged.contains(&ticket) => {
                 self.judged.push(ticket);
@@ -234,18 +246,24 @@ impl Judge {
                 copy.holds(values);
                 None
             }
-            Fact::Counted { update, ticket, key, fresh, value, .. } => {
+            Fact::Counted { update, ticket, key, delta, fresh, value } => {
                 self.rest.counts();
-                self.copies.get_mut(node.index())?.values.insert(*key, *value);
+                let wrong = self.adds(node, *key, if *fresh { *delta } else { 0 }, *value);
                 let ticket = match (update, ticket) {
                     (_, Some(ticket)) => Some(*ticket),
                     (Name::Update(dot), None) => self.name(*dot),
                     (Name::Number(_), None) => None,
                 };
-                self.counted(node, *update, ticket?, *fresh, *value)
+                let again = ticket.and_then(|ticket| self.counted(node, *update, ticket, *fresh, *value));
+                again.or(wrong)
             }
             Fact::Sent { ticket, update: Name::Update(dot), .. } => {
                 self.named(*dot, *ticket);
+                None
+            }
+            Fact::CopySent { node: to, .. } => {
+                let had = self.copies.get(node.index())?.has.clone();
+                self.sent.insert((node, *to), had);
                 None
             }
             Fact::Copied { node: from, values } => {
@@ -259,7 +277,11 @@ impl Judge {
             Fact::RolesChanged { .. } => self.roles(node, fact),
             Fact::PromotionWaits { ticket, .. } => {
                 let had = self.copies.iter().map(|copy| copy.has.clone()).collect();
-                self.ordered.push(Ordered { ticket: *ticket, had });
+                self.ordered.push(Ordered { leader: node, ticket: *ticket, had });
+                None
+            }
+            Fact::RoleRefused { ticket, .. } => {
+                self.refused(node, *ticket);
                 None
             }
             Fact::PromotionChecked { ticket, node: of, asked } => self.checked(node, *ticket, *of, *asked),
@@ -267,7 +289,6 @@ impl Judge {
             | Fact::Read { .. }
             | Fact::Refused { .. }
             | Fact::Recognised { .. }
-            | Fact::RoleRefused { .. }
             | Fact::HandedOver { .. } => None,
         }
     }
@@ -316,5 +337,48 @@ impl Checker<crate::Fact> for Judge {
         };
         let found = found.filter(|(rule, _)| !self.lost && (self.right || **rule == *THRESHOLD_KEPT));
         broken.extend(found.map(|(rule, found)| violation(rule, record.event, found)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultline_engine::Endpoint;
+
+    /// What a rule says of additions that n1 states, each with whether it is new, how much it adds, and what the counter holds then.
+    fn found(form: Form, additions: &[(bool, i64, i64)]) -> Vec<crate::Evidence> {
+        let mut judge = Judge::new(3, &Config { form, ..Config::default() });
+        let mut broken = Vec::new();
+        for (serial, (fresh, delta, value)) in (1..).zip(additions) {
+            let update = match form {
+                Form::Log => Name::Number(serial.into()),
+                _ => Name::Update(Dot { by: Actor { node: NodeId(0), life: 1 }, count: serial.into() }),
+            };
+            let key = "x".parse().expect("a key");
+            let ticket = Some(Ticket { client: ClientId(0), serial });
+            let fact = Fact::Counted { update, ticket, key, delta: *delta, fresh: *fresh, value: *value };
+            let record = FactRecord { event: serial, subject: Endpoint::from(NodeId(0)), fact: fact.into() };
+            judge.on_fact(&record, &mut broken);
+        }
+        broken.into_iter().map(|violation| violation.evidence).collect()
+    }
+
+    /// The rules ask no process: what a counter must hold is added up here.
+    #[test]
+    fn a_counter_moves_by_what_was_added_and_by_nothing_else() {
+        for form in [Form::Log, Form::Pn] {
+            assert_eq!(
+                found(form, &[(true, 1, 1), (true, -3, -2), (false, 5, -2), (true, i64::MAX, i64::MAX - 2)]),
+                []
+            );
+            for wrong in [&[(true, 1, 2)][..], &[(true, 1, 1), (false, 1, 2)], &[(true, 2, 2), (true, 2, 2)]]
+            {
+                let found = found(form, wrong);
+                let is_wrong = |found: &crate::Evidence| {
+                    matches!(found.own::<Evidence>(), Some(Evidence::WrongSum { .. }))
+                };
+                assert!(found.len() == 1 && found.iter().all(is_wrong), "{form:?} {wrong:?}: {found:?}");
+            }
+        }
     }
 }

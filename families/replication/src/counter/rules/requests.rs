@@ -40,6 +40,20 @@ impl Requests {
         }
     }
 
+    /// How many of them are not in another set.
+    pub(super) fn count_beyond(&self, other: &Self) -> u64 {
+        let of_client = |(client, words): (&ClientId, &Vec<u64>)| {
+            let held = other.0.get(client);
+            let held = |place: usize| held.and_then(|words| words.get(place)).copied().unwrap_or(0);
+            words
+                .iter()
+                .enumerate()
+                .map(|(place, word)| u64::from((word & !held(place)).count_ones()))
+                .sum::<u64>()
+        };
+        self.0.iter().map(of_client).sum()
+    }
+
     /// The first of them that is not in another set.
     pub(super) fn beyond(&self, other: &Self) -> Option<Ticket> {
         self.0.iter().find_map(|(client, words)| {
@@ -66,10 +80,11 @@ mod tests {
         assert!(one.contains(ticket(0, 64)) && !one.contains(ticket(0, 65)) && !one.contains(ticket(2, 1)));
         let mut other = Requests::default();
         other.insert(ticket(0, 64));
-        assert_eq!(one.beyond(&other), Some(ticket(1, 200)));
+        assert_eq!((one.beyond(&other), one.count_beyond(&other)), (Some(ticket(1, 200)), 1));
         other.insert(ticket(1, 200));
         other.insert(ticket(1, 3));
         assert_eq!((one.beyond(&other), other.beyond(&one)), (None, Some(ticket(1, 3))));
+        assert_eq!((one.count_beyond(&other), other.count_beyond(&Requests::default())), (0, 3));
         one.join(&other);
         assert_eq!(other.beyond(&one), None);
     }

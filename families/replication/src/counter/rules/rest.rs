@@ -4,11 +4,15 @@
 use super::judge::Copy;
 use super::requests::Requests;
 use super::{ACKNOWLEDGED_ADDITIONS_KEPT, COUNTS_AGREE};
+use crate::counter::pn::BATCH;
 use crate::counter::{Config, Evidence, Form, Standing};
 use crate::gentle::Gentle;
 use faultline_engine::kv::Key;
 use faultline_engine::{ClientFact, NodeId, Observation, Rule, Seen, Span};
 use faultline_rules::Debts;
+
+/// How long a piece of what a replica lacks may take: asked for, sent and written, over links and disks that are as they are at rest.
+const PIECE: Span = Span::millis(50);
 
 /// Watches it.
 #[derive(Clone, Debug)]
@@ -31,6 +35,10 @@ struct Owed {
     /// What any replica had.
     had: Requests,
     counted: u64,
+    /// What each node took itself for: one that becomes a replica later has to catch up first.
+    standings: Vec<Standing>,
+    /// How long it may take until whoever was behind is sent what it lacks.
+    behind: Span,
 }
 
 impl Rest {
@@ -73,26 +81,38 @@ impl Rest {
         let owed = || {
             let mut had = Requests::default();
             copies.iter().for_each(|copy| had.join(&copy.has));
-            Owed { acknowledged: acknowledged.clone(), had, counted }
+            // Naively, nobody is sent anything again.
+            let catch_up = copies.iter().filter(|copy| copy.standing != Standing::Outside && !self.naive);
+            let most = catch_up.map(|copy| had.count_beyond(&copy.has)).max().unwrap_or(0);
+            let standings = copies.iter().map(|copy| copy.standing).collect();
+            let behind = Span(most / BATCH as u64 * PIECE.0);
+            Owed { acknowledged: acknowledged.clone(), had, counted, standings, behind }
         };
         let (open, owed) = self.debts.at_rest(since, rest, owed)?;
-        let late = |within: Option<Span>| within.is_some_and(|within| rest >= within);
+        let late = |within: Option<Span>| within.is_some_and(|within| rest.0 >= within.0 + owed.behind.0);
         // A list that says one thing at one node and another thing at another one may send a client round for ever.
         let open = open.filter(|_| !self.naive && late(self.recovery));
         let unanswered = open.map(|ticket| (COUNTS_AGREE, Evidence::CounterSilent { ticket, rest }));
         if !late(self.agreement) {
             return unanswered;
         }
-        let copies = || (0..).map(NodeId).zip(copies);
-        let active = copies().filter(|(_, copy)| copy.standing == Standing::Active);
-        let lost =
-            active.filter_map(|(node, copy)| Some((node, owed.acknowledged.beyond(&copy.has)?))).next();
+        let copies = |least: Standing| {
+            let both =
+                copies.iter().zip(&owed.standings).map(|(copy, then)| (copy, copy.standing.min(*then)));
+            (0..)
+                .map(NodeId)
+                .zip(both)
+                .filter(move |(_, (_, standing))| *standing >= least)
+                .map(|(node, (copy, _))| (node, copy))
+        };
+        let lost = copies(Standing::Active)
+            .find_map(|(node, copy)| Some((node, owed.acknowledged.beyond(&copy.has)?)));
         if let Some((node, ticket)) = lost {
             return Some((ACKNOWLEDGED_ADDITIONS_KEPT, Evidence::AdditionLost { node, ticket, rest }));
         }
         // Naively, one that stands by is told nothing.
         let least = if self.naive { Standing::Active } else { Standing::Standby };
-        let servers: Vec<(NodeId, &Copy)> = copies().filter(|(_, copy)| copy.standing >= least).collect();
+        let servers: Vec<(NodeId, &Copy)> = copies(least).collect();
         let lacks = servers.iter().find_map(|(node, copy)| {
             let (node, ticket) = (*node, owed.had.beyond(&copy.has)?);
             Some(Evidence::AdditionMissing { node, ticket, rest })

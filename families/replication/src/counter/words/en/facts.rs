@@ -28,7 +28,7 @@ fn values(values: &[Holding]) -> String {
 
 fn standing(standing: Standing) -> &'static str {
     match standing {
-        Standing::Outside => "outside",
+        Standing::Outside => "outside the counter",
         Standing::Standby => "as a standby",
         Standing::Active => "as an active replica",
     }
@@ -40,7 +40,7 @@ pub(crate) fn entry(cell: &LogCell, durable: bool) -> String {
     match &cell.held {
         Held::Command { text, .. } => format!("{text}, {disk}"),
         Held::Record { about, .. } => {
-            format!("{about}, sent by n{}, without a word whose request it is, {disk}", cell.epoch)
+            format!("{about}, sent by n{}, which did not say whose request it is, {disk}", cell.epoch)
         }
         Held::Hole | Held::Noop => "nothing yet".into(),
     }
@@ -53,7 +53,7 @@ fn becomes(change: &Change) -> String {
         Act::Add => format!("{node} is a standby now"),
         Act::Remove => format!("{node} is outside now"),
         Act::Promote => format!("{node} is active now"),
-        Act::Demote => format!("{node} only stands by now"),
+        Act::Demote => format!("{node} is a standby now, no longer active"),
     }
 }
 
@@ -61,7 +61,7 @@ fn why_not(verdict: Verdict, change: &Change) -> String {
     let node = change.node;
     match verdict {
         Verdict::Behind => {
-            format!("{node} does not have everything yet, or nobody could say in time what there is")
+            format!("{node} did not catch up in time, or too few active replicas said in time what they have")
         }
         Verdict::TooFew => "fewer active replicas than the threshold would be left".into(),
         Verdict::NotAdded => format!("{node} is outside; it must be added first"),
@@ -76,30 +76,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     match fact {
         Fact::Started { life: 1, standing: how, .. } => say(
             Plain,
-            format!("{who} starts, {}", standing(*how)),
-            "what nodes do at first, the settings say",
+            format!("{who} starts {}", standing(*how)),
+            "the settings say which nodes are active at first",
         ),
         Fact::Started { standing: how, values: held, .. } => say(
             Plain,
-            format!("{who} starts again, {}, with {}", standing(*how), values(held)),
-            "that is what its disk holds; what was added meanwhile it may still lack",
+            format!("{who} starts again {}, with {}", standing(*how), values(held)),
+            "that is what its disk holds; it may still lack what was added meanwhile",
         ),
         Fact::Counted { update: Name::Number(number), key, delta, fresh: true, value, .. } => say(
             Plain,
-            format!("{who} executes number {number} of the log: {key} {delta:+}, so {key} = {value}"),
+            format!("{who} executes entry {number} of the log: {key} {delta:+}, so {key} = {value}"),
             "every node executes the same log, in the same order",
         ),
         Fact::Counted { update: Name::Update(update), ticket: None, key, delta, value, .. } => say(
             Plain,
-            format!("{who} adds {delta} to {key}, as {} told it: {key} = {value}", update.by.node),
-            "it does not know whose request that is, nor whether it came before",
+            format!("{who} adds {delta} to {key}, as {} told it to: {key} = {value}", update.by.node),
+            "it does not know whose request that is, or whether it has counted it before",
         ),
         Fact::Counted { update: Name::Update(update), key, delta, fresh: true, value, .. } => say(
             Plain,
             if Endpoint::Node(update.by.node) == who {
-                format!("{who} takes the addition {key} {delta:+}: {key} = {value}")
+                format!("{who} accepts the addition {key} {delta:+}: {key} = {value}")
             } else {
-                format!("{who} gets the addition {update}, {key} {delta:+}: {key} = {value}")
+                format!("{who} receives the addition {update}, {key} {delta:+}: {key} = {value}")
             },
             format!("its name is {update}, and it is on the disk"),
         ),
@@ -113,34 +113,38 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Sent { ticket, nodes: to, .. } => say(
             Plain,
-            format!("{who} tells {} to add, for {}", nodes(*to), ticket.client),
-            "it does so once, to each active replica on its list",
+            format!("{who} has {} add, for {}", nodes(*to), ticket.client),
+            "each active replica on its list is told once; nothing is sent again",
+        ),
+        Fact::CopySent { node, values: held } => say(
+            Plain,
+            format!("{who} sends {node} a copy of its counts: {}", values(held)),
+            "the copy does not say which additions are in it",
         ),
         Fact::Copied { node, values: held } => say(
             Warn,
             format!("{who} takes the counts of {node} for its own: {}", values(held)),
-            "what is added while the copy is on its way is not in it",
+            "additions made while the copy was on its way are not in it",
         ),
         Fact::Read { ticket, key, value, .. } => say(
             Plain,
             match value {
                 Some(value) => format!("{who} answers {}: {key} = {value}", ticket.client),
-                None => format!("{who} answers {}: {key} was never added to", ticket.client),
+                None => format!("{who} answers {}: nothing was ever added to {key}", ticket.client),
             },
             "that is what it has counted",
         ),
         Fact::Acknowledged { ticket, holders, threshold } => say(
             Good,
             format!("{who} tells {} that its addition is kept", ticket.client),
-            format!("{} have it, and the threshold is {threshold}", nodes(*holders)),
+            format!("it is on disk at {}, and the threshold is {threshold}", nodes(*holders)),
         ),
         Fact::Refused { ticket, heard, threshold } => say(
             Bad,
             format!("{who} promises {} nothing", ticket.client),
             format!(
-                "it counts on {}, and {} must have an addition",
-                nodes(*heard),
-                many(*threshold, "active replica")
+                "of the active replicas it can count on {}, and an addition must be on disk at {threshold} of them",
+                nodes(*heard)
             ),
         ),
         Fact::Recognised { ticket } => say(
@@ -150,7 +154,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::RolesChanged { change, active, standbys, .. } => say(
             if change.act == Act::Promote { Good } else { Plain },
-            format!("{who} knows: {}", becomes(change)),
+            format!("{who} learns that {}", becomes(change)),
             if standbys.is_empty() {
                 format!("active: {}", nodes(*active))
             } else {
@@ -158,11 +162,11 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             },
         ),
         Fact::RoleRefused { change, verdict, .. } => {
-            say(Warn, format!("{who} does not carry out: {change}"), why_not(*verdict, change))
+            say(Warn, format!("{who} refuses the order {change}"), why_not(*verdict, change))
         }
         Fact::PromotionWaits { node, .. } => say(
             Plain,
-            format!("{who} lets the promotion of {node} wait"),
+            format!("{who} holds back the promotion of {node}"),
             format!("{node} must first have what there is now"),
         ),
         Fact::PromotionChecked { node, asked, .. } => say(
@@ -185,35 +189,38 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             request(ticket)
         ),
         Evidence::TooFewHolders { node, ticket, holders, threshold } => format!(
-            "{node} says that request {} is kept. Active replicas that have it: {}. There must be {threshold}.",
+            "{node} told a client that request {} is kept. Active replicas that have it on disk: {}. The threshold is {threshold}.",
             request(ticket),
             nodes(*holders)
         ),
+        Evidence::WrongSum { node, key, value, expected } => {
+            format!("{key} is {value} at {node}. By what {node} has counted it should be {expected}.")
+        }
         Evidence::PromotedWithout { node, ticket, other } => {
-            format!("{node} is made active without request {}, which {other} has.", request(ticket))
+            format!("{node} becomes active without request {}, which {other} had.", request(ticket))
         }
         Evidence::TooFewAsked { node, asked, needed } => format!(
-            "Before {node} is made active, {} said what there is. {} must, or an acknowledged addition may be with the others.",
-            nodes(*asked),
-            many(*needed, "active replica")
+            "Before {node} becomes active, {} must say what there is, as an acknowledged addition may be with the others. Asked: {}.",
+            many(*needed, "active replica"),
+            nodes(*asked)
         ),
         Evidence::AdditionLost { node, ticket, rest } => format!(
-            "{node} does not count request {}, of which its client was told that it is kept, though all has been well for {}.",
+            "{node} does not count request {}, although its client was told that it is kept and all has been well for {}.",
             request(ticket),
             span(*rest)
         ),
         Evidence::AdditionMissing { node, ticket, rest } => format!(
-            "{node} lacks request {}, which another replica has counted, though all has been well for {}.",
+            "{node} lacks request {}, which another replica has counted, although all has been well for {}.",
             request(ticket),
             span(*rest)
         ),
         Evidence::CountsDiffer { node, key, value, other, expected, rest } => format!(
-            "{key} is {value} at {node} and {expected} at {other}, though all has been well for {}.",
+            "{key} is {value} at {node} and {expected} at {other}, although all has been well for {}.",
             span(*rest)
         ),
         Evidence::CounterSilent { ticket, rest } => {
             format!(
-                "Request {} is not answered, though all has been well for {}.",
+                "Request {} is not answered, although all has been well for {}.",
                 request(ticket),
                 span(*rest)
             )

@@ -30,12 +30,12 @@ fn standing(standing: Standing) -> &'static str {
     }
 }
 
-/// 副本流水账里的一次加。
+/// 副本流水账里的一次累加。
 pub(crate) fn entry(cell: &LogCell, durable: bool) -> String {
     let disk = if durable { "已落盘" } else { "未落盘" };
     match &cell.held {
         Held::Command { text, .. } => format!("{text}，{disk}"),
-        Held::Record { about, .. } => format!("{about}，n{} 发来，没说是谁的请求，{disk}", cell.epoch),
+        Held::Record { about, .. } => format!("{about}，由 n{} 发来，没有说明是谁的请求，{disk}", cell.epoch),
         Held::Hole | Held::Noop => "还没有内容".into(),
     }
 }
@@ -54,7 +54,7 @@ fn becomes(change: &Change) -> String {
 fn why_not(verdict: Verdict, change: &Change) -> String {
     let node = change.node;
     match verdict {
-        Verdict::Behind => format!("{node} 还没有补齐，或者没人能及时说清该有哪些"),
+        Verdict::Behind => format!("{node} 没能及时补齐，或者及时说明自己有什么的活动副本太少"),
         Verdict::TooFew => "剩下的活动副本会少于阈值".into(),
         Verdict::NotAdded => format!("{node} 还不是副本，要先加入"),
         Verdict::StillActive => format!("{node} 是活动副本，要先降级"),
@@ -72,30 +72,30 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Started { standing: how, values: held, .. } => say(
             Plain,
             format!("{who} 重新启动，{}，{}", standing(*how), values(held)),
-            "这是磁盘上的内容；其间加过的，它可能还缺",
+            "磁盘上就是这些；其间加的，它可能还没有",
         ),
         Fact::Counted { update: Name::Number(number), key, delta, fresh: true, value, .. } => say(
             Plain,
-            format!("{who} 执行日志第 {number} 条：{key} {delta:+}，得 {key} = {value}"),
-            "每个节点按同样的次序执行同一份日志",
+            format!("{who} 执行日志第 {number} 条：{key} {delta:+}，于是 {key} = {value}"),
+            "每个节点都按同样的次序执行同一份日志",
         ),
         Fact::Counted { update: Name::Update(update), ticket: None, key, delta, value, .. } => say(
             Plain,
-            format!("{who} 照 {} 说的，给 {key} 加 {delta}：{key} = {value}", update.by.node),
-            "它不知道这是谁的请求，也不知道是否来过",
+            format!("{who} 按 {} 的要求，给 {key} 加 {delta}：{key} = {value}", update.by.node),
+            "它不知道这是谁的请求，也不知道以前计过没有",
         ),
         Fact::Counted { update: Name::Update(update), key, delta, fresh: true, value, .. } => say(
             Plain,
             if Endpoint::Node(update.by.node) == who {
-                format!("{who} 受理一次加，{key} {delta:+}：{key} = {value}")
+                format!("{who} 受理一次累加，{key} {delta:+}：{key} = {value}")
             } else {
-                format!("{who} 收到 {update} 这次加，{key} {delta:+}：{key} = {value}")
+                format!("{who} 收到累加 {update}，{key} {delta:+}：{key} = {value}")
             },
             format!("它的名字是 {update}，已落盘"),
         ),
         Fact::Counted { update, ticket, fresh: false, .. } => say(
             Good,
-            format!("{who} 不重复计 {update}"),
+            format!("{who} 没有再计 {update}"),
             match ticket {
                 Some(ticket) => format!("这是请求 {}，已经计过", request(ticket)),
                 None => "这个请求已经计过".into(),
@@ -103,13 +103,18 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Sent { ticket, nodes: to, .. } => say(
             Plain,
-            format!("{who} 替 {} 叫 {} 加", ticket.client, nodes(*to)),
-            "它列表上的每个活动副本，只发一遍",
+            format!("{who} 替 {} 通知 {} 累加", ticket.client, nodes(*to)),
+            "列表上的每个活动副本只通知一遍，不再重发",
+        ),
+        Fact::CopySent { node, values: held } => say(
+            Plain,
+            format!("{who} 把自己的计数拷贝一份发给 {node}：{}", values(held)),
+            "拷贝里没有写明包含哪些累加",
         ),
         Fact::Copied { node, values: held } => say(
             Warn,
             format!("{who} 把 {node} 的计数当作自己的：{}", values(held)),
-            "拷贝在途中时又加的，不在里面",
+            "拷贝还在途中时加的，不在里面",
         ),
         Fact::Read { ticket, key, value, .. } => say(
             Plain,
@@ -121,13 +126,13 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Acknowledged { ticket, holders, threshold } => say(
             Good,
-            format!("{who} 告诉 {}：这次加已经记下", ticket.client),
-            format!("{} 有了它，阈值是 {threshold}", nodes(*holders)),
+            format!("{who} 告诉 {}：这次累加已经记下", ticket.client),
+            format!("{} 已落盘，阈值是 {threshold}", nodes(*holders)),
         ),
         Fact::Refused { ticket, heard, threshold } => say(
             Bad,
             format!("{who} 不向 {} 作任何保证", ticket.client),
-            format!("指望得上的有 {}，而必须有 {threshold} 个活动副本记下", nodes(*heard)),
+            format!("活动副本中指望得上的有 {}，而一次累加必须有 {threshold} 个落盘", nodes(*heard)),
         ),
         Fact::Recognised { ticket } => {
             say(Good, format!("{who} 认出请求 {}", request(ticket)), "已经计过，不再计")
@@ -142,10 +147,10 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             },
         ),
         Fact::RoleRefused { change, verdict, .. } => {
-            say(Warn, format!("{who} 不执行 {change}"), why_not(*verdict, change))
+            say(Warn, format!("{who} 拒绝执行命令 {change}"), why_not(*verdict, change))
         }
         Fact::PromotionWaits { node, .. } => {
-            say(Plain, format!("{who} 让 {node} 的升级先等一等"), format!("{node} 要先有此刻已有的全部"))
+            say(Plain, format!("{who} 暂缓 {node} 的升级"), format!("此刻已有的，{node} 要先全部具备"))
         }
         Fact::PromotionChecked { node, asked, .. } => say(
             Good,
@@ -153,7 +158,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("命令到来时 {} 有的，它都有了", nodes(*asked)),
         ),
         Fact::HandedOver { node, updates } => {
-            say(Plain, format!("{who} 发给 {node} {updates} 次加"), format!("{node} 说过自己没有"))
+            say(Plain, format!("{who} 把 {updates} 次累加发给 {node}"), format!("{node} 说过自己没有"))
         }
     }
 }
@@ -167,31 +172,34 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             )
         }
         Evidence::TooFewHolders { node, ticket, holders, threshold } => format!(
-            "{node} 说请求 {} 已经记下。有它的活动副本：{}。必须有 {threshold} 个。",
+            "{node} 告诉客户端请求 {} 已经记下。已落盘的活动副本：{}。阈值是 {threshold}。",
             request(ticket),
             nodes(*holders)
         ),
+        Evidence::WrongSum { node, key, value, expected } => {
+            format!("{key} 在 {node} 上是 {value}，而按 {node} 计过的，应是 {expected}。")
+        }
         Evidence::PromotedWithout { node, ticket, other } => {
-            format!("{node} 没有请求 {}，就升为活动副本，而 {other} 有它。", request(ticket))
+            format!("{node} 还没有请求 {}，就升为活动副本，而 {other} 早已有了。", request(ticket))
         }
         Evidence::TooFewAsked { node, asked, needed } => format!(
-            "{node} 升级之前，说明有哪些的是 {}。至少要有 {needed} 个活动副本来说，否则已确认的加可能在别的副本上。",
+            "{node} 升级之前，要有 {needed} 个活动副本说明自己有什么，因为确认过的累加可能在别的副本上。问过的：{}。",
             nodes(*asked)
         ),
         Evidence::AdditionLost { node, ticket, rest } => format!(
-            "{node} 没有计请求 {}，而它的客户端得知已经记下；一切正常已有 {}。",
-            request(ticket),
-            span(*rest)
+            "一切正常已有 {}，{node} 仍没有计请求 {}，而它的客户端早已得知记下了。",
+            span(*rest),
+            request(ticket)
         ),
         Evidence::AdditionMissing { node, ticket, rest } => {
-            format!("{node} 缺请求 {}，别的副本已经计了，而一切正常已有 {}。", request(ticket), span(*rest))
+            format!("一切正常已有 {}，{node} 仍缺请求 {}，而别的副本已经计了。", span(*rest), request(ticket))
         }
         Evidence::CountsDiffer { node, key, value, other, expected, rest } => format!(
-            "{key} 在 {node} 上是 {value}，在 {other} 上是 {expected}，而一切正常已有 {}。",
+            "一切正常已有 {}，{key} 在 {node} 上是 {value}，在 {other} 上却是 {expected}。",
             span(*rest)
         ),
         Evidence::CounterSilent { ticket, rest } => {
-            format!("请求 {} 没有应答，而一切正常已有 {}。", request(ticket), span(*rest))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
         }
     }
 }
