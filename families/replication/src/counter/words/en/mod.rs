@@ -54,8 +54,8 @@ static WORDS: ProtocolWords = ProtocolWords {
         modelled: "Three forms under one threshold; active replicas, standbys and nodes outside, and the orders that lead from one to the \
                    next; catching up before a promotion, and handing over after a removal; refusals below the threshold; requests \
                    with identities; disks and restarts.",
-        not_modelled: "Nodes that join the log or leave it: a role says whose copy counts, and with a log all nodes order. A log that is cut \
-                       short, and additions that are forgotten once all have them. Disks that are lost.",
+        not_modelled: "Nodes that join the log or leave it: a role only says whose copy counts, and with a log all nodes order. A log that is \
+                       cut short, and forgetting single additions once all replicas have them. Disks that are lost.",
         different: "There is no paper. The naive form follows popular articles, but keeps additions on disks and waits for the \
                     threshold, so that it fails for want of identity and order alone. The PN-counter keeps additions apart instead of \
                     one sum for each replica (RR-7506), because a sum cannot tell a retry at another replica from a second addition.",
@@ -67,24 +67,25 @@ fn rule(slug: &str) -> Option<(&'static str, &'static str)> {
     Some(match slug {
         "counted-once" => (
             "Counted once",
-            "A replica counts each request once, however often and by whatever way it comes.",
+            "A replica counts each request once, however often and by whatever way it comes, and its counters move by what is added \
+             and by nothing else.",
         ),
         "threshold-kept" => (
             "The threshold is kept",
-            "A client is told that its addition is kept only when as many active replicas as the threshold says have it on their \
-             disks.",
+            "A client is told that its addition is kept only when at least the threshold of active replicas have it on their disks.",
         ),
         "caught-up-before-promoted" => (
             "Caught up before it is promoted",
-            "A replica is made active only when it has what there was when the order came.",
+            "A replica becomes active only when it has what there was when the order came: with a log, what its leader had; in a \
+             PN-counter, what the active replicas had that were asked, and fewer of them than the threshold may be left out.",
         ),
         "acknowledged-additions-kept" => (
             "Acknowledged additions are kept",
-            "Once all is well for long enough, every active replica counts every addition of which a client was told that it is kept.",
+            "Once all has been well for long enough, every active replica counts every addition that a client was told is kept.",
         ),
         "counts-agree" => (
             "Counts agree",
-            "Once all is well for long enough, all replicas hold the same counts, and every request is answered.",
+            "Once all has been well for long enough, all replicas hold the same counts, and every request is answered.",
         ),
         _ => return None,
     })
@@ -104,7 +105,7 @@ fn fired(timer: TimerName) -> (&'static str, &'static str) {
     match timer {
         TimerName::Tell => (
             "says what it has",
-            "others learn from it that it is there, and whether one of them lacks something",
+            "so the others know that it is there, and learn whether somebody lacks something",
         ),
         TimerName::Election => ("looks for a leader", "it has not heard one for too long"),
         TimerName::Heartbeat => {
@@ -122,12 +123,13 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         (
             "Crash another one",
-            "Two were enough. Now crash n2. Fewer than the threshold are left, though the log still has its majority of five.",
+            "Two were enough. Now crash n2. One active replica is left, fewer than the threshold, although three of the five nodes that \
+             keep the log are a majority.",
         ),
         (
             "Wait for the refusal",
-            "What is on its way may be in the log already, and count. But nobody may say that it is kept: c1 is told that nothing is \
-             promised.",
+            "What c1 has asked may be in the log already, and count. But nobody may say that it is kept, so the leader tells c1 that it \
+             promises nothing.",
         ),
         (
             "Bring n2 back",
@@ -135,12 +137,12 @@ const EXPERIMENTS: Experiments = Experiments::new(
         ),
         (
             "Promote n4",
-            "n4 has been added, and copies what the others have. An operator promotes it: it becomes active only if it has caught up, so \
-             that its copy may stand for another one.",
+            "n4 has been added, and copies what the others have. An operator promotes it. It becomes active only once it has caught up, so \
+             that its copy can count in place of a lost one.",
         ),
         (
             "Wait for the next addition",
-            "Wait until an addition is acknowledged, and look at who has it: any two active replicas are enough, and none of them twice.",
+            "Wait until an addition is acknowledged, and look at who has it: any two active replicas will do, and no replica counts twice.",
         ),
     ],
 );

@@ -22,8 +22,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new(
         "tell",
-        "Says what it has every",
-        "How often a replica says what it has, on average. One that is silent for four times as long and 50 ms counts as gone.",
+        "Report interval",
+        "How often a replica says what it has, on average. A replica that has been silent for four intervals and 50 ms counts as gone.",
     ),
     SettingWords::new(
         "election",
@@ -49,12 +49,12 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-count-standbys",
         "Standbys counted",
-        "A replica that only stands by counts towards the threshold.",
+        "A replica that is only a standby counts towards the threshold.",
     ),
     SettingWords::new(
         "bug-lower-threshold",
         "Threshold lowered",
-        "Where fewer active replicas are heard than the threshold says, those that are heard are enough.",
+        "When a node hears fewer active replicas than the threshold, it takes those that it hears as enough.",
     ),
     SettingWords::new(
         "bug-promote-early",
@@ -64,17 +64,17 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "bug-send-once",
         "Sent once",
-        "An addition is sent once to each replica. What is lost is not sent again.",
+        "An addition is sent to each replica once. If that message is lost, nobody sends it again.",
     ),
     SettingWords::new(
         "bug-no-handover",
         "Nothing handed over",
-        "A replica that is removed keeps to itself what nobody else has.",
+        "A replica that is removed keeps to itself the additions that nobody else has.",
     ),
     SettingWords::new(
         "bug-unwritten",
         "Said before it is written",
-        "A replica says that it has additions which are not on its disk yet.",
+        "A replica says that it has additions that are not on its disk yet.",
     ),
     SettingWords::new(
         "bug-stale-reads",

@@ -6,10 +6,10 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new(
         "form",
         "形式",
-        "naive：被问到的副本把每次加发给每个活动副本，只发一遍。log：所有节点用 Multi-Paxos 商定一份日志，照日志计数。pn：每个活动副本\
-         都受理加，每次加有自己的名字，像集合的元素一样互相交换。",
+        "naive：被问到的副本把每次累加发给每个活动副本，只发一遍。log：所有节点用 Multi-Paxos 商定一份日志，照日志计数。pn：每个活动副本\
+         都受理累加，每次累加有自己的名字，像集合的元素一样互相交换。",
     ),
-    SettingWords::new("threshold", "阈值", "要有几个活动副本把一次加落盘，才能告诉客户端已经记下。"),
+    SettingWords::new("threshold", "阈值", "几个活动副本把一次累加落盘之后，才能告诉客户端已经记下。"),
     SettingWords::new(
         "active",
         "起初的活动副本",
@@ -17,8 +17,8 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     ),
     SettingWords::new(
         "tell",
-        "多久说一次自己有什么",
-        "副本平均多久说一次自己有什么。沉默超过它的四倍再加 50 ms，就当作不在。",
+        "报告间隔",
+        "副本平均多久报告一次自己有什么。沉默超过四个间隔再加 50 ms，就当作不在。",
     ),
     SettingWords::new("election", "选举超时", "使用 Multi-Paxos 时：多久没有领导者的消息，节点就尝试领导。"),
     SettingWords::new(
@@ -35,9 +35,9 @@ pub(super) const SETTINGS: &[SettingWords] = &[
     SettingWords::new("bug-count-standbys", "备用副本也算", "备用副本也算进阈值。"),
     SettingWords::new("bug-lower-threshold", "降低阈值", "听得到的活动副本少于阈值时，有几个就算够了。"),
     SettingWords::new("bug-promote-early", "过早升级", "命令一到就升级，不管备用副本缺什么。"),
-    SettingWords::new("bug-send-once", "只发一遍", "每次加只发给每个副本一遍，丢了也不再发。"),
+    SettingWords::new("bug-send-once", "只发一遍", "每次累加只发给每个副本一遍，丢了也不再发。"),
     SettingWords::new("bug-no-handover", "不移交", "被移除的副本，把只有自己才有的留着不交。"),
-    SettingWords::new("bug-unwritten", "没写就说", "还没落盘的加，副本就说自己有了。"),
+    SettingWords::new("bug-unwritten", "没写就说", "累加还没落盘，副本就说自己有了。"),
     SettingWords::new(
         "bug-stale-reads",
         "读不按次序",
