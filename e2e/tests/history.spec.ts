@@ -30,6 +30,7 @@ test('a history is drawn with an order that explains it, and one that no order e
   await expect(page.locator('.history .verdict')).toHaveText('Broken: no order explains that c1 asked “get x” and was told “1”.');
   await expect(page.locator('.history circle')).toHaveCount(0);
   await expect(page.locator('.history .wrong').last()).toHaveAccessibleName(/c1: get x, answer 1, contradicts/);
+  await expect(page.locator('.history .wrong').last()).toBeInViewport({ ratio: 1 });
   // One order of all requests explains them, if only each client's own must stand in the order in which it asked.
   await promise(page, 'Sequential').click();
   await expect(page.locator('.history .verdict')).toContainText('Kept');

@@ -89,8 +89,8 @@ pub fn HistoryView() -> Html {
     let lanes = use_node_ref();
     {
         let lanes = lanes.clone();
-        let wrong = wrong(&shown);
-        let contradicts = shown.plan.bars.iter().find(|bar| wrong.contains(&bar.request));
+        let named = unexplained(&shown).or(wrong(&shown).first().copied());
+        let contradicts = shown.plan.bars.iter().find(|bar| Some(bar.request) == named);
         let from = contradicts.map(|bar| whole((bar.from * COLUMN).max(AIR) - AIR));
         use_effect_with((from, shown.plan.bars.last().map(|bar| bar.request)), move |(from, _)| {
             if let Some(lanes) = lanes.cast::<Element>() {
@@ -189,6 +189,15 @@ fn judged(shown: &Shown) -> Option<&Verdicts> {
 /// The requests that contradict the promise in view.
 fn wrong(shown: &Shown) -> Vec<usize> {
     judged(shown).map(|found| found.contradicting(shown.promise)).unwrap_or_default()
+}
+
+/// The request whose answer no order explains.
+fn unexplained(shown: &Shown) -> Option<usize> {
+    let found = judged(shown)?;
+    match found.of(shown.promise) {
+        Some(Verdict::Broken(broken)) => found.request(broken.at?),
+        _ => None,
+    }
 }
 
 /// A request.
