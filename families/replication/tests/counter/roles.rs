@@ -50,6 +50,27 @@ fn a_standby_that_is_cut_off_is_not_promoted() {
     }
 }
 
+/// A log is on the disk: a standby that starts again executes what is there before it executes that it is active, whenever it learns
+/// that both were chosen.
+#[test]
+fn a_standby_that_has_just_started_again_has_what_is_on_its_disk() {
+    let script = "1s c2 add-server n4\n1.2s c1 add x 1\n1.9s delay n1 -> n4 400ms\n2s crash n4\n2.001s restart n4\n2.002s c2 promote n4";
+    let leads = only_leader(1, 4);
+    let run = Stage::new(form(Form::Log), 4, &format!("{leads}{script}")).until(4_000);
+    assert_eq!(orders(&run), ["done", "done"]);
+    assert_eq!(run.broken(), [""; 0]);
+    let first = |is: &dyn Fn(&Fact) -> bool| {
+        run.own()
+            .find_map(|(time, node, fact)| (node == n(4) && time > at(2_001) && is(fact)).then_some(time))
+    };
+    let checked =
+        run.own().find_map(|(time, _, fact)| matches!(fact, Fact::PromotionChecked { .. }).then_some(time));
+    let counted = first(&|fact| matches!(fact, Fact::Counted { .. }));
+    let active = first(&|fact| matches!(fact, Fact::RolesChanged { .. }));
+    // It had not executed the addition when it was checked.
+    assert!(checked.is_some() && checked < counted && checked < active, "{checked:?} {counted:?} {active:?}");
+}
+
 /// The only copy of an acknowledged addition is at a replica that nobody hears while it is removed. It hands it over.
 #[test]
 fn a_removed_replica_hands_over_what_only_it_has() {

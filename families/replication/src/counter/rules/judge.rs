@@ -169,9 +169,12 @@ impl Judge {
         }
     }
 
-    /// A replica that is made active lacks something that another one has, or had.
+    /// A replica that is made active lacks something that another one has, or had. With a log it has what is on its disk: it executes that
+    /// before it executes that it is active, also when it has started again.
     fn lacks(&self, node: NodeId, other: NodeId, had: &Requests) -> Found {
-        let ticket = had.beyond(&self.copies.get(node.index())?.has)?;
+        let copy = self.copies.get(node.index())?;
+        let has = if self.form == Form::Log { &copy.kept } else { &copy.has };
+        let ticket = had.beyond(has)?;
         Some((CAUGHT_UP_BEFORE_PROMOTED, Evidence::PromotedWithout { node, ticket, other }))
     }
 
