@@ -16,7 +16,7 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
 /// The smallest letters inside of a node, in pixels.
 const SMALLEST: f64 = 9.0;
-/// Of what a node holds fewer letters than these, with the sign that there are more, say nothing.
+/// Fewer letters than these of what a node holds, and the sign that there are more, say nothing.
 const FEWEST: usize = 4;
 
 /// One node with its caption.
@@ -312,14 +312,9 @@ fn badge<'a>(scene: &Scene<'a>, node: &NodeFrame, radius: f64) -> (Cow<'a, str>,
         let size = (size * (room / words::text_width(text, size)).min(1.0)).max(SMALLEST);
         (words::fit(text, size, room), size)
     };
-    let (inside, small) = fitted(text.inside);
-    if captioned
-        && (inside.len() == text.inside.len() || inside.chars().count() > FEWEST)
-        && !inside.is_empty()
-    {
-        return (inside, small);
-    }
-    fitted(text.badge)
+    let inside = fitted(text.inside);
+    let says_it = inside.0 == text.inside || inside.0.chars().count() > FEWEST;
+    if captioned && says_it && !text.inside.is_empty() { inside } else { fitted(text.badge) }
 }
 
 /// A small drum at the lower left: something is on its way to the disk.

@@ -169,6 +169,41 @@ fn places(picture: &Picture, mark: &Mark) -> Vec<(Point, f64)> {
     }
 }
 
+/// What a node holds has smaller letters before it is cut, and is never wider than the circle where it stands.
+#[test]
+fn what_a_node_holds_stays_within_its_circle() {
+    let frame = bench::synthetic_frame(5, 0);
+    let shown = |layout: &Layout, inside: &str| {
+        let texts = vec![NodeText { badge: "F", inside, caption: "replica" }; frame.nodes.len()];
+        let picture = compose(&frame, layout, &Stage { nodes: &texts, ..Stage::default() });
+        let at = layout.node(NodeId(0));
+        let under = |mark: &Mark| match mark {
+            Mark::Text { at: place, text, size, .. }
+                if (place.x - at.x).abs() < 0.01 && place.y > at.y + 1.0 =>
+            {
+                Some((picture.text(*text).to_owned(), *size))
+            }
+            _ => None,
+        };
+        picture.marks().iter().find_map(under).expect("it stands under the name")
+    };
+    for (width, height) in [(390.0, 500.0), (620.0, 540.0), (1_300.0, 800.0)] {
+        let layout = Layout::new(5, 0, width, height);
+        let radius = layout.node_radius();
+        let (_, usual) = shown(&layout, "x=1");
+        for inside in ["x=1", "x=12345", "p=1 r=2", "x=hello_bob", "a=-100000 b=-100000…"] {
+            let (text, size) = shown(&layout, inside);
+            let within = text_width(&text, size) <= radius * 1.6 + 0.01;
+            assert!(within && (9.0..=usual).contains(&size), "{text:?} at {size} in {radius}");
+            assert!(text == inside || text.ends_with('…') && inside.starts_with(text.trim_end_matches('…')));
+            assert!(
+                size < usual || text == inside,
+                "{text:?}: letters become smaller before any is left out"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
