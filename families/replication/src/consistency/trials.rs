@@ -1,7 +1,7 @@
 //! Copies with a promise under trial.
 
 use crate::draw::Draw;
-use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject};
+use crate::subject::{Exercise, Faults, Found, Planted, Script, Subject, planted};
 use faultline_catalogue::replication::Part;
 use faultline_catalogue::replication::consistency::{
     CAUSAL, DELIVERY_ORDER, MONOTONIC_READS, MONOTONIC_WRITES, PRAM, READ_YOUR_WRITES, SEQUENTIAL, WRITES_ARRIVE,
@@ -9,7 +9,7 @@ use faultline_catalogue::replication::consistency::{
 };
 use faultline_catalogue::rules;
 use faultline_engine::view::Glance;
-use faultline_engine::{Rule, Session};
+use faultline_engine::Session;
 
 pub(crate) const SUBJECT: Subject = Subject {
     slug: "consistency",
@@ -79,14 +79,6 @@ const LOST: Script = Script {
         1s delay all 10ms",
     until: "40s",
 };
-
-const fn planted(
-    setting: &'static str,
-    rules: &'static [&'static Rule],
-    settings: &'static [(&'static str, &'static str)],
-) -> Planted {
-    Planted { setting, rules, found: Found::Swarm(1_000, settings) }
-}
 
 /// Many values: a read whose value several writes have written is not judged.
 fn command(draw: &mut Draw) -> String {
