@@ -13,6 +13,7 @@ use crate::token::Token;
 use crate::units::{Span, Time};
 use litemap::LiteMap;
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::Arc;
 
 /// How long it waits before it asks again when nobody could tell it whom to ask.
@@ -25,6 +26,13 @@ pub struct Ticket {
     pub client: ClientId,
     /// The client's own number of the request, from 1.
     pub serial: u32,
+}
+
+impl fmt::Display for Ticket {
+    /// `c1.3`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.client, self.serial)
+    }
 }
 
 /// What a node tells a client.

@@ -275,7 +275,7 @@ impl Data for SpanRange {
 impl Data for Ticket {
     /// A request, by its client and the client's own number of it.
     fn datum(&self) -> Datum {
-        Datum::Text(format!("{}.{}", self.client, self.serial))
+        Datum::Text(self.to_string())
     }
 }
 

@@ -97,11 +97,11 @@ impl Ledger {
             }
             _ if view.fact.name() == "retried" => {
                 let of = view.value("request").map(|value| value.plain());
-                let open = self.requests.iter_mut().rev().find(|request| {
-                    of.as_ref().is_some_and(|of| {
-                        *of == format!("{}.{}", request.ticket.client, request.ticket.serial)
-                    })
-                });
+                let open = self
+                    .requests
+                    .iter_mut()
+                    .rev()
+                    .find(|request| of.as_ref().is_some_and(|of| *of == request.ticket.to_string()));
                 if let Some(request) = open {
                     request.attempts += 1;
                 }

@@ -141,7 +141,7 @@ fn newest(effects: &SharedVec<Effect>) -> Vec<Grid> {
         vec![
             Value::Number(effect.index),
             Value::Number(effect.token),
-            Value::Text(format!("{}.{}", effect.ticket.client, effect.ticket.serial)),
+            Value::Text(effect.ticket.to_string()),
             Value::Text(effect.command.to_string()),
             Value::Text(effect.outcome.to_string()),
         ]

@@ -2,15 +2,11 @@
 
 use crate::failover::Verdict;
 use crate::{Evidence, Fact, Outcome};
+use faultline_engine::Endpoint;
 use faultline_engine::kv::Answer;
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::client;
 use faultline_language::{Sentence, Tone, say};
 use faultline_rules::words::en as shared;
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     use Tone::{Good, Plain};
@@ -19,17 +15,17 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
-            format!("it has executed key {} before, so nothing changes", key(ticket)),
+            format!("it has executed key {} before, so nothing changes", ticket),
         ),
         Fact::Outdated { ticket } => say(
             Plain,
             format!("{who} does not execute an old request of {}", ticket.client),
-            format!("a newer one than {} has come since, so nobody waits for this one", key(ticket)),
+            format!("a newer one than {} has come since, so nobody waits for this one", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
-            format!("it works on key {} already, and will answer once", key(ticket)),
+            format!("it works on key {} already, and will answer once", ticket),
         ),
         // What only one protocol states, it tells itself.
         Fact::Task(_)

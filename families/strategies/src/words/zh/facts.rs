@@ -2,15 +2,11 @@
 
 use crate::failover::Verdict;
 use crate::{Evidence, Fact, Outcome};
+use faultline_engine::Endpoint;
 use faultline_engine::kv::Answer;
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::client;
 use faultline_language::{Sentence, Tone, say};
 use faultline_rules::words::zh as shared;
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     use Tone::{Good, Plain};
@@ -19,17 +15,17 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} 认出 {} 的重试，再次应答 {outcome}", ticket.client),
-            format!("幂等键 {} 已执行过，所以什么都不改变", key(ticket)),
+            format!("幂等键 {} 已执行过，所以什么都不改变", ticket),
         ),
         Fact::Outdated { ticket } => say(
             Plain,
             format!("{who} 不执行 {} 的旧请求", ticket.client),
-            format!("后来又有比 {} 更新的请求，没有人在等这一个", key(ticket)),
+            format!("后来又有比 {} 更新的请求，没有人在等这一个", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("幂等键 {} 的请求已在处理，只应答一次", key(ticket)),
+            format!("幂等键 {} 的请求已在处理，只应答一次", ticket),
         ),
         // What only one protocol states, it tells itself.
         Fact::Task(_)

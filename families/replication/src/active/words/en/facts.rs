@@ -2,13 +2,9 @@
 
 use crate::active::{Came, Evidence, Fact, PaxosFact};
 use faultline_agreement::{BALLOTS, StepDownCause, words::part::en as part};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::en::{count, nodes, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn plural(number: u64, noun: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), noun)
@@ -52,13 +48,13 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} answers {} again: {outcome}", ticket.client),
             format!(
                 "number {number} is request {}, which it has executed before; a request takes effect once",
-                request(ticket)
+                ticket
             ),
         ),
         Fact::Executed { number, ticket, outcome: None, .. } => say(
             Plain,
             format!("{who} does not let number {number} take effect"),
-            format!("it is request {}, and {} has asked something later", request(ticket), ticket.client),
+            format!("it is request {}, and {} has asked something later", ticket, ticket.client),
         ),
         Fact::Passed { number } => say(
             Plain,
@@ -88,7 +84,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Repeated { ticket, outcome } => say(
             Good,
             format!("{who} answers {} again: {outcome}", ticket.client),
-            format!("it has executed request {}, and remembers what it said", request(ticket)),
+            format!("it has executed request {}, and remembers what it said", ticket),
         ),
         Fact::ReadAside { ticket, key, value, executed } => say(
             Bad,
@@ -150,8 +146,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::OrderDiffers { number, first, had, operation, second, has, other } => format!(
             "At number {number}, {first} executed {operation} (request {}), and {second} executed {other} (request {}).",
-            request(had),
-            request(has)
+            had, has
         ),
         Evidence::StateDiffers { number, operation, first, came: one, second, other } => format!(
             "After {operation}, number {number}, {first} {}. {second}, which executed the same requests, {}.",
@@ -164,11 +159,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             )
         }
         Evidence::RequestOpen { ticket, rest } => {
-            format!(
-                "Request {} is not answered, though all has been well for {}.",
-                request(ticket),
-                span(*rest)
-            )
+            format!("Request {} is not answered, though all has been well for {}.", ticket, span(*rest))
         }
         Evidence::ReplicaBehind { node, executed, expected, rest } => format!(
             "{node} has executed up to number {executed} and not up to {expected}, though all has been well for {}.",

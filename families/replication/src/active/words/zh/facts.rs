@@ -2,13 +2,9 @@
 
 use crate::active::{Came, Evidence, Fact, PaxosFact};
 use faultline_agreement::{BALLOTS, StepDownCause, words::part::zh as part};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::zh::{nodes, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 /// `的值是 7`、`没有值`
 fn held(value: Option<i64>) -> String {
@@ -40,12 +36,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Executed { number, ticket, outcome: Some(outcome), .. } => say(
             Plain,
             format!("{who} 再次应答 {}：{outcome}", ticket.client),
-            format!("{number} 号是请求 {}，它先前执行过；一个请求只生效一次", request(ticket)),
+            format!("{number} 号是请求 {}，它先前执行过；一个请求只生效一次", ticket),
         ),
         Fact::Executed { number, ticket, outcome: None, .. } => say(
             Plain,
             format!("{who} 不让 {number} 号生效"),
-            format!("它是请求 {}，而 {} 已经发出较新的请求", request(ticket), ticket.client),
+            format!("它是请求 {}，而 {} 已经发出较新的请求", ticket, ticket.client),
         ),
         Fact::Passed { number } => {
             say(Plain, format!("{who} 越过 {number} 号"), "那里选定的是空操作，没有什么可执行")
@@ -71,7 +67,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Repeated { ticket, outcome } => say(
             Good,
             format!("{who} 再次应答 {}：{outcome}", ticket.client),
-            format!("请求 {} 它执行过，也记得当时的应答", request(ticket)),
+            format!("请求 {} 它执行过，也记得当时的应答", ticket),
         ),
         Fact::ReadAside { ticket, key, value, executed } => say(
             Bad,
@@ -130,8 +126,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::OrderDiffers { number, first, had, operation, second, has, other } => format!(
             "在 {number} 号上，{first} 执行的是 {operation}（请求 {}），{second} 执行的是 {other}（请求 {}）。",
-            request(had),
-            request(has)
+            had, has
         ),
         Evidence::StateDiffers { number, operation, first, came: one, second, other } => format!(
             "执行 {number} 号请求 {operation} 之后，{first} {}；{second} 执行过同样的请求，却{}。",
@@ -142,7 +137,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("{node} 只执行到 {executed} 号，接着就执行了 {number} 号。")
         }
         Evidence::RequestOpen { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
         Evidence::ReplicaBehind { node, executed, expected, rest } => {
             format!("一切正常已有 {}，{node} 只执行到 {executed} 号，应到 {expected} 号。", span(*rest))

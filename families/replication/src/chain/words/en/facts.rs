@@ -1,13 +1,9 @@
 //! Chain replication: what happened, and what broke a rule.
 
 use crate::chain::{Chain, Change, Evidence, Fact, MASTER, Place};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::en::{count, list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn updates(number: u64) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "update")
@@ -191,15 +187,14 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
-            format!("request {} is acknowledged, so nothing changes", request(ticket)),
+            format!("request {} is acknowledged, so nothing changes", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
             format!(
                 "request {} is on its way to the tail, or {} has asked something newer",
-                request(ticket),
-                ticket.client
+                ticket, ticket.client
             ),
         ),
         Fact::CleanRead { ticket, key, value: found, .. } => say(
@@ -249,12 +244,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::NoPrefix { node, predecessor, number, index, has, before: Some(before) } => format!(
             "In configuration {number} {node} has request {} as update {index}, and its predecessor {predecessor} has {} there.",
-            request(has),
-            request(before)
+            has, before
         ),
         Evidence::NoPrefix { node, predecessor, number, index, has, before: None } => format!(
             "In configuration {number} {node} has request {} as update {index}, and its predecessor {predecessor} has no such update.",
-            request(has)
+            has
         ),
         Evidence::NotKept { ticket, operation, node, number } => format!(
             "{} was told that {operation} is done, but {node}, a server of configuration {number}, does not have that update.",
@@ -269,11 +263,9 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             list(&second.nodes().collect::<Vec<_>>()),
             list(&first.nodes().collect::<Vec<_>>())
         ),
-        Evidence::NotAnswered { ticket, rest } => format!(
-            "All has been well for {}, and request {} is without an answer.",
-            span(*rest),
-            request(ticket)
-        ),
+        Evidence::NotAnswered { ticket, rest } => {
+            format!("All has been well for {}, and request {} is without an answer.", span(*rest), ticket)
+        }
         Evidence::NotWhole { node, rest } => format!(
             "All has been well for {}, and {node} is not in the chain or lacks something.",
             span(*rest)

@@ -1,13 +1,9 @@
 //! 链式复制：发生了什么，什么违反了规则。
 
 use crate::chain::{Chain, Change, Evidence, Fact, MASTER, Place};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::zh::span;
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 /// `n2 → n3 → n4`
 fn row(chain: &Chain) -> String {
@@ -160,12 +156,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} 认出 {} 的重试，再次应答 {outcome}", ticket.client),
-            format!("请求 {} 已经确认，什么也不改变", request(ticket)),
+            format!("请求 {} 已经确认，什么也不改变", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("请求 {} 正在去往链尾的途中，或者 {} 已经发出较新的请求", request(ticket), ticket.client),
+            format!("请求 {} 正在去往链尾的途中，或者 {} 已经发出较新的请求", ticket, ticket.client),
         ),
         Fact::CleanRead { ticket, key, value: found, .. } => say(
             Plain,
@@ -210,12 +206,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::NoPrefix { node, predecessor, number, index, has, before: Some(before) } => format!(
             "在配置 {number} 中，{node} 的第 {index} 个更新是请求 {}，而前驱 {predecessor} 在那里的是 {}。",
-            request(has),
-            request(before)
+            has, before
         ),
         Evidence::NoPrefix { node, predecessor, number, index, has, before: None } => format!(
             "在配置 {number} 中，{node} 的第 {index} 个更新是请求 {}，而前驱 {predecessor} 没有这个更新。",
-            request(has)
+            has
         ),
         Evidence::NotKept { ticket, operation, node, number } => {
             format!("{} 得知 {operation} 已完成，而配置 {number} 中的 {node} 没有这个更新。", ticket.client)
@@ -227,7 +222,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("配置 {number} 是 {}，而此前同一编号的配置是 {}。", row(second), row(first))
         }
         Evidence::NotAnswered { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
         Evidence::NotWhole { node, rest } => {
             format!("一切正常已有 {}，{node} 仍不在链中，或数据不全。", span(*rest))

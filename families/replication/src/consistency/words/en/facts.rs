@@ -2,15 +2,11 @@
 
 use crate::consistency::evidence::Guarantee;
 use crate::consistency::{Evidence, Fact};
+use faultline_engine::Endpoint;
 use faultline_engine::kv::{Answer, Command, Op};
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn value(value: Option<i64>) -> String {
     value.map_or_else(|| "nothing".into(), |value| value.to_string())
@@ -129,7 +125,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             format!("{who} recognises a request of {}", ticket.client),
             format!(
                 "{} became {write} when it came first; {who} repeats the answer and writes nothing",
-                request(ticket)
+                ticket
             ),
         ),
         Fact::Resent { node, updates } => say(
@@ -147,24 +143,24 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Overwritten { ticket, node, key, read: None, between } => format!(
             "{node} told {} that {key} holds nothing, but the write {between} to {key} comes before this read.",
-            request(ticket)
+            ticket
         ),
         Evidence::Overwritten { ticket, node, key, read: Some(read), between } => format!(
             "{node} told {} the value that {read} wrote to {key}, but the write {between} to {key} comes after {read} and before this \
              read.",
-            request(ticket)
+            ticket
         ),
         Evidence::NotWritten { ticket, node, key, read: from, told, value: written } => format!(
             "{node} told {} that {key} holds {}. By {} it would hold {}.",
-            request(ticket),
+            ticket,
             value(*told),
             from.map_or_else(|| "what was written".into(), |from| format!("the write {from}")),
             value(*written)
         ),
         Evidence::NoSingleOrder { ticket, circle } => format!(
             "With the answer to {}, no single order explains what clients were told: {} would each have to come before the others.",
-            request(ticket),
-            list(&circle.iter().take(6).map(request).collect::<Vec<String>>())
+            ticket,
+            list(&circle.iter().take(6).map(ToString::to_string).collect::<Vec<String>>())
         ),
         Evidence::SessionBroken { guarantee, ticket, node, lacks } => {
             let session = ticket.client;
@@ -179,11 +175,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
                 }
                 Guarantee::MonotonicWrites => format!(
                     "{node} takes the write of {} but lacks {lacks}, which {session} had written before it.",
-                    request(ticket)
+                    ticket
                 ),
                 Guarantee::WritesFollowReads => format!(
                     "{node} takes the write of {} but lacks {lacks}, which {session} had read before it.",
-                    request(ticket)
+                    ticket
                 ),
             }
         }
@@ -203,11 +199,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             span(*rest)
         ),
         Evidence::RequestOpen { ticket, rest } => {
-            format!(
-                "The request {} has no answer, though all has been well for {}.",
-                request(ticket),
-                span(*rest)
-            )
+            format!("The request {} has no answer, though all has been well for {}.", ticket, span(*rest))
         }
     }
 }

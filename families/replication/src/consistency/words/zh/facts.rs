@@ -2,15 +2,11 @@
 
 use crate::consistency::evidence::Guarantee;
 use crate::consistency::{Evidence, Fact};
+use faultline_engine::Endpoint;
 use faultline_engine::kv::{Answer, Command, Op};
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 /// 是什么；没有就说空。
 fn is(value: Option<i64>) -> String {
@@ -105,7 +101,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket, write } => say(
             Good,
             format!("{who} 认出了 {} 的一个请求", ticket.client),
-            format!("{} 第一次来时就成了 {write}：{who} 把应答再说一遍，什么也不写", request(ticket)),
+            format!("{} 第一次来时就成了 {write}：{who} 把应答再说一遍，什么也不写", ticket),
         ),
         Fact::Resent { node, updates } => say(
             Plain,
@@ -118,23 +114,23 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
 pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Overwritten { ticket, node, key, read: None, between } => {
-            format!("{node} 告诉 {}：{key} 是空。可对 {key} 的写 {between} 在这次读之前。", request(ticket))
+            format!("{node} 告诉 {}：{key} 是空。可对 {key} 的写 {between} 在这次读之前。", ticket)
         }
         Evidence::Overwritten { ticket, node, key, read: Some(read), between } => format!(
             "{node} 告诉 {} 的，是 {read} 给 {key} 写的值。可对 {key} 的写 {between} 在 {read} 之后，又在这次读之前。",
-            request(ticket)
+            ticket
         ),
         Evidence::NotWritten { ticket, node, key, read: from, told, value: written } => format!(
             "{node} 告诉 {}：{key} {}。可按{}，应{}。",
-            request(ticket),
+            ticket,
             is(*told),
             from.map_or_else(|| "写过的".into(), |from| format!("写 {from} ")),
             is(*written)
         ),
         Evidence::NoSingleOrder { ticket, circle } => format!(
             "有了 {} 的应答，就没有哪一种次序能解释客户端听到的一切：{} 每一个都得排在其余的前面。",
-            request(ticket),
-            list(&circle.iter().take(6).map(request).collect::<Vec<String>>())
+            ticket,
+            list(&circle.iter().take(6).map(ToString::to_string).collect::<Vec<String>>())
         ),
         Evidence::SessionBroken { guarantee, ticket, node, lacks } => {
             let session = ticket.client;
@@ -146,13 +142,10 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
                     format!("{node} 应答了 {session}，却缺少 {session} 先前读到过的 {lacks}。")
                 }
                 Guarantee::MonotonicWrites => {
-                    format!("{node} 接受了 {} 的写，却缺少 {session} 在此之前写的 {lacks}。", request(ticket))
+                    format!("{node} 接受了 {} 的写，却缺少 {session} 在此之前写的 {lacks}。", ticket)
                 }
                 Guarantee::WritesFollowReads => {
-                    format!(
-                        "{node} 接受了 {} 的写，却缺少 {session} 在此之前读到的 {lacks}。",
-                        request(ticket)
-                    )
+                    format!("{node} 接受了 {} 的写，却缺少 {session} 在此之前读到的 {lacks}。", ticket)
                 }
             }
         }
@@ -169,7 +162,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             span(*rest)
         ),
         Evidence::RequestOpen { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
     }
 }

@@ -2,14 +2,10 @@
 
 use crate::counter::{Act, Change, Evidence, Fact, Name, Standing, Verdict};
 use crate::crdt::{Content, Holding};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, list, nodes, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn many(number: u64, what: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), what)
@@ -107,7 +103,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Good,
             format!("{who} does not count {update} again"),
             match ticket {
-                Some(ticket) => format!("it is request {}, which is counted already", request(ticket)),
+                Some(ticket) => format!("it is request {}, which is counted already", ticket),
                 None => "its request is counted already".into(),
             },
         ),
@@ -149,7 +145,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         ),
         Fact::Recognised { ticket } => say(
             Good,
-            format!("{who} recognises request {}", request(ticket)),
+            format!("{who} recognises request {}", ticket),
             "it is counted already, and is not counted again",
         ),
         Fact::RolesChanged { change, active, standbys, .. } => say(
@@ -186,18 +182,18 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
     match evidence {
         Evidence::CountedAgain { node, ticket, update, value } => format!(
             "{node} counts request {} again, as {update}. Its counter holds {value} now, one addition too many.",
-            request(ticket)
+            ticket
         ),
         Evidence::TooFewHolders { node, ticket, holders, threshold } => format!(
             "{node} told a client that request {} is kept. Active replicas that have it on disk: {}. The threshold is {threshold}.",
-            request(ticket),
+            ticket,
             nodes(*holders)
         ),
         Evidence::WrongSum { node, key, value, expected } => {
             format!("{key} is {value} at {node}. By what {node} has counted it should be {expected}.")
         }
         Evidence::PromotedWithout { node, ticket, other } => {
-            format!("{node} becomes active without request {}, which {other} had.", request(ticket))
+            format!("{node} becomes active without request {}, which {other} had.", ticket)
         }
         Evidence::TooFewAsked { node, asked, needed } => format!(
             "Before {node} becomes active, {} must say what there is, as an acknowledged addition may be with the others. Asked: {}.",
@@ -206,12 +202,12 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         ),
         Evidence::AdditionLost { node, ticket, rest } => format!(
             "{node} does not count request {}, although its client was told that it is kept and all has been well for {}.",
-            request(ticket),
+            ticket,
             span(*rest)
         ),
         Evidence::AdditionMissing { node, ticket, rest } => format!(
             "{node} lacks request {}, which another replica has counted, although all has been well for {}.",
-            request(ticket),
+            ticket,
             span(*rest)
         ),
         Evidence::CountsDiffer { node, key, value, other, expected, rest } => format!(
@@ -219,11 +215,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             span(*rest)
         ),
         Evidence::CounterSilent { ticket, rest } => {
-            format!(
-                "Request {} is not answered, although all has been well for {}.",
-                request(ticket),
-                span(*rest)
-            )
+            format!("Request {} is not answered, although all has been well for {}.", ticket, span(*rest))
         }
     }
 }

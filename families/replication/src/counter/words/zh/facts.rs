@@ -2,14 +2,10 @@
 
 use crate::counter::{Act, Change, Evidence, Fact, Name, Standing, Verdict};
 use crate::crdt::{Content, Holding};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{nodes, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn values(values: &[Holding]) -> String {
     if values.is_empty() {
@@ -97,7 +93,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
             Good,
             format!("{who} 没有再计 {update}"),
             match ticket {
-                Some(ticket) => format!("这是请求 {}，已经计过", request(ticket)),
+                Some(ticket) => format!("这是请求 {}，已经计过", ticket),
                 None => "这个请求已经计过".into(),
             },
         ),
@@ -132,11 +128,9 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Refused { ticket, heard, threshold } => say(
             Bad,
             format!("{who} 不向 {} 作任何保证", ticket.client),
-            format!("活动副本中指望得上的有 {}，而一次累加必须有 {threshold} 个落盘", nodes(*heard)),
+            format!("还能联系上的活动副本是 {}，而一次累加必须在 {threshold} 个上落盘", nodes(*heard)),
         ),
-        Fact::Recognised { ticket } => {
-            say(Good, format!("{who} 认出请求 {}", request(ticket)), "已经计过，不再计")
-        }
+        Fact::Recognised { ticket } => say(Good, format!("{who} 认出请求 {}", ticket), "已经计过，不再计"),
         Fact::RolesChanged { change, active, standbys, .. } => say(
             if change.act == Act::Promote { Good } else { Plain },
             format!("{who} 得知：{}", becomes(change)),
@@ -168,19 +162,19 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         Evidence::CountedAgain { node, ticket, update, value } => {
             format!(
                 "{node} 把请求 {} 又计了一遍，这次是 {update}。它的计数现在是 {value}，多了一次。",
-                request(ticket)
+                ticket
             )
         }
         Evidence::TooFewHolders { node, ticket, holders, threshold } => format!(
             "{node} 告诉客户端请求 {} 已经记下。已落盘的活动副本：{}。阈值是 {threshold}。",
-            request(ticket),
+            ticket,
             nodes(*holders)
         ),
         Evidence::WrongSum { node, key, value, expected } => {
             format!("{key} 在 {node} 上是 {value}，而按 {node} 计过的，应是 {expected}。")
         }
         Evidence::PromotedWithout { node, ticket, other } => {
-            format!("{node} 还没有请求 {}，就升为活动副本，而 {other} 早已有了。", request(ticket))
+            format!("{node} 还没有请求 {}，就升为活动副本，而 {other} 早已有了。", ticket)
         }
         Evidence::TooFewAsked { node, asked, needed } => format!(
             "{node} 升级之前，要有 {needed} 个活动副本说明自己有什么，因为确认过的累加可能在别的副本上。问过的：{}。",
@@ -189,17 +183,17 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         Evidence::AdditionLost { node, ticket, rest } => format!(
             "一切正常已有 {}，{node} 仍没有计请求 {}，而它的客户端早已得知记下了。",
             span(*rest),
-            request(ticket)
+            ticket
         ),
         Evidence::AdditionMissing { node, ticket, rest } => {
-            format!("一切正常已有 {}，{node} 仍缺请求 {}，而别的副本已经计了。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，{node} 仍缺请求 {}，而别的副本已经计了。", span(*rest), ticket)
         }
         Evidence::CountsDiffer { node, key, value, other, expected, rest } => format!(
             "一切正常已有 {}，{key} 在 {node} 上是 {value}，在 {other} 上却是 {expected}。",
             span(*rest)
         ),
         Evidence::CounterSilent { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
     }
 }

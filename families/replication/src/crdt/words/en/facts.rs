@@ -1,14 +1,10 @@
 //! Replicated data types: what happened, and what broke a rule.
 
 use crate::crdt::{Carrier, Change as Op, Content, Dot, Edit, Evidence, Fact, Holding, Request};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn many(number: u64, what: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), what)
@@ -113,7 +109,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket } => say(
             Good,
             format!("{who} has done the request of {} already", ticket.client),
-            format!("it remembers {}, says so again, and changes nothing", request(ticket)),
+            format!("it remembers {}, says so again, and changes nothing", ticket),
         ),
         Fact::SendsAll { node, updates: all } => say(
             Plain,
@@ -156,13 +152,10 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             "{node} gives {operation} the name {update}, which {other} has already. A replica that has one of them takes the other for the same update."
         ),
         Evidence::NotOnDisk { node, ticket } => {
-            format!(
-                "{node} told a client that {} is done, and does not have it on its disk.",
-                request(ticket)
-            )
+            format!("{node} told a client that {} is done, and does not have it on its disk.", ticket)
         }
         Evidence::ChangedAgain { node, ticket, first, update } => {
-            format!("{node} did {} as update {first}, and does it again as update {update}.", request(ticket))
+            format!("{node} did {} as update {first}, and does it again as update {update}.", ticket)
         }
         Evidence::NotStable { node, update, lacks } => format!(
             "{node} has forgotten a tombstone of removal {update}, which {lacks} does not have: there the element stays."
@@ -171,10 +164,8 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             "{node} lacks update {update}, which {other} has, though all has been well for {}.",
             span(*rest)
         ),
-        Evidence::NeverAnswered { ticket, rest } => format!(
-            "The request {} has no answer, though all has been well for {}.",
-            request(ticket),
-            span(*rest)
-        ),
+        Evidence::NeverAnswered { ticket, rest } => {
+            format!("The request {} has no answer, though all has been well for {}.", ticket, span(*rest))
+        }
     }
 }

@@ -1,14 +1,10 @@
 //! 无冲突复制数据类型：发生了什么，什么违反了规则。
 
 use crate::crdt::{Carrier, Change as Op, Content, Dot, Edit, Evidence, Fact, Holding, Request};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Held, LogCell};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 /// 是什么；空的就说空。
 fn is(value: &Content) -> String {
@@ -104,7 +100,7 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket } => say(
             Good,
             format!("{who} 已经做过 {} 的这个请求", ticket.client),
-            format!("它记得 {}，再答一遍，什么也不改", request(ticket)),
+            format!("它记得 {}，再答一遍，什么也不改", ticket),
         ),
         Fact::SendsAll { node, updates: all } => say(
             Plain,
@@ -143,10 +139,10 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             )
         }
         Evidence::NotOnDisk { node, ticket } => {
-            format!("{node} 告诉客户端 {} 已完成，磁盘上却没有。", request(ticket))
+            format!("{node} 告诉客户端 {} 已完成，磁盘上却没有。", ticket)
         }
         Evidence::ChangedAgain { node, ticket, first, update } => {
-            format!("{node} 做过 {}，是更新 {first}，现在又做了一遍，成了更新 {update}。", request(ticket))
+            format!("{node} 做过 {}，是更新 {first}，现在又做了一遍，成了更新 {update}。", ticket)
         }
         Evidence::NotStable { node, update, lacks } => {
             format!("{node} 丢掉了删除 {update} 的墓碑，而 {lacks} 还没有这次删除：那个元素会留在那里。")
@@ -155,7 +151,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("一切正常已有 {}，{node} 仍缺少更新 {update}，而 {other} 有。", span(*rest))
         }
         Evidence::NeverAnswered { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
     }
 }

@@ -1,13 +1,9 @@
 //! Primary and backups: what happened, and what broke a rule.
 
 use crate::primary_backup::{Change, Duty, Evidence, Fact, SERVICE};
-use faultline_engine::{Endpoint, NodeId, Ticket};
+use faultline_engine::{Endpoint, NodeId};
 use faultline_language::en::{count, list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn writes(number: u64) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "write")
@@ -219,12 +215,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::WriteRecognised { ticket, outcome, .. } => say(
             Good,
             format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
-            format!("request {} is executed, so nothing changes", request(ticket)),
+            format!("request {} is executed, so nothing changes", ticket),
         ),
         Fact::RequestWaits { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
-            format!("request {} waits already, or a newer one of this client is known", request(ticket)),
+            format!("request {} waits already, or a newer one of this client is known", ticket),
         ),
         Fact::PrimaryRead { ticket, key, value: found, number } => say(
             Plain,
@@ -271,12 +267,12 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("{primary} leads in view {number}, and the view before had the servers {}.", list(before))
         }
         Evidence::TwoAnswer { node, number, ticket, other, later } if number == later => {
-            format!("{node} answers {} in view {number}, in which {other} has answered.", request(ticket))
+            format!("{node} answers {} in view {number}, in which {other} has answered.", ticket)
         }
         Evidence::TwoAnswer { node, number, ticket, other, later } => format!(
             "{node} answers {ticket} as the primary of view {number}, though {other} had answered as the primary of view {later} before \
              {ticket} was asked.",
-            ticket = request(ticket)
+            ticket = ticket
         ),
         Evidence::WriteMissing { ticket, operation, node, number } => format!(
             "{} was told that {operation} is done, and {node}, which leads in view {number} or may be the next to lead, does not \
@@ -285,18 +281,15 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         ),
         Evidence::OutOfStep { node, primary, number, index, has, leads: Some(leads) } => format!(
             "In view {number} the backup {node} has request {} as write {index}, and its primary {primary} has {} there.",
-            request(has),
-            request(leads)
+            has, leads
         ),
         Evidence::OutOfStep { node, primary, number, index, has, leads: None } => format!(
             "In view {number} the backup {node} has request {} as write {index}, and its primary {primary} has no such write.",
-            request(has)
+            has
         ),
-        Evidence::Unanswered { ticket, rest } => format!(
-            "All has been well for {}, and request {} is without an answer.",
-            span(*rest),
-            request(ticket)
-        ),
+        Evidence::Unanswered { ticket, rest } => {
+            format!("All has been well for {}, and request {} is without an answer.", span(*rest), ticket)
+        }
         Evidence::NotRestored { number, backups, wanted, acknowledged: true, rest } => format!(
             "All has been well for {}, and view {number} has {backups} of {wanted} backups.",
             span(*rest)

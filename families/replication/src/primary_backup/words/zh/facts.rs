@@ -1,13 +1,9 @@
 //! 主备复制：发生了什么，什么违反了规则。
 
 use crate::primary_backup::{Change, Duty, Evidence, Fact, SERVICE};
-use faultline_engine::{Endpoint, NodeId, Ticket};
+use faultline_engine::{Endpoint, NodeId};
 use faultline_language::zh::{list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 /// `n3 是主节点，n4 是备份节点`
 fn view(primary: NodeId, backups: &[NodeId]) -> String {
@@ -183,12 +179,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::WriteRecognised { ticket, outcome, .. } => say(
             Good,
             format!("{who} 认出 {} 的重试，再次应答 {outcome}", ticket.client),
-            format!("请求 {} 已经执行，什么也不改变", request(ticket)),
+            format!("请求 {} 已经执行，什么也不改变", ticket),
         ),
         Fact::RequestWaits { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("请求 {} 已经在等，或者已有更新的请求", request(ticket)),
+            format!("请求 {} 已经在等，或者已有更新的请求", ticket),
         ),
         Fact::PrimaryRead { ticket, key, value: found, number } => say(
             Plain,
@@ -231,14 +227,11 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             format!("{primary} 是视图 {number} 的主节点，而前一个视图的服务器是 {}。", list(before))
         }
         Evidence::TwoAnswer { node, number, ticket, other, later } if number == later => {
-            format!(
-                "{node} 在视图 {number} 中应答请求 {}，而 {other} 已经在这个视图中应答过。",
-                request(ticket)
-            )
+            format!("{node} 在视图 {number} 中应答请求 {}，而 {other} 已经在这个视图中应答过。", ticket)
         }
         Evidence::TwoAnswer { node, number, ticket, other, later } => format!(
             "{node} 作为视图 {number} 的主节点应答请求 {}；在它提出之前，{other} 已经作为视图 {later} 的主节点应答过。",
-            request(ticket)
+            ticket
         ),
         Evidence::WriteMissing { ticket, operation, node, number } => format!(
             "{} 得知 {operation} 已完成，而视图 {number} 中的 {node} 没有这次写入，尽管它是主节点，或者可能接任主节点。",
@@ -246,15 +239,14 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
         ),
         Evidence::OutOfStep { node, primary, number, index, has, leads: Some(leads) } => format!(
             "在视图 {number} 中，备份节点 {node} 的第 {index} 次写入是请求 {}，而主节点 {primary} 在那里的是 {}。",
-            request(has),
-            request(leads)
+            has, leads
         ),
         Evidence::OutOfStep { node, primary, number, index, has, leads: None } => format!(
             "在视图 {number} 中，备份节点 {node} 的第 {index} 次写入是请求 {}，而主节点 {primary} 没有这次写入。",
-            request(has)
+            has
         ),
         Evidence::Unanswered { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
         Evidence::NotRestored { number, backups, wanted, acknowledged: true, rest } => {
             format!(

@@ -2,13 +2,9 @@
 
 use crate::quorum::{Evidence, Fact, Source, Version};
 use faultline_engine::kv::Op;
-use faultline_engine::{Endpoint, NodeId, NodeSet, Ticket};
+use faultline_engine::{Endpoint, NodeId, NodeSet};
 use faultline_language::en::{count, list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn many(number: u64, what: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), what)
@@ -183,15 +179,14 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} recognises a retry of {} and answers {outcome} again", ticket.client),
-            format!("it has answered request {} before", request(ticket)),
+            format!("it has answered request {} before", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} ignores a retry of {}", ticket.client),
             format!(
                 "it coordinates request {} already, or {} has asked something newer",
-                request(ticket),
-                ticket.client
+                ticket, ticket.client
             ),
         ),
         Fact::StandsIn { home, node, .. } => say(
@@ -262,10 +257,8 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             versions(one),
             versions(others)
         ),
-        Evidence::WithoutAnswer { ticket, rest } => format!(
-            "All has been well for {}, and request {} is without an answer.",
-            span(*rest),
-            request(ticket)
-        ),
+        Evidence::WithoutAnswer { ticket, rest } => {
+            format!("All has been well for {}, and request {} is without an answer.", span(*rest), ticket)
+        }
     }
 }

@@ -1,14 +1,10 @@
 //! 法定人数：发生了什么，什么违反了规则。
 
 use crate::quorum::{Evidence, Fact, Source, Version};
+use faultline_engine::Endpoint;
 use faultline_engine::kv::Op;
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, nodes, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn request(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn value(value: Option<i64>) -> String {
     value.map_or_else(|| "没有值".into(), |value| format!("的值是 {value}"))
@@ -146,12 +142,12 @@ pub(crate) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
         Fact::Recognised { ticket, outcome } => say(
             Good,
             format!("{who} 认出 {} 的重试，再次应答 {outcome}", ticket.client),
-            format!("请求 {} 它已经应答过", request(ticket)),
+            format!("请求 {} 它已经应答过", ticket),
         ),
         Fact::UnderWay { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的重试", ticket.client),
-            format!("它正在协调请求 {}，或者 {} 已经发出较新的请求", request(ticket), ticket.client),
+            format!("它正在协调请求 {}，或者 {} 已经发出较新的请求", ticket, ticket.client),
         ),
         Fact::StandsIn { home, node, .. } => say(
             Warn,
@@ -205,7 +201,7 @@ pub(crate) fn violation(evidence: &Evidence) -> String {
             has(others)
         ),
         Evidence::WithoutAnswer { ticket, rest } => {
-            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), request(ticket))
+            format!("一切正常已有 {}，请求 {} 仍没有应答。", span(*rest), ticket)
         }
     }
 }

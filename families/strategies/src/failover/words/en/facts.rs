@@ -5,10 +5,6 @@ use faultline_engine::{Endpoint, NodeId, Ticket};
 use faultline_language::en::{count, span};
 use faultline_language::{Sentence, Tone, say};
 
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
-
 fn effects(count_of: u64) -> String {
     count(usize::try_from(count_of).unwrap_or(usize::MAX), "effect")
 }
@@ -280,21 +276,19 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             format!("The store took something under token {token}, though it had seen token {seen}.")
         }
         Evidence::StoredAgain { ticket, operation, newest } if ticket.serial == *newest => {
-            format!("{operation} with key {} is in the store twice.", key(ticket))
+            format!("{operation} with key {} is in the store twice.", ticket)
         }
         Evidence::StoredAgain { ticket, operation, newest } => format!(
             "{operation} with key {} came into the store after request {newest} of the same client, though nobody waited for it.",
-            key(ticket)
+            ticket
         ),
         Evidence::LostEffect { ticket, operation, told, kept: None } => format!(
             "{} was told {told} for {operation}, and the store has nothing of key {}.",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::LostEffect { ticket, operation, told, kept: Some(kept) } => format!(
             "{} was told {told} for {operation}, and the store says {kept} for key {}.",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::ReplacedEffect { index, ticket } => {
             format!("Effect {index}, of which {} was told, was replaced in the store.", ticket.client)

@@ -5,10 +5,6 @@ use faultline_engine::{Endpoint, NodeId, Ticket};
 use faultline_language::zh::span;
 use faultline_language::{Sentence, Tone, say};
 
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
-
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
     match fact {
@@ -224,21 +220,19 @@ pub(super) fn violation(evidence: &Evidence) -> String {
             format!("存储见过令牌 {seen}，却接受了令牌 {token}。")
         }
         Evidence::StoredAgain { ticket, operation, newest } if ticket.serial == *newest => {
-            format!("幂等键为 {} 的 {operation} 在存储中有两份。", key(ticket))
+            format!("幂等键为 {} 的 {operation} 在存储中有两份。", ticket)
         }
         Evidence::StoredAgain { ticket, operation, newest } => format!(
             "同一客户端的第 {newest} 个请求已经保存，之后幂等键为 {} 的 {operation} 又进了存储，而没有人在等它。",
-            key(ticket)
+            ticket
         ),
         Evidence::LostEffect { ticket, operation, told, kept: None } => format!(
             "{} 请求 {operation}，得到的应答是 {told}，而存储中没有幂等键 {}。",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::LostEffect { ticket, operation, told, kept: Some(kept) } => format!(
             "{} 请求 {operation}，得到的应答是 {told}，而存储中幂等键 {} 的结果是 {kept}。",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::ReplacedEffect { index, ticket } => {
             format!("第 {index} 个结果已经告诉过 {}，却在存储中被覆盖了。", ticket.client)

@@ -1,14 +1,10 @@
 //! Tasks in English: what happened, what broke a rule, the board.
 
 use crate::reassign::{ASIDE, Deed, Reason, TaskEvidence, TaskFact, TimerName, Why};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Task, TaskBoard, TaskState, TaskView};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::en::{count, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 fn number(n: impl Into<u64>, what: &str) -> String {
     count(usize::try_from(n.into()).unwrap_or(usize::MAX), what)
@@ -55,15 +51,12 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Recognised { ticket, first } => say(
             Plain,
             format!("{who} recognises a retry of {}", ticket.client),
-            format!("it has the tasks of request {}, from number {first} on", key(ticket)),
+            format!("it has the tasks of request {}, from number {first} on", ticket),
         ),
         TaskFact::Outdated { ticket } => say(
             Plain,
             format!("{who} ignores an old request of {}", ticket.client),
-            format!(
-                "the client has asked for something newer than {}, and waits for this no more",
-                key(ticket)
-            ),
+            format!("the client has asked for something newer than {}, and waits for this no more", ticket),
         ),
         TaskFact::SentToPool { client } => {
             say(Plain, format!("{who} sends {client} to the pool"), "a worker takes no requests")
@@ -164,7 +157,7 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Settled { ticket, counted, aside } => say(
             if *aside == 0 { Good } else { Warn },
-            format!("{who} is done with request {}", key(ticket)),
+            format!("{who} is done with request {}", ticket),
             format!("{counted} counted, {aside} set aside"),
         ),
     }
@@ -211,13 +204,12 @@ pub(super) fn violation(evidence: &TaskEvidence) -> String {
         TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
             "{} was told of request {} that {counted} are counted and {aside} set aside; in fact {really} are counted and {set} \
              set aside.",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         TaskEvidence::NotTold { ticket, asked } => format!(
             "{} has repeated request {} for {} since all of its tasks ended, and is not told, though all is well.",
             ticket.client,
-            key(ticket),
+            ticket,
             span(*asked)
         ),
         TaskEvidence::EndedTwice { task, first, second } => {
@@ -255,7 +247,7 @@ pub(super) fn violation(evidence: &TaskEvidence) -> String {
         ),
         TaskEvidence::SubmittedTwice { ticket, first, second } => format!(
             "Request {} submitted its tasks twice: from number {first} on, and from number {second} on.",
-            key(ticket)
+            ticket
         ),
     }
 }

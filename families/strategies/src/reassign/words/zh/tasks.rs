@@ -1,14 +1,10 @@
 //! 任务，中文：发生了什么，什么违反了规则，任务看板。
 
 use crate::reassign::{ASIDE, Deed, Reason, TaskEvidence, TaskFact, TimerName, Why};
+use faultline_engine::Endpoint;
 use faultline_engine::view::{Task, TaskBoard, TaskState, TaskView};
-use faultline_engine::{Endpoint, Ticket};
 use faultline_language::zh::{list, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
     use Tone::{Bad, Good, Plain, Warn};
@@ -49,12 +45,12 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         TaskFact::Recognised { ticket, first } => say(
             Plain,
             format!("{who} 认出 {} 的重试", ticket.client),
-            format!("请求 {} 的任务已经收下，从编号 {first} 开始", key(ticket)),
+            format!("请求 {} 的任务已经收下，从编号 {first} 开始", ticket),
         ),
         TaskFact::Outdated { ticket } => say(
             Plain,
             format!("{who} 不理会 {} 的旧请求", ticket.client),
-            format!("客户端已经发出比 {} 更新的请求，不再等这一个", key(ticket)),
+            format!("客户端已经发出比 {} 更新的请求，不再等这一个", ticket),
         ),
         TaskFact::SentToPool { client } => {
             say(Plain, format!("{who} 让 {client} 去找任务池"), "工作节点不接受请求")
@@ -144,7 +140,7 @@ pub(super) fn fact(who: Endpoint, fact: &TaskFact) -> Sentence {
         ),
         TaskFact::Settled { ticket, counted, aside } => say(
             if *aside == 0 { Good } else { Warn },
-            format!("{who} 办完请求 {}", key(ticket)),
+            format!("{who} 办完请求 {}", ticket),
             format!("计数 {counted} 个，搁置 {aside} 个"),
         ),
     }
@@ -187,12 +183,11 @@ pub(super) fn violation(evidence: &TaskEvidence) -> String {
         }
         TaskEvidence::WrongAnswer { ticket, counted, aside, really, set } => format!(
             "{} 的请求 {} 得到的应答是计数 {counted} 个、搁置 {aside} 个，实际上计数 {really} 个、搁置 {set} 个。",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         TaskEvidence::NotTold { ticket, asked } => format!(
             "请求 {} 的任务都已了结，一切正常，{} 反复询问了 {}，却没有得到应答。",
-            key(ticket),
+            ticket,
             ticket.client,
             span(*asked)
         ),
@@ -226,10 +221,9 @@ pub(super) fn violation(evidence: &TaskEvidence) -> String {
         TaskEvidence::TwoLeases { task, one, worker, other, rival } => {
             format!("{worker} 的第 {one} 次尝试和 {rival} 的第 {other} 次尝试同时租有任务 {task}。")
         }
-        TaskEvidence::SubmittedTwice { ticket, first, second } => format!(
-            "请求 {} 把任务提交了两遍：一遍从编号 {first} 开始，一遍从编号 {second} 开始。",
-            key(ticket)
-        ),
+        TaskEvidence::SubmittedTwice { ticket, first, second } => {
+            format!("请求 {} 把任务提交了两遍：一遍从编号 {first} 开始，一遍从编号 {second} 开始。", ticket)
+        }
     }
 }
 

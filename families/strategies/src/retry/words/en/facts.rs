@@ -1,13 +1,9 @@
 //! Retries: what happened, and what broke the rules about them.
 
 use crate::{Evidence, Fact};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::en::{count, span};
 use faultline_language::{Sentence, Tone, say};
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     use Tone::{Bad, Good, Plain, Warn};
@@ -26,7 +22,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
         Fact::TookEffect { ticket, operation, outcome } => say(
             Plain,
             format!("{who} executes {operation} for {}: {outcome}", ticket.client),
-            format!("key {} is new to it, and is on the disk together with the effect", key(ticket)),
+            format!("key {} is new to it, and is on the disk together with the effect", ticket),
         ),
         Fact::Unready { ticket } => say(
             Warn,
@@ -50,21 +46,19 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
 pub(super) fn violation(evidence: &Evidence) -> Option<String> {
     Some(match evidence {
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
-            format!("{operation} with key {} took effect twice.", key(ticket))
+            format!("{operation} with key {} took effect twice.", ticket)
         }
         Evidence::AgainEffective { ticket, operation, newest } => format!(
             "{operation} with key {} took effect after request {newest} of the same client, though nobody waited for it.",
-            key(ticket)
+            ticket
         ),
         Evidence::NotKept { ticket, operation, told, kept: None } => format!(
             "{} was told {told} for {operation}, and nothing of key {} is on the disk.",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::NotKept { ticket, operation, told, kept: Some(kept) } => format!(
             "{} was told {told} for {operation}, and the disk says {kept} for key {}.",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::StillOverloaded { after, bound, asked, answered } => format!(
             "The disturbance ended {} ago, and of {} only {answered} got an answer within a second. Recovery may take {}.",

@@ -1,13 +1,9 @@
 //! 重试：发生了什么，什么违反了规则。
 
 use crate::{Evidence, Fact};
-use faultline_engine::{Endpoint, Ticket};
+use faultline_engine::Endpoint;
 use faultline_language::zh::span;
 use faultline_language::{Sentence, Tone, say};
-
-fn key(ticket: &Ticket) -> String {
-    format!("{}.{}", ticket.client, ticket.serial)
-}
 
 pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
     use Tone::{Bad, Good, Plain, Warn};
@@ -20,7 +16,7 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
         Fact::TookEffect { ticket, operation, outcome } => say(
             Plain,
             format!("{who} 为 {} 执行 {operation}，结果是 {outcome}", ticket.client),
-            format!("幂等键 {} 是新的，已与结果一起写入磁盘", key(ticket)),
+            format!("幂等键 {} 是新的，已与结果一起写入磁盘", ticket),
         ),
         Fact::Unready { ticket } => say(
             Warn,
@@ -44,21 +40,19 @@ pub(super) fn fact(who: Endpoint, fact: &Fact) -> Option<Sentence> {
 pub(super) fn violation(evidence: &Evidence) -> Option<String> {
     Some(match evidence {
         Evidence::AgainEffective { ticket, operation, newest } if ticket.serial == *newest => {
-            format!("幂等键为 {} 的 {operation} 生效了两次。", key(ticket))
+            format!("幂等键为 {} 的 {operation} 生效了两次。", ticket)
         }
         Evidence::AgainEffective { ticket, operation, newest } => format!(
             "同一客户端的第 {newest} 个请求已生效，之后幂等键为 {} 的 {operation} 又生效了，而没有人在等它。",
-            key(ticket)
+            ticket
         ),
         Evidence::NotKept { ticket, operation, told, kept: None } => format!(
             "{} 请求 {operation}，得到的应答是 {told}，而磁盘上没有幂等键 {}。",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::NotKept { ticket, operation, told, kept: Some(kept) } => format!(
             "{} 请求 {operation}，得到的应答是 {told}，而磁盘上幂等键 {} 的结果是 {kept}。",
-            ticket.client,
-            key(ticket)
+            ticket.client, ticket
         ),
         Evidence::StillOverloaded { after, bound, asked, answered } => format!(
             "干扰结束已有 {}，{asked} 个请求中只有 {answered} 个在一秒内得到应答。规定的恢复时限是 {}。",
