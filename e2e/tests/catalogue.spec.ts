@@ -57,7 +57,9 @@ test('has a fragment of its own, for a page that opens and for one that is open'
   await expect(catalogue(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(catalogue(page)).toHaveCount(0);
-  await open(page, 'paxos?seed=3&at=0.1s');
+  await open(page, 'paxos?nodes=3&seed=3&at=0.1s');
+  await expect(page.getByRole('button', { name: /^n3, acceptor/ })).toBeVisible();
+  await expect.poll(() => page.url()).toContain('#paxos?');
   await page.evaluate(() => {
     location.hash = '#catalogue';
   });

@@ -186,6 +186,24 @@ test('who goes on before an engine is here arrives where they went last', async 
   await expect.poll(() => page.url()).toContain('#paxos?nodes=3');
 });
 
+test('who goes to the catalogue before an engine is here stays there', async ({ page }) => {
+  await open(page, 'raft?seed=3&at=1s');
+  await expect.poll(() => clock(page)).toBe('1.000 s');
+  await page.route('**/part-*.paxos-*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  const arrives = page.waitForResponse((response) => /part-[^/]*\.paxos-/.test(response.url()));
+  await go(page, 'paxos?nodes=3&seed=3&at=1s');
+  await page.getByRole('button', { name: 'Catalogue' }).click();
+  const catalogue = page.getByRole('main', { name: 'Catalogue' });
+  await expect(catalogue).toBeVisible();
+  await (await arrives).finished();
+  await expect(page.locator('html')).not.toHaveAttribute('aria-busy');
+  await expect(catalogue).toBeVisible();
+  await expect.poll(() => page.url()).toContain('#raft?');
+});
+
 test('who goes on while the run in view writes its address arrives where they went', async ({ page }) => {
   await open(page, 'raft?seed=3&at=1s');
   await expect.poll(() => clock(page)).toBe('1.000 s');

@@ -45,8 +45,7 @@ impl Page {
             return self.run.write_address();
         }
         if fragment == CATALOGUE {
-            self.run.write_address();
-            return self.interface.dispatch(Deed::Catalogue(true));
+            return self.open_catalogue();
         }
         let (page, is_last) = (self.clone(), wish());
         let protocol = engines::named_in(&fragment).unwrap_or_default();
@@ -56,6 +55,15 @@ impl Page {
             Ok(()) => page.show_fragment(fragment),
             Err(lost) => page.lost(&lost, fragment),
         });
+    }
+
+    /// Shows the catalogue, and stays there: a run whose engine is still on its way was not the last wish.
+    pub fn open_catalogue(&self) {
+        let _ = wish();
+        self.run.play(false);
+        // The address may be that of the run which does not come.
+        self.run.write_address();
+        self.interface.dispatch(Deed::Catalogue(true));
     }
 
     /// Shows the run of a fragment; its engine is here.

@@ -2,7 +2,6 @@
 
 use super::explained::explained;
 use crate::icons::{Icon, icon};
-use crate::interface::Deed;
 use crate::language::words;
 use crate::opening;
 use crate::page::Page;
@@ -105,7 +104,10 @@ fn over(page: &Page) -> Html {
             page.open(&link, |page| page.run.play_on_arrival(true));
         })
     };
-    let catalogue = page.deed(|_: MouseEvent| Deed::Catalogue(true));
+    let catalogue = {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| page.open_catalogue())
+    };
     html! {
         <li class="here">
             <i aria-hidden="true"></i>

@@ -44,10 +44,13 @@ pub fn header(page: &Page) -> Html {
     let present = page.deed(|_: MouseEvent| Deed::Present(true));
     let catalogue = page.interface.catalogue;
     let turn_catalogue = {
-        let (run, interface) = (page.run.clone(), page.interface.clone());
+        let page = page.clone();
         Callback::from(move |_: MouseEvent| {
-            run.play(false);
-            interface.dispatch(Deed::Catalogue(!catalogue));
+            if catalogue {
+                page.interface.dispatch(Deed::Catalogue(false));
+            } else {
+                page.open_catalogue();
+            }
         })
     };
     html! {
