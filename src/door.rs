@@ -5,8 +5,9 @@ use crate::embed::{Channel, Hearer, Mode};
 use crate::interface::Aside;
 use crate::page::Page;
 use crate::parts::{
-    ACTIONS, Actions, BoardView, Catalogue, DiagramView, Embedding, HistoryView, LogsView, RequestsView,
-    SeriesView, Settings, Voice, correction, export, help, inspector, lesson as of_lesson, side as of_side,
+    ACTIONS, Actions, BoardView, Catalogue, DiagramView, Embedding, HistoryView, LogsView, MatrixView,
+    RequestsView, SeriesView, Settings, Voice, correction, export, help, inspector, lesson as of_lesson,
+    side as of_side,
 };
 use faultline_scenario::Link;
 use std::rc::Rc;
@@ -70,6 +71,12 @@ pub fn inspection(page: &Page) -> Html {
 #[inline(never)]
 pub fn board(_: &Page) -> Html {
     html! { <BoardView /> }
+}
+
+/// The matrix of beliefs.
+#[inline(never)]
+pub fn matrix(_: &Page) -> Html {
+    html! { <MatrixView /> }
 }
 
 /// The table of logs.

@@ -7,6 +7,7 @@ use crate::language;
 use crate::loader::{self, Lost};
 use crate::opening;
 use faultline_catalogue::find;
+use faultline_engine::Panel;
 use wasm_bindgen_futures::spawn_local;
 
 /// The protocol of a link, if the catalogue has it.
@@ -34,7 +35,11 @@ pub fn parts(protocol: &str, language: &str) -> Vec<String> {
 /// its family are.
 pub fn parts_of_files(protocol: &str, language: &str) -> Vec<String> {
     let mut needed = parts(protocol, language);
-    needed.extend(find(protocol).map(|entry| format!("{}.kinds", entry.info.family)));
+    if let Some(info) = find(protocol).map(|entry| entry.info) {
+        needed.push(format!("{}.kinds", info.family));
+        // What a picture of the matrix says.
+        needed.extend((info.panel == Panel::Matrix).then(|| language::part_of("matrix", language)));
+    }
     needed
 }
 

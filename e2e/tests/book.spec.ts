@@ -30,7 +30,10 @@ test.describe('without scripts', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`every chapter shows pictures with names and links, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
-      for (const chapter of await chapters(page)) {
+      const names = await chapters(page);
+      // There are more of them with every protocol, and a machine may be busy.
+      test.setTimeout(names.length * 15_000);
+      for (const chapter of names) {
         await page.goto(BOOK + chapter);
         const runs = page.locator('faultline-run');
         expect(await runs.count(), chapter).toBeGreaterThan(0);

@@ -42,6 +42,13 @@ const ROWS: &[Row] = &[
         ends: &["svg", "png"],
         window: false,
     },
+    Row {
+        name: Ui::Matrix,
+        what: Ui::ExportMoment,
+        form: Form::Matrix,
+        ends: &["svg", "png"],
+        window: false,
+    },
     Row { name: Ui::Board, what: Ui::ExportMoment, form: Form::Board, ends: &["svg", "png"], window: false },
     Row {
         name: Ui::Diagram,
@@ -105,6 +112,7 @@ fn is_shown(form: Form, panel: Panel) -> bool {
     match form {
         Form::Logs => panel == Panel::Logs,
         Form::Board => panel == Panel::Board,
+        Form::Matrix => panel == Panel::Matrix,
         _ => true,
     }
 }

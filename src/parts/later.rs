@@ -1,9 +1,9 @@
 //! A part of the page that is fetched when somebody opens it.
 
-use crate::language::words;
+use crate::language::{self, words};
 use crate::loader;
 use crate::page::{Page, use_page};
-use faultline_words::Ui;
+use faultline_words::{Language, Ui};
 use std::hint::black_box;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -67,4 +67,21 @@ pub fn lost(why: &str, again: Callback<MouseEvent>) -> Html {
 /// A view in its place: another one begins anew.
 pub fn later(View { part, door }: View) -> Html {
     html! { <Later key={part} {part} {door} /> }
+}
+
+/// Fetches the words that a view has beside those of the page; whether they are here. It is rendered again when they come.
+#[hook]
+pub fn use_words(view: &'static str, language: Language) -> bool {
+    let render = use_force_update();
+    let part = language::part_of(view, language.code());
+    let is_here = loader::is_here(&part);
+    use_effect_with(part, move |part| {
+        let part = part.clone();
+        spawn_local(async move {
+            if loader::need(&[part]).await.is_ok() {
+                render.force_update();
+            }
+        });
+    });
+    is_here
 }

@@ -59,7 +59,7 @@ pub use settings::Settings;
 pub use side::{SIDE, help, opened, side, tab_id};
 pub use stage::StageView;
 pub use transport::transport;
-pub use views::{BoardView, HistoryView, LogsView, RequestsView, SeriesView};
+pub use views::{BoardView, HistoryView, LogsView, MatrixView, RequestsView, SeriesView};
 pub use voice::{VOICE, Voice, hall};
 
 /// The parts of the program that hold what the page opens with for a run of a protocol, beside the stage.

@@ -49,6 +49,7 @@ fn name_of(panel: Panel) -> Option<(Icon, Ui)> {
     match panel {
         Panel::Logs => Some((Icon::Logs, Ui::LogTable)),
         Panel::Board => Some((Icon::Logs, Ui::Board)),
+        Panel::Matrix => Some((Icon::Logs, Ui::Matrix)),
         Panel::Nothing => None,
     }
 }

@@ -3,10 +3,12 @@
 
 mod board;
 mod logs;
+mod matrix;
 mod requests;
 mod series;
 
 pub use board::Board;
 pub use logs::Logs;
+pub use matrix::Beliefs;
 pub use requests::Requests;
 pub use series::Charts;

@@ -7,15 +7,15 @@ use crate::raster::Fonts;
 use anyhow::{Context, Result, bail};
 use faultline_engine::{Panel, Span, Time};
 use faultline_export::{
-    DiagramPicture, Paper, SeriesPicture, Stretch, board_svg, carried, diagram_svg, logs_svg, network_svg,
-    series_svg,
+    DiagramPicture, Paper, SeriesPicture, Stretch, board_svg, carried, diagram_svg, logs_svg, matrix_svg,
+    network_svg, series_svg,
 };
 use faultline_scenario::Link;
 use faultline_scene::{Size, Theme};
 use faultline_words::Said;
 use std::path::Path;
 
-/// Draw the network, the logs or the board of tasks at a moment, or the space-time diagram or the time series of a
+/// Draw the network, the logs, the board of tasks or the matrix of beliefs at a moment, or the space-time diagram or the time series of a
 /// stretch, as SVG, or as PNG if the file is called so
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -41,7 +41,7 @@ pub(crate) struct Options {
     /// Width in pixels
     #[arg(long, default_value_t = 720, value_parser = clap::value_parser!(u16).range(200..=4000))]
     width: u16,
-    /// Height in pixels; without it, 480 for the network and the board, and as much as the lanes need for the diagram.
+    /// Height in pixels; without it, 480 for the network, the board and the matrix, and as much as the lanes need for the diagram.
     /// Charts and logs are as high as they need to be
     #[arg(long, value_parser = clap::value_parser!(u16).range(100..=4000))]
     height: Option<u16>,
@@ -57,6 +57,7 @@ enum View {
     Series,
     Logs,
     Board,
+    Matrix,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -98,7 +99,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let height = options.height.unwrap_or(match view {
         // Charts and logs need what they need.
-        View::Network | View::Series | View::Logs | View::Board => 480,
+        View::Network | View::Series | View::Logs | View::Board | View::Matrix => 480,
         View::Diagram => (nodes + clients) * LANE + AROUND,
     });
     // What the picture carries is about the moment, even if a diagram shows what came after it.
@@ -116,11 +117,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     };
     let picture = match view {
         View::Network => network_svg(&*session, paper, words()),
-        View::Logs | View::Board => {
-            let drawn = if view == View::Logs { logs_svg } else { board_svg };
-            let panel = if view == View::Logs { Panel::Logs } else { Panel::Board };
+        View::Logs | View::Board | View::Matrix => {
+            let (picture, panel) = match view {
+                View::Logs => (logs_svg(&*session, paper, words()), Panel::Logs),
+                View::Board => (board_svg(&*session, paper, words()), Panel::Board),
+                _ => (matrix_svg(&*session, paper, words().language()), Panel::Matrix),
+            };
             let protocol = session.name(words().language());
-            drawn(&*session, paper, words()).with_context(|| said(Said::NoPanel { protocol, panel }))?
+            picture.with_context(|| said(Said::NoPanel { protocol, panel }))?
         }
         View::Diagram => {
             let to = options.to.unwrap_or(at);

@@ -265,11 +265,11 @@ fn numbers_over_time_are_a_table_and_a_picture() {
             && picture.contains("Request latency")
     );
     let refused = faultline(&["picture", file, "--view", "series", "--height", "300"]);
-    assert!(refused.err.contains("--height is for the network, the diagram and the board"));
+    assert!(refused.err.contains("--height is for the network, the diagram, the board and the matrix"));
 }
 
 #[test]
-fn logs_and_tasks_are_pictures_of_the_protocols_that_have_them() {
+fn logs_tasks_and_beliefs_are_pictures_of_the_protocols_that_have_them() {
     let logs = |arguments: &[&str]| faultline(&[&["picture", LINK, "--view", "logs"], arguments].concat());
     let picture = logs(&["--width", "500"]).out;
     assert!(picture.starts_with("<svg ") && picture.contains("width=\"500\""), "{picture}");
@@ -277,6 +277,11 @@ fn logs_and_tasks_are_pictures_of_the_protocols_that_have_them() {
     assert!(logs(&["--from", "0s"]).err.contains("accepted for the other views: --at"));
     let board = faultline(&["picture", "map-reduce?do=0.1s+c1+count&at=0.5s", "--view", "board"]).out;
     assert!(board.starts_with("<svg ") && board.contains("Map tasks"), "{board}");
+    let suspected = "heartbeat?do=1s+crash+n3&at=2s";
+    let matrix = faultline(&["picture", suspected, "--view", "matrix"]).out;
+    assert!(matrix.starts_with("<svg ") && matrix.contains("n1 of n3: suspected; silent"), "{matrix}");
+    let refused = faultline(&["picture", "raft", "--view", "matrix"]);
+    assert!(refused.err.contains("Raft has no matrix of beliefs; accepted:"), "{}", refused.err);
     let refused = faultline(&["picture", "paxos", "--view", "logs"]);
     assert_eq!(refused.code, 2);
     assert!(

@@ -4,8 +4,8 @@ use crate::file;
 use crate::message::{Colors, Export, Form, Response};
 use faultline_engine::{Endpoint, Time};
 use faultline_export::{
-    DiagramPicture, Paper, SeriesPicture, board_svg, carried, diagram_svg, logs_svg, mermaid, network_svg,
-    series_csv, series_svg, shiviz, trace,
+    DiagramPicture, Paper, SeriesPicture, board_svg, carried, diagram_svg, logs_svg, matrix_svg, mermaid,
+    network_svg, series_csv, series_svg, shiviz, trace,
 };
 use faultline_scenario::{Link, Selection, Stretch};
 use faultline_scene::{Size, Theme};
@@ -68,6 +68,7 @@ fn drawn(
     match asked.form {
         Form::Logs => panel(logs_svg(session, paper(NETWORK), words)),
         Form::Board => panel(board_svg(session, paper(NETWORK), words)),
+        Form::Matrix => panel(matrix_svg(session, paper(NETWORK), words.language())),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {

@@ -84,6 +84,8 @@ pub enum Form {
     Logs,
     /// The board of tasks at the moment of the link, as SVG.
     Board,
+    /// The matrix of beliefs at the moment of the link, as SVG.
+    Matrix,
     /// The space-time diagram of the stretch, as SVG.
     Diagram,
     /// One JSON object per event of the stretch.
@@ -108,6 +110,7 @@ impl Form {
             Self::Network => "network",
             Self::Logs => "logs",
             Self::Board => "board",
+            Self::Matrix => "matrix",
             Self::Diagram => "diagram",
             Self::Trace => "trace",
             Self::Shiviz => "shiviz",

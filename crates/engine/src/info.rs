@@ -66,4 +66,6 @@ pub enum Panel {
     Logs,
     /// The board of tasks; see [`crate::Protocol::board`].
     Board,
+    /// Who believes what of whom; see [`crate::Protocol::beliefs`].
+    Matrix,
 }

@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::token::Token;
 use crate::traffic::MessageForm;
 use crate::units::{Span, SpanRange, Time};
-use crate::view::{Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
+use crate::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
@@ -173,6 +173,12 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     fn board(&self) -> Option<TaskBoard> {
         None
     }
+    /// What this process believes of others, for a protocol whose panel is [`crate::Panel::Matrix`]. The fields may hold
+    /// what only somebody outside of the run can compare.
+    fn beliefs(&self, _config: &Self::Config, _conditions: &Conditions<'_>) -> Vec<Belief> {
+        Vec::new()
+    }
+
     /// Where the time of this process's work went, next to what the links and disks predict.
     fn times(&self, _config: &Self::Config, _conditions: &Conditions<'_>) -> Option<Grid> {
         None

@@ -5,7 +5,7 @@
 //! | [`trace`] | one JSON object per event, in the schema of `docs/command-line.md` |
 //! | [`shiviz`] | a log with vector clocks, for ShiViz |
 //! | [`mermaid`] | a sequence diagram in the language of Mermaid |
-//! | [`network_svg`], [`diagram_svg`], [`series_svg`], [`logs_svg`], [`board_svg`] | what the page shows, as pictures that stand alone |
+//! | [`network_svg`], [`diagram_svg`], [`series_svg`], [`logs_svg`], [`board_svg`], [`matrix_svg`] | what the page shows, as pictures that stand alone |
 //! | [`series_csv`] | the time series as comma-separated values |
 //! | [`carried`] | what a picture says of its own run, in SVG and PNG |
 //!
@@ -24,7 +24,7 @@ mod trace;
 
 pub use faultline_scenario::{Stretch, StretchError};
 pub use mermaid::mermaid;
-pub use panel::{board_svg, logs_svg};
+pub use panel::{board_svg, logs_svg, matrix_svg};
 pub use picture::{DiagramPicture, Paper, diagram_svg, network_svg};
 pub use series::{SeriesPicture, series_csv, series_svg};
 pub use shiviz::{NETWORK, shiviz};

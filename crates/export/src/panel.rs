@@ -1,11 +1,13 @@
-//! What a protocol shows of all nodes at once, as a picture: logs, or a board of tasks.
+//! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix of beliefs.
 
 use crate::picture::{Paper, name};
+use faultline_engine::view::{Subject, Tone};
 use faultline_engine::{NodeId, Panel};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
 use faultline_views::logs::{self, Table, Window};
-use faultline_words::{Run, Words};
+use faultline_views::matrix::{self, Labels};
+use faultline_words::{Language, MatrixWords, Run, Words, matrix_words};
 
 /// What is kept free around the panel of a picture.
 const INSET: f64 = 14.0;
@@ -49,6 +51,30 @@ pub fn board_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opti
     let mut drawn = Picture::new();
     board::compose_into(&mut drawn, &board, &plan, None::<NodeId>);
     Some(captioned(session, &drawn, paper, paper.size, &told.join("; "), words))
+}
+
+/// The matrix of beliefs at the playhead; nothing of a protocol without one.
+#[must_use]
+pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, language: Language) -> Option<String> {
+    if session.info().panel != Panel::Matrix {
+        return None;
+    }
+    let words: &dyn MatrixWords = matrix_words(language);
+    let family = session.vocabulary(language);
+    let matrix = session.matrix();
+    let names = |line: &[Subject]| line.iter().map(|one| words.subject(family, one)).collect();
+    let labels =
+        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: words.in_truth().into() };
+    let Size { width, height } = paper.size;
+    let room = Size { width: width - 2.0 * INSET, height: height - 2.0 * INSET };
+    let plan = matrix::Plan::new(&matrix, &labels, room).inset(INSET);
+    let mut drawn = Picture::new();
+    matrix::compose_into(&mut drawn, &matrix, (&plan, &labels), None::<NodeId>);
+    let alarms = (0..matrix.cells.len())
+        .filter(|place| matrix.cells[*place].as_ref().is_some_and(|belief| belief.tone == Tone::Alarmed));
+    let told: Vec<String> = alarms.map(|place| words.square(family, &matrix, place)).collect();
+    let told = if told.is_empty() { words.calm().into() } else { told.join("; ") };
+    Some(captioned(session, &drawn, paper, paper.size, &told, words))
 }
 
 fn captioned(

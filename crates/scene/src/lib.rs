@@ -49,4 +49,4 @@ pub use picture::{Picture, Type};
 pub use point::{Point, Size};
 pub use stage::{NodeText, Stage};
 pub use svg::{Caption, captioned_svg, svg};
-pub use words::text_width;
+pub use words::{fit, text_width};

@@ -91,7 +91,8 @@ impl Picture {
         self.marks.push(Mark::Circle { center, radius, fill: Some(fill.into()), stroke: None });
     }
 
-    pub(crate) fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
+    /// The outline of a circle.
+    pub fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
         self.marks.push(Mark::Circle { center, radius, fill: None, stroke: Some(stroke) });
     }
 

@@ -9,7 +9,8 @@ pub fn text_width(text: &str, size: f64) -> f64 {
 }
 
 /// The text, or its beginning and `…`, so that it is not wider than `room` pixels; empty if nothing fits.
-pub(crate) fn fit(text: &str, size: f64, room: f64) -> Cow<'_, str> {
+#[must_use]
+pub fn fit(text: &str, size: f64, room: f64) -> Cow<'_, str> {
     if text_width(text, size) <= room {
         return Cow::Borrowed(text);
     }

@@ -34,11 +34,16 @@ pub fn parts(view: View<'_>, all: &[String], requires: impl Fn(&str) -> Vec<Stri
         let Some(name) = name.strip_prefix("page.") else { return false };
         match name.split_once('-') {
             // Words and their like, of which there is one part in each language.
-            Some((name, language)) => language == view.language && !ELSEWHERE.contains(&name),
+            Some((name, language)) => {
+                language == view.language
+                    && !ELSEWHERE.contains(&name)
+                    && (name != "matrix" || view.panel == Panel::Matrix)
+            }
             None if ELSEWHERE.contains(&name) => false,
             None if OF_LESSONS.contains(&name) => view.lesson,
             None if name == "logs" => view.panel == Panel::Logs,
             None if name == "board" => view.panel == Panel::Board,
+            None if name == "matrix" => view.panel == Panel::Matrix,
             None => true,
         }
     };

@@ -10,10 +10,15 @@
 //! | [`history`] | the requests of clients as intervals, and which order of them explains the answers |
 //! | [`requests`] | how long each request of a client took, and what was done meanwhile |
 //! | [`logs`] | the logs of all nodes, entry by entry |
+//! | [`matrix`] | who believes what of whom, and how it is in truth |
 //! | [`series`] | counters and gauges of a run over time |
 
 pub mod board;
 pub mod history;
 pub mod logs;
+pub mod matrix;
 pub mod requests;
 pub mod series;
+mod step;
+
+pub use step::Step;

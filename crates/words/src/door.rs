@@ -6,6 +6,7 @@
 pub mod page {
     use crate::glossary::{Definition, explained_en, explained_zh};
     use crate::history::{HistoryWords, in_chinese, in_english};
+    use crate::matrix::{self, MatrixWords};
     use crate::{Chinese, English, Words};
 
     /// English.
@@ -51,6 +52,21 @@ pub mod page {
     #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
     pub fn history_zh_CN() -> &'static dyn HistoryWords {
         in_chinese()
+    }
+
+    /// What is said of a matrix of beliefs, in English.
+    #[inline(never)]
+    #[must_use]
+    pub fn matrix_en() -> &'static dyn MatrixWords {
+        matrix::in_english()
+    }
+
+    /// The same in simplified Chinese.
+    #[inline(never)]
+    #[must_use]
+    #[expect(non_snake_case, reason = "the part is named after the language, as its code is written")]
+    pub fn matrix_zh_CN() -> &'static dyn MatrixWords {
+        matrix::in_chinese()
     }
 }
 

@@ -16,6 +16,7 @@ mod event;
 mod files;
 pub mod glossary;
 mod history;
+mod matrix;
 mod series;
 mod spelling;
 mod spoken;
@@ -33,6 +34,7 @@ pub use faultline_language::{Experiment, Experiments, Language, Model, Run, Sent
 #[cfg(feature = "files")]
 pub use files::FileWords;
 pub use history::{Found, HistoryWords, history_words};
+pub use matrix::{MatrixWords, matrix_words};
 pub use series::{Series, labels};
 #[cfg(feature = "files")]
 pub use spoken::file_words;

@@ -44,6 +44,7 @@ pub enum Ui {
     Earlier,
     LogTable,
     Board,
+    Matrix,
     LogEmpty,
     LogKeys,
     LogHint,

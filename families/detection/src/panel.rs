@@ -1,8 +1,8 @@
 //! What a panel says of a node, whatever detector it runs.
 
 use crate::{Beat, Label, Record};
-use faultline_engine::view::{Field, Grid, NodeView, Value};
-use faultline_engine::{Conditions, NodeId, NodeSet, Span, Time};
+use faultline_engine::view::{Belief, Field, Grid, NodeView, Subject, Tone, Value};
+use faultline_engine::{Conditions, Epoch, NodeId, NodeSet, Span, Time};
 
 /// What one thinks of another one.
 pub(crate) struct Opinion {
@@ -36,6 +36,40 @@ pub(crate) fn opinions(
     let columns = [Label::Peer, Label::Opinion, Label::Beat, Label::Mistakes];
     let peers = Grid::new(Label::Peers, &columns, opinions.map(row).collect());
     NodeView { fields, grids: vec![peers], ..NodeView::default() }
+}
+
+/// What one believes of another one that it trusts or suspects: `mark` is what it shows while it trusts, and `gone` how much of
+/// the way to a suspicion is behind it.
+pub(crate) fn belief(
+    (by, of): (NodeId, NodeId),
+    suspected: bool,
+    (mark, gone): (String, u16),
+    fields: Vec<Field>,
+) -> Belief {
+    let (state, tone) =
+        if suspected { (Label::Suspected, Tone::Alarmed) } else { (Label::Trusted, Tone::Calm) };
+    Belief {
+        by: Subject::Node(by),
+        of: Subject::Node(of),
+        state: state.into(),
+        tone,
+        mark: if suspected { "?".into() } else { mark },
+        runs: Some(!suspected),
+        gone: if suspected { 1_000 } else { gone },
+        epoch: Epoch::NONE,
+        fields,
+    }
+}
+
+/// How much of the whole a part is, in thousandths; all of it where it is more.
+pub(crate) fn thousandths(part: u64, whole: u64) -> u16 {
+    let share = part.saturating_mul(1_000) / whole.max(1);
+    u16::try_from(share.min(1_000)).unwrap_or(1_000)
+}
+
+/// A life after the first, which is worth a mark: it has started again.
+pub(crate) fn life_mark(life: u32) -> String {
+    if life > 1 { life.to_string() } else { String::new() }
 }
 
 /// How long it took until one that is down was suspected. No process knows when another one crashed; who looks at the run

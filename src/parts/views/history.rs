@@ -4,17 +4,16 @@ use crate::browser;
 use crate::focus;
 use crate::interface::Deed;
 use crate::language::words;
-use crate::loader;
 use crate::page::{Page, use_page};
+use crate::parts::later::{use_words, waiting};
 use crate::views::Requests;
 use faultline_canvas::tenths;
 use faultline_engine::Time;
 use faultline_judge::{Promise, Verdict};
 use faultline_views::history::{Bar, Plan, Verdicts, verdicts};
 use faultline_views::requests::Request;
-use faultline_words::{Found, HistoryWords, Language, history_words};
+use faultline_words::{Found, HistoryWords, history_words};
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -51,14 +50,14 @@ struct Shown {
 pub fn HistoryView() -> Html {
     let page = use_page();
     let language = *page.language;
-    use_words(language);
+    let are_here = use_words("history", language);
     let chosen = use_state(|| Promise::Linearizable);
     // The bar that the Tab key goes to; without one, the last.
     let stop = use_state(|| None::<usize>);
     // The requests that were judged last, and what was found: the page is rendered more often than somebody asks or hears something.
     let judged = use_mut_ref(|| None::<(Vec<Request>, Judged)>);
-    if !loader::is_here(&part(language)) {
-        return super::super::later::waiting();
+    if !are_here {
+        return waiting();
     }
     let said = history_words(language);
     let shown = read(&page, *chosen, &mut judged.borrow_mut());
@@ -109,24 +108,6 @@ pub fn HistoryView() -> Html {
             { findings(said, &shown, choose) }
         </section>
     }
-}
-
-/// Fetches what is said, which is rendered when it comes.
-#[hook]
-fn use_words(language: Language) {
-    let render = use_force_update();
-    use_effect_with(language, move |language| {
-        let part = part(*language);
-        spawn_local(async move {
-            if loader::need(&[part]).await.is_ok() {
-                render.force_update();
-            }
-        });
-    });
-}
-
-fn part(language: Language) -> String {
-    format!("page.history-{}", language.code())
 }
 
 fn read(page: &Page, promise: Promise, judged: &mut Option<(Vec<Request>, Judged)>) -> Shown {

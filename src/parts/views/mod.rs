@@ -3,12 +3,15 @@
 mod board;
 mod history;
 mod logs;
+mod matrix;
 mod requests;
 mod series;
+mod squares;
 
 pub use board::BoardView;
 pub use history::HistoryView;
 pub use logs::LogsView;
+pub use matrix::MatrixView;
 pub use requests::RequestsView;
 pub use series::SeriesView;
 
@@ -18,6 +21,7 @@ use faultline_engine::Panel;
 use yew::prelude::*;
 
 const BOARD: View = View { part: "page.board", door: door::board };
+const MATRIX: View = View { part: "page.matrix", door: door::matrix };
 const LOGS: View = View { part: "page.logs", door: door::logs };
 
 /// The panel of a kind.
@@ -30,6 +34,7 @@ pub fn later_of(kind: Panel) -> Option<View> {
     match kind {
         Panel::Board => Some(BOARD),
         Panel::Logs => Some(LOGS),
+        Panel::Matrix => Some(MATRIX),
         Panel::Nothing => None,
     }
 }

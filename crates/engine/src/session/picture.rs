@@ -10,8 +10,8 @@ use crate::protocol::{LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
 use crate::view::{
-    ClientFrame, Cone, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, NodeView, SecondFrame, Strip,
-    TaskBoard, TimerView,
+    ClientFrame, Cone, Frame, LiarFrame, LinkFrame, Matrix, MessageFrame, NodeFrame, NodeView, SecondFrame,
+    Strip, TaskBoard, TimerView,
 };
 use crate::world::NodeStatus;
 
@@ -27,6 +27,8 @@ pub trait Picture {
     fn second(&self, node: NodeId, window: LogWindow) -> Option<NodeView>;
     /// The board of tasks at the playhead, if a process that runs keeps one.
     fn board(&self) -> Option<TaskBoard>;
+    /// What those that run believe at the playhead.
+    fn matrix(&self) -> Matrix;
     /// Every timer of a node at the playhead.
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)>;
     /// The state of one direction of a link.
@@ -211,6 +213,17 @@ impl<P: Protocol> Picture for Timeline<P> {
     fn board(&self) -> Option<TaskBoard> {
         let nodes = (0..self.setup().nodes).map(NodeId);
         nodes.filter_map(|node| self.world().node(node).2).find_map(Protocol::board)
+    }
+
+    fn matrix(&self) -> Matrix {
+        let nodes = || (0..self.setup().nodes).map(NodeId);
+        let config = &self.setup().config;
+        let beliefs = self.world().under(self.head(), |conditions| {
+            let running = nodes().filter_map(|node| self.world().node(node).2);
+            running.flat_map(|process| process.beliefs(config, conditions)).collect()
+        });
+        let statuses: Vec<_> = nodes().map(|node| self.status(node)).collect();
+        Matrix::of(beliefs, &statuses)
     }
 
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)> {

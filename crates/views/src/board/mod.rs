@@ -9,4 +9,4 @@ mod plan;
 mod samples;
 
 pub use compose::{changes_into, compose_into};
-pub use plan::{Plan, Step};
+pub use plan::Plan;

@@ -1,5 +1,6 @@
 //! Where the squares of a board stand: map tasks in rows, a gap, reduce tasks in rows.
 
+use crate::step::Step;
 use faultline_engine::view::TaskBoard;
 use faultline_scene::{Point, Size};
 
@@ -21,28 +22,6 @@ pub struct Plan {
     columns: usize,
     side: f64,
     inset: f64,
-}
-
-/// Where to go from a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The task before it.
-    Back,
-    /// The task after it.
-    On,
-    /// The task above it.
-    Up,
-    /// The task below it.
-    Down,
-    /// The first of all.
-    First,
-    /// The last of all.
-    Last,
-}
-
-impl Step {
-    /// Every step.
-    pub const ALL: [Self; 6] = [Self::Back, Self::On, Self::Up, Self::Down, Self::First, Self::Last];
 }
 
 impl Plan {
@@ -146,7 +125,8 @@ fn number(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::samples::board_of;
-    use super::{Plan, Step};
+    use super::Plan;
+    use crate::step::Step;
     use faultline_scene::{Point, Size};
 
     const SIZE: Size = Size { width: 372.0, height: 190.0 };

@@ -97,10 +97,13 @@ impl CommandWords for English {
                  accepted: a name that ends with .svg, or a font that has it (on Debian: fonts-dejavu, fonts-noto-cjk)"
             ),
             Said::NoHeight => {
-                "--height is for the network, the diagram and the board; accepted for the series and the logs: --width".into()
+                "--height is for the network, the diagram, the board and the matrix; accepted for the series and the logs: --width".into()
             }
             Said::NoPanel { protocol, panel: Panel::Board } => {
                 format!("{protocol} has no board of tasks; accepted: --view network, diagram or series")
+            }
+            Said::NoPanel { protocol, panel: Panel::Matrix } => {
+                format!("{protocol} has no matrix of beliefs; accepted: --view network, diagram or series")
             }
             Said::NoPanel { protocol, .. } => {
                 format!("{protocol} has no logs; accepted: --view network, diagram or series")

@@ -88,9 +88,14 @@ impl CommandWords for Chinese {
                 "本机没有包含字符“{sign}”的字体，PNG 中会缺少它；可接受的做法：使用以 .svg 结尾的文件名，或安装包含该字符的字体（Debian 上为 \
                  fonts-dejavu、fonts-noto-cjk）"
             ),
-            Said::NoHeight => "--height 用于网络图、时空图和任务面板；时间序列和日志可接受 --width".into(),
+            Said::NoHeight => {
+                "--height 用于网络图、时空图、任务面板和判断矩阵；时间序列和日志可接受 --width".into()
+            }
             Said::NoPanel { protocol, panel: Panel::Board } => {
                 format!("{protocol} 没有任务面板；--view 可接受 network、diagram 或 series")
+            }
+            Said::NoPanel { protocol, panel: Panel::Matrix } => {
+                format!("{protocol} 没有判断矩阵；--view 可接受 network、diagram 或 series")
             }
             Said::NoPanel { protocol, .. } => {
                 format!("{protocol} 没有日志；--view 可接受 network、diagram 或 series")

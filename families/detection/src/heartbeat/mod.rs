@@ -49,7 +49,7 @@ pub use quality::{Predicted, predict, predict_on};
 use crate::beat::{self, Beat, Message};
 use crate::watchlist::Watchlist;
 use crate::{Answer, Bound, Command, Departures, Detector, Fact, Promise, TimerName};
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Formulas, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics,
     NodeId, Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
@@ -207,7 +207,7 @@ pub static INFO: Info = Info {
     epochs: None,
     works: false,
     members_change: true,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=1.03s+crash+n3&at=1.3s",
 };
 
@@ -307,6 +307,10 @@ impl Protocol for Heartbeat {
 
     fn view_durable((): &(), _: LogWindow) -> NodeView {
         NodeView::default()
+    }
+
+    fn beliefs(&self, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

@@ -1,10 +1,10 @@
 //! Processes and timers as plain data for people.
 
 use super::{Config, Form, Heartbeat, Peer, Predicted, Timer, predict_on};
-use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
+use crate::panel::{Opinion, belief, detection, life_mark, nothing, opinions, span_or_nothing, thousandths};
 use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, LinkState, Span};
 
 pub(super) fn glance(process: &Heartbeat) -> Glance {
@@ -21,6 +21,31 @@ pub(super) fn node(process: &Heartbeat) -> NodeView {
         mistakes: peer.record.mistakes(),
     };
     opinions((process.life, process.sent), process.peers.suspects(), process.peers.iter().map(opinion))
+}
+
+/// What it believes of each of the others, and how much of the time until a suspicion is over.
+pub(super) fn beliefs(process: &Heartbeat, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+    let now = conditions.clock(process.me);
+    let of = |peer: &Peer| {
+        let silence = peer.newest.map(|_| now.since(peer.heard));
+        // The plain form waits for δ from a beat on, NFD-S until the freshness point of the beat after it.
+        let limit = match (config.form, peer.newest) {
+            (Form::Plain, _) | (_, None) => config.delta.0,
+            (Form::NfdS, Some(newest)) => {
+                let point = (newest.number + 1).saturating_mul(config.interval.0) + config.delta.0;
+                point.saturating_sub_signed(peer.heard_wall.0)
+            }
+        };
+        let mark = life_mark(peer.newest.map_or(0, |newest| newest.life));
+        let fields = vec![
+            Field::new(Label::Silence, span_or_nothing(silence)),
+            Field::new(Label::Beat, peer.newest.map_or_else(nothing, |beat| Value::Number(beat.number))),
+            Field::number(Label::Mistakes, peer.record.mistakes().into()),
+        ];
+        let gone = silence.map_or(0, |silence| thousandths(silence.0, limit));
+        belief((process.me, peer.node), peer.is_suspected(), (mark, gone), fields)
+    };
+    process.peers.iter().map(of).collect()
 }
 
 /// What was measured of each of the others, below what the formula says for their links. Where two have equal links, the

@@ -74,7 +74,7 @@ pub use watch::{Target, Watch};
 
 use crate::{Fact, TimerName};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
     Protocol, Reply, Span, Ticket, Total,
@@ -137,7 +137,7 @@ pub static INFO: Info = Info {
     epochs: None,
     works: false,
     members_change: false,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=0.1s+c1+load+50%2Fs+put&at=6.5s",
 };
 
@@ -253,6 +253,10 @@ impl Protocol for Monitor {
 
     fn view_durable(disk: &Disk, _: LogWindow) -> NodeView {
         view::disk(disk)
+    }
+
+    fn beliefs(&self, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self)
     }
 
     fn times(&self, config: &Config, _: &Conditions<'_>) -> Option<Grid> {

@@ -4,7 +4,7 @@ use super::pages::DATABASE;
 use super::{Config, Disk, Monitor, Service, State, Target, Timer, Topic, Watch};
 use crate::panel::nothing;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, Subject, TimerView, Tone, Value};
 use faultline_engine::{Epoch, EpochKind, NodeSet};
 
 /// How many pages are open: what the monitor shows beside its part.
@@ -80,16 +80,54 @@ fn target(target: &Target) -> Vec<Value> {
         number(service.map(|newest| newest.gauges.used)),
         number(newest.map(|newest| newest.gauges.bad)),
     ];
-    row.extend(Topic::RULES.into_iter().zip(target.alerts).map(|(_, state)| {
-        let word = match state {
-            _ if target.unknown.is_some() => Label::Unknown,
-            State::Fine => Label::Fine,
-            State::Pending(_) => Label::Pending,
-            State::Firing(_) => Label::Firing,
-        };
-        Value::Name(word.into())
-    }));
+    row.extend(target.alerts.into_iter().map(|state| Value::Name(word(target, state).into())));
     row
+}
+
+fn word(target: &Target, state: State) -> Label {
+    match state {
+        _ if target.unknown.is_some() => Label::Unknown,
+        State::Fine => Label::Fine,
+        State::Pending(_) => Label::Pending,
+        State::Firing(_) => Label::Firing,
+    }
+}
+
+/// The alerts of each node, a row for each rule.
+pub(super) fn beliefs(process: &Monitor) -> Vec<Belief> {
+    let Monitor::Watch(watch) = process else { return Vec::new() };
+    let of = |target: &Target, topic: Topic, state: State| {
+        let state = word(target, state);
+        let (tone, mark) = match state {
+            Label::Unknown => (Tone::Uneasy, "?"),
+            Label::Pending => (Tone::Uneasy, "…"),
+            Label::Firing => (Tone::Alarmed, "!"),
+            _ => (Tone::Calm, ""),
+        };
+        let row = match topic {
+            Topic::Space => Label::Space,
+            Topic::Trend => Label::Trend,
+            Topic::Errors => Label::Errors,
+            Topic::Burn | Topic::NoNews => Label::Burn,
+        };
+        Belief {
+            by: Subject::Name(row.into()),
+            of: Subject::Node(target.node),
+            state: state.into(),
+            tone,
+            mark: mark.into(),
+            runs: None,
+            gone: 0,
+            epoch: Epoch::NONE,
+            fields: Vec::new(),
+        }
+    };
+    let mut beliefs = Vec::new();
+    for target in &watch.targets {
+        let alerts = Topic::RULES.into_iter().zip(target.alerts);
+        beliefs.extend(alerts.map(|(topic, state)| of(target, topic, state)));
+    }
+    beliefs
 }
 
 /// What the newest sample says of each disk, and beside it what the line through the last samples says of its future: nothing

@@ -61,7 +61,7 @@ use crate::beat::{self, Message};
 use crate::watchlist::Watchlist;
 use crate::{Answer, Command, Departures, Fact, TimerName};
 use accrual::Accrual;
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
     Protocol, Span, SpanRange, Ticket, Time, Total,
@@ -121,7 +121,7 @@ pub static INFO: Info = Info {
     epochs: None,
     works: false,
     members_change: true,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=1.03s+crash+n3&at=1.15s",
 };
 
@@ -218,6 +218,10 @@ impl Protocol for PhiAccrual {
 
     fn view_durable((): &(), _: LogWindow) -> NodeView {
         NodeView::default()
+    }
+
+    fn beliefs(&self, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

@@ -1,10 +1,10 @@
 //! Processes and timers as plain data for people.
 
 use super::{Config, Peer, Phi, PhiAccrual, Timer};
-use crate::panel::{Opinion, detection, nothing, opinions, span_or_nothing};
+use crate::panel::{Opinion, belief, detection, nothing, opinions, span_or_nothing, thousandths};
 use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind};
 
 /// How far φ has risen, in whole numbers: what a node shows beside its part.
@@ -32,6 +32,30 @@ pub(super) fn node(process: &PhiAccrual) -> NodeView {
         mistakes: peer.record.mistakes(),
     };
     opinions((process.life, process.sent), process.peers.suspects(), process.peers.iter().map(opinion))
+}
+
+/// What it believes of each of the others: φ, and how near to the threshold that is.
+pub(super) fn beliefs(process: &PhiAccrual, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+    let now = conditions.clock(process.me);
+    let of = |peer: &Peer| {
+        let silence = peer.heard.as_ref().map(|heard| now.since(heard.at));
+        let phi = peer.heard.as_ref().zip(silence);
+        let phi = phi.map(|(heard, silence)| heard.estimate.phi(silence, config.acceptable_pause.0));
+        let tenths = phi.map_or(0, |phi| phi.hundredths() / 10);
+        let mark = match tenths {
+            0 => String::new(),
+            100.. => (tenths / 10).to_string(),
+            _ => format!("{}.{}", tenths / 10, tenths % 10),
+        };
+        let fields = vec![
+            Field::new(Label::Phi, phi.map_or_else(nothing, |phi| Value::Text(phi.to_string()))),
+            Field::new(Label::Silence, span_or_nothing(silence)),
+            Field::number(Label::Mistakes, peer.record.mistakes().into()),
+        ];
+        let gone = thousandths(phi.map_or(0, |phi| phi.0.into()), Phi::whole(config.threshold.0).0.into());
+        belief((process.me, peer.node), peer.is_suspected(), (mark, gone), fields)
+    };
+    process.peers.iter().map(of).collect()
 }
 
 /// φ of each of the others at this moment, and what it is computed from.

@@ -50,7 +50,7 @@ pub(crate) use view::STEPS;
 pub use watchdogs::{NEW_STEPS, SLOW_IS_NOT_STUCK, STUCK_IN_TIME};
 
 use crate::{Answer, Beat, Command, Fact, TimerName, beat};
-use faultline_engine::view::{Field, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Field, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
     Panel, Protocol, Span, SpanRange, Ticket, Time, Total,
@@ -165,7 +165,7 @@ pub static INFO: Info = Info {
     epochs: None,
     works: true,
     members_change: false,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=1.03s+full+n3+on&at=1.2s",
 };
 
@@ -262,6 +262,10 @@ impl Protocol for Progress {
 
     fn view_durable(checkpoint: &Checkpoint, _: LogWindow) -> NodeView {
         NodeView { fields: vec![Field::number(crate::Label::Steps, checkpoint.done)], ..NodeView::default() }
+    }
+
+    fn beliefs(&self, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

@@ -1,9 +1,9 @@
 //! Processes and timers as plain data for people.
 
 use super::{Config, Pace, Peer, Progress, Timer};
-use crate::panel::{detection, nothing, span_or_nothing};
+use crate::panel::{belief, detection, nothing, span_or_nothing, thousandths};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Tone, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind, Span};
 
 /// How many steps of its work a node has done: what it shows beside its part.
@@ -24,16 +24,10 @@ pub(super) fn node(process: &Progress) -> NodeView {
         Field::new(Label::Suspects, Value::Nodes(process.suspects())),
     ];
     let row = |peer: &Peer| {
-        let beats = if peer.is_silent() { Label::Suspected } else { Label::Trusted };
-        let pace = match peer.pace {
-            Pace::Advancing => Label::Advancing,
-            Pace::Slow => Label::Slow,
-            Pace::Stuck => Label::Stuck,
-        };
         vec![
             Value::Node(Some(peer.node)),
-            Value::Name(beats.into()),
-            Value::Name(pace.into()),
+            Value::Name(beats(peer).into()),
+            Value::Name(pace(peer).into()),
             peer.done.map_or_else(nothing, Value::Number),
             Value::Number(peer.record.mistakes().into()),
         ]
@@ -41,6 +35,45 @@ pub(super) fn node(process: &Progress) -> NodeView {
     let columns = [Label::Peer, Label::ByBeats, Label::ByProgress, Label::Steps, Label::Mistakes];
     let peers = Grid::new(Label::Peers, &columns, process.peers.iter().map(row).collect());
     NodeView { fields, grids: vec![peers], ..NodeView::default() }
+}
+
+fn beats(peer: &Peer) -> Label {
+    if peer.is_silent() { Label::Suspected } else { Label::Trusted }
+}
+
+fn pace(peer: &Peer) -> Label {
+    match peer.pace {
+        Pace::Advancing => Label::Advancing,
+        Pace::Slow => Label::Slow,
+        Pace::Stuck => Label::Stuck,
+    }
+}
+
+/// What it believes of each of the others: that it is silent, or how its work goes, and how much of the patience is over.
+pub(super) fn beliefs(process: &Progress, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+    let now = conditions.clock(process.me);
+    let of = |peer: &Peer| {
+        let (silent, waited) = (peer.is_silent(), now.since(peer.advanced));
+        let steps = peer.done.map_or_else(String::new, |done| done.to_string());
+        let fields = vec![
+            Field::new(Label::ByBeats, Value::Name(beats(peer).into())),
+            Field::new(Label::ByProgress, Value::Name(pace(peer).into())),
+            Field::new(Label::Steps, peer.done.map_or_else(nothing, Value::Number)),
+            Field::new(Label::StepAgo, Value::Span(waited)),
+        ];
+        let gone = thousandths(waited.0, config.patience.0);
+        let opinion = belief((process.me, peer.node), silent, (steps, gone), fields);
+        // Beats say that it runs, and nothing of its work.
+        let tone = match peer.pace {
+            _ if silent => Tone::Alarmed,
+            Pace::Advancing => Tone::Calm,
+            Pace::Slow => Tone::Uneasy,
+            Pace::Stuck => Tone::Alarmed,
+        };
+        let state = if silent { beats(peer) } else { pace(peer) };
+        Belief { state: state.into(), tone, ..opinion }
+    };
+    process.peers.iter().map(of).collect()
 }
 
 /// How far each of the others is, below what its steps and its disk predict. Where two have equal disks, that stands once above

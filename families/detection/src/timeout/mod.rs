@@ -54,7 +54,7 @@ pub(crate) use view::SILENT;
 
 use crate::{Bound, Detector, Done, Fact, Promise, TimerName, Work};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
     NodeSet, Panel, Protocol, Reply, Span, SpanRange, Ticket, Total,
@@ -139,7 +139,7 @@ pub static INFO: Info = Info {
     epochs: None,
     works: false,
     members_change: false,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=1.03s+crash+n3&at=1.2s",
 };
 
@@ -245,6 +245,10 @@ impl Protocol for Timeout {
 
     fn view_durable((): &(), _: LogWindow) -> NodeView {
         NodeView::default()
+    }
+
+    fn beliefs(&self, config: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, config)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

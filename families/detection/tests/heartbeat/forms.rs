@@ -183,3 +183,13 @@ fn thousands_of_beats_that_are_released_in_order_take_no_longer_than_others() {
     assert!(!stage.suspects(n(1), n(2)) && stage.broken().is_empty());
     assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
 }
+
+/// The matrix: a square fills up in the time that is left until the suspicion, in both forms.
+#[test]
+fn a_square_of_the_matrix_is_full_when_its_suspicion_comes() {
+    let script = "0.8s crash n3\n1.3s restart n3\n1.5s freeze n2\n2s thaw n2\n2.2s loss n1 n4 60%";
+    for config in [nfd_s(), plain()] {
+        let full = Stage::new(4, config, script).walk(Time(3_500_000));
+        assert!(full.len() >= 6 && full.iter().all(|gone| (960..=1_000).contains(gone)), "{full:?}");
+    }
+}

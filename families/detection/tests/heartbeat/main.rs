@@ -8,3 +8,5 @@ mod members;
 mod quality;
 mod series;
 mod stage;
+#[path = "../stage/walk.rs"]
+mod walk;

@@ -1,8 +1,10 @@
 //! Alerts in runs.
 
 use crate::stage::{Stage, n};
+use faultline_detection::Label;
 use faultline_detection::monitor::{Config, MonitorFact, Topic};
 use faultline_engine::settings::{Number, Pause};
+use faultline_engine::view::{Subject, Tone};
 use faultline_engine::{Span, Time};
 
 fn fires(topic: Topic) -> impl Fn(&MonitorFact) -> bool {
@@ -170,4 +172,22 @@ fn a_lost_query_is_sent_again_with_the_request() {
     run.until("3s");
     let stored = run.first(n(3), |fact| matches!(fact, MonitorFact::Stores { .. })).expect("it is stored");
     assert!(stored < Time(2_200_000), "{stored}");
+}
+
+/// The matrix: a row for each rule, a column for each node that is watched, and a mark while an alert fires.
+#[test]
+fn the_matrix_shows_which_rules_fire_for_whom() {
+    let mut run = Stage::new((5, 2), 1, Config::default(), FILLS);
+    run.until("11s");
+    let matrix = run.matrix();
+    let rows =
+        [Label::Space, Label::Trend, Label::Errors, Label::Burn].map(|rule| Subject::Name(rule.into()));
+    assert_eq!(matrix.rows, rows);
+    // The monitor does not watch itself.
+    assert_eq!(matrix.columns, [2, 3, 4, 5].map(|node| Subject::Node(n(node))));
+    let at = |row: usize, node: usize| matrix.cells[row * 4 + node - 2].as_ref().expect("it is watched");
+    let firing = (0..4).filter(|row| at(*row, 3).tone == Tone::Alarmed).count();
+    assert!(firing > 0 && (0..4).all(|row| at(row, 2).tone == Tone::Calm), "{matrix:?}");
+    // It says nothing of who runs, and so nothing of it can be untrue.
+    assert!((0..16).all(|place| !matrix.is_mistaken(place)));
 }

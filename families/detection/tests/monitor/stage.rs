@@ -2,7 +2,10 @@
 
 use faultline_detection::Fact;
 use faultline_detection::monitor::{Config, Message, Monitor, MonitorFact};
-use faultline_engine::{Endpoint, NodeId, Packet, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
+use faultline_engine::view::Matrix;
+use faultline_engine::{
+    Endpoint, NodeId, Packet, Picture, Record, ScriptLine, Setup, Time, TimedInput, Timeline,
+};
 
 /// Node number `n` as people count.
 pub(crate) fn n(number: u16) -> NodeId {
@@ -28,6 +31,11 @@ impl Stage {
     pub(crate) fn until(&mut self, moment: &str) -> &mut Self {
         self.0.seek(moment.parse().unwrap_or_else(|_| panic!("{moment} is no moment")), u32::MAX);
         self
+    }
+
+    /// Which alerts there are.
+    pub(crate) fn matrix(&self) -> Matrix {
+        Picture::matrix(&self.0)
     }
 
     /// What a node stated, and when.

@@ -281,3 +281,11 @@ fn settings_at_their_limits_break_nothing() {
         }
     }
 }
+
+/// The matrix: a square fills up with φ, and is full at the threshold.
+#[test]
+fn a_square_of_the_matrix_fills_up_with_phi() {
+    let script = "1.5s crash n3\n2.5s restart n3\n3s freeze n2\n4s thaw n2";
+    let full = Stage::new(4, Config::default(), script).walk(Time(5_000_000));
+    assert!(full.len() >= 6 && full.iter().all(|gone| (850..=1_000).contains(gone)), "{full:?}");
+}

@@ -9,4 +9,6 @@ mod members;
 mod rules;
 mod side_by_side;
 mod stage;
+#[path = "../stage/walk.rs"]
+mod walk;
 mod window;

@@ -1,7 +1,7 @@
 //! Runs from scripts, of any detector.
 
 use faultline_detection::{Fact, Label};
-use faultline_engine::view::Value;
+use faultline_engine::view::{Matrix, Subject, Value};
 use faultline_engine::{
     Endpoint, LogWindow, NodeId, Picture, Protocol, Record, ScriptLine, Setup, Span, Time, TimedInput,
     Timeline,
@@ -74,6 +74,14 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
         let view = Picture::node(&self.run, node, LogWindow { from: 1, len: 0 });
         let grid = view.grids.into_iter().find(|grid| grid.title == title.into());
         grid.expect("everybody has the table").rows
+    }
+
+    /// The place in the matrix of what one believes of another one.
+    pub(crate) fn place(matrix: &Matrix, by: NodeId, of: NodeId) -> usize {
+        let find = |line: &[Subject], node| line.iter().position(|one| *one == Subject::Node(node));
+        let (row, column) = (find(&matrix.rows, by), find(&matrix.columns, of));
+        let (row, column) = row.zip(column).unwrap_or_else(|| panic!("{by} and {of} are members"));
+        row * matrix.columns.len() + column
     }
 
     /// The rules that broke.

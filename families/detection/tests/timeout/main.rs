@@ -8,3 +8,5 @@ mod predictions;
 mod stage;
 mod storm;
 mod suspicion;
+#[path = "../stage/walk.rs"]
+mod walk;

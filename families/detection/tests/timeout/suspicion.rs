@@ -114,3 +114,12 @@ fn each_planted_bug_breaks_its_rule() {
         assert!(stage.broken().is_empty(), "{rule}");
     }
 }
+
+/// The matrix: a square fills up with every try that is silent; the last one makes the suspicion.
+#[test]
+fn a_square_of_the_matrix_fills_up_try_by_try() {
+    let script = format!("{STEADY}1.05s crash n2\n3s restart n2\n4s freeze n3\n5s thaw n3");
+    let full = Stage::new(4, Config::default(), &script).walk(Time(6_000_000));
+    // Two of three tries.
+    assert!(full.len() >= 6 && full.iter().all(|gone| *gone == 666), "{full:?}");
+}

@@ -1,0 +1,204 @@
+//! Who believes what of whom: a row for each that believes, a column for each thing that beliefs are about.
+
+use super::{Field, Name};
+use crate::epoch::Epoch;
+use crate::id::NodeId;
+use crate::world::NodeStatus;
+
+/// What a row or a column of a matrix is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A node.
+    Node(NodeId),
+    /// Something that has a name in the family's words, such as a kind of alert.
+    Name(Name),
+    /// Data, such as a key: no language.
+    Text(String),
+}
+
+/// Whether a belief needs attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    /// All is as it should be.
+    Calm,
+    /// It may become worse.
+    Uneasy,
+    /// It is as bad as it can be: a suspicion, an alert.
+    Alarmed,
+}
+
+/// What one believes of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belief {
+    /// Whose row it stands in.
+    pub by: Subject,
+    /// Whose column it stands in.
+    pub of: Subject,
+    /// What is believed, by its name in the family's words.
+    pub state: Name,
+    /// Whether that needs attention.
+    pub tone: Tone,
+    /// The same in a few signs that need no language; nothing where the colour says it.
+    pub mark: String,
+    /// Whether it says that the thing runs; nothing where it says something else.
+    pub runs: Option<bool>,
+    /// How much of the way to an alarm is behind it, in thousandths.
+    pub gone: u16,
+    /// Its version, where beliefs have one: becomes its colour.
+    pub epoch: Epoch,
+    /// The values behind it.
+    pub fields: Vec<Field>,
+}
+
+/// All beliefs at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matrix {
+    /// Who believes.
+    pub rows: Vec<Subject>,
+    /// What is believed of.
+    pub columns: Vec<Subject>,
+    /// Row by row, a cell for each column; nothing where nothing is believed, as of oneself.
+    pub cells: Vec<Option<Belief>>,
+    /// How the nodes of the columns are in truth, which none of the others can know; empty where columns are no nodes.
+    pub truth: Vec<NodeStatus>,
+}
+
+impl Subject {
+    /// The node, if it is one.
+    #[must_use]
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Node(node) => Some(*node),
+            _ => None,
+        }
+    }
+}
+
+impl Belief {
+    /// Whether it is not so at this moment: one that runs is taken for one that does not, or the other way round.
+    #[must_use]
+    pub fn is_mistaken(&self, truth: NodeStatus) -> bool {
+        self.runs.is_some_and(|runs| runs != matches!(truth, NodeStatus::Up | NodeStatus::New))
+    }
+}
+
+impl Matrix {
+    /// Puts beliefs in their places. Where nodes believe, every member has a row, whether it runs or not, and a column where
+    /// nodes are believed of: the matrix keeps its shape when a node crashes.
+    #[must_use]
+    pub fn of(beliefs: Vec<Belief>, nodes: &[NodeStatus]) -> Self {
+        let rows = line(beliefs.iter().map(|belief| &belief.by), nodes, true);
+        let is_among_nodes = rows.iter().any(|row| row.node().is_some());
+        let columns = line(beliefs.iter().map(|belief| &belief.of), nodes, is_among_nodes);
+        let mut cells = Vec::new();
+        cells.resize_with(rows.len() * columns.len(), || None);
+        for belief in beliefs {
+            let row = rows.iter().position(|row| *row == belief.by);
+            let column = columns.iter().position(|column| *column == belief.of);
+            if let Some((row, column)) = row.zip(column) {
+                cells[row * columns.len() + column] = Some(belief);
+            }
+        }
+        let truth = columns.iter().filter_map(|column| nodes.get(column.node()?.index()).copied()).collect();
+        Self { rows, columns, cells, truth }
+    }
+
+    /// The row and the column of a cell.
+    #[must_use]
+    pub fn subjects(&self, place: usize) -> Option<(&Subject, &Subject)> {
+        let columns = self.columns.len().max(1);
+        self.rows.get(place / columns).zip(self.columns.get(place % columns))
+    }
+
+    /// Whether a cell holds a belief that is not so at this moment.
+    #[must_use]
+    pub fn is_mistaken(&self, place: usize) -> bool {
+        let truth = self.truth.get(place % self.columns.len().max(1));
+        let belief = self.cells.get(place).and_then(Option::as_ref);
+        truth.zip(belief).is_some_and(|(truth, belief)| belief.is_mistaken(*truth))
+    }
+}
+
+/// Each subject once, in the order in which it comes; nodes by their numbers, all members among them or only those named.
+fn line<'a>(
+    subjects: impl Iterator<Item = &'a Subject>,
+    nodes: &[NodeStatus],
+    all_members: bool,
+) -> Vec<Subject> {
+    let mut line: Vec<Subject> = Vec::new();
+    let mut named = vec![false; nodes.len()];
+    let mut are_nodes = false;
+    for subject in subjects {
+        match subject {
+            Subject::Node(node) => {
+                are_nodes = true;
+                if let Some(named) = named.get_mut(node.index()) {
+                    *named = true;
+                }
+            }
+            _ if line.contains(subject) => {}
+            _ => line.push(subject.clone()),
+        }
+    }
+    for (place, status) in nodes.iter().enumerate() {
+        if named[place] || are_nodes && all_members && status.is_member() {
+            line.push(Subject::Node(NodeId(u16::try_from(place).unwrap_or(u16::MAX))));
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn belief(by: u16, of: u16, tone: Tone) -> Belief {
+        Belief {
+            by: Subject::Node(NodeId(by)),
+            of: Subject::Node(NodeId(of)),
+            state: Name("trusted"),
+            tone,
+            mark: String::new(),
+            runs: Some(tone != Tone::Alarmed),
+            gone: 0,
+            epoch: Epoch::NONE,
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_member_has_a_row_and_a_column_whether_it_runs_or_not() {
+        let beliefs =
+            vec![belief(2, 0, Tone::Calm), belief(0, 2, Tone::Alarmed), belief(0, 1, Tone::Alarmed)];
+        let nodes = [NodeStatus::Up, NodeStatus::Down, NodeStatus::Up, NodeStatus::Absent];
+        let matrix = Matrix::of(beliefs, &nodes);
+        let names = [0, 1, 2].map(|node| Subject::Node(NodeId(node)));
+        assert_eq!((&matrix.rows[..], &matrix.columns[..]), (&names[..], &names[..]));
+        assert_eq!(matrix.truth, nodes[..3]);
+        let filled: Vec<_> = (0..9).filter(|place| matrix.cells[*place].is_some()).collect();
+        assert_eq!(filled, [1, 2, 6]);
+        assert_eq!(matrix.subjects(6), Some((&names[2], &names[0])));
+        // n1 suspects n2, which has crashed, and n3, which runs.
+        assert_eq!([1, 2, 6].map(|place| matrix.is_mistaken(place)), [false, true, false]);
+    }
+
+    /// Who has left is no member, and is shown for as long as somebody still believes something of it.
+    #[test]
+    fn one_that_has_left_stays_while_somebody_believes_something_of_it() {
+        let nodes = [NodeStatus::Up, NodeStatus::Left];
+        let matrix = Matrix::of(vec![belief(0, 1, Tone::Calm)], &nodes);
+        assert_eq!((matrix.rows.len(), matrix.columns.len()), (1, 2));
+        assert!(matrix.is_mistaken(1));
+        assert_eq!(Matrix::of(Vec::new(), &nodes), Matrix::default());
+    }
+
+    #[test]
+    fn what_is_no_node_stands_in_the_order_in_which_it_comes() {
+        let of =
+            |by: &'static str, of: u16| Belief { by: Subject::Name(Name(by)), ..belief(0, of, Tone::Calm) };
+        let matrix = Matrix::of(vec![of("space", 1), of("errors", 1), of("space", 2)], &[NodeStatus::Up; 3]);
+        assert_eq!(matrix.rows, [Subject::Name(Name("space")), Subject::Name(Name("errors"))]);
+        // Only those of which something is said.
+        assert_eq!((matrix.columns.len(), matrix.cells.len()), (2, 4));
+    }
+}

@@ -1,0 +1,12 @@
+//! The matrix of beliefs: a row for each that believes, a column for each thing that is believed of.
+//!
+//! A square is quiet while all is well, fills up on the way to an alarm, and is loud when it is there. A dot marks what is
+//! not so in truth, which stands below the squares.
+
+mod compose;
+mod plan;
+#[cfg(test)]
+mod samples;
+
+pub use compose::compose_into;
+pub use plan::{Labels, Plan};

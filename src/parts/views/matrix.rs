@@ -1,0 +1,92 @@
+//! The matrix of beliefs, in words and as squares.
+
+use super::squares::{Squares, SquaresView};
+use crate::page::use_page;
+use crate::parts::canvas::use_view;
+use crate::parts::later::{use_words, waiting};
+use crate::views::Beliefs;
+use faultline_engine::NodeId;
+use faultline_engine::view::{Matrix, Subject};
+use faultline_scene::Point;
+use faultline_views::Step;
+use faultline_views::matrix::{Labels, Plan};
+use faultline_words::{MatrixWords, Ui, Vocabulary, matrix_words};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The matrix, as soon as its words are here.
+#[component]
+pub fn MatrixView() -> Html {
+    let page = use_page();
+    if use_words("matrix", *page.language) {
+        html! { <Shown /> }
+    } else {
+        waiting()
+    }
+}
+
+#[component]
+fn Shown() -> Html {
+    let page = use_page();
+    let area = use_node_ref();
+    let canvas = use_node_ref();
+    use_view::<Beliefs>(&page, &area, &canvas);
+    let said = matrix_words(*page.language);
+    let family = page.run.family();
+    let matrix = page.run.read(|session| session.matrix());
+    let names = |line: &[Subject]| line.iter().map(|one| said.subject(family, one)).collect();
+    let labels =
+        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
+    let plan = page.run.view(|shown: &mut Beliefs| shown.plan(&matrix, labels));
+    let told = if matrix.cells.is_empty() { said.empty() } else { said.title() };
+    let (keys, hint) = (said.keys(), said.hint());
+    let squares: Rc<dyn Squares> = Rc::new(Cells { matrix, plan, family, said });
+    html! {
+        <section class="board matrix" aria-label={said.ui(Ui::Matrix)}>
+            <p>{ told }</p>
+            <SquaresView {squares} {keys} {hint} {area} {canvas} />
+        </section>
+    }
+}
+
+/// Beliefs, and where they stand.
+struct Cells {
+    matrix: Matrix,
+    plan: Plan,
+    family: &'static dyn Vocabulary,
+    said: &'static dyn MatrixWords,
+}
+
+impl Squares for Cells {
+    fn count(&self) -> usize {
+        self.matrix.cells.len()
+    }
+
+    fn at(&self, point: Point) -> Option<usize> {
+        self.plan.at(point)
+    }
+
+    fn corner(&self, place: usize) -> Point {
+        self.plan.corner(place)
+    }
+
+    fn side(&self) -> f64 {
+        self.plan.side()
+    }
+
+    fn step(&self, from: usize, step: Step) -> usize {
+        self.plan.step(from, step)
+    }
+
+    fn tell(&self, place: usize) -> String {
+        self.said.square(self.family, &self.matrix, place)
+    }
+
+    /// Of whom it is believed, and who believes it.
+    fn nodes(&self, place: usize) -> Vec<NodeId> {
+        let Some((row, column)) = self.matrix.subjects(place) else { return Vec::new() };
+        let mut nodes: Vec<NodeId> = column.node().into_iter().collect();
+        nodes.extend(row.node().filter(|row| column.node() != Some(*row)));
+        nodes
+    }
+}
