@@ -9,8 +9,7 @@ use crate::language::{self, words};
 use faultline_words::Ui;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Promise, Reflect, WebAssembly};
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{Cell, OnceCell, RefCell};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Response, Url};
@@ -26,9 +25,13 @@ const PAUSES: [u32; 2] = [300, 1_200];
 /// A part, as index.html has it.
 #[derive(Debug)]
 struct Part {
+    name: String,
     address: String,
     /// What must be there before it, in an order in which it can come.
     requires: Vec<String>,
+    /// What comes when it is here, once somebody has asked for it.
+    asked: RefCell<Option<Promise>>,
+    is_here: Cell<bool>,
 }
 
 /// What index.html says of the parts.
@@ -42,11 +45,8 @@ pub struct Told {
 
 thread_local! {
     static TOLD: OnceCell<Told> = const { OnceCell::new() };
-    /// The parts that there are, by name.
-    static PARTS: OnceCell<BTreeMap<String, Part>> = const { OnceCell::new() };
-    /// What is on its way or here.
-    static ASKED: RefCell<BTreeMap<String, Promise>> = const { RefCell::new(BTreeMap::new()) };
-    static HERE: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// The parts that there are. A hundred or so, and so they are looked through: each kind of map is a program of its own.
+    static PARTS: OnceCell<Vec<Part>> = const { OnceCell::new() };
     /// What the program and the parts that are here export: what further parts import.
     static EXPORTS: Object = Object::assign(&Object::new(), &wasm_bindgen::exports().unchecked_into());
 }
@@ -70,44 +70,47 @@ pub fn told() -> Told {
     TOLD.with(|told| told.get().cloned().unwrap_or_default())
 }
 
-fn read(parts: &str, page: &str) -> Option<BTreeMap<String, Part>> {
+fn read(parts: &str, page: &str) -> Option<Vec<Part>> {
     let parts: Object = JSON::parse(parts).ok()?.dyn_into().ok()?;
     let part = |entry: JsValue| {
         let entry: Array = entry.into();
         let told: Array = entry.get(1).into();
         let needs: Array = told.get(1).into();
-        let address = Url::new_with_base(&told.get(0).as_string()?, page).ok()?.href();
-        let requires = needs.iter().filter_map(|name| name.as_string()).collect();
-        Some((entry.get(0).as_string()?, Part { address, requires }))
+        Some(Part {
+            name: entry.get(0).as_string()?,
+            address: Url::new_with_base(&told.get(0).as_string()?, page).ok()?.href(),
+            requires: needs.iter().filter_map(|name| name.as_string()).collect(),
+            asked: RefCell::default(),
+            is_here: Cell::new(false),
+        })
     };
-    // One by one: a map that is collected is sorted first, which is a program of 5 KiB.
-    let mut all = BTreeMap::new();
-    for entry in Object::entries(&parts).iter() {
-        let (name, part) = part(entry)?;
-        all.insert(name, part);
-    }
-    Some(all)
+    Object::entries(&parts).iter().map(part).collect()
 }
 
-fn with_parts<R>(read: impl FnOnce(&BTreeMap<String, Part>) -> R) -> R {
-    PARTS.with(|parts| read(parts.get_or_init(BTreeMap::new)))
+fn with_parts<R>(read: impl FnOnce(&[Part]) -> R) -> R {
+    PARTS.with(|parts| read(parts.get().map_or(&[], Vec::as_slice)))
+}
+
+/// Reads the part of this name, if there is one.
+fn with_part<R>(name: &str, read: impl FnOnce(&Part) -> R) -> Option<R> {
+    with_parts(|parts| parts.iter().find(|part| part.name == name).map(read))
 }
 
 /// The name of the part with this end, such as `.raft`.
 pub fn named(end: &str) -> Option<String> {
-    with_parts(|parts| parts.keys().find(|name| name.ends_with(end)).cloned())
+    with_parts(|parts| parts.iter().map(|part| &part.name).find(|name| name.ends_with(end)).cloned())
 }
 
 /// Where the file of this name is; without a list of them, where it would be beside the page.
 pub fn address(name: &str, otherwise: &str) -> String {
-    let listed = with_parts(|parts| parts.get(name).map(|part| part.address.clone()));
+    let listed = with_part(name, |part| part.address.clone());
     let beside = || Url::new_with_base(otherwise, &told().page).ok().map(|url| url.href());
     listed.or_else(beside).unwrap_or_else(|| otherwise.to_string())
 }
 
 /// Whether a part is here. What there is no such part of is no part of its own, and is here.
 pub fn is_here(name: &str) -> bool {
-    with_parts(|parts| !parts.contains_key(name)) || HERE.with_borrow(|here| here.contains(name))
+    with_part(name, |part| part.is_here.get()).unwrap_or(true)
 }
 
 /// Whether the page is a run in one file (`crates/single`), which lacks what leads to other runs.
@@ -117,12 +120,12 @@ pub fn is_alone() -> bool {
 
 /// The names of all parts and files that there are.
 pub fn names() -> Vec<String> {
-    with_parts(|parts| parts.keys().cloned().collect())
+    with_parts(|parts| parts.iter().map(|part| part.name.clone()).collect())
 }
 
 /// What must be there before a part.
 pub fn required(name: &str) -> Vec<String> {
-    with_parts(|parts| parts.get(name).map(|part| part.requires.clone()).unwrap_or_default())
+    with_part(name, |part| part.requires.clone()).unwrap_or_default()
 }
 
 /// What did not come, as the browser says it: the status of an answer, or an error.
@@ -159,11 +162,11 @@ pub async fn need(names: &[String]) -> Result<(), Lost> {
 
 /// What comes when a part is here.
 fn promise(name: &str) -> Option<Promise> {
-    if let Some(promise) = ASKED.with_borrow(|asked| asked.get(name).cloned()) {
-        return Some(promise);
+    let (asked, address, requires) =
+        with_part(name, |part| (part.asked.borrow().clone(), part.address.clone(), part.requires.clone()))?;
+    if asked.is_some() {
+        return asked;
     }
-    let (address, requires) =
-        with_parts(|parts| parts.get(name).map(|part| (part.address.clone(), part.requires.clone())))?;
     // Asked for together, so that none of them waits for another to arrive.
     let module = future_to_promise(compiled(address));
     let all: Array =
@@ -174,14 +177,16 @@ fn promise(name: &str) -> Option<Promise> {
             Ok(modules) => take_place(&Array::from(&modules).get(0)).await,
             Err(error) => Err(error),
         };
-        match &arrived {
-            Ok(_) => drop(HERE.with_borrow_mut(|here| here.insert(owned))),
-            // Who needs it next asks again.
-            Err(_) => drop(ASKED.with_borrow_mut(|asked| asked.remove(&owned))),
-        }
+        with_part(&owned, |part| {
+            part.is_here.set(arrived.is_ok());
+            // Who needs what did not come asks again.
+            if arrived.is_err() {
+                part.asked.take();
+            }
+        });
         arrived
     });
-    ASKED.with_borrow_mut(|asked| asked.insert(name.to_string(), promise.clone()));
+    with_part(name, |part| part.asked.replace(Some(promise.clone())));
     Some(promise)
 }
 
