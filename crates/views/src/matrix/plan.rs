@@ -5,7 +5,7 @@ use faultline_engine::view::Matrix;
 use faultline_scene::{Point, Size, text_width};
 
 /// The largest side of a square, in pixels.
-const LARGEST: f64 = 46.0;
+const LARGEST: f64 = 60.0;
 /// The smallest, in which nothing is written.
 const SMALLEST: f64 = 2.5;
 /// The height of the line of names above the squares.

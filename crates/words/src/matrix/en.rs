@@ -6,12 +6,20 @@ use faultline_engine::view::Belief;
 use faultline_language::Vocabulary;
 
 impl MatrixWords for English {
-    fn title(&self) -> &'static str {
-        "What each row believes of each column. A square fills up on the way to an alarm."
+    fn title(&self, is_among_nodes: bool) -> &'static str {
+        if is_among_nodes {
+            "What each row believes of each column. A square fills up on the way to a suspicion."
+        } else {
+            "Each row is a kind of alert, each column a node that is watched."
+        }
     }
 
-    fn hint(&self) -> &'static str {
-        "A red dot marks a belief that is not true at this moment. Point at a square for its values."
+    fn hint(&self, is_among_nodes: bool) -> &'static str {
+        if is_among_nodes {
+            "A red dot marks a belief that is not true at this moment. Point at a square for its values."
+        } else {
+            "… an alert is pending, ! it fires, ? nothing is known. Point at a square to read it."
+        }
     }
 
     fn keys(&self) -> &'static str {

@@ -10,10 +10,10 @@ use std::hint::black_box;
 
 /// What is said of a matrix.
 pub trait MatrixWords: Words {
-    /// How the picture is read.
-    fn title(&self) -> &'static str;
-    /// What a dot is, and how one sees more.
-    fn hint(&self) -> &'static str;
+    /// How the picture is read, where nodes believe something of each other or where rows are something else.
+    fn title(&self, is_among_nodes: bool) -> &'static str;
+    /// What a dot is, where there can be one, and how one sees more.
+    fn hint(&self, is_among_nodes: bool) -> &'static str;
     /// What keys do.
     fn keys(&self) -> &'static str;
     /// That nothing is believed.

@@ -6,12 +6,20 @@ use faultline_engine::view::Belief;
 use faultline_language::Vocabulary;
 
 impl MatrixWords for Chinese {
-    fn title(&self) -> &'static str {
-        "每一行对每一列的判断。方格渐渐填满，满了就会怀疑或告警。"
+    fn title(&self, is_among_nodes: bool) -> &'static str {
+        if is_among_nodes {
+            "每一行对每一列的判断。方格渐渐填满，满了就会怀疑。"
+        } else {
+            "每一行是一种告警，每一列是一个受监控的节点。"
+        }
     }
 
-    fn hint(&self) -> &'static str {
-        "红点：此刻与事实不符。将指针移到方格上查看数值。"
+    fn hint(&self, is_among_nodes: bool) -> &'static str {
+        if is_among_nodes {
+            "红点：此刻与事实不符。将指针移到方格上查看数值。"
+        } else {
+            "…：等待触发；!：正在告警；?：情况不明。将指针移到方格上查看。"
+        }
     }
 
     fn keys(&self) -> &'static str {
