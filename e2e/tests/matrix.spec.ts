@@ -78,3 +78,13 @@ test('the matrix is exported as a picture', async ({ page }) => {
   for await (const part of text) svg += String(part);
   expect(svg).toContain('n1 of n3: suspected; silent');
 });
+
+test('of quorums it shows which replica holds which version of a key', async ({ page }) => {
+  await open(page, 'quorum?nodes=3&clients=1&seed=1&do=0.3s+c1+set+x+1;1s+isolate+n3;1.1s+c1+-%3E+n1+set+x+2&at=1.6s');
+  await pause(page);
+  await expect(square(page, /^x on n1: value 2, version /)).toHaveCount(1);
+  await expect(square(page, /^x on n3: value 1, version /)).toHaveCount(1);
+  await square(page, /^x on n3/).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain('selected=n3');
+});

@@ -1,7 +1,7 @@
 //! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix of beliefs.
 
 use crate::picture::{Paper, name};
-use faultline_engine::view::{Subject, Tone};
+use faultline_engine::view::{About, Belief, Subject, Tone};
 use faultline_engine::{NodeId, Panel};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
@@ -70,9 +70,10 @@ pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, language: Language) -> Op
     let plan = matrix::Plan::new(&matrix, &labels, room).inset(INSET);
     let mut drawn = Picture::new();
     matrix::compose_into(&mut drawn, &matrix, (&plan, &labels), None::<NodeId>);
-    let alarms = (0..matrix.cells.len())
-        .filter(|place| matrix.cells[*place].as_ref().is_some_and(|belief| belief.tone == Tone::Alarmed));
-    let told: Vec<String> = alarms.map(|place| words.square(family, &matrix, place)).collect();
+    // Of data all of it is worth telling.
+    let is_told = |belief: &Belief| belief.tone == Tone::Alarmed || matrix.about() == About::Data;
+    let places = (0..matrix.cells.len()).filter(|place| matrix.cells[*place].as_ref().is_some_and(is_told));
+    let told: Vec<String> = places.map(|place| words.square(family, &matrix, place)).collect();
     let told = if told.is_empty() { words.calm().into() } else { told.join("; ") };
     Some(captioned(session, &drawn, paper, paper.size, &told, words))
 }

@@ -38,9 +38,9 @@ fn Shown() -> Html {
     let labels =
         Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
     let plan = page.run.view(|shown: &mut Beliefs| shown.plan(&matrix, labels));
-    let is_among_nodes = matrix.rows.iter().any(|row| row.node().is_some());
-    let told = if matrix.cells.is_empty() { said.empty() } else { said.title(is_among_nodes) };
-    let (keys, hint) = (said.keys(), said.hint(is_among_nodes));
+    let about = matrix.about();
+    let told = if matrix.cells.is_empty() { said.empty() } else { said.title(about) };
+    let (keys, hint) = (said.keys(), said.hint(about));
     let squares: Rc<dyn Squares> = Rc::new(Cells { matrix, plan, family, said });
     html! {
         <section class="board matrix" aria-label={said.ui(Ui::Matrix)}>

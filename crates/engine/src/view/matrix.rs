@@ -1,4 +1,4 @@
-//! Who believes what of whom: a row for each that believes, a column for each thing that beliefs are about.
+//! Who believes what of whom, or holds what of what: a row for each that does, a column for each thing that it is about.
 
 use super::{Field, Name};
 use crate::epoch::Epoch;
@@ -48,6 +48,17 @@ pub struct Belief {
     pub epoch: Epoch,
     /// The values behind it.
     pub fields: Vec<Field>,
+}
+
+/// What a matrix is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// What nodes believe of nodes.
+    Nodes,
+    /// What holds of nodes: rows have names.
+    Named,
+    /// What nodes hold of data, such as keys.
+    Data,
 }
 
 /// All beliefs at a moment.
@@ -103,6 +114,16 @@ impl Matrix {
         Self { rows, columns, cells, truth }
     }
 
+    /// What it is about; of nodes where there is nothing.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match (self.rows.first(), self.columns.first()) {
+            (Some(Subject::Name(_)), _) => About::Named,
+            (_, Some(Subject::Text(_))) => About::Data,
+            _ => About::Nodes,
+        }
+    }
+
     /// The row and the column of a cell.
     #[must_use]
     pub fn subjects(&self, place: usize) -> Option<(&Subject, &Subject)> {
@@ -119,7 +140,8 @@ impl Matrix {
     }
 }
 
-/// Each subject once, in the order in which it comes; nodes by their numbers, all members among them or only those named.
+/// Each subject once: names in the order in which they come, data in its own, nodes by their numbers, all members among them or
+/// only those named.
 fn line<'a>(
     subjects: impl Iterator<Item = &'a Subject>,
     nodes: &[NodeStatus],
@@ -137,7 +159,11 @@ fn line<'a>(
                 }
             }
             _ if line.contains(subject) => {}
-            _ => line.push(subject.clone()),
+            Subject::Text(text) => {
+                let is_before = |one: &&Subject| matches!(one, Subject::Text(other) if other < text);
+                line.insert(line.iter().take_while(is_before).count(), subject.clone());
+            }
+            Subject::Name(_) => line.push(subject.clone()),
         }
     }
     for (place, status) in nodes.iter().enumerate() {
@@ -198,7 +224,19 @@ mod tests {
             |by: &'static str, of: u16| Belief { by: Subject::Name(Name(by)), ..belief(0, of, Tone::Calm) };
         let matrix = Matrix::of(vec![of("space", 1), of("errors", 1), of("space", 2)], &[NodeStatus::Up; 3]);
         assert_eq!(matrix.rows, [Subject::Name(Name("space")), Subject::Name(Name("errors"))]);
+        assert_eq!(matrix.about(), About::Named);
         // Only those of which something is said.
         assert_eq!((matrix.columns.len(), matrix.cells.len()), (2, 4));
+    }
+
+    /// So a column keeps its place when another replica gets its first key.
+    #[test]
+    fn data_stands_in_its_own_order_whoever_holds_it() {
+        let of = |by: u16, key: &str| Belief { of: Subject::Text(key.into()), ..belief(by, 0, Tone::Calm) };
+        let beliefs = vec![of(0, "x"), of(0, "y"), of(1, "a"), of(1, "x")];
+        let matrix = Matrix::of(beliefs, &[NodeStatus::Up, NodeStatus::Up, NodeStatus::Down]);
+        assert_eq!(matrix.columns, ["a", "x", "y"].map(|key| Subject::Text(key.into())));
+        assert_eq!((matrix.rows.len(), matrix.truth.len(), matrix.about()), (3, 0, About::Data));
+        assert_eq!(matrix.cells.iter().filter(|cell| cell.is_some()).count(), 4);
     }
 }

@@ -97,7 +97,9 @@ fn square(picture: &mut Picture, belief: &Belief, body: Body, is_mistaken: bool)
     let (ground, stroke) = match belief.tone {
         _ if belief.epoch != Epoch::NONE => {
             let paint = Paint::epoch(belief.epoch.number);
-            (paint.fade(0.3), Some(Stroke::new(paint, 1.0)))
+            // What needs attention has a rim that is no version's.
+            let rim = if belief.tone == Tone::Calm { paint } else { Color::Warn.into() };
+            (paint.fade(0.3), Some(Stroke::new(rim, if belief.tone == Tone::Calm { 1.0 } else { 2.0 })))
         }
         Tone::Calm => (Color::Hair.into(), None),
         Tone::Uneasy => (Paint::from(Color::Warn).fade(0.35), None),

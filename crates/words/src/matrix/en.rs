@@ -2,23 +2,29 @@
 
 use super::MatrixWords;
 use crate::{English, Words as _};
-use faultline_engine::view::Belief;
+use faultline_engine::view::{About, Belief};
 use faultline_language::Vocabulary;
 
 impl MatrixWords for English {
-    fn title(&self, is_among_nodes: bool) -> &'static str {
-        if is_among_nodes {
-            "What each row believes of each column. A square fills up on the way to a suspicion."
-        } else {
-            "Each row is a kind of alert, each column a node that is watched."
+    fn title(&self, about: About) -> &'static str {
+        match about {
+            About::Nodes => {
+                "What each row believes of each column. A square fills up on the way to a suspicion."
+            }
+            About::Named => "Each row is a kind of alert, each column a node that is watched.",
+            About::Data => "What each node holds of each key. Its colour is that of the version.",
         }
     }
 
-    fn hint(&self, is_among_nodes: bool) -> &'static str {
-        if is_among_nodes {
-            "A red dot marks a belief that is not true at this moment. Point at a square for its values."
-        } else {
-            "… an alert is pending, ! it fires, ? nothing is known. Point at a square to read it."
+    fn hint(&self, about: About) -> &'static str {
+        match about {
+            About::Nodes => {
+                "A red dot marks a belief that is not true at this moment. Point at a square for its values."
+            }
+            About::Named => {
+                "… an alert is pending, ! it fires, ? nothing is known. Point at a square to read it."
+            }
+            About::Data => "Values with | between them are siblings. Point at a square for its version.",
         }
     }
 
@@ -39,27 +45,33 @@ impl MatrixWords for English {
         "in truth"
     }
 
-    fn about(&self, is_believer: bool, row: &str, column: &str) -> String {
-        if is_believer { format!("{row} of {column}") } else { format!("{column}, {row}") }
+    fn place(&self, about: About, row: &str, column: &str) -> String {
+        match about {
+            About::Nodes => format!("{row} of {column}"),
+            About::Named => format!("{column}, {row}"),
+            About::Data => format!("{column} on {row}"),
+        }
     }
 
-    fn believed(&self, family: &dyn Vocabulary, about: &str, belief: &Belief, is_mistaken: bool) -> String {
-        let state = self.label(family, belief.state);
+    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String {
         let but = match belief.runs {
             Some(true) if is_mistaken => ", although it does not run",
             Some(false) if is_mistaken => ", although it runs",
             _ => "",
         };
-        let values = belief
-            .fields
-            .iter()
-            .map(|field| format!("{} {}", self.label(family, field.label), self.value(family, &field.value)));
-        let values: Vec<String> = values.collect();
-        let after = if values.is_empty() { String::new() } else { format!("; {}", values.join(", ")) };
-        format!("{about}: {state}{but}{after}")
+        format!("{}{but}", self.label(family, belief.state))
     }
 
-    fn unknown(&self, row: &str, column: &str) -> String {
-        if row == column { format!("{row} itself") } else { format!("{row} believes nothing of {column}") }
+    fn unknown(&self, about: About, row: &str, column: &str) -> String {
+        match about {
+            _ if row == column => format!("{row} itself"),
+            About::Data => format!("{column} on {row}: nothing"),
+            _ => format!("{row} believes nothing of {column}"),
+        }
+    }
+
+    fn parts(&self, place: &str, state: &str, values: &[String]) -> String {
+        let between = if state.is_empty() || values.is_empty() { "" } else { "; " };
+        format!("{place}: {state}{between}{}", values.join(", "))
     }
 }

@@ -4,16 +4,16 @@ mod en;
 mod zh;
 
 use crate::{Chinese, English, Language, Words};
-use faultline_engine::view::{Belief, Matrix, Subject};
+use faultline_engine::view::{About, Belief, Matrix, Subject};
 use faultline_language::Vocabulary;
 use std::hint::black_box;
 
 /// What is said of a matrix.
 pub trait MatrixWords: Words {
-    /// How the picture is read, where nodes believe something of each other or where rows are something else.
-    fn title(&self, is_among_nodes: bool) -> &'static str;
-    /// What a dot is, where there can be one, and how one sees more.
-    fn hint(&self, is_among_nodes: bool) -> &'static str;
+    /// How the picture is read.
+    fn title(&self, about: About) -> &'static str;
+    /// What its marks are, and how one sees more.
+    fn hint(&self, about: About) -> &'static str;
     /// What keys do.
     fn keys(&self) -> &'static str;
     /// That nothing is believed.
@@ -22,12 +22,14 @@ pub trait MatrixWords: Words {
     fn calm(&self) -> &'static str;
     /// The name of the row that says how it is in truth.
     fn in_truth(&self) -> &'static str;
-    /// Whose belief it is of what, or, where a row is no node, what of what: `n3 of n5`, `n5, errors`.
-    fn about(&self, is_believer: bool, row: &str, column: &str) -> String;
-    /// A belief: `n3 of n5: suspected, although it runs; silent 0.2 s`.
-    fn believed(&self, family: &dyn Vocabulary, about: &str, belief: &Belief, is_mistaken: bool) -> String;
-    /// A square without a belief: of oneself, or by one that does not run.
-    fn unknown(&self, row: &str, column: &str) -> String;
+    /// What a square is about: `n3 of n5`, `n5, errors`, `x on n3`.
+    fn place(&self, about: About, row: &str, column: &str) -> String;
+    /// What is said of it: `suspected, although it runs`.
+    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String;
+    /// A square without a belief: of oneself, by one that does not run, of a key that one does not hold.
+    fn unknown(&self, about: About, row: &str, column: &str) -> String;
+    /// What a square is about, what is said of it, and the values behind it.
+    fn parts(&self, place: &str, state: &str, values: &[String]) -> String;
     /// What a row or a column is called.
     fn subject(&self, family: &dyn Vocabulary, subject: &Subject) -> String {
         match subject {
@@ -39,15 +41,19 @@ pub trait MatrixWords: Words {
     /// A square of a matrix, whole.
     fn square(&self, family: &dyn Vocabulary, matrix: &Matrix, place: usize) -> String {
         let Some((row, column)) = matrix.subjects(place) else { return String::new() };
-        let is_believer = row.node().is_some();
         let (row, column) = (self.subject(family, row), self.subject(family, column));
-        match &matrix.cells[place] {
-            Some(belief) => {
-                let about = self.about(is_believer, &row, &column);
-                self.believed(family, &about, belief, matrix.is_mistaken(place))
-            }
-            None => self.unknown(&row, &column),
-        }
+        let about = matrix.about();
+        let Some(belief) = &matrix.cells[place] else { return self.unknown(about, &row, &column) };
+        let values = belief
+            .fields
+            .iter()
+            .map(|field| format!("{} {}", self.label(family, field.label), self.value(family, &field.value)));
+        // Of data the values say it all.
+        let state = match about {
+            About::Data => String::new(),
+            _ => self.state(family, belief, matrix.is_mistaken(place)),
+        };
+        self.parts(&self.place(about, &row, &column), &state, &values.collect::<Vec<_>>())
     }
 }
 

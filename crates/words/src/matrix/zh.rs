@@ -2,23 +2,23 @@
 
 use super::MatrixWords;
 use crate::{Chinese, Words as _};
-use faultline_engine::view::Belief;
+use faultline_engine::view::{About, Belief};
 use faultline_language::Vocabulary;
 
 impl MatrixWords for Chinese {
-    fn title(&self, is_among_nodes: bool) -> &'static str {
-        if is_among_nodes {
-            "每一行对每一列的判断。方格渐渐填满，满了就会怀疑。"
-        } else {
-            "每一行是一种告警，每一列是一个受监控的节点。"
+    fn title(&self, about: About) -> &'static str {
+        match about {
+            About::Nodes => "每一行对每一列的判断。方格渐渐填满，满了就会怀疑。",
+            About::Named => "每一行是一种告警，每一列是一个受监控的节点。",
+            About::Data => "每个节点上每个键的值。颜色表示版本。",
         }
     }
 
-    fn hint(&self, is_among_nodes: bool) -> &'static str {
-        if is_among_nodes {
-            "红点：此刻与事实不符。将指针移到方格上查看数值。"
-        } else {
-            "…：等待触发；!：正在告警；?：情况不明。将指针移到方格上查看。"
+    fn hint(&self, about: About) -> &'static str {
+        match about {
+            About::Nodes => "红点：此刻与事实不符。将指针移到方格上查看数值。",
+            About::Named => "…：等待触发；!：正在告警；?：情况不明。将指针移到方格上查看。",
+            About::Data => "用 | 隔开的是并存的值。将指针移到方格上查看版本。",
         }
     }
 
@@ -38,27 +38,33 @@ impl MatrixWords for Chinese {
         "实际"
     }
 
-    fn about(&self, is_believer: bool, row: &str, column: &str) -> String {
-        if is_believer { format!("{row} 对 {column}") } else { format!("{column}，{row}") }
+    fn place(&self, about: About, row: &str, column: &str) -> String {
+        match about {
+            About::Nodes => format!("{row} 对 {column}"),
+            About::Named => format!("{column}，{row}"),
+            About::Data => format!("{row} 上的 {column}"),
+        }
     }
 
-    fn believed(&self, family: &dyn Vocabulary, about: &str, belief: &Belief, is_mistaken: bool) -> String {
-        let state = self.label(family, belief.state);
+    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String {
         let but = match belief.runs {
             Some(true) if is_mistaken => "，其实它没有运行",
             Some(false) if is_mistaken => "，其实它在运行",
             _ => "",
         };
-        let values = belief
-            .fields
-            .iter()
-            .map(|field| format!("{} {}", self.label(family, field.label), self.value(family, &field.value)));
-        let values: Vec<String> = values.collect();
-        let after = if values.is_empty() { String::new() } else { format!("；{}", values.join("，")) };
-        format!("{about}：{state}{but}{after}")
+        format!("{}{but}", self.label(family, belief.state))
     }
 
-    fn unknown(&self, row: &str, column: &str) -> String {
-        if row == column { format!("{row} 自己") } else { format!("{row} 对 {column} 没有判断") }
+    fn unknown(&self, about: About, row: &str, column: &str) -> String {
+        match about {
+            _ if row == column => format!("{row} 自己"),
+            About::Data => format!("{row} 上没有 {column}"),
+            _ => format!("{row} 对 {column} 没有判断"),
+        }
+    }
+
+    fn parts(&self, place: &str, state: &str, values: &[String]) -> String {
+        let between = if state.is_empty() || values.is_empty() { "" } else { "；" };
+        format!("{place}：{state}{between}{}", values.join("，"))
     }
 }

@@ -99,7 +99,7 @@ pub use version::{Stamp, Version};
 
 use faultline_engine::kv::Answer;
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, ClientId, Conditions, Contact, Context, EpochKind, Gauge, Info, LogWindow, Lookup,
     MessageForm, Metrics, NodeId, Panel, Protocol, Span, Ticket, Total,
@@ -126,7 +126,7 @@ pub static INFO: Info = Info {
     epochs: Some(&VERSIONS),
     works: false,
     members_change: false,
-    panel: Panel::Logs,
+    panel: Panel::Matrix,
     opening: "do=0.3s+c1+every+60ms+add+x+1;0.3s+c2+every+60ms+get+x&at=0.9s",
 };
 
@@ -228,6 +228,10 @@ impl Protocol for Replica {
 
     fn view_durable(durable: &Durable, window: LogWindow) -> NodeView {
         view::durable(durable, window)
+    }
+
+    fn beliefs(&self, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self)
     }
 
     fn times(&self, config: &Config, _: &Conditions<'_>) -> Option<Grid> {

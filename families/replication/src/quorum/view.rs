@@ -8,7 +8,9 @@ use super::siblings::Siblings;
 use super::{Ask, VERSIONS};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Key;
-use faultline_engine::view::{Field, Glance, Grid, Held, LogCell, LogView, NodeView, Value, holding};
+use faultline_engine::view::{
+    Belief, Field, Glance, Grid, Held, LogCell, LogView, NodeView, Subject, Tone, Value, holding,
+};
 use faultline_engine::{Epoch, LogWindow, NodeSet, SharedVec};
 use litemap::LiteMap;
 
@@ -45,6 +47,29 @@ pub(super) fn node(replica: &Replica, durable: &Durable, window: LogWindow) -> N
     }
     let log = Some(log(&replica.entries, durable, window));
     NodeView { fields, log, grids, ..NodeView::default() }
+}
+
+/// What it holds of each key, in the colour of the newest version. A process that runs knows nothing of what others hold; the
+/// page puts them side by side.
+pub(super) fn beliefs(replica: &Replica) -> Vec<Belief> {
+    let of = |(key, held): (&Key, &Siblings)| {
+        let number = held.iter().map(|one| one.version.number()).max().unwrap_or(0);
+        Belief {
+            by: Subject::Node(replica.me),
+            of: Subject::Text(key.to_string()),
+            state: Label::Values.into(),
+            tone: if held.len() > 1 { Tone::Uneasy } else { Tone::Calm },
+            mark: values(held),
+            runs: None,
+            gone: 0,
+            epoch: VERSIONS.of(number),
+            fields: vec![
+                Field::new(Label::Values, Value::Text(values(held))),
+                Field::new(Label::Version, Value::Text(versions(held))),
+            ],
+        }
+    };
+    replica.data.iter().map(of).collect()
 }
 
 fn table(data: &LiteMap<Key, Siblings>) -> Grid {

@@ -3,6 +3,7 @@
 use crate::stage::{Stage, n};
 use faultline_engine::NodeId;
 use faultline_engine::kv::Answer;
+use faultline_engine::view::{Belief, Subject, Tone};
 use faultline_replication::quorum::{Actor, Clock, Config, Fact, Version, Versions};
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -105,4 +106,33 @@ fn adding_at_the_same_time_counts_once() {
     let run = Stage::new(Config::default(), 3, "1s c1 add x 1\n1s c2 add x 1\n1.5s c3 get x").until(2_000);
     assert_eq!(run.told().last().map(|told| told.outcome), Some(Answer::Value(Some(1))));
     assert_eq!(run.broken(), [""; 0]);
+}
+
+/// The matrix: what each replica holds of each key, side by side; versions that differ have colours that differ, and siblings a mark.
+#[test]
+fn the_matrix_shows_which_replicas_hold_which_version() {
+    let held = |script: &str, versions: Versions, millis: u64| {
+        let run = Stage::new(Config { versions, ..Config::default() }, 3, script).until(millis);
+        let matrix = run.matrix();
+        assert!(
+            (0..matrix.cells.len()).all(|place| !matrix.is_mistaken(place)),
+            "nothing is said of who runs"
+        );
+        let cell = |cell: Option<Belief>| cell.map(|cell| (cell.mark, cell.epoch.number, cell.tone));
+        (matrix.columns, matrix.rows.len(), matrix.cells.into_iter().map(cell).collect::<Vec<_>>())
+    };
+    let x = || vec![Subject::Text("x".into())];
+    let (columns, rows, cells) = held(TWO_AT_ONCE, Versions::Vector, 1_250);
+    let siblings = Some(("1|2".to_string(), 1, Tone::Uneasy));
+    assert_eq!((columns, rows, cells), (x(), 3, vec![siblings; 3]));
+    let (_, _, cells) = held(TWO_AT_ONCE, Versions::Vector, 3_000);
+    assert_eq!(cells, vec![Some(("12".to_string(), 3, Tone::Calm)); 3]);
+    // n3 is cut off when the second value is written; n2 crashes later, and its row says nothing.
+    let script = "0.5s c1 -> n1 set x 1\n1s isolate n3\n1.1s c1 -> n1 set x 2\n1.4s crash n2";
+    let (columns, rows, cells) = held(script, Versions::Lww, 1_500);
+    let [Some((newer, late, Tone::Calm)), None, Some((older, early, Tone::Calm))] = &cells[..] else {
+        panic!("{cells:?}");
+    };
+    assert_eq!((columns, rows, newer.as_str(), older.as_str()), (x(), 3, "2", "1"));
+    assert!(early < late, "{early} {late}");
 }

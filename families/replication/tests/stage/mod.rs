@@ -1,9 +1,10 @@
 //! A run of any protocol of the family, to look at.
 
 use faultline_engine::kv::{Answer, Command};
+use faultline_engine::view::Matrix;
 use faultline_engine::{
-    ClientFact, ClientId, Endpoint, Measure, NodeId, Protocol, Record, ScriptLine, Setup, Time, TimedInput,
-    Timeline,
+    ClientFact, ClientId, Endpoint, Measure, NodeId, Picture, Protocol, Record, ScriptLine, Setup, Time,
+    TimedInput, Timeline,
 };
 use faultline_replication::Fact;
 
@@ -40,6 +41,12 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
     pub(crate) fn until(mut self, millis: u64) -> Self {
         self.0.seek(at(millis), u32::MAX);
         self
+    }
+
+    /// What each node holds of each key, side by side.
+    #[allow(dead_code, reason = "not every protocol has a matrix")]
+    pub(crate) fn matrix(&self) -> Matrix {
+        Picture::matrix(&self.0)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (Time, Endpoint, &Fact)> {
