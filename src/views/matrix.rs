@@ -70,7 +70,7 @@ impl View for Beliefs {
         if self.painted.replace(now) == Some(now) {
             return Painted::default();
         }
-        let matrix = session.matrix();
+        let matrix = faultline_engine::matrix(session);
         let plan = Plan::new(&matrix, &self.labels, self.size);
         compose_into(&mut self.picture, &matrix, (&plan, &self.labels), selected);
         painter.paint(&self.picture, theme);

@@ -121,7 +121,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             let (picture, panel) = match view {
                 View::Logs => (logs_svg(&*session, paper, words()), Panel::Logs),
                 View::Board => (board_svg(&*session, paper, words()), Panel::Board),
-                _ => (matrix_svg(&*session, paper, words().language()), Panel::Matrix),
+                _ => (matrix_svg(&*session, paper, words()), Panel::Matrix),
             };
             let protocol = session.name(words().language());
             picture.with_context(|| said(Said::NoPanel { protocol, panel }))?

@@ -68,7 +68,7 @@ fn drawn(
     match asked.form {
         Form::Logs => panel(logs_svg(session, paper(NETWORK), words)),
         Form::Board => panel(board_svg(session, paper(NETWORK), words)),
-        Form::Matrix => panel(matrix_svg(session, paper(NETWORK), words.language())),
+        Form::Matrix => panel(matrix_svg(session, paper(NETWORK), words)),
         Form::Diagram => {
             let lanes: Vec<Endpoint> = Vec::new();
             let selected = match link.selected {

@@ -96,7 +96,7 @@ pub use rules::{Checker, Retired, Rule, Violation, ViolationView};
 pub use server::Service;
 pub use session::{
     BranchView, Controls, EventView, Identity, InVain, MessageDetail, MessageFate, Picture, Playhead,
-    Progress, Record, Session,
+    Progress, Record, Session, matrix,
 };
 pub use settings::{Setting, SettingError, SettingKind, Settings};
 pub use shared_vec::SharedVec;

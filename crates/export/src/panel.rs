@@ -7,7 +7,7 @@ use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
 use faultline_views::logs::{self, Table, Window};
 use faultline_views::matrix::{self, Labels};
-use faultline_words::{Language, MatrixWords, Run, Words, matrix_words};
+use faultline_words::{Run, Words, matrix_words, square_of_matrix, subject_of_matrix};
 
 /// What is kept free around the panel of a picture.
 const INSET: f64 = 14.0;
@@ -55,16 +55,16 @@ pub fn board_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opti
 
 /// The matrix of beliefs at the playhead; nothing of a protocol without one.
 #[must_use]
-pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, language: Language) -> Option<String> {
+pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Option<String> {
     if session.info().panel != Panel::Matrix {
         return None;
     }
-    let words: &dyn MatrixWords = matrix_words(language);
-    let family = session.vocabulary(language);
-    let matrix = session.matrix();
-    let names = |line: &[Subject]| line.iter().map(|one| words.subject(family, one)).collect();
+    let said = matrix_words(words.language());
+    let family = session.vocabulary(words.language());
+    let matrix = faultline_engine::matrix(session);
+    let names = |line: &[Subject]| line.iter().map(|one| subject_of_matrix(words, family, one)).collect();
     let labels =
-        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: words.in_truth().into() };
+        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
     let Size { width, height } = paper.size;
     let room = Size { width: width - 2.0 * INSET, height: height - 2.0 * INSET };
     let plan = matrix::Plan::new(&matrix, &labels, room).inset(INSET);
@@ -73,8 +73,9 @@ pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, language: Language) -> Op
     // Of data all of it is worth telling.
     let is_told = |belief: &Belief| belief.tone == Tone::Alarmed || matrix.about() == About::Data;
     let places = (0..matrix.cells.len()).filter(|place| matrix.cells[*place].as_ref().is_some_and(is_told));
-    let told: Vec<String> = places.map(|place| words.square(family, &matrix, place)).collect();
-    let told = if told.is_empty() { words.calm().into() } else { told.join("; ") };
+    let told: Vec<String> =
+        places.map(|place| square_of_matrix((words, said), family, &matrix, place)).collect();
+    let told = if told.is_empty() { said.calm().into() } else { told.join("; ") };
     Some(captioned(session, &drawn, paper, paper.size, &told, words))
 }
 

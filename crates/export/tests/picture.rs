@@ -7,7 +7,7 @@ use faultline_export::{
     DiagramPicture, Paper, Stretch, StretchError, board_svg, diagram_svg, logs_svg, matrix_svg, network_svg,
 };
 use faultline_scene::{Size, Theme};
-use faultline_words::{English, Language, Run};
+use faultline_words::{Chinese, English, Run, Words};
 use support::{EVENTFUL, run};
 
 const PAPER: Paper<'_> = Paper { size: Size { width: 640.0, height: 400.0 }, theme: None, name: "" };
@@ -123,28 +123,24 @@ fn a_board_says_how_far_the_tasks_are_and_is_empty_before_there_are_any() {
 #[test]
 fn a_matrix_says_who_suspects_whom_in_both_languages_and_marks_what_is_not_so() {
     let mut session = run("heartbeat?nodes=4&seed=1&do=1s+crash+n3;2s+restart+n3");
-    let told = |session: &dyn Run, language| {
-        let picture = matrix_svg(session, PAPER, language).expect("heartbeat has a matrix");
+    let told = |session: &dyn Run, words: &dyn Words| {
+        let picture = matrix_svg(session, PAPER, words).expect("heartbeat has a matrix");
         (caption(&picture).1.to_owned(), picture.matches("<circle").count())
     };
     session.seek(Time(900_000), u32::MAX);
-    let (calm, rings) = told(&*session, Language::English);
+    let (calm, rings) = told(&*session, &English);
     assert!(calm.starts_with("Nothing is suspected") && rings == 4, "{calm} {rings}");
     session.seek(Time(1_900_000), u32::MAX);
-    let (suspected, _) = told(&*session, Language::English);
+    let (suspected, _) = told(&*session, &English);
     for by in ["n1", "n2", "n4"] {
         assert!(suspected.contains(&format!("{by} of n3: suspected; silent")), "{suspected}");
     }
-    assert!(
-        told(&*session, Language::Chinese).0.contains("n1 对 n3：怀疑"),
-        "{:?}",
-        told(&*session, Language::Chinese)
-    );
+    assert!(told(&*session, &Chinese).0.contains("n1 对 n3：怀疑"), "{:?}", told(&*session, &Chinese));
     // It runs again, and its first beat is on its way.
     session.seek(Time(2_005_000), u32::MAX);
-    let (mistaken, circles) = told(&*session, Language::English);
+    let (mistaken, circles) = told(&*session, &English);
     assert!(mistaken.contains("n1 of n3: suspected, although it runs; silent"), "{mistaken}");
     // Four in truth, three of those who suspect it, and three of itself, which has heard nobody yet.
     assert_eq!(circles, 10);
-    assert_eq!(matrix_svg(&*run(EVENTFUL), PAPER, Language::English), None);
+    assert_eq!(matrix_svg(&*run(EVENTFUL), PAPER, &English), None);
 }

@@ -1,16 +1,17 @@
 //! The matrix of beliefs, in words and as squares.
 
 use super::squares::{Squares, SquaresView};
+use crate::language::words;
 use crate::page::use_page;
 use crate::parts::canvas::use_view;
 use crate::parts::later::{use_words, waiting};
 use crate::views::Beliefs;
-use faultline_engine::NodeId;
 use faultline_engine::view::{Matrix, Subject};
+use faultline_engine::{NodeId, matrix as matrix_of};
 use faultline_scene::Point;
 use faultline_views::Step;
 use faultline_views::matrix::{Labels, Plan};
-use faultline_words::{MatrixWords, Ui, Vocabulary, matrix_words};
+use faultline_words::{MatrixWords, Ui, Vocabulary, matrix_words, square_of_matrix, subject_of_matrix};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -33,8 +34,8 @@ fn Shown() -> Html {
     use_view::<Beliefs>(&page, &area, &canvas);
     let said = matrix_words(*page.language);
     let family = page.run.family();
-    let matrix = page.run.read(|session| session.matrix());
-    let names = |line: &[Subject]| line.iter().map(|one| said.subject(family, one)).collect();
+    let matrix = page.run.read(|session| matrix_of(session));
+    let names = |line: &[Subject]| line.iter().map(|one| subject_of_matrix(words(), family, one)).collect();
     let labels =
         Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
     let plan = page.run.view(|shown: &mut Beliefs| shown.plan(&matrix, labels));
@@ -43,7 +44,7 @@ fn Shown() -> Html {
     let (keys, hint) = (said.keys(), said.hint(about));
     let squares: Rc<dyn Squares> = Rc::new(Cells { matrix, plan, family, said });
     html! {
-        <section class="board matrix" aria-label={said.ui(Ui::Matrix)}>
+        <section class="board matrix" aria-label={words().ui(Ui::Matrix)}>
             <p>{ told }</p>
             <SquaresView {squares} {keys} {hint} {area} {canvas} />
         </section>
@@ -80,7 +81,7 @@ impl Squares for Cells {
     }
 
     fn tell(&self, place: usize) -> String {
-        self.said.square(self.family, &self.matrix, place)
+        square_of_matrix((words(), self.said), self.family, &self.matrix, place)
     }
 
     /// Of whom it is believed, and who believes it.

@@ -2,6 +2,7 @@
 
 mod controls;
 mod identity;
+mod matrix;
 mod packet;
 mod picture;
 mod playhead;
@@ -9,6 +10,7 @@ mod record;
 
 pub use controls::{BranchView, Controls, InVain};
 pub use identity::Identity;
+pub use matrix::matrix;
 pub(crate) use packet::{packet_shape, packet_view};
 pub use picture::Picture;
 pub use playhead::{Playhead, Progress};

@@ -10,7 +10,7 @@ use crate::protocol::{LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
 use crate::view::{
-    ClientFrame, Cone, Frame, LiarFrame, LinkFrame, Matrix, MessageFrame, NodeFrame, NodeView, SecondFrame,
+    Belief, ClientFrame, Cone, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, NodeView, SecondFrame,
     Strip, TaskBoard, TimerView,
 };
 use crate::world::NodeStatus;
@@ -27,8 +27,8 @@ pub trait Picture {
     fn second(&self, node: NodeId, window: LogWindow) -> Option<NodeView>;
     /// The board of tasks at the playhead, if a process that runs keeps one.
     fn board(&self) -> Option<TaskBoard>;
-    /// What those that run believe at the playhead.
-    fn matrix(&self) -> Matrix;
+    /// What a node believes at the playhead: nothing if it does not run. See [`crate::matrix`].
+    fn beliefs(&self, node: NodeId) -> Vec<Belief>;
     /// Every timer of a node at the playhead.
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)>;
     /// The state of one direction of a link.
@@ -215,15 +215,10 @@ impl<P: Protocol> Picture for Timeline<P> {
         nodes.filter_map(|node| self.world().node(node).2).find_map(Protocol::board)
     }
 
-    fn matrix(&self) -> Matrix {
-        let nodes = || (0..self.setup().nodes).map(NodeId);
+    fn beliefs(&self, node: NodeId) -> Vec<Belief> {
+        let Some(process) = self.world().node(node).2 else { return Vec::new() };
         let config = &self.setup().config;
-        let beliefs = self.world().under(self.head(), |conditions| {
-            let running = nodes().filter_map(|node| self.world().node(node).2);
-            running.flat_map(|process| process.beliefs(config, conditions)).collect()
-        });
-        let statuses: Vec<_> = nodes().map(|node| self.status(node)).collect();
-        Matrix::of(beliefs, &statuses)
+        self.world().under(self.head(), |conditions| process.beliefs(config, conditions))
     }
 
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)> {

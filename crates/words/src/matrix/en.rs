@@ -1,9 +1,8 @@
 //! Beliefs in English.
 
 use super::MatrixWords;
-use crate::{English, Words as _};
+use crate::English;
 use faultline_engine::view::{About, Belief};
-use faultline_language::Vocabulary;
 
 impl MatrixWords for English {
     fn title(&self, about: About) -> &'static str {
@@ -53,13 +52,13 @@ impl MatrixWords for English {
         }
     }
 
-    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String {
+    fn state(&self, state: &str, belief: &Belief, is_mistaken: bool) -> String {
         let but = match belief.runs {
             Some(true) if is_mistaken => ", although it does not run",
             Some(false) if is_mistaken => ", although it runs",
             _ => "",
         };
-        format!("{}{but}", self.label(family, belief.state))
+        format!("{state}{but}")
     }
 
     fn unknown(&self, about: About, row: &str, column: &str) -> String {

@@ -8,8 +8,8 @@ use faultline_engine::view::{About, Belief, Matrix, Subject};
 use faultline_language::Vocabulary;
 use std::hint::black_box;
 
-/// What is said of a matrix.
-pub trait MatrixWords: Words {
+/// What is said of a matrix, beside the words of the page: were it a part of those, it would bring them all once more.
+pub trait MatrixWords {
     /// How the picture is read.
     fn title(&self, about: About) -> &'static str;
     /// What its marks are, and how one sees more.
@@ -25,36 +25,45 @@ pub trait MatrixWords: Words {
     /// What a square is about: `n3 of n5`, `n5, errors`, `x on n3`.
     fn place(&self, about: About, row: &str, column: &str) -> String;
     /// What is said of it: `suspected, although it runs`.
-    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String;
+    fn state(&self, state: &str, belief: &Belief, is_mistaken: bool) -> String;
     /// A square without a belief: of oneself, by one that does not run, of a key that one does not hold.
     fn unknown(&self, about: About, row: &str, column: &str) -> String;
     /// What a square is about, what is said of it, and the values behind it.
     fn parts(&self, place: &str, state: &str, values: &[String]) -> String;
-    /// What a row or a column is called.
-    fn subject(&self, family: &dyn Vocabulary, subject: &Subject) -> String {
-        match subject {
-            Subject::Node(node) => node.to_string(),
-            Subject::Name(name) => self.label(family, *name).into(),
-            Subject::Text(text) => text.clone(),
-        }
+}
+
+/// What a row or a column is called.
+#[must_use]
+pub fn subject_of_matrix(words: &dyn Words, family: &dyn Vocabulary, subject: &Subject) -> String {
+    match subject {
+        Subject::Node(node) => node.to_string(),
+        Subject::Name(name) => words.label(family, *name).into(),
+        Subject::Text(text) => text.clone(),
     }
-    /// A square of a matrix, whole.
-    fn square(&self, family: &dyn Vocabulary, matrix: &Matrix, place: usize) -> String {
-        let Some((row, column)) = matrix.subjects(place) else { return String::new() };
-        let (row, column) = (self.subject(family, row), self.subject(family, column));
-        let about = matrix.about();
-        let Some(belief) = &matrix.cells[place] else { return self.unknown(about, &row, &column) };
-        let values = belief
-            .fields
-            .iter()
-            .map(|field| format!("{} {}", self.label(family, field.label), self.value(family, &field.value)));
-        // Of data the values say it all.
-        let state = match about {
-            About::Data => String::new(),
-            _ => self.state(family, belief, matrix.is_mistaken(place)),
-        };
-        self.parts(&self.place(about, &row, &column), &state, &values.collect::<Vec<_>>())
-    }
+}
+
+/// A square of a matrix, whole: `n3 of n5: suspected, although it runs; silent 0.2 s`.
+#[must_use]
+pub fn square_of_matrix(
+    (words, said): (&dyn Words, &dyn MatrixWords),
+    family: &dyn Vocabulary,
+    matrix: &Matrix,
+    place: usize,
+) -> String {
+    let Some((row, column)) = matrix.subjects(place) else { return String::new() };
+    let name = |subject| subject_of_matrix(words, family, subject);
+    let (row, column, about) = (name(row), name(column), matrix.about());
+    let Some(belief) = &matrix.cells[place] else { return said.unknown(about, &row, &column) };
+    let values = belief
+        .fields
+        .iter()
+        .map(|field| format!("{} {}", words.label(family, field.label), words.value(family, &field.value)));
+    // Of data the values say it all.
+    let state = match about {
+        About::Data => String::new(),
+        _ => said.state(words.label(family, belief.state), belief, matrix.is_mistaken(place)),
+    };
+    said.parts(&said.place(about, &row, &column), &state, &values.collect::<Vec<_>>())
 }
 
 /// The words of a language.

@@ -1,9 +1,8 @@
 //! 判断的中文说法。
 
 use super::MatrixWords;
-use crate::{Chinese, Words as _};
+use crate::Chinese;
 use faultline_engine::view::{About, Belief};
-use faultline_language::Vocabulary;
 
 impl MatrixWords for Chinese {
     fn title(&self, about: About) -> &'static str {
@@ -46,13 +45,13 @@ impl MatrixWords for Chinese {
         }
     }
 
-    fn state(&self, family: &dyn Vocabulary, belief: &Belief, is_mistaken: bool) -> String {
+    fn state(&self, state: &str, belief: &Belief, is_mistaken: bool) -> String {
         let but = match belief.runs {
             Some(true) if is_mistaken => "，其实它没有运行",
             Some(false) if is_mistaken => "，其实它在运行",
             _ => "",
         };
-        format!("{}{but}", self.label(family, belief.state))
+        format!("{state}{but}")
     }
 
     fn unknown(&self, about: About, row: &str, column: &str) -> String {

@@ -3,9 +3,7 @@
 use faultline_detection::Fact;
 use faultline_detection::monitor::{Config, Message, Monitor, MonitorFact};
 use faultline_engine::view::Matrix;
-use faultline_engine::{
-    Endpoint, NodeId, Packet, Picture, Record, ScriptLine, Setup, Time, TimedInput, Timeline,
-};
+use faultline_engine::{Endpoint, NodeId, Packet, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 
 /// Node number `n` as people count.
 pub(crate) fn n(number: u16) -> NodeId {
@@ -35,7 +33,7 @@ impl Stage {
 
     /// Which alerts there are.
     pub(crate) fn matrix(&self) -> Matrix {
-        Picture::matrix(&self.0)
+        faultline_engine::matrix(&self.0)
     }
 
     /// What a node stated, and when.
