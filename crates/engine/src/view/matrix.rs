@@ -131,6 +131,16 @@ impl Matrix {
         self.rows.get(place / columns).zip(self.columns.get(place % columns))
     }
 
+    /// Whether somebody else has a newer version of what a cell holds.
+    #[must_use]
+    pub fn is_behind(&self, place: usize) -> bool {
+        let columns = self.columns.len().max(1);
+        let version = |cell: &Option<Belief>| cell.as_ref().map_or(0, |belief| belief.epoch.number);
+        let own = self.cells.get(place).map_or(0, version);
+        let newest = self.cells.iter().skip(place % columns).step_by(columns).map(version).max();
+        own > 0 && newest.is_some_and(|newest| own < newest)
+    }
+
     /// Whether a cell holds a belief that is not so at this moment.
     #[must_use]
     pub fn is_mistaken(&self, place: usize) -> bool {

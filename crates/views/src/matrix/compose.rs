@@ -21,7 +21,9 @@ pub fn compose_into(
     for (place, belief) in matrix.cells.iter().enumerate() {
         let body = Body::new(plan, plan.corner(place));
         match belief {
-            Some(belief) => square(picture, belief, body, matrix.is_mistaken(place)),
+            Some(belief) => {
+                square(picture, belief, body, (matrix.is_mistaken(place), matrix.is_behind(place)));
+            }
             None => empty(picture, matrix.subjects(place), body),
         }
     }
@@ -81,25 +83,28 @@ fn names(
     let beside = |y: f64| Point::new(plan.spot(0, 0).x - 6.0, y + LETTERS * 0.36);
     for (row, (name, subject)) in labels.rows.iter().zip(&matrix.rows).enumerate() {
         if row % plan.every.1 == 0 {
-            let name = fit(name, LETTERS, plan.left - 8.0);
+            let name = fit(name, LETTERS, plan.left - 7.0);
             let at = beside(plan.spot(0, row).y + half);
             picture.write(at, Anchor::End, style(Some(subject)), format_args!("{name}"));
         }
     }
     if let Some(middle) = plan.truth(0) {
-        let name = fit(&labels.truth, LETTERS, plan.left - 8.0);
+        let name = fit(&labels.truth, LETTERS, plan.left - 7.0);
         picture.write(beside(middle.y), Anchor::End, style(None), format_args!("{name}"));
     }
 }
 
 /// A belief. What it fills on the way to an alarm rises from below.
-fn square(picture: &mut Picture, belief: &Belief, body: Body, is_mistaken: bool) {
+fn square(picture: &mut Picture, belief: &Belief, body: Body, (is_mistaken, is_behind): (bool, bool)) {
     let (ground, stroke) = match belief.tone {
         _ if belief.epoch != Epoch::NONE => {
             let paint = Paint::epoch(belief.epoch.number);
             // What needs attention has a rim that is no version's.
             let rim = if belief.tone == Tone::Calm { paint } else { Color::Warn.into() };
-            (paint.fade(0.3), Some(Stroke::new(rim, if belief.tone == Tone::Calm { 1.0 } else { 2.0 })))
+            (
+                paint.fade(if is_behind { 0.08 } else { 0.3 }),
+                Some(Stroke::new(rim, if belief.tone == Tone::Calm { 1.0 } else { 2.0 })),
+            )
         }
         Tone::Calm => (Color::Hair.into(), None),
         Tone::Uneasy => (Paint::from(Color::Warn).fade(0.35), None),
@@ -204,6 +209,33 @@ mod tests {
         }
     }
 
+    /// The column of names is as wide as they are, and no narrower.
+    #[test]
+    fn every_row_and_column_has_its_name_where_there_is_room() {
+        let matrix = matrix_of(9);
+        for truth in ["", "in truth"] {
+            let labels = super::Labels { truth: truth.into(), ..labels_of(&matrix) };
+            let mut matrix = matrix.clone();
+            if truth.is_empty() {
+                matrix.truth.clear();
+            }
+            let plan = Plan::new(&matrix, &labels, Size { width: 372.0, height: 400.0 });
+            let mut picture = Picture::new();
+            compose_into(&mut picture, &matrix, (&plan, &labels), None);
+            let texts: Vec<&str> = picture
+                .marks()
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::Text { text, .. } => Some(picture.text(*text)),
+                    _ => None,
+                })
+                .collect();
+            for name in &labels.rows {
+                assert_eq!(texts.iter().filter(|text| *text == name).count(), 2, "{name} in {texts:?}");
+            }
+        }
+    }
+
     /// Of n1, n2, n4 and n5, which run, those with an odd number have noticed that n3 has crashed.
     #[test]
     fn a_dot_marks_each_belief_that_is_not_so() {
@@ -222,7 +254,7 @@ mod tests {
             let Some(belief) = belief else { continue };
             let mut picture = Picture::new();
             let cell = plan.corner(place);
-            super::square(&mut picture, belief, super::Body::new(&plan, cell), true);
+            super::square(&mut picture, belief, super::Body::new(&plan, cell), (true, false));
             for mark in picture.marks() {
                 let Mark::Rect { corner, size, .. } = mark else { continue };
                 assert!(corner.x >= cell.x && corner.x + size.width <= cell.x + plan.side(), "{mark:?}");

@@ -11,7 +11,9 @@ impl MatrixWords for English {
                 "What each row believes of each column. A square fills up on the way to a suspicion."
             }
             About::Named => "Each row is a kind of alert, each column a node that is watched.",
-            About::Data => "What each node holds of each key. Its colour is that of the version.",
+            About::Data => {
+                "What each node holds of each key, in the colour of its version: pale where another node has a newer one."
+            }
         }
     }
 

@@ -9,7 +9,7 @@ impl MatrixWords for Chinese {
         match about {
             About::Nodes => "每一行对每一列的判断。方格渐渐填满，满了就会怀疑。",
             About::Named => "每一行是一种告警，每一列是一个受监控的节点。",
-            About::Data => "每个节点上每个键的值。颜色表示版本。",
+            About::Data => "每个节点上每个键的值。颜色表示版本；别处已有更新的版本时，颜色变淡。",
         }
     }
 
