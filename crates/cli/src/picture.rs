@@ -15,7 +15,7 @@ use faultline_scene::{Size, Theme};
 use faultline_words::Said;
 use std::path::Path;
 
-/// Draw the network, the logs, the board of tasks or the matrix of beliefs at a moment, or the space-time diagram or the time series of a
+/// Draw the network, the logs, the board of tasks or the matrix at a moment, or the space-time diagram or the time series of a
 /// stretch, as SVG, or as PNG if the file is called so
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {

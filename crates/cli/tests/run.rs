@@ -279,9 +279,9 @@ fn logs_tasks_and_beliefs_are_pictures_of_the_protocols_that_have_them() {
     assert!(board.starts_with("<svg ") && board.contains("Map tasks"), "{board}");
     let suspected = "heartbeat?do=1s+crash+n3&at=2s";
     let matrix = faultline(&["picture", suspected, "--view", "matrix"]).out;
-    assert!(matrix.starts_with("<svg ") && matrix.contains("n1 of n3: suspected; silent"), "{matrix}");
+    assert!(matrix.starts_with("<svg ") && matrix.contains("n1’s view of n3: suspected; silent"), "{matrix}");
     let refused = faultline(&["picture", "raft", "--view", "matrix"]);
-    assert!(refused.err.contains("Raft has no matrix of beliefs; accepted:"), "{}", refused.err);
+    assert!(refused.err.contains("Raft has no matrix; accepted:"), "{}", refused.err);
     let refused = faultline(&["picture", "paxos", "--view", "logs"]);
     assert_eq!(refused.code, 2);
     assert!(

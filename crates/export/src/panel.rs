@@ -1,7 +1,7 @@
-//! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix of beliefs.
+//! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix.
 
 use crate::picture::{Paper, name};
-use faultline_engine::view::{About, Belief, Subject, Tone};
+use faultline_engine::view::{About, Belief, Concern, Subject};
 use faultline_engine::{NodeId, Panel};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
@@ -53,7 +53,7 @@ pub fn board_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opti
     Some(captioned(session, &drawn, paper, paper.size, &told.join("; "), words))
 }
 
-/// The matrix of beliefs at the playhead; nothing of a protocol without one.
+/// The matrix at the playhead; nothing of a protocol without one.
 #[must_use]
 pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Option<String> {
     if session.info().panel != Panel::Matrix {
@@ -71,11 +71,15 @@ pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opt
     let mut drawn = Picture::new();
     matrix::compose_into(&mut drawn, &matrix, (&plan, &labels), None::<NodeId>);
     // Of data all of it is worth telling.
-    let is_told = |belief: &Belief| belief.tone == Tone::Alarmed || matrix.about() == About::Data;
+    let is_told = |belief: &Belief| belief.concern == Concern::Alarmed || matrix.about() == About::Data;
     let places = (0..matrix.cells.len()).filter(|place| matrix.cells[*place].as_ref().is_some_and(is_told));
     let told: Vec<String> =
         places.map(|place| square_of_matrix((words, said), family, &matrix, place)).collect();
-    let told = if told.is_empty() { said.calm().into() } else { told.join("; ") };
+    let told = match told.as_slice() {
+        _ if matrix.cells.is_empty() => said.empty().into(),
+        [] => said.calm().into(),
+        told => told.join("; "),
+    };
     Some(captioned(session, &drawn, paper, paper.size, &told, words))
 }
 

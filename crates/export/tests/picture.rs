@@ -129,17 +129,17 @@ fn a_matrix_says_who_suspects_whom_in_both_languages_and_marks_what_is_not_so() 
     };
     session.seek(Time(900_000), u32::MAX);
     let (calm, rings) = told(&*session, &English);
-    assert!(calm.starts_with("Nothing is suspected") && rings == 4, "{calm} {rings}");
+    assert!(calm.starts_with("No suspicions") && rings == 4, "{calm} {rings}");
     session.seek(Time(1_900_000), u32::MAX);
     let (suspected, _) = told(&*session, &English);
     for by in ["n1", "n2", "n4"] {
-        assert!(suspected.contains(&format!("{by} of n3: suspected; silent")), "{suspected}");
+        assert!(suspected.contains(&format!("{by}’s view of n3: suspected; silent")), "{suspected}");
     }
-    assert!(told(&*session, &Chinese).0.contains("n1 对 n3：怀疑"), "{:?}", told(&*session, &Chinese));
+    assert!(told(&*session, &Chinese).0.contains("n1 对 n3 的判断：怀疑"), "{:?}", told(&*session, &Chinese));
     // It runs again, and its first beat is on its way.
     session.seek(Time(2_005_000), u32::MAX);
     let (mistaken, circles) = told(&*session, &English);
-    assert!(mistaken.contains("n1 of n3: suspected, although it runs; silent"), "{mistaken}");
+    assert!(mistaken.contains("n1’s view of n3: suspected, although it is running; silent"), "{mistaken}");
     // Four in truth, three of those who suspect it, and three of itself, which has heard nobody yet.
     assert_eq!(circles, 10);
     assert_eq!(matrix_svg(&*run(EVENTFUL), PAPER, &English), None);

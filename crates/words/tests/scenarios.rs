@@ -8,7 +8,7 @@ use faultline_engine::{LogWindow, MessageDetail, NodeId, Time};
 use faultline_language::zh::has_han;
 use faultline_language::{Run, Vocabulary};
 use faultline_scenario::file::Scenario;
-use faultline_words::{Language, Words, file_words, words};
+use faultline_words::{Language, MatrixWords, Words, file_words, matrix_words, square_of_matrix, words};
 use support::proper;
 
 /// How many moments of each run are looked at.
@@ -21,6 +21,7 @@ const DATA: &[&str] = &["value", "tag"];
 struct Told {
     words: &'static dyn Words,
     family: &'static dyn Vocabulary,
+    of_matrix: &'static dyn MatrixWords,
 }
 
 fn scenarios() -> Vec<(&'static str, Scenario)> {
@@ -32,7 +33,7 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
 }
 
 fn told(run: &dyn Run, language: Language) -> Told {
-    Told { words: words(language), family: run.vocabulary(language) }
+    Told { words: words(language), family: run.vocabulary(language), of_matrix: matrix_words(language) }
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn value(told: &Told, value: &Value, texts: &mut Vec<Text>) {
 }
 
 fn of_moment(told: &Told, run: &dyn Run) -> Vec<Text> {
-    let Told { words, family } = told;
+    let Told { words, family, of_matrix } = told;
     let frame = run.frame();
     let mut texts = Vec::new();
     for node in &frame.nodes {
@@ -155,6 +156,9 @@ fn of_moment(told: &Told, run: &dyn Run) -> Vec<Text> {
     texts.extend(family.board(board.as_ref()).into_iter().map(|line| ("board", line)));
     let tasks = board.iter().flat_map(|board| &board.tasks);
     texts.extend(tasks.map(|view| ("task", family.on_board(view))));
+    let matrix = faultline_engine::matrix(run);
+    let square = |place| ("square", square_of_matrix((*words, *of_matrix), *family, &matrix, place));
+    texts.extend((0..matrix.cells.len()).map(square));
     texts
 }
 

@@ -1,7 +1,7 @@
 //! What a panel says of a node, whatever detector it runs.
 
 use crate::{Beat, Label, Record};
-use faultline_engine::view::{Belief, Field, Grid, NodeView, Subject, Tone, Value};
+use faultline_engine::view::{Belief, Concern, Field, Grid, NodeView, Subject, Value};
 use faultline_engine::{Conditions, Epoch, NodeId, NodeSet, Span, Time};
 
 /// What one thinks of another one.
@@ -46,17 +46,18 @@ pub(crate) fn belief(
     (mark, gone): (String, u16),
     fields: Vec<Field>,
 ) -> Belief {
-    let (state, tone) =
-        if suspected { (Label::Suspected, Tone::Alarmed) } else { (Label::Trusted, Tone::Calm) };
+    let (state, concern) =
+        if suspected { (Label::Suspected, Concern::Alarmed) } else { (Label::Trusted, Concern::Calm) };
     Belief {
         by: Subject::Node(by),
         of: Subject::Node(of),
         state: state.into(),
-        tone,
+        concern,
         mark: if suspected { "?".into() } else { mark },
         runs: Some(!suspected),
         gone: if suspected { 1_000 } else { gone },
         epoch: Epoch::NONE,
+        rank: None,
         fields,
     }
 }

@@ -18,7 +18,7 @@ pub enum Subject {
 
 /// Whether a belief needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
+pub enum Concern {
     /// All is as it should be.
     Calm,
     /// It may become worse.
@@ -37,7 +37,7 @@ pub struct Belief {
     /// What is believed, by its name in the family's words.
     pub state: Name,
     /// Whether that needs attention.
-    pub tone: Tone,
+    pub concern: Concern,
     /// The same in a few signs that need no language; nothing where the colour says it.
     pub mark: String,
     /// Whether it says that the thing runs; nothing where it says something else.
@@ -46,6 +46,9 @@ pub struct Belief {
     pub gone: u16,
     /// Its version, where beliefs have one: becomes its colour.
     pub epoch: Epoch,
+    /// Where its version stands among all versions of the same thing; nothing where there is no version, or no such order, as
+    /// among vector clocks.
+    pub rank: Option<i64>,
     /// The values behind it.
     pub fields: Vec<Field>,
 }
@@ -72,6 +75,8 @@ pub struct Matrix {
     pub cells: Vec<Option<Belief>>,
     /// How the nodes of the columns are in truth, which none of the others can know; empty where columns are no nodes.
     pub truth: Vec<NodeStatus>,
+    /// Row by row, whether it is that of a node that does not run, which believes nothing.
+    pub silent: Vec<bool>,
 }
 
 impl Subject {
@@ -89,7 +94,7 @@ impl Belief {
     /// Whether it is not so at this moment: one that runs is taken for one that does not, or the other way round.
     #[must_use]
     pub fn is_mistaken(&self, truth: NodeStatus) -> bool {
-        self.runs.is_some_and(|runs| runs != matches!(truth, NodeStatus::Up | NodeStatus::New))
+        self.runs.is_some_and(|runs| runs != is_running(truth))
     }
 }
 
@@ -101,17 +106,18 @@ impl Matrix {
         let rows = line(beliefs.iter().map(|belief| &belief.by), nodes, true);
         let is_among_nodes = rows.iter().any(|row| row.node().is_some());
         let columns = line(beliefs.iter().map(|belief| &belief.of), nodes, is_among_nodes);
+        let places = (Places::of(&rows, nodes.len()), Places::of(&columns, nodes.len()));
         let mut cells = Vec::new();
         cells.resize_with(rows.len() * columns.len(), || None);
         for belief in beliefs {
-            let row = rows.iter().position(|row| *row == belief.by);
-            let column = columns.iter().position(|column| *column == belief.of);
-            if let Some((row, column)) = row.zip(column) {
+            if let Some((row, column)) = places.0.find(&belief.by).zip(places.1.find(&belief.of)) {
                 cells[row * columns.len() + column] = Some(belief);
             }
         }
-        let truth = columns.iter().filter_map(|column| nodes.get(column.node()?.index()).copied()).collect();
-        Self { rows, columns, cells, truth }
+        let status = |subject: &Subject| nodes.get(subject.node()?.index()).copied();
+        let truth = columns.iter().filter_map(status).collect();
+        let silent = rows.iter().map(|row| status(row).is_some_and(|status| !is_running(status))).collect();
+        Self { rows, columns, cells, truth, silent }
     }
 
     /// What it is about; of nodes where there is nothing.
@@ -131,14 +137,19 @@ impl Matrix {
         self.rows.get(place / columns).zip(self.columns.get(place % columns))
     }
 
-    /// Whether somebody else has a newer version of what a cell holds.
+    /// Whether a cell holds a version than which somebody else has a newer one.
     #[must_use]
     pub fn is_behind(&self, place: usize) -> bool {
         let columns = self.columns.len().max(1);
-        let version = |cell: &Option<Belief>| cell.as_ref().map_or(0, |belief| belief.epoch.number);
-        let own = self.cells.get(place).map_or(0, version);
-        let newest = self.cells.iter().skip(place % columns).step_by(columns).map(version).max();
-        own > 0 && newest.is_some_and(|newest| own < newest)
+        let rank = |cell: &Option<Belief>| cell.as_ref()?.rank;
+        let newest = self.cells.iter().skip(place % columns).step_by(columns).filter_map(rank).max();
+        self.cells.get(place).and_then(rank).is_some_and(|own| Some(own) < newest)
+    }
+
+    /// Whether a cell stands in the row of a node that does not run.
+    #[must_use]
+    pub fn is_silent(&self, place: usize) -> bool {
+        self.silent.get(place / self.columns.len().max(1)).is_some_and(|silent| *silent)
     }
 
     /// Whether a cell holds a belief that is not so at this moment.
@@ -147,6 +158,36 @@ impl Matrix {
         let truth = self.truth.get(place % self.columns.len().max(1));
         let belief = self.cells.get(place).and_then(Option::as_ref);
         truth.zip(belief).is_some_and(|(truth, belief)| belief.is_mistaken(*truth))
+    }
+}
+
+/// One that has not started yet will: nobody has been told of it.
+fn is_running(status: NodeStatus) -> bool {
+    matches!(status, NodeStatus::Up | NodeStatus::New)
+}
+
+/// Where subjects stand in a line. Nodes, of which there can be a hundred in each, are found at once.
+struct Places<'a> {
+    line: &'a [Subject],
+    nodes: Vec<Option<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(line: &'a [Subject], nodes: usize) -> Self {
+        let mut found = vec![None; nodes];
+        for (place, subject) in line.iter().enumerate() {
+            if let Some(found) = subject.node().and_then(|node| found.get_mut(node.index())) {
+                *found = Some(place);
+            }
+        }
+        Self { line, nodes: found }
+    }
+
+    fn find(&self, subject: &Subject) -> Option<usize> {
+        match subject {
+            Subject::Node(node) => self.nodes.get(node.index()).copied().flatten(),
+            _ => self.line.iter().position(|one| one == subject),
+        }
     }
 }
 
@@ -188,16 +229,17 @@ fn line<'a>(
 mod tests {
     use super::*;
 
-    fn belief(by: u16, of: u16, tone: Tone) -> Belief {
+    fn belief(by: u16, of: u16, concern: Concern) -> Belief {
         Belief {
             by: Subject::Node(NodeId(by)),
             of: Subject::Node(NodeId(of)),
             state: Name("trusted"),
-            tone,
+            concern,
             mark: String::new(),
-            runs: Some(tone != Tone::Alarmed),
+            runs: Some(concern != Concern::Alarmed),
             gone: 0,
             epoch: Epoch::NONE,
+            rank: None,
             fields: Vec::new(),
         }
     }
@@ -205,7 +247,7 @@ mod tests {
     #[test]
     fn every_member_has_a_row_and_a_column_whether_it_runs_or_not() {
         let beliefs =
-            vec![belief(2, 0, Tone::Calm), belief(0, 2, Tone::Alarmed), belief(0, 1, Tone::Alarmed)];
+            vec![belief(2, 0, Concern::Calm), belief(0, 2, Concern::Alarmed), belief(0, 1, Concern::Alarmed)];
         let nodes = [NodeStatus::Up, NodeStatus::Down, NodeStatus::Up, NodeStatus::Absent];
         let matrix = Matrix::of(beliefs, &nodes);
         let names = [0, 1, 2].map(|node| Subject::Node(NodeId(node)));
@@ -214,6 +256,7 @@ mod tests {
         let filled: Vec<_> = (0..9).filter(|place| matrix.cells[*place].is_some()).collect();
         assert_eq!(filled, [1, 2, 6]);
         assert_eq!(matrix.subjects(6), Some((&names[2], &names[0])));
+        assert_eq!([0, 3, 6].map(|place| matrix.is_silent(place)), [false, true, false]);
         // n1 suspects n2, which has crashed, and n3, which runs.
         assert_eq!([1, 2, 6].map(|place| matrix.is_mistaken(place)), [false, true, false]);
     }
@@ -222,7 +265,7 @@ mod tests {
     #[test]
     fn one_that_has_left_stays_while_somebody_believes_something_of_it() {
         let nodes = [NodeStatus::Up, NodeStatus::Left];
-        let matrix = Matrix::of(vec![belief(0, 1, Tone::Calm)], &nodes);
+        let matrix = Matrix::of(vec![belief(0, 1, Concern::Calm)], &nodes);
         assert_eq!((matrix.rows.len(), matrix.columns.len()), (1, 2));
         assert!(matrix.is_mistaken(1));
         assert_eq!(Matrix::of(Vec::new(), &nodes), Matrix::default());
@@ -230,8 +273,10 @@ mod tests {
 
     #[test]
     fn what_is_no_node_stands_in_the_order_in_which_it_comes() {
-        let of =
-            |by: &'static str, of: u16| Belief { by: Subject::Name(Name(by)), ..belief(0, of, Tone::Calm) };
+        let of = |by: &'static str, of: u16| Belief {
+            by: Subject::Name(Name(by)),
+            ..belief(0, of, Concern::Calm)
+        };
         let matrix = Matrix::of(vec![of("space", 1), of("errors", 1), of("space", 2)], &[NodeStatus::Up; 3]);
         assert_eq!(matrix.rows, [Subject::Name(Name("space")), Subject::Name(Name("errors"))]);
         assert_eq!(matrix.about(), About::Named);
@@ -242,7 +287,8 @@ mod tests {
     /// So a column keeps its place when another replica gets its first key.
     #[test]
     fn data_stands_in_its_own_order_whoever_holds_it() {
-        let of = |by: u16, key: &str| Belief { of: Subject::Text(key.into()), ..belief(by, 0, Tone::Calm) };
+        let of =
+            |by: u16, key: &str| Belief { of: Subject::Text(key.into()), ..belief(by, 0, Concern::Calm) };
         let beliefs = vec![of(0, "x"), of(0, "y"), of(1, "a"), of(1, "x")];
         let matrix = Matrix::of(beliefs, &[NodeStatus::Up, NodeStatus::Up, NodeStatus::Down]);
         assert_eq!(matrix.columns, ["a", "x", "y"].map(|key| Subject::Text(key.into())));

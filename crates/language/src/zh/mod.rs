@@ -2,7 +2,7 @@
 
 mod typography;
 
-pub use typography::{Flaw, has_han, typography};
+pub use typography::{Flaw, has_han, is_han, typography};
 
 use crate::{Sentence, Tone, say};
 use faultline_engine::{Abandon, ClientFact, Endpoint, NodeSet, Span, Time};

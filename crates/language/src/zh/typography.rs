@@ -80,7 +80,9 @@ pub fn has_han(text: &str) -> bool {
     text.chars().any(is_han)
 }
 
-fn is_han(sign: char) -> bool {
+/// Whether a sign is a Chinese character.
+#[must_use]
+pub fn is_han(sign: char) -> bool {
     matches!(sign, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 

@@ -1,7 +1,7 @@
 //! Beliefs to marks.
 
 use super::plan::{LETTERS, Labels, Plan};
-use faultline_engine::view::{Belief, Matrix, Subject, Tone};
+use faultline_engine::view::{Belief, Concern, Matrix, Subject};
 use faultline_engine::{Epoch, NodeId, NodeStatus};
 use faultline_scene::{Anchor, Color, Face, Paint, Picture, Point, Size, Stroke, Type, fit, text_width};
 
@@ -96,22 +96,22 @@ fn names(
 
 /// A belief. What it fills on the way to an alarm rises from below.
 fn square(picture: &mut Picture, belief: &Belief, body: Body, (is_mistaken, is_behind): (bool, bool)) {
-    let (ground, stroke) = match belief.tone {
+    let (ground, stroke) = match belief.concern {
         _ if belief.epoch != Epoch::NONE => {
             let paint = Paint::epoch(belief.epoch.number);
             // What needs attention has a rim that is no version's.
-            let rim = if belief.tone == Tone::Calm { paint } else { Color::Warn.into() };
+            let rim = if belief.concern == Concern::Calm { paint } else { Color::Warn.into() };
             (
                 paint.fade(if is_behind { 0.08 } else { 0.3 }),
-                Some(Stroke::new(rim, if belief.tone == Tone::Calm { 1.0 } else { 2.0 })),
+                Some(Stroke::new(rim, if belief.concern == Concern::Calm { 1.0 } else { 2.0 })),
             )
         }
-        Tone::Calm => (Color::Hair.into(), None),
-        Tone::Uneasy => (Paint::from(Color::Warn).fade(0.35), None),
-        Tone::Alarmed => (Paint::from(Color::Warn).fade(0.9), None),
+        Concern::Calm => (Color::Hair.into(), None),
+        Concern::Uneasy => (Paint::from(Color::Warn).fade(0.35), None),
+        Concern::Alarmed => (Paint::from(Color::Warn).fade(0.9), None),
     };
     picture.rect(body.corner, body.size(), body.round, ground, stroke.filter(|_| body.side > BARE));
-    if belief.tone == Tone::Calm && belief.gone > 0 {
+    if belief.concern == Concern::Calm && belief.gone > 0 {
         let height = body.side * f64::from(belief.gone) / 1_000.0;
         let corner = Point::new(body.corner.x, body.corner.y + body.side - height);
         let part = Size { width: body.side, height };
@@ -132,7 +132,7 @@ fn write(picture: &mut Picture, belief: &Belief, body: Body) {
     let usual = (body.side * 0.36).clamp(9.0, 13.0);
     let size = (usual * (room / text_width(&belief.mark, usual)).min(1.0)).max(8.0);
     let text = fit(&belief.mark, size, room + 2.0);
-    let color = if belief.tone == Tone::Alarmed { Color::Background } else { Color::Ink };
+    let color = if belief.concern == Concern::Alarmed { Color::Background } else { Color::Ink };
     let at = Point::new(body.corner.x + body.side / 2.0, body.corner.y + body.side / 2.0 + size * 0.36);
     picture.write(at, Anchor::Middle, Type::new(size, Face::Bold, color), format_args!("{text}"));
 }

@@ -1,7 +1,7 @@
 //! Matrices for the tests, made up.
 
 use super::plan::Labels;
-use faultline_engine::view::{Belief, Matrix, Name, Subject, Tone};
+use faultline_engine::view::{Belief, Concern, Matrix, Name, Subject};
 use faultline_engine::{Epoch, NodeId, NodeStatus};
 
 /// Nodes of which every third has crashed; every second that runs has noticed.
@@ -13,11 +13,12 @@ pub(super) fn matrix_of(nodes: u16) -> Matrix {
             by: Subject::Node(NodeId(by)),
             of: Subject::Node(NodeId(of)),
             state: Name(if suspects { "suspected" } else { "trusted" }),
-            tone: if suspects { Tone::Alarmed } else { Tone::Calm },
+            concern: if suspects { Concern::Alarmed } else { Concern::Calm },
             mark: if suspects { "?".into() } else { String::new() },
             runs: Some(!suspects),
             gone: if suspects { 1_000 } else { by * 100 % 900 },
             epoch: Epoch::NONE,
+            rank: None,
             fields: Vec::new(),
         }
     };

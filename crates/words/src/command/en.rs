@@ -103,7 +103,7 @@ impl CommandWords for English {
                 format!("{protocol} has no board of tasks; accepted: --view network, diagram or series")
             }
             Said::NoPanel { protocol, panel: Panel::Matrix } => {
-                format!("{protocol} has no matrix of beliefs; accepted: --view network, diagram or series")
+                format!("{protocol} has no matrix; accepted: --view network, diagram or series")
             }
             Said::NoPanel { protocol, .. } => {
                 format!("{protocol} has no logs; accepted: --view network, diagram or series")

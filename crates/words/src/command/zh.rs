@@ -89,13 +89,13 @@ impl CommandWords for Chinese {
                  fonts-dejavu、fonts-noto-cjk）"
             ),
             Said::NoHeight => {
-                "--height 用于网络图、时空图、任务面板和判断矩阵；时间序列和日志可接受 --width".into()
+                "--height 用于网络图、时空图、任务面板和矩阵；时间序列和日志可接受 --width".into()
             }
             Said::NoPanel { protocol, panel: Panel::Board } => {
                 format!("{protocol} 没有任务面板；--view 可接受 network、diagram 或 series")
             }
             Said::NoPanel { protocol, panel: Panel::Matrix } => {
-                format!("{protocol} 没有判断矩阵；--view 可接受 network、diagram 或 series")
+                format!("{protocol} 没有矩阵；--view 可接受 network、diagram 或 series")
             }
             Said::NoPanel { protocol, .. } => {
                 format!("{protocol} 没有日志；--view 可接受 network、diagram 或 series")

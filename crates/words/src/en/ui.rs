@@ -43,7 +43,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::NoEvents => "Nothing has happened yet.",
         Ui::Earlier => "Earlier events",
         Ui::Board => "Tasks",
-        Ui::Matrix => "Beliefs",
+        Ui::Matrix => "Matrix",
         Ui::LogTable => "Logs",
         Ui::LogEmpty => "All logs are empty.",
         Ui::LogKeys => {

@@ -1,4 +1,4 @@
-//! Beliefs in English.
+//! The matrix in English.
 
 use super::MatrixWords;
 use crate::English;
@@ -8,11 +8,13 @@ impl MatrixWords for English {
     fn title(&self, about: About) -> &'static str {
         match about {
             About::Nodes => {
-                "What each row believes of each column. A square fills up on the way to a suspicion."
+                "Each row shows what one node believes about every other. A square fills up as a suspicion comes closer."
             }
-            About::Named => "Each row is a kind of alert, each column a node that is watched.",
+            About::Named => {
+                "Each row is a kind of alert, and each column is a node that the monitor watches."
+            }
             About::Data => {
-                "What each node holds of each key, in the colour of its version: pale where another node has a newer one."
+                "The value of each key on each node. The colour is its version; a pale square is behind another node."
             }
         }
     }
@@ -20,35 +22,37 @@ impl MatrixWords for English {
     fn hint(&self, about: About) -> &'static str {
         match about {
             About::Nodes => {
-                "A red dot marks a belief that is not true at this moment. Point at a square for its values."
+                "A red dot marks a belief that is wrong at this moment. Point at a square to see the numbers behind it."
             }
             About::Named => {
-                "… an alert is pending, ! it fires, ? nothing is known. Point at a square to read it."
+                "… the alert is pending, ! it is firing, ? the monitor does not know. Point at a square to see its values."
             }
-            About::Data => "Values with | between them are siblings. Point at a square for its version.",
+            About::Data => {
+                "A | separates siblings: conflicting values of one key. Point at a square to see its version."
+            }
         }
     }
 
     fn keys(&self) -> &'static str {
-        "Beliefs. Arrow keys: move between squares; Home and End: first and last square; Enter: select the node of the column, and \
-         again, that of the row."
+        "Matrix. Arrow keys: move between squares; Home and End: first and last square; Enter: select the column’s node; Enter \
+         again: select the row’s node."
     }
 
     fn empty(&self) -> &'static str {
-        "No node runs that believes anything."
+        "Nothing to show at this moment."
     }
 
     fn calm(&self) -> &'static str {
-        "Nothing is suspected, and no alert fires."
+        "No suspicions, no alerts."
     }
 
     fn in_truth(&self) -> &'static str {
-        "in truth"
+        "actual"
     }
 
     fn place(&self, about: About, row: &str, column: &str) -> String {
         match about {
-            About::Nodes => format!("{row} of {column}"),
+            About::Nodes => format!("{row}’s view of {column}"),
             About::Named => format!("{column}, {row}"),
             About::Data => format!("{column} on {row}"),
         }
@@ -56,19 +60,28 @@ impl MatrixWords for English {
 
     fn state(&self, state: &str, belief: &Belief, is_mistaken: bool) -> String {
         let but = match belief.runs {
-            Some(true) if is_mistaken => ", although it does not run",
-            Some(false) if is_mistaken => ", although it runs",
+            Some(true) if is_mistaken => ", although it is not running",
+            Some(false) if is_mistaken => ", although it is running",
             _ => "",
         };
         format!("{state}{but}")
     }
 
-    fn unknown(&self, about: About, row: &str, column: &str) -> String {
+    fn silent(&self, row: &str) -> String {
+        format!("{row} is not running")
+    }
+
+    fn nothing(&self, about: About, row: &str, column: &str) -> String {
         match about {
             _ if row == column => format!("{row} itself"),
-            About::Data => format!("{column} on {row}: nothing"),
-            _ => format!("{row} believes nothing of {column}"),
+            About::Data => format!("{row} does not have {column}"),
+            About::Named => format!("{column}, {row}: no alert"),
+            About::Nodes => format!("{row} is not watching {column}"),
         }
+    }
+
+    fn value(&self, name: &str, value: &str) -> String {
+        format!("{name} {value}")
     }
 
     fn parts(&self, place: &str, state: &str, values: &[String]) -> String {

@@ -1,4 +1,4 @@
-//! What is said of a matrix of beliefs: a reader fetches it with the view.
+//! What is said of a matrix: a reader fetches it with the view.
 
 mod en;
 mod zh;
@@ -22,12 +22,16 @@ pub trait MatrixWords {
     fn calm(&self) -> &'static str;
     /// The name of the row that says how it is in truth.
     fn in_truth(&self) -> &'static str;
-    /// What a square is about: `n3 of n5`, `n5, errors`, `x on n3`.
+    /// What a square is about: `n3’s view of n5`, `n5, errors`, `x on n3`.
     fn place(&self, about: About, row: &str, column: &str) -> String;
-    /// What is said of it: `suspected, although it runs`.
+    /// What is said of it: `suspected, although it is running`.
     fn state(&self, state: &str, belief: &Belief, is_mistaken: bool) -> String;
-    /// A square without a belief: of oneself, by one that does not run, of a key that one does not hold.
-    fn unknown(&self, about: About, row: &str, column: &str) -> String;
+    /// A square in the row of a node that does not run.
+    fn silent(&self, row: &str) -> String;
+    /// A square without a belief: of oneself, of one that is not watched, of a key that one does not hold.
+    fn nothing(&self, about: About, row: &str, column: &str) -> String;
+    /// A value after its name: `silent 0.2 s`.
+    fn value(&self, name: &str, value: &str) -> String;
     /// What a square is about, what is said of it, and the values behind it.
     fn parts(&self, place: &str, state: &str, values: &[String]) -> String;
 }
@@ -42,7 +46,7 @@ pub fn subject_of_matrix(words: &dyn Words, family: &dyn Vocabulary, subject: &S
     }
 }
 
-/// A square of a matrix, whole: `n3 of n5: suspected, although it runs; silent 0.2 s`.
+/// A square of a matrix, whole: `n3’s view of n5: suspected, although it is running; silent 0.2 s`.
 #[must_use]
 pub fn square_of_matrix(
     (words, said): (&dyn Words, &dyn MatrixWords),
@@ -53,11 +57,13 @@ pub fn square_of_matrix(
     let Some((row, column)) = matrix.subjects(place) else { return String::new() };
     let name = |subject| subject_of_matrix(words, family, subject);
     let (row, column, about) = (name(row), name(column), matrix.about());
-    let Some(belief) = &matrix.cells[place] else { return said.unknown(about, &row, &column) };
+    let Some(belief) = &matrix.cells[place] else {
+        return if matrix.is_silent(place) { said.silent(&row) } else { said.nothing(about, &row, &column) };
+    };
     let values = belief
         .fields
         .iter()
-        .map(|field| format!("{} {}", words.label(family, field.label), words.value(family, &field.value)));
+        .map(|field| said.value(words.label(family, field.label), &words.value(family, &field.value)));
     // Of data the values say it all.
     let state = match about {
         About::Data => String::new(),

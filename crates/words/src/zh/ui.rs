@@ -43,7 +43,7 @@ pub(super) fn text(text: Ui) -> &'static str {
         Ui::NoEvents => "还没有发生任何事。",
         Ui::Earlier => "更早的事件",
         Ui::Board => "任务",
-        Ui::Matrix => "判断",
+        Ui::Matrix => "矩阵",
         Ui::LogTable => "日志",
         Ui::LogEmpty => "所有日志都为空。",
         Ui::LogKeys => {

@@ -4,7 +4,7 @@ use super::pages::DATABASE;
 use super::{Config, Disk, Monitor, Service, State, Target, Timer, Topic, Watch};
 use crate::panel::nothing;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, Subject, TimerView, Tone, Value};
+use faultline_engine::view::{Belief, Concern, Field, Glance, Grid, NodeView, Subject, TimerView, Value};
 use faultline_engine::{Epoch, EpochKind, NodeSet};
 
 /// How many pages are open: what the monitor shows beside its part.
@@ -98,11 +98,11 @@ pub(super) fn beliefs(process: &Monitor) -> Vec<Belief> {
     let Monitor::Watch(watch) = process else { return Vec::new() };
     let of = |target: &Target, topic: Topic, state: State| {
         let state = word(target, state);
-        let (tone, mark) = match state {
-            Label::Unknown => (Tone::Uneasy, "?"),
-            Label::Pending => (Tone::Uneasy, "…"),
-            Label::Firing => (Tone::Alarmed, "!"),
-            _ => (Tone::Calm, ""),
+        let (concern, mark) = match state {
+            Label::Unknown => (Concern::Uneasy, "?"),
+            Label::Pending => (Concern::Uneasy, "…"),
+            Label::Firing => (Concern::Alarmed, "!"),
+            _ => (Concern::Calm, ""),
         };
         let row = match topic {
             Topic::Space => Label::Space,
@@ -114,11 +114,12 @@ pub(super) fn beliefs(process: &Monitor) -> Vec<Belief> {
             by: Subject::Name(row.into()),
             of: Subject::Node(target.node),
             state: state.into(),
-            tone,
+            concern,
             mark: mark.into(),
             runs: None,
             gone: 0,
             epoch: Epoch::NONE,
+            rank: None,
             fields: Vec::new(),
         }
     };

@@ -3,7 +3,7 @@
 use super::{Config, Pace, Peer, Progress, Timer};
 use crate::panel::{belief, detection, nothing, span_or_nothing, thousandths};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Tone, Value};
+use faultline_engine::view::{Belief, Concern, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind, Span};
 
 /// How many steps of its work a node has done: what it shows beside its part.
@@ -64,14 +64,14 @@ pub(super) fn beliefs(process: &Progress, config: &Config, conditions: &Conditio
         let gone = thousandths(waited.0, config.patience.0);
         let opinion = belief((process.me, peer.node), silent, (steps, gone), fields);
         // Beats say that it runs, and nothing of its work.
-        let tone = match peer.pace {
-            _ if silent => Tone::Alarmed,
-            Pace::Advancing => Tone::Calm,
-            Pace::Slow => Tone::Uneasy,
-            Pace::Stuck => Tone::Alarmed,
+        let concern = match peer.pace {
+            _ if silent => Concern::Alarmed,
+            Pace::Advancing => Concern::Calm,
+            Pace::Slow => Concern::Uneasy,
+            Pace::Stuck => Concern::Alarmed,
         };
         let state = if silent { beats(peer) } else { pace(peer) };
-        Belief { state: state.into(), tone, ..opinion }
+        Belief { state: state.into(), concern, ..opinion }
     };
     process.peers.iter().map(of).collect()
 }

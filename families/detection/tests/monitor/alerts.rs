@@ -4,7 +4,7 @@ use crate::stage::{Stage, n};
 use faultline_detection::Label;
 use faultline_detection::monitor::{Config, MonitorFact, Topic};
 use faultline_engine::settings::{Number, Pause};
-use faultline_engine::view::{Subject, Tone};
+use faultline_engine::view::{Concern, Subject};
 use faultline_engine::{Span, Time};
 
 fn fires(topic: Topic) -> impl Fn(&MonitorFact) -> bool {
@@ -186,8 +186,8 @@ fn the_matrix_shows_which_rules_fire_for_whom() {
     // The monitor does not watch itself.
     assert_eq!(matrix.columns, [2, 3, 4, 5].map(|node| Subject::Node(n(node))));
     let at = |row: usize, node: usize| matrix.cells[row * 4 + node - 2].as_ref().expect("it is watched");
-    let firing = (0..4).filter(|row| at(*row, 3).tone == Tone::Alarmed).count();
-    assert!(firing > 0 && (0..4).all(|row| at(row, 2).tone == Tone::Calm), "{matrix:?}");
+    let firing = (0..4).filter(|row| at(*row, 3).concern == Concern::Alarmed).count();
+    assert!(firing > 0 && (0..4).all(|row| at(row, 2).concern == Concern::Calm), "{matrix:?}");
     // It says nothing of who runs, and so nothing of it can be untrue.
     assert!((0..16).all(|place| !matrix.is_mistaken(place)));
 }

@@ -3,7 +3,7 @@
 use crate::stage::{Stage, n};
 use faultline_detection::Label;
 use faultline_detection::progress::{Bugs, Config};
-use faultline_engine::view::{Tone, Value};
+use faultline_engine::view::{Concern, Value};
 use faultline_engine::{Span, SpanRange, Time};
 
 fn run(script: &str) -> Stage {
@@ -202,13 +202,16 @@ fn the_matrix_says_of_a_stuck_one_that_it_is_stuck_and_not_that_it_is_dead() {
     let matrix = faultline_engine::matrix(&stage.run);
     let place = Stage::place(&matrix, n(1), n(3));
     let belief = matrix.cells[place].as_ref().expect("n1 runs");
-    assert_eq!((belief.state, belief.tone, belief.runs), (Label::Stuck.into(), Tone::Alarmed, Some(true)));
+    assert_eq!(
+        (belief.state, belief.concern, belief.runs),
+        (Label::Stuck.into(), Concern::Alarmed, Some(true))
+    );
     assert!(!matrix.is_mistaken(place));
     // It became stuck when its square was full.
     let stuck = stage.paces(n(1), n(3)).last().expect("it is stuck").0;
     stage.run.seek(Time(stuck.0 - 1_000), u32::MAX);
     let matrix = faultline_engine::matrix(&stage.run);
     let belief = matrix.cells[place].as_ref().expect("n1 runs");
-    assert_eq!((belief.state, belief.tone), (Label::Slow.into(), Tone::Uneasy));
+    assert_eq!((belief.state, belief.concern), (Label::Slow.into(), Concern::Uneasy));
     assert!((990..=1_000).contains(&belief.gone), "{}", belief.gone);
 }

@@ -2,7 +2,7 @@
 
 use crate::any::Stage;
 use faultline_detection::Fact;
-use faultline_engine::view::{Matrix, Tone};
+use faultline_engine::view::{Concern, Matrix};
 use faultline_engine::{NodeId, NodeStatus, Picture, Protocol, Time};
 
 impl<P: Protocol<Fact = Fact>> Stage<P> {
@@ -31,7 +31,7 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
                     suspects == runs(*of),
                     "{by} of {of} after {millis} ms"
                 );
-                assert!(!suspects || belief.tone == Tone::Alarmed);
+                assert!(!suspects || belief.concern == Concern::Alarmed);
                 let was = before.cells.get(place).and_then(Option::as_ref);
                 full.extend(was.filter(|was| suspects && was.runs == Some(true)).map(|was| was.gone));
             }

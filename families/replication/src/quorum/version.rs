@@ -79,6 +79,15 @@ impl Version {
         stamp.into_iter().flatten().chain(counts)
     }
 
+    /// Its place among all versions of a key, if they have one order. Two vector clocks may have none.
+    #[must_use]
+    pub fn rank(&self) -> Option<i64> {
+        match self {
+            Self::Time(stamp) | Self::Number(stamp) => Some(stamp.at),
+            Self::Clock(_) => None,
+        }
+    }
+
     /// A number for its colour: milliseconds, the number, or how many versions it knows.
     #[must_use]
     pub fn number(&self) -> u64 {

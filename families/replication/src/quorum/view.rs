@@ -9,7 +9,7 @@ use super::{Ask, VERSIONS};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Key;
 use faultline_engine::view::{
-    Belief, Field, Glance, Grid, Held, LogCell, LogView, NodeView, Subject, Tone, Value, holding,
+    Belief, Concern, Field, Glance, Grid, Held, LogCell, LogView, NodeView, Subject, Value, holding,
 };
 use faultline_engine::{Epoch, LogWindow, NodeSet, SharedVec};
 use litemap::LiteMap;
@@ -58,11 +58,12 @@ pub(super) fn beliefs(replica: &Replica) -> Vec<Belief> {
             by: Subject::Node(replica.me),
             of: Subject::Text(key.to_string()),
             state: Label::Values.into(),
-            tone: if held.len() > 1 { Tone::Uneasy } else { Tone::Calm },
+            concern: if held.len() > 1 { Concern::Uneasy } else { Concern::Calm },
             mark: values(held),
             runs: None,
             gone: 0,
             epoch: VERSIONS.of(number),
+            rank: held.iter().filter_map(|one| one.version.rank()).max(),
             fields: vec![
                 Field::new(Label::Values, Value::Text(values(held))),
                 Field::new(Label::Version, Value::Text(versions(held))),

@@ -3,7 +3,7 @@
 use crate::stage::{Stage, n};
 use faultline_engine::NodeId;
 use faultline_engine::kv::Answer;
-use faultline_engine::view::{Belief, Subject, Tone};
+use faultline_engine::view::{Belief, Concern, Subject};
 use faultline_replication::quorum::{Actor, Clock, Config, Fact, Version, Versions};
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -119,19 +119,19 @@ fn the_matrix_shows_which_replicas_hold_which_version() {
             "nothing is said of who runs"
         );
         let behind: Vec<usize> = (0..matrix.cells.len()).filter(|place| matrix.is_behind(*place)).collect();
-        let cell = |cell: Option<Belief>| cell.map(|cell| (cell.mark, cell.epoch.number, cell.tone));
+        let cell = |cell: Option<Belief>| cell.map(|cell| (cell.mark, cell.epoch.number, cell.concern));
         (matrix.columns, behind, matrix.cells.into_iter().map(cell).collect::<Vec<_>>())
     };
     let x = || vec![Subject::Text("x".into())];
     let (columns, behind, cells) = held(TWO_AT_ONCE, Versions::Vector, 1_250);
-    let siblings = Some(("1|2".to_string(), 1, Tone::Uneasy));
+    let siblings = Some(("1|2".to_string(), 1, Concern::Uneasy));
     assert_eq!((columns, behind, cells), (x(), vec![], vec![siblings; 3]));
     let (_, _, cells) = held(TWO_AT_ONCE, Versions::Vector, 3_000);
-    assert_eq!(cells, vec![Some(("12".to_string(), 3, Tone::Calm)); 3]);
+    assert_eq!(cells, vec![Some(("12".to_string(), 3, Concern::Calm)); 3]);
     // n3 is cut off when the second value is written; n2 crashes later, and its row says nothing.
     let script = "0.5s c1 -> n1 set x 1\n1s isolate n3\n1.1s c1 -> n1 set x 2\n1.4s crash n2";
     let (columns, behind, cells) = held(script, Versions::Lww, 1_500);
-    let [Some((newer, late, Tone::Calm)), None, Some((older, early, Tone::Calm))] = &cells[..] else {
+    let [Some((newer, late, Concern::Calm)), None, Some((older, early, Concern::Calm))] = &cells[..] else {
         panic!("{cells:?}");
     };
     assert_eq!((columns, behind, newer.as_str(), older.as_str()), (x(), vec![2], "2", "1"));
