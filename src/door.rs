@@ -73,7 +73,7 @@ pub fn board(_: &Page) -> Html {
     html! { <BoardView /> }
 }
 
-/// The matrix of beliefs.
+/// The matrix of what each node believes or holds.
 #[inline(never)]
 pub fn matrix(_: &Page) -> Html {
     html! { <MatrixView /> }

@@ -38,7 +38,7 @@ pub fn parts_of_files(protocol: &str, language: &str) -> Vec<String> {
     if let Some(info) = find(protocol).map(|entry| entry.info) {
         needed.push(format!("{}.kinds", info.family));
         // What a picture of the matrix says.
-        needed.extend((info.panel == Panel::Matrix).then(|| language::part_of("matrix", language)));
+        needed.extend((info.panel == Panel::Matrix).then(|| language::part_of("page.matrix", language)));
     }
     needed
 }

@@ -41,9 +41,9 @@ pub fn part(group: &str, code: &str) -> String {
     format!("{group}.words-{code}")
 }
 
-/// The part of the program that holds the words of one view of the page in a language.
+/// The part of the program that holds the words of a part of the page in a language.
 pub fn part_of(view: &str, code: &str) -> String {
-    format!("page.{view}-{code}")
+    format!("{view}-{code}")
 }
 
 /// The words that the page is written in.

@@ -11,7 +11,7 @@ use crate::interface::{Deed, Tab};
 use crate::language::words;
 use crate::page::Page;
 use crate::parts::{
-    Later, Live, SIDE, StageView, VOICE, embedded, hall, header, later, opened, rail, tab_id, transport,
+    Live, SIDE, StageView, VOICE, View, embedded, hall, header, later, opened, rail, tab_id, transport,
 };
 use faultline_words::Ui;
 use listeners::{Revision, use_page_listener, use_run_listener};
@@ -19,6 +19,9 @@ use notices::{use_corrected, use_notices};
 use opening::opening;
 use std::rc::Rc;
 use yew::prelude::*;
+
+const CATALOGUE: View = View::new("page.catalogue", door::catalogue);
+const DIAGRAM: View = View::new("page.diagram", door::diagram);
 
 /// The page.
 #[component]
@@ -77,7 +80,7 @@ pub fn App() -> Html {
             { header(&page) }
             if open {
                 // Another language is another catalogue.
-                <Later key={page.language.code()} part="page.catalogue" door={door::catalogue as fn(&Page) -> Html} />
+                <key={page.language.code()}>{ later(CATALOGUE) }</>
             } else {
                 if !shown.everything {
                     { later(VOICE) }
@@ -89,7 +92,7 @@ pub fn App() -> Html {
                 if shown.shows_diagram() {
                     // Its place is there from the beginning.
                     <section class={classes!("diagram", page.interface.large.then_some("large"))} aria-label={words().ui(Ui::Diagram)}>
-                        <Later part="page.diagram" door={door::diagram as fn(&Page) -> Html} />
+                        { later(DIAGRAM) }
                     </section>
                 }
                 { transport(&page) }

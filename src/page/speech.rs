@@ -29,8 +29,11 @@ impl Speech {
             return then();
         }
         let speech = self.clone();
-        let parts =
-            move |run: &Run| engines::words_of(run.read(|session| session.info().slug), language.code());
+        let parts = move |run: &Run| {
+            let mut parts = engines::words_of(run.read(|session| session.info().slug), language.code());
+            parts.extend(of_views(language));
+            parts
+        };
         let busy = Busy::new();
         spawn_local(async move {
             let mut here = loader::need(&parts(&speech.run)).await.is_ok();
@@ -56,6 +59,15 @@ impl Speech {
             speech.run.say_again();
         });
     }
+}
+
+/// The words in a language of every part of the page that is here with those of another one: what is in view stays.
+fn of_views(language: Language) -> Vec<String> {
+    let other = |part: &String| {
+        let view = part.strip_suffix(language::code())?.strip_suffix('-')?;
+        (view.starts_with("page.") && loader::is_here(part)).then(|| language::part_of(view, language.code()))
+    };
+    loader::names().iter().filter_map(other).collect()
 }
 
 impl Page {

@@ -24,9 +24,9 @@ pub struct Actions {
 }
 
 /// The bar, where it is shown.
-pub const BAR: View = View { part: PART, door: |page| (there().bar)(page) };
+pub const BAR: View = View::new(PART, |page| (there().bar)(page));
 /// The menu, while it is open.
-pub const MENU: View = View { part: PART, door: |page| (there().menu)(page) };
+pub const MENU: View = View::new(PART, |page| (there().menu)(page));
 
 /// The part of the program that has them.
 pub const PART: &str = "page.actions";

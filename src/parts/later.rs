@@ -13,7 +13,27 @@ use yew::prelude::*;
 pub struct View {
     /// The part of the program behind the door.
     pub part: &'static str,
-    pub door: fn(&Page) -> Html,
+    door: fn(&Page) -> Html,
+    /// Whether it has words beside those of the page, in a part of their own for each language.
+    speaks: bool,
+}
+
+impl View {
+    /// A view that needs no more words than the page has.
+    pub const fn new(part: &'static str, door: fn(&Page) -> Html) -> Self {
+        Self { part, door, speaks: false }
+    }
+
+    /// A view that has words of its own.
+    pub const fn with_words(part: &'static str, door: fn(&Page) -> Html) -> Self {
+        Self { part, door, speaks: true }
+    }
+
+    /// The parts of the program that it needs in a language.
+    pub fn parts(self, language: Language) -> Vec<String> {
+        let words = self.speaks.then(|| language::part_of(self.part, language.code()));
+        std::iter::once(self.part.to_string()).chain(words).collect()
+    }
 }
 
 impl PartialEq for View {
@@ -26,22 +46,23 @@ impl PartialEq for View {
 #[component]
 pub fn Later(view: &View) -> Html {
     let page = use_page();
-    let View { part, door } = *view;
+    let parts = view.parts(*page.language);
+    let are_here = parts.iter().all(|part| loader::is_here(part));
     let failed = use_state(|| None::<String>);
     let tries = use_state(|| 0u32);
     {
         let failed = failed.setter();
-        use_effect_with((part, *tries), move |(part, _)| {
-            let part = (*part).to_string();
+        use_effect_with((parts, *tries), move |(parts, _)| {
+            let parts = parts.clone();
             // Setting it renders the view that came.
             spawn_local(
-                async move { failed.set(loader::need(&[part]).await.err().map(|lost| lost.sentence())) },
+                async move { failed.set(loader::need(&parts).await.err().map(|lost| lost.sentence())) },
             );
         });
     }
-    if loader::is_here(part) {
+    if are_here {
         // Opaque, as every door is.
-        black_box(door)(&page)
+        black_box(view.door)(&page)
     } else if let Some(why) = &*failed {
         let again = Callback::from(move |_: MouseEvent| tries.set(*tries + 1));
         lost(why, again)
@@ -65,23 +86,6 @@ pub fn lost(why: &str, again: Callback<MouseEvent>) -> Html {
 }
 
 /// A view in its place: another one begins anew.
-pub fn later(View { part, door }: View) -> Html {
-    html! { <Later key={part} {part} {door} /> }
-}
-
-/// Fetches the words that a view has beside those of the page; whether they are here. It is rendered again when they come.
-#[hook]
-pub fn use_words(view: &'static str, language: Language) -> bool {
-    let render = use_force_update();
-    let part = language::part_of(view, language.code());
-    let is_here = loader::is_here(&part);
-    use_effect_with(part, move |part| {
-        let part = part.clone();
-        spawn_local(async move {
-            if loader::need(&[part]).await.is_ok() {
-                render.force_update();
-            }
-        });
-    });
-    is_here
+pub fn later(View { part, door, speaks }: View) -> Html {
+    html! { <Later key={part} {part} {door} {speaks} /> }
 }

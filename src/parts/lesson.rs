@@ -19,7 +19,7 @@ use yew::prelude::*;
 const SMALL: &str = "(max-width: 820px)";
 
 /// The lesson, as a part of the program.
-pub const LESSON: View = View { part: "page.lesson", door: door::lesson };
+pub const LESSON: View = View::new("page.lesson", door::lesson);
 
 /// The lesson beside the run.
 pub fn lesson(_: &Page) -> Html {

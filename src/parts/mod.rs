@@ -39,6 +39,7 @@ mod voice;
 mod why;
 
 use crate::embed::Mode;
+use crate::language::language;
 use crate::open::Open;
 use faultline_catalogue::find;
 
@@ -51,7 +52,7 @@ pub use embed::Embedding;
 pub use export::export;
 pub use header::header;
 pub use inspector::inspector;
-pub use later::{Later, later};
+pub use later::{View, later};
 pub use lesson::lesson;
 pub use live::Live;
 pub use rail::rail;
@@ -66,13 +67,14 @@ pub use voice::{VOICE, Voice, hall};
 pub fn opening_views(protocol: &str, embed: Option<Mode>) -> Vec<String> {
     let (open, full) = (Open::remembered(), embed == Some(Mode::Full));
     let embed = embed.is_some();
-    let panel = find(protocol).and_then(|entry| views::later_of(entry.info.panel)).map(|view| view.part);
+    let panel =
+        find(protocol).and_then(|entry| views::later_of(entry.info.panel)).map(|view| view.parts(language()));
     let mut names = Vec::new();
     names.extend(embed.then_some("page.channel"));
     names.extend((!embed && open.shows_diagram()).then_some("page.diagram"));
     names.extend((!embed && !open.everything).then_some(VOICE.part));
     names.extend((full || (!embed && (open.everything || open.side || open.view))).then_some(SIDE.part));
     names.extend((full || (!embed && open.everything)).then_some(acting::PART));
-    names.extend(panel.filter(|_| embed || open.everything || open.view));
-    names.into_iter().map(str::to_string).collect()
+    let panel = panel.filter(|_| embed || open.everything || open.view);
+    names.into_iter().map(str::to_string).chain(panel.into_iter().flatten()).collect()
 }

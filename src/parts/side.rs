@@ -14,15 +14,15 @@ use crate::page::Page;
 use faultline_words::Ui;
 use yew::prelude::*;
 
-const INSPECTOR: View = View { part: "page.inspection", door: door::inspection };
-const HELP: View = View { part: "page.guide", door: door::guide };
-const EXPORT: View = View { part: "page.exports", door: door::exports };
-const SERIES: View = View { part: "page.charts", door: door::charts };
-const REQUESTS: View = View { part: "page.requests", door: door::requests };
-const SETTINGS: View = View { part: "page.settings", door: door::settings };
+const INSPECTOR: View = View::new("page.inspection", door::inspection);
+const HELP: View = View::new("page.guide", door::guide);
+const EXPORT: View = View::new("page.exports", door::exports);
+const SERIES: View = View::new("page.charts", door::charts);
+const REQUESTS: View = View::new("page.requests", door::requests);
+const SETTINGS: View = View::new("page.settings", door::settings);
 
 /// The panels beside the stage, as a part of the program.
-pub const SIDE: View = View { part: "page.side", door: door::side };
+pub const SIDE: View = View::new("page.side", door::side);
 
 /// The panels beside the stage.
 pub fn side(page: &Page) -> Html {

@@ -241,7 +241,7 @@ pub fn banner(page: &Page) -> Html {
 fn way_on(page: &Page, way: Way) -> Html {
     let (name, fragment, reloads) = match way {
         Way::Undo => return html! {},
-        Way::Correct(_) => return later(View { part: "page.mistake", door: door::mistake }),
+        Way::Correct(_) => return later(View::new("page.mistake", door::mistake)),
         Way::Retry(fragment) => (Ui::TryAgain, fragment, false),
         Way::Reload(fragment) => (Ui::Reload, fragment, true),
     };

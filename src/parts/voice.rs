@@ -14,7 +14,7 @@ use faultline_words::{Run, Ui};
 use yew::prelude::*;
 
 /// The story, as a part of the program: an embed does without it, and so does who has everything open.
-pub const VOICE: View = View { part: "page.voice", door: door::voice };
+pub const VOICE: View = View::new("page.voice", door::voice);
 
 /// Turning points that are passed over, at most.
 const MOST_SKIPPED: usize = 50;

@@ -5,6 +5,7 @@ use faultline_canvas::Painter;
 use faultline_engine::NodeId;
 use faultline_engine::view::TaskBoard;
 use faultline_scene::{Picture, Size, Theme};
+use faultline_views::Places as _;
 use faultline_views::board::{Plan, changes_into, compose_into};
 
 /// The board.

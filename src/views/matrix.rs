@@ -1,4 +1,4 @@
-//! The matrix of beliefs in view, outside of Yew.
+//! The matrix in view, outside of Yew.
 
 use crate::run::{Painted, Seen, View};
 use faultline_canvas::Painter;

@@ -17,8 +17,8 @@ pub mod board;
 pub mod history;
 pub mod logs;
 pub mod matrix;
+mod places;
 pub mod requests;
 pub mod series;
-mod step;
 
-pub use step::Step;
+pub use places::{Places, Step};

@@ -1,4 +1,18 @@
-//! Steps by keys from one square of a view to another one.
+//! Where the squares of a view stand, and how one goes from one to another.
+
+use faultline_scene::Point;
+
+/// Squares of one size, each known by its place in what is shown.
+pub trait Places {
+    /// The side of a square with the air around it.
+    fn side(&self) -> f64;
+    /// The upper left corner of a square with the air around it; nothing of it is drawn outside.
+    fn corner(&self, place: usize) -> Point;
+    /// The square at a point of the picture.
+    fn at(&self, point: Point) -> Option<usize>;
+    /// The square that a step from another one leads to; the same one at an end.
+    fn step(&self, from: usize, step: Step) -> usize;
+}
 
 /// Where to go from a square.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use crate::parts::canvas::use_view;
 use crate::views::Board;
 use faultline_engine::NodeId;
 use faultline_engine::view::TaskView;
-use faultline_scene::Point;
-use faultline_views::Step;
+use faultline_views::Places;
 use faultline_views::board::Plan;
 use faultline_words::{Ui, Vocabulary};
 use std::rc::Rc;
@@ -48,20 +47,8 @@ impl Squares for Tasks {
         self.tasks.len()
     }
 
-    fn at(&self, point: Point) -> Option<usize> {
-        self.plan.at(point)
-    }
-
-    fn corner(&self, place: usize) -> Point {
-        self.plan.corner(place)
-    }
-
-    fn side(&self) -> f64 {
-        self.plan.side()
-    }
-
-    fn step(&self, from: usize, step: Step) -> usize {
-        self.plan.step(from, step)
+    fn places(&self) -> &dyn Places {
+        &self.plan
     }
 
     fn tell(&self, place: usize) -> String {

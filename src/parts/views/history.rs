@@ -5,7 +5,6 @@ use crate::focus;
 use crate::interface::Deed;
 use crate::language::words;
 use crate::page::{Page, use_page};
-use crate::parts::later::{use_words, waiting};
 use crate::views::Requests;
 use faultline_canvas::tenths;
 use faultline_engine::Time;
@@ -49,17 +48,12 @@ struct Shown {
 #[component]
 pub fn HistoryView() -> Html {
     let page = use_page();
-    let language = *page.language;
-    let are_here = use_words("history", language);
     let chosen = use_state(|| Promise::Linearizable);
     // The bar that the Tab key goes to; without one, the last.
     let stop = use_state(|| None::<usize>);
     // The requests that were judged last, and what was found: the page is rendered more often than somebody asks or hears something.
     let judged = use_mut_ref(|| None::<(Vec<Request>, Judged)>);
-    if !are_here {
-        return waiting();
-    }
-    let said = history_words(language);
+    let said = history_words(*page.language);
     let shown = read(&page, *chosen, &mut judged.borrow_mut());
     let choose = |promise: Promise| {
         let chosen = chosen.clone();

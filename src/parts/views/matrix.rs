@@ -1,33 +1,21 @@
-//! The matrix of beliefs, in words and as squares.
+//! The matrix, in words and as squares.
 
 use super::squares::{Squares, SquaresView};
 use crate::language::words;
 use crate::page::use_page;
 use crate::parts::canvas::use_view;
-use crate::parts::later::{use_words, waiting};
 use crate::views::Beliefs;
 use faultline_engine::view::{Matrix, Subject};
 use faultline_engine::{NodeId, matrix as matrix_of};
-use faultline_scene::Point;
-use faultline_views::Step;
+use faultline_views::Places;
 use faultline_views::matrix::{Labels, Plan};
 use faultline_words::{MatrixWords, Ui, Vocabulary, matrix_words, square_of_matrix, subject_of_matrix};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The matrix, as soon as its words are here.
+/// The matrix.
 #[component]
 pub fn MatrixView() -> Html {
-    let page = use_page();
-    if use_words("matrix", *page.language) {
-        html! { <Shown /> }
-    } else {
-        waiting()
-    }
-}
-
-#[component]
-fn Shown() -> Html {
     let page = use_page();
     let area = use_node_ref();
     let canvas = use_node_ref();
@@ -64,20 +52,8 @@ impl Squares for Cells {
         self.matrix.cells.len()
     }
 
-    fn at(&self, point: Point) -> Option<usize> {
-        self.plan.at(point)
-    }
-
-    fn corner(&self, place: usize) -> Point {
-        self.plan.corner(place)
-    }
-
-    fn side(&self) -> f64 {
-        self.plan.side()
-    }
-
-    fn step(&self, from: usize, step: Step) -> usize {
-        self.plan.step(from, step)
+    fn places(&self) -> &dyn Places {
+        &self.plan
     }
 
     fn tell(&self, place: usize) -> String {

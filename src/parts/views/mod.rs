@@ -20,9 +20,9 @@ use crate::door;
 use faultline_engine::Panel;
 use yew::prelude::*;
 
-const BOARD: View = View { part: "page.board", door: door::board };
-const MATRIX: View = View { part: "page.matrix", door: door::matrix };
-const LOGS: View = View { part: "page.logs", door: door::logs };
+const BOARD: View = View::new("page.board", door::board);
+const MATRIX: View = View::with_words("page.matrix", door::matrix);
+const LOGS: View = View::new("page.logs", door::logs);
 
 /// The panel of a kind.
 pub fn panel(kind: Panel) -> Html {

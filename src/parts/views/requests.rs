@@ -16,7 +16,7 @@ use yew::prelude::*;
 const MOST: usize = 60;
 
 /// The same requests as a history: few ask what their answers keep.
-const HISTORY: View = View { part: "page.history", door: door::history };
+const HISTORY: View = View::with_words("page.history", door::history);
 
 /// Faults that are told of one request, at most.
 const MOST_FAULTS: usize = 4;

@@ -6,7 +6,7 @@ use crate::page::{Page, use_page};
 use faultline_canvas::tenths;
 use faultline_engine::NodeId;
 use faultline_scene::{Point, Thing};
-use faultline_views::Step;
+use faultline_views::{Places, Step};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -19,14 +19,8 @@ const MOST_BUTTONS: usize = 150;
 pub trait Squares {
     /// How many.
     fn count(&self) -> usize;
-    /// The one at a point of the picture.
-    fn at(&self, point: Point) -> Option<usize>;
-    /// The upper left corner of one.
-    fn corner(&self, place: usize) -> Point;
-    /// The side of each.
-    fn side(&self) -> f64;
-    /// Where a step leads.
-    fn step(&self, from: usize, step: Step) -> usize;
+    /// Where they stand.
+    fn places(&self) -> &dyn Places;
     /// What it says.
     fn tell(&self, place: usize) -> String;
     /// Who can be selected by it: one after the other, each time it is pressed.
@@ -72,7 +66,7 @@ pub fn SquaresView(Shown { squares, keys, hint, area, canvas }: &Shown) -> Html 
         Rc::new(move |event: &MouseEvent| {
             let bounds = area.cast::<HtmlElement>()?.get_bounding_client_rect();
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-            squares.at(Point::new(x - bounds.left(), y - bounds.top()))
+            squares.places().at(Point::new(x - bounds.left(), y - bounds.top()))
         })
     };
     let moved = {
@@ -100,7 +94,7 @@ pub fn SquaresView(Shown { squares, keys, hint, area, canvas }: &Shown) -> Html 
         let squares = squares.clone();
         Callback::from(move |event: KeyboardEvent| {
             let Some(step) = Step::of_key(&event.key()) else { return };
-            focus_square(&event, squares.step(here, step));
+            focus_square(&event, squares.places().step(here, step));
             event.prevent_default();
             event.stop_propagation();
         })
@@ -108,10 +102,10 @@ pub fn SquaresView(Shown { squares, keys, hint, area, canvas }: &Shown) -> Html 
     let is_near = |place: &usize| {
         count <= MOST_BUTTONS
             || *place == here
-            || Step::ALL.iter().any(|step| squares.step(here, *step) == *place)
+            || Step::ALL.iter().any(|step| squares.places().step(here, *step) == *place)
     };
     let button = |place: usize| {
-        let (corner, side) = (squares.corner(place), tenths(squares.side()));
+        let (corner, side) = (squares.places().corner(place), tenths(squares.places().side()));
         let style =
             format!("left:{}px;top:{}px;width:{side}px;height:{side}px", tenths(corner.x), tenths(corner.y));
         let nodes = squares.nodes(place);

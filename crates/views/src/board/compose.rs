@@ -1,6 +1,7 @@
 //! Tasks to marks.
 
 use super::plan::Plan;
+use crate::places::Places as _;
 use faultline_engine::NodeId;
 use faultline_engine::view::{TaskBoard, TaskKind, TaskState, TaskView};
 use faultline_scene::{Anchor, Color, Face, Paint, Picture, Point, Size, Stroke, Type};
@@ -108,6 +109,7 @@ fn write(picture: &mut Picture, view: &TaskView, corner: Point, body: Size) {
 mod tests {
     use super::super::samples::board_of;
     use super::{Plan, changes_into, compose_into};
+    use crate::places::Places as _;
     use faultline_engine::NodeId;
     use faultline_engine::view::TaskState;
     use faultline_scene::{Mark, Picture, Size};

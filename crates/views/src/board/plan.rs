@@ -1,6 +1,6 @@
 //! Where the squares of a board stand: map tasks in rows, a gap, reduce tasks in rows.
 
-use crate::step::Step;
+use crate::places::{Places, Step};
 use faultline_engine::view::TaskBoard;
 use faultline_scene::{Point, Size};
 
@@ -52,48 +52,6 @@ impl Plan {
         Self { inset, ..self }
     }
 
-    /// The side of a square with the air around it.
-    #[must_use]
-    pub fn side(&self) -> f64 {
-        self.side
-    }
-
-    /// The upper left corner of the square of a task with the air around it; nothing of a task is drawn outside.
-    #[must_use]
-    pub fn corner(&self, place: usize) -> Point {
-        let (column, row) = self.cell(place);
-        let gap = if place < self.maps { 0.0 } else { GAP };
-        Point::new(self.inset + number(column) * self.side, self.inset + number(row) * self.side + gap)
-    }
-
-    /// The task at a place of the picture.
-    #[must_use]
-    pub fn at(&self, point: Point) -> Option<usize> {
-        let within = |from: f64, at: f64| (from..=from + self.side).contains(&at);
-        (0..self.tasks).find(|place| {
-            let Point { x, y } = self.corner(*place);
-            within(x, point.x) && within(y, point.y)
-        })
-    }
-
-    /// The task that a step from another one leads to; the same one at an end.
-    #[must_use]
-    pub fn step(&self, from: usize, step: Step) -> usize {
-        let last = self.tasks.saturating_sub(1);
-        let (column, row) = self.cell(from);
-        // A row may be shorter than the one before it.
-        let in_row = |row: usize| (0..self.tasks).filter(move |place| self.cell(*place).1 == row);
-        let nearest = |row: usize| in_row(row).take_while(|place| self.cell(*place).0 <= column).last();
-        match step {
-            Step::Back => from.saturating_sub(1),
-            Step::On => (from + 1).min(last),
-            Step::Up => row.checked_sub(1).and_then(nearest).unwrap_or(from),
-            Step::Down => nearest(row + 1).unwrap_or(from),
-            Step::First => 0,
-            Step::Last => last,
-        }
-    }
-
     /// The column and the row of a task; the rows of reduce tasks follow those of map tasks.
     fn cell(&self, place: usize) -> (usize, usize) {
         let before = self.maps.div_ceil(self.columns);
@@ -112,6 +70,42 @@ impl Plan {
     }
 }
 
+impl Places for Plan {
+    fn side(&self) -> f64 {
+        self.side
+    }
+
+    fn corner(&self, place: usize) -> Point {
+        let (column, row) = self.cell(place);
+        let gap = if place < self.maps { 0.0 } else { GAP };
+        Point::new(self.inset + number(column) * self.side, self.inset + number(row) * self.side + gap)
+    }
+
+    fn at(&self, point: Point) -> Option<usize> {
+        let within = |from: f64, at: f64| (from..=from + self.side).contains(&at);
+        (0..self.tasks).find(|place| {
+            let Point { x, y } = self.corner(*place);
+            within(x, point.x) && within(y, point.y)
+        })
+    }
+
+    fn step(&self, from: usize, step: Step) -> usize {
+        let last = self.tasks.saturating_sub(1);
+        let (column, row) = self.cell(from);
+        // A row may be shorter than the one before it.
+        let in_row = |row: usize| (0..self.tasks).filter(move |place| self.cell(*place).1 == row);
+        let nearest = |row: usize| in_row(row).take_while(|place| self.cell(*place).0 <= column).last();
+        match step {
+            Step::Back => from.saturating_sub(1),
+            Step::On => (from + 1).min(last),
+            Step::Up => row.checked_sub(1).and_then(nearest).unwrap_or(from),
+            Step::Down => nearest(row + 1).unwrap_or(from),
+            Step::First => 0,
+            Step::Last => last,
+        }
+    }
+}
+
 fn columns(width: f64, side: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and small")]
     let columns = (width / side).max(1.0) as usize;
@@ -126,7 +120,7 @@ fn number(count: usize) -> f64 {
 mod tests {
     use super::super::samples::board_of;
     use super::Plan;
-    use crate::step::Step;
+    use crate::places::{Places, Step};
     use faultline_scene::{Point, Size};
 
     const SIZE: Size = Size { width: 372.0, height: 190.0 };

@@ -1,6 +1,7 @@
 //! Beliefs to marks.
 
 use super::plan::{LETTERS, Labels, Plan};
+use crate::places::Places as _;
 use faultline_engine::view::{Belief, Concern, Matrix, Subject};
 use faultline_engine::{Epoch, NodeId, NodeStatus};
 use faultline_scene::{Anchor, Color, Face, Paint, Picture, Point, Size, Stroke, Type, fit, text_width};
@@ -176,6 +177,7 @@ fn truth(picture: &mut Picture, status: NodeStatus, middle: Point, side: f64) {
 mod tests {
     use super::super::samples::{labels_of, matrix_of};
     use super::{Plan, compose_into};
+    use crate::places::Places as _;
     use faultline_engine::NodeId;
     use faultline_scene::{Color, Mark, Picture, Size};
 

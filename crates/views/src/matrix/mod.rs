@@ -1,4 +1,4 @@
-//! The matrix of beliefs: a row for each that believes, a column for each thing that is believed of.
+//! The matrix: a row for each that believes or holds something, a column for each thing that this is about.
 //!
 //! A square is quiet while all is well, fills up on the way to an alarm, and is loud when it is there. A dot marks what is
 //! not so in truth, which stands below the squares.

@@ -1,6 +1,6 @@
 //! Where the squares of a matrix stand: names to the left and above, truth below.
 
-use crate::step::Step;
+use crate::places::{Places, Step};
 use faultline_engine::view::Matrix;
 use faultline_scene::{Point, Size, text_width};
 
@@ -67,44 +67,6 @@ impl Plan {
         Self { inset, ..self }
     }
 
-    /// The side of a square with the air around it.
-    #[must_use]
-    pub fn side(&self) -> f64 {
-        self.side
-    }
-
-    /// The upper left corner of a square with the air around it; nothing of a belief is drawn outside.
-    #[must_use]
-    pub fn corner(&self, place: usize) -> Point {
-        let (column, row) = self.cell(place);
-        self.spot(column, row)
-    }
-
-    /// The belief at a place of the picture.
-    #[must_use]
-    pub fn at(&self, point: Point) -> Option<usize> {
-        let start = self.spot(0, 0);
-        let (x, y) = ((point.x - start.x) / self.side, (point.y - start.y) / self.side);
-        let within = (0.0..number(self.columns)).contains(&x) && (0.0..number(self.rows)).contains(&y);
-        within.then(|| floor(y) * self.columns + floor(x))
-    }
-
-    /// The square that a step from another one leads to; the same one at an end.
-    #[must_use]
-    pub fn step(&self, from: usize, step: Step) -> usize {
-        let last = (self.rows * self.columns).saturating_sub(1);
-        let (column, row) = self.cell(from);
-        match step {
-            Step::Back if column > 0 => from - 1,
-            Step::On if column + 1 < self.columns => from + 1,
-            Step::Up if row > 0 => from - self.columns,
-            Step::Down if row + 1 < self.rows => from + self.columns,
-            Step::First => 0,
-            Step::Last => last,
-            _ => from,
-        }
-    }
-
     /// Where the truth of a column stands, in the middle; nothing where there is no such row.
     pub(super) fn truth(&self, column: usize) -> Option<Point> {
         let corner = self.spot(column, self.rows);
@@ -124,6 +86,38 @@ impl Plan {
     }
 }
 
+impl Places for Plan {
+    fn side(&self) -> f64 {
+        self.side
+    }
+
+    fn corner(&self, place: usize) -> Point {
+        let (column, row) = self.cell(place);
+        self.spot(column, row)
+    }
+
+    fn at(&self, point: Point) -> Option<usize> {
+        let start = self.spot(0, 0);
+        let (x, y) = ((point.x - start.x) / self.side, (point.y - start.y) / self.side);
+        let within = (0.0..number(self.columns)).contains(&x) && (0.0..number(self.rows)).contains(&y);
+        within.then(|| floor(y) * self.columns + floor(x))
+    }
+
+    fn step(&self, from: usize, step: Step) -> usize {
+        let last = (self.rows * self.columns).saturating_sub(1);
+        let (column, row) = self.cell(from);
+        match step {
+            Step::Back if column > 0 => from - 1,
+            Step::On if column + 1 < self.columns => from + 1,
+            Step::Up if row > 0 => from - self.columns,
+            Step::Down if row + 1 < self.rows => from + self.columns,
+            Step::First => 0,
+            Step::Last => last,
+            _ => from,
+        }
+    }
+}
+
 fn floor(value: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and small")]
     let floor = value as usize;
@@ -138,7 +132,7 @@ fn number(count: usize) -> f64 {
 mod tests {
     use super::super::samples::{labels_of, matrix_of};
     use super::Plan;
-    use crate::step::Step;
+    use crate::places::{Places, Step};
     use faultline_scene::{Point, Size};
 
     const SIZE: Size = Size { width: 372.0, height: 300.0 };
