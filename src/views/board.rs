@@ -79,9 +79,9 @@ impl View for Board {
         // A task that becomes one of another kind moves to the others of that kind.
         let same_places = board.tasks.len() == self.shown.tasks.len() && plan == self.plan;
         if before.is_some_and(same_picture) && same_places {
-            let (plan, side) = (&self.plan, self.plan.side());
+            let plan = &self.plan;
             for place in changes_into(&mut self.picture, (&self.shown, &board), plan, selected) {
-                painter.erase(plan.corner(place), Size { width: side, height: side });
+                painter.erase(plan.corner(place), plan.size());
             }
             painter.add(&self.picture);
         } else {

@@ -176,7 +176,7 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// What this process believes of others, or holds of data, for a protocol whose panel is [`crate::Panel::Matrix`]: one for
     /// each, in an order that stays. Its state, mark and share come from what the process knows alone; of `conditions` only what
     /// says how far its clock is. The fields may also hold what only somebody outside of the run can compare.
-    fn beliefs(&self, _config: &Self::Config, _conditions: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _me: NodeId, _config: &Self::Config, _conditions: &Conditions<'_>) -> Vec<Belief> {
         Vec::new()
     }
 

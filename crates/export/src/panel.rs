@@ -1,13 +1,13 @@
 //! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix.
 
 use crate::picture::{Paper, name};
-use faultline_engine::view::{About, Belief, Concern, Subject};
+use faultline_engine::view::{About, Belief, Concern};
 use faultline_engine::{NodeId, Panel};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
 use faultline_views::logs::{self, Table, Window};
-use faultline_views::matrix::{self, Labels};
-use faultline_words::{Run, Words, matrix_words, square_of_matrix, subject_of_matrix};
+use faultline_views::matrix;
+use faultline_words::{Run, Words, labels_of_matrix, matrix_words, square_of_matrix};
 
 /// What is kept free around the panel of a picture.
 const INSET: f64 = 14.0;
@@ -62,16 +62,16 @@ pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opt
     let said = matrix_words(words.language());
     let family = session.vocabulary(words.language());
     let matrix = faultline_engine::matrix(session);
-    let names = |line: &[Subject]| line.iter().map(|one| subject_of_matrix(words, family, one)).collect();
-    let labels =
-        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
+    let labels = labels_of_matrix((words, said), family, &matrix);
     let Size { width, height } = paper.size;
     let room = Size { width: width - 2.0 * INSET, height: height - 2.0 * INSET };
     let plan = matrix::Plan::new(&matrix, &labels, room).inset(INSET);
     let mut drawn = Picture::new();
     matrix::compose_into(&mut drawn, &matrix, (&plan, &labels), None::<NodeId>);
     // Of data all of it is worth telling.
-    let is_told = |belief: &Belief| belief.concern == Concern::Alarmed || matrix.about() == About::Data;
+    let is_told = |belief: &Belief| {
+        belief.concern == Concern::Alarmed || matches!(matrix.about(), About::Data | About::States)
+    };
     let places = (0..matrix.cells.len()).filter(|place| matrix.cells[*place].as_ref().is_some_and(is_told));
     let told: Vec<String> =
         places.map(|place| square_of_matrix((words, said), family, &matrix, place)).collect();

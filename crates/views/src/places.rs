@@ -1,11 +1,11 @@
 //! Where the squares of a view stand, and how one goes from one to another.
 
-use faultline_scene::Point;
+use faultline_scene::{Point, Size};
 
-/// Squares of one size, each known by its place in what is shown.
+/// Squares of one size, each known by its place in what is shown; what holds a text may be wider than high.
 pub trait Places {
-    /// The side of a square with the air around it.
-    fn side(&self) -> f64;
+    /// The size of a square with the air around it.
+    fn size(&self) -> Size;
     /// The upper left corner of a square with the air around it; nothing of it is drawn outside.
     fn corner(&self, place: usize) -> Point;
     /// The square at a point of the picture.

@@ -5,11 +5,11 @@ use crate::language::words;
 use crate::page::use_page;
 use crate::parts::canvas::use_view;
 use crate::views::Beliefs;
-use faultline_engine::view::{Matrix, Subject};
+use faultline_engine::view::Matrix;
 use faultline_engine::{NodeId, matrix as matrix_of};
 use faultline_views::Places;
-use faultline_views::matrix::{Labels, Plan};
-use faultline_words::{MatrixWords, Ui, Vocabulary, matrix_words, square_of_matrix, subject_of_matrix};
+use faultline_views::matrix::Plan;
+use faultline_words::{MatrixWords, Ui, Vocabulary, labels_of_matrix, matrix_words, square_of_matrix};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,9 +23,7 @@ pub fn MatrixView() -> Html {
     let said = matrix_words(*page.language);
     let family = page.run.family();
     let matrix = page.run.read(|session| matrix_of(session));
-    let names = |line: &[Subject]| line.iter().map(|one| subject_of_matrix(words(), family, one)).collect();
-    let labels =
-        Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: said.in_truth().into() };
+    let labels = labels_of_matrix((words(), said), family, &matrix);
     let plan = page.run.view(|shown: &mut Beliefs| shown.plan(&matrix, labels));
     let about = matrix.about();
     let told = if matrix.cells.is_empty() { said.empty() } else { said.title(about) };

@@ -105,9 +105,9 @@ pub fn SquaresView(Shown { squares, keys, hint, area, canvas }: &Shown) -> Html 
             || Step::ALL.iter().any(|step| squares.places().step(here, *step) == *place)
     };
     let button = |place: usize| {
-        let (corner, side) = (squares.places().corner(place), tenths(squares.places().side()));
-        let style =
-            format!("left:{}px;top:{}px;width:{side}px;height:{side}px", tenths(corner.x), tenths(corner.y));
+        let (corner, size) = (squares.places().corner(place), squares.places().size());
+        let [left, top, width, height] = [corner.x, corner.y, size.width, size.height].map(tenths);
+        let style = format!("left:{left}px;top:{top}px;width:{width}px;height:{height}px");
         let nodes = squares.nodes(place);
         let disabled = nodes.is_empty().then_some("true");
         let select = {

@@ -218,7 +218,7 @@ impl<P: Protocol> Picture for Timeline<P> {
     fn beliefs(&self, node: NodeId) -> Vec<Belief> {
         let Some(process) = self.world().node(node).2 else { return Vec::new() };
         let config = &self.setup().config;
-        self.world().under(self.head(), |conditions| process.beliefs(config, conditions))
+        self.world().under(self.head(), |conditions| process.beliefs(node, config, conditions))
     }
 
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)> {

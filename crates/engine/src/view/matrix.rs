@@ -19,6 +19,8 @@ pub enum Subject {
 /// Whether a belief needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concern {
+    /// Nothing is believed or held; the column keeps its place.
+    Nothing,
     /// All is as it should be.
     Calm,
     /// It may become worse.
@@ -60,6 +62,8 @@ pub enum About {
     Nodes,
     /// What holds of nodes: rows have names.
     Named,
+    /// What nodes hold: columns have names.
+    States,
     /// What nodes hold of data, such as keys.
     Data,
 }
@@ -111,7 +115,8 @@ impl Matrix {
         cells.resize_with(rows.len() * columns.len(), || None);
         for belief in beliefs {
             if let Some((row, column)) = places.0.find(&belief.by).zip(places.1.find(&belief.of)) {
-                cells[row * columns.len() + column] = Some(belief);
+                let is_held = belief.concern != Concern::Nothing;
+                cells[row * columns.len() + column] = is_held.then_some(belief);
             }
         }
         let status = |subject: &Subject| nodes.get(subject.node()?.index()).copied();
@@ -126,6 +131,7 @@ impl Matrix {
         match (self.rows.first(), self.columns.first()) {
             (Some(Subject::Name(_)), _) => About::Named,
             (_, Some(Subject::Text(_))) => About::Data,
+            (_, Some(Subject::Name(_))) => About::States,
             _ => About::Nodes,
         }
     }
@@ -282,6 +288,16 @@ mod tests {
         assert_eq!(matrix.about(), About::Named);
         // Only those of which something is said.
         assert_eq!((matrix.columns.len(), matrix.cells.len()), (2, 4));
+    }
+
+    /// Nobody has decided yet, and the column stands there.
+    #[test]
+    fn what_is_held_by_nobody_keeps_its_column() {
+        let of = |of: &'static str, concern| Belief { of: Subject::Name(Name(of)), ..belief(0, 0, concern) };
+        let beliefs = vec![of("promised", Concern::Calm), of("chosen", Concern::Nothing)];
+        let matrix = Matrix::of(beliefs, &[NodeStatus::Up]);
+        assert_eq!((matrix.columns.len(), matrix.about()), (2, About::States));
+        assert_eq!(matrix.cells.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
     }
 
     /// So a column keeps its place when another replica gets its first key.

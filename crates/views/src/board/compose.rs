@@ -18,7 +18,7 @@ fn paint(kind: &TaskKind) -> Paint {
 pub fn compose_into(picture: &mut Picture, board: &TaskBoard, plan: &Plan, selected: Option<NodeId>) {
     picture.clear();
     for (place, view) in board.tasks.iter().enumerate() {
-        draw(picture, view, plan.corner(place), plan.side(), selected);
+        draw(picture, view, plan.corner(place), plan.side, selected);
     }
 }
 
@@ -34,7 +34,7 @@ pub fn changes_into(
     let mut changed = Vec::new();
     for (place, (old, view)) in before.tasks.iter().zip(&now.tasks).enumerate() {
         if old != view {
-            draw(picture, view, plan.corner(place), plan.side(), selected);
+            draw(picture, view, plan.corner(place), plan.side, selected);
             changed.push(place);
         }
     }
@@ -143,14 +143,14 @@ mod tests {
             let plan = Plan::new(&board, Size { width: 372.0, height: 190.0 });
             for (place, view) in board.tasks.iter().enumerate() {
                 let mut picture = Picture::new();
-                super::draw(&mut picture, view, plan.corner(place), plan.side(), view.on.iter().next());
+                super::draw(&mut picture, view, plan.corner(place), plan.side, view.on.iter().next());
                 let cell = plan.corner(place);
                 for mark in picture.marks() {
                     let Mark::Rect { corner, size, stroke, .. } = mark else { continue };
                     let rim = stroke.map_or(0.0, |stroke| stroke.width / 2.0);
                     let (left, top) = (corner.x - rim - cell.x, corner.y - rim - cell.y);
                     assert!(left > -0.06 && top > -0.06, "{mark:?} in {cell:?}");
-                    let end = plan.side() + 0.06;
+                    let end = plan.side + 0.06;
                     assert!(left + size.width + 2.0 * rim < end && top + size.height + 2.0 * rim < end);
                 }
             }

@@ -20,7 +20,7 @@ pub struct Plan {
     maps: usize,
     tasks: usize,
     columns: usize,
-    side: f64,
+    pub(super) side: f64,
     inset: f64,
 }
 
@@ -71,8 +71,8 @@ impl Plan {
 }
 
 impl Places for Plan {
-    fn side(&self) -> f64 {
-        self.side
+    fn size(&self) -> Size {
+        Size { width: self.side, height: self.side }
     }
 
     fn corner(&self, place: usize) -> Point {
@@ -131,7 +131,7 @@ mod tests {
             let plan = Plan::new(&board_of(64, maps, reduces), SIZE);
             for place in 0..usize::from(maps + reduces) {
                 let Point { x, y } = plan.corner(place);
-                let middle = Point::new(x + plan.side() / 2.0, y + plan.side() / 2.0);
+                let middle = Point::new(x + plan.side / 2.0, y + plan.side / 2.0);
                 assert_eq!(plan.at(middle), Some(place));
             }
             assert_eq!(plan.at(Point::new(SIZE.width + 1.0, 1.0)), None);
@@ -142,7 +142,7 @@ mod tests {
     fn a_row_has_no_lonely_rest_where_smaller_squares_take_it_in() {
         for (width, side) in [(372.0, 46.0), (358.0, 44.5), (339.0, 42.0), (290.0, 36.0)] {
             let plan = Plan::new(&board_of(4, 8, 3), Size { width, height: 150.0 });
-            assert_eq!((plan.rows(), plan.side().to_bits()), (2, f64::to_bits(side)), "{width}");
+            assert_eq!((plan.rows(), plan.side.to_bits()), (2, f64::to_bits(side)), "{width}");
         }
         // Too small to be read: two rows then.
         let plan = Plan::new(&board_of(4, 8, 3), Size { width: 240.0, height: 150.0 });

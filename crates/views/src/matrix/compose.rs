@@ -1,6 +1,6 @@
 //! Beliefs to marks.
 
-use super::plan::{LETTERS, Labels, Plan};
+use super::plan::{LETTERS, Labels, Plan, number};
 use crate::places::Places as _;
 use faultline_engine::view::{Belief, Concern, Matrix, Subject};
 use faultline_engine::{Epoch, NodeId, NodeStatus};
@@ -23,14 +23,15 @@ pub fn compose_into(
         let body = Body::new(plan, plan.corner(place));
         match belief {
             Some(belief) => {
-                square(picture, belief, body, (matrix.is_mistaken(place), matrix.is_behind(place)));
+                let mark = labels.cells.get(place).unwrap_or(&belief.mark);
+                square(picture, (belief, mark), body, (matrix.is_mistaken(place), matrix.is_behind(place)));
             }
             None => empty(picture, matrix.subjects(place), body),
         }
     }
     for (column, status) in matrix.truth.iter().enumerate() {
         if let Some(middle) = plan.truth(column) {
-            truth(picture, *status, middle, plan.side());
+            truth(picture, *status, middle, plan.cell.height);
         }
     }
     let column = matrix.columns.iter().position(is_selected);
@@ -46,20 +47,20 @@ pub fn compose_into(
 #[derive(Clone, Copy)]
 struct Body {
     corner: Point,
+    size: Size,
+    /// The shorter of its sides.
     side: f64,
     round: f64,
 }
 
 impl Body {
     fn new(plan: &Plan, corner: Point) -> Self {
-        let gap = if plan.side() > 12.0 { 3.0 } else { plan.side() * 0.2 };
-        let side = plan.side() - gap;
+        let Size { width, height } = plan.cell;
+        let side = width.min(height);
+        let gap = if side > 12.0 { 3.0 } else { side * 0.2 };
+        let (side, size) = (side - gap, Size { width: width - gap, height: height - gap });
         let round = if side > BARE { (side * 0.12).min(4.0) } else { 0.0 };
-        Self { corner: Point::new(corner.x + gap / 2.0, corner.y + gap / 2.0), side, round }
-    }
-
-    fn size(self) -> Size {
-        Size { width: self.side, height: self.side }
+        Self { corner: Point::new(corner.x + gap / 2.0, corner.y + gap / 2.0), size, side, round }
     }
 }
 
@@ -73,11 +74,12 @@ fn names(
         Some(subject) if is_selected(subject) => Type::new(LETTERS, Face::Bold, Color::Ink),
         _ => Type::new(LETTERS, Face::Plain, Color::Soft),
     };
-    let half = plan.side() / 2.0;
+    let half = plan.cell.height / 2.0;
     for (column, (name, subject)) in labels.columns.iter().zip(&matrix.columns).enumerate() {
         if column % plan.every.0 == 0 {
             let at = plan.spot(column, 0);
-            let at = Point::new(at.x + half, at.y - 6.0);
+            let at = Point::new(at.x + plan.cell.width / 2.0, at.y - 6.0);
+            let name = fit(name, LETTERS, plan.cell.width * number(plan.every.0) - 3.0);
             picture.write(at, Anchor::Middle, style(Some(subject)), format_args!("{name}"));
         }
     }
@@ -96,7 +98,12 @@ fn names(
 }
 
 /// A belief. What it fills on the way to an alarm rises from below.
-fn square(picture: &mut Picture, belief: &Belief, body: Body, (is_mistaken, is_behind): (bool, bool)) {
+fn square(
+    picture: &mut Picture,
+    (belief, mark): (&Belief, &str),
+    body: Body,
+    (is_mistaken, is_behind): (bool, bool),
+) {
     let (ground, stroke) = match belief.concern {
         _ if belief.epoch != Epoch::NONE => {
             let paint = Paint::epoch(belief.epoch.number);
@@ -107,34 +114,41 @@ fn square(picture: &mut Picture, belief: &Belief, body: Body, (is_mistaken, is_b
                 Some(Stroke::new(rim, if belief.concern == Concern::Calm { 1.0 } else { 2.0 })),
             )
         }
-        Concern::Calm => (Color::Hair.into(), None),
+        // Behind another node, whatever the version.
+        Concern::Calm if is_behind => {
+            (Paint::from(Color::Hair).fade(0.35), Some(Stroke::new(Color::Hair, 1.0)))
+        }
+        Concern::Nothing | Concern::Calm => (Color::Hair.into(), None),
         Concern::Uneasy => (Paint::from(Color::Warn).fade(0.35), None),
         Concern::Alarmed => (Paint::from(Color::Warn).fade(0.9), None),
     };
-    picture.rect(body.corner, body.size(), body.round, ground, stroke.filter(|_| body.side > BARE));
+    picture.rect(body.corner, body.size, body.round, ground, stroke.filter(|_| body.side > BARE));
     if belief.concern == Concern::Calm && belief.gone > 0 {
-        let height = body.side * f64::from(belief.gone) / 1_000.0;
-        let corner = Point::new(body.corner.x, body.corner.y + body.side - height);
-        let part = Size { width: body.side, height };
+        let height = body.size.height * f64::from(belief.gone) / 1_000.0;
+        let corner = Point::new(body.corner.x, body.corner.y + body.size.height - height);
+        let part = Size { width: body.size.width, height };
         picture.rect(corner, part, body.round.min(height / 2.0), Paint::from(Color::Warn).fade(0.3), None);
     }
-    if body.side > BARE && !belief.mark.is_empty() {
-        write(picture, belief, body);
+    if body.side > BARE && !mark.is_empty() {
+        write(picture, (belief, mark), body);
     }
     if is_mistaken && body.side > BARE {
         let radius = (body.side * 0.08).clamp(1.6, 3.0);
-        let at = Point::new(body.corner.x + body.side - radius - 2.0, body.corner.y + radius + 2.0);
+        let at = Point::new(body.corner.x + body.size.width - radius - 2.0, body.corner.y + radius + 2.0);
         picture.disc(at, radius, Color::Bad);
     }
 }
 
-fn write(picture: &mut Picture, belief: &Belief, body: Body) {
-    let room = body.side - 4.0;
+fn write(picture: &mut Picture, (belief, mark): (&Belief, &str), body: Body) {
+    let room = body.size.width - 4.0;
     let usual = (body.side * 0.36).clamp(9.0, 13.0);
-    let size = (usual * (room / text_width(&belief.mark, usual)).min(1.0)).max(8.0);
-    let text = fit(&belief.mark, size, room + 2.0);
+    let size = (usual * (room / text_width(mark, usual)).min(1.0)).max(8.0);
+    let text = fit(mark, size, room + 2.0);
     let color = if belief.concern == Concern::Alarmed { Color::Background } else { Color::Ink };
-    let at = Point::new(body.corner.x + body.side / 2.0, body.corner.y + body.side / 2.0 + size * 0.36);
+    let at = Point::new(
+        body.corner.x + body.size.width / 2.0,
+        body.corner.y + body.size.height / 2.0 + size * 0.36,
+    );
     picture.write(at, Anchor::Middle, Type::new(size, Face::Bold, color), format_args!("{text}"));
 }
 
@@ -147,7 +161,7 @@ fn empty(picture: &mut Picture, subjects: Option<(&Subject, &Subject)>, body: Bo
     let is_itself = subjects.is_some_and(|(row, column)| row == column);
     let stroke = Stroke::new(Color::Hair, 1.0);
     let stroke = if is_itself { stroke } else { stroke.dashed(2.0, 2.5) };
-    picture.rect(body.corner, body.size(), body.round, none, Some(stroke));
+    picture.rect(body.corner, body.size, body.round, none, Some(stroke));
 }
 
 /// How a node is in truth: a ring for one that runs, a cross for one that does not, two bars for one that stands still.
@@ -256,12 +270,12 @@ mod tests {
             let Some(belief) = belief else { continue };
             let mut picture = Picture::new();
             let cell = plan.corner(place);
-            super::square(&mut picture, belief, super::Body::new(&plan, cell), (true, false));
+            super::square(&mut picture, (belief, &belief.mark), super::Body::new(&plan, cell), (true, false));
             for mark in picture.marks() {
                 let Mark::Rect { corner, size, .. } = mark else { continue };
-                assert!(corner.x >= cell.x && corner.x + size.width <= cell.x + plan.side(), "{mark:?}");
+                assert!(corner.x >= cell.x && corner.x + size.width <= cell.x + plan.cell.height, "{mark:?}");
                 assert!(
-                    corner.y >= cell.y && corner.y + size.height <= cell.y + plan.side() + 0.01,
+                    corner.y >= cell.y && corner.y + size.height <= cell.y + plan.cell.height + 0.01,
                     "{mark:?}"
                 );
             }

@@ -1,11 +1,13 @@
 //! Where the squares of a matrix stand: names to the left and above, truth below.
 
 use crate::places::{Places, Step};
-use faultline_engine::view::Matrix;
+use faultline_engine::view::{About, Matrix};
 use faultline_scene::{Point, Size, text_width};
 
 /// The largest side of a square, in pixels.
 const LARGEST: f64 = 60.0;
+/// The largest size of one that holds a text.
+const WIDEST: Size = Size { width: 150.0, height: 44.0 };
 /// The smallest, in which nothing is written.
 const SMALLEST: f64 = 2.5;
 /// The height of the line of names above the squares.
@@ -26,6 +28,8 @@ pub struct Labels {
     pub columns: Vec<String>,
     /// What the row is called that says how it is in truth.
     pub truth: String,
+    /// What is written in each square where that takes a language; empty where its mark says it.
+    pub cells: Vec<String>,
 }
 
 /// Places for the squares of a matrix, each known by its place in [`Matrix::cells`].
@@ -34,7 +38,7 @@ pub struct Plan {
     pub(super) rows: usize,
     pub(super) columns: usize,
     has_truth: bool,
-    side: f64,
+    pub(super) cell: Size,
     pub(super) left: f64,
     /// How many columns and rows share a name, where not every one has room for its own.
     pub(super) every: (usize, usize),
@@ -54,11 +58,21 @@ impl Plan {
         let across = (size.width - left) / number(columns.max(1));
         let down = (size.height - HEAD - below) / number((rows + usize::from(has_truth)).max(1));
         let side = across.min(down).clamp(SMALLEST, LARGEST);
-        let fits = |room: f64| {
-            (1..=columns.max(rows).max(1)).find(|every| number(*every) * side >= room).unwrap_or(1)
+        let cell = match matrix.about() {
+            About::Nodes | About::Named => Size { width: side, height: side },
+            About::Data | About::States => Size {
+                width: across.clamp(SMALLEST, WIDEST.width),
+                height: down.clamp(SMALLEST, WIDEST.height),
+            },
         };
-        let every = (fits(widest(&labels.columns) + 4.0), fits(LETTERS + 1.0));
-        Self { rows, columns, has_truth, side, left, every, inset: 0.0 }
+        let fits = |room: f64, one: f64| {
+            (1..=columns.max(rows).max(1)).find(|every| number(*every) * one >= room).unwrap_or(1)
+        };
+        // What is held has few columns: each has its name, or as much of it as there is room for.
+        let across =
+            if matrix.about() == About::States { 1 } else { fits(widest(&labels.columns) + 4.0, cell.width) };
+        let every = (across, fits(LETTERS + 1.0, cell.height));
+        Self { rows, columns, has_truth, cell, left, every, inset: 0.0 }
     }
 
     /// The same with so much air above and to the left.
@@ -70,13 +84,13 @@ impl Plan {
     /// Where the truth of a column stands, in the middle; nothing where there is no such row.
     pub(super) fn truth(&self, column: usize) -> Option<Point> {
         let corner = self.spot(column, self.rows);
-        let half = self.side / 2.0;
-        self.has_truth.then(|| Point::new(corner.x + half, corner.y + GAP + half))
+        let (x, y) = (corner.x + self.cell.width / 2.0, corner.y + GAP + self.cell.height / 2.0);
+        self.has_truth.then(|| Point::new(x, y))
     }
 
     /// The corner of a column and a row.
     pub(super) fn spot(&self, column: usize, row: usize) -> Point {
-        let (x, y) = (self.left + number(column) * self.side, HEAD + number(row) * self.side);
+        let (x, y) = (self.left + number(column) * self.cell.width, HEAD + number(row) * self.cell.height);
         Point::new(self.inset + x, self.inset + y)
     }
 
@@ -87,8 +101,8 @@ impl Plan {
 }
 
 impl Places for Plan {
-    fn side(&self) -> f64 {
-        self.side
+    fn size(&self) -> Size {
+        self.cell
     }
 
     fn corner(&self, place: usize) -> Point {
@@ -98,7 +112,7 @@ impl Places for Plan {
 
     fn at(&self, point: Point) -> Option<usize> {
         let start = self.spot(0, 0);
-        let (x, y) = ((point.x - start.x) / self.side, (point.y - start.y) / self.side);
+        let (x, y) = ((point.x - start.x) / self.cell.width, (point.y - start.y) / self.cell.height);
         let within = (0.0..number(self.columns)).contains(&x) && (0.0..number(self.rows)).contains(&y);
         within.then(|| floor(y) * self.columns + floor(x))
     }
@@ -124,7 +138,7 @@ fn floor(value: f64) -> usize {
     floor
 }
 
-fn number(count: usize) -> f64 {
+pub(super) fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -133,6 +147,7 @@ mod tests {
     use super::super::samples::{labels_of, matrix_of};
     use super::Plan;
     use crate::places::{Places, Step};
+    use faultline_engine::view::{Matrix, Name, Subject};
     use faultline_scene::{Point, Size};
 
     const SIZE: Size = Size { width: 372.0, height: 300.0 };
@@ -150,10 +165,10 @@ mod tests {
                 let count = usize::from(nodes) * usize::from(nodes);
                 for place in 0..count {
                     let Point { x, y } = plan.corner(place);
-                    let half = plan.side() / 2.0;
+                    let half = plan.cell.height / 2.0;
                     assert_eq!(plan.at(Point::new(x + half, y + half)), Some(place), "{place} of {nodes}");
                     if nodes < 20 {
-                        assert!(x + plan.side() <= size.width + 0.01, "{plan:?}");
+                        assert!(x + plan.cell.height <= size.width + 0.01, "{plan:?}");
                         assert!(plan.truth(0).expect("nodes").y + half <= size.height + 0.01, "{plan:?}");
                     }
                 }
@@ -180,5 +195,21 @@ mod tests {
         assert_eq!(plan_of(4, SIZE).every, (1, 1));
         let (columns, rows) = plan_of(60, SIZE).every;
         assert!(columns > 3 && rows > 1, "{columns} {rows}");
+    }
+
+    /// What is held is read, and so it has the width that there is.
+    #[test]
+    fn a_square_with_a_text_is_wider_than_high() {
+        let mut matrix = matrix_of(15);
+        for (column, subject) in matrix.columns.iter_mut().enumerate() {
+            *subject = Subject::Name(Name(["promised", "accepted", "chosen"][column.min(2)]));
+        }
+        let matrix = Matrix { columns: matrix.columns[..3].to_vec(), truth: Vec::new(), ..matrix };
+        let plan = Plan::new(&matrix, &labels_of(&matrix), Size { width: 340.0, height: 400.0 });
+        assert!(plan.cell.width > 90.0 && plan.cell.height < 30.0, "{plan:?}");
+        assert_eq!(plan.every, (1, 1));
+        let last = plan.corner(44);
+        assert!(last.x + plan.cell.width <= 340.01 && last.y + plan.cell.height <= 400.01, "{plan:?}");
+        assert_eq!(plan.at(Point::new(last.x + 80.0, last.y + 5.0)), Some(44));
     }
 }

@@ -32,5 +32,10 @@ pub(super) fn matrix_of(nodes: u16) -> Matrix {
 /// The names that nodes have in every language.
 pub(super) fn labels_of(matrix: &Matrix) -> Labels {
     let names = |line: &[Subject]| line.iter().filter_map(|one| Some(one.node()?.to_string())).collect();
-    Labels { rows: names(&matrix.rows), columns: names(&matrix.columns), truth: "in truth".into() }
+    Labels {
+        rows: names(&matrix.rows),
+        columns: names(&matrix.columns),
+        truth: "in truth".into(),
+        cells: Vec::new(),
+    }
 }

@@ -13,6 +13,9 @@ impl MatrixWords for English {
             About::Named => {
                 "Each row is a kind of alert, and each column is a node that the monitor watches."
             }
+            About::States => {
+                "What each node holds. Equal colours belong together; a pale square is behind another node."
+            }
             About::Data => {
                 "The value of each key on each node. The colour is its version; a pale square is behind another node."
             }
@@ -27,6 +30,7 @@ impl MatrixWords for English {
             About::Named => {
                 "… the alert is pending, ! it is firing, ? the monitor does not know. Point at a square to see its values."
             }
+            About::States => "A dashed square: nothing yet. Point at a square to read it in full.",
             About::Data => {
                 "A | separates siblings: conflicting values of one key. Point at a square to see its version."
             }
@@ -54,6 +58,7 @@ impl MatrixWords for English {
         match about {
             About::Nodes => format!("{row}’s view of {column}"),
             About::Named => format!("{column}, {row}"),
+            About::States => format!("{row}, {column}"),
             About::Data => format!("{column} on {row}"),
         }
     }
@@ -76,6 +81,7 @@ impl MatrixWords for English {
             _ if row == column => format!("{row} itself"),
             About::Data => format!("{row} does not have {column}"),
             About::Named => format!("{column}, {row}: no alert"),
+            About::States => format!("{row}, {column}: nothing"),
             About::Nodes => format!("{row} is not watching {column}"),
         }
     }

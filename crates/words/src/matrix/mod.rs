@@ -4,8 +4,9 @@ mod en;
 mod zh;
 
 use crate::{Chinese, English, Language, Words};
-use faultline_engine::view::{About, Belief, Matrix, Subject};
+use faultline_engine::view::{About, Belief, Field, Matrix, Subject};
 use faultline_language::Vocabulary;
+use faultline_views::matrix::Labels;
 use std::hint::black_box;
 
 /// What is said of a matrix, beside the words of the page: were it a part of those, it would bring them all once more.
@@ -36,14 +37,39 @@ pub trait MatrixWords {
     fn parts(&self, place: &str, state: &str, values: &[String]) -> String;
 }
 
-/// What a row or a column is called.
+/// What is written beside the squares of a matrix, and in those that show what a node holds.
 #[must_use]
-pub fn subject_of_matrix(words: &dyn Words, family: &dyn Vocabulary, subject: &Subject) -> String {
+pub fn labels_of_matrix(
+    (words, said): (&dyn Words, &dyn MatrixWords),
+    family: &dyn Vocabulary,
+    matrix: &Matrix,
+) -> Labels {
+    let names = |line: &[Subject]| line.iter().map(|one| name(words, family, one)).collect();
+    let cells = match matrix.about() {
+        About::States => matrix.cells.iter().map(|belief| held(words, family, belief.as_ref())).collect(),
+        _ => Vec::new(),
+    };
+    Labels {
+        rows: names(&matrix.rows),
+        columns: names(&matrix.columns),
+        truth: said.in_truth().into(),
+        cells,
+    }
+}
+
+/// What a row or a column is called.
+fn name(words: &dyn Words, family: &dyn Vocabulary, subject: &Subject) -> String {
     match subject {
         Subject::Node(node) => node.to_string(),
         Subject::Name(name) => words.label(family, *name).into(),
         Subject::Text(text) => text.clone(),
     }
+}
+
+/// The value that the column of a belief names.
+fn held(words: &dyn Words, family: &dyn Vocabulary, belief: Option<&Belief>) -> String {
+    let named = belief.and_then(|belief| belief.fields.iter().find(|field| field.label == belief.state));
+    named.map_or_else(String::new, |field| words.value(family, &field.value))
 }
 
 /// A square of a matrix, whole: `n3’s view of n5: suspected, although it is running; silent 0.2 s`.
@@ -55,18 +81,23 @@ pub fn square_of_matrix(
     place: usize,
 ) -> String {
     let Some((row, column)) = matrix.subjects(place) else { return String::new() };
-    let name = |subject| subject_of_matrix(words, family, subject);
+    let name = |subject| name(words, family, subject);
     let (row, column, about) = (name(row), name(column), matrix.about());
     let Some(belief) = &matrix.cells[place] else {
         return if matrix.is_silent(place) { said.silent(&row) } else { said.nothing(about, &row, &column) };
     };
-    let values = belief
-        .fields
-        .iter()
-        .map(|field| said.value(words.label(family, field.label), &words.value(family, &field.value)));
-    // Of data the values say it all.
+    let value = |field: &Field| {
+        let value = words.value(family, &field.value);
+        // A column of this name says what it is.
+        if field.label == belief.state && about == About::States {
+            return value;
+        }
+        said.value(words.label(family, field.label), &value)
+    };
+    let values = belief.fields.iter().map(value);
+    // Of what is held the values say it all.
     let state = match about {
-        About::Data => String::new(),
+        About::Data | About::States => String::new(),
         _ => said.state(words.label(family, belief.state), belief, matrix.is_mistaken(place)),
     };
     said.parts(&said.place(about, &row, &column), &state, &values.collect::<Vec<_>>())

@@ -10,6 +10,7 @@ impl MatrixWords for Chinese {
         match about {
             About::Nodes => "每一行是一个节点对其他节点的判断。离怀疑越近，方格填得越满。",
             About::Named => "每一行是一种告警，每一列是一个被监控的节点。",
+            About::States => "每个节点上的状态。颜色相同的属于同一轮；颜色变淡，说明其他节点已经领先。",
             About::Data => "各节点上每个键的值。颜色代表版本；颜色变淡，说明其他节点已有更新的版本。",
         }
     }
@@ -18,6 +19,7 @@ impl MatrixWords for Chinese {
         match about {
             About::Nodes => "红点：判断与此刻的事实不符。将指针移到方格上，可查看背后的数值。",
             About::Named => "… 等待触发，! 正在告警，? 情况不明。将指针移到方格上，可查看数值。",
+            About::States => "虚线方格：尚无内容。将指针移到方格上，可查看全部内容。",
             About::Data => "用 | 隔开的是同一个键上互相冲突、并存的值。将指针移到方格上，可查看版本。",
         }
     }
@@ -42,6 +44,7 @@ impl MatrixWords for Chinese {
         match about {
             About::Nodes => format!("{row} 对 {column} 的判断"),
             About::Named => format!("{column}，{row}"),
+            About::States => format!("{row}，{column}"),
             About::Data => format!("{row} 上的 {column}"),
         }
     }
@@ -64,6 +67,7 @@ impl MatrixWords for Chinese {
             _ if row == column => format!("{row} 自己"),
             About::Data => format!("{row} 上没有 {column}"),
             About::Named => format!("{column}，{row}：无告警"),
+            About::States => format!("{row}，{column}：无"),
             About::Nodes => format!("{row} 不监测 {column}"),
         }
     }

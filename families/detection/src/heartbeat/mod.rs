@@ -309,7 +309,7 @@ impl Protocol for Heartbeat {
         NodeView::default()
     }
 
-    fn beliefs(&self, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self, config, conditions)
     }
 

@@ -255,7 +255,7 @@ impl Protocol for Monitor {
         view::disk(disk)
     }
 
-    fn beliefs(&self, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self)
     }
 

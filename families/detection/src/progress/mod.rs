@@ -264,7 +264,7 @@ impl Protocol for Progress {
         NodeView { fields: vec![Field::number(crate::Label::Steps, checkpoint.done)], ..NodeView::default() }
     }
 
-    fn beliefs(&self, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self, config, conditions)
     }
 

@@ -247,7 +247,7 @@ impl Protocol for Timeout {
         NodeView::default()
     }
 
-    fn beliefs(&self, config: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, config: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self, config)
     }
 

@@ -230,7 +230,7 @@ impl Protocol for Replica {
         view::durable(durable, window)
     }
 
-    fn beliefs(&self, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self)
     }
 
