@@ -59,10 +59,10 @@ use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
 use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Glance, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
-    Amount, Checker, ClientId, Context, Impossible, Info, Lie, LogWindow, MessageForm, NodeId, NodeSet,
-    Panel, Protocol, Reply, Span, Ticket,
+    Amount, Checker, ClientId, Conditions, Context, Impossible, Info, Lie, LogWindow, MessageForm, NodeId,
+    NodeSet, Panel, Protocol, Reply, Span, Ticket,
 };
 use litemap::LiteMap;
 
@@ -201,7 +201,7 @@ pub static INFO: Info = Info {
     epochs: Some(&crate::BALLOTS),
     works: false,
     members_change: false,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=0.2s+c1+propose+tea;0.215s+c2+-%3E+n2+propose+coffee&at=0.21s",
 };
 
@@ -311,6 +311,10 @@ impl Protocol for Paxos {
 
     fn holds(&self) -> Option<String> {
         view::holds(self)
+    }
+
+    fn beliefs(&self, me: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, me)
     }
 
     fn view(&self, _: &Durable, _: LogWindow) -> NodeView {

@@ -1,11 +1,14 @@
 //! Nodes, messages and timers as plain data for people.
 
+use super::acceptor::Acceptor;
 use super::{Accepted, Durable, Message, Paxos, Stage, Timer};
 use crate::Ballot;
 use crate::proposal::Answer;
 use crate::{Label, Part, TimerName, shown};
-use faultline_engine::view::{Field, Glance, MessageView, NodeView, Shape, TimerView, Value};
-use faultline_engine::{MessageForm, NodeSet};
+use faultline_engine::view::{
+    Belief, Concern, Field, Glance, MessageView, NodeView, Shape, Subject, TimerView, Value,
+};
+use faultline_engine::{MessageForm, NodeId, NodeSet};
 
 pub(super) fn glance(process: &Paxos) -> Glance {
     let promised = process.acceptor.promised;
@@ -46,6 +49,34 @@ fn acceptor(promised: Option<Ballot>, accepted: Option<Accepted>) -> impl Iterat
     promised.into_iter().chain(accepted.into_iter().flat_map(|Accepted { ballot, value }| {
         [number(Label::AcceptedIn, ballot), word(Label::AcceptedValue, value)]
     }))
+}
+
+/// What an acceptor has promised and accepted, and what it knows to be chosen, in the colour of the ballot.
+pub(super) fn beliefs(process: &Paxos, me: NodeId) -> Vec<Belief> {
+    let of = |what: Label, ballot: Option<Ballot>, fields: Vec<Field>| Belief {
+        by: Subject::Node(me),
+        of: Subject::Name(what.into()),
+        state: what.into(),
+        concern: if ballot.is_some() { Concern::Calm } else { Concern::Nothing },
+        mark: String::new(),
+        runs: None,
+        gone: 0,
+        epoch: shown::of_ballot(ballot),
+        rank: ballot.and_then(|ballot| i64::try_from(ballot.epoch()).ok()),
+        fields,
+    };
+    let value = |what: Label, held: Option<Accepted>| {
+        let ballot = held.map(|held| held.ballot);
+        let fields = held.map(|held| vec![word(what, held.value), number(Label::Ballot, held.ballot)]);
+        of(what, ballot, fields.unwrap_or_default())
+    };
+    let Acceptor { promised, accepted, .. } = process.acceptor;
+    let promise = promised.map(|ballot| number(Label::Promised, ballot));
+    vec![
+        of(Label::Promised, promised, promise.into_iter().collect()),
+        value(Label::AcceptedValue, accepted),
+        value(Label::Chosen, process.learner.chosen),
+    ]
 }
 
 pub(super) fn node(process: &Paxos) -> NodeView {
