@@ -93,7 +93,7 @@ pub use timer::Timer;
 
 use director::Director;
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, EpochKind, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId,
     Panel, Protocol, Span, Ticket, Total,
@@ -150,7 +150,7 @@ pub static INFO: Info = Info {
     epochs: Some(&TOKENS),
     works: true,
     members_change: false,
-    panel: Panel::Nothing,
+    panel: Panel::Matrix,
     opening: "do=0.5s+c1+every+40ms+add+x+1;3s+crash+n2&at=3.4s",
 };
 
@@ -237,6 +237,10 @@ impl Protocol for Failover {
 
     fn holds(&self) -> Option<String> {
         view::holds(self)
+    }
+
+    fn beliefs(&self, me: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, me)
     }
 
     fn view(&self, _: &Durable, _: LogWindow) -> NodeView {

@@ -3,13 +3,14 @@
 use super::director::Director;
 use super::effect::{Effect, State};
 use super::server::{Role, Server};
+use super::status::Phase;
 use super::store::Keeper;
 use super::watched::{Hears, Watched};
 use super::{Durable, Failover, Form, TOKENS};
 use crate::names::{Label, Part};
 use faultline_engine::kv::Store;
-use faultline_engine::view::{Field, Glance, Grid, NodeView, Value, holding};
-use faultline_engine::{Epoch, NodeSet, SharedVec};
+use faultline_engine::view::{Belief, Concern, Field, Glance, Grid, NodeView, Subject, Value, holding};
+use faultline_engine::{Epoch, NodeId, NodeSet, SharedVec};
 
 pub(super) fn glance(process: &Failover) -> Glance {
     let (part, token, commit) = match process {
@@ -39,6 +40,43 @@ pub(super) fn holds(process: &Failover) -> Option<String> {
 
 fn suspects(director: &Director) -> NodeSet {
     director.servers.iter().filter(|server| server.hears == Hears::No).map(|server| server.node).collect()
+}
+
+/// Which part each plays, under which token, and how many effects it has: two primaries, and who lags, stand side by side.
+pub(super) fn beliefs(process: &Failover, me: NodeId) -> Vec<Belief> {
+    let Glance { role, .. } = glance(process);
+    let (token, effects, is_broken) = match process {
+        Failover::Director(director) => (director.token, None, false),
+        Failover::Store(store) => (store.seen, Some(store.effects.len() as u64), false),
+        Failover::Server(server) => {
+            let (phase, token) = server.phase();
+            (token, Some(server.state.index), phase == Phase::Failed)
+        }
+    };
+    let of = |what: Label, concern: Concern, value: Value| Belief {
+        by: Subject::Node(me),
+        of: Subject::Name(what.into()),
+        state: what.into(),
+        concern,
+        mark: String::new(),
+        runs: None,
+        gone: 0,
+        epoch: Epoch::NONE,
+        rank: None,
+        fields: vec![Field::new(what, value)],
+    };
+    let under = if token > 0 { TOKENS.of(token) } else { Epoch::NONE };
+    let part = if is_broken { Concern::Alarmed } else { Concern::Calm };
+    let has = |number: u64| if number > 0 { Concern::Calm } else { Concern::Nothing };
+    let held = effects.unwrap_or_default();
+    vec![
+        Belief { epoch: under, ..of(Label::Role, part, Value::Part(role)) },
+        Belief { epoch: under, ..of(Label::Token, has(token), Value::Number(token)) },
+        Belief {
+            rank: effects.and_then(|effects| i64::try_from(effects).ok()),
+            ..of(Label::EffectsHeld, has(held), Value::Number(held))
+        },
+    ]
 }
 
 pub(super) fn node(process: &Failover) -> NodeView {

@@ -41,7 +41,7 @@ fn without_a_fence_it_replaces_what_a_client_was_told_of() {
 }
 
 /// n2 is cut off from all but the store and c2, which goes on asking it.
-fn split(fencing: bool) -> Stage {
+pub(crate) fn split(fencing: bool) -> Stage {
     let script = "
         0s delay all 10ms
         0s disk all 1ms

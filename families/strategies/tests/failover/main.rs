@@ -3,6 +3,7 @@
 mod behaviour;
 mod fencing;
 mod forms;
+mod matrix;
 mod returns;
 mod stage;
 mod switchover;

@@ -1,5 +1,6 @@
 //! A run to look at.
 
+use faultline_engine::view::Matrix;
 use faultline_engine::{ClientFact, Measure, NodeId, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 use faultline_strategies::failover::{Config, Fact, Failover};
 
@@ -25,6 +26,10 @@ impl Stage {
     pub(crate) fn until(mut self, moment: &str) -> Self {
         self.0.seek(moment.parse().unwrap_or_else(|_| panic!("{moment} is no moment")), u32::MAX);
         self
+    }
+
+    pub(crate) fn matrix(&self) -> Matrix {
+        faultline_engine::matrix(&self.0)
     }
 
     /// What happened, and when.
