@@ -40,6 +40,7 @@
 //! cargo test --profile fast-test -p faultline-trials -- raft::swarm      one check
 //! FAULTLINE_SEED=17 cargo test … -- raft::swarm --nocapture              one seed, with its script and its link
 //! FAULTLINE_SWARM_RUNS=20000 cargo test … -- raft::swarm                 more seeds
+//! FAULTLINE_SWARM_FROM=20000 FAULTLINE_SWARM_RUNS=80000 cargo test … -- raft::swarm   those after them
 //! PROPTEST_CASES=5000 cargo test … -- raft::links                        more cases
 //! ```
 //!

@@ -259,7 +259,7 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} runs, {} events, slowest recovery {} ms, {} runs at the limit of what may wait",
+            "{} runs, {} events, slowest recovery {} ms, {} runs at the limit of what may wait or be said",
             self.runs,
             self.events,
             self.slowest / 1_000,

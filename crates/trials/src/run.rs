@@ -41,8 +41,9 @@ pub(crate) fn run(subject: &Subject, seed: u64, fixed: &[(String, String)]) -> R
     let session = subject.open(drawn.nodes, drawn.clients, seed, &drawn.settings, start);
     let mut run = Trial { subject, seed, session, seen: Seen::new(subject) };
     match run.whole(&mut draw) {
-        // Clients that give requests up and make others leave work behind; a disk that is full for long keeps all of it. A run
-        // may end there, if no rule was broken by then; the swarm counts those that do.
+        // Clients that give requests up and make others leave work behind; a disk that is full for long keeps all of it. Replicas
+        // that send each other all they have say much when they are left alone. A run may end there, if no rule was broken by
+        // then; the swarm counts those that do.
         Err(_) if run.is_spent() => run.seen.spent = true,
         done => done?,
     }
@@ -69,9 +70,10 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// Whether more waits for the disks than a run may hold, and every rule has been kept.
+    /// Whether more waits for the disks than a run may hold, or its messages say more than they may, and every rule has been kept.
     fn is_spent(&self) -> bool {
-        self.session.exhausted() == Some(Exhausted::Waiting) && self.session.violations().is_empty()
+        let is_at_limit = matches!(self.session.exhausted(), Some(Exhausted::Waiting | Exhausted::Said));
+        is_at_limit && self.session.violations().is_empty()
     }
 
     /// Faults of every kind, and after every event every rule.

@@ -45,7 +45,8 @@ pub fn check(subject: &Subject) {
         return;
     }
     let runs = number("FAULTLINE_SWARM_RUNS").unwrap_or(RUNS);
-    let (tally, failure) = hunt(subject, 0..runs, &[]);
+    let from = number("FAULTLINE_SWARM_FROM").unwrap_or(0);
+    let (tally, failure) = hunt(subject, from..from + runs, &[]);
     if let Some(failure) = failure {
         panic!("{failure}");
     }
