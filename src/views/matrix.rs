@@ -2,10 +2,11 @@
 
 use crate::run::{Painted, Seen, View};
 use faultline_canvas::Painter;
-use faultline_engine::view::Matrix;
+use faultline_engine::view::{Detail, Matrix};
 use faultline_engine::{NodeId, Time};
 use faultline_scene::{Picture, Size, Theme};
-use faultline_views::matrix::{Labels, Plan, compose_into};
+use faultline_views::Places as _;
+use faultline_views::matrix::{Labels, Plan, changes_into, compose_into};
 
 /// The matrix.
 pub struct Beliefs {
@@ -13,7 +14,9 @@ pub struct Beliefs {
     size: Size,
     labels: Labels,
     picture: Picture,
-    /// What was painted last; nothing when it has to be painted again.
+    /// What was painted last.
+    shown: Matrix,
+    /// When and for whom; nothing when it has to be painted again.
     painted: Option<Key>,
 }
 
@@ -30,7 +33,14 @@ impl Default for Beliefs {
     /// A matrix without a canvas.
     fn default() -> Self {
         let size = Size { width: 300.0, height: 150.0 };
-        Self { painter: None, size, labels: Labels::default(), picture: Picture::new(), painted: None }
+        Self {
+            painter: None,
+            size,
+            labels: Labels::default(),
+            picture: Picture::new(),
+            shown: Matrix::default(),
+            painted: None,
+        }
     }
 }
 
@@ -67,13 +77,26 @@ impl View for Beliefs {
         let Seen { session, selected, theme, .. } = *seen;
         let Some(painter) = &mut self.painter else { return Painted::default() };
         let now = Key { selected, theme, events: session.events(), now: session.head() };
-        if self.painted.replace(now) == Some(now) {
+        let before = self.painted.replace(now);
+        if before == Some(now) {
             return Painted::default();
         }
-        let matrix = faultline_engine::matrix(session);
+        let matrix = faultline_engine::matrix(session, Detail::Marks);
         let plan = Plan::new(&matrix, &self.labels, self.size);
-        compose_into(&mut self.picture, &matrix, (&plan, &self.labels), selected);
-        painter.paint(&self.picture, theme);
+        let (shown, labels) = ((&self.shown, &matrix), (&plan, &self.labels));
+        // The rim of a selected column runs through its squares.
+        let is_same = before.is_some_and(|before| before.selected.is_none() && before.theme == theme);
+        let changes = (is_same && selected.is_none()).then(|| changes_into(&mut self.picture, shown, labels));
+        if let Some(changes) = changes.flatten() {
+            for place in changes {
+                painter.erase(plan.corner(place), plan.size());
+            }
+            painter.add(&self.picture);
+        } else {
+            compose_into(&mut self.picture, &matrix, labels, selected);
+            painter.paint(&self.picture, theme);
+        }
+        self.shown = matrix;
         Painted::default()
     }
 }

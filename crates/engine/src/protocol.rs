@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::token::Token;
 use crate::traffic::MessageForm;
 use crate::units::{Span, SpanRange, Time};
-use crate::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
+use crate::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TaskBoard, TimerView, Value};
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
@@ -176,7 +176,13 @@ pub trait Protocol: Clone + Debug + Sized + Send + 'static {
     /// What this process believes of others, or holds of data, for a protocol whose panel is [`crate::Panel::Matrix`]: one for
     /// each, in an order that stays. Its state, mark and share come from what the process knows alone; of `conditions` only what
     /// says how far its clock is. The fields may also hold what only somebody outside of the run can compare.
-    fn beliefs(&self, _me: NodeId, _config: &Self::Config, _conditions: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(
+        &self,
+        _me: NodeId,
+        _detail: Detail,
+        _config: &Self::Config,
+        _conditions: &Conditions<'_>,
+    ) -> Vec<Belief> {
         Vec::new()
     }
 

@@ -1,7 +1,7 @@
 //! What a protocol shows of all nodes at once, as a picture: logs, a board of tasks, or a matrix.
 
 use crate::picture::{Paper, name};
-use faultline_engine::view::{About, Belief, Concern};
+use faultline_engine::view::{About, Belief, Concern, Detail};
 use faultline_engine::{NodeId, Panel};
 use faultline_scene::{Caption, Picture, Size, captioned_svg};
 use faultline_views::board;
@@ -61,7 +61,7 @@ pub fn matrix_svg(session: &dyn Run, paper: Paper<'_>, words: &dyn Words) -> Opt
     }
     let said = matrix_words(words.language());
     let family = session.vocabulary(words.language());
-    let matrix = faultline_engine::matrix(session);
+    let matrix = faultline_engine::matrix(session, Detail::Values);
     let labels = labels_of_matrix((words, said), family, &matrix);
     let Size { width, height } = paper.size;
     let room = Size { width: width - 2.0 * INSET, height: height - 2.0 * INSET };

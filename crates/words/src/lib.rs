@@ -34,7 +34,7 @@ pub use faultline_language::{Experiment, Experiments, Language, Model, Run, Sent
 #[cfg(feature = "files")]
 pub use files::FileWords;
 pub use history::{Found, HistoryWords, history_words};
-pub use matrix::{MatrixWords, labels_of_matrix, matrix_words, square_of_matrix};
+pub use matrix::{MatrixWords, belief_of_matrix, labels_of_matrix, matrix_words, square_of_matrix};
 pub use series::{Series, labels};
 #[cfg(feature = "files")]
 pub use spoken::file_words;

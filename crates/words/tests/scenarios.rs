@@ -3,7 +3,7 @@
 mod support;
 
 use faultline_collection::{File, SCENARIOS};
-use faultline_engine::view::{Name, Value};
+use faultline_engine::view::{Detail, Name, Value};
 use faultline_engine::{LogWindow, MessageDetail, NodeId, Time};
 use faultline_language::zh::has_han;
 use faultline_language::{Run, Vocabulary};
@@ -156,7 +156,7 @@ fn of_moment(told: &Told, run: &dyn Run) -> Vec<Text> {
     texts.extend(family.board(board.as_ref()).into_iter().map(|line| ("board", line)));
     let tasks = board.iter().flat_map(|board| &board.tasks);
     texts.extend(tasks.map(|view| ("task", family.on_board(view))));
-    let matrix = faultline_engine::matrix(run);
+    let matrix = faultline_engine::matrix(run, Detail::Values);
     let square = |place| ("square", square_of_matrix((*words, *of_matrix), *family, &matrix, place));
     texts.extend((0..matrix.cells.len()).map(square));
     texts

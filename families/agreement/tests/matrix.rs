@@ -1,7 +1,7 @@
 //! The matrix of Paxos: what each acceptor has promised and accepted, and what is known to be chosen.
 
 use faultline_agreement::{Label, door};
-use faultline_engine::view::{About, Field, Matrix, Name};
+use faultline_engine::view::{About, Detail, Field, Matrix, Name};
 use faultline_engine::{LogWindow, NodeId, NodeStatus, ScriptLine, Time, TimedInput, matrix};
 use faultline_language::Run;
 use faultline_registry::RunSetup;
@@ -39,7 +39,7 @@ fn every_square_is_what_the_node_itself_says_at_every_moment() {
     let (mut filled, mut behind) = (0, 0);
     for millis in (1..=700).map(|millis| Time(millis * 1_000)) {
         run.seek(millis, u32::MAX);
-        let matrix = matrix(&*run);
+        let matrix = matrix(&*run, Detail::Values);
         assert_eq!((matrix.rows.len(), matrix.about()), (3, About::States), "{millis}");
         for node in 0..3 {
             let view = run.node(NodeId(node), LogWindow { from: 1, len: 0 });
@@ -63,9 +63,9 @@ fn every_square_is_what_the_node_itself_says_at_every_moment() {
 fn a_node_that_is_down_has_a_row_of_its_own_and_columns_stand_before_anything_is_held() {
     let mut run = run();
     run.seek(Time(150_000), u32::MAX);
-    let before = matrix(&*run);
+    let before = matrix(&*run, Detail::Values);
     assert_eq!((before.rows.len(), before.columns.len()), (3, 3));
     assert!(before.cells.iter().all(Option::is_none));
     run.seek(Time(650_000), u32::MAX);
-    assert_eq!(matrix(&*run).silent, [false, false, true]);
+    assert_eq!(matrix(&*run, Detail::Values).silent, [false, false, true]);
 }

@@ -10,8 +10,8 @@ use crate::protocol::{LogWindow, Protocol};
 use crate::timeline::Timeline;
 use crate::units::{Span, Time};
 use crate::view::{
-    Belief, ClientFrame, Cone, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, NodeView, SecondFrame,
-    Strip, TaskBoard, TimerView,
+    Belief, ClientFrame, Cone, Detail, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, NodeView,
+    SecondFrame, Strip, TaskBoard, TimerView,
 };
 use crate::world::NodeStatus;
 
@@ -28,7 +28,7 @@ pub trait Picture {
     /// The board of tasks at the playhead, if a process that runs keeps one.
     fn board(&self) -> Option<TaskBoard>;
     /// What a node believes at the playhead: nothing if it does not run. See [`crate::matrix`].
-    fn beliefs(&self, node: NodeId) -> Vec<Belief>;
+    fn beliefs(&self, node: NodeId, detail: Detail) -> Vec<Belief>;
     /// Every timer of a node at the playhead.
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)>;
     /// The state of one direction of a link.
@@ -215,10 +215,10 @@ impl<P: Protocol> Picture for Timeline<P> {
         nodes.filter_map(|node| self.world().node(node).2).find_map(Protocol::board)
     }
 
-    fn beliefs(&self, node: NodeId) -> Vec<Belief> {
+    fn beliefs(&self, node: NodeId, detail: Detail) -> Vec<Belief> {
         let Some(process) = self.world().node(node).2 else { return Vec::new() };
         let config = &self.setup().config;
-        self.world().under(self.head(), |conditions| process.beliefs(node, config, conditions))
+        self.world().under(self.head(), |conditions| process.beliefs(node, detail, config, conditions))
     }
 
     fn timers(&self, node: NodeId) -> Vec<(TimerView, Time, Time)> {

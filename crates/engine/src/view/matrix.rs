@@ -29,6 +29,26 @@ pub enum Concern {
     Alarmed,
 }
 
+/// How much of a belief is asked for. A hundred nodes believe ten thousand things, and all are drawn many times a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What is drawn of it.
+    Marks,
+    /// The values behind it, too.
+    Values,
+}
+
+impl Detail {
+    /// The values, if they are asked for.
+    #[must_use]
+    pub fn values(self, values: impl FnOnce() -> Vec<Field>) -> Vec<Field> {
+        match self {
+            Self::Marks => Vec::new(),
+            Self::Values => values(),
+        }
+    }
+}
+
 /// What one believes of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Belief {
@@ -51,7 +71,7 @@ pub struct Belief {
     /// Where its version stands among all versions of the same thing; nothing where there is no version, or no such order, as
     /// among vector clocks.
     pub rank: Option<i64>,
-    /// The values behind it.
+    /// The values behind it, if they were asked for.
     pub fields: Vec<Field>,
 }
 
@@ -148,8 +168,9 @@ impl Matrix {
     pub fn is_behind(&self, place: usize) -> bool {
         let columns = self.columns.len().max(1);
         let rank = |cell: &Option<Belief>| cell.as_ref()?.rank;
-        let newest = self.cells.iter().skip(place % columns).step_by(columns).filter_map(rank).max();
-        self.cells.get(place).and_then(rank).is_some_and(|own| Some(own) < newest)
+        let column = || self.cells.iter().skip(place % columns).step_by(columns);
+        let own = self.cells.get(place).and_then(rank);
+        own.is_some_and(|own| column().filter_map(rank).any(|other| own < other))
     }
 
     /// Whether a cell stands in the row of a node that does not run.

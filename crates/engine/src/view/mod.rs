@@ -12,7 +12,7 @@ mod task;
 pub use field::{Field, Value};
 pub use frame::{ClientFrame, Frame, LiarFrame, LinkFrame, MessageFrame, NodeFrame, SecondFrame, WorkFrame};
 pub use log::{Held, LogCell, LogView};
-pub use matrix::{About, Belief, Concern, Matrix, Subject};
+pub use matrix::{About, Belief, Concern, Detail, Matrix, Subject};
 pub use name::{Name, PacketLabel};
 pub use role::{Ring, Role, are_different};
 pub use strip::{Cone, Outage, Strip, StripEnd, StripEvent, StripLook, StripMessage};

@@ -2,7 +2,7 @@
 
 use super::plan::{LETTERS, Labels, Plan, number};
 use crate::places::Places as _;
-use faultline_engine::view::{Belief, Concern, Matrix, Subject};
+use faultline_engine::view::{About, Belief, Concern, Field, Matrix, Subject};
 use faultline_engine::{Epoch, NodeId, NodeStatus};
 use faultline_scene::{Anchor, Color, Face, Paint, Picture, Point, Size, Stroke, Type, fit, text_width};
 
@@ -19,15 +19,8 @@ pub fn compose_into(
     picture.clear();
     let is_selected = |subject: &Subject| selected.is_some() && subject.node() == selected;
     names(picture, matrix, (plan, labels), &is_selected);
-    for (place, belief) in matrix.cells.iter().enumerate() {
-        let body = Body::new(plan, plan.corner(place));
-        match belief {
-            Some(belief) => {
-                let mark = labels.cells.get(place).unwrap_or(&belief.mark);
-                square(picture, (belief, mark), body, (matrix.is_mistaken(place), matrix.is_behind(place)));
-            }
-            None => empty(picture, matrix.subjects(place), body),
-        }
+    for place in 0..matrix.cells.len() {
+        cell(picture, matrix, (plan, labels), place);
     }
     for (column, status) in matrix.truth.iter().enumerate() {
         if let Some(middle) = plan.truth(column) {
@@ -40,6 +33,73 @@ pub fn compose_into(
         let size = Size { width: end.x - start.x, height: end.y - start.y };
         let none = Paint::from(Color::Ink).fade(0.0);
         picture.rect(start, size, 4.0, none, Some(Stroke::new(Color::Accent, 1.6)));
+    }
+}
+
+/// Replaces what is in a picture by those squares of a matrix that look otherwise than before, and says which: what was drawn of them
+/// has to be taken off first. Nothing where all has to be drawn again: another shape, other truths, or many squares.
+pub fn changes_into(
+    picture: &mut Picture,
+    (before, now): (&Matrix, &Matrix),
+    (plan, labels): (&Plan, &Labels),
+) -> Option<Vec<usize>> {
+    let is_same = before.rows == now.rows && before.columns == now.columns && before.truth == now.truth;
+    let is_changed = |place: &usize| Look::of(before, plan, *place) != Look::of(now, plan, *place);
+    if !is_same {
+        return None;
+    }
+    let changed: Vec<usize> = (0..now.cells.len()).filter(is_changed).collect();
+    if changed.len() > now.cells.len() / 2 {
+        return None;
+    }
+    picture.clear();
+    for place in &changed {
+        cell(picture, now, (plan, labels), *place);
+    }
+    Some(changed)
+}
+
+/// What of a cell can be seen.
+#[derive(PartialEq)]
+struct Look<'a> {
+    concern: Concern,
+    mark: &'a str,
+    /// The value behind it, where that is written in it.
+    held: &'a [Field],
+    epoch: Epoch,
+    /// How much of it is filled, in quarters of a pixel.
+    filled: u32,
+    is_mistaken: bool,
+    is_behind: bool,
+}
+
+impl<'a> Look<'a> {
+    fn of(matrix: &'a Matrix, plan: &Plan, place: usize) -> Option<Self> {
+        let belief = matrix.cells.get(place)?.as_ref()?;
+        let filled = plan.cell.height * 4.0 * f64::from(belief.gone) / 1_000.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than a thousand")]
+        let filled = filled as u32;
+        Some(Self {
+            concern: belief.concern,
+            mark: &belief.mark,
+            held: if matrix.about() == About::States { &belief.fields } else { &[] },
+            epoch: belief.epoch,
+            filled,
+            is_mistaken: matrix.is_mistaken(place),
+            is_behind: matrix.is_behind(place),
+        })
+    }
+}
+
+/// What a cell holds, or that it holds nothing.
+fn cell(picture: &mut Picture, matrix: &Matrix, (plan, labels): (&Plan, &Labels), place: usize) {
+    let body = Body::new(plan, plan.corner(place));
+    match matrix.cells.get(place).and_then(Option::as_ref) {
+        Some(belief) => {
+            let mark = labels.cells.get(place).unwrap_or(&belief.mark);
+            square(picture, (belief, mark), body, (matrix.is_mistaken(place), matrix.is_behind(place)));
+        }
+        None => empty(picture, matrix.subjects(place), body),
     }
 }
 
@@ -190,7 +250,7 @@ fn truth(picture: &mut Picture, status: NodeStatus, middle: Point, side: f64) {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{labels_of, matrix_of};
-    use super::{Plan, compose_into};
+    use super::{Plan, changes_into, compose_into};
     use crate::places::Places as _;
     use faultline_engine::NodeId;
     use faultline_scene::{Color, Mark, Picture, Size};
@@ -260,6 +320,32 @@ mod tests {
             |mark| matches!(mark, Mark::Circle { fill: Some(fill), .. } if *fill == Color::Bad.into()),
         );
         assert_eq!(dots.count(), 2);
+    }
+
+    /// Whoever paints a change takes off what has changed and no more, and what it then sees is what the whole would be.
+    #[test]
+    fn only_squares_that_look_otherwise_are_drawn_again() {
+        let size = Size { width: 372.0, height: 600.0 };
+        let before = matrix_of(60);
+        let labels = labels_of(&before);
+        let plan = Plan::new(&before, &labels, size);
+        let mut picture = Picture::new();
+        let mut drawn_again = |now: &_| changes_into(&mut picture, (&before, now), (&plan, &labels));
+        assert_eq!(drawn_again(&before), Some(Vec::new()));
+        let mut now = before.clone();
+        let mut fill = |place: usize, gone| now.cells[place].as_mut().expect("a belief").gone = gone;
+        // A thousandth of a square six pixels high is not seen.
+        fill(1, 1);
+        fill(61 * 3 + 1, 700);
+        assert_eq!(drawn_again(&now), Some(vec![61 * 3 + 1]));
+        now.cells[1] = None;
+        assert_eq!(drawn_again(&now), Some(vec![1, 61 * 3 + 1]));
+        for belief in now.cells.iter_mut().flatten() {
+            belief.gone = 999 - belief.gone / 2;
+        }
+        assert_eq!(drawn_again(&now), None);
+        let crashed = matrix_of(57);
+        assert_eq!(drawn_again(&crashed), None);
     }
 
     #[test]

@@ -8,5 +8,5 @@ mod plan;
 #[cfg(test)]
 mod samples;
 
-pub use compose::compose_into;
+pub use compose::{changes_into, compose_into};
 pub use plan::{Labels, Plan};

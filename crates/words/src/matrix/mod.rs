@@ -80,10 +80,22 @@ pub fn square_of_matrix(
     matrix: &Matrix,
     place: usize,
 ) -> String {
+    let belief = matrix.cells.get(place).and_then(Option::as_ref);
+    belief_of_matrix((words, said), family, (matrix, place), belief)
+}
+
+/// The same with a belief that has its values, where those of the matrix have none.
+#[must_use]
+pub fn belief_of_matrix(
+    (words, said): (&dyn Words, &dyn MatrixWords),
+    family: &dyn Vocabulary,
+    (matrix, place): (&Matrix, usize),
+    belief: Option<&Belief>,
+) -> String {
     let Some((row, column)) = matrix.subjects(place) else { return String::new() };
     let name = |subject| name(words, family, subject);
     let (row, column, about) = (name(row), name(column), matrix.about());
-    let Some(belief) = &matrix.cells[place] else {
+    let Some(belief) = belief else {
         return if matrix.is_silent(place) { said.silent(&row) } else { said.nothing(about, &row, &column) };
     };
     let value = |field: &Field| {

@@ -59,7 +59,7 @@ use crate::proposal::{self, Answer, Command};
 use crate::{Ballot, BallotFact};
 use faultline_engine::grammar::{Reader, ScriptError};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Belief, Glance, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, ClientId, Conditions, Context, Impossible, Info, Lie, LogWindow, MessageForm, NodeId,
     NodeSet, Panel, Protocol, Reply, Span, Ticket,
@@ -313,7 +313,7 @@ impl Protocol for Paxos {
         view::holds(self)
     }
 
-    fn beliefs(&self, me: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, me: NodeId, _: Detail, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self, me)
     }
 

@@ -49,7 +49,7 @@ pub use quality::{Predicted, predict, predict_on};
 use crate::beat::{self, Beat, Message};
 use crate::watchlist::Watchlist;
 use crate::{Answer, Bound, Command, Departures, Detector, Fact, Promise, TimerName};
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Formulas, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics,
     NodeId, Panel, Protocol, Span, SpanRange, Ticket, Time, Total, WallTime,
@@ -309,8 +309,14 @@ impl Protocol for Heartbeat {
         NodeView::default()
     }
 
-    fn beliefs(&self, _: NodeId, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
-        view::beliefs(self, config, conditions)
+    fn beliefs(
+        &self,
+        _: NodeId,
+        detail: Detail,
+        config: &Config,
+        conditions: &Conditions<'_>,
+    ) -> Vec<Belief> {
+        view::beliefs(self, detail, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

@@ -4,7 +4,7 @@ use super::{Config, Form, Heartbeat, Peer, Predicted, Timer, predict_on};
 use crate::panel::{Opinion, belief, detection, life_mark, nothing, opinions, span_or_nothing, thousandths};
 use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Detail, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, LinkState, Span};
 
 pub(super) fn glance(process: &Heartbeat) -> Glance {
@@ -24,7 +24,12 @@ pub(super) fn node(process: &Heartbeat) -> NodeView {
 }
 
 /// What it believes of each of the others, and how much of the time until a suspicion is over.
-pub(super) fn beliefs(process: &Heartbeat, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+pub(super) fn beliefs(
+    process: &Heartbeat,
+    detail: Detail,
+    config: &Config,
+    conditions: &Conditions<'_>,
+) -> Vec<Belief> {
     let now = conditions.clock(process.me);
     let of = |peer: &Peer| {
         let silence = peer.newest.map(|_| now.since(peer.heard));
@@ -37,11 +42,13 @@ pub(super) fn beliefs(process: &Heartbeat, config: &Config, conditions: &Conditi
             }
         };
         let mark = life_mark(peer.newest.map_or(0, |newest| newest.life));
-        let fields = vec![
-            Field::new(Label::Silence, span_or_nothing(silence)),
-            Field::new(Label::Beat, peer.newest.map_or_else(nothing, |beat| Value::Number(beat.number))),
-            Field::number(Label::Mistakes, peer.record.mistakes().into()),
-        ];
+        let fields = detail.values(|| {
+            vec![
+                Field::new(Label::Silence, span_or_nothing(silence)),
+                Field::new(Label::Beat, peer.newest.map_or_else(nothing, |beat| Value::Number(beat.number))),
+                Field::number(Label::Mistakes, peer.record.mistakes().into()),
+            ]
+        });
         let gone = silence.map_or(0, |silence| thousandths(silence.0, limit));
         belief((process.me, peer.node), peer.is_suspected(), (mark, gone), fields)
     };

@@ -74,7 +74,7 @@ pub use watch::{Target, Watch};
 
 use crate::{Fact, TimerName};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
     Protocol, Reply, Span, Ticket, Total,
@@ -255,7 +255,7 @@ impl Protocol for Monitor {
         view::disk(disk)
     }
 
-    fn beliefs(&self, _: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, _: Detail, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self)
     }
 

@@ -61,7 +61,7 @@ use crate::beat::{self, Message};
 use crate::watchlist::Watchlist;
 use crate::{Answer, Command, Departures, Fact, TimerName};
 use accrual::Accrual;
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, Panel,
     Protocol, Span, SpanRange, Ticket, Time, Total,
@@ -220,8 +220,14 @@ impl Protocol for PhiAccrual {
         NodeView::default()
     }
 
-    fn beliefs(&self, _: NodeId, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
-        view::beliefs(self, config, conditions)
+    fn beliefs(
+        &self,
+        _: NodeId,
+        detail: Detail,
+        config: &Config,
+        conditions: &Conditions<'_>,
+    ) -> Vec<Belief> {
+        view::beliefs(self, detail, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

@@ -4,7 +4,7 @@ use super::{Config, Peer, Phi, PhiAccrual, Timer};
 use crate::panel::{Opinion, belief, detection, nothing, opinions, span_or_nothing, thousandths};
 use crate::watchlist::Watched;
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Detail, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind};
 
 /// How far φ has risen, in whole numbers: what a node shows beside its part.
@@ -35,7 +35,12 @@ pub(super) fn node(process: &PhiAccrual) -> NodeView {
 }
 
 /// What it believes of each of the others: φ, and how near to the threshold that is.
-pub(super) fn beliefs(process: &PhiAccrual, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+pub(super) fn beliefs(
+    process: &PhiAccrual,
+    detail: Detail,
+    config: &Config,
+    conditions: &Conditions<'_>,
+) -> Vec<Belief> {
     let now = conditions.clock(process.me);
     let of = |peer: &Peer| {
         let silence = peer.heard.as_ref().map(|heard| now.since(heard.at));
@@ -47,11 +52,13 @@ pub(super) fn beliefs(process: &PhiAccrual, config: &Config, conditions: &Condit
             100.. => (tenths / 10).to_string(),
             _ => format!("{}.{}", tenths / 10, tenths % 10),
         };
-        let fields = vec![
-            Field::new(Label::Phi, phi.map_or_else(nothing, |phi| Value::Text(phi.to_string()))),
-            Field::new(Label::Silence, span_or_nothing(silence)),
-            Field::number(Label::Mistakes, peer.record.mistakes().into()),
-        ];
+        let fields = detail.values(|| {
+            vec![
+                Field::new(Label::Phi, phi.map_or_else(nothing, |phi| Value::Text(phi.to_string()))),
+                Field::new(Label::Silence, span_or_nothing(silence)),
+                Field::number(Label::Mistakes, peer.record.mistakes().into()),
+            ]
+        });
         let gone = thousandths(phi.map_or(0, |phi| phi.0.into()), Phi::whole(config.threshold.0).0.into());
         belief((process.me, peer.node), peer.is_suspected(), (mark, gone), fields)
     };

@@ -50,7 +50,7 @@ pub(crate) use view::STEPS;
 pub use watchdogs::{NEW_STEPS, SLOW_IS_NOT_STUCK, STUCK_IN_TIME};
 
 use crate::{Answer, Beat, Command, Fact, TimerName, beat};
-use faultline_engine::view::{Belief, Field, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Field, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId, NodeSet,
     Panel, Protocol, Span, SpanRange, Ticket, Time, Total,
@@ -264,8 +264,14 @@ impl Protocol for Progress {
         NodeView { fields: vec![Field::number(crate::Label::Steps, checkpoint.done)], ..NodeView::default() }
     }
 
-    fn beliefs(&self, _: NodeId, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
-        view::beliefs(self, config, conditions)
+    fn beliefs(
+        &self,
+        _: NodeId,
+        detail: Detail,
+        config: &Config,
+        conditions: &Conditions<'_>,
+    ) -> Vec<Belief> {
+        view::beliefs(self, detail, config, conditions)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

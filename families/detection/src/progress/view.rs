@@ -3,7 +3,7 @@
 use super::{Config, Pace, Peer, Progress, Timer};
 use crate::panel::{belief, detection, nothing, span_or_nothing, thousandths};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Concern, Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Concern, Detail, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind, Span};
 
 /// How many steps of its work a node has done: what it shows beside its part.
@@ -50,17 +50,24 @@ fn pace(peer: &Peer) -> Label {
 }
 
 /// What it believes of each of the others: that it is silent, or how its work goes, and how much of the patience is over.
-pub(super) fn beliefs(process: &Progress, config: &Config, conditions: &Conditions<'_>) -> Vec<Belief> {
+pub(super) fn beliefs(
+    process: &Progress,
+    detail: Detail,
+    config: &Config,
+    conditions: &Conditions<'_>,
+) -> Vec<Belief> {
     let now = conditions.clock(process.me);
     let of = |peer: &Peer| {
         let (silent, waited) = (peer.is_silent(), now.since(peer.advanced));
         let steps = peer.done.map_or_else(String::new, |done| done.to_string());
-        let fields = vec![
-            Field::new(Label::ByBeats, Value::Name(beats(peer).into())),
-            Field::new(Label::ByProgress, Value::Name(pace(peer).into())),
-            Field::new(Label::Steps, peer.done.map_or_else(nothing, Value::Number)),
-            Field::new(Label::StepAgo, Value::Span(waited)),
-        ];
+        let fields = detail.values(|| {
+            vec![
+                Field::new(Label::ByBeats, Value::Name(beats(peer).into())),
+                Field::new(Label::ByProgress, Value::Name(pace(peer).into())),
+                Field::new(Label::Steps, peer.done.map_or_else(nothing, Value::Number)),
+                Field::new(Label::StepAgo, Value::Span(waited)),
+            ]
+        });
         let gone = thousandths(waited.0, config.patience.0);
         let opinion = belief((process.me, peer.node), silent, (steps, gone), fields);
         // Beats say that it runs, and nothing of its work.

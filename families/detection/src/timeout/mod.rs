@@ -54,7 +54,7 @@ pub(crate) use view::SILENT;
 
 use crate::{Bound, Detector, Done, Fact, Promise, TimerName, Work};
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, Gauge, Info, LinkState, LogWindow, MessageForm, Metrics, NodeId,
     NodeSet, Panel, Protocol, Reply, Span, SpanRange, Ticket, Total,
@@ -247,8 +247,8 @@ impl Protocol for Timeout {
         NodeView::default()
     }
 
-    fn beliefs(&self, _: NodeId, config: &Config, _: &Conditions<'_>) -> Vec<Belief> {
-        view::beliefs(self, config)
+    fn beliefs(&self, _: NodeId, detail: Detail, config: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+        view::beliefs(self, detail, config)
     }
 
     fn times(&self, config: &Config, conditions: &Conditions<'_>) -> Option<Grid> {

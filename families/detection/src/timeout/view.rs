@@ -3,7 +3,7 @@
 use super::{Config, Peer, Timeout, Timer};
 use crate::panel::{belief, detection, nothing, span_or_nothing, thousandths};
 use crate::{Label, Part, TimerName};
-use faultline_engine::view::{Belief, Field, Glance, Grid, NodeView, TimerView, Value};
+use faultline_engine::view::{Belief, Detail, Field, Glance, Grid, NodeView, TimerView, Value};
 use faultline_engine::{Conditions, Epoch, EpochKind, Span, SpanRange};
 
 /// How many tries of a request are silent: what a node shows beside its part.
@@ -39,14 +39,16 @@ pub(super) fn node(process: &Timeout) -> NodeView {
 }
 
 /// What it believes of each of the others, and how many of the tries that it allows were silent.
-pub(super) fn beliefs(process: &Timeout, config: &Config) -> Vec<Belief> {
+pub(super) fn beliefs(process: &Timeout, detail: Detail, config: &Config) -> Vec<Belief> {
     let of = |peer: &Peer| {
         let mark = if peer.silent > 0 { format!("×{}", peer.silent) } else { String::new() };
-        let fields = vec![
-            Field::number(Label::Tries, peer.silent.into()),
-            Field::new(Label::Timer, Value::Span(peer.timer)),
-            Field::number(Label::Mistakes, peer.record.mistakes().into()),
-        ];
+        let fields = detail.values(|| {
+            vec![
+                Field::number(Label::Tries, peer.silent.into()),
+                Field::new(Label::Timer, Value::Span(peer.timer)),
+                Field::number(Label::Mistakes, peer.record.mistakes().into()),
+            ]
+        });
         let gone = thousandths(peer.silent.into(), config.tries.0.into());
         belief((process.me, peer.node), peer.is_suspected(), (mark, gone), fields)
     };

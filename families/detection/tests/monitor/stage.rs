@@ -2,7 +2,7 @@
 
 use faultline_detection::Fact;
 use faultline_detection::monitor::{Config, Message, Monitor, MonitorFact};
-use faultline_engine::view::Matrix;
+use faultline_engine::view::{Detail, Matrix};
 use faultline_engine::{Endpoint, NodeId, Packet, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 
 /// Node number `n` as people count.
@@ -33,7 +33,7 @@ impl Stage {
 
     /// Which alerts there are.
     pub(crate) fn matrix(&self) -> Matrix {
-        faultline_engine::matrix(&self.0)
+        faultline_engine::matrix(&self.0, Detail::Values)
     }
 
     /// What a node stated, and when.

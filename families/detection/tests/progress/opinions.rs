@@ -3,7 +3,7 @@
 use crate::stage::{Stage, n};
 use faultline_detection::Label;
 use faultline_detection::progress::{Bugs, Config};
-use faultline_engine::view::{Concern, Value};
+use faultline_engine::view::{Concern, Detail, Value};
 use faultline_engine::{Span, SpanRange, Time};
 
 fn run(script: &str) -> Stage {
@@ -192,14 +192,14 @@ fn what_arrives_at_once_makes_timers_late_and_breaks_no_rule() {
 fn the_matrix_says_of_a_stuck_one_that_it_is_stuck_and_not_that_it_is_dead() {
     let mut stage = Stage::new(4, Config::default(), "1s full n3 on\n2s crash n4\n3s restart n4");
     let of_crashed = |stage: &Stage| {
-        let matrix = faultline_engine::matrix(&stage.run);
+        let matrix = faultline_engine::matrix(&stage.run, Detail::Values);
         let place = Stage::place(&matrix, n(1), n(4));
         (matrix.cells[place].as_ref().expect("n1 runs").runs, matrix.is_mistaken(place))
     };
     assert_eq!(of_crashed(stage.until("2.001s")), (Some(true), true));
     assert_eq!(of_crashed(stage.until("2.999s")), (Some(false), false));
     stage.until("4s");
-    let matrix = faultline_engine::matrix(&stage.run);
+    let matrix = faultline_engine::matrix(&stage.run, Detail::Values);
     let place = Stage::place(&matrix, n(1), n(3));
     let belief = matrix.cells[place].as_ref().expect("n1 runs");
     assert_eq!(
@@ -210,7 +210,7 @@ fn the_matrix_says_of_a_stuck_one_that_it_is_stuck_and_not_that_it_is_dead() {
     // It became stuck when its square was full.
     let stuck = stage.paces(n(1), n(3)).last().expect("it is stuck").0;
     stage.run.seek(Time(stuck.0 - 1_000), u32::MAX);
-    let matrix = faultline_engine::matrix(&stage.run);
+    let matrix = faultline_engine::matrix(&stage.run, Detail::Values);
     let belief = matrix.cells[place].as_ref().expect("n1 runs");
     assert_eq!((belief.state, belief.concern), (Label::Slow.into(), Concern::Uneasy));
     assert!((990..=1_000).contains(&belief.gone), "{}", belief.gone);

@@ -2,7 +2,7 @@
 
 use crate::any::Stage;
 use faultline_detection::Fact;
-use faultline_engine::view::{Concern, Matrix};
+use faultline_engine::view::{Concern, Detail, Matrix};
 use faultline_engine::{NodeId, NodeStatus, Picture, Protocol, Time};
 
 impl<P: Protocol<Fact = Fact>> Stage<P> {
@@ -15,7 +15,7 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
         let (mut before, mut full) = (Matrix::default(), Vec::new());
         for millis in 1..=until.0 / 1_000 {
             self.run.seek(Time(millis * 1_000), u32::MAX);
-            let matrix = faultline_engine::matrix(&self.run);
+            let matrix = faultline_engine::matrix(&self.run, Detail::Values);
             for (by, of) in &pairs {
                 let place = Self::place(&matrix, *by, *of);
                 let runs = |node| Picture::status(&self.run, node) == NodeStatus::Up;

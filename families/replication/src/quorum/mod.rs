@@ -99,7 +99,7 @@ pub use version::{Stamp, Version};
 
 use faultline_engine::kv::Answer;
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, ClientId, Conditions, Contact, Context, EpochKind, Gauge, Info, LogWindow, Lookup,
     MessageForm, Metrics, NodeId, Panel, Protocol, Span, Ticket, Total,
@@ -230,7 +230,7 @@ impl Protocol for Replica {
         view::durable(durable, window)
     }
 
-    fn beliefs(&self, _: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, _: NodeId, _: Detail, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self)
     }
 

@@ -1,7 +1,7 @@
 //! A run of any protocol of the family, to look at.
 
 use faultline_engine::kv::{Answer, Command};
-use faultline_engine::view::Matrix;
+use faultline_engine::view::{Detail, Matrix};
 use faultline_engine::{
     ClientFact, ClientId, Endpoint, Measure, NodeId, Protocol, Record, ScriptLine, Setup, Time, TimedInput,
     Timeline,
@@ -46,7 +46,7 @@ impl<P: Protocol<Fact = Fact>> Stage<P> {
     /// What each node holds of each key, side by side.
     #[allow(dead_code, reason = "not every protocol has a matrix")]
     pub(crate) fn matrix(&self) -> Matrix {
-        faultline_engine::matrix(&self.0)
+        faultline_engine::matrix(&self.0, Detail::Values)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (Time, Endpoint, &Fact)> {

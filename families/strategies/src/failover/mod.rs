@@ -93,7 +93,7 @@ pub use timer::Timer;
 
 use director::Director;
 use faultline_engine::limits::MAX_CLIENTS;
-use faultline_engine::view::{Belief, Glance, Grid, MessageView, NodeView, Shape, TimerView};
+use faultline_engine::view::{Belief, Detail, Glance, Grid, MessageView, NodeView, Shape, TimerView};
 use faultline_engine::{
     Amount, Checker, Conditions, Context, EpochKind, Gauge, Info, LogWindow, MessageForm, Metrics, NodeId,
     Panel, Protocol, Span, Ticket, Total,
@@ -239,7 +239,7 @@ impl Protocol for Failover {
         view::holds(self)
     }
 
-    fn beliefs(&self, me: NodeId, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
+    fn beliefs(&self, me: NodeId, _: Detail, _: &Config, _: &Conditions<'_>) -> Vec<Belief> {
         view::beliefs(self, me)
     }
 

@@ -1,6 +1,6 @@
 //! A run to look at.
 
-use faultline_engine::view::Matrix;
+use faultline_engine::view::{Detail, Matrix};
 use faultline_engine::{ClientFact, Measure, NodeId, Record, ScriptLine, Setup, Time, TimedInput, Timeline};
 use faultline_strategies::failover::{Config, Fact, Failover};
 
@@ -29,7 +29,7 @@ impl Stage {
     }
 
     pub(crate) fn matrix(&self) -> Matrix {
-        faultline_engine::matrix(&self.0)
+        faultline_engine::matrix(&self.0, Detail::Values)
     }
 
     /// What happened, and when.
