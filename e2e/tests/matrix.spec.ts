@@ -92,14 +92,14 @@ test('of quorums it shows which replica holds which version of a key', async ({ 
 test('of Paxos it shows what each acceptor has promised and accepted, in squares that are read', async ({ page }) => {
   await open(page, 'paxos?nodes=5&clients=2&seed=42&do=0.2s+c1+propose+tea;0.215s+c2+-%3E+n2+propose+coffee&at=0.262s');
   await pause(page);
-  await expect(square(page, 'n1, promised ballot: 3.n1')).toHaveCount(1);
-  await expect(square(page, 'n1, accepted value: “tea”, ballot 1.n1')).toHaveCount(1);
-  await expect(square(page, 'n3, accepted value: nothing')).toHaveCount(1);
-  const wide = await square(page, 'n1, promised ballot: 3.n1').boundingBox();
+  await expect(square(page, 'n1’s promised ballot: 3.n1')).toHaveCount(1);
+  await expect(square(page, 'n1’s accepted value: “tea”, ballot 1.n1')).toHaveCount(1);
+  await expect(square(page, 'n3’s accepted value: nothing')).toHaveCount(1);
+  const wide = await square(page, 'n1’s promised ballot: 3.n1').boundingBox();
   expect(wide && wide.width > wide.height * 1.5).toBe(true);
   const before = await painted(page);
   await page.getByRole('slider', { name: 'Time' }).fill('500');
-  await expect(square(page, /^n\d, chosen value: /)).toHaveCount(5);
+  await expect(square(page, /^n\d’s chosen value: /)).toHaveCount(5);
   await expect.poll(() => painted(page)).not.toBe(before);
 });
 
@@ -111,5 +111,5 @@ test('of many nodes a square says its values where it is pointed at', async ({ p
   await square(page, 'n1 itself').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(matrix(page).locator('.read')).toContainText(/^n1’s view of n3: suspected; silent .*, beat \d+/);
+  await expect(matrix(page).locator('.read')).toContainText(/^n1’s view of n3: suspected; silent .*, heartbeat \d+/);
 });

@@ -58,7 +58,7 @@ impl MatrixWords for English {
         match about {
             About::Nodes => format!("{row}’s view of {column}"),
             About::Named => format!("{column}, {row}"),
-            About::States => format!("{row}, {column}"),
+            About::States => format!("{row}’s {column}"),
             About::Data => format!("{column} on {row}"),
         }
     }
@@ -81,7 +81,7 @@ impl MatrixWords for English {
             _ if row == column => format!("{row} itself"),
             About::Data => format!("{row} does not have {column}"),
             About::Named => format!("{column}, {row}: no alert"),
-            About::States => format!("{row}, {column}: nothing"),
+            About::States => format!("{row}’s {column}: nothing"),
             About::Nodes => format!("{row} is not watching {column}"),
         }
     }

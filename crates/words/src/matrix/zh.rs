@@ -44,7 +44,7 @@ impl MatrixWords for Chinese {
         match about {
             About::Nodes => format!("{row} 对 {column} 的判断"),
             About::Named => format!("{column}，{row}"),
-            About::States => format!("{row}，{column}"),
+            About::States => format!("{row} 的{column}"),
             About::Data => format!("{row} 上的 {column}"),
         }
     }
@@ -67,7 +67,7 @@ impl MatrixWords for Chinese {
             _ if row == column => format!("{row} 自己"),
             About::Data => format!("{row} 上没有 {column}"),
             About::Named => format!("{column}，{row}：无告警"),
-            About::States => format!("{row}，{column}：无"),
+            About::States => format!("{row} 的{column}：无"),
             About::Nodes => format!("{row} 不监测 {column}"),
         }
     }
