@@ -65,3 +65,19 @@ test('the history speaks the language of the reader', async ({ page }) => {
   await expect(page.locator('.history .verdict')).toContainText('违反');
   await expect(page.locator('.promises')).toContainText('线性一致性');
 });
+
+test('a finger finds every bar', async ({ browser, baseURL }) => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, baseURL });
+  const page = await phone.newPage();
+  await open(page, `${STALE}&at=4.2s`);
+  await page.getByRole('button', { name: 'Requests', exact: true }).tap();
+  await page.getByRole('button', { name: 'As a history' }).tap();
+  await expect(bars(page)).toHaveCount(3);
+  const heights = await bars(page).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+  expect(heights).toEqual([44, 44, 44]);
+  const tops = await bars(page).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(2);
+  await bars(page).last().tap();
+  await expect.poll(() => page.url()).toContain('at=4s');
+  await phone.close();
+});

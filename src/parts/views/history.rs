@@ -22,13 +22,15 @@ const MOST: usize = 60;
 /// How long the search may take for each of the eight promises, in milliseconds.
 const SEARCH: f64 = 15.0;
 
-/// How wide a column is, and how high a row, in pixels.
+/// How wide a column is, in pixels.
 const COLUMN: f64 = 76.0;
-const ROW: f64 = 32.0;
-
-/// Where the first row begins below the top, and how high a bar is.
+/// Where the first row begins below the top.
 const TOP: f64 = 4.0;
+/// What is free between a bar and the next row.
+const AIR_BELOW: f64 = 8.0;
+/// How high a bar is for a mouse, and for a finger.
 const BAR: f64 = 24.0;
+const TOUCHED_BAR: f64 = 44.0;
 /// How much of what comes before a contradiction is in view.
 const AIR: f64 = 60.0;
 
@@ -42,6 +44,15 @@ struct Shown {
     verdicts: Judged,
     forgets: bool,
     promise: Promise,
+    /// How high a bar is.
+    bar: f64,
+}
+
+impl Shown {
+    /// How high a row is.
+    fn row(&self) -> f64 {
+        self.bar + AIR_BELOW
+    }
 }
 
 /// The history.
@@ -122,7 +133,8 @@ fn read(page: &Page, promise: Promise, judged: &mut Option<(Vec<Request>, Judged
             found
         }
     };
-    Shown { requests, plan, verdicts: found, forgets, promise }
+    let bar = if browser::matches("(pointer: coarse)") { TOUCHED_BAR } else { BAR };
+    Shown { requests, plan, verdicts: found, forgets, promise, bar }
 }
 
 fn bars(
@@ -136,19 +148,19 @@ fn bars(
     let wrong = wrong(shown);
     let orders =
         judged(shown).filter(|_| *promise == Promise::Linearizable).map(Verdicts::orders).unwrap_or_default();
-    let (width, height) = (plan.columns * COLUMN, pixels(plan.rows) * ROW + TOP);
+    let (width, height) = (plan.columns * COLUMN, pixels(plan.rows) * shown.row() + TOP);
     html! {
         <div class="bars" onkeydown={walk}>
             <ul aria-hidden="true">
                 { for plan.clients.iter().map(|(client, _, rows)| html! {
-                    <li ~style={format!("height:{}px", tenths(pixels(*rows) * ROW))}>{ client.to_string() }</li>
+                    <li ~style={format!("height:{}px", tenths(pixels(*rows) * shown.row()))}>{ client.to_string() }</li>
                 }) }
             </ul>
             <div class="lanes" ref={lanes} ~style={format!("height:{}px", tenths(height))}>
                 <div ~style={format!("width:{}px;height:{}px", tenths(width), tenths(height))}>
                     { for plan.bars.iter().map(|bar| one(page, said, shown, bar, &wrong, here)) }
                     <svg width={tenths(width)} height={tenths(height)} aria-hidden="true">
-                        { for orders.iter().map(|order| way(plan, order)) }
+                        { for orders.iter().map(|order| way(shown, order)) }
                     </svg>
                 </div>
             </div>
@@ -187,7 +199,7 @@ fn one(
     let request = &shown.requests[bar.request];
     let told = answer(request);
     let contradicts = wrong.contains(&bar.request);
-    let (left, top) = (bar.from * COLUMN, pixels(bar.row) * ROW + TOP);
+    let (left, top) = (bar.from * COLUMN, pixels(bar.row) * shown.row() + TOP);
     // A gap to what the same client asks next.
     let width = (bar.to - bar.from) * COLUMN - 3.0;
     let label =
@@ -202,7 +214,7 @@ fn one(
     let tabindex = if here == Some(bar.request) { "0" } else { "-1" };
     html! {
         <button key={bar.request} id={id(bar.request)} {class} {tabindex} aria-label={label.clone()} title={label} onclick={go(page, event, time)}
-            ~style={format!("left:{}px;top:{}px;width:{}px;height:{}px", tenths(left), tenths(top), tenths(width), tenths(BAR))}>{ text }</button>
+            ~style={format!("left:{}px;top:{}px;width:{}px;height:{}px", tenths(left), tenths(top), tenths(width), tenths(shown.bar))}>{ text }</button>
     }
 }
 
@@ -217,11 +229,12 @@ fn go(page: &Page, event: u32, time: Time) -> Callback<MouseEvent> {
 }
 
 /// A line through the moments at which the requests of one key take effect.
-fn way(plan: &Plan, order: &[usize]) -> Html {
+fn way(shown: &Shown, order: &[usize]) -> Html {
+    let plan = &shown.plan;
     let points = plan.points(order);
     let spot = |request: usize| {
         let row = plan.bars.iter().find(|bar| bar.request == request).map_or(0, |bar| bar.row);
-        pixels(row) * ROW + TOP + BAR - 3.0
+        pixels(row) * shown.row() + TOP + shown.bar - 3.0
     };
     let spots: Vec<(f64, f64)> =
         points.iter().map(|point| (point.at * COLUMN, spot(point.request))).collect();
