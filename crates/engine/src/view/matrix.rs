@@ -163,7 +163,7 @@ impl Matrix {
         self.rows.get(place / columns).zip(self.columns.get(place % columns))
     }
 
-    /// Whether a cell holds a version than which somebody else has a newer one.
+    /// Whether another node has a newer version of what a cell holds.
     #[must_use]
     pub fn is_behind(&self, place: usize) -> bool {
         let columns = self.columns.len().max(1);
